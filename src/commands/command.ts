@@ -1,0 +1,52 @@
+// What a command is: words in, report out; typed, clicked and chosen commands are the same thing.
+
+import type { Report, ShownStep } from '../domain/report.js';
+
+/** Who asks, and where from. The id is stable (a Slack user id, `terminal` for the command line); names are for people. */
+export interface Asker {
+  readonly id: string;
+  readonly name: string;
+  /** Slack channel id; null on a terminal and in a direct message. */
+  readonly channel: string | null;
+  readonly via: 'slack' | 'terminal';
+}
+
+/** Something that a running command wants shown before it is done. Calls are cheap and may come often. */
+export interface Progress {
+  readonly title: string;
+  readonly steps: readonly ShownStep[];
+}
+
+export interface RunOptions {
+  readonly asker: Asker;
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface CommandInfo {
+  readonly name: string;
+  /** `status TUNNEL [--refresh]` */
+  readonly usage: string;
+  readonly summary: string;
+}
+
+export interface TunnelSuggestion {
+  readonly name: string;
+  readonly device: string;
+  /** A few words: state and peer. */
+  readonly hint: string;
+}
+
+/** The one door for everything people ask: it parses, authorizes, runs and reports. The edges (Slack, terminal) know only this. */
+export interface Dispatcher {
+  readonly commands: readonly CommandInfo[];
+  /**
+   * Runs what a person typed, without the slash command: `status tunnel-x`.
+   * Never rejects for bad words or bad devices: a Problem becomes a report for the asker with the sentence and its remedy.
+   */
+  run(text: string, options: RunOptions): Promise<Report>;
+  /** Names for type-ahead, best match first, at most 100, from the cache when it is there; never waits for a slow device. */
+  suggest(typed: string): Promise<readonly TunnelSuggestion[]>;
+  /** Tunnel names that occur in a text, for the message shortcut and mentions in an alert's thread. */
+  namesIn(text: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,148 @@
+// The Device port: what can be asked of a firewall, in kinds of evidence; each vendor answers the kinds it can.
+
+import type { TunnelLive, TunnelSummary } from './live.js';
+import type { LogWindow } from './log.js';
+import type { Observation } from './observation.js';
+import type { TunnelConfig, Vendor } from './tunnelConfig.js';
+
+export interface DeviceIdentity {
+  readonly hostname: string | null;
+  readonly model: string | null;
+  readonly version: string | null;
+  readonly serial: string | null;
+}
+
+/** `offsetMs` is device time minus our time; add it to our time to speak the device's. `zone` is IANA or an abbreviation. */
+export interface DeviceClock {
+  readonly deviceTime: string;
+  readonly offsetMs: number;
+  readonly zone: string | null;
+  readonly utcOffsetMinutes: number | null;
+}
+
+export interface HaState {
+  readonly enabled: boolean;
+  readonly local: 'active' | 'passive' | 'active-primary' | 'active-secondary' | 'suspended' | 'other' | null;
+  readonly peer: string | null;
+  readonly synchronized: boolean | null;
+  /** How long the local state has lasted. */
+  readonly seconds: number | null;
+  /** Which configured address answered as the active unit, and which others were asked. */
+  readonly activeAddress: string | null;
+  readonly asked: readonly string[];
+}
+
+export interface RouteHop {
+  readonly destination: string;
+  readonly interface: string | null;
+  readonly nextHop: string | null;
+  /** False: the device says there is no route; null: it could not tell. */
+  readonly found: boolean | null;
+}
+
+/** Underlay and overlay of one tunnel end. */
+export interface TunnelPath {
+  readonly interface: {
+    readonly name: string;
+    readonly zone: string | null;
+    readonly router: string | null;
+    readonly address: string | null;
+    readonly up: boolean | null;
+  } | null;
+  /** How the peer's address is reached; it must not go through the tunnel itself. */
+  readonly toPeer: RouteHop | null;
+  /** One hop for each remote selector; it must go through the tunnel interface. */
+  readonly toRemote: readonly RouteHop[];
+  /** A second route to the remote networks that would take over. */
+  readonly hasBackupRoute: boolean | null;
+  /** IKE or ESP sessions with the peer that the device dropped, in its own words, with the rule. */
+  readonly denied: readonly {
+    readonly what: 'ike' | 'esp' | 'inner';
+    readonly rule: string | null;
+    readonly text: string;
+  }[];
+}
+
+export interface CertificateInfo {
+  readonly subject: string;
+  readonly issuer: string;
+  readonly alternativeNames: readonly string[];
+  readonly notBefore: string;
+  readonly notAfter: string;
+  readonly hasPrivateKey: boolean | null;
+  readonly use: 'own' | 'peer' | 'authority';
+}
+
+/** Who changed what shortly before it broke; never contains the value of a secret. */
+export interface ConfigChange {
+  readonly at: string;
+  readonly who: string;
+  readonly command: string;
+  readonly path: string;
+}
+
+/** Dropped packets and protocol counters of the whole device that touch IPsec, by the device's own names. */
+export interface DropCounter {
+  readonly name: string;
+  readonly value: bigint;
+  readonly meaning: string;
+}
+
+/** Kinds that describe the whole device; asked once for all tunnels on it. */
+export interface DeviceEvidence {
+  identity: DeviceIdentity;
+  clock: DeviceClock;
+  ha: HaState;
+  /** Every configured tunnel, also when down; the order is the device's. */
+  inventory: readonly TunnelConfig[];
+  /** A row for every configured tunnel, with a number of calls that does not grow with tunnels. */
+  overview: readonly TunnelSummary[];
+  certificates: readonly CertificateInfo[];
+  changes: readonly ConfigChange[];
+  drops: readonly DropCounter[];
+}
+
+/** Kinds that describe one tunnel. */
+export interface TunnelEvidenceKinds {
+  live: TunnelLive;
+  path: TunnelPath;
+  log: LogWindow;
+}
+
+export type EvidenceTypes = DeviceEvidence & TunnelEvidenceKinds;
+export type EvidenceKind = keyof EvidenceTypes;
+export type DeviceKind = keyof DeviceEvidence;
+export type TunnelKind = keyof TunnelEvidenceKinds;
+
+/** What a question is about. Device kinds take no tunnel; `log` also takes the time range (ISO 8601 UTC) and a line limit. */
+export interface EvidenceScope {
+  readonly tunnel?: TunnelConfig;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit?: number;
+}
+
+/** The frame of one question: everything stops when the signal aborts. `deadlineAt` is ISO 8601 UTC by our clock. */
+export interface CallContext {
+  readonly signal: AbortSignal;
+  readonly deadlineAt: string;
+}
+
+/**
+ * One firewall (or an HA pair that is one firewall to its users).
+ * `fetch` never throws for what the world does wrong: it answers a Gap with reason and remedy. It sends reads only.
+ */
+export interface Device {
+  readonly name: string;
+  readonly vendor: Vendor;
+  /** The kinds this vendor can answer at all; others answer a Gap `not-supported` without a call. */
+  readonly answers: readonly EvidenceKind[];
+  fetch<K extends EvidenceKind>(
+    kind: K,
+    scope: EvidenceScope,
+    call: CallContext,
+  ): Promise<Observation<EvidenceTypes[K]>>;
+  /** Device calls made since start, for frugality figures. */
+  callCount(): number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,68 @@
+// All evidence about one tunnel: two ends from the first day, each readable or foreign.
+
+import type {
+  CertificateInfo,
+  ConfigChange,
+  DeviceClock,
+  DropCounter,
+  HaState,
+  TunnelPath,
+} from './device.js';
+import type { TunnelLive } from './live.js';
+import type { LogReading } from './log.js';
+import type { Observation } from './observation.js';
+import type { TunnelConfig, Vendor } from './tunnelConfig.js';
+
+export type EndName = 'ours' | 'theirs';
+
+/** One end. A foreign end is known only through our logs and what its people tell: its observations are gaps with reason `foreign`. */
+export interface EndEvidence {
+  readonly end: EndName;
+  readonly readable: boolean;
+  /** Name of the device, or of the partner for a foreign end. */
+  readonly name: string;
+  readonly vendor: Vendor | null;
+  /** The tunnel's name on that device. */
+  readonly tunnel: string | null;
+  readonly config: Observation<TunnelConfig>;
+  readonly live: Observation<TunnelLive>;
+  /** A second look some seconds after `live`, for rates; a gap `not-asked` when one look was enough. */
+  readonly later: Observation<TunnelLive>;
+  readonly log: Observation<LogReading>;
+  readonly path: Observation<TunnelPath>;
+  readonly clock: Observation<DeviceClock>;
+  readonly ha: Observation<HaState>;
+  readonly certificates: Observation<readonly CertificateInfo[]>;
+  readonly changes: Observation<readonly ConfigChange[]>;
+  readonly drops: Observation<readonly DropCounter[]>;
+}
+
+/** What our configuration adds to a tunnel. */
+export interface TunnelDeclaration {
+  readonly aliases: readonly string[];
+  readonly owner: string | null;
+  readonly partner: {
+    readonly name: string;
+    readonly contact: string | null;
+    readonly vendor: string | null;
+  } | null;
+  readonly criticality: 'low' | 'normal' | 'high';
+  readonly maintenance: { readonly from: string; readonly to: string; readonly why: string } | null;
+}
+
+/** What a person said; a fact like any other, with who and when. */
+export interface Answer {
+  readonly fact: string;
+  readonly value: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface TunnelEvidence {
+  readonly tunnel: string;
+  readonly collectedAt: string;
+  readonly declared: TunnelDeclaration;
+  readonly ours: EndEvidence;
+  readonly theirs: EndEvidence;
+  readonly answers: readonly Answer[];
+}

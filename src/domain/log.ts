@@ -1,0 +1,103 @@
+// Log lines as devices print them, and what reading them yields.
+
+import type { Cause } from './causes.js';
+import type { Identity } from './identity.js';
+import type { Role } from './live.js';
+import type { ComparedType, Proposal } from './proposal.js';
+import type { Confidence } from './verdict.js';
+
+/** One line as printed. `at` is ISO 8601 UTC, null when the line carries no time that can be placed. */
+export interface LogLine {
+  readonly at: string | null;
+  readonly text: string;
+  /** The device's own class of the line (PAN-OS event id, log group, severity), empty when there is none. */
+  readonly eventId: string;
+  readonly severity: 'debug' | 'info' | 'notice' | 'warning' | 'error' | 'critical' | null;
+  /** The object it is about as the device says (gateway or tunnel name), empty when it does not. */
+  readonly object: string;
+  /** The line's number in its file or reply, from 1. */
+  readonly number: number;
+}
+
+/** Lines of one device in a time range, oldest first. */
+export interface LogWindow {
+  readonly vendor: string;
+  readonly lines: readonly LogLine[];
+  readonly from: string | null;
+  readonly to: string | null;
+  /** The range holds more than the limit; the newest were kept. */
+  readonly truncated: boolean;
+}
+
+/** How far a negotiation got; each includes the ones before it. */
+export type Milestone = 'started' | 'answered' | 'proposals-agreed' | 'authenticated' | 'child-installed';
+
+/** One line that a signature knew. */
+export interface LogEvent {
+  readonly signature: string;
+  /** What happened, in a word of the signatures (`auth-failed`, `proposal-refused`, `retransmit` …). */
+  readonly says: string;
+  readonly phase: 1 | 2 | null;
+  /** Which end prints this line: the one that refuses knows the reason, the other only learns that it was refused. */
+  readonly printedBy: Role | null;
+  readonly ikeVersion: 1 | 2 | null;
+  readonly proves: Cause | null;
+  readonly suggests: readonly Cause[];
+  readonly harmless: boolean;
+  readonly line: LogLine;
+  /** How often the same line was printed (duplicates are collapsed). */
+  readonly count: number;
+  readonly captures: Readonly<Record<string, string>>;
+}
+
+/** What offered and configured parameters were printed, and the parameter that differs. */
+export interface PrintedDifference {
+  readonly what:
+    | 'ike-proposal'
+    | 'esp-proposal'
+    | 'selectors'
+    | 'identity'
+    | 'version'
+    | 'lifetime'
+    | 'mode'
+    | 'auth-method';
+  /** As the peer sent it. */
+  readonly received: string;
+  /** As this end wants it; null when it is not printed. */
+  readonly configured: string | null;
+  readonly receivedProposals: readonly Proposal[];
+  readonly configuredProposals: readonly Proposal[];
+  readonly differs: readonly ComparedType[];
+  readonly event: LogEvent;
+}
+
+export interface LogCandidate {
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  /** The deciding lines, the strongest first. */
+  readonly evidence: readonly LogEvent[];
+  readonly why: string;
+}
+
+/** A whole log read as one end's view of one tunnel. */
+export interface LogReading {
+  readonly vendor: string;
+  /** The role of the end that printed the log in the negotiation that counts; null when it cannot be told. */
+  readonly side: Role | null;
+  readonly ikeVersion: 1 | 2 | null;
+  readonly lines: number;
+  readonly recognized: number;
+  readonly furthest: Milestone | null;
+  /** The log ends with the tunnel up (a later success cured what came before). */
+  readonly endsUp: boolean | null;
+  /** Best first; empty when nothing points anywhere. */
+  readonly candidates: readonly LogCandidate[];
+  readonly differences: readonly PrintedDifference[];
+  /** Identities as printed: ours is that of the end that printed the log. */
+  readonly ids: { readonly ours: Identity | null; readonly theirs: Identity | null };
+  readonly peer: string | null;
+  /** The events that matter, oldest first, bounded. */
+  readonly events: readonly LogEvent[];
+  readonly from: string | null;
+  readonly to: string | null;
+}

@@ -1,0 +1,67 @@
+// What we or the people who configure us do wrong: one error class, one catalogue of sentences with their remedy.
+
+/** Exit codes of the command line: 2 bad usage, configuration or input; 3 no device could be asked. */
+export type ExitCode = 2 | 3;
+
+interface ProblemText {
+  readonly says: string;
+  readonly remedy: string;
+  readonly exit: ExitCode;
+}
+
+/** `{name}` is filled from the details. Every sentence stands alone and never carries raw exception text. */
+export const problemTexts = {
+  usage: { says: '{detail}', remedy: 'Run `{help}` to see what can be asked.', exit: 2 },
+  'unknown-command': { says: 'There is no command "{name}".', remedy: '{hint}', exit: 2 },
+  'unknown-tunnel': { says: 'No tunnel is called "{name}".', remedy: '{hint}', exit: 2 },
+  'ambiguous-tunnel': {
+    says: '"{name}" fits several tunnels: {fits}.',
+    remedy: 'Use one of these names.',
+    exit: 2,
+  },
+  'unknown-device': { says: 'No device is called "{name}".', remedy: 'Devices are: {devices}.', exit: 2 },
+  'config-missing': {
+    says: 'The configuration file {file} is not there.',
+    remedy: 'Copy config.example.yml to {file}, or name a file with --config.',
+    exit: 2,
+  },
+  'config-unreadable': {
+    says: 'The configuration file {file} cannot be read: {detail}.',
+    remedy: 'Check its path and permissions.',
+    exit: 2,
+  },
+  'config-invalid': { says: '{file}:{line}: {detail}.', remedy: '{hint}', exit: 2 },
+  'secret-missing': { says: 'The secret for {what} is not there: {detail}.', remedy: '{hint}', exit: 2 },
+  'playbook-invalid': { says: '{file}:{line}: {detail}.', remedy: '{hint}', exit: 2 },
+  'input-missing': {
+    says: 'The file {file} is not there.',
+    remedy: 'Check the path; `-` reads standard input.',
+    exit: 2,
+  },
+  'input-unreadable': { says: '{file} cannot be read as a log: {detail}.', remedy: '{hint}', exit: 2 },
+  'no-device': { says: 'No device could be asked: {detail}.', remedy: '{hint}', exit: 3 },
+  'not-allowed': { says: 'You may not do this: {right} is missing.', remedy: '{hint}', exit: 2 },
+  'slack-invalid': { says: 'Slack sent something that cannot be used: {detail}.', remedy: '{hint}', exit: 2 },
+} as const satisfies Record<string, ProblemText>;
+
+export type ProblemCode = keyof typeof problemTexts;
+
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly remedy: string;
+  readonly exit: ExitCode;
+
+  /** @param details what fills the placeholders; text from outside, escaped by the renderer, never by us. */
+  constructor(code: ProblemCode, details: Readonly<Record<string, string | number>> = {}) {
+    const text: ProblemText = problemTexts[code];
+    super(fill(text.says, details));
+    this.name = 'Problem';
+    this.code = code;
+    this.remedy = fill(text.remedy, details);
+    this.exit = text.exit;
+  }
+}
+
+function fill(template: string, details: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+}

@@ -1,0 +1,111 @@
+// Proposals in canonical names, and whether two ends share one (RFC 7296 section 2.7 and 3.3).
+
+import { isAead, readTransform, type TransformType } from './transforms.js';
+
+/**
+ * One proposal: for each type the transforms that are acceptable, most preferred first; the end offers their cross product.
+ * Names are those of `transforms.ts`. An empty list means that the type is not part of the proposal.
+ */
+export interface Proposal {
+  readonly protocol: 'ike' | 'esp' | 'ah';
+  readonly encryption: readonly string[];
+  readonly integrity: readonly string[];
+  readonly prf: readonly string[];
+  readonly dh: readonly string[];
+}
+
+const compared = ['encryption', 'integrity', 'prf', 'dh'] as const satisfies readonly TransformType[];
+export type ComparedType = (typeof compared)[number];
+
+/** How two proposal lists relate: `shares` tells whether a common proposal exists, `differs` the types that prevent it. */
+export interface ProposalComparison {
+  readonly shares: boolean;
+  readonly differs: readonly ComparedType[];
+}
+
+/** Reads a printed proposal such as `IKE:AES_CBC_256/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_2048`; null when a word is unknown. */
+export function readProposal(printed: string, fallback: Proposal['protocol'] = 'ike'): Proposal | null {
+  const [head, rest] = printed.includes(':') ? splitOnce(printed, ':') : ['', printed];
+  const protocol = head.trim() === '' ? fallback : protocolOf(head);
+  if (!protocol) return null;
+  const lists: Record<TransformType, string[]> = { encryption: [], integrity: [], prf: [], dh: [], esn: [] };
+  for (const word of rest.trim().split('/')) {
+    const transform = readTransform(word);
+    if (!transform) return null;
+    lists[transform.type].push(transform.name);
+  }
+  return { protocol, encryption: lists.encryption, integrity: lists.integrity, prf: lists.prf, dh: lists.dh };
+}
+
+function protocolOf(head: string): Proposal['protocol'] | null {
+  const word = head.trim().toLowerCase();
+  return word === 'ike' || word === 'esp' || word === 'ah' ? word : null;
+}
+
+function splitOnce(text: string, separator: string): [string, string] {
+  const at = text.indexOf(separator);
+  return [text.slice(0, at), text.slice(at + separator.length)];
+}
+
+/**
+ * Compares two ends' proposal lists.
+ * @param without types that do not count here, for example `dh` for a first child SA of IKEv2, whose keys come from the IKE SA
+ *   (RFC 7296 section 1.2): a PFS difference shows only at the first rekey.
+ * @returns `differs` names the types without common member in the closest pair of proposals; empty when they share one.
+ */
+export function compareProposals(
+  ours: readonly Proposal[],
+  theirs: readonly Proposal[],
+  without: readonly ComparedType[] = [],
+): ProposalComparison {
+  let closest: ComparedType[] | null = null;
+  for (const mine of ours) {
+    for (const other of theirs) {
+      const differs = differingTypes(mine, other).filter((type) => !without.includes(type));
+      if (differs.length === 0) return { shares: true, differs: [] };
+      if (!closest || differs.length < closest.length) closest = differs;
+    }
+  }
+  return { shares: false, differs: closest ?? [] };
+}
+
+function differingTypes(a: Proposal, b: Proposal): ComparedType[] {
+  return compared.filter((type) => {
+    if (type === 'integrity' && bothAead(a, b)) return false;
+    // A PRF that is not printed follows the integrity algorithm; only two printed lists can differ.
+    if (type === 'prf' && (a.prf.length === 0 || b.prf.length === 0)) return false;
+    return !shareOne(realMembers(a[type]), realMembers(b[type]));
+  });
+}
+
+function bothAead(a: Proposal, b: Proposal): boolean {
+  return a.encryption.some(isAead) && b.encryption.some(isAead);
+}
+
+/** `none` (no separate integrity) is the same as an empty list. */
+function realMembers(names: readonly string[]): readonly string[] {
+  return names.filter((name) => name !== 'none');
+}
+
+function shareOne(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length === 0 || b.length === 0) return a.length === b.length;
+  return a.some((name) => b.some((other) => compatible(name, other)));
+}
+
+/** `aes-cbc` (length not printed) fits `aes-256-cbc`. */
+function compatible(a: string, b: string): boolean {
+  return a === b || withoutLength(a) === b || a === withoutLength(b);
+}
+
+function withoutLength(name: string): string {
+  return name.replace(/-(128|192|256)-/, '-');
+}
+
+/** `aes-256-cbc / sha256 / group14`, lists joined by `+`. */
+export function proposalText(proposal: Proposal): string {
+  return compared
+    .map((type) => proposal[type])
+    .filter((names) => names.length > 0)
+    .map((names) => names.join('+'))
+    .join(' / ');
+}

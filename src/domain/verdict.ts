@@ -1,0 +1,85 @@
+// The answer of a diagnosis: verdict, alternatives, findings, what could not be checked, and the steps that led there.
+
+import type { Cause } from './causes.js';
+import type { TunnelState } from './live.js';
+
+/**
+ * certain: the evidence excludes the other causes (both configurations or the deciding responder line were read);
+ * likely: the evidence points to one cause, and a neighbor is possible but less so;
+ * possible: one of several that fit;
+ * none: nothing supports a cause.
+ */
+export type Confidence = 'certain' | 'likely' | 'possible' | 'none';
+
+/** Who must act. `path` is the network between the ends. */
+export type ActingSide = 'ours' | 'theirs' | 'both' | 'path' | 'unknown';
+
+export type Severity = 'fault' | 'warning' | 'note';
+
+export interface EvidenceLine {
+  readonly device: string;
+  /** Where on the device: a request, a log, a setting, or who said it. */
+  readonly source: string;
+  /** ISO 8601 UTC, null when it has no time. */
+  readonly at: string | null;
+  readonly text: string;
+}
+
+/** What each side has to do; empty text means nothing. */
+export interface NextSteps {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly playbook: string;
+  readonly severity: Severity;
+  readonly cause: Cause | null;
+  readonly says: string;
+  readonly evidence: readonly EvidenceLine[];
+  readonly next: NextSteps;
+}
+
+export interface Verdict {
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly side: ActingSide;
+  readonly summary: string;
+}
+
+export interface Alternative {
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+}
+
+export interface Unchecked {
+  readonly what: string;
+  readonly why: string;
+  readonly how: string;
+}
+
+export type StepOutcome = 'found' | 'cleared' | 'unclear' | 'skipped';
+
+export interface StepResult {
+  readonly playbook: string;
+  readonly step: string;
+  /** The question the step answers, as people read it. */
+  readonly look: string;
+  readonly outcome: StepOutcome;
+  readonly why: string;
+}
+
+export interface Diagnosis {
+  readonly tunnel: string | null;
+  readonly state: TunnelState;
+  readonly verdict: Verdict;
+  /** Best first; never repeats the verdict's cause. */
+  readonly alternatives: readonly Alternative[];
+  /** The one that blocks first leads. */
+  readonly findings: readonly Finding[];
+  readonly unchecked: readonly Unchecked[];
+  readonly steps: readonly StepResult[];
+  /** What would change the verdict, one sentence each. */
+  readonly wouldChange: readonly string[];
+}

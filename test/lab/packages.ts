@@ -1,0 +1,39 @@
+// Which Debian packages the lab needs, and whether they are there.
+import { access } from 'node:fs/promises';
+import { must } from './shell.js';
+
+export const PACKAGES = [
+  'strongswan-charon',
+  'strongswan-swanctl',
+  'libcharon-extra-plugins',
+  'libstrongswan-extra-plugins',
+  'libstrongswan-standard-plugins',
+  'strongswan-pki',
+  'iproute2',
+  'nftables',
+  'iputils-ping',
+];
+
+const PROGRAMS = ['/usr/lib/ipsec/charon', '/usr/sbin/swanctl', '/usr/bin/pki', '/usr/sbin/nft', '/usr/bin/ping'];
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The programs that are missing; empty when the lab can run. */
+export async function missingPrograms(): Promise<string[]> {
+  const found = await Promise.all(PROGRAMS.map(isThere));
+  return PROGRAMS.filter((_, index) => !found[index]);
+}
+
+/** Installs what is missing with apt-get (Debian 12, root); waits for another apt-get to end. */
+export async function ensurePackages(): Promise<void> {
+  if ((await missingPrograms()).length === 0) return;
+  const apt = ['-o', 'DPkg::Lock::Timeout=300', '-qq', '-y'];
+  const options = { timeoutMs: 600_000, env: { DEBIAN_FRONTEND: 'noninteractive' } };
+  await must('apt-get', [...apt, 'update'], options);
+  await must('apt-get', [...apt, 'install', '--no-install-recommends', ...PACKAGES], options);
+}
