@@ -60,6 +60,6 @@ export function mapKnown<T, U>(observation: Observation<T>, change: (value: T) =
 }
 
 /** The value, or null when there is a gap. Use it only where "cannot tell" and null mean the same to the reader. */
-export function valueOf<T>(observation: Observation<T>): T | null {
+export function knownValue<T>(observation: Observation<T>): T | null {
   return observation.known ? observation.value : null;
 }

@@ -77,7 +77,10 @@ export const LIMITS = {
   blocksWeight: limit(13_422, 'github.com/slackapi/bolt-js/issues/2509 (error msg_blocks_too_long)'),
   blockWeight: limit(125, 'github.com/slackapi/bolt-js/issues/2509'),
   attachments: limit(100, `${METHODS}/chat.postMessage (error too_many_attachments)`),
-  metadataBytes: limit(16_384, `${METHODS}/chat.postMessage (error metadata_too_large; the number is not published)`),
+  metadataBytes: limit(
+    16_384,
+    `${METHODS}/chat.postMessage (error metadata_too_large; the number is not published)`,
+  ),
   streamText: limit(12_000, `${METHODS}/chat.appendStream`),
   historyPage: limit(999, `${METHODS}/conversations.history`),
   responseUrlUses: limit(5, INTERACTIVITY),

@@ -1,0 +1,54 @@
+// Which faults can be put into a pair of ends, and on which end or where on the path.
+import type { Side } from './spec.js';
+
+export const FAULT_KINDS = [
+  'healthy',
+  'peer-unreachable',
+  'unknown-peer',
+  'ike-version-mismatch',
+  'exchange-mode-mismatch',
+  'ike-proposal-mismatch',
+  'auth-method-mismatch',
+  'psk-mismatch',
+  'certificate-problem',
+  'peer-id-mismatch',
+  'nat-t-problem',
+  'fragmentation-mtu',
+  'duplicate-peer',
+  'both-passive',
+  'esp-proposal-mismatch',
+  'pfs-mismatch',
+  'traffic-selector-mismatch',
+  'rekey-failure',
+  'dpd-timeout',
+  'tunnel-monitor-failure',
+  'sa-mismatch',
+  'esp-blocked',
+  'routing-missing',
+  'policy-denied',
+  'admin-disabled',
+  'standby-node',
+  'idle-on-demand',
+  'rekey-in-progress',
+] as const;
+
+export type FaultKind = (typeof FAULT_KINDS)[number];
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** The end that is changed; the right end when not given. Path faults: the end that does not receive. */
+  readonly end?: Side;
+  /**
+   * Which form of the fault: ike-proposal-mismatch `encryption` (default), `hash`, `dh` ·
+   * nat-t-problem `blocked` (default), `disabled` · fragmentation-mtu `data` (default), `ike` ·
+   * pfs-mismatch `other-group` (default), `off` · traffic-selector-mismatch `other-subnet` (default), `narrowed` ·
+   * routing-missing `remote-subnet` (default), `peer` · policy-denied `inner` (default), `ike` ·
+   * certificate-problem `expired` (default), `untrusted` · auth: none.
+   */
+  readonly form?: string;
+}
+
+/** Two faults are the same when kind, end and form are. */
+export function sameFault(a: Fault, b: Fault): boolean {
+  return a.kind === b.kind && (a.end ?? 'right') === (b.end ?? 'right') && (a.form ?? '') === (b.form ?? '');
+}
