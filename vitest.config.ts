@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
+import { reporters } from './scripts/reporters.js';
 
-// The lab and browser folders need root or a Debian package; .ci/run and `npm run test:lab|test:browser` run them.
+// The lab and browser folders need root or a Debian package; `npm run test:lab` and `npm run test:browser` run them.
 export default defineConfig({
   test: {
     include: ['test/{unit,contract,scenarios,e2e}/**/*.test.ts'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     maxWorkers: 2,
+    reporters: reporters('unit'),
   },
 });
