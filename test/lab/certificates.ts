@@ -25,11 +25,19 @@ async function makeAuthority(folder: string, name: string) {
 const EXPIRED = ['--dateform', '%Y-%m-%d', '--not-before', '2020-01-01', '--not-after', '2020-02-01'];
 
 /** Fills one end's swanctl folder with the shared authority and the certificate that this end uses. */
-async function issueFor(end: EndSpec, kind: CertificateKind, folder: string, authorities: string): Promise<void> {
+async function issueFor(
+  end: EndSpec,
+  kind: CertificateKind,
+  folder: string,
+  authorities: string,
+): Promise<void> {
   const issuer = join(authorities, kind === 'untrusted' ? 'stranger' : 'lab-authority');
   const id = end.connections[0]?.local.id ?? end.address;
   const name = kind === 'other-name' ? 'somebody-else.example' : id;
-  const key = await pki(['--gen', '--type', 'ecdsa', '--size', '256'], join(folder, 'private', `${kind}.pem`));
+  const key = await pki(
+    ['--gen', '--type', 'ecdsa', '--size', '256'],
+    join(folder, 'private', `${kind}.pem`),
+  );
   await pki(
     [
       ...['--issue', '--cacert', `${issuer}.pem`, '--cakey', `${issuer}.key`, '--type', 'priv', '--in', key],
@@ -41,9 +49,13 @@ async function issueFor(end: EndSpec, kind: CertificateKind, folder: string, aut
 }
 
 /** Issues what both ends name in their specification; does nothing when neither uses certificates. */
-export async function issueCertificates(root: string, ends: { end: EndSpec; swanctlFolder: string }[]): Promise<void> {
+export async function issueCertificates(
+  root: string,
+  ends: { end: EndSpec; swanctlFolder: string }[],
+): Promise<void> {
   for (const { swanctlFolder } of ends) {
-    for (const part of ['x509', 'x509ca', 'private']) await mkdir(join(swanctlFolder, part), { recursive: true });
+    for (const part of ['x509', 'x509ca', 'private'])
+      await mkdir(join(swanctlFolder, part), { recursive: true });
   }
   const wanted = ends.flatMap(({ end, swanctlFolder }) => {
     const kinds = new Set(end.connections.flatMap(({ local }) => local.certificate ?? []));

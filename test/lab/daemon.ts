@@ -1,6 +1,6 @@
 // One charon in one namespace: start, load, ask, stop, kill.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { access, open, writeFile } from 'node:fs/promises';
+import { access, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ran, run } from './shell.js';
@@ -35,7 +35,10 @@ export class Daemon {
 
   async configure(end: EndSpec): Promise<void> {
     await writeFile(this.paths.configFile, swanctlConf(end), { mode: 0o600 });
-    await writeFile(join(this.paths.folder, 'strongswan.conf'), strongswanConf(this.paths, end.logTimeFormat));
+    await writeFile(
+      join(this.paths.folder, 'strongswan.conf'),
+      strongswanConf(this.paths, end.logTimeFormat),
+    );
   }
 
   /** Starts charon and waits until it loaded its configuration. */
@@ -46,7 +49,19 @@ export class Daemon {
     const inner = `mount -t tmpfs tmpfs /run && exec ${CHARON}`;
     this.#process = spawn(
       'ip',
-      ['netns', 'exec', this.#namespace, 'unshare', '-m', 'setpriv', '--pdeathsig', 'KILL', 'sh', '-c', inner],
+      [
+        'netns',
+        'exec',
+        this.#namespace,
+        'unshare',
+        '-m',
+        'setpriv',
+        '--pdeathsig',
+        'KILL',
+        'sh',
+        '-c',
+        inner,
+      ],
       {
         stdio: ['ignore', output.fd, output.fd],
         env: {
@@ -67,16 +82,25 @@ export class Daemon {
         () => true,
         () => false,
       );
-      if (there && (await this.swanctl(['--version'])).code === 0) return;
+      if (there && (await this.swanctl(['--stats'], 2_000)).code === 0) return;
       if (this.#process?.exitCode !== null) break;
       await sleep(20);
     }
-    throw new Error(`charon did not start in ${this.#namespace}; see ${join(this.paths.folder, 'charon.out')}`);
+    const said = await Promise.all(
+      [join(this.paths.folder, 'charon.out'), this.paths.logFile].map((file) =>
+        readFile(file, 'utf8').catch(() => ''),
+      ),
+    );
+    const code = this.#process?.exitCode ?? 'none';
+    throw new Error(
+      `charon did not start in ${this.#namespace}, exit code ${code}:\n${said.join('').slice(-2000)}`,
+    );
   }
 
   async load(): Promise<void> {
     const loaded = await this.swanctl(['--load-all', '--file', this.paths.configFile]);
-    if (loaded.code !== 0) throw new Error(`swanctl refused the configuration: ${loaded.stderr}${loaded.stdout}`);
+    if (loaded.code !== 0)
+      throw new Error(`swanctl refused the configuration: ${loaded.stderr}${loaded.stdout}`);
   }
 
   /** Any swanctl command on this daemon. */
@@ -88,7 +112,9 @@ export class Daemon {
   }
 
   get running(): boolean {
-    return this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null;
+    return (
+      this.#process !== undefined && this.#process.exitCode === null && this.#process.signalCode === null
+    );
   }
 
   /** Ends the daemon: SIGTERM tells the peer (DELETE), SIGKILL does not. Resolves when it is gone. */

@@ -109,7 +109,8 @@ async function startDaemons(spec: LabSpec, daemons: Record<Side, Daemon>): Promi
 export async function startLab(spec: LabSpec): Promise<Lab> {
   if (process.getuid?.() !== 0) throw new Error('The lab needs root: it makes network namespaces.');
   const missing = await missingPrograms();
-  if (missing.length > 0) throw new Error(`The lab needs ${missing.join(', ')}. Run test/lab/install.ts first.`);
+  if (missing.length > 0)
+    throw new Error(`The lab needs ${missing.join(', ')}. Run test/lab/install.ts first.`);
 
   const teardown = new Teardown();
   try {

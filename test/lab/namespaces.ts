@@ -1,6 +1,7 @@
 // The network of a lab: left - wan - right, three namespaces joined by two veth pairs, wan forwards.
-import type { EndSpec, LabSpec, Side } from './spec.js';
+
 import { must, runNow } from './shell.js';
+import type { EndSpec, LabSpec, Side } from './spec.js';
 import type { Teardown } from './teardown.js';
 
 export interface Network {
@@ -26,7 +27,21 @@ async function joinEnd(network: Network, side: Side, end: EndSpec): Promise<void
   const gateway = gatewayOf(end.address);
   const link = WAN_INTERFACE[side];
   // Made inside the namespaces, so that no interface name of the machine itself is ever touched.
-  await must('ip', ['-n', wan, 'link', 'add', 'name', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name]);
+  await must('ip', [
+    '-n',
+    wan,
+    'link',
+    'add',
+    'name',
+    link,
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'eth0',
+    'netns',
+    name,
+  ]);
   await must('ip', ['-n', wan, 'addr', 'add', `${gateway}/24`, 'dev', link]);
   await must('ip', ['-n', wan, 'link', 'set', link, 'up']);
   await must('ip', ['-n', name, 'addr', 'add', `${end.address}/24`, 'dev', 'eth0']);

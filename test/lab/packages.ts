@@ -14,7 +14,13 @@ export const PACKAGES = [
   'iputils-ping',
 ];
 
-const PROGRAMS = ['/usr/lib/ipsec/charon', '/usr/sbin/swanctl', '/usr/bin/pki', '/usr/sbin/nft', '/usr/bin/ping'];
+const PROGRAMS = [
+  '/usr/lib/ipsec/charon',
+  '/usr/sbin/swanctl',
+  '/usr/bin/pki',
+  '/usr/sbin/nft',
+  '/usr/bin/ping',
+];
 
 async function isThere(path: string): Promise<boolean> {
   return access(path).then(

@@ -36,12 +36,18 @@ export function run(
 export async function must(program: string, args: readonly string[], options?: Parameters<typeof run>[2]) {
   const ran = await run(program, args, options);
   if (ran.code !== 0) {
-    throw new Error(`${program} ${args.join(' ')} ended with ${ran.code}: ${ran.stderr.trim() || ran.stdout.trim()}`);
+    throw new Error(
+      `${program} ${args.join(' ')} ended with ${ran.code}: ${ran.stderr.trim() || ran.stdout.trim()}`,
+    );
   }
   return ran;
 }
 
 /** For tear-down only: it has to work inside an exit handler, where nothing can be awaited. Failures are ignored. */
 export function runNow(program: string, args: readonly string[]): void {
-  spawnSync(program, [...args], { stdio: 'ignore', timeout: 10_000, env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } });
+  spawnSync(program, [...args], {
+    stdio: 'ignore',
+    timeout: 10_000,
+    env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+  });
 }

@@ -65,7 +65,11 @@ function connection(spec: ConnectionSpec): string {
       ['fragmentation', yesNo(spec.fragmentation)],
       ['mobike', yesNo(spec.mobike)],
     ]),
-    [auth('local', spec.local, true), auth('remote', spec.remote, false), block('children', [], [child(spec)])],
+    [
+      auth('local', spec.local, true),
+      auth('remote', spec.remote, false),
+      block('children', [], [child(spec)]),
+    ],
   );
 }
 
@@ -101,7 +105,6 @@ export function strongswanConf(paths: { viciSocket: string; logFile: string }, t
     ['retransmit_base', '1.5'],
     ['half_open_timeout', '6'],
     ['i_dont_care_about_security_and_use_aggressive_mode_psk', 'yes'],
-    ['threads', '8'],
   ];
   return `${block('charon', charon, [
     block('filelog', [], [block('lab', log)]),

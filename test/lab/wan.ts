@@ -27,7 +27,8 @@ export function makeWan(namespace: string): Wan {
     await must('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], { input: `${input}\n` });
   };
   const drop = (match: string): Promise<void> => nft(`${DROPS}\nadd rule inet lab path ${match} drop`);
-  const from = (side: Side): string => `iifname "${WAN_INTERFACE[side]}" oifname "${WAN_INTERFACE[otherSide(side)]}"`;
+  const from = (side: Side): string =>
+    `iifname "${WAN_INTERFACE[side]}" oifname "${WAN_INTERFACE[otherSide(side)]}"`;
   return {
     blockUdp: async (port) => {
       await drop(`udp dport ${port}`);
