@@ -1,0 +1,82 @@
+// A bounded cache over node-cache: values are kept beyond their freshness, so that the reader can be told how old they are.
+
+import NodeCache from 'node-cache';
+import type { Clock } from '../domain/clock.js';
+
+export interface CacheOptions {
+  readonly clock: Clock;
+  /** The oldest entry leaves when one more would be kept. */
+  readonly maxEntries: number;
+  /** How long a value is kept at all; it is fresh for the shorter time given to `set`. */
+  readonly keepSeconds: number;
+  /** Between 0 and 1; freshness is shortened by up to a tenth, so that entries of one moment do not all expire at once. */
+  readonly random: () => number;
+}
+
+export interface CacheHit<T> {
+  readonly value: T;
+  readonly ageMs: number;
+  readonly fresh: boolean;
+}
+
+interface Kept<T> {
+  readonly value: T;
+  readonly storedAt: number;
+  readonly freshUntil: number;
+}
+
+/** Values are handed out as they are (no clones): callers treat them as frozen. */
+export class TtlCache<T> {
+  readonly #store: NodeCache;
+  readonly #options: CacheOptions;
+
+  constructor(options: CacheOptions) {
+    this.#options = options;
+    this.#store = new NodeCache({
+      useClones: false,
+      stdTTL: Math.max(1, Math.ceil(options.keepSeconds)),
+      checkperiod: 60,
+    });
+  }
+
+  get(key: string): CacheHit<T> | null {
+    const kept = this.#store.get<Kept<T>>(key);
+    if (!kept) return null;
+    const now = this.#options.clock.now().getTime();
+    return {
+      value: kept.value,
+      ageMs: Math.max(0, now - kept.storedAt),
+      fresh: now < kept.freshUntil,
+    };
+  }
+
+  /** @param freshMs 0 keeps the value only as a stale one. */
+  set(key: string, value: T, freshMs: number): void {
+    const now = this.#options.clock.now().getTime();
+    if (!this.#store.has(key)) this.#makeRoom();
+    const jitter = 1 - this.#options.random() / 10;
+    this.#store.del(key);
+    this.#store.set<Kept<T>>(key, { value, storedAt: now, freshUntil: now + freshMs * jitter });
+  }
+
+  get size(): number {
+    return this.#store.keys().length;
+  }
+
+  clear(): void {
+    this.#store.flushAll();
+  }
+
+  /** Stops the timer that removes what has expired. */
+  close(): void {
+    this.#store.close();
+    this.#store.flushAll();
+  }
+
+  /** `keys()` is in the order of insertion, and `set` inserts anew, so the first is the oldest. */
+  #makeRoom(): void {
+    if (this.#store.getStats().keys < this.#options.maxEntries) return;
+    const oldest = this.#store.keys()[0];
+    if (oldest !== undefined) this.#store.del(oldest);
+  }
+}

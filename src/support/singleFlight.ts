@@ -1,0 +1,56 @@
+// One flight a question: everybody who asks the same thing meanwhile waits for the same answer.
+
+interface Flight<T> {
+  readonly answer: Promise<T>;
+  readonly stop: AbortController;
+  waiting: number;
+}
+
+/**
+ * Joins askers of one key. The work is aborted only when the last of them has left, so that one impatient person
+ * does not end the question of the others. Failures are never remembered.
+ */
+export class SingleFlight<T> {
+  readonly #flights = new Map<string, Flight<T>>();
+
+  async join(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const flight = this.#flights.get(key) ?? this.#begin(key, work);
+    flight.waiting += 1;
+    try {
+      return await raceAbort(flight.answer, signal);
+    } finally {
+      flight.waiting -= 1;
+      if (flight.waiting === 0 && this.#flights.get(key) === flight) {
+        this.#flights.delete(key);
+        flight.stop.abort(new DOMException('Nobody waits for it any more.', 'AbortError'));
+      }
+    }
+  }
+
+  get inFlight(): number {
+    return this.#flights.size;
+  }
+
+  #begin(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
+    const stop = new AbortController();
+    const answer = work(stop.signal).finally(() => {
+      if (this.#flights.get(key)?.stop === stop) this.#flights.delete(key);
+    });
+    // An abandoned flight may still reject; each asker has its own view of the failure.
+    answer.catch(() => undefined);
+    const flight: Flight<T> = { answer, stop, waiting: 0 };
+    this.#flights.set(key, flight);
+    return flight;
+  }
+}
+
+/** The answer, or the signal's reason when it aborts first. */
+export function raceAbort<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  if (signal.aborted) return Promise.reject(signal.reason);
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
