@@ -42,6 +42,17 @@ export const problemTexts = {
   'no-device': { says: 'No device could be asked: {detail}.', remedy: '{hint}', exit: 3 },
   'not-allowed': { says: 'You may not do this: {right} is missing.', remedy: '{hint}', exit: 2 },
   'slack-invalid': { says: 'Slack sent something that cannot be used: {detail}.', remedy: '{hint}', exit: 2 },
+  'store-locked': {
+    says: 'Another process (pid {pid}) uses the data folder {folder}.',
+    remedy:
+      'Stop it, choose another data folder, or set DATABASE_URL so that several processes can share PostgreSQL.',
+    exit: 2,
+  },
+  'store-unusable': {
+    says: 'The database cannot be used: {detail}.',
+    remedy: 'Check DATABASE_URL, or the permissions of the data folder.',
+    exit: 2,
+  },
 } as const satisfies Record<string, ProblemText>;
 
 export type ProblemCode = keyof typeof problemTexts;

@@ -14,6 +14,8 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   config: ['domain', 'support'],
   commands: ['domain', 'engine', 'playbook', 'logs', 'access', 'facts', 'support'],
   slack: ['domain', 'commands', 'render', 'support'],
+  incidents: ['domain'],
+  stores: ['domain', 'support', 'incidents'],
   workspace: ['support'],
   simulator: ['support'],
 };

@@ -1,0 +1,83 @@
+// Everything that can happen to an incident, as events; what stands in the timeline is exactly what was appended.
+
+import type { Cause } from '../domain/causes.js';
+import type { ActingSide, Confidence } from '../domain/verdict.js';
+
+/** Who did it. The id is stable (a Slack user id, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+export type IncidentSeverity = 'low' | 'normal' | 'high' | 'critical';
+export type IncidentState = 'open' | 'waiting-for-partner' | 'monitoring' | 'resolved';
+
+/** Where the thread of an incident stands. `ts` is the thread's first message. */
+export interface ThreadPlace {
+  readonly channel: string;
+  readonly ts: string;
+  readonly link: string | null;
+}
+
+export interface RecordedVerdict {
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly side: ActingSide;
+  readonly summary: string;
+  /** Causes that steps cleared, in words people read. */
+  readonly ruledOut: readonly string[];
+  readonly nextOurs: string;
+  readonly nextTheirs: string;
+}
+
+export type Happening =
+  | {
+      readonly kind: 'opened';
+      readonly tunnel: string;
+      readonly severity: IncidentSeverity;
+      readonly channel: string | null;
+    }
+  | { readonly kind: 'thread'; readonly place: ThreadPlace }
+  | { readonly kind: 'owner'; readonly owner: Person | null }
+  | { readonly kind: 'severity'; readonly severity: IncidentSeverity }
+  | {
+      readonly kind: 'state';
+      readonly state: Exclude<IncidentState, 'resolved'>;
+      readonly waitingFor: string;
+    }
+  | { readonly kind: 'note'; readonly text: string; readonly source: string | null }
+  | { readonly kind: 'asked'; readonly fact: string; readonly question: string; readonly step: string }
+  | {
+      readonly kind: 'answered';
+      readonly fact: string;
+      readonly value: string;
+      readonly replaces: string | null;
+    }
+  | {
+      readonly kind: 'partner-log';
+      readonly document: string;
+      readonly name: string;
+      readonly lines: number;
+      readonly says: string;
+    }
+  | {
+      readonly kind: 'sheet';
+      readonly document: string;
+      readonly name: string;
+      readonly differs: readonly string[];
+    }
+  | { readonly kind: 'verdict'; readonly verdict: RecordedVerdict }
+  | { readonly kind: 'closed'; readonly cause: Cause; readonly remedy: string }
+  | { readonly kind: 'reopened'; readonly why: string };
+
+export interface IncidentEvent {
+  readonly incident: string;
+  /** From 1, without holes: the place in the timeline and the guard against two writers. */
+  readonly seq: number;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly by: Person;
+  /** What was clicked or typed, once: a second event with the same key is the same event. */
+  readonly key: string;
+  readonly what: Happening;
+}

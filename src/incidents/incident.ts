@@ -1,0 +1,125 @@
+// An incident as its events make it: owner, severity, state, open questions, verdict, timeline.
+
+import type { Answer } from '../domain/evidence.js';
+import type {
+  IncidentEvent,
+  IncidentSeverity,
+  IncidentState,
+  Person,
+  RecordedVerdict,
+  ThreadPlace,
+} from './events.js';
+
+export interface Incident {
+  readonly id: string;
+  readonly tunnel: string;
+  readonly openedAt: string;
+  readonly openedBy: Person;
+  readonly severity: IncidentSeverity;
+  readonly state: IncidentState;
+  /** Whom or what it waits for; empty when it does not. */
+  readonly waitingFor: string;
+  readonly owner: Person | null;
+  readonly thread: ThreadPlace | null;
+  readonly verdict: RecordedVerdict | null;
+  /** The newest answer for each fact. */
+  readonly answers: readonly Answer[];
+  /** Questions that stand without an answer, oldest first. */
+  readonly openQuestions: readonly {
+    readonly fact: string;
+    readonly question: string;
+    readonly step: string;
+  }[];
+  readonly closed: {
+    readonly at: string;
+    readonly by: Person;
+    readonly cause: string;
+    readonly remedy: string;
+  } | null;
+  readonly partnerLogs: readonly { readonly document: string; readonly name: string; readonly at: string }[];
+  readonly lastSeq: number;
+  readonly lastAt: string;
+  readonly timeline: readonly IncidentEvent[];
+}
+
+/**
+ * Folds the events of one incident, in order of `seq`.
+ * @throws Error when the first event is not `opened`: then the store gave something that is not an incident.
+ */
+export function incidentFrom(events: readonly IncidentEvent[]): Incident {
+  const first = events[0];
+  if (first?.what.kind !== 'opened') throw new Error('an incident starts with its opening');
+  const opened: Incident = {
+    id: first.incident,
+    tunnel: first.what.tunnel,
+    openedAt: first.at,
+    openedBy: first.by,
+    severity: first.what.severity,
+    state: 'open',
+    waitingFor: '',
+    owner: null,
+    thread: null,
+    verdict: null,
+    answers: [],
+    openQuestions: [],
+    closed: null,
+    partnerLogs: [],
+    lastSeq: first.seq,
+    lastAt: first.at,
+    timeline: events,
+  };
+  return events.slice(1).reduce(apply, opened);
+}
+
+function apply(incident: Incident, event: IncidentEvent): Incident {
+  return { ...incident, ...changeOf(incident, event), lastSeq: event.seq, lastAt: event.at };
+}
+
+function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
+  const { what, at, by } = event;
+  switch (what.kind) {
+    case 'thread':
+      return { thread: what.place };
+    case 'owner':
+      return { owner: what.owner };
+    case 'severity':
+      return { severity: what.severity };
+    case 'state':
+      return { state: what.state, waitingFor: what.waitingFor };
+    case 'asked':
+      return {
+        openQuestions: [
+          ...withoutFact(incident.openQuestions, what.fact),
+          { fact: what.fact, question: what.question, step: what.step },
+        ],
+      };
+    case 'answered': {
+      const answer: Answer = { fact: what.fact, value: what.value, by: by.name, at };
+      return {
+        answers: [...withoutFact(incident.answers, what.fact), answer],
+        openQuestions: withoutFact(incident.openQuestions, what.fact),
+      };
+    }
+    case 'partner-log':
+      return { partnerLogs: [...incident.partnerLogs, { document: what.document, name: what.name, at }] };
+    case 'verdict':
+      return { verdict: what.verdict };
+    case 'closed':
+      return {
+        state: 'resolved',
+        waitingFor: '',
+        openQuestions: [],
+        closed: { at, by, cause: what.cause, remedy: what.remedy },
+      };
+    case 'reopened':
+      return { state: 'open', closed: null };
+    case 'opened':
+    case 'note':
+    case 'sheet':
+      return {};
+  }
+}
+
+function withoutFact<T extends { readonly fact: string }>(list: readonly T[], fact: string): readonly T[] {
+  return list.filter((item) => item.fact !== fact);
+}

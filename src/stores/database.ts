@@ -1,0 +1,184 @@
+// One SQL on two engines: PGlite in the data folder, or PostgreSQL by its URL; everything above sees only kysely.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { types as liteTypes, PGlite } from '@electric-sql/pglite';
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { Problem } from '../domain/problem.js';
+import { lockFolder } from './lockFile.js';
+import { migrate } from './migrations.js';
+import type { Tables } from './tables.js';
+
+export interface Database {
+  readonly engine: 'pglite' | 'postgresql';
+  readonly sql: Kysely<Tables>;
+  /** What pg-boss needs to run its own statements on the same connection or pool. */
+  executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number }>;
+  close(): Promise<void>;
+}
+
+export type DatabaseSettings =
+  | { readonly dataFolder: string; readonly pid: number }
+  | { readonly url: string };
+
+/**
+ * Opens and migrates. Times come back as ISO 8601 UTC text, bigint counts as numbers, on both engines.
+ * @throws Problem `store-locked` when another process holds the data folder, `store-unreachable` when PostgreSQL cannot be asked.
+ */
+export async function openDatabase(settings: DatabaseSettings, now: () => Date): Promise<Database> {
+  const database =
+    'url' in settings ? openPostgres(settings.url) : await openPglite(settings.dataFolder, settings.pid);
+  try {
+    await migrate(database.sql, now().toISOString());
+    return database;
+  } catch (error) {
+    await database.close();
+    throw new Problem('store-unusable', { detail: sentenceOf(error) });
+  }
+}
+
+/** PostgreSQL's own words for what is wrong, without connection details. */
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it answered something unknown';
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT')
+    return 'nobody answers at its address';
+  if (code === '28P01' || code === '28000') return 'it refuses the user or password';
+  return error.message.replace(/postgres(ql)?:\/\/\S+/g, 'the database address');
+}
+
+function isoText(value: string): string {
+  return new Date(value).toISOString();
+}
+
+const timestamptz = 1184;
+const int8 = 20;
+
+function openPostgres(url: string): Database {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(timestamptz, isoText);
+  types.setTypeParser(int8, Number);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 8,
+    connectionTimeoutMillis: 5_000,
+    types,
+    options: '-c timezone=UTC',
+  });
+  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+  pool.on('error', () => undefined);
+  return {
+    engine: 'postgresql',
+    sql: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    async executeSql(text, values) {
+      const result = await pool.query(text, values);
+      const last = Array.isArray(result) ? result.at(-1) : result;
+      return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
+    },
+    close: () => pool.end(),
+  };
+}
+
+async function openPglite(dataFolder: string, pid: number): Promise<Database> {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  const lock = lockFolder(join(dataFolder, 'store.lock'), pid);
+  if ('heldBy' in lock) throw new Problem('store-locked', { folder: dataFolder, pid: lock.heldBy });
+  const lite = await PGlite.create(join(dataFolder, 'store'), {
+    parsers: { [liteTypes.TIMESTAMPTZ]: isoText, [liteTypes.INT8]: Number },
+  });
+  const pool = new PglitePool(lite);
+  let closed = false;
+  return {
+    engine: 'pglite',
+    sql: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    executeSql: (text, values) => pool.run(text, values),
+    async close() {
+      if (closed) return;
+      closed = true;
+      await pool.end();
+      lock.release();
+    },
+  };
+}
+
+/** The one session of PGlite as the client of a pool; kysely hands cursors only to streams, which nothing here uses. */
+class PgliteClient implements PostgresPoolClient {
+  readonly #lite: PGlite;
+  readonly release: () => void;
+
+  constructor(lite: PGlite, release: () => void) {
+    this.#lite = lite;
+    this.release = release;
+  }
+
+  query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    text: string | PostgresCursor<R>,
+    values: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof text !== 'string') throw new Error('PGlite has no cursors');
+    return this.#run<R>(text, values);
+  }
+
+  async #run<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    const result = await this.#lite.query<R>(text, [...values]);
+    const command = commandOf(text);
+    return {
+      command,
+      rows: result.rows,
+      rowCount: command === 'SELECT' ? result.rows.length : (result.affectedRows ?? 0),
+    };
+  }
+}
+
+/** The pool that kysely expects, over PGlite's single session: one owner at a time, so that a transaction owns the session. */
+class PglitePool implements PostgresPool {
+  readonly #lite: PGlite;
+  #tail: Promise<void> = Promise.resolve();
+
+  constructor(lite: PGlite) {
+    this.#lite = lite;
+  }
+
+  async connect(): Promise<PgliteClient> {
+    const before = this.#tail;
+    let release: () => void = () => undefined;
+    this.#tail = new Promise((resolve) => {
+      release = resolve;
+    });
+    await before;
+    return new PgliteClient(this.#lite, release);
+  }
+
+  /** For pg-boss: several statements in one text have no parameters. */
+  async run(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number }> {
+    const connection = await this.connect();
+    try {
+      if (values?.length) return await connection.query(text, values);
+      const results = await this.#lite.exec(text);
+      const last = results.filter((result) => result.rows.length > 0).at(-1) ?? results.at(-1);
+      return { rows: last?.rows ?? [], rowCount: last?.affectedRows ?? 0 };
+    } finally {
+      connection.release();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#tail;
+    await this.#lite.close();
+  }
+}
+
+function commandOf(text: string): PostgresQueryResult<never>['command'] {
+  const word = /^\s*(update|delete|insert|merge)\b/i.exec(text)?.[1]?.toUpperCase();
+  return word === 'UPDATE' || word === 'DELETE' || word === 'INSERT' || word === 'MERGE' ? word : 'SELECT';
+}

@@ -1,0 +1,66 @@
+// What the database gives back as an event is checked before it is believed: a row of another version or hand is refused with its place.
+
+import { z } from 'zod';
+import { causeCodes } from '../domain/causes.js';
+import type { Happening } from '../incidents/events.js';
+
+const person = z.strictObject({ id: z.string(), name: z.string() });
+const severity = z.enum(['low', 'normal', 'high', 'critical']);
+const cause = z.enum(causeCodes);
+
+const happening = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('opened'), tunnel: z.string(), severity, channel: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('thread'),
+    place: z.strictObject({ channel: z.string(), ts: z.string(), link: z.string().nullable() }),
+  }),
+  z.strictObject({ kind: z.literal('owner'), owner: person.nullable() }),
+  z.strictObject({ kind: z.literal('severity'), severity }),
+  z.strictObject({
+    kind: z.literal('state'),
+    state: z.enum(['open', 'waiting-for-partner', 'monitoring']),
+    waitingFor: z.string(),
+  }),
+  z.strictObject({ kind: z.literal('note'), text: z.string(), source: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('asked'), fact: z.string(), question: z.string(), step: z.string() }),
+  z.strictObject({
+    kind: z.literal('answered'),
+    fact: z.string(),
+    value: z.string(),
+    replaces: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('partner-log'),
+    document: z.string(),
+    name: z.string(),
+    lines: z.number(),
+    says: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('sheet'),
+    document: z.string(),
+    name: z.string(),
+    differs: z.array(z.string()),
+  }),
+  z.strictObject({
+    kind: z.literal('verdict'),
+    verdict: z.strictObject({
+      cause,
+      confidence: z.enum(['certain', 'likely', 'possible', 'none']),
+      side: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),
+      summary: z.string(),
+      ruledOut: z.array(z.string()),
+      nextOurs: z.string(),
+      nextTheirs: z.string(),
+    }),
+  }),
+  z.strictObject({ kind: z.literal('closed'), cause, remedy: z.string() }),
+  z.strictObject({ kind: z.literal('reopened'), why: z.string() }),
+]) satisfies z.ZodType<Happening>;
+
+/** @throws Error when the value is no event that this version knows. */
+export function readHappening(value: unknown): Happening {
+  const parsed = happening.safeParse(value);
+  if (!parsed.success) throw new Error('an event in the database is not one this version knows');
+  return parsed.data;
+}

@@ -1,0 +1,80 @@
+// The schema as steps that are applied once, in order, under a lock; a step that changed after it was applied stops the start.
+
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from './tables.js';
+
+interface Migration {
+  readonly id: string;
+  readonly statements: readonly string[];
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    id: '0001-incidents',
+    statements: [
+      'create table incidents (id text primary key, tunnel text not null, opened_at timestamptz not null, changed_at timestamptz not null, closed_at timestamptz)',
+      'create unique index one_open_incident_a_tunnel on incidents (tunnel) where closed_at is null',
+      'create index incidents_changed_at on incidents (changed_at)',
+      `create table incident_events (incident text not null references incidents (id) on delete cascade, seq integer not null,
+        at timestamptz not null, by_id text not null, by_name text not null, key text not null, kind text not null, what jsonb not null,
+        primary key (incident, seq), unique (key))`,
+      `create table incident_threads (incident text not null references incidents (id) on delete cascade, channel text not null, ts text not null,
+        primary key (channel, ts))`,
+      `create table documents (id text primary key, incident text not null references incidents (id) on delete cascade, name text not null,
+        text text not null, at timestamptz not null)`,
+    ],
+  },
+  {
+    id: '0002-audit-and-seen',
+    statements: [
+      `create table audit (id bigint generated always as identity primary key, at timestamptz not null, person_id text not null, person_name text not null,
+        channel text, via text not null, command text not null, result text not null, duration_ms integer not null)`,
+      'create index audit_at on audit (at)',
+      'create rule audit_is_append_only as on update to audit do instead nothing',
+      'create table seen (key text primary key, at timestamptz not null)',
+    ],
+  },
+  {
+    id: '0003-handoff',
+    statements: [
+      `create table remarks (id text primary key, team text not null, text text not null, by_id text not null, by_name text not null,
+        at timestamptz not null, done_at timestamptz, done_by text)`,
+      `create table handoffs (key text primary key, team text not null, from_at timestamptz not null, to_at timestamptz not null,
+        channel text, ts text, confirmed_by text, confirmed_at timestamptz)`,
+      `create table outbox (id bigint generated always as identity primary key, key text not null unique, channel text not null, body jsonb not null,
+        state text not null, claimed_until timestamptz, ts text, at timestamptz not null)`,
+    ],
+  },
+];
+
+/** Any number; it only has to be the same in every replica. */
+const lockNumber = 7_241_990_113;
+
+/** @returns the ids that were applied now, in order. */
+export async function migrate(database: Kysely<Tables>, at: string): Promise<readonly string[]> {
+  return database.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(transaction);
+    await sql`create table if not exists migrations (id text primary key, checksum text not null, at timestamptz not null)`.execute(
+      transaction,
+    );
+    const applied = new Map(
+      (await transaction.selectFrom('migrations').selectAll().execute()).map((row) => [row.id, row.checksum]),
+    );
+    const unknown = [...applied.keys()].filter((id) => !migrations.some((migration) => migration.id === id));
+    if (unknown.length > 0)
+      throw new Error(`the database was made by a newer version (it has ${unknown.join(', ')})`);
+    const now: string[] = [];
+    for (const migration of migrations) {
+      const checksum = createHash('sha256').update(migration.statements.join(';\n')).digest('hex');
+      const before = applied.get(migration.id);
+      if (before && before !== checksum)
+        throw new Error(`migration ${migration.id} was changed after it was applied`);
+      if (before) continue;
+      for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
+      await transaction.insertInto('migrations').values({ id: migration.id, checksum, at }).execute();
+      now.push(migration.id);
+    }
+    return now;
+  });
+}

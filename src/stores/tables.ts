@@ -1,0 +1,72 @@
+// The tables, as kysely sees them; `migrations.ts` makes them.
+
+import type { ColumnType } from 'kysely';
+
+/** Written as ISO 8601 text, read as ISO 8601 UTC text on both engines (see `database.ts`). */
+type Instant = ColumnType<string, string, string>;
+type Json = ColumnType<unknown, string, string>;
+
+export interface Tables {
+  incidents: {
+    id: string;
+    tunnel: string;
+    opened_at: Instant;
+    changed_at: Instant;
+    closed_at: Instant | null;
+  };
+  incident_events: {
+    incident: string;
+    seq: number;
+    at: Instant;
+    by_id: string;
+    by_name: string;
+    key: string;
+    kind: string;
+    what: Json;
+  };
+  incident_threads: { incident: string; channel: string; ts: string };
+  documents: { id: string; incident: string; name: string; text: string; at: Instant };
+  audit: {
+    id: ColumnType<number, never, never>;
+    at: Instant;
+    person_id: string;
+    person_name: string;
+    channel: string | null;
+    via: string;
+    command: string;
+    result: string;
+    duration_ms: number;
+  };
+  seen: { key: string; at: Instant };
+  remarks: {
+    id: string;
+    team: string;
+    text: string;
+    by_id: string;
+    by_name: string;
+    at: Instant;
+    done_at: Instant | null;
+    done_by: string | null;
+  };
+  handoffs: {
+    key: string;
+    team: string;
+    from_at: Instant;
+    to_at: Instant;
+    channel: string | null;
+    ts: string | null;
+    confirmed_by: string | null;
+    confirmed_at: Instant | null;
+  };
+  outbox: {
+    id: ColumnType<number, never, never>;
+    key: string;
+    channel: string;
+    body: Json;
+    state: string;
+    claimed_until: Instant | null;
+    ts: string | null;
+    at: Instant;
+  };
+  migrations: { id: string; checksum: string; at: Instant };
+}
