@@ -61,15 +61,22 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly remedy: string;
   readonly exit: ExitCode;
+  /** Names to choose from when one that fits was meant; empty when there is nothing to offer. */
+  readonly fits: readonly string[];
 
   /** @param details what fills the placeholders; text from outside, escaped by the renderer, never by us. */
-  constructor(code: ProblemCode, details: Readonly<Record<string, string | number>> = {}) {
+  constructor(
+    code: ProblemCode,
+    details: Readonly<Record<string, string | number>> = {},
+    fits: readonly string[] = [],
+  ) {
     const text: ProblemText = problemTexts[code];
     super(fill(text.says, details));
     this.name = 'Problem';
     this.code = code;
     this.remedy = fill(text.remedy, details);
     this.exit = text.exit;
+    this.fits = fits;
   }
 }
 

@@ -1,0 +1,65 @@
+// What a command file exports: its words, its options, and how it runs; the dispatch does everything else.
+
+import type { Clock } from '../domain/clock.js';
+import type { Report } from '../domain/report.js';
+import type { AskOptions, Desk } from '../engine/desk.js';
+import type { Fleet } from '../engine/fleet.js';
+import type { Asker, CommandInfo, Progress } from './command.js';
+
+export interface OptionSpec {
+  readonly name: string;
+  /** What stands after it, for example `2h`; null for a switch. */
+  readonly value: string | null;
+  readonly summary: string;
+  /** May be given several times. */
+  readonly many?: boolean;
+}
+
+/** The rights that exist; reading is open unless the configuration limits it. */
+export type Right = 'read' | 'none';
+
+/** Words as typed, already checked against the command's options. */
+export interface CommandWords {
+  readonly positionals: readonly string[];
+  /** Switches carry an empty list, options their values in the order typed. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface CommandRequest {
+  readonly words: CommandWords;
+  readonly asker: Asker;
+  /** The frame of the question: its signal and deadline. */
+  readonly ask: AskOptions;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** What every command may use. */
+export interface CommandParts {
+  readonly fleet: Fleet;
+  readonly desk: Desk;
+  readonly clock: Clock;
+  /** IANA zone for times that stand in text. */
+  readonly zone: string;
+  /** Time between the two looks at the counters. */
+  readonly sampleMs: number;
+}
+
+export interface Command {
+  readonly info: CommandInfo;
+  readonly right: Right;
+  readonly options: readonly OptionSpec[];
+  /** How many words it takes besides options. */
+  readonly positionals: { readonly least: number; readonly most: number };
+  /** Throws a Problem for what the asker did wrong; gaps of devices belong into the report. */
+  run(request: CommandRequest): Promise<Report>;
+}
+
+/** A switch that was given. */
+export function isOn(words: CommandWords, option: string): boolean {
+  return words.options.has(option);
+}
+
+/** The last value of an option, or null. */
+export function optionValue(words: CommandWords, option: string): string | null {
+  return words.options.get(option)?.at(-1) ?? null;
+}

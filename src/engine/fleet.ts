@@ -1,0 +1,106 @@
+// The fleet as it is now: asks every device for its tunnels at once, lives with partial failure, and resolves names.
+
+import { Problem } from '../domain/problem.js';
+import type { Vendor } from '../domain/tunnelConfig.js';
+import { assembleFleet, type DeviceInventory } from './assemble.js';
+import type { AskOptions, Desk } from './desk.js';
+import type { DeclaredTunnel, FleetTunnel, FleetView } from './fleetTunnel.js';
+import { type Resolution, resolveName } from './naming.js';
+
+export interface Fleet {
+  /** Devices in the order of the configuration. */
+  readonly devices: readonly { readonly name: string; readonly vendor: Vendor }[];
+  readonly declared: readonly DeclaredTunnel[];
+  /** Every tunnel of every device that can be asked, or of the devices named. Never rejects for a device that fails. */
+  view(ask: AskOptions, devices?: readonly string[]): Promise<FleetView>;
+  /**
+   * The tunnel a person named.
+   * @throws Problem `ambiguous-tunnel` or `unknown-tunnel` (its `fits` are the names to choose from), `no-device` when
+   *   nobody knows whether the name exists because no device could be asked.
+   */
+  resolve(typed: string, ask: AskOptions): Promise<FleetTunnel>;
+}
+
+export interface FleetParts {
+  readonly devices: readonly { readonly name: string; readonly vendor: Vendor }[];
+  readonly declared: readonly DeclaredTunnel[];
+  readonly desk: Desk;
+}
+
+/** A name that nobody knows is looked for once more in inventories that are not older than this. */
+const secondLookMaxAgeMs = 30_000;
+
+export function createFleet(parts: FleetParts): Fleet {
+  const { devices, declared, desk } = parts;
+  const vendorOf = new Map(devices.map((device) => [device.name, device.vendor]));
+
+  async function view(ask: AskOptions, names?: readonly string[]): Promise<FleetView> {
+    const asked = names ? devices.filter((device) => names.includes(device.name)) : devices;
+    const inventories = await Promise.all(
+      asked.map(async (device): Promise<DeviceInventory> => {
+        const inventory = await desk.ask(device.name, 'inventory', {}, ask);
+        return { device: device.name, vendor: vendorOf.get(device.name) ?? 'unknown', inventory };
+      }),
+    );
+    const known = new Set(asked.map((device) => device.name));
+    const relevant = names
+      ? declared.filter(
+          (tunnel) => tunnel.ends.length > 0 && tunnel.ends.every((end) => known.has(end.device)),
+        )
+      : declared;
+    return assembleFleet(inventories, relevant);
+  }
+
+  async function resolve(typed: string, ask: AskOptions): Promise<FleetTunnel> {
+    const few = devicesOfDeclared(typed, declared);
+    if (few) {
+      const resolution = resolveName(typed, await view(ask, few));
+      if ('found' in resolution) return resolution.found;
+    }
+    const everything = await view(ask);
+    const resolution = resolveName(typed, everything);
+    if ('found' in resolution) return resolution.found;
+    if ('several' in resolution) throw problemFor(typed, resolution, everything);
+    const again = await view({ ...ask, maxAgeMs: Math.min(ask.maxAgeMs ?? Infinity, secondLookMaxAgeMs) });
+    const second = resolveName(typed, again);
+    if ('found' in second) return second.found;
+    throw problemFor(typed, second, again);
+  }
+
+  return { devices, declared, view, resolve };
+}
+
+/** The devices that must be asked for a tunnel whose ends are declared; null when every device may have it. */
+function devicesOfDeclared(typed: string, declared: readonly DeclaredTunnel[]): readonly string[] | null {
+  const wanted = typed.trim();
+  const match =
+    declared.find((tunnel) => tunnel.name === wanted) ??
+    declared.find((tunnel) => tunnel.declaration.aliases.includes(wanted));
+  return match && match.ends.length === 2 ? match.ends.map((end) => end.device) : null;
+}
+
+function problemFor(typed: string, resolution: Resolution, view: FleetView): Problem {
+  if ('several' in resolution) {
+    const fits = resolution.several.map((tunnel) => tunnel.name);
+    const shown =
+      fits.length > 10 ? `${fits.slice(0, 10).join(', ')} and ${fits.length - 10} more` : fits.join(', ');
+    return new Problem('ambiguous-tunnel', { name: typed, fits: shown }, fits);
+  }
+  const gaps = view.gaps.map((gap) => gap.says).join(' ');
+  if (view.tunnels.length === 0 && view.gaps.length === view.devices.length && view.gaps.length > 0) {
+    return noDevice(view);
+  }
+  const close = 'close' in resolution ? resolution.close : [];
+  const hint =
+    close.length > 0
+      ? `Did you mean ${close.slice(0, 3).join(' or ')}?`
+      : 'Ask `list` for the names that there are.';
+  return new Problem('unknown-tunnel', { name: typed, hint: gaps === '' ? hint : `${hint} ${gaps}` }, close);
+}
+
+/** Nothing can be answered: each device's reason, and the remedy of the first. */
+export function noDevice(view: FleetView): Problem {
+  const [first] = view.gaps;
+  const detail = view.gaps.map((gap) => gap.says.replace(/\.$/, '')).join('; ');
+  return new Problem('no-device', { detail, hint: first?.remedy ?? 'Check the network and the device.' });
+}
