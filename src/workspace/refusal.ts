@@ -7,6 +7,8 @@ export function refuse(error: string, more: Fields = {}): Refusal {
   return { ok: false, error, ...more };
 }
 
-export function isRefusal(value: Fields | unknown[] | undefined): value is Refusal {
-  return value !== undefined && !Array.isArray(value) && value.ok === false;
+export function isRefusal(value: unknown): value is Refusal {
+  return (
+    typeof value === 'object' && value !== null && 'ok' in value && value.ok === false && 'error' in value
+  );
 }

@@ -2,7 +2,7 @@
 import { decodeJson, fieldsListOf, isFields, textOf } from '../fields.js';
 import { LIMITS } from '../limits.js';
 import type { Fields } from '../model.js';
-import { type Refusal, refuse } from '../refusal.js';
+import { isRefusal, type Refusal, refuse } from '../refusal.js';
 import { checkBlocks } from './blocks.js';
 import { Complaints } from './complaints.js';
 import { weighText } from './rich.js';
@@ -75,7 +75,7 @@ export function readMessage(args: Fields, purpose: 'post' | 'update'): MessageCo
   let text = textOf(args.text);
   if (purpose === 'update' && text.length > LIMITS.updateText.max) return refuse('msg_too_long');
   const metadata = readMetadata(args.metadata);
-  if (metadata !== undefined && metadata.ok === false) return metadata as Refusal;
+  if (isRefusal(metadata)) return metadata;
   const warnings: string[] = [];
   if (text.length > LIMITS.messageText.max) {
     text = text.slice(0, LIMITS.messageText.max);

@@ -1,0 +1,195 @@
+// The embedded workspace: a local server that speaks the part of Slack's protocol that the app uses, and its web page.
+import { type Click, click, type Suggestions, suggest, type Typing } from './acts/clicks.js';
+import { type TypedCommand, typeCommand } from './acts/commands.js';
+import {
+  type MessageShortcut,
+  mention,
+  openHome,
+  type Post,
+  postAs,
+  type ReactionAct,
+  react,
+  runGlobalShortcut,
+  runMessageShortcut,
+  type Upload,
+  upload,
+} from './acts/events.js';
+import type { ActOutcome } from './acts/outcome.js';
+import { personOf } from './acts/outcome.js';
+import { closeView, type Submission, type SubmissionOutcome, submitView } from './acts/submissions.js';
+import type { Context } from './context.js';
+import { Delivery } from './delivery.js';
+import { Faults } from './faults.js';
+import { readManifest } from './manifest-facts.js';
+import type { AckRecord, CallRecord, Channel, Message, Person, SlackFile, View } from './model.js';
+import type { WorkspaceOptions } from './options.js';
+import { Page } from './page-server.js';
+import { Recorder } from './record.js';
+import { seedWorld } from './seed.js';
+import { listen, portOf } from './server.js';
+import { SignedHttp } from './signed-http.js';
+import { SocketMode } from './socket-mode.js';
+import { Tickets } from './tickets.js';
+import { ViewStore } from './view-store.js';
+import { waitFor } from './wait-for.js';
+import { WebApi } from './web-api.js';
+import { World } from './world.js';
+
+export type { ActOutcome } from './acts/outcome.js';
+export type { SubmissionOutcome } from './acts/submissions.js';
+export type { AckRecord, CallRecord, Channel, Fields, Message, Person, SlackFile, View } from './model.js';
+export type { ChannelSeed, PersonSeed, WorkspaceOptions } from './options.js';
+
+export interface Workspace {
+  /** Where the page is, without a slash at the end. */
+  url: string;
+  /** For Bolt's `clientOptions.slackApiUrl`; ends with `/api/`. */
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  botUserId: string;
+  people: readonly Person[];
+  channels: readonly Channel[];
+  /** Every call of the Web API, of a response_url (`response_url`) and of an upload address (`upload`). */
+  calls: readonly CallRecord[];
+  /** Every delivery to the app, with its acknowledgement and how long that took. */
+  acks: readonly AckRecord[];
+  faults: Faults;
+  /** Open sockets in Socket Mode. */
+  socketCount(): number;
+  /** HTTP mode: sends url_verification and, when it is answered, delivers there from now on. */
+  useRequestUrl(url: string): Promise<boolean>;
+
+  typeCommand(typed: TypedCommand): Promise<ActOutcome>;
+  click(made: Click): Promise<ActOutcome>;
+  /** The same as `click`, for menus and pickers: `value` is the chosen option's value, or several. */
+  select(made: Click): Promise<ActOutcome>;
+  suggest(typing: Typing): Promise<Suggestions>;
+  submitView(submission: Submission): Promise<SubmissionOutcome>;
+  closeView(user: string): Promise<void>;
+  runMessageShortcut(made: MessageShortcut): Promise<ActOutcome>;
+  runGlobalShortcut(user: string, callbackId: string): Promise<ActOutcome>;
+  post(post: Post): Promise<Message>;
+  mention(post: Post): Promise<Message>;
+  react(made: ReactionAct): Promise<void>;
+  uploadFile(made: Upload): Promise<SlackFile>;
+  openHome(user: string): Promise<void>;
+
+  /** What everybody sees in a channel, oldest first: no thread replies, nothing ephemeral. */
+  messages(channel: string): Message[];
+  /** Parent and replies, oldest first. */
+  thread(channel: string, ts: string): Message[];
+  /** What only this person sees, in any channel, oldest first. */
+  ephemerals(user: string): Message[];
+  homeOf(user: string): View | undefined;
+  /** Open modals, the topmost last. */
+  openViews(user: string): View[];
+  file(id: string): SlackFile | undefined;
+  waitFor<T>(predicate: () => T | undefined | null | false, timeoutMs?: number): Promise<T>;
+  /** Closes every connection and frees the port. */
+  stop(): Promise<void>;
+}
+
+export async function startWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const now = options.now ?? Date.now;
+  const world = new World(now);
+  const manifest = readManifest(options.manifest);
+  seedWorld(world, options, manifest.appName);
+  const recorder = new Recorder();
+  const sockets = new SocketMode(world.appId);
+  const signingSecret = 'workspace-signing-secret';
+  const http = new SignedHttp(signingSecret, now, options.requestUrl);
+  const faults = new Faults(sockets);
+  const delivery = new Delivery(options.mode === 'socket' ? sockets : http, recorder, faults, {
+    ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    retryDelaysMs: options.retryDelaysMs ?? [0, 60_000, 300_000],
+  });
+  const host = options.host ?? '127.0.0.1';
+  const context: Context = {
+    world,
+    views: new ViewStore(world),
+    tickets: new Tickets(now),
+    recorder,
+    faults,
+    delivery,
+    manifest,
+    botToken: 'xoxb-workspace-bot',
+    appToken: 'xapp-1-workspace-app',
+    teamName: options.teamName ?? 'Local workspace',
+    baseUrl: '',
+    newConnectionUrl: () => `${context.baseUrl.replace(/^http/, 'ws')}/link?ticket=${sockets.newTicket()}`,
+    now,
+    enforceRateLimits: options.enforceRateLimits ?? false,
+  };
+  const page = new Page(context, options.notice ?? '');
+  const webApi = new WebApi(context);
+  const routes = { context, webApi, page: page.handle.bind(page) };
+  const server = await listen(() => routes, options.port ?? 0, host);
+  context.baseUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${portOf(server)}`;
+  server.on('upgrade', (request, socket, head) => {
+    if (!sockets.upgrade(request, socket, head)) socket.destroy();
+  });
+  const channelId = (reference: string): string => world.channel(reference)?.id ?? reference;
+  const summary = (): string => {
+    const last = recorder.calls.slice(-5).map((call) => `${call.method} ${call.status}`);
+    return `The last calls were: ${last.join(', ') || 'none'}.`;
+  };
+  return {
+    url: context.baseUrl,
+    apiUrl: `${context.baseUrl}/api/`,
+    botToken: context.botToken,
+    appToken: context.appToken,
+    signingSecret,
+    botUserId: world.botUserId,
+    people: world.people,
+    channels: world.channels,
+    calls: recorder.calls,
+    acks: recorder.acks,
+    faults,
+    socketCount: () => sockets.count,
+    async useRequestUrl(url) {
+      http.requestUrl = url;
+      return http.verify(world.newId('challenge'));
+    },
+    typeCommand: (typed) => typeCommand(context, typed),
+    click: (made) => click(context, made),
+    select: (made) => click(context, made),
+    suggest: (typing) => suggest(context, typing),
+    submitView: (submission) => submitView(context, submission),
+    closeView: (user) => closeView(context, user),
+    runMessageShortcut: (made) => runMessageShortcut(context, made),
+    runGlobalShortcut: (user, callbackId) => runGlobalShortcut(context, user, callbackId),
+    post: (post) => postAs(context, post),
+    mention: (post) => mention(context, post),
+    react: (made) => react(context, made),
+    uploadFile: (made) => upload(context, made),
+    openHome: (user) => openHome(context, user),
+    messages: (channel) =>
+      world
+        .all(channelId(channel))
+        .filter((one) => one.ephemeralTo === undefined && (one.threadTs === undefined || one.broadcast)),
+    thread: (channel, ts) => world.thread(channelId(channel), ts),
+    ephemerals: (user) => {
+      const { id } = personOf(context, user);
+      return world.channels
+        .flatMap((channel) => world.all(channel.id))
+        .filter((one) => one.ephemeralTo === id)
+        .sort((one, other) => Number(one.ts) - Number(other.ts));
+    },
+    homeOf: (user) => context.views.home(personOf(context, user).id),
+    openViews: (user) => context.views.stack(personOf(context, user).id),
+    file: (id) => world.files.get(id),
+    waitFor: (predicate, timeoutMs = 5000) => waitFor(predicate, timeoutMs, [world, recorder], summary),
+    async stop() {
+      delivery.stop();
+      http.stop();
+      sockets.stop();
+      page.stop();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
