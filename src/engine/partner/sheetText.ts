@@ -1,0 +1,127 @@
+// The sheet as Markdown and CSV, and back: a filled-in CSV or Markdown table is read by the ids of its rows.
+
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { Problem } from '../../domain/problem.js';
+import type { ParameterSheet, SheetRow } from './sheet.js';
+
+const columns = [
+  'id',
+  'section',
+  'parameter',
+  'our side',
+  'your side needs',
+  'your value',
+  'remark',
+] as const;
+
+export function sheetMarkdown(sheet: ParameterSheet): string {
+  const sections = [...new Set(sheet.rows.map((row) => row.section))];
+  const tables = sections.map((section) => {
+    const rows = sheet.rows.filter((row) => row.section === section);
+    return [
+      `## ${section}`,
+      '',
+      '| id | parameter | our side | your side needs | your value | remark |',
+      '|---|---|---|---|---|---|',
+      ...rows.map(
+        (row) =>
+          `| ${[row.id, row.parameter, row.ours, row.yours, '', row.remark].map(markdownCell).join(' | ')} |`,
+      ),
+    ].join('\n');
+  });
+  return [
+    `# Parameters of the tunnel ${markdownCell(sheet.tunnel)}`,
+    '',
+    `Between ${markdownCell(sheet.ourName)} and ${markdownCell(sheet.partner)}. Read from our device on ${sheet.readAt}.`,
+    'Written in your view: "your side needs" is what your device must carry. Please fill in "your value" and send the sheet back.',
+    'The pre-shared key is not on this sheet and must never be written here.',
+    '',
+    tables.join('\n\n'),
+    '',
+  ].join('\n');
+}
+
+function markdownCell(text: string): string {
+  return text.replace(/[|\\]/g, (mark) => `\\${mark}`).replace(/[\r\n]+/g, ' ');
+}
+
+/** RFC 4180; a cell that a spreadsheet would take for a formula is escaped. */
+export function sheetCsv(sheet: ParameterSheet): string {
+  const lines = sheet.rows.map((row) => [
+    row.id,
+    row.section,
+    row.parameter,
+    row.ours,
+    row.yours,
+    '',
+    row.remark,
+  ]);
+  return stringify([[...columns], ...lines], { record_delimiter: 'windows', escape_formulas: true });
+}
+
+/**
+ * The filled-in values by row id; rows without a value are left out.
+ * @throws Problem `input-unreadable` when the text is no sheet.
+ */
+export function readFilledSheet(text: string, file: string): ReadonlyMap<string, string> {
+  const table =
+    text.includes('|') && !text.trimStart().startsWith('id,') && !text.trimStart().startsWith('id;')
+      ? markdownRows(text)
+      : csvRows(text);
+  const headerAt = table.findIndex(
+    (cells) => cells[0]?.toLowerCase() === 'id' && cells.some((cell) => cell.toLowerCase() === 'your value'),
+  );
+  const header = table[headerAt];
+  if (!header) {
+    throw new Problem('input-unreadable', {
+      file,
+      detail: 'it has no row with "id" and "your value"',
+      hint: 'Send back the sheet that `sheet TUNNEL` made, with "your value" filled in.',
+    });
+  }
+  const values = new Map<string, string>();
+  let at = -1;
+  for (const cells of table.slice(headerAt)) {
+    if (cells[0]?.toLowerCase() === 'id') at = cells.findIndex((cell) => cell.toLowerCase() === 'your value');
+    else if (cells[0] && at >= 0 && cells[at]) values.set(cells[0], cells[at] ?? '');
+  }
+  return values;
+}
+
+function markdownRows(text: string): string[][] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim().startsWith('|'))
+    .map((line) =>
+      line
+        .trim()
+        .replace(/^\||\|$/g, '')
+        .split(/(?<!\\)\|/)
+        .map((cell) => cell.replace(/\\([|\\])/g, '$1').trim()),
+    )
+    .filter((cells) => !cells.every((cell) => /^:?-+:?$/.test(cell)));
+}
+
+function csvRows(text: string): string[][] {
+  try {
+    return parse(text, {
+      bom: true,
+      delimiter: [',', ';', '\t'],
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      trim: true,
+    }).map((cells) => cells.map((cell) => cell.replace(/^'(?=[=+\-@\t])/, '')));
+  } catch {
+    return [];
+  }
+}
+
+/** True for a text that looks like one of our sheets, so that a dropped file is not read as a log. */
+export function looksLikeSheet(text: string): boolean {
+  const head = text.slice(0, 20_000).toLowerCase();
+  return head.includes('your value') && head.includes('ike.version');
+}
+
+export type { SheetRow };
