@@ -1,0 +1,60 @@
+// Two ends, one state: what the tunnel is when each end says something of its own, and when work is planned.
+
+import type { TunnelDeclaration } from '../domain/evidence.js';
+import type { TunnelState } from '../domain/live.js';
+import type { EndState } from './state.js';
+
+interface NamedState extends EndState {
+  readonly device: string;
+}
+
+/** An end that cannot tell never changes what the other end knows. */
+export function combineEnds(ours: NamedState, theirs: NamedState | null): EndState {
+  if (!theirs || theirs.state === 'unknown' || theirs.state === ours.state) {
+    return plain(ours, theirs?.state === ours.state ? earlier(ours.since, theirs.since) : ours.since);
+  }
+  if (ours.state === 'unknown') return { ...plain(theirs, theirs.since), basis: says(theirs) };
+  const disabled = [ours, theirs].find((end) => end.state === 'disabled');
+  if (disabled) return { state: 'disabled', since: disabled.since, basis: says(disabled) };
+  return {
+    state: joined(ours.state, theirs.state),
+    since: null,
+    basis: `${says(ours)} ${says(theirs)}`,
+  };
+}
+
+/** One end up and the other not means that packets are lost, whatever the end that is up believes. */
+function joined(a: TunnelState, b: TunnelState): TunnelState {
+  const both = new Set([a, b]);
+  if (both.has('up') || both.has('degraded')) return 'degraded';
+  return 'down';
+}
+
+/** Planned work is never reported as a fault. */
+export function underMaintenance(
+  state: EndState,
+  maintenance: TunnelDeclaration['maintenance'],
+  now: Date,
+): EndState {
+  if (!maintenance || (state.state !== 'down' && state.state !== 'degraded')) return state;
+  const inside = Date.parse(maintenance.from) <= now.getTime() && now.getTime() < Date.parse(maintenance.to);
+  if (!inside) return state;
+  return {
+    state: 'disabled',
+    since: state.since,
+    basis: `Planned maintenance until ${maintenance.to}: ${maintenance.why}. Seen: ${state.basis}`,
+  };
+}
+
+function says(end: NamedState): string {
+  return `${end.device}: ${end.basis}`;
+}
+
+function plain(end: EndState, since: string | null): EndState {
+  return { state: end.state, since, basis: end.basis };
+}
+
+function earlier(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+  return a < b ? a : b;
+}

@@ -1,0 +1,182 @@
+// The state of a tunnel: pure, from configuration, SAs, HA and declaration; unknown is never "down".
+
+import type { HaState } from '../domain/device.js';
+import type { ChildSa, IkeSa, TunnelLive, TunnelState } from '../domain/live.js';
+import type { LogReading } from '../domain/log.js';
+import type { Observation } from '../domain/observation.js';
+import type { TunnelConfig } from '../domain/tunnelConfig.js';
+
+export interface EndState {
+  readonly state: TunnelState;
+  /** ISO 8601 UTC, null when nothing tells. */
+  readonly since: string | null;
+  /** One sentence: what the state rests on. */
+  readonly basis: string;
+}
+
+export interface EndObservations {
+  readonly config: Observation<TunnelConfig>;
+  readonly live: Observation<TunnelLive>;
+  /** A second look some seconds later, which shows whether traffic asks for the tunnel. */
+  readonly later: Observation<TunnelLive>;
+  readonly ha: Observation<HaState>;
+  readonly log: Observation<LogReading>;
+}
+
+/** State of one configured child by name. */
+export type ChildCondition = 'up' | 'idle' | 'down' | 'unknown';
+
+/** @returns the state of one end as its device shows it. */
+export function deriveEndState(seen: EndObservations): EndState {
+  const config = seen.config.known ? seen.config.value : null;
+  if (config?.disabled === true || config?.ike.disabled === true) {
+    return { state: 'disabled', since: null, basis: 'It is switched off in the configuration.' };
+  }
+  const standby = standbyBasis(seen.ha);
+  if (standby) return { state: 'unknown', since: null, basis: standby };
+  if (!seen.live.known) return { state: 'unknown', since: null, basis: seen.live.says };
+  const live = seen.later.known ? seen.later.value : seen.live.value;
+  return fromChildren(live, config, seen);
+}
+
+function standbyBasis(ha: Observation<HaState>): string | null {
+  if (!ha.known || !ha.value.enabled) return null;
+  const { local } = ha.value;
+  if (local !== 'passive' && local !== 'suspended') return null;
+  return `The unit that was asked is ${local} in its HA pair; its tunnels say nothing about the pair.`;
+}
+
+function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndObservations): EndState {
+  const conditions = childConditions(live, config, seen);
+  const count = (wanted: ChildCondition) =>
+    [...conditions.values()].filter((condition) => condition === wanted).length;
+  const total = conditions.size;
+  const up = count('up');
+  const since = upSince(live);
+  const down = [...conditions].filter(([, condition]) => condition === 'down').map(([name]) => name);
+  if (up > 0 && down.length > 0) {
+    return { state: 'degraded', since, basis: `${up} of ${total} children are up; down: ${listed(down)}.` };
+  }
+  if (up > 0 && live.monitor?.enabled && live.monitor.state === 'down') {
+    const target = live.monitor.destination ?? 'the monitored address';
+    return { state: 'degraded', since, basis: `The SAs are up, but ${target} does not answer the monitor.` };
+  }
+  if (up > 0) return { state: 'up', since, basis: upBasis(up, total, count('idle'), count('unknown')) };
+  if (down.length > 0) return { state: 'down', since: downSince(seen.log), basis: downBasis(live, total) };
+  if (count('unknown') > 0) {
+    return { state: 'unknown', since: null, basis: 'The device could not tell the state of its SAs.' };
+  }
+  return { state: 'idle', since: null, basis: 'No SA, and no traffic asks for one: it comes up on demand.' };
+}
+
+function upBasis(up: number, total: number, idle: number, unknown: number): string {
+  if (up === total) return total === 1 ? 'Both phases are up.' : `All ${total} children are up.`;
+  const rest = [
+    idle > 0 ? `${idle} wait for traffic` : '',
+    unknown > 0 ? `${unknown} could not be read` : '',
+  ];
+  return `${up} of ${total} children are up; ${rest.filter((text) => text !== '').join(', ')}.`;
+}
+
+function downBasis(live: TunnelLive, total: number): string {
+  const ike = mainIkeSa(live.ike);
+  const phase2 = total === 1 ? 'phase 2 is not' : `none of the ${total} children is`;
+  if (ike && (ike.state === 'established' || ike.state === 'rekeying')) return `Phase 1 is up, ${phase2}.`;
+  if (ike?.state === 'connecting') return 'Phase 1 is being negotiated; there is no SA yet.';
+  return 'Neither phase is up.';
+}
+
+/** Each configured child by name, also those that the device shows without our configuration naming them. */
+export function childConditions(
+  live: TunnelLive,
+  config: TunnelConfig | null,
+  seen: Pick<EndObservations, 'live' | 'later' | 'log'>,
+): ReadonlyMap<string, ChildCondition> {
+  const names = new Set([
+    ...(config?.children ?? []).map((child) => child.name),
+    ...live.missingChildren,
+    ...live.children.map((child) => child.name),
+  ]);
+  return new Map([...names].map((name) => [name, conditionOf(name, live, config, seen)]));
+}
+
+function conditionOf(
+  name: string,
+  live: TunnelLive,
+  config: TunnelConfig | null,
+  seen: Pick<EndObservations, 'live' | 'later' | 'log'>,
+): ChildCondition {
+  const sas = live.children.filter((child) => child.name === name);
+  if (sas.some(isUp)) return 'up';
+  if (sas.some((sa) => sa.state === 'unknown') || live.partial) return 'unknown';
+  if (live.ike.some((ike) => ike.state === 'connecting')) return 'down';
+  if (live.waitsForTraffic !== null) return live.waitsForTraffic ? 'idle' : 'down';
+  return isWantedByNobody(name, live, config, seen) ? 'idle' : 'down';
+}
+
+export function isUp(sa: ChildSa): boolean {
+  return sa.state === 'installed' || sa.state === 'rekeying';
+}
+
+/**
+ * For devices that do not tell whether a policy waits for traffic: idle only when that is shown, never by default.
+ * A monitor always asks; a key request that grows means that traffic asks; a log with a failure means that somebody tried.
+ */
+function isWantedByNobody(
+  name: string,
+  live: TunnelLive,
+  config: TunnelConfig | null,
+  seen: Pick<EndObservations, 'live' | 'later' | 'log'>,
+): boolean {
+  if (live.monitor?.enabled || config?.monitor?.enabled) return false;
+  if (config?.children.find((child) => child.name === name)?.start === 'at-once') return false;
+  if (!seen.log.known || failedLately(seen.log.value)) return false;
+  const acquires = acquiresOf(name, live);
+  if (acquires === null) return false;
+  if (acquires === 0n) return true;
+  const before = seen.live.known && seen.later.known ? acquiresOf(name, seen.live.value) : null;
+  return before !== null && before === acquires;
+}
+
+function acquiresOf(name: string, live: TunnelLive): bigint | null {
+  const counted = live.children
+    .filter((child) => child.name === name)
+    .map((child) => child.counters?.acquires ?? null)
+    .filter((value) => value !== null);
+  return counted.length === 0 ? null : counted.reduce((sum, value) => sum + value, 0n);
+}
+
+function failedLately(reading: LogReading): boolean {
+  return reading.endsUp === false || (reading.candidates.length > 0 && reading.endsUp !== true);
+}
+
+/** The IKE SA that counts when several exist: an established one before one that is being set up, then the youngest. */
+export function mainIkeSa(sas: readonly IkeSa[]): IkeSa | null {
+  const weight = { established: 4, rekeying: 3, connecting: 2, unknown: 1, down: 0 } as const;
+  const byWeight = [...sas].sort(
+    (a, b) =>
+      weight[b.state] - weight[a.state] || (b.establishedAt ?? '').localeCompare(a.establishedAt ?? ''),
+  );
+  return byWeight[0] ?? null;
+}
+
+/** Keys are renewed while a tunnel is up, so this is "up since at least": the oldest SA that is still there. */
+function upSince(live: TunnelLive): string | null {
+  const times = [
+    ...live.ike.map((ike) => ike.establishedAt),
+    ...live.children.filter(isUp).map((child) => child.installedAt),
+  ].filter((time) => time !== null);
+  return times.sort()[0] ?? null;
+}
+
+/** When the log says that it broke: the first event after the tunnel was last up that tells of a failure. */
+function downSince(log: Observation<LogReading>): string | null {
+  if (!log.known) return null;
+  const failures = log.value.events.filter((event) => !event.harmless && event.line.at !== null);
+  return failures[0]?.line.at ?? null;
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(', ');
+  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+}
