@@ -1,0 +1,197 @@
+// The transport of one address: only reads, few at a time, repeated when it may help, left alone when it keeps failing.
+
+import type https from 'node:https';
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
+import type { Clock } from '../../domain/clock.js';
+import { Problem } from '../../domain/problem.js';
+import type { KeyedLimiter } from '../../support/limiter.js';
+import {
+  abortedFault,
+  breakerFault,
+  type Fault,
+  fault,
+  notReadFault,
+  type Outcome,
+  timeoutFault,
+} from './fault.js';
+import { isRead, type ReadRequest } from './requests.js';
+import { exchange } from './transport.js';
+import type { CollectOptions, XmlNode } from './xml.js';
+
+export interface ClientOptions {
+  readonly address: string;
+  readonly agent: https.Agent;
+  readonly clock: Clock;
+  readonly apiKey: () => Promise<string>;
+  /** Fields that every call carries: `target`, `vsys`. */
+  readonly common: Readonly<Record<string, string>>;
+  /** Shared by every device behind the same address, so that Panorama is not asked by each of its firewalls at once. */
+  readonly limiter: KeyedLimiter;
+}
+
+export interface ReadFrame {
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch by our clock; nothing is sent afterwards. */
+  readonly deadlineMs: number;
+  readonly timeoutMs: number;
+  readonly collect?: CollectOptions;
+  /** False for requests that Panorama answers itself. */
+  readonly toTarget?: boolean;
+  /** Called for each call that is really made. */
+  readonly onCall: () => void;
+}
+
+export interface PanosClient {
+  readonly address: string;
+  /** Never rejects for what the world does wrong. */
+  read(request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>>;
+  close(): void;
+}
+
+const attempts = 3;
+const firstPauseMs = 200;
+const failuresUntilOpen = 5;
+const openForMs = 30_000;
+
+export function createPanosClient(options: ClientOptions): PanosClient {
+  const breaker = circuitBreaker(
+    handleWhenResult((outcome) => countsAsFailure(outcome as Outcome<XmlNode>)),
+    { breaker: new ConsecutiveBreaker(failuresUntilOpen), halfOpenAfter: openForMs },
+  );
+  let key: Promise<string> | null = null;
+
+  const attempt = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
+    const remainingMs = Math.min(frame.timeoutMs, frame.deadlineMs - options.clock.now().getTime());
+    if (frame.signal.aborted || remainingMs <= 0) return failed(abortedFault);
+    key ??= options.apiKey();
+    const apiKey = await key.catch(() => null);
+    if (apiKey === null) return failed(await keyFault(options.apiKey));
+    const { toTarget = true } = frame;
+    const { target, ...withoutTarget } = options.common;
+    const form = {
+      ...request.form,
+      ...withoutTarget,
+      ...(toTarget && target !== undefined ? { target } : {}),
+    };
+    frame.onCall();
+    const outcome = await withinTime(options.clock, frame.signal, remainingMs, (signal) =>
+      exchange({
+        address: options.address,
+        agent: options.agent,
+        apiKey,
+        form,
+        collect: frame.collect ?? {},
+        signal,
+      }),
+    );
+    return outcome.ok ? outcome : failed(withoutSecret(outcome.fault, apiKey));
+  };
+
+  const guarded = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
+    try {
+      return await breaker.execute(() => attempt(request, frame));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return failed(breakerFault);
+      throw error;
+    }
+  };
+
+  const persist = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
+    let renewed = false;
+    for (let made = 1; ; made += 1) {
+      const outcome = await guarded(request, frame);
+      if (outcome.ok) return outcome;
+      if (outcome.fault.code === 403 && !renewed && (await keyHasChanged())) {
+        renewed = true;
+        continue;
+      }
+      const pauseMs = firstPauseMs * 2 ** (made - 1);
+      const timeLeft = frame.deadlineMs - options.clock.now().getTime() > pauseMs;
+      if (!outcome.fault.transient || made >= attempts || !timeLeft || frame.signal.aborted) return outcome;
+      const slept = await options.clock.sleep(pauseMs, frame.signal).then(
+        () => true,
+        () => false,
+      );
+      if (!slept) return failed(abortedFault);
+    }
+  };
+
+  /** A refused key may have been replaced in its file meanwhile. Once, because each refusal counts towards a lockout. */
+  const keyHasChanged = async (): Promise<boolean> => {
+    const before = await key?.catch(() => null);
+    const now = await options.apiKey().catch(() => null);
+    key = null;
+    return now !== null && now !== before;
+  };
+
+  return {
+    address: options.address,
+    read(request, frame) {
+      if (!isRead(request.form)) return Promise.resolve(failed(notReadFault));
+      return untilAborted(
+        frame.signal,
+        options.limiter.run(options.address, () => persist(request, frame)),
+      );
+    },
+    close: () => options.agent.destroy(),
+  };
+}
+
+function failed(reason: Fault): Outcome<never> {
+  return { ok: false, fault: reason };
+}
+
+/** Refusals, error codes and unknown names are answers of a healthy device; only a device that cannot be talked to is left alone. */
+function countsAsFailure(outcome: Outcome<XmlNode>): boolean {
+  if (outcome.ok || outcome.fault === abortedFault) return false;
+  return ['unreachable', 'timeout'].includes(outcome.fault.reason);
+}
+
+async function withinTime(
+  clock: Clock,
+  outer: AbortSignal,
+  milliseconds: number,
+  run: (signal: AbortSignal) => Promise<Outcome<XmlNode>>,
+): Promise<Outcome<XmlNode>> {
+  const late = new AbortController();
+  const done = new AbortController();
+  clock.sleep(milliseconds, done.signal).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  const outcome = await run(AbortSignal.any([outer, late.signal]));
+  done.abort();
+  if (outcome.ok) return outcome;
+  if (outer.aborted) return failed(abortedFault);
+  return late.signal.aborted ? failed(timeoutFault(milliseconds)) : outcome;
+}
+
+/** Whoever waits in the queue of a busy firewall leaves when the question ends. */
+function untilAborted(signal: AbortSignal, work: Promise<Outcome<XmlNode>>): Promise<Outcome<XmlNode>> {
+  if (signal.aborted) return Promise.resolve(failed(abortedFault));
+  return new Promise((resolve, reject) => {
+    const leave = (): void => resolve(failed(abortedFault));
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
+function withoutSecret(reason: Fault, apiKey: string): Fault {
+  return apiKey !== '' && reason.says.includes(apiKey)
+    ? { ...reason, says: reason.says.replaceAll(apiKey, '(key)') }
+    : reason;
+}
+
+/** A key that is not there is our configuration; the sentence is that of the Problem, which never holds the key. */
+async function keyFault(apiKey: () => Promise<string>): Promise<Fault> {
+  const reason = await apiKey().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  if (reason instanceof Problem) return fault(['not-configured', reason.message, reason.remedy]);
+  return fault([
+    'not-configured',
+    'The API key of the firewall could not be read.',
+    'Check the reference to the key.',
+  ]);
+}

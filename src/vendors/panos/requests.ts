@@ -1,0 +1,216 @@
+// Every request as data: the reads that are sent, and the changes that are only listed and can never be sent.
+
+export type Form = Readonly<Record<string, string>>;
+
+interface RequestTemplate {
+  /** What an operator would type; `{name}` is filled like in the form. */
+  readonly says: string;
+  /** Form fields; `{name}` stands for a value that is escaped for its field. */
+  readonly form: Form;
+}
+
+const networkXpath = "/config/devices/entry[@name='localhost.localdomain']/network";
+
+function op(says: string, cmd: string): RequestTemplate {
+  return { says, form: { type: 'op', cmd } };
+}
+
+/** Commands written as words: each word an element, `{name}` an argument. `show vpn flow tunnel-id {id}` nests four deep. */
+function words(says: string): RequestTemplate {
+  const parts = says.split(' ');
+  const tags = parts.filter((part) => !part.startsWith('{'));
+  const argument = parts.find((part) => part.startsWith('{')) ?? '';
+  const cmd = `${tags.map((tag) => `<${tag}>`).join('')}${argument}${tags
+    .toReversed()
+    .map((tag) => `</${tag}>`)
+    .join('')}`;
+  return op(says, cmd);
+}
+
+export const reads = {
+  'system-info': words('show system info'),
+  clock: words('show clock'),
+  'ha-state': words('show high-availability state'),
+  'ike-sa': words('show vpn ike-sa'),
+  'ipsec-sa': words('show vpn ipsec-sa'),
+  flow: words('show vpn flow'),
+  'flow-detail': words('show vpn flow tunnel-id {id}'),
+  gateways: words('show vpn gateway'),
+  tunnels: words('show vpn tunnel'),
+  interface: words('show interface {name}'),
+  'effective-network': op(
+    'show config effective-running xpath devices/entry/network',
+    '<show><config><effective-running><xpath>devices/entry/network</xpath></effective-running></config></show>',
+  ),
+  'effective-all': words('show config effective-running'),
+  network: {
+    says: 'show config running network',
+    form: { type: 'config', action: 'show', xpath: networkXpath },
+  },
+  'fib-lookup': op(
+    'test routing fib-lookup virtual-router {router} ip {ip}',
+    '<test><routing><fib-lookup><virtual-router>{router}</virtual-router><ip>{ip}</ip></fib-lookup></routing></test>',
+  ),
+  'fib-lookup-advanced': op(
+    'test advanced-routing fib-lookup logical-router {router} ip {ip}',
+    '<test><advanced-routing><fib-lookup><logical-router>{router}</logical-router><ip>{ip}</ip></fib-lookup></advanced-routing></test>',
+  ),
+  'discarded-from': op(
+    'show session all filter state discard source {ip}',
+    '<show><session><all><filter><state>discard</state><source>{ip}</source></filter></all></session></show>',
+  ),
+  'discarded-to': op(
+    'show session all filter state discard destination {ip}',
+    '<show><session><all><filter><state>discard</state><destination>{ip}</destination></filter></all></session></show>',
+  ),
+  'tunnel-counters': op(
+    'show counter global filter aspect tunnel',
+    '<show><counter><global><filter><aspect>tunnel</aspect></filter></global></counter></show>',
+  ),
+  'vpn-log': logQuery(
+    'show log system subtype equal vpn',
+    'system',
+    "( subtype eq vpn ) and ( receive_time geq '{from}' )",
+  ),
+  'vpn-log-range': logQuery(
+    'show log system subtype equal vpn',
+    'system',
+    "( subtype eq vpn ) and ( receive_time geq '{from}' ) and ( receive_time leq '{to}' )",
+  ),
+  'vpn-log-of-device': logQuery(
+    'show log system subtype equal vpn',
+    'system',
+    "( subtype eq vpn ) and ( serial eq '{serial}' ) and ( receive_time geq '{from}' )",
+  ),
+  'config-log': logQuery('show log config', 'config', "( receive_time geq '{from}' )"),
+  'config-log-of-device': logQuery(
+    'show log config',
+    'config',
+    "( serial eq '{serial}' ) and ( receive_time geq '{from}' )",
+  ),
+  'log-poll': { says: 'read the log query', form: { type: 'log', action: 'get', 'job-id': '{job}' } },
+  'log-finish': { says: 'end the log query', form: { type: 'log', action: 'finish', 'job-id': '{job}' } },
+} as const satisfies Readonly<Record<string, RequestTemplate>>;
+
+function logQuery(says: string, logType: string, query: string): RequestTemplate {
+  return { says, form: { type: 'log', 'log-type': logType, query, nlogs: '{limit}', dir: 'backward' } };
+}
+
+export type ReadName = keyof typeof reads;
+
+/** What would change something: never sent by this adapter. `blastRadius` says what an operator would lose by doing it. */
+export const changes: readonly (RequestTemplate & { readonly blastRadius: string })[] = [
+  {
+    ...words('test vpn ike-sa gateway {name}'),
+    blastRadius:
+      'Starts a phase 1 negotiation of one gateway; harmless when it is down, may replace keys when it is up.',
+  },
+  {
+    ...words('test vpn ipsec-sa tunnel {name}'),
+    blastRadius: 'Starts a phase 2 negotiation of one tunnel or proxy ID.',
+  },
+  {
+    ...words('clear vpn ike-sa gateway {name}'),
+    blastRadius:
+      'Drops phase 1 of one gateway with every tunnel on it; traffic stops until it is negotiated again.',
+  },
+  {
+    ...words('clear vpn ipsec-sa tunnel {name}'),
+    blastRadius: 'Drops the keys of one tunnel; its traffic stops until they are negotiated again.',
+  },
+  {
+    ...words('clear vpn flow tunnel-id {id}'),
+    blastRadius: 'Resets the counters of one tunnel; every comparison with earlier values is lost.',
+  },
+  {
+    ...words('debug ike global on debug'),
+    blastRadius: 'Raises the load of the management plane until it is switched back.',
+  },
+  {
+    ...words('request high-availability state suspend'),
+    blastRadius: 'Moves all traffic to the other unit.',
+  },
+  {
+    says: 'set {xpath}',
+    form: { type: 'config', action: 'set', xpath: '{xpath}', element: '{element}' },
+    blastRadius: 'Changes the candidate configuration, which the next commit of anybody activates.',
+  },
+  {
+    says: 'delete {xpath}',
+    form: { type: 'config', action: 'delete', xpath: '{xpath}' },
+    blastRadius: 'Changes the candidate configuration, which the next commit of anybody activates.',
+  },
+  {
+    says: 'commit',
+    form: { type: 'commit', cmd: '<commit></commit>' },
+    blastRadius: 'Activates every pending change of everybody; IKE reloads its configuration.',
+  },
+];
+
+/** A request that is ready to be sent. */
+export interface ReadRequest {
+  readonly read: ReadName;
+  readonly says: string;
+  readonly form: Form;
+}
+
+/** Builds a read. Values are escaped for the field they go into; a value that cannot be escaped safely is cut down to what can. */
+export function readRequest(
+  read: ReadName,
+  values: Readonly<Record<string, string | number>> = {},
+): ReadRequest {
+  const template: RequestTemplate = reads[read];
+  const form = Object.fromEntries(
+    Object.entries(template.form).map(([field, value]) => [field, fill(value, values, escapeFor(field))]),
+  );
+  return { read, says: fill(template.says, values, (value) => value), form };
+}
+
+function fill(
+  template: string,
+  values: Readonly<Record<string, string | number>>,
+  escapeValue: (value: string) => string,
+): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => escapeValue(String(values[name] ?? '')));
+}
+
+function escapeFor(field: string): (value: string) => string {
+  if (field === 'cmd') return escapeXml;
+  // The filter language has no documented escape for a quote inside a quoted text, so nothing beyond these signs gets in.
+  if (field === 'query') return (value) => value.replace(/[^\w.:/@ -]/g, '');
+  return (value) => value.replace(/[^\w.-]/g, '');
+}
+
+/** Names may hold `&` and `<`; unescaped they would be a way to inject commands. Control characters are not XML at all. */
+export function escapeXml(value: string): string {
+  return Array.from(value)
+    .filter((sign) => sign >= ' ')
+    .join('')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
+}
+
+const readPatterns = Object.values(reads).map((template: RequestTemplate) =>
+  Object.entries(template.form).map(([field, value]) => [field, patternOf(field, value)] as const),
+);
+
+/** The last gate before the wire: the form must be one of the reads, field by field. */
+export function isRead(form: Form): boolean {
+  const fields = Object.keys(form);
+  return readPatterns.some(
+    (pattern) =>
+      pattern.length === fields.length && pattern.every(([field, fits]) => fits.test(form[field] ?? '\n')),
+  );
+}
+
+function patternOf(field: string, value: string): RegExp {
+  const hole = field === 'cmd' ? '[^<>]*' : "[^'<>]*";
+  const source = value
+    .split(/\{\w+\}/)
+    .map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join(hole);
+  return new RegExp(`^${source}$`);
+}
