@@ -34,10 +34,9 @@ async function issueFor(
   const issuer = join(authorities, kind === 'untrusted' ? 'stranger' : 'lab-authority');
   const id = end.connections[0]?.local.id ?? end.address;
   const name = kind === 'other-name' ? 'somebody-else.example' : id;
-  const key = await pki(
-    ['--gen', '--type', 'ecdsa', '--size', '256'],
-    join(folder, 'private', `${kind}.pem`),
-  );
+  const kindOfKey =
+    kind === 'large' ? ['--type', 'rsa', '--size', '4096'] : ['--type', 'ecdsa', '--size', '256'];
+  const key = await pki(['--gen', ...kindOfKey], join(folder, 'private', `${kind}.pem`));
   await pki(
     [
       ...['--issue', '--cacert', `${issuer}.pem`, '--cakey', `${issuer}.key`, '--type', 'priv', '--in', key],

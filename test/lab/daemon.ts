@@ -17,7 +17,8 @@ export function daemonPaths(folder: string) {
     folder,
     viciSocket: join(folder, 'charon.vici'),
     logFile: join(folder, 'charon.log'),
-    configFile: join(folder, 'swanctl.conf'),
+    // swanctl looks for certificates and keys beside the file it loads.
+    configFile: join(folder, 'swanctl', 'swanctl.conf'),
     swanctlFolder: join(folder, 'swanctl'),
   };
 }

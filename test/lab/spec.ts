@@ -7,8 +7,11 @@ export interface AuthSpec {
   certificate?: CertificateKind;
 }
 
-/** The certificates a lab can issue; all but `untrusted` come from the authority that both ends trust. */
-export type CertificateKind = 'good' | 'expired' | 'untrusted' | 'other-name';
+/**
+ * The certificates a lab can issue; all but `untrusted` come from the authority that both ends trust. `large` is a
+ * good one whose RSA key makes IKE_AUTH larger than an Ethernet frame.
+ */
+export type CertificateKind = 'good' | 'large' | 'expired' | 'untrusted' | 'other-name';
 
 /** One `connections.<name>` of a swanctl.conf, with one child. Times are seconds; absent means charon's default. */
 export interface ConnectionSpec {

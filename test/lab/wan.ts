@@ -11,8 +11,8 @@ export interface Wan {
   blockEsp(from: Side): Promise<void>;
   /** Drops everything that comes from this side. */
   cut(from: Side): Promise<void>;
-  /** Drops UDP packets larger than this many bytes, IP header included, in both directions. */
-  dropLargerThan(bytes: number): Promise<void>;
+  /** Drops IP fragments in both directions, as many firewalls do. */
+  dropFragments(): Promise<void>;
   /** Hides left behind wan's address on the right side (masquerade). */
   nat(): Promise<void>;
   clear(): Promise<void>;
@@ -36,7 +36,7 @@ export function makeWan(namespace: string): Wan {
     },
     blockEsp: (side) => drop(`${from(side)} udp sport 4500 @th,64,32 != 0`),
     cut: (side) => drop(from(side)),
-    dropLargerThan: (bytes) => drop(`meta l4proto udp meta length > ${bytes}`),
+    dropFragments: () => drop('ip frag-off & 0x3fff != 0'),
     nat: () => nft(NAT),
     clear: () => nft('flush ruleset'),
   };

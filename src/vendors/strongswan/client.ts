@@ -1,0 +1,179 @@
+// The VICI client: one command at a time on one connection that is opened when needed and again after it broke.
+
+import type { Clock } from '../../domain/clock.js';
+import type { CallContext } from '../../domain/device.js';
+import { type Failure, failed, type Outcome, success } from './outcome.js';
+import type { ReadRequest } from './requests.js';
+import { type ViciAddress, viciAddressText } from './vici-address.js';
+import { ViciConnection } from './vici-connection.js';
+import type { ViciSection } from './vici-message.js';
+import { type Packet, type PacketType, packetType } from './vici-packet.js';
+
+export interface ViciClientOptions {
+  readonly address: ViciAddress;
+  readonly clock: Clock;
+  /** The longest a single command may take, whatever the question's own deadline. */
+  readonly commandTimeoutMs?: number;
+}
+
+/** What one read brought: its rows (empty when it does not stream) and its final message. */
+export interface Reply {
+  readonly rows: readonly ViciSection[];
+  readonly message: ViciSection;
+}
+
+const COMMAND_TIMEOUT_MS = 10_000;
+/** More rows than any gateway holds SAs; what is beyond is a flood, not an answer. */
+const MAX_ROWS = 50_000;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 10_000;
+
+const tooMany: Failure = {
+  reason: 'too-large',
+  says: `The daemon sent more than ${MAX_ROWS} rows.`,
+  remedy: 'Ask for one connection instead of all of them.',
+};
+
+export class ViciClient {
+  readonly #address: ViciAddress;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  #connection: ViciConnection | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #calls = 0;
+  #refused: { failure: Failure; untilMs: number; pauseMs: number } | null = null;
+
+  constructor(options: ViciClientOptions) {
+    this.#address = options.address;
+    this.#clock = options.clock;
+    this.#timeoutMs = options.commandTimeoutMs ?? COMMAND_TIMEOUT_MS;
+  }
+
+  /** Commands sent since start. */
+  get calls(): number {
+    return this.#calls;
+  }
+
+  /** Asks one thing; questions asked at the same time wait for their turn. Never rejects. */
+  ask(request: ReadRequest, message: ViciSection, call: CallContext): Promise<Outcome<Reply>> {
+    const result = this.#turn.then(() =>
+      this.#withDeadline(call, (signal) => this.#ask(request, message, signal)),
+    );
+    this.#turn = result;
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  async #withDeadline<T>(call: CallContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const timer = new AbortController();
+    const done = new AbortController();
+    const signal = AbortSignal.any([call.signal, timer.signal]);
+    this.#clock.sleep(this.#timeoutMs, done.signal).then(
+      () => timer.abort(),
+      () => {}, // the work was done first
+    );
+    try {
+      return await work(signal);
+    } finally {
+      done.abort();
+    }
+  }
+
+  async #ask(request: ReadRequest, message: ViciSection, signal: AbortSignal): Promise<Outcome<Reply>> {
+    const opened = await this.#open(signal);
+    if (!opened.ok) return opened;
+    const connection = opened.value;
+    const rows: ViciSection[] = [];
+    let flooded = false;
+    if (request.streams !== null) {
+      connection.listen((name, row) => {
+        if (name !== request.streams) return;
+        if (rows.length < MAX_ROWS) rows.push(row);
+        else flooded = true;
+      });
+      const registered = await this.#send(connection, packetType.eventRegister, request.streams, signal);
+      if (!registered.ok) return registered;
+    }
+    this.#calls += 1;
+    const answer = await this.#send(connection, packetType.commandRequest, request.command, signal, message);
+    if (!answer.ok) return answer;
+    if (request.streams !== null) {
+      await this.#send(connection, packetType.eventUnregister, request.streams, signal);
+      connection.listen(null);
+    }
+    if (flooded) return failed(tooMany);
+    const refused = refusal(request, answer.value.message);
+    return refused === null ? success({ rows, message: answer.value.message }) : failed(refused);
+  }
+
+  async #send(
+    connection: ViciConnection,
+    type: PacketType,
+    name: string,
+    signal: AbortSignal,
+    message: ViciSection = {},
+  ): Promise<Outcome<Packet>> {
+    const answer = await connection.exchange({ type, name, message }, signal);
+    if (!answer.ok) return answer;
+    const got = answer.value.type;
+    if (got === packetType.commandUnknown || got === packetType.eventUnknown)
+      return failed(unknownCommand(name));
+    const expected =
+      type === packetType.commandRequest ? packetType.commandResponse : packetType.eventConfirm;
+    if (got === expected) return answer;
+    connection.close();
+    return failed({
+      reason: 'unreadable',
+      says: `The daemon answered "${name}" with a packet of type ${got}.`,
+      remedy: 'Check that the address is the VICI socket of strongSwan; ask again.',
+    });
+  }
+
+  /** The open connection, or a new one; after a refusal the next attempt waits, longer each time. */
+  async #open(signal: AbortSignal): Promise<Outcome<ViciConnection>> {
+    if (this.#connection?.open === true) return success(this.#connection);
+    this.#connection = null;
+    const now = this.#clock.now().getTime();
+    if (this.#refused !== null && now < this.#refused.untilMs) return failed(this.#refused.failure);
+    const opened = await ViciConnection.open(this.#address, signal);
+    if (opened.ok) {
+      this.#connection = opened.value;
+      this.#refused = null;
+    } else {
+      const pauseMs = Math.min((this.#refused?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS);
+      this.#refused = { failure: opened.failure, untilMs: now + pauseMs, pauseMs };
+    }
+    return opened;
+  }
+
+  get where(): string {
+    return viciAddressText(this.#address);
+  }
+}
+
+function unknownCommand(name: string): Failure {
+  return {
+    reason: 'not-supported',
+    says: `This daemon does not know the VICI command or event "${name}".`,
+    remedy:
+      name === 'get-counters'
+        ? 'Load the counters plugin of strongSwan.'
+        : 'A newer strongSwan knows it; `swanctl --version --daemon` shows the version.',
+  };
+}
+
+/** A command that failed answers `success = no` and `errmsg`. */
+function refusal(request: ReadRequest, message: ViciSection): Failure | null {
+  if (message['success'] !== 'no') return null;
+  const reason = typeof message['errmsg'] === 'string' ? message['errmsg'] : 'no reason given';
+  return {
+    reason: 'device-error',
+    says: `The daemon refused "${request.command}": ${reason}.`,
+    remedy: `Try \`${request.shown}\` on the device.`,
+  };
+}

@@ -1,0 +1,135 @@
+// One open VICI connection: sends one packet at a time, waits for its answer, hands events over as they come.
+
+import { createConnection, type Socket } from 'node:net';
+import { type Failure, failed, type Outcome, success } from './outcome.js';
+import { connectFailure, type ViciAddress } from './vici-address.js';
+import { isMalformed, type ViciSection } from './vici-message.js';
+import { decodePacket, encodePacket, type Packet, packetType, SegmentReader } from './vici-packet.js';
+
+const unreadable = (detail: string): Failure => ({
+  reason: 'unreadable',
+  says: `The daemon's answer is not VICI: ${detail}.`,
+  remedy: 'Check that the address is the VICI socket of strongSwan and not another service.',
+});
+
+const closedEarly: Failure = {
+  reason: 'unreachable',
+  says: 'The daemon closed the VICI connection before it answered.',
+  remedy: 'Check whether strongSwan was restarted or crashed; ask again.',
+};
+
+const stopped: Failure = {
+  reason: 'timeout',
+  says: 'The daemon did not answer over VICI in time.',
+  remedy: 'Check the load of the daemon (swanctl --stats: idle workers, job queues) and ask again.',
+};
+
+interface Waiting {
+  readonly answer: (outcome: Outcome<Packet>) => void;
+}
+
+export type OnEvent = (name: string, message: ViciSection) => void;
+
+export class ViciConnection {
+  readonly #socket: Socket;
+  readonly #reader = new SegmentReader();
+  #waiting: Waiting | null = null;
+  #onEvent: OnEvent | null = null;
+  #ended: Failure | null = null;
+  readonly #onEnd: ((failure: Failure) => void)[] = [];
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (chunk: Buffer) => this.#read(chunk));
+    socket.on('error', () => this.#end(closedEarly));
+    socket.on('close', () => this.#end(closedEarly));
+  }
+
+  /** Connects, or says why not; an aborted signal ends the attempt as a timeout. */
+  static open(address: ViciAddress, signal: AbortSignal): Promise<Outcome<ViciConnection>> {
+    return new Promise((resolve) => {
+      if (signal.aborted) return resolve(failed(stopped));
+      const socket = createConnection(
+        address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port },
+      );
+      const finish = (outcome: Outcome<ViciConnection>): void => {
+        signal.removeEventListener('abort', onAbort);
+        socket.off('error', onError);
+        if (!outcome.ok) socket.destroy();
+        resolve(outcome);
+      };
+      const onAbort = (): void => finish(failed(stopped));
+      const onError = (error: NodeJS.ErrnoException): void =>
+        finish(failed(connectFailure(address, error.code)));
+      signal.addEventListener('abort', onAbort, { once: true });
+      socket.once('error', onError);
+      socket.once('connect', () => finish(success(new ViciConnection(socket))));
+      // A late error of an attempt that was given up must not become an uncaught exception.
+      socket.on('error', () => {});
+    });
+  }
+
+  get open(): boolean {
+    return this.#ended === null;
+  }
+
+  /** Calls back once when the connection is over, at once when it already is. */
+  whenEnded(callback: (failure: Failure) => void): void {
+    if (this.#ended !== null) callback(this.#ended);
+    else this.#onEnd.push(callback);
+  }
+
+  /** Where events go from now on; null drops them. */
+  listen(onEvent: OnEvent | null): void {
+    this.#onEvent = onEvent;
+  }
+
+  /**
+   * Sends one packet and waits for the next packet that is no event. One at a time: the protocol has no request ids.
+   * An aborted signal closes the connection, because the answer that is still on its way would be taken for the next.
+   */
+  exchange(packet: Packet, signal: AbortSignal): Promise<Outcome<Packet>> {
+    if (this.#ended !== null) return Promise.resolve(failed(this.#ended));
+    return new Promise((resolve) => {
+      const onAbort = (): void => this.#end(stopped);
+      this.#waiting = {
+        answer: (outcome) => {
+          signal.removeEventListener('abort', onAbort);
+          resolve(outcome);
+        },
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) this.#end(stopped);
+      else this.#socket.write(encodePacket(packet));
+    });
+  }
+
+  close(): void {
+    this.#end(closedEarly);
+  }
+
+  #read(chunk: Buffer): void {
+    const segments = this.#reader.push(chunk);
+    if (!Array.isArray(segments)) return this.#end(unreadable(segments.malformed));
+    for (const segment of segments) {
+      const packet = decodePacket(segment);
+      if (isMalformed(packet)) return this.#end(unreadable(packet.malformed));
+      if (packet.type === packetType.event) this.#onEvent?.(packet.name, packet.message);
+      else this.#answer(success(packet));
+    }
+  }
+
+  #answer(outcome: Outcome<Packet>): void {
+    const waiting = this.#waiting;
+    this.#waiting = null;
+    waiting?.answer(outcome);
+  }
+
+  #end(failure: Failure): void {
+    if (this.#ended !== null) return;
+    this.#ended = failure;
+    this.#socket.destroy();
+    this.#answer(failed(failure));
+    for (const callback of this.#onEnd.splice(0)) callback(failure);
+  }
+}

@@ -1,0 +1,157 @@
+// The body of a VICI packet: nested sections, key/values and lists over bytes, read and written within bounds.
+
+import { isUtf8 } from 'node:buffer';
+
+/** A section: its keys in the order of the wire. Everything is text; an absent key means "no" or "not told". */
+export interface ViciSection {
+  readonly [key: string]: ViciValue;
+}
+export type ViciValue = string | readonly string[] | ViciSection;
+
+const element = {
+  sectionStart: 1,
+  sectionEnd: 2,
+  keyValue: 3,
+  listStart: 4,
+  listItem: 5,
+  listEnd: 6,
+} as const;
+
+/** Deeper than anything charon sends (its deepest reply, list-sas, has four levels). */
+const MAX_DEPTH = 16;
+
+/** Why a body could not be read; a value, because the world did it. */
+export interface Malformed {
+  readonly malformed: string;
+}
+
+export function isMalformed(value: object): value is Malformed {
+  return typeof (value as Partial<Malformed>).malformed === 'string' && Object.keys(value).length === 1;
+}
+
+type MutableSection = Record<string, ViciValue>;
+
+/** Sections have no prototype, so that a connection may be called `constructor` or `__proto__`. */
+function newSection(): MutableSection {
+  return Object.create(null) as MutableSection;
+}
+
+/** A key that repeats in one section keeps both values: the second is called `key#2`. */
+function put(section: MutableSection, key: string, value: ViciValue): void {
+  let name = key;
+  for (let count = 2; name in section; count += 1) name = `${key}#${count}`;
+  section[name] = value;
+}
+
+/** Text as the daemon meant it; bytes that are no UTF-8 (certificates) survive as latin1, byte for byte. */
+function decodeText(bytes: Buffer): string {
+  return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
+}
+
+class Reader {
+  #at = 0;
+  constructor(private readonly bytes: Buffer) {}
+
+  get done(): boolean {
+    return this.#at >= this.bytes.length;
+  }
+
+  /** One byte, or null past the end. */
+  byte(): number | null {
+    const value = this.bytes[this.#at];
+    if (value === undefined) return null;
+    this.#at += 1;
+    return value;
+  }
+
+  /** A text with its length in front (1 or 2 bytes, big endian), or null when the body ends before it. */
+  text(lengthBytes: 1 | 2): string | null {
+    if (this.#at + lengthBytes > this.bytes.length) return null;
+    const length = this.bytes.readUIntBE(this.#at, lengthBytes);
+    const start = this.#at + lengthBytes;
+    if (start + length > this.bytes.length) return null;
+    this.#at = start + length;
+    return decodeText(this.bytes.subarray(start, start + length));
+  }
+}
+
+const truncated: Malformed = { malformed: 'the message ends in the middle of an element' };
+
+/** Reads one message body. Never throws; what is not a VICI message is `Malformed` with the reason. */
+export function decodeMessage(bytes: Buffer): ViciSection | Malformed {
+  const reader = new Reader(bytes);
+  const root = newSection();
+  const open: MutableSection[] = [root];
+  let list: string[] | null = null;
+  while (!reader.done) {
+    const type = reader.byte();
+    const section = open[open.length - 1] ?? root;
+    if (list !== null) {
+      if (type === element.listEnd) list = null;
+      else if (type === element.listItem) {
+        const item = reader.text(2);
+        if (item === null) return truncated;
+        list.push(item);
+      } else return { malformed: `element ${type} inside a list` };
+      continue;
+    }
+    if (type === element.sectionEnd) {
+      if (open.length === 1) return { malformed: 'a section ends that never began' };
+      open.pop();
+      continue;
+    }
+    if (type !== element.sectionStart && type !== element.keyValue && type !== element.listStart) {
+      return { malformed: `unknown element ${type}` };
+    }
+    const name = reader.text(1);
+    if (name === null) return truncated;
+    if (type === element.keyValue) {
+      const value = reader.text(2);
+      if (value === null) return truncated;
+      put(section, name, value);
+    } else if (type === element.listStart) {
+      list = [];
+      put(section, name, list);
+    } else {
+      if (open.length > MAX_DEPTH) return { malformed: `sections nest deeper than ${MAX_DEPTH}` };
+      const inner = newSection();
+      put(section, name, inner);
+      open.push(inner);
+    }
+  }
+  if (list !== null || open.length > 1) return { malformed: 'the message ends inside a section or list' };
+  return root;
+}
+
+function encodeText(text: string, lengthBytes: 1 | 2): Buffer {
+  const bytes = Buffer.from(text, 'utf8');
+  const head = Buffer.alloc(lengthBytes);
+  head.writeUIntBE(bytes.length, 0, lengthBytes);
+  return Buffer.concat([head, bytes]);
+}
+
+/** Writes a message body. Throws a RangeError for a name over 255 or a value over 65,535 bytes: that is our mistake. */
+export function encodeMessage(section: ViciSection): Buffer {
+  const parts: Buffer[] = [];
+  for (const [key, value] of Object.entries(section)) {
+    if (typeof value === 'string') {
+      parts.push(Buffer.of(element.keyValue), encodeText(key, 1), encodeText(value, 2));
+    } else if (isList(value)) {
+      parts.push(Buffer.of(element.listStart), encodeText(key, 1));
+      for (const item of value) parts.push(Buffer.of(element.listItem), encodeText(item, 2));
+      parts.push(Buffer.of(element.listEnd));
+    } else {
+      parts.push(Buffer.of(element.sectionStart), encodeText(key, 1), encodeMessage(value));
+      parts.push(Buffer.of(element.sectionEnd));
+    }
+  }
+  return Buffer.concat(parts);
+}
+
+export function isList(value: ViciValue | undefined): value is readonly string[] {
+  return Array.isArray(value);
+}
+
+export function isSection(value: ViciValue | undefined): value is ViciSection {
+  return typeof value === 'object' && !Array.isArray(value);
+}

@@ -1,0 +1,161 @@
+// Faults of a tunnel that was up: dead peers, lost SAs, one-way ESP; and the situations that are no fault at all.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { changeConnection, healthySpec } from './base-spec.js';
+import type { Fault } from './fault.js';
+import { certificateSpec } from './faults-certificates.js';
+import type { Lab, LabEnd } from './lab.js';
+import type { LabSpec } from './spec.js';
+
+/** Waits until an end logged something; says so when it does not. */
+async function untilLogged(end: LabEnd, words: RegExp, timeoutMs = 15_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!words.test(await end.log())) {
+    if (Date.now() > deadline) throw new Error(`${end.side} never logged ${words}`);
+    await sleep(100);
+  }
+}
+
+async function comesUp(lab: Lab): Promise<void> {
+  const outcome = await lab.left.initiate();
+  if (!outcome.ok) throw new Error(`the tunnel did not come up:\n${outcome.output}`);
+  if (!(await lab.left.ping())) throw new Error('the tunnel is up but carries no ping');
+}
+
+const UP: Fault['states'] = { left: ['up'], right: ['up'] };
+
+function healthy(name: string, title: string, spec: LabSpec, then?: (lab: Lab) => Promise<void>): Fault {
+  return {
+    name,
+    title,
+    spec,
+    initiator: 'left',
+    trigger: async (lab) => {
+      await comesUp(lab);
+      await then?.(lab);
+    },
+    cause: 'tunnel-up-healthy',
+    alsoTrue: ['rekey-in-progress'],
+    states: UP,
+    traffic: ['left'],
+  };
+}
+
+function deadPeer(version: 1 | 2): Fault {
+  const spec = changeConnection(healthySpec(version), 'left', { dpdDelaySeconds: 1, dpdTimeoutSeconds: 3 });
+  return {
+    name: `dpd-v${version}`,
+    title: `IKEv${version}: the way back is cut, dead peer detection of the left end gives up`,
+    spec,
+    initiator: 'left',
+    trigger: async (lab) => {
+      await comesUp(lab);
+      await lab.wan.cut('right');
+      await untilLogged(lab.left, /giving up after|DPD check timed out/);
+    },
+    cause: 'dpd-timeout',
+    // The right end has no dead peer detection: it cannot know that nobody hears it any more.
+    honest: { right: ['tunnel-up-healthy', 'esp-blocked'] },
+    states: { left: ['down'], right: ['up', 'degraded'] },
+  };
+}
+
+export const outageFaults: Fault[] = [
+  deadPeer(2),
+  deadPeer(1),
+  {
+    name: 'stale-sas',
+    title: 'IKEv2: the right daemon died and was started again; the left end still uses the old SAs',
+    spec: healthySpec(2),
+    initiator: 'left',
+    trigger: async (lab) => {
+      await comesUp(lab);
+      await lab.right.kill();
+      await lab.right.restart();
+      await lab.left.ping(3);
+    },
+    cause: 'sa-mismatch',
+    honest: { left: ['esp-blocked'], right: ['insufficient-data', 'both-passive'] },
+    states: { left: ['up', 'degraded'], right: ['down', 'idle'] },
+    traffic: ['left'],
+  },
+  {
+    name: 'esp-one-way',
+    title: 'IKEv2: ESP from the right end is dropped on the way, IKE passes',
+    spec: healthySpec(2),
+    initiator: 'left',
+    trigger: async (lab) => {
+      await comesUp(lab);
+      await lab.wan.blockEsp('right');
+      await lab.left.ping(3);
+    },
+    cause: 'esp-blocked',
+    // From the right end packets come and go; only the left end, or both together, can see it.
+    honest: { right: ['tunnel-up-healthy'] },
+    states: { left: ['up', 'degraded'], right: ['up', 'degraded'] },
+    traffic: ['left'],
+  },
+  {
+    name: 'esp-one-way-from-start',
+    title: 'IKEv1: ESP from the left end never arrives, IKE passes',
+    spec: healthySpec(1),
+    initiator: 'left',
+    trigger: async (lab) => {
+      await lab.wan.blockEsp('left');
+      await lab.left.initiate();
+      await lab.left.ping(3);
+    },
+    cause: 'esp-blocked',
+    honest: { right: ['tunnel-up-healthy'] },
+    states: { left: ['up', 'degraded'], right: ['up', 'degraded'] },
+    traffic: ['left'],
+  },
+];
+
+export const quietSituations: Fault[] = [
+  healthy('healthy-v2', 'IKEv2 with a pre-shared key: nothing is wrong', healthySpec(2)),
+  healthy('healthy-v1', 'IKEv1 with a pre-shared key: nothing is wrong', healthySpec(1)),
+  healthy('healthy-certificates', 'IKEv2 with certificates: nothing is wrong', certificateSpec('good')),
+  healthy(
+    'healthy-after-rekey',
+    'IKEv2: the child SA was rekeyed a moment ago',
+    healthySpec(2),
+    async (lab) => {
+      await lab.left.rekeyChild();
+      await sleep(300);
+      await lab.left.ping();
+    },
+  ),
+  healthy(
+    'healthy-after-ike-rekey',
+    'IKEv2: the IKE SA was rekeyed a moment ago',
+    healthySpec(2),
+    async (lab) => {
+      await lab.left.rekeyIke();
+      await sleep(300);
+      await lab.left.ping();
+    },
+  ),
+  {
+    ...healthy(
+      'recovered',
+      'IKEv2: UDP 500 was dropped for a while, then the tunnel came up',
+      healthySpec(2),
+    ),
+    trigger: async (lab) => {
+      await lab.wan.blockUdp(500);
+      await lab.left.initiate();
+      await lab.wan.clear();
+      await comesUp(lab);
+    },
+  },
+  {
+    name: 'idle-trap',
+    title: 'IKEv2: the left end waits for traffic, and none was offered',
+    spec: changeConnection(healthySpec(2), 'left', { startAction: 'trap' }),
+    initiator: null,
+    trigger: async () => {},
+    cause: 'idle-on-demand',
+    honest: { right: ['insufficient-data', 'both-passive'] },
+    states: { left: ['idle'], right: ['idle', 'down'] },
+  },
+];
