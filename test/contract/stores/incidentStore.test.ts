@@ -1,31 +1,14 @@
-// Incidents are kept the same way on both engines: PGlite always, PostgreSQL where TEST_DATABASE_URL names one (.ci/run starts it).
+// Incidents are kept the same way on every engine.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { incidentFrom } from '../../../src/incidents/incident.js';
 import type { IncidentStore, NewEvent } from '../../../src/incidents/store.js';
-import { type Database, openDatabase } from '../../../src/stores/database.js';
+import type { Database } from '../../../src/stores/database.js';
 import { createIncidentStore } from '../../../src/stores/incidentStore.js';
-import { openPostgresSchema } from './postgresSchema.js';
+import { engines } from './engines.js';
 
 const ada = { id: 'U1', name: 'Ada' };
 const bo = { id: 'U2', name: 'Bo' };
-const postgres = process.env.TEST_DATABASE_URL;
-const now = () => new Date('2026-03-01T10:00:00Z');
-
-const engines: { name: string; open: () => Promise<{ database: Database; drop: () => Promise<void> }> }[] = [
-  {
-    name: 'PGlite',
-    async open() {
-      const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-store-'));
-      const database = await openDatabase({ dataFolder: folder, pid: process.pid }, now);
-      return { database, drop: async () => rmSync(folder, { recursive: true, force: true }) };
-    },
-  },
-  ...(postgres ? [{ name: 'PostgreSQL', open: () => openPostgresSchema(postgres, now) }] : []),
-];
 
 let keys = 0;
 function event(what: NewEvent['what'], by = ada, at = '2026-03-01T10:00:00.000Z'): NewEvent {

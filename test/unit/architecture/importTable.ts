@@ -15,7 +15,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   commands: ['domain', 'engine', 'playbook', 'logs', 'access', 'facts', 'support'],
   slack: ['domain', 'commands', 'render', 'support'],
   incidents: ['domain'],
-  stores: ['domain', 'support', 'incidents'],
+  stores: ['domain', 'support', 'incidents', 'access'],
   workspace: ['support'],
   simulator: ['support'],
 };

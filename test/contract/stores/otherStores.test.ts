@@ -1,0 +1,140 @@
+// Audit, payload keys, remarks and handoffs are kept the same way on every engine; a second process never shares a data folder.
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAuditLog } from '../../../src/stores/auditLog.js';
+import { type Database, openDatabase } from '../../../src/stores/database.js';
+import { lockFolder } from '../../../src/stores/lockFile.js';
+import { migrate } from '../../../src/stores/migrations.js';
+import { createSeenKeys } from '../../../src/stores/seenKeys.js';
+import { createShiftStore } from '../../../src/stores/shiftStore.js';
+import { engines, testNow } from './engines.js';
+
+const ada = { id: 'U1', name: 'Ada' };
+
+describe.each(engines)('on $name', ({ open }) => {
+  let database: Database;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ database, drop } = await open());
+  });
+  afterAll(async () => {
+    await database.close();
+    await drop();
+  });
+
+  it('audit rows come back newest first and cannot be changed', async () => {
+    const audit = createAuditLog(database.sql);
+    const row = {
+      personId: 'U1',
+      personName: 'Ada',
+      channel: 'C1',
+      via: 'slack',
+      result: 'answered',
+      durationMs: 12,
+    };
+    await audit.add({ ...row, at: '2026-03-01T10:00:00.000Z', command: 'status a' });
+    await audit.add({ ...row, at: '2026-03-01T10:01:00.000Z', command: 'status b' });
+    await sql`update audit set command = 'nothing'`.execute(database.sql);
+    const rows = await audit.read({ limit: 10 });
+    expect(rows.map((one) => one.command)).toEqual(['status b', 'status a']);
+    expect(rows[0]).toMatchObject({ durationMs: 12, at: '2026-03-01T10:01:00.000Z' });
+  });
+
+  it('a payload key is claimed by one of many', async () => {
+    const seen = createSeenKeys(database.sql);
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, () => seen.claim('click-1', '2026-03-01T10:00:00.000Z')),
+    );
+    expect(claims.filter((claimed) => claimed)).toHaveLength(1);
+  });
+
+  it('a remark is carried until it is ticked off, once', async () => {
+    const shift = createShiftStore(database.sql);
+    await shift.addRemark({
+      id: 'r1',
+      team: 'net',
+      text: 'line card is swapped at 6',
+      by: ada,
+      at: '2026-03-01T10:00:00.000Z',
+    });
+    expect((await shift.openRemarks('net')).map((remark) => remark.id)).toEqual(['r1']);
+    expect(await shift.tickOff('r1', ada, '2026-03-01T11:00:00.000Z')).toBe(true);
+    expect(await shift.tickOff('r1', ada, '2026-03-01T11:00:00.000Z')).toBe(false);
+    expect(await shift.openRemarks('net')).toEqual([]);
+  });
+
+  it('a handoff is made by one replica and confirmed by one person', async () => {
+    const shift = createShiftStore(database.sql);
+    const made = {
+      key: 'net 2026-03-01T18',
+      team: 'net',
+      from: '2026-03-01T06:00:00.000Z',
+      to: '2026-03-01T18:00:00.000Z',
+    };
+    const claims = await Promise.all([shift.claimHandoff(made), shift.claimHandoff(made)]);
+    expect(claims.filter((claimed) => claimed)).toHaveLength(1);
+    await shift.placeHandoff(made.key, 'C1', '1.2');
+    const [first, second] = await Promise.all([
+      shift.confirm(made.key, ada, '2026-03-01T18:05:00.000Z'),
+      shift.confirm(made.key, { id: 'U2', name: 'Bo' }, '2026-03-01T18:05:00.000Z'),
+    ]);
+    expect([first.first, second.first].sort()).toEqual([false, true]);
+    expect((await shift.lastHandoff('net'))?.ts).toBe('1.2');
+  });
+
+  it('migrations are applied once, by one of several starters, and a newer schema stops the start', async () => {
+    expect(
+      await Promise.all([
+        migrate(database.sql, testNow().toISOString()),
+        migrate(database.sql, testNow().toISOString()),
+      ]),
+    ).toEqual([[], []]);
+    await database.sql
+      .insertInto('migrations')
+      .values({ id: '9999-later', checksum: 'x', at: testNow().toISOString() })
+      .execute();
+    await expect(migrate(database.sql, testNow().toISOString())).rejects.toThrow('newer version');
+    await database.sql.deleteFrom('migrations').where('id', '=', '9999-later').execute();
+  });
+});
+
+describe('a data folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-lock-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is refused to a second opening while the first lives', async () => {
+    const first = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
+    await expect(openDatabase({ dataFolder: folder, pid: process.pid }, testNow)).rejects.toThrow(
+      `pid ${process.pid}`,
+    );
+    await first.close();
+    const again = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
+    await again.close();
+  });
+
+  it('is free again after its holder died without letting go', () => {
+    const path = join(folder, 'dead.lock');
+    writeFileSync(path, JSON.stringify({ pid: 2 ** 22 + 1, started: '1' }));
+    const lock = lockFolder(path, process.pid);
+    expect('release' in lock).toBe(true);
+  });
+
+  it('is not taken for held when the pid was given to another process', () => {
+    const path = join(folder, 'reused.lock');
+    writeFileSync(path, JSON.stringify({ pid: process.pid, started: '1' }));
+    expect('release' in lockFolder(path, process.pid)).toBe(true);
+  });
+});
+
+describe('PostgreSQL that cannot be used', () => {
+  it('gives one sentence without the address', async () => {
+    const url = 'postgres://user:secret@127.0.0.1:1/none';
+    await expect(openDatabase({ url }, testNow)).rejects.toThrow('nobody answers at its address');
+    await expect(openDatabase({ url }, testNow)).rejects.not.toThrow('secret');
+  });
+});
