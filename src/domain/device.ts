@@ -120,6 +120,11 @@ export interface EvidenceScope {
   readonly from?: string;
   readonly to?: string;
   readonly limit?: number;
+  /**
+   * For a second look at `live` some seconds after this first one: a device may then ask for the counters alone (one call) and
+   * take the SAs from here when their identities (SPI, state) are still the same; it answers a whole `TunnelLive` either way.
+   */
+  readonly earlier?: TunnelLive;
 }
 
 /** The frame of one question: everything stops when the signal aborts. `deadlineAt` is ISO 8601 UTC by our clock. */
