@@ -1,0 +1,66 @@
+// The lines of one tunnel end in a time range, and what reading them yields.
+
+import type { LogReading, LogWindow } from '../domain/log.js';
+import { type Gap, gap, mapKnown, type Observation } from '../domain/observation.js';
+import type { TunnelConfig } from '../domain/tunnelConfig.js';
+import type { AskOptions, Desk } from './desk.js';
+import type { FleetEnd } from './fleetTunnel.js';
+
+/** Reads a window as one end's view of its tunnel; pure. */
+export type ReadLog = (window: LogWindow, tunnel: TunnelConfig) => LogReading;
+
+export interface LogRange {
+  /** ISO 8601 UTC; null for as far as the device goes. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly limit: number;
+}
+
+export async function fetchLog(
+  desk: Desk,
+  end: FleetEnd,
+  range: LogRange,
+  ask: AskOptions,
+): Promise<Observation<LogWindow>> {
+  if (!end.config.known) return end.config;
+  const scope = {
+    tunnel: end.config.value,
+    limit: range.limit,
+    ...(range.from === null ? {} : { from: range.from }),
+    ...(range.to === null ? {} : { to: range.to }),
+  };
+  return await desk.ask(end.device, 'log', scope, ask);
+}
+
+/** A reader that fails on lines nobody foresaw costs the reading, never the answer. */
+export function readWindow(
+  window: Observation<LogWindow>,
+  end: FleetEnd,
+  readLog: ReadLog,
+): Observation<LogReading> {
+  if (!window.known || !end.config.known) return window.known ? notConfigured(end) : window;
+  const config = end.config.value;
+  try {
+    return mapKnown(window, (lines) => readLog(lines, config));
+  } catch {
+    return gap({
+      reason: 'unreadable',
+      says: `The log lines of ${end.device} could not be understood.`,
+      remedy: 'Read them with `logs`; this is a fault of Tunnelmedic, please report it.',
+      device: end.device,
+      request: 'log',
+      at: window.source.at,
+    });
+  }
+}
+
+function notConfigured(end: FleetEnd): Gap {
+  return gap({
+    reason: 'not-present',
+    says: `The configuration of ${end.tunnel} on ${end.device} is not known.`,
+    remedy: 'Ask again when the device can be read.',
+    device: end.device,
+    request: 'log',
+    at: '',
+  });
+}
