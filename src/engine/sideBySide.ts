@@ -1,0 +1,192 @@
+// Both ends' settings next to each other, each compared in the way that counts: equal, mirrored, or sharing one proposal.
+
+import { type Identity, identityText, sameIdentity } from '../domain/identity.js';
+import { compareProposals, type Proposal, proposalText } from '../domain/proposal.js';
+import { type Selector, sameSelector, selectorText } from '../domain/selector.js';
+import type { ChildConfig, PeerAddress, TunnelConfig } from '../domain/tunnelConfig.js';
+import { canonicalAddress } from './pairing.js';
+
+export type RowState = 'same' | 'differs' | 'unknown';
+
+export interface SettingRow {
+  readonly label: string;
+  readonly ours: string;
+  /** Empty when there is no second end to read. */
+  readonly theirs: string;
+  readonly state: RowState;
+}
+
+const unread = 'cannot tell';
+
+/** @param theirs null when the other end is foreign; then every row is `unknown`: there is nothing to compare with. */
+export function settingRows(ours: TunnelConfig, theirs: TunnelConfig | null): readonly SettingRow[] {
+  return [...ikeRows(ours, theirs), ...childRows(ours, theirs), ...otherRows(ours, theirs)];
+}
+
+function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] {
+  const a = ours.ike;
+  const b = theirs?.ike ?? null;
+  return [
+    plain('IKE version', a.version, b?.version, versionsFit),
+    plain('Exchange mode (IKEv1)', a.exchangeMode, b?.exchangeMode, modesFit),
+    mirrored('Our address / their peer', a.localAddress, b && peerText(b.peer), sameAddress),
+    mirrored('Our peer / their address', peerText(a.peer), b?.localAddress, sameAddress),
+    plain('Authentication', a.auth, b?.auth),
+    identityRow('Local ID / peer ID', a.localId, b?.peerId, b !== null),
+    identityRow('Peer ID / local ID', a.peerId, b?.localId, b !== null),
+    proposalRow('Phase 1 proposals', a.proposals, b?.proposals),
+    plain('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds),
+    plain('NAT traversal', a.natTraversal, b?.natTraversal),
+    plain('DPD', dpdText(a.dpd), b && dpdText(b.dpd)),
+    plain('Passive', yesNo(a.passive), b && yesNo(b.passive), () => !(a.passive && b?.passive)),
+  ];
+}
+
+function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] {
+  return ours.children.flatMap((child) => {
+    const other = theirs ? partnerOf(child, ours, theirs) : null;
+    const prefix = ours.children.length === 1 ? 'Phase 2' : `Phase 2 ${child.name}`;
+    const missing = theirs !== null && other === null;
+    return [
+      selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing),
+      selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
+      proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals),
+      plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs)),
+      plain(`${prefix}: lifetime (seconds)`, child.lifetimeSeconds, other?.lifetimeSeconds),
+      plain(`${prefix}: mode`, child.mode, other?.mode),
+    ];
+  });
+}
+
+function otherRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] {
+  const monitor = (config: TunnelConfig) =>
+    config.monitor?.enabled ? `${config.monitor.destination ?? 'on'}` : config.monitor ? 'off' : null;
+  return [
+    { ...plain('Tunnel monitor', monitor(ours), theirs && monitor(theirs)), state: 'unknown' },
+    {
+      ...plain('Tunnel interface', ours.interface, theirs?.interface),
+      state: 'unknown',
+    },
+  ];
+}
+
+/** The other end's child with the mirrored networks, else the only one, else the one of the same name. */
+function partnerOf(child: ChildConfig, ours: TunnelConfig, theirs: TunnelConfig): ChildConfig | null {
+  const mirrored = theirs.children.find(
+    (other) => sameSelectors(child.local, other.remote) && sameSelectors(child.remote, other.local),
+  );
+  if (mirrored) return mirrored;
+  const [only] = theirs.children;
+  if (only && theirs.children.length === 1 && ours.children.length === 1) return only;
+  return theirs.children.find((other) => other.name === child.name) ?? null;
+}
+
+type Shown = string | number | null | undefined;
+
+/** `b` undefined or null without `a` being comparable means "cannot compare", never "equal". */
+function plain(
+  label: string,
+  a: Shown,
+  b: Shown,
+  fits: (a: string, b: string) => boolean = (x, y) => x === y,
+): SettingRow {
+  const ours = shown(a);
+  const theirs = b === undefined ? '' : shown(b);
+  const comparable = a !== null && a !== undefined && b !== null && b !== undefined;
+  const state = !comparable ? 'unknown' : fits(ours, theirs) ? 'same' : 'differs';
+  return { label, ours, theirs, state };
+}
+
+function mirrored(
+  label: string,
+  a: Shown,
+  b: Shown,
+  same: (a: string, b: string) => boolean | null,
+): SettingRow {
+  const row = plain(label, a, b);
+  if (row.state === 'unknown') return row;
+  const equal = same(row.ours, row.theirs);
+  return { ...row, state: equal === null ? 'unknown' : equal ? 'same' : 'differs' };
+}
+
+function sameAddress(a: string, b: string): boolean | null {
+  const left = canonicalAddress(a);
+  const right = canonicalAddress(b);
+  return left === null || right === null ? null : left === right;
+}
+
+function identityRow(
+  label: string,
+  a: Identity | null,
+  b: Identity | null | undefined,
+  hasOther: boolean,
+): SettingRow {
+  const text = (identity: Identity | null | undefined) =>
+    identity ? identityText(identity) : 'not set (the address counts)';
+  const same = a && b ? sameIdentity(a, b) : null;
+  const bothUnset = hasOther && a === null && !b;
+  const state: RowState = same === null ? (bothUnset ? 'same' : 'unknown') : same ? 'same' : 'differs';
+  return { label, ours: text(a), theirs: hasOther ? text(b) : '', state };
+}
+
+function proposalRow(
+  label: string,
+  a: readonly Proposal[] | null,
+  b: readonly Proposal[] | null | undefined,
+): SettingRow {
+  const text = (list: readonly Proposal[] | null | undefined) =>
+    list ? list.map(proposalText).join('; ') : unread;
+  const state: RowState = !a || !b ? 'unknown' : compareProposals(a, b).shares ? 'same' : 'differs';
+  return { label, ours: text(a), theirs: b === undefined ? '' : text(b), state };
+}
+
+function selectorRow(
+  label: string,
+  a: readonly Selector[],
+  b: readonly Selector[] | undefined,
+  missing: boolean,
+): SettingRow {
+  const text = (list: readonly Selector[]) => list.map(selectorText).join(', ') || 'none';
+  if (missing) return { label, ours: text(a), theirs: 'no such networks', state: 'differs' };
+  const state: RowState = b === undefined ? 'unknown' : sameSelectors(a, b) ? 'same' : 'differs';
+  return { label, ours: text(a), theirs: b === undefined ? '' : text(b), state };
+}
+
+function sameSelectors(a: readonly Selector[], b: readonly Selector[]): boolean {
+  const covers = (x: readonly Selector[], y: readonly Selector[]) =>
+    x.every((one) => y.some((other) => sameSelector(one, other)));
+  return covers(a, b) && covers(b, a);
+}
+
+function versionsFit(a: string, b: string): boolean {
+  const versions = (setting: string) =>
+    setting === 'any' || setting === 'ikev2-preferred' ? ['ikev1', 'ikev2'] : [setting];
+  return versions(a).some((version) => versions(b).includes(version));
+}
+
+function modesFit(a: string, b: string): boolean {
+  return a === b || a === 'auto' || b === 'auto';
+}
+
+function peerText(peer: PeerAddress | null): string | null {
+  if (!peer) return null;
+  return peer.kind === 'address' ? peer.address : peer.kind === 'fqdn' ? peer.name : 'dynamic';
+}
+
+function dpdText(dpd: TunnelConfig['ike']['dpd']): string | null {
+  if (!dpd) return null;
+  if (!dpd.enabled) return 'off';
+  return dpd.intervalSeconds === null ? 'on' : `every ${dpd.intervalSeconds} s`;
+}
+
+function pfsText(groups: readonly string[] | null): string | null {
+  return groups && (groups.length === 0 ? 'off' : groups.join(', '));
+}
+
+function yesNo(value: boolean | null): string | null {
+  return value === null ? null : value ? 'yes' : 'no';
+}
+
+function shown(value: Shown): string {
+  return value === null || value === undefined ? unread : String(value);
+}
