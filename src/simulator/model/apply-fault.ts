@@ -28,6 +28,15 @@ function withTunnel(pair: PairSpec, side: Side, change: Partial<TunnelConfig>): 
   return withEnd(pair, side, (end) => ({ ...end, tunnel: { ...end.tunnel, ...change } }));
 }
 
+function withoutMonitor(end: EndSpec): EndSpec {
+  const { monitor: _monitor, ...tunnel } = end.tunnel;
+  return { ...end, tunnel };
+}
+
+function fifteenMinutes(end: EndSpec): EndSpec {
+  return { ...end, ipsecCrypto: { ...end.ipsecCrypto, lifetime: { unit: 'minutes', value: 15 } } };
+}
+
 function otherThan(used: readonly string[], choices: readonly string[]): string {
   return choices.find((choice) => !used.includes(choice)) ?? choices[0] ?? '';
 }
@@ -155,7 +164,8 @@ const CHANGES: Record<FaultKind, Change> = {
       proxyIds: [{ ...first, local: wrong(first.local) }, ...proxyIds.slice(1)],
     });
   },
-  'rekey-failure': keep,
+  // Short and equal lifetimes: both ends start the rekey at once and delete each other's SA.
+  'rekey-failure': (pair) => withEnd(withEnd(pair, 'left', fifteenMinutes), 'right', fifteenMinutes),
   'tunnel-monitor-failure': (pair, _fault, end) => {
     const monitor = pair[end].tunnel.monitor ?? {
       destination: '10.255.255.1',
@@ -181,8 +191,9 @@ const CHANGES: Record<FaultKind, Change> = {
   'admin-disabled': (pair, _fault, end) =>
     withTunnel(withGateway(pair, end, { disabled: true }), end, { disabled: true }),
   'standby-node': keep,
+  // A monitor would keep asking for the tunnel, so an idle one has none.
   'idle-on-demand': (pair) => ({
-    ...withTunnel(withTunnel(pair, 'left', {}), 'right', {}),
+    ...withEnd(withEnd(pair, 'left', withoutMonitor), 'right', withoutMonitor),
     traffic: { ...pair.traffic, leftPacketsPerSecond: 0, rightPacketsPerSecond: 0 },
   }),
   'rekey-in-progress': keep,

@@ -1,0 +1,65 @@
+// XML as a small tree: built for replies, written with everything escaped.
+
+export interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: readonly (Element | string)[];
+}
+
+export type Content = Element | string | number;
+
+export function el(name: string, ...children: readonly Content[]): Element {
+  return {
+    name,
+    attributes: {},
+    children: children.map((child) => (typeof child === 'number' ? String(child) : child)),
+  };
+}
+
+export function withAttributes(element: Element, attributes: Readonly<Record<string, string>>): Element {
+  return { ...element, attributes: { ...element.attributes, ...attributes } };
+}
+
+/** `<entry name="…">`. */
+export function entry(name: string, ...children: readonly Content[]): Element {
+  return withAttributes(el('entry', ...children), { name });
+}
+
+export function members(name: string, values: readonly string[]): Element {
+  return el(name, ...values.map((value) => el('member', value)));
+}
+
+/** One child a key, in the order of the keys. */
+export function fields(values: Readonly<Record<string, string | number>>): Element[] {
+  return Object.entries(values).map(([name, value]) => (value === '' ? el(name) : el(name, value)));
+}
+
+export function childElements(element: Element): Element[] {
+  return element.children.filter((child): child is Element => typeof child !== 'string');
+}
+
+export function childNamed(element: Element, name: string): Element | undefined {
+  return childElements(element).find((child) => child.name === name);
+}
+
+export function textOf(element: Element): string {
+  return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
+}
+
+export function escapeXml(text: string): string {
+  return text.replace(
+    /[&<>"]/g,
+    (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char,
+  );
+}
+
+export function write(element: Element): string {
+  const attributes = Object.entries(element.attributes)
+    .map(([name, value]) => ` ${name}="${escapeXml(value)}"`)
+    .join('');
+  if (element.children.length === 0) return `<${element.name}${attributes}/>`;
+  const inner = element.children
+    .map((child) => (typeof child === 'string' ? escapeXml(child) : write(child)))
+    .join('');
+  return `<${element.name}${attributes}>${inner}</${element.name}>`;
+}

@@ -1,0 +1,117 @@
+// One simulated firewall as its API sees it: which ends are configured on it, with which ids, at what time.
+import { isMarked } from '../model/apply-fault.js';
+import { type EndSpec, type FirewallSpec, otherSide, type Side } from '../model/spec.js';
+import { rowName } from '../negotiation/child-sa.js';
+import type { Pair } from '../pair/pair.js';
+import type { EndState } from '../pair/state.js';
+
+export interface ConfiguredEnd {
+  readonly pair: Pair;
+  readonly side: Side;
+  /** `gwid` of the SA tables. */
+  readonly gatewayId: number;
+  /** `tid` of this tunnel's first row; each proxy ID has the next one. */
+  readonly firstTunnelId: number;
+}
+
+export interface TunnelRow {
+  readonly end: ConfiguredEnd;
+  readonly index: number;
+  readonly tunnelId: number;
+  readonly name: string;
+}
+
+export interface Dialect {
+  /** Below 10: signed SPIs, no `remain`, `tunnel(gateway)` names, fewer flow fields. */
+  readonly older: boolean;
+  /** 11.0.2 and later print `ipsec-mode` and split counters by IP version. */
+  readonly ipsecMode: boolean;
+  /** 11.2 and later print the extra key exchanges of post-quantum hybrids, all empty. */
+  readonly extraKeyExchanges: boolean;
+}
+
+export function dialectOf(version: string): Dialect {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return {
+    older: major < 10,
+    ipsecMode: major >= 11,
+    extraKeyExchanges: major > 11 || (major === 11 && minor >= 2),
+  };
+}
+
+export class Device {
+  readonly ends: readonly ConfiguredEnd[];
+  readonly dialect: Dialect;
+  /** When the dataplane booted; the flow table's ticks count from here. */
+  readonly bootedAtMs: number;
+
+  constructor(
+    readonly spec: FirewallSpec,
+    pairs: readonly Pair[],
+    readonly now: () => number,
+  ) {
+    this.dialect = dialectOf(spec.version);
+    this.bootedAtMs = now() - 41 * 86_400_000;
+    let tunnelId = 1;
+    const ends: ConfiguredEnd[] = [];
+    for (const pair of pairs) {
+      for (const side of ['left', 'right'] as const) {
+        const home = pair.spec[side].firewall;
+        if (home === undefined || (home !== spec.name && home !== spec.ha?.mate)) continue;
+        ends.push({ pair, side, gatewayId: ends.length + 1, firstTunnelId: tunnelId });
+        tunnelId += Math.max(1, pair.spec[side].tunnel.proxyIds.length);
+      }
+    }
+    this.ends = ends;
+  }
+
+  /** Device time: true time plus the skew of this clock, in milliseconds. */
+  deviceTime(trueMs: number): number {
+    return trueMs + this.spec.clockSkewSeconds * 1000;
+  }
+
+  /** Moves every pair on this device to now, and returns now in true milliseconds. */
+  advance(): number {
+    const nowMs = this.now();
+    for (const { pair } of this.ends) pair.advance(nowMs);
+    return nowMs;
+  }
+
+  haState(): 'active' | 'passive' | 'disabled' {
+    const { ha } = this.spec;
+    if (ha === undefined) return 'disabled';
+    // A failover mark swaps the two members, whichever of them the pair names.
+    const swapped = this.ends.some(({ pair, side }) => isMarked(pair.state.effective, 'standby-node', side));
+    if (!swapped) return ha.state;
+    return ha.state === 'active' ? 'passive' : 'active';
+  }
+
+  config(end: ConfiguredEnd): EndSpec {
+    return end.pair.state.effective[end.side];
+  }
+
+  peerConfig(end: ConfiguredEnd): EndSpec {
+    return end.pair.state.effective[otherSide(end.side)];
+  }
+
+  state(end: ConfiguredEnd): EndState {
+    return end.pair.state.ends[end.side];
+  }
+
+  rows(): TunnelRow[] {
+    return this.ends.flatMap((end) => {
+      const count = Math.max(1, this.config(end).tunnel.proxyIds.length);
+      return Array.from({ length: count }, (_, index) => ({
+        end,
+        index,
+        tunnelId: end.firstTunnelId + index,
+        name: rowName(end.pair.state.effective, end.side, index),
+      }));
+    });
+  }
+
+  /** Outside interface plus a stable id, as the interface table wants them. */
+  get outsideInterface(): string {
+    return this.spec.outsideInterface;
+  }
+}

@@ -1,0 +1,97 @@
+// Which interfaces and routes a device has, computed from its ends.
+import { rangeOf } from '../negotiation/child-sa.js';
+import type { Device } from './device.js';
+
+export interface Interface {
+  readonly name: string;
+  readonly id: number;
+  readonly zone: string;
+  readonly virtualRouter: string;
+  readonly vsys: string;
+  readonly address: string;
+  readonly isTunnel: boolean;
+}
+
+export interface Route {
+  readonly destination: string;
+  readonly nextHop: string;
+  readonly interface: string;
+  readonly flags: string;
+  readonly metric: number;
+}
+
+export function interfacesOf(device: Device): Interface[] {
+  const { spec } = device;
+  const first = device.ends[0];
+  const outside: Interface = {
+    name: spec.outsideInterface,
+    id: 16,
+    zone: 'untrust',
+    virtualRouter: spec.virtualRouter,
+    vsys: spec.vsys[0] ?? 'vsys1',
+    address: first === undefined ? 'N/A' : `${device.config(first).gateway.localAddress}/24`,
+    isTunnel: false,
+  };
+  const tunnels = new Map<string, Interface>();
+  for (const end of device.ends) {
+    const { tunnel } = device.config(end);
+    tunnels.set(tunnel.interface, {
+      name: tunnel.interface,
+      id: 256 + end.gatewayId,
+      zone: tunnel.zone,
+      virtualRouter: spec.virtualRouter,
+      vsys: tunnel.vsys,
+      address: tunnel.interfaceAddress ?? 'N/A',
+      isTunnel: true,
+    });
+  }
+  return [outside, ...tunnels.values()];
+}
+
+export function routesOf(device: Device): Route[] {
+  const { spec } = device;
+  const via = { nextHop: spec.upstreamAddress, interface: spec.outsideInterface, flags: 'A S ', metric: 10 };
+  const routes: Route[] = [{ destination: '0.0.0.0/0', ...via }];
+  for (const end of device.ends) {
+    const { tunnel, gateway } = device.config(end);
+    if (!tunnel.routeToPeer && gateway.peerAddress !== 'dynamic') {
+      routes.push({
+        ...via,
+        destination: `${gateway.peerAddress}/32`,
+        nextHop: 'discard',
+        interface: '',
+        flags: 'A S ',
+      });
+    }
+    if (tunnel.interfaceAddress !== undefined) {
+      const connected = {
+        nextHop: tunnel.interfaceAddress.split('/')[0] ?? '',
+        interface: tunnel.interface,
+        flags: 'A C ',
+        metric: 0,
+      };
+      routes.push({ destination: tunnel.interfaceAddress, ...connected });
+    }
+    // A monitor that fails over takes the interface down, and its routes with it.
+    if (tunnel.monitor?.action === 'fail-over' && !device.state(end).monitor.up) continue;
+    for (const destination of tunnel.routes) {
+      routes.push({
+        destination,
+        nextHop: '0.0.0.0',
+        interface: tunnel.interface,
+        flags: 'A S ',
+        metric: 10,
+      });
+    }
+  }
+  return routes;
+}
+
+/** The most specific route for an address. */
+export function lookUp(routes: readonly Route[], address: string): Route | undefined {
+  const { start } = rangeOf(`${address}/32`);
+  const size = (route: Route) => rangeOf(route.destination).end - rangeOf(route.destination).start;
+  return routes
+    .filter((route) => rangeOf(route.destination).start <= start && start <= rangeOf(route.destination).end)
+    .toSorted((a, b) => size(a) - size(b))[0];
+}

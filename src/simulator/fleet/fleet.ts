@@ -1,0 +1,172 @@
+// Starts a fleet: pairs, devices, certificates and one HTTPS listener a device; and the handles to play with it.
+import { type Api, FirewallApi, PanoramaApi } from '../api/api.js';
+import { Device } from '../device/device.js';
+import { whyFaultCannotApply } from '../model/apply-fault.js';
+import type { Fault } from '../model/fault.js';
+import type { FirewallSpec, FleetSpec } from '../model/spec.js';
+import { Pair } from '../pair/pair.js';
+import type { ApiFault, ApiFaultScope } from '../tls/api-fault.js';
+import { createAuthority, issueServerCertificate } from '../tls/certificate.js';
+import { DeviceServer, type SeenRequest } from '../tls/server.js';
+
+export interface FleetOptions {
+  /** The simulated clock; true time when not given. */
+  readonly now?: () => Date;
+  readonly host?: string;
+  /** From when the certificates are valid: the clock of whoever connects, not the simulated one. */
+  readonly certificatesFrom?: Date;
+  /** Milliseconds that only go forward, for log jobs. */
+  readonly elapsedMs?: () => number;
+}
+
+export interface RunningFirewall {
+  readonly name: string;
+  /** `https://127.0.0.1:port`, without a path. */
+  readonly url: string;
+  readonly serial: string;
+  readonly apiKey: string;
+  readonly username: string;
+  readonly password: string;
+  readonly caPem: string;
+  /** SHA-256 of the server certificate, `AA:BB:…`. */
+  readonly fingerprint256: string;
+  /** Every request so far, oldest first. */
+  readonly requests: readonly SeenRequest[];
+  /** The most requests that were being answered at one time. */
+  readonly maxConcurrent: number;
+  /** Requests that would have changed something; empty when a client only reads. */
+  readonly changes: readonly string[];
+  inject(fault: ApiFault, scope?: ApiFaultScope): Promise<void>;
+  /** Ends the API faults of this device. */
+  clear(): Promise<void>;
+}
+
+export interface RunningFleet {
+  readonly spec: FleetSpec;
+  readonly firewalls: readonly RunningFirewall[];
+  readonly panorama?: RunningFirewall;
+  /** By name; throws when there is none. */
+  firewall(name: string): RunningFirewall;
+  /** Puts a fault into a pair from now on; throws when the pair does not exist or cannot carry it. */
+  injectFault(pair: string, fault: Fault): void;
+  clearFault(pair: string, fault: Fault): void;
+  stop(): Promise<void>;
+}
+
+/** Starts every device on its own port of the host (127.0.0.1 unless given). */
+export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): Promise<RunningFleet> {
+  const now = options.now ?? (() => new Date());
+  const nowMs = () => now().getTime();
+  const elapsedMs = options.elapsedMs ?? (() => performance.now());
+  const startMs = nowMs();
+  const bornMs = startMs - spec.historySeconds * 1000;
+  const pairs = spec.pairs.map((pair) => new Pair(pair, spec.seed, bornMs, startMs));
+  const byName = new Map(spec.firewalls.map((firewall) => [firewall.name, firewall]));
+  checkReferences(spec, byName);
+
+  const certificatesFrom = options.certificatesFrom ?? new Date();
+  const authority = createAuthority('Simulated firewalls', certificatesFrom);
+  const servers: DeviceServer[] = [];
+  const serve = async (
+    api: Api,
+    device: Pick<FirewallSpec, 'name' | 'serial' | 'apiKey' | 'username' | 'password'>,
+  ) => {
+    const certificate = issueServerCertificate(authority, device.name, certificatesFrom);
+    const server = new DeviceServer(api, options.host ?? '127.0.0.1', now, certificate);
+    const url = await server.listen();
+    servers.push(server);
+    return handle(device, url, server, api, authority.certificatePem, certificate.fingerprint256);
+  };
+
+  const apis = spec.firewalls.map((firewall) => {
+    const device = new Device(firewall, pairs, nowMs);
+    return new FirewallApi(device, firewall.ha && byName.get(firewall.ha.mate), elapsedMs);
+  });
+  const firewalls = await Promise.all(apis.map((api) => serve(api, api.device.spec)));
+  const panorama =
+    spec.panorama === undefined
+      ? undefined
+      : await serve(new PanoramaApi(spec.panorama, managedBy(apis), nowMs, elapsedMs), spec.panorama);
+
+  const pairNamed = (name: string): Pair => {
+    const found = pairs.find((pair) => pair.spec.name === name);
+    if (found === undefined) throw new Error(`The fleet has no pair named ${name}.`);
+    return found;
+  };
+  return {
+    spec,
+    firewalls,
+    ...(panorama === undefined ? {} : { panorama }),
+    firewall: (name) => {
+      const found = firewalls.find((firewall) => firewall.name === name);
+      if (found === undefined) throw new Error(`The fleet has no firewall named ${name}.`);
+      return found;
+    },
+    injectFault: (name, fault) => {
+      const pair = pairNamed(name);
+      const why = whyFaultCannotApply(pair.spec, fault) ?? whyNoStandby(pair, fault, byName);
+      if (why !== undefined) throw new Error(why);
+      pair.inject(fault, nowMs());
+    },
+    clearFault: (name, fault) => pairNamed(name).clear(fault, nowMs()),
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.close()));
+    },
+  };
+}
+
+/** Firewalls with a template are managed; without any, Panorama manages all. */
+function managedBy(apis: readonly FirewallApi[]): FirewallApi[] {
+  const pushed = apis.filter((api) => api.device.spec.template !== undefined);
+  return pushed.length > 0 ? pushed : [...apis];
+}
+
+function whyNoStandby(
+  pair: Pair,
+  fault: Fault,
+  byName: ReadonlyMap<string, FirewallSpec>,
+): string | undefined {
+  if (fault.kind !== 'standby-node') return undefined;
+  const home = byName.get(pair.spec[fault.end ?? 'right'].firewall ?? '');
+  return home?.ha === undefined
+    ? `standby-node needs an HA pair at the ${fault.end ?? 'right'} end of ${pair.spec.name}`
+    : undefined;
+}
+
+function checkReferences(spec: FleetSpec, byName: ReadonlyMap<string, FirewallSpec>): void {
+  for (const pair of spec.pairs) {
+    for (const side of ['left', 'right'] as const) {
+      const home = pair[side].firewall;
+      if (home !== undefined && !byName.has(home))
+        throw new Error(`Pair ${pair.name} names the firewall ${home}, which is not in the fleet.`);
+    }
+  }
+}
+
+function handle(
+  device: Pick<FirewallSpec, 'name' | 'serial' | 'apiKey' | 'username' | 'password'>,
+  url: string,
+  server: DeviceServer,
+  api: Api,
+  caPem: string,
+  fingerprint256: string,
+): RunningFirewall {
+  const { name, serial, apiKey, username, password } = device;
+  return {
+    name,
+    url,
+    serial,
+    apiKey,
+    username,
+    password,
+    caPem,
+    fingerprint256,
+    requests: server.requests,
+    get maxConcurrent() {
+      return server.maxConcurrent;
+    },
+    changes: api.changes,
+    inject: (fault, scope) => server.inject(fault, scope),
+    clear: () => server.clear(),
+  };
+}

@@ -1,0 +1,9 @@
+// Simulated PAN-OS firewalls: what the demo, the tests and the measurements start.
+export { bigFleet } from './fleet/big.js';
+export { demoFleet } from './fleet/demo.js';
+export { type FleetOptions, type RunningFirewall, type RunningFleet, startFleet } from './fleet/fleet.js';
+export { type EndDraft, type FirewallDraft, firewall, type PairDraft, pair } from './model/build.js';
+export { FAULT_KINDS, type Fault, type FaultKind } from './model/fault.js';
+export type { FirewallSpec, FleetSpec, PairSpec, PanoramaSpec, ScheduledFault, Side } from './model/spec.js';
+export type { ApiFault, ApiFaultScope } from './tls/api-fault.js';
+export type { SeenRequest } from './tls/server.js';

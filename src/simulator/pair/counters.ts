@@ -1,0 +1,82 @@
+// How fast packets and bytes move through each row of a pair, and what they have added up to.
+import { isMarked } from '../model/apply-fault.js';
+import { otherSide, type Side } from '../model/spec.js';
+import { type ChildSa, currentChild, type PairState, SIDES } from './state.js';
+
+/** Adds what flowed since the last reckoning; rates are constant in between because every change is an event. */
+export function accrue(state: PairState, toMs: number): void {
+  const seconds = (toMs - state.atMs) / 1000;
+  state.atMs = toMs;
+  if (seconds <= 0) return;
+  for (const side of SIDES) {
+    accrueMonitor(state, side, seconds);
+    for (let index = 0; index < state.rowCount; index += 1) accrueRow(state, side, index, seconds);
+  }
+}
+
+function accrueRow(state: PairState, side: Side, index: number, seconds: number): void {
+  const own = state.ends[side].counters[index];
+  const theirs = state.ends[otherSide(side)].counters[index];
+  if (own === undefined || theirs === undefined) return;
+  const packets = offeredPerSecond(state, side) * seconds;
+  if (packets === 0) return;
+  const sa = currentChild(state, side, index);
+  if (sa === undefined) {
+    own.acquires += seconds / 5;
+    return;
+  }
+  own.encapPackets += packets;
+  const share = arrivingShare(state, side, sa);
+  theirs.decapPackets += packets * share.decapsulated;
+  theirs.wrongSpi += packets * share.wrongSpi;
+}
+
+function accrueMonitor(state: PairState, side: Side, seconds: number): void {
+  const monitor = state.effective[side].tunnel.monitor;
+  if (monitor === undefined || currentChild(state, side, 0) === undefined) return;
+  const probes = seconds / monitor.intervalSeconds;
+  state.ends[side].monitor.sent += probes;
+  if (monitorIsAnswered(state, side)) state.ends[side].monitor.received += probes;
+}
+
+/** Packets per second that the hosts behind this end put into one row. */
+export function offeredPerSecond(state: PairState, side: Side): number {
+  const { tunnel } = state.effective[side];
+  if (tunnel.routes.length === 0 || !tunnel.policyAllowsInner || tunnel.disabled) return 0;
+  const { traffic } = state.effective;
+  return (side === 'left' ? traffic.leftPacketsPerSecond : traffic.rightPacketsPerSecond) / state.rowCount;
+}
+
+/** Of what `from` sends with this SA: the share its peer decapsulates, and the share it drops for an unknown SPI. */
+export function arrivingShare(
+  state: PairState,
+  from: Side,
+  sa: ChildSa,
+): { decapsulated: number; wrongSpi: number } {
+  const to = otherSide(from);
+  const { path } = state.effective;
+  const lostOnPath =
+    path.espLostToward === to ||
+    path.espLostToward === 'both' ||
+    (path.nat !== undefined && !sa.natTraversal) ||
+    (sa.port === 4500 && path.udp4500Blocked) ||
+    !state.effective[to].tunnel.policyAllowsIke;
+  if (lostOnPath) return { decapsulated: 0, wrongSpi: 0 };
+  const known = state.ends[to].children.some(
+    (other) => other.spis[to] === sa.spis[to] && other.spis[from] === sa.spis[from],
+  );
+  if (!known) return { decapsulated: 0, wrongSpi: 1 };
+  return { decapsulated: path.bigPacketsLost ? 0.15 : 1, wrongSpi: 0 };
+}
+
+/** A probe goes out, the monitored address answers, the answer comes back. */
+export function monitorIsAnswered(state: PairState, side: Side): boolean {
+  if (isMarked(state.effective, 'tunnel-monitor-failure', side)) return false;
+  const there = currentChild(state, side, 0);
+  const back = currentChild(state, otherSide(side), 0);
+  if (there === undefined || back === undefined) return false;
+  return (
+    arrivingShare(state, side, there).decapsulated > 0 &&
+    arrivingShare(state, otherSide(side), back).decapsulated > 0
+  );
+}

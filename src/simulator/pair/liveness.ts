@@ -1,0 +1,128 @@
+// How an end notices that its peer or the path is gone: DPD, liveness check, tunnel monitor, invalid SPIs.
+import { isMarked } from '../model/apply-fault.js';
+import { spi } from '../model/random.js';
+import { otherSide, type Side } from '../model/spec.js';
+import { device } from '../negotiation/child-texts.js';
+import { ikev1, ikev2, saDeleted } from '../negotiation/ike-texts.js';
+import { monitorIsAnswered } from './counters.js';
+import { ikeIsAnswered, scheduleAttempts } from './establish.js';
+import { tearDown } from './rekey.js';
+import {
+  currentChild,
+  currentIke,
+  draw,
+  type PairState,
+  SIDES,
+  setTimer,
+  setTimerBefore,
+  writeLog,
+} from './state.js';
+
+/** Ten retries with growing waits before an IKEv2 SA is torn down, as the vendor documents it. */
+const IKEV2_LIVENESS_MS = 319_000;
+
+/** Sets or lifts the appointments that follow from what is reachable now. Called after every event. */
+export function watch(state: PairState): void {
+  for (const side of SIDES) {
+    watchPeer(state, side);
+    watchMonitor(state, side);
+  }
+  watchMarks(state);
+}
+
+function watchPeer(state: PairState, side: Side): void {
+  const sa = currentIke(state, side);
+  const { dpd } = state.effective[side].gateway;
+  const peerHasIt = currentIke(state, otherSide(side)) !== undefined;
+  if (sa === undefined || !dpd.enabled || (ikeIsAnswered(state, sa.port) && peerHasIt)) {
+    state.timers.delete(`dpd:${side}`);
+    return;
+  }
+  const waitMs =
+    sa.version === 2
+      ? dpd.intervalSeconds * 1000 + IKEV2_LIVENESS_MS
+      : dpd.intervalSeconds * 1000 * (dpd.retries + 1);
+  if (!state.timers.has(`dpd:${side}`)) setTimer(state, `dpd:${side}`, state.atMs + waitMs);
+}
+
+export function peerIsDead(state: PairState, side: Side): void {
+  const sa = currentIke(state, side);
+  if (sa === undefined) return;
+  const event = sa.version === 2 ? ikev2.downByDpd() : ikev1.downByDpd();
+  writeLog(state, side, state.atMs, state.effective[side].gateway.name, event);
+  tearDown(state, side, false);
+  scheduleAttempts(state, 4000);
+}
+
+function watchMonitor(state: PairState, side: Side): void {
+  const monitor = state.effective[side].tunnel.monitor;
+  const name = `monitor:${side}`;
+  const answered = monitorIsAnswered(state, side);
+  if (monitor === undefined || answered === state.ends[side].monitor.up) {
+    state.timers.delete(name);
+    return;
+  }
+  const waitMs = monitor.intervalSeconds * 1000 * (answered ? 1 : monitor.threshold);
+  if (!state.timers.has(name)) setTimer(state, name, state.atMs + waitMs);
+}
+
+export function monitorChanges(state: PairState, side: Side): void {
+  const { monitor } = state.ends[side];
+  const { name } = state.effective[side].tunnel;
+  monitor.up = monitorIsAnswered(state, side);
+  if (monitor.up) monitor.everUp = true;
+  writeLog(state, side, state.atMs, name, monitor.up ? device.tunnelUp(name) : device.tunnelDown(name));
+}
+
+function watchMarks(state: PairState): void {
+  const up = currentIke(state, 'left') !== undefined && currentIke(state, 'right') !== undefined;
+  if (isMarked(state.effective, 'duplicate-peer') && up)
+    setTimerBefore(state, 'displace', state.atMs + 120_000);
+  if (
+    isMarked(state.effective, 'sa-mismatch') &&
+    currentChild(state, 'left', 0) &&
+    currentChild(state, 'right', 0)
+  ) {
+    setTimerBefore(state, 'lose-state', state.atMs + 1000);
+  }
+  if (isMarked(state.effective, 'rekey-in-progress')) {
+    for (let index = 0; index < state.rowCount; index += 1) {
+      const held = state.ends.left.children.filter((sa) => sa.index === index);
+      if (held.length === 1) setTimerBefore(state, `child-rekey:${index}`, state.atMs + 1000);
+    }
+  }
+}
+
+/** A second gateway claims the same peer: the SA of the first is thrown away with INITIAL-CONTACT. */
+export function displace(state: PairState): void {
+  const side: Side = isMarked(state.effective, 'duplicate-peer', 'left') ? 'left' : 'right';
+  const twin = `${state.effective[side].gateway.name}-dup`;
+  writeLog(state, side, state.atMs, twin, ikev1.receivedNotify('INITIAL-CONTACT', 24_578));
+  writeLog(state, side, state.atMs + 5, state.effective[side].gateway.name, saDeleted.ikeSent());
+  tearDown(state, side, true);
+  scheduleAttempts(state, 15_000);
+}
+
+/** One end holds SAs that the other never made, and each answers the other's packets with INVALID-SPI. */
+export function loseState(state: PairState): void {
+  const side: Side = isMarked(state.effective, 'sa-mismatch', 'left') ? 'left' : 'right';
+  const other = otherSide(side);
+  const end = state.ends[side];
+  end.children = end.children.map((sa) =>
+    state.ends[other].children.some((held) => held.spis[side] === sa.spis[side])
+      ? { ...sa, spis: { left: spi(draw(state)), right: spi(draw(state)) } }
+      : sa,
+  );
+  for (const at of SIDES) {
+    const gateway = state.effective[at].gateway.name;
+    writeLog(state, at, state.atMs + 100, gateway, ikev1.sentNotify('INVALID-SPI', 11));
+    writeLog(
+      state,
+      otherSide(at),
+      state.atMs + 140,
+      state.effective[otherSide(at)].gateway.name,
+      ikev1.receivedNotify('INVALID-SPI', 11),
+    );
+  }
+  setTimer(state, 'lose-state', state.atMs + 120_000);
+}
