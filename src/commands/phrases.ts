@@ -1,0 +1,75 @@
+// Small texts that several reports share: amounts, ages, states.
+
+import type { TunnelState } from '../domain/live.js';
+import type { Gap } from '../domain/observation.js';
+import type { Span, Tone } from '../domain/report.js';
+import type { Unchecked } from '../domain/verdict.js';
+
+const tones: Readonly<Record<TunnelState, Tone>> = {
+  up: 'good',
+  degraded: 'warning',
+  down: 'bad',
+  idle: 'quiet',
+  disabled: 'quiet',
+  unknown: 'unknown',
+};
+
+export function toneOf(state: TunnelState): Tone {
+  return tones[state];
+}
+
+/** What a person reads instead of the bare word. */
+export function stateText(state: TunnelState): string {
+  return state === 'unknown' ? 'cannot tell' : state;
+}
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
+
+/** `1.4 MB`; exact up to 999 bytes, three digits above. */
+export function bytesText(bytes: bigint | number | null): string {
+  if (bytes === null) return 'cannot tell';
+  let value = Number(bytes);
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} ${units[unit]}`;
+}
+
+export function rateText(bytesPerSecond: number | null): string {
+  return bytesPerSecond === null ? 'cannot tell' : `${bytesText(bytesPerSecond)}/s`;
+}
+
+/** `45 s`, `12 min`, `3 h 5 min`, `2 d 4 h`. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  const days = Math.floor(hours / 24);
+  return hours % 24 === 0 ? `${days} d` : `${days} d ${hours % 24} h`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** A time, or the words for its absence. */
+export function timeSpan(at: string | null, absent: string, as: 'time' | 'date-time' | 'age' = 'age'): Span {
+  return at === null ? absent : { at, as };
+}
+
+/** What could not be read, in the words of the reports; each text once. */
+export function uncheckedFrom(gaps: readonly { readonly what: string; readonly gap: Gap }[]): Unchecked[] {
+  const seen = new Set<string>();
+  return gaps.flatMap(({ what, gap }) => {
+    const key = `${what}\n${gap.says}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ what, why: gap.says, how: gap.remedy }];
+  });
+}

@@ -1,0 +1,110 @@
+// From the text a person typed to words: quotes of every keyboard, dashes that phones change, links that Slack adds.
+
+import { Problem } from '../domain/problem.js';
+import { closeMatches } from '../support/textDistance.js';
+import type { CommandWords, OptionSpec } from './definition.js';
+
+/** Longer text is no command. */
+const maxLength = 3000;
+
+/**
+ * Splits a command line. Double quotes in any typographic form keep blanks together; a backslash or a single quote is an
+ * ordinary character, because tunnel names contain them and nobody escapes on a phone.
+ */
+export function splitWords(text: string): readonly string[] {
+  const plain = withoutSlackMarkup(text.slice(0, maxLength)).replace(
+    // biome keeps control characters out of patterns, so they are named by property.
+    /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]+/gu,
+    ' ',
+  );
+  const words: string[] = [];
+  let word = '';
+  let quoted = false;
+  let began = false;
+  for (const character of plain) {
+    if (/["“”„‟«»″]/u.test(character)) {
+      quoted = !quoted;
+      began = true;
+    } else if (character === ' ' && !quoted) {
+      if (word !== '' || began) words.push(word);
+      word = '';
+      began = false;
+    } else word += character;
+  }
+  if (word !== '' || began) words.push(word);
+  return words.map(withPlainDashes);
+}
+
+/** `<http://a|b>` becomes `b`, `<mailto:x|x>` becomes `x`; then the three characters that Slack escapes. */
+function withoutSlackMarkup(text: string): string {
+  return text
+    .replace(/<(?:https?|mailto|tel):[^|<>]{0,2000}\|([^<>]{0,2000})>/g, '$1')
+    .replace(/<(?:https?:\/\/|mailto:|tel:)([^|<>]{0,2000})>/g, '$1')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}
+
+/** A phone turns `--since` into `—since`; only dashes at the start of a word are changed, names keep theirs. */
+function withPlainDashes(word: string): string {
+  return word.replace(/^[—–‒―−]{1,2}-?(?=\p{L})/u, '--');
+}
+
+/** Sorts words into positionals and options. `--name=value`, `--name value` and `-- rest` are understood. */
+export function sortWords(
+  words: readonly string[],
+  specs: readonly OptionSpec[],
+  help: string,
+): CommandWords {
+  const positionals: string[] = [];
+  const options = new Map<string, string[]>();
+  const queue = [...words];
+  for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+    if (word === '--') {
+      positionals.push(...queue.splice(0));
+      break;
+    }
+    const match = /^--([\p{L}][\p{L}\d-]*)(?:=([\s\S]*))?$/u.exec(word);
+    if (!match) {
+      positionals.push(word);
+      continue;
+    }
+    const [, typedName = '', inline] = match;
+    const spec = findOption(typedName, specs, help);
+    const values = options.get(spec.name) ?? [];
+    options.set(spec.name, values);
+    if (spec.value === null) {
+      if (inline !== undefined) throw usage(`\`--${spec.name}\` takes no value`, help);
+      continue;
+    }
+    const value = inline ?? queue.shift();
+    if (value === undefined || value === '')
+      throw usage(`\`--${spec.name}\` needs a value: ${spec.value}`, help);
+    if (values.length > 0 && !spec.many) throw usage(`\`--${spec.name}\` was given twice`, help);
+    values.push(value);
+  }
+  return { positionals, options };
+}
+
+function findOption(typed: string, specs: readonly OptionSpec[], help: string): OptionSpec {
+  const name = typed.toLowerCase();
+  const spec = specs.find((candidate) => candidate.name === name);
+  if (spec) return spec;
+  const names = specs.map((candidate) => candidate.name);
+  const [close] = closeMatches(name, names, 1);
+  const known =
+    names.length === 0 ? 'it takes no options' : `options are ${names.map((n) => `\`--${n}\``).join(', ')}`;
+  const hint = close ? `did you mean \`--${close}\`` : known;
+  throw usage(`There is no option \`--${typed.slice(0, 60)}\`; ${hint}`, help);
+}
+
+/** A Problem for words that do not fit; the sentence gets its full stop here. */
+export function usage(detail: string, help: string): Problem {
+  return new Problem('usage', { detail: /[.?]$/.test(detail) ? detail : `${detail}.`, help });
+}
+
+/** Quotes a word so that `splitWords` reads it back as one; buttons carry commands made with it. */
+export function quoteWord(word: string): string {
+  if (/^[^\s"“”„‟«»″<>&—–‒―−-][^\s"“”„‟«»″<>&]*$/u.test(word)) return word;
+  return `"${word.replace(/["“”„‟«»″]/gu, '')}"`;
+}
