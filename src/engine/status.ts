@@ -135,7 +135,8 @@ export async function twoLooks(
   const key = `${end.device}/${end.tunnel}`;
   if (!first.known) return { earlier: first, later: oneLook(end, first.at) };
   const remembered = parts.looks.get(key);
-  if (remembered?.later.known && remembered.later.value.at === first.value.at) {
+  const same = remembered?.later.known && remembered.later.value.at === first.value.at;
+  if (first.source.fromCache && remembered && same) {
     return { earlier: remembered.earlier, later: first };
   }
   if (parts.sampleMs <= 0 || !worthAnother(first.value)) {
