@@ -121,7 +121,7 @@ export class PanoramaApi extends BaseApi {
         managed
           .flatMap(({ device }) => {
             const nowMs = device.advance();
-            return logType === 'config' ? configRows(device, nowMs) : systemRows(device, nowMs);
+            return [...(logType === 'config' ? configRows(device, nowMs) : systemRows(device, nowMs))];
           })
           .toSorted((a, b) => (b.high_res_timestamp ?? '').localeCompare(a.high_res_timestamp ?? '')),
       timezone: credentials.timezone,

@@ -1,17 +1,11 @@
-// The configuration of a device as PAN-OS writes it: gateways, crypto profiles, tunnels, monitors, interfaces, routes.
+// The configuration of tunnels as PAN-OS writes it: gateways, tunnels, monitor profiles, and the tree around them.
 import { createHash } from 'node:crypto';
 import type { ConfiguredEnd, Device } from '../device/device.js';
-import { interfacesOf } from '../device/network.js';
 import { isMarked } from '../model/apply-fault.js';
-import type {
-  EndSpec,
-  Identity,
-  IkeCryptoConfig,
-  IpsecCryptoConfig,
-  Lifetime,
-  MonitorConfig,
-} from '../model/spec.js';
-import { type Element, el, entry, fields, members } from './xml.js';
+import type { EndSpec, Identity, MonitorConfig } from '../model/spec.js';
+import { BUILT_IN_IKE, BUILT_IN_IPSEC, ikeProfile, ipsecProfile } from './config-crypto.js';
+import { outsideAddresses, routerTree, tunnelUnits } from './config-network.js';
+import { type Element, el, entry, fields } from './xml.js';
 
 const yesNo = (value: boolean) => (value ? 'yes' : 'no');
 
@@ -62,26 +56,6 @@ function unique<T extends { readonly name: string }>(items: readonly T[]): T[] {
   return [...new Map(items.map((item) => [item.name, item])).values()];
 }
 
-function outsideAddresses(configs: readonly { readonly config: EndSpec }[]): Element[] {
-  const addresses = new Set(
-    configs.map(({ config }) => `${config.gateway.localAddress}/${config.gateway.localPrefixLength}`),
-  );
-  return [el('ip', ...[...addresses].map((address) => entry(address)))];
-}
-
-function tunnelUnits(device: Device): Element {
-  const units = interfacesOf(device).filter((held) => held.isTunnel);
-  return el(
-    'tunnel',
-    el(
-      'units',
-      ...units.map((held) =>
-        entry(held.name, ...(held.address === 'N/A' ? [] : [el('ip', entry(held.address))])),
-      ),
-    ),
-  );
-}
-
 function profilesTree(configs: readonly EndSpec[]): Element {
   const used = configs.flatMap(({ tunnel }) =>
     tunnel.monitor === undefined ? [] : [{ name: tunnel.monitor.profile, monitor: tunnel.monitor }],
@@ -91,29 +65,6 @@ function profilesTree(configs: readonly EndSpec[]): Element {
   return el(
     'profiles',
     el('monitor-profile', ...unique(used).map(({ name, monitor }) => entry(name, ...profile(monitor)))),
-  );
-}
-
-function lifetime({ unit, value }: Lifetime): Element {
-  return el('lifetime', el(unit, value));
-}
-
-function ikeProfile(profile: IkeCryptoConfig): Element {
-  return entry(
-    profile.name,
-    members('encryption', profile.encryption),
-    members('hash', profile.hash),
-    members('dh-group', profile.dhGroup),
-    lifetime(profile.lifetime),
-  );
-}
-
-function ipsecProfile(profile: IpsecCryptoConfig): Element {
-  return entry(
-    profile.name,
-    el('esp', members('encryption', profile.encryption), members('authentication', profile.authentication)),
-    el('dh-group', profile.dhGroup),
-    lifetime(profile.lifetime),
   );
 }
 
@@ -211,93 +162,3 @@ function tunnels(config: EndSpec): Element[] {
     ),
   ];
 }
-
-function routerTree(device: Device, configs: readonly EndSpec[]): Element {
-  const used = [device.outsideInterface, ...configs.map(({ tunnel }) => tunnel.interface)];
-  const routes = configs.flatMap(({ tunnel }) =>
-    tunnel.routes.map((destination, index) =>
-      entry(
-        `${tunnel.name}-${index + 1}`,
-        ...fields({ destination, interface: tunnel.interface, metric: 10 }),
-      ),
-    ),
-  );
-  const fallback = entry(
-    'default',
-    el('destination', '0.0.0.0/0'),
-    el('nexthop', el('ip-address', device.spec.upstreamAddress)),
-  );
-  return el(
-    'virtual-router',
-    entry(
-      device.spec.virtualRouter,
-      el('interface', ...used.map((name) => el('member', name))),
-      el('routing-table', el('ip', el('static-route', fallback, ...routes))),
-    ),
-  );
-}
-
-/** Zones and their interfaces, one `vsys` each. */
-export function vsysTree(device: Device): Element {
-  const held = interfacesOf(device);
-  return el(
-    'vsys',
-    ...device.spec.vsys.map((vsys) => {
-      const inside = held.filter((one) => one.vsys === vsys);
-      const names = [...new Set(inside.map((one) => one.zone))];
-      const layer3 = (zone: string) => inside.filter((one) => one.zone === zone).map((one) => one.name);
-      return entry(
-        vsys,
-        el('zone', ...names.map((zone) => entry(zone, el('network', members('layer3', layer3(zone)))))),
-      );
-    }),
-  );
-}
-
-const hours = (value: number): Lifetime => ({ unit: 'hours', value });
-const BUILT_IN_IKE: readonly IkeCryptoConfig[] = [
-  {
-    name: 'default',
-    encryption: ['aes-128-cbc', '3des'],
-    hash: ['sha1'],
-    dhGroup: ['group2'],
-    lifetime: hours(8),
-  },
-  {
-    name: 'Suite-B-GCM-128',
-    encryption: ['aes-128-cbc'],
-    hash: ['sha256'],
-    dhGroup: ['group19'],
-    lifetime: hours(8),
-  },
-  {
-    name: 'Suite-B-GCM-256',
-    encryption: ['aes-256-cbc'],
-    hash: ['sha384'],
-    dhGroup: ['group20'],
-    lifetime: hours(8),
-  },
-];
-const BUILT_IN_IPSEC: readonly IpsecCryptoConfig[] = [
-  {
-    name: 'default',
-    encryption: ['aes-128-cbc', '3des'],
-    authentication: ['sha1'],
-    dhGroup: 'group2',
-    lifetime: hours(1),
-  },
-  {
-    name: 'Suite-B-GCM-128',
-    encryption: ['aes-128-gcm'],
-    authentication: ['none'],
-    dhGroup: 'group19',
-    lifetime: hours(1),
-  },
-  {
-    name: 'Suite-B-GCM-256',
-    encryption: ['aes-256-gcm'],
-    authentication: ['none'],
-    dhGroup: 'group20',
-    lifetime: hours(1),
-  },
-];

@@ -1,6 +1,7 @@
 // Answers type=config reads and `show config effective-running`, local or pushed by Panorama.
 import type { Device } from '../device/device.js';
-import { networkTree, vsysTree } from './config-tree.js';
+import { vsysTree } from './config-network.js';
+import { networkTree } from './config-tree.js';
 import { lineError, notPresent, type Reply, resultReply, success } from './reply.js';
 import { childElements, type Element, el, entry, withAttributes } from './xml.js';
 import { readXpath, select } from './xpath.js';

@@ -1,6 +1,6 @@
 // Log queries as jobs: enqueue, poll until finished, fetch, finish.
 import { timeOfDay } from '../device/clock.js';
-import { parseQuery, type Row } from './log-query.js';
+import { type Predicate, parseQuery, type Row } from './log-query.js';
 import { lineError, type Reply, success } from './reply.js';
 import { type Element, el, fields, withAttributes } from './xml.js';
 
@@ -9,7 +9,8 @@ const MOST_ROWS = 5000;
 const JOBS_KEPT = 64;
 
 export interface LogSource {
-  readonly rows: (logType: string) => Row[];
+  /** Newest first; read only as far as the query needs. */
+  readonly rows: (logType: string) => Iterable<Row>;
   readonly timezone: string;
   /** Device time in milliseconds. */
   readonly deviceTime: () => number;
@@ -63,8 +64,13 @@ export class LogJobs {
     ) {
       return lineError(17, ' query is invalid');
     }
-    const matching = this.source.rows(logType).filter(predicate);
-    const ordered = parameters.get('dir') === 'forward' ? matching.toReversed() : matching;
+    const backward = parameters.get('dir') !== 'forward';
+    const rows = collect(
+      this.source.rows(logType),
+      predicate,
+      backward ? skip + wanted : Number.POSITIVE_INFINITY,
+    );
+    const ordered = backward ? rows : rows.toReversed();
     const id = this.nextId++;
     this.jobs.set(id, {
       id,
@@ -101,6 +107,17 @@ export class LogJobs {
     const times = { tenq: enqueued, tdeq: enqueued, tlast: finished ? enqueued : '00:00:00' };
     return success(el('job', ...fields({ ...times, status, id: job.id })), el('log', logs));
   }
+}
+
+/** The first matching rows; stops reading when there are enough. */
+function collect(rows: Iterable<Row>, predicate: Predicate, limit: number): Row[] {
+  const found: Row[] = [];
+  for (const row of rows) {
+    if (!predicate(row)) continue;
+    found.push(row);
+    if (found.length >= limit) break;
+  }
+  return found;
 }
 
 function rowEntry(row: Row): Element {

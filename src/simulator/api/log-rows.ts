@@ -1,6 +1,6 @@
 // The rows of a device's system and config log, newest first, in device local time.
 import { highResolutionTime, logTime } from '../device/clock.js';
-import type { Device } from '../device/device.js';
+import type { ConfiguredEnd, Device } from '../device/device.js';
 import { hash32 } from '../model/random.js';
 import type { Row } from './log-query.js';
 
@@ -9,19 +9,21 @@ const OPAQUE_LIMIT = 512;
 
 interface Dated {
   readonly atMs: number;
-  readonly order: number;
-  readonly values: Record<string, string>;
+  /** Tells rows of one millisecond apart; unique on a device. */
+  readonly sequence: number;
+  readonly type: 'SYSTEM' | 'CONFIG';
+  readonly subtype: string;
+  readonly values: Readonly<Record<string, string>>;
 }
 
-function head(
-  device: Device,
-  { atMs, order }: Pick<Dated, 'atMs' | 'order'>,
-  type: string,
-  subtype: string,
-): Record<string, string> {
+function sequenceOf(end: ConfiguredEnd, order: number): number {
+  return (end.gatewayId % 90) * 1000 + (order % 1000);
+}
+
+function rowOf(device: Device, { atMs, sequence, type, subtype, values }: Dated): Row {
   const localMs = device.deviceTime(atMs);
   const zone = device.spec.timezone;
-  const number = BigInt(Math.floor(atMs)) * 1000n + BigInt(order % 1000);
+  const number = BigInt(Math.floor(atMs)) * 100_000n + BigInt(sequence);
   return {
     logid: String(7_000_000_000_000_000_000n + number),
     domain: '1',
@@ -41,28 +43,34 @@ function head(
     dg_hier_level_4: '0',
     device_name: device.spec.name,
     vsys_id: '0',
+    ...values,
   };
 }
 
-/** VPN events of every end on this device, and the everyday noise around them. */
-export function systemRows(device: Device, nowMs: number): Row[] {
-  const events = device.ends.flatMap((end) => device.state(end).log.filter((entry) => entry.atMs <= nowMs));
+function systemValues(
+  eventid: string,
+  object: string,
+  severity: string,
+  text: string,
+): Record<string, string> {
+  const opaque = text.slice(0, OPAQUE_LIMIT);
+  return { eventid, object, fmt: '0', id: '0', module: 'general', severity, opaque };
+}
+
+/** VPN events of every end on this device, and the everyday noise around them; newest first, built as they are read. */
+export function systemRows(device: Device, nowMs: number): Iterable<Row> {
   // A passive member negotiates nothing: it only takes the keys over from its mate.
-  const passive = device.haState() === 'passive';
-  const dated: Dated[] = (passive ? [] : events).map((entry) => ({
-    ...entry,
-    values: {
-      ...head(device, entry, 'SYSTEM', 'vpn'),
-      eventid: entry.eventid,
-      object: entry.object,
-      fmt: '0',
-      id: '0',
-      module: 'general',
-      severity: entry.severity,
-      opaque: entry.text.slice(0, OPAQUE_LIMIT),
-    },
-  }));
-  return newestFirst([...dated, ...noise(device, nowMs, passive)]);
+  if (device.haState() === 'passive') return inOrder(device, [...noise(device, nowMs), keysTakenOver(nowMs)]);
+  const events = device.ends.flatMap((end) =>
+    device
+      .state(end)
+      .log.filter((entry) => entry.atMs <= nowMs)
+      .map(({ atMs, order, eventid, object, severity, text }): Dated => {
+        const values = systemValues(eventid, object, severity, text);
+        return { atMs, sequence: sequenceOf(end, order), type: 'SYSTEM', subtype: 'vpn', values };
+      }),
+  );
+  return inOrder(device, [...events, ...noise(device, nowMs)]);
 }
 
 const NOISE = [
@@ -75,66 +83,52 @@ const NOISE = [
   { subtype: 'ntpd', eventid: 'sync', text: 'NTP sync to server 192.0.2.123' },
 ];
 
-function noise(device: Device, nowMs: number, passive: boolean): Dated[] {
+function noise(device: Device, nowMs: number): Dated[] {
   const lines: Dated[] = [];
   for (let hour = 0; hour < 6; hour += 1) {
     const hourStart = (Math.floor(nowMs / 3_600_000) - hour) * 3_600_000;
     const atMs = hourStart + (hash32(device.spec.name, hourStart) % 3_600_000);
     const picked = NOISE[hash32(device.spec.name, hourStart, 'kind') % NOISE.length];
     if (atMs > nowMs || picked === undefined) continue;
-    const dated = { atMs, order: 990 };
-    const tail = { object: '', fmt: '0', id: '0', module: 'general', severity: 'informational' };
-    lines.push({
-      ...dated,
-      values: {
-        ...head(device, dated, 'SYSTEM', picked.subtype),
-        eventid: picked.eventid,
-        ...tail,
-        opaque: picked.text,
-      },
-    });
-  }
-  if (passive) {
-    const dated = { atMs: nowMs - 1_800_000, order: 991 };
-    const tail = {
-      object: '',
-      fmt: '0',
-      id: '0',
-      module: 'general',
-      severity: 'informational',
-      opaque: 'Key Manager HA full sync done.',
-    };
-    lines.push({
-      ...dated,
-      values: { ...head(device, dated, 'SYSTEM', 'vpn'), eventid: 'keymgr-ha-full-sync-done', ...tail },
-    });
+    const values = systemValues(picked.eventid, '', 'informational', picked.text);
+    lines.push({ atMs, sequence: 99_990, type: 'SYSTEM', subtype: picked.subtype, values });
   }
   return lines;
 }
 
-/** What was committed, by whom and where; the values of keys are never in it. */
-export function configRows(device: Device, nowMs: number): Row[] {
-  const changes = device.ends.flatMap((end) =>
-    device.state(end).configLog.filter((entry) => entry.atMs <= nowMs),
+function keysTakenOver(nowMs: number): Dated {
+  const values = systemValues(
+    'keymgr-ha-full-sync-done',
+    '',
+    'informational',
+    'Key Manager HA full sync done.',
   );
-  return newestFirst(
-    changes.map((entry) => ({
-      ...entry,
-      values: {
-        ...head(device, entry, 'CONFIG', '0'),
-        host: '10.0.0.5',
-        cmd: 'edit',
-        admin: 'admin',
-        client: 'Web',
-        result: 'Succeeded',
-        path: entry.path,
-        'before-change-detail': entry.before,
-        'after-change-detail': entry.after,
-      },
-    })),
-  );
+  return { atMs: nowMs - 1_800_000, sequence: 99_991, type: 'SYSTEM', subtype: 'vpn', values };
 }
 
-function newestFirst(rows: readonly Dated[]): Row[] {
-  return rows.toSorted((a, b) => b.atMs - a.atMs || b.order - a.order).map((row) => row.values);
+/** What was committed, by whom and where; the values of keys are never in it. */
+export function configRows(device: Device, nowMs: number): Iterable<Row> {
+  const changes = device.ends.flatMap((end) =>
+    device
+      .state(end)
+      .configLog.filter((entry) => entry.atMs <= nowMs)
+      .map(({ atMs, order, path, before, after }): Dated => {
+        const who = {
+          host: '10.0.0.5',
+          cmd: 'edit',
+          admin: 'admin',
+          client: 'Web',
+          result: 'Succeeded',
+          path,
+        };
+        const values = { ...who, 'before-change-detail': before, 'after-change-detail': after };
+        return { atMs, sequence: sequenceOf(end, order), type: 'CONFIG', subtype: '0', values };
+      }),
+  );
+  return inOrder(device, changes);
+}
+
+function* inOrder(device: Device, rows: readonly Dated[]): Iterable<Row> {
+  for (const row of rows.toSorted((a, b) => b.atMs - a.atMs || b.sequence - a.sequence))
+    yield rowOf(device, row);
 }

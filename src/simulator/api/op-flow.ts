@@ -105,7 +105,7 @@ export function flowState(device: Device, row: TunnelRow): 'active' | 'init' | '
 
 export function monitorWord(device: Device, row: TunnelRow): 'off' | 'up' | 'down' {
   if (device.config(row.end).tunnel.monitor === undefined) return 'off';
-  return device.state(row.end).monitor.up ? 'up' : 'down';
+  return device.state(row.end).monitor.up === true ? 'up' : 'down';
 }
 
 function detailEntry(device: Device, row: TunnelRow, nowMs: number): Element {

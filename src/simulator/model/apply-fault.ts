@@ -115,9 +115,14 @@ const CHANGES: Record<FaultKind, Change> = {
     withGateway(pair, end, { localId: { type: 'ipaddr', id: '10.222.191.127' } }),
   'nat-t-problem': (pair, fault, end) => {
     const nat = pair.path.nat ?? { behind: end, publicAddress: pair[end].gateway.localAddress };
-    const behind = { ...pair, path: { ...pair.path, nat } };
-    if (fault.form === 'disabled') return withGateway(behind, end, { natTraversal: false });
-    return { ...behind, path: { ...behind.path, udp4500Blocked: true } };
+    const on = { natTraversal: true };
+    const natted = withGateway(
+      withGateway({ ...pair, path: { ...pair.path, nat } }, 'left', on),
+      'right',
+      on,
+    );
+    if (fault.form === 'disabled') return withGateway(natted, end, { natTraversal: false });
+    return { ...natted, path: { ...natted.path, udp4500Blocked: true } };
   },
   'fragmentation-mtu': (pair, fault) => {
     const lossy = { ...pair, path: { ...pair.path, bigPacketsLost: true } };

@@ -31,8 +31,10 @@ export function peerSeenBy(pair: EffectivePair, side: Side): string {
 
 /** `198.51.100.1[500]-203.0.113.1[500]`, own end first. */
 export function endpoints(pair: EffectivePair, side: Side, port: number): string {
-  const natted = pair.path.nat !== undefined && pair.path.nat.behind !== side;
-  const remotePort = natted && port === 4500 ? 4500 + 46_935 : port;
+  const peer = otherSide(side);
+  const natted = pair.path.nat?.behind === peer;
+  // Who waits behind NAT is reached by a forwarded port; who starts from there gets a port of the NAT device's choice.
+  const remotePort = natted && port === 4500 && !pair[peer].gateway.passive ? 51_435 : port;
   return `${pair[side].gateway.localAddress}[${port}]-${peerSeenBy(pair, side)}[${remotePort}]`;
 }
 

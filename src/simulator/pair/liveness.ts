@@ -70,7 +70,6 @@ export function monitorChanges(state: PairState, side: Side): void {
   const { monitor } = state.ends[side];
   const { name } = state.effective[side].tunnel;
   monitor.up = monitorIsAnswered(state, side);
-  if (monitor.up) monitor.everUp = true;
   writeLog(state, side, state.atMs, name, monitor.up ? device.tunnelUp(name) : device.tunnelDown(name));
 }
 
@@ -78,12 +77,10 @@ function watchMarks(state: PairState): void {
   const up = currentIke(state, 'left') !== undefined && currentIke(state, 'right') !== undefined;
   if (isMarked(state.effective, 'duplicate-peer') && up)
     setTimerBefore(state, 'displace', state.atMs + 120_000);
-  if (
-    isMarked(state.effective, 'sa-mismatch') &&
-    currentChild(state, 'left', 0) &&
-    currentChild(state, 'right', 0)
-  ) {
-    setTimerBefore(state, 'lose-state', state.atMs + 1000);
+  const carries =
+    currentChild(state, 'left', 0) !== undefined && currentChild(state, 'right', 0) !== undefined;
+  if (isMarked(state.effective, 'sa-mismatch') && carries && !state.timers.has('lose-state')) {
+    setTimer(state, 'lose-state', state.atMs + 1000);
   }
   if (isMarked(state.effective, 'rekey-in-progress')) {
     for (let index = 0; index < state.rowCount; index += 1) {

@@ -2,7 +2,7 @@
 import { applyFaults } from '../model/apply-fault.js';
 import { type Fault, sameFault } from '../model/fault.js';
 import { fraction } from '../model/random.js';
-import type { PairSpec, Side } from '../model/spec.js';
+import type { PairSpec, ScheduledFault, Side } from '../model/spec.js';
 import { device } from '../negotiation/child-texts.js';
 import { changeTo } from './change.js';
 import { accrue } from './counters.js';
@@ -13,6 +13,12 @@ import { newEnd, type PairState, SIDES, setTimer, writeLog } from './state.js';
 
 /** More events than any believable past has; a pair that needs more is broken. */
 const EVENT_LIMIT = 200_000;
+
+/** A peer can only be lost by DPD after it was there: without a time, the loss is twenty minutes old. */
+function withBeginning(planned: ScheduledFault): ScheduledFault {
+  const late = planned.fault.kind === 'dpd-timeout' && planned.fromSecondsAgo === undefined;
+  return late ? { ...planned, fromSecondsAgo: 1200 } : planned;
+}
 
 export class Pair {
   readonly state: PairState;
@@ -26,9 +32,10 @@ export class Pair {
   ) {
     const rowCount = Math.max(1, spec.left.tunnel.proxyIds.length, spec.right.tunnel.proxyIds.length);
     const atMs = bornMs + Math.floor(fraction(seed, spec.name) * 240_000);
-    const faults = spec.faults
-      .filter((planned) => planned.fromSecondsAgo === undefined)
-      .map((planned) => planned.fault);
+    const planned = spec.faults.map(withBeginning);
+    const faults = planned
+      .filter(({ fromSecondsAgo }) => fromSecondsAgo === undefined)
+      .map(({ fault }) => fault);
     this.state = {
       spec,
       seed,
@@ -45,11 +52,11 @@ export class Pair {
       writeLog(this.state, side, atMs, '', device.configLoaded(1));
       writeLog(this.state, side, atMs + 15, '', device.configLoaded(2));
     }
-    spec.faults.forEach((planned, index) => {
-      if (planned.fromSecondsAgo !== undefined)
-        setTimer(this.state, `fault-on:${index}`, startMs - planned.fromSecondsAgo * 1000);
-      if (planned.untilSecondsAgo !== undefined)
-        setTimer(this.state, `fault-off:${index}`, startMs - planned.untilSecondsAgo * 1000);
+    planned.forEach(({ fromSecondsAgo, untilSecondsAgo }, index) => {
+      if (fromSecondsAgo !== undefined)
+        setTimer(this.state, `fault-on:${index}`, startMs - fromSecondsAgo * 1000);
+      if (untilSecondsAgo !== undefined)
+        setTimer(this.state, `fault-off:${index}`, startMs - untilSecondsAgo * 1000);
     });
     scheduleAttempts(this.state, 2000);
   }

@@ -61,8 +61,8 @@ export interface ConfigEntry {
 }
 
 export interface MonitorState {
-  up: boolean;
-  everUp: boolean;
+  /** Undefined until the first probes were counted. */
+  up: boolean | undefined;
   sent: number;
   received: number;
 }
@@ -101,7 +101,7 @@ export function newEnd(rowCount: number): EndState {
     children: [],
     lastSpis: new Map(),
     counters: Array.from({ length: rowCount }, row),
-    monitor: { up: false, everUp: false, sent: 0, received: 0 },
+    monitor: { up: undefined, sent: 0, received: 0 },
     log: [],
     configLog: [],
   };
