@@ -1,0 +1,79 @@
+// How the next steps look: a button is a typed command, a menu a choice of commands; the command itself is the value.
+
+import type { Action, Choice } from '../../domain/report.js';
+import { clean, cut, oneLine } from './escape.js';
+import { limits } from './limits.js';
+import { blockPiece, type Piece, richPieces } from './piece.js';
+import { type Button, type Menu, plainText } from './shapes.js';
+
+/** Every button and menu whose value is a command has an action_id with one of these prefixes, and a number. */
+export const actionPrefixes = { button: 'cmd:', menu: 'choose:' } as const;
+
+/** A command that only looks again edits the message it stands on instead of answering below it. */
+export function editsInPlace(command: string): boolean {
+  return /(^|\s)--refresh(\s|$)/.test(command);
+}
+
+export function actionPieces(actions: readonly Action[]): Piece[] {
+  const buttons = actions.flatMap((action, index) => {
+    const button = buttonOf(action, index);
+    return button === null ? [] : [button];
+  });
+  return chunk(buttons, limits.actionsElements).map((elements) => blockPiece({ type: 'actions', elements }));
+}
+
+function buttonOf(action: Action, index: number): Button | null {
+  const command = commandValue(action.command, limits.buttonValue);
+  if (command === null) return null;
+  return {
+    type: 'button',
+    action_id: `${actionPrefixes.button}${index}`,
+    text: plainText(cut(oneLine(action.label) || command, limits.buttonText)),
+    value: command,
+    ...(action.style === undefined ? {} : { style: action.style }),
+  };
+}
+
+/** Menus of at most 100 options; a command too long for an option becomes a button. */
+export function choicePieces(choice: Choice): Piece[] {
+  const pieces = richPieces([{ type: 'text', text: clean(choice.prompt) || 'Choose one.' }], true);
+  const seen = new Set<string>();
+  const options: Menu['options'][number][] = [];
+  const long: Action[] = [];
+  for (const option of choice.options) {
+    const value = commandValue(option.command, limits.optionValue);
+    if (value === null) long.push(option);
+    else if (!seen.has(value)) {
+      seen.add(value);
+      options.push({ text: plainText(cut(oneLine(option.label) || value, limits.optionText)), value });
+    }
+  }
+  for (const [index, part] of chunk(options, limits.selectOptions).entries()) {
+    const menu: Menu = {
+      type: 'static_select',
+      action_id: `${actionPrefixes.menu}${index}`,
+      placeholder: plainText(cut(oneLine(choice.prompt) || 'Choose', limits.placeholder)),
+      options: part,
+    };
+    pieces.push(blockPiece({ type: 'actions', elements: [menu] }));
+  }
+  const buttons = long.flatMap((option, index) => {
+    const button = buttonOf(option, index + 1000);
+    return button === null ? [] : [button];
+  });
+  for (const elements of chunk(buttons, limits.actionsElements))
+    pieces.push(blockPiece({ type: 'actions', elements }));
+  return pieces;
+}
+
+/** The command as it travels; null when it is empty or longer than Slack carries. A command is never cut: it would be another one. */
+function commandValue(command: string, max: number): string | null {
+  const value = oneLine(command);
+  return value === '' || value.length > max ? null : value;
+}
+
+function chunk<T>(all: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let from = 0; from < all.length; from += size) chunks.push(all.slice(from, from + size));
+  return chunks;
+}

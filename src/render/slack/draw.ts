@@ -1,0 +1,145 @@
+// How each block of a report is drawn as pieces of Block Kit.
+
+import type { Picture } from '../../domain/picture.js';
+import type { Block, LogExcerptLine, Text } from '../../domain/report.js';
+import { clean, cutMrkdwn } from './escape.js';
+import { limits } from './limits.js';
+import { codePieces, excerptOf, logText } from './log.js';
+import { blockPiece, type Piece, richPieces, weightOf } from './piece.js';
+import { plainText, type RichInline } from './shapes.js';
+import { drawSteps } from './steps.js';
+import { drawRowsAsList, drawTable, listPieces } from './table.js';
+import { hasMoment, mrkdwnOf, plainOf, richOf } from './text.js';
+import { toneSigns } from './tone.js';
+
+export interface DrawOptions {
+  /** Draw steps as Slack's plan block. */
+  readonly plan: boolean;
+  /** Tables are taken in messages only. */
+  readonly tables: boolean;
+}
+
+export interface ShownPicture {
+  readonly picture: Picture;
+  readonly alt: string;
+}
+
+export interface Drawing {
+  readonly pieces: Piece[];
+  readonly pictures: ShownPicture[];
+  /** Something was cut; the whole report must go into a file. */
+  cut: boolean;
+}
+
+/** More than any number of messages that we post; drawing what is never shown would only cost time. */
+const MOST_WEIGHT = 200_000;
+const MOST_ITEMS = 1000;
+
+/** A block without what could never be shown. */
+function shorten(block: Block, into: Drawing): Block {
+  const kept = <T>(all: readonly T[]): readonly T[] => {
+    into.cut ||= all.length > MOST_ITEMS;
+    return all.length > MOST_ITEMS ? all.slice(0, MOST_ITEMS) : all;
+  };
+  if (block.kind === 'table') return { ...block, rows: kept(block.rows) };
+  if (block.kind === 'fields') return { ...block, rows: kept(block.rows) };
+  if (block.kind === 'list') return { ...block, items: kept(block.items) };
+  if (block.kind === 'steps') return { ...block, steps: kept(block.steps) };
+  return block;
+}
+
+export function drawBlocks(blocks: readonly Block[], options: DrawOptions): Drawing {
+  const drawing: Drawing = { pieces: [], pictures: [], cut: false };
+  let weight = 0;
+  let drawn = 0;
+  for (const block of blocks) {
+    if (weight > MOST_WEIGHT) {
+      drawing.cut = true;
+      break;
+    }
+    drawBlock(shorten(block, drawing), options, drawing);
+    weight += weightOf(drawing.pieces.slice(drawn).map((piece) => piece.block));
+    drawn = drawing.pieces.length;
+  }
+  return drawing;
+}
+
+function drawBlock(block: Block, options: DrawOptions, into: Drawing): void {
+  switch (block.kind) {
+    case 'heading':
+      into.pieces.push(...richPieces(bold(block.text), true));
+      return;
+    case 'paragraph':
+      into.pieces.push(...richPieces(richOf(block.text)));
+      return;
+    case 'callout':
+      into.pieces.push(
+        ...richPieces([{ type: 'text', text: `${toneSigns[block.tone]} ` }, ...richOf(block.text)]),
+      );
+      return;
+    case 'fields':
+      into.pieces.push(
+        ...richPieces(block.rows.flatMap((row, index) => fieldLine(row.label, row.value, index))),
+      );
+      return;
+    case 'table': {
+      const drawn = options.tables ? drawTable(block) : drawRowsAsList(block);
+      into.pieces.push(...drawn.pieces);
+      into.cut ||= drawn.cut;
+      return;
+    }
+    case 'list':
+      into.pieces.push(...listPieces(block.items.map(richOf).filter((item) => item.length > 0)));
+      return;
+    case 'log':
+      drawLog(block.lines, into);
+      return;
+    case 'steps':
+      into.pieces.push(...drawSteps(block.title, block.steps, options.plan));
+      return;
+    case 'code':
+      into.pieces.push(...codePieces(clean(block.text)));
+      return;
+    case 'picture':
+      into.pictures.push({ picture: block.picture, alt: clean(block.alt) });
+      return;
+    case 'note':
+      into.pieces.push(...notePieces(block.text));
+  }
+}
+
+function drawLog(lines: readonly LogExcerptLine[], into: Drawing): void {
+  const shown = excerptOf(lines);
+  into.pieces.push(...codePieces(logText(shown.lines)));
+  if (!shown.cut) return;
+  into.cut = true;
+  into.pieces.push(
+    ...notePieces(`${shown.lines.length} of ${lines.length} lines; all of them are in the file.`),
+  );
+}
+
+function bold(text: string): RichInline[] {
+  const shown = clean(text);
+  return shown === '' ? [] : [{ type: 'text', text: shown, style: { bold: true } }];
+}
+
+/** One line a row: on a telephone that is shorter than Slack's two-column fields, and it wraps well. */
+function fieldLine(label: string, value: Text, index: number): RichInline[] {
+  const inlines = richOf(value);
+  return [
+    { type: 'text', text: `${index === 0 ? '' : '\n'}${clean(label) || '–'}`, style: { bold: true } },
+    { type: 'text', text: '  ' },
+    ...(inlines.length === 0 ? [{ type: 'text', text: '–' } as const] : inlines),
+  ];
+}
+
+/** Small gray text. Plain where nothing needs the reader's zone, so that nothing in it can be markup. */
+export function notePieces(text: Text): Piece[] {
+  const plain = plainOf(text);
+  if (plain.trim() === '') return [];
+  if (plain.length > limits.contextText) return richPieces(richOf(text));
+  const element = hasMoment(text)
+    ? ({ type: 'mrkdwn', text: cutMrkdwn(mrkdwnOf(text), limits.contextText), verbatim: true } as const)
+    : plainText(plain);
+  return [blockPiece({ type: 'context', elements: [element] })];
+}

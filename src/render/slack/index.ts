@@ -1,0 +1,16 @@
+// What the Slack transport may use of the renderer.
+
+export { actionPrefixes, editsInPlace } from './actions.js';
+export type { ShownPicture } from './draw.js';
+export {
+  type RenderedReport,
+  renderPrivate,
+  renderProgress,
+  renderSentence,
+  renderSlack,
+  renderView,
+  type ShownProgress,
+  type SlackFile,
+  type SlackOptions,
+} from './render.js';
+export type { SlackBlock, SlackMessage } from './shapes.js';

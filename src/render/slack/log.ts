@@ -1,0 +1,64 @@
+// How log lines and code look: preformatted, UTC, the deciding line pointed at, a date only where it changes.
+
+import type { LogExcerptLine } from '../../domain/report.js';
+import { clean, cut, splitPoint } from './escape.js';
+import { limits } from './limits.js';
+import { utc } from './moment.js';
+import { blockPiece, type Piece } from './piece.js';
+import { richText } from './shapes.js';
+
+/** Lines as they are printed, without any wrapping. */
+export function logText(lines: readonly LogExcerptLine[]): string {
+  const several = new Set(lines.map((line) => line.device)).size > 1;
+  const printed: string[] = [];
+  let day = '';
+  for (const line of lines) {
+    const [date = '', time = ''] = line.at === null ? [] : utc(line.at).split(' ');
+    if (time !== '' && date !== day) {
+      printed.push(`  ${date} UTC`);
+      day = date;
+    }
+    const device = several || printed.length === 0 || time === '' ? `${clean(line.device)} ` : '';
+    const text = clean(line.text).replace(/\n/g, '\n    ');
+    printed.push(`${line.marked ? '▶ ' : '  '}${time === '' ? clean(line.at ?? '') : time} ${device}${text}`);
+  }
+  return printed.join('\n');
+}
+
+/** Preformatted text in as many blocks as it needs, divided between lines where that is possible. */
+export function codePieces(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  let rest = text;
+  while (rest !== '') {
+    let end = splitPoint(rest, limits.sectionText);
+    if (end < rest.length) {
+      const line = rest.lastIndexOf('\n', end - 1);
+      if (line > 0) end = line + 1;
+    }
+    const part = rest.slice(0, end).replace(/\n$/, '');
+    rest = rest.slice(end);
+    if (part === '') continue;
+    pieces.push(
+      blockPiece(richText([{ type: 'rich_text_preformatted', elements: [{ type: 'text', text: part }] }])),
+    );
+  }
+  return pieces;
+}
+
+/** Longer excerpts are shown in part; the whole goes into a file. */
+const SHOWN_LINES = 40;
+const SHOWN_CHARACTERS = 5000;
+
+/** The part of a long excerpt that matters: around the deciding line, else the end. All of a short one. */
+export function excerptOf(lines: readonly LogExcerptLine[]): {
+  lines: readonly LogExcerptLine[];
+  cut: boolean;
+} {
+  const characters = lines.reduce((sum, line) => sum + line.text.length + 40, 0);
+  if (lines.length <= SHOWN_LINES && characters <= SHOWN_CHARACTERS) return { lines, cut: false };
+  const marked = lines.findIndex((line) => line.marked);
+  const from =
+    marked < 0 ? Math.max(0, lines.length - SHOWN_LINES / 2) : Math.max(0, marked - SHOWN_LINES / 4);
+  const part = lines.slice(from, from + SHOWN_LINES / 2);
+  return { lines: part.map((line) => ({ ...line, text: cut(line.text, 400) })), cut: true };
+}

@@ -1,0 +1,153 @@
+// How a report looks in Slack: a card for the channel, its detail for the thread, one form for the asker alone, one for a view.
+
+import type { Report, ShownStep } from '../../domain/report.js';
+import { actionPieces, choicePieces } from './actions.js';
+import { type DrawOptions, drawBlocks, notePieces, type ShownPicture } from './draw.js';
+import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
+import { limits, messageLimits } from './limits.js';
+import { messageRoom, pack, packAround, viewRoom } from './pack.js';
+import { blockPiece, type Piece, richPieces } from './piece.js';
+import { plainBlock, plainReport } from './plain.js';
+import { plainText, type SlackBlock, type SlackMessage } from './shapes.js';
+import { drawSteps } from './steps.js';
+import { toneSigns, toneWords } from './tone.js';
+
+export interface SlackOptions {
+  /** Draw steps as Slack's plan block; false where a client or surface refuses it. */
+  readonly plan: boolean;
+  /** Who asked what, shown below the card because Slack does not show a slash command to others. */
+  readonly asked: { readonly userId: string; readonly command: string } | null;
+}
+
+export interface SlackFile {
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface RenderedReport {
+  readonly card: SlackMessage;
+  /** In order; every message fits Slack's limits. */
+  readonly thread: readonly SlackMessage[];
+  readonly pictures: readonly ShownPicture[];
+  readonly files: readonly SlackFile[];
+}
+
+export function renderSlack(report: Report, options: SlackOptions): RenderedReport {
+  const draw: DrawOptions = { plan: options.plan, tables: true };
+  const summary = drawBlocks(report.summary, draw);
+  const detail = drawBlocks(report.detail, draw);
+  const [firstActions, ...moreActions] = actionPieces(report.actions);
+  const choice = report.choice === null ? [] : choicePieces(report.choice);
+  const tail = [
+    ...choice.slice(0, 3),
+    ...(firstActions === undefined ? [] : [firstActions]),
+    ...askedPieces(options),
+  ];
+  const card = packAround([headerPiece(report)], summary.pieces, tail, messageRoom);
+  const rest = pack([...card.rest, ...detail.pieces, ...choice.slice(3), ...moreActions], messageRoom);
+  const shown = rest.slice(0, messageLimits.thread);
+  const spills = rest.length > shown.length || summary.cut || detail.cut;
+  const text = fallbackOf(report);
+  return {
+    card: { text, blocks: card.blocks },
+    thread: shown.map((blocks) => ({ text, blocks })),
+    pictures: [...summary.pictures, ...detail.pictures],
+    files: [...report.files.map(fileOf), ...(spills ? [overflowFile(report)] : [])],
+  };
+}
+
+/** Errors, help and what only the asker may see; no card and no thread. */
+export function renderPrivate(report: Report, options: SlackOptions): readonly SlackMessage[] {
+  const drawing = drawBlocks([...report.summary, ...report.detail], { plan: options.plan, tables: true });
+  const choice = report.choice === null ? [] : choicePieces(report.choice);
+  const pieces = [...titlePieces(report), ...drawing.pieces, ...choice, ...actionPieces(report.actions)];
+  const text = fallbackOf(report);
+  const messages = pack(pieces, messageRoom).map((blocks) => ({ text, blocks }));
+  if (messages.length <= messageLimits.asker) return messages;
+  const kept = messages.slice(0, messageLimits.asker - 1);
+  return [...kept, { text, blocks: notePieces(CUT).map((piece) => piece.block) }];
+}
+
+const CUT = 'The rest does not fit here. Ask for less, or run the same command in a terminal.';
+
+/** Blocks for the home tab or a modal; what does not fit is left out and said. */
+export function renderView(report: Report): readonly SlackBlock[] {
+  const drawing = drawBlocks([...report.summary, ...report.detail], { plan: false, tables: false });
+  const choice = report.choice === null ? [] : choicePieces(report.choice);
+  const tail = [...choice.slice(0, 3), ...actionPieces(report.actions).slice(0, 2)];
+  const packed = packAround(
+    [headerPiece(report)],
+    drawing.pieces,
+    [...tail, ...notePieces(VIEW_CUT)],
+    viewRoom,
+  );
+  return packed.rest.length > 0 ? packed.blocks : packed.blocks.slice(0, -1);
+}
+
+const VIEW_CUT = 'More does not fit here. Ask with the list command and a filter.';
+
+export interface ShownProgress {
+  readonly title: string;
+  readonly steps: readonly ShownStep[];
+}
+
+/** One message that is edited while a long command runs. */
+export function renderProgress(progress: ShownProgress, options: SlackOptions): SlackMessage {
+  const steps = drawSteps(progress.title, progress.steps.slice(-40), options.plan);
+  const packed = packAround(steps.slice(0, 1), steps.slice(1), askedPieces(options), messageRoom);
+  return {
+    text: cutMrkdwn(escapeMrkdwn(oneLine(progress.title)) || 'Working', limits.fallbackText),
+    blocks: packed.blocks,
+  };
+}
+
+/** One sentence for the asker: what cannot be done, and the remedy. */
+export function renderSentence(text: string): SlackMessage {
+  const [piece] = richPieces([{ type: 'text', text: cut(clean(text), limits.sectionText) }]);
+  return {
+    text: cutMrkdwn(escapeMrkdwn(text), limits.fallbackText),
+    blocks: piece === undefined ? [] : [piece.block],
+  };
+}
+
+function headerPiece(report: Report): Piece {
+  const title = oneLine(report.title) || toneWords[report.tone];
+  return blockPiece({
+    type: 'header',
+    text: plainText(cut(`${toneSigns[report.tone]} ${title}`, limits.headerText)),
+  });
+}
+
+function titlePieces(report: Report): Piece[] {
+  const title = oneLine(report.title);
+  if (title === '') return [];
+  const shown = cut(`${toneSigns[report.tone]} ${title}`, limits.sectionText - 200);
+  return richPieces([{ type: 'text', text: shown, style: { bold: true } }], true);
+}
+
+function askedPieces(options: SlackOptions): Piece[] {
+  if (options.asked === null) return [];
+  const { userId, command } = options.asked;
+  const who = /^[UW][A-Z0-9]{1,20}$/.test(userId) ? `<@${userId}>` : escapeMrkdwn(userId);
+  const text = `${who} asked ${codeSpan(cut(oneLine(command), 150))}`;
+  return [blockPiece({ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] })];
+}
+
+/** What a notification says: the state, then the first thing the card says. */
+function fallbackOf(report: Report): string {
+  const title = oneLine(report.title) || toneWords[report.tone];
+  const first = report.summary.find((block) => block.kind === 'callout' || block.kind === 'paragraph');
+  const more = first === undefined ? '' : ` – ${cut(oneLine(plainBlock(first)), 300)}`;
+  return cutMrkdwn(escapeMrkdwn(`${toneSigns[report.tone]} ${cut(title, 500)}${more}`), limits.fallbackText);
+}
+
+function fileOf(file: { name: string; title: string; text: string }): SlackFile {
+  const name = cut(oneLine(file.name).replace(/[/\\]/g, '-'), 120) || 'file.txt';
+  return { name, title: cut(oneLine(file.title), 200) || name, text: file.text };
+}
+
+function overflowFile(report: Report): SlackFile {
+  const kind = report.kind.replace(/[^a-z0-9-]/gi, '') || 'report';
+  return { name: `${cut(kind, 40)}.txt`, title: 'The whole answer', text: plainReport(report) };
+}

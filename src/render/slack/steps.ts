@@ -1,0 +1,58 @@
+// How the steps of a diagnosis look: Slack's plan with its tasks, or lines with signs that mean the same.
+
+import type { ShownStep } from '../../domain/report.js';
+import { cut, oneLine } from './escape.js';
+import { blockPiece, type Piece } from './piece.js';
+import type { RichInline, Task } from './shapes.js';
+import { richText, section } from './shapes.js';
+import { listPieces } from './table.js';
+import { richOf } from './text.js';
+import { stepLooks } from './tone.js';
+
+const TITLE = 200;
+const WHY = 300;
+
+/** @param asPlan Slack's plan block; older clients and some surfaces refuse it, then lines are drawn. */
+export function drawSteps(title: string, steps: readonly ShownStep[], asPlan: boolean): Piece[] {
+  const named = oneLine(title) || 'Steps';
+  if (asPlan && steps.length > 0) return planPieces(named, steps);
+  const heading: RichInline = { type: 'text', text: cut(named, TITLE), style: { bold: true } };
+  return [blockPiece(richText([section([heading])]), true), ...listPieces(steps.map(stepLine))];
+}
+
+function planPieces(title: string, steps: readonly ShownStep[]): Piece[] {
+  const pieces: Piece[] = [];
+  // A plan of twenty tasks with their reasons is well below the weight of a message.
+  for (let from = 0; from < steps.length; from += 20) {
+    const tasks = steps.slice(from, from + 20).map((step, index) => taskOf(step, from + index));
+    const named = from === 0 ? cut(title, TITLE) : `${cut(title, TITLE)} (continued)`;
+    pieces.push(blockPiece({ type: 'plan', title: named, tasks }));
+  }
+  return pieces;
+}
+
+function taskOf(step: ShownStep, index: number): Task {
+  const look = stepLooks[step.state];
+  const why = cut(oneLine(step.why), WHY);
+  const title = cut(oneLine(step.title), TITLE) || 'Step';
+  const word = look.word === '' || look.word === 'running' ? '' : ` – ${look.word}`;
+  return {
+    type: 'task_card',
+    task_id: `step-${index + 1}`,
+    title: `${title}${word}`,
+    status: look.status,
+    ...(why === '' ? {} : { details: richText([section([{ type: 'text', text: why }])]) }),
+  };
+}
+
+function stepLine(step: ShownStep): RichInline[] {
+  const look = stepLooks[step.state];
+  const why = cut(oneLine(step.why), WHY);
+  const word = look.word === '' ? '' : ` – ${look.word}`;
+  return richOf([
+    `${look.sign} `,
+    cut(oneLine(step.title), TITLE) || 'Step',
+    word,
+    why === '' ? '' : `: ${why}`,
+  ]);
+}

@@ -1,0 +1,109 @@
+// A report's text in the three forms Slack has: rich text elements, mrkdwn, and plain characters.
+
+import type { Span, Text } from '../../domain/report.js';
+import { clean, codeSpan, escapeMrkdwn, splitPoint } from './escape.js';
+import { mrkdwnMoment, richMoment, utc } from './moment.js';
+import type { RichInline } from './shapes.js';
+
+export function spansOf(text: Text): readonly Span[] {
+  return isSpans(text) ? text : [text];
+}
+
+function isSpans(text: Text): text is readonly Span[] {
+  return Array.isArray(text);
+}
+
+/** Rich text carries no markup of its own, so nothing that a device wrote can become formatting or a mention. */
+export function richOf(text: Text): RichInline[] {
+  return spansOf(text).flatMap((span) => {
+    const one = richSpan(span);
+    return one === null || ('text' in one && one.text === '') ? [] : [one];
+  });
+}
+
+function richSpan(span: Span): RichInline | null {
+  if (typeof span === 'string') return { type: 'text', text: clean(span) };
+  if ('code' in span) return { type: 'text', text: clean(span.code), style: { code: true } };
+  if ('strong' in span) return { type: 'text', text: clean(span.strong), style: { bold: true } };
+  if ('at' in span) return richMoment(span) ?? { type: 'text', text: clean(span.at) };
+  const url = safeUrl(span.link);
+  const label = clean(span.text) || clean(span.link);
+  return url === null ? { type: 'text', text: label } : { type: 'link', url, text: label };
+}
+
+/** Only addresses that a browser may open, and none that Slack would refuse for its length. */
+export function safeUrl(link: string): string | null {
+  if (link.length > 300 || !URL.canParse(link)) return null;
+  const url = new URL(link);
+  const opens = url.protocol === 'https:' || url.protocol === 'http:';
+  return opens && url.href.length <= 400 ? url.href : null;
+}
+
+export function mrkdwnOf(text: Text): string {
+  return spansOf(text)
+    .map((span) => {
+      if (typeof span === 'string') return escapeMrkdwn(span);
+      if ('code' in span) return codeSpan(span.code);
+      if ('strong' in span) return escapeMrkdwn(span.strong);
+      if ('at' in span) return mrkdwnMoment(span) ?? escapeMrkdwn(span.at);
+      return escapeMrkdwn(span.text || span.link);
+    })
+    .join('');
+}
+
+/** What is left without any form: for files, plain text objects, and lengths. */
+export function plainOf(text: Text): string {
+  return spansOf(text)
+    .map((span) => {
+      if (typeof span === 'string') return clean(span);
+      if ('code' in span) return clean(span.code);
+      if ('strong' in span) return clean(span.strong);
+      if ('at' in span) return clean(utc(span.at));
+      return clean(span.text || span.link);
+    })
+    .join('');
+}
+
+/** True when the text shows a moment, which plain text cannot show in the reader's zone. */
+export function hasMoment(text: Text): boolean {
+  return spansOf(text).some((span) => typeof span === 'object' && 'at' in span);
+}
+
+/** Characters of rich text as Slack counts them. */
+export function lengthOf(elements: readonly RichInline[]): number {
+  return elements.reduce(
+    (sum, one) => sum + (one.type === 'date' ? one.fallback.length : one.text.length),
+    0,
+  );
+}
+
+/** Divides a run of rich text into runs of at most `max` characters and `most` elements, in order, nothing lost. */
+export function divide(elements: readonly RichInline[], max: number, most = 80): RichInline[][] {
+  const runs: RichInline[][] = [];
+  let run: RichInline[] = [];
+  let room = max;
+  const close = () => {
+    if (run.length > 0) runs.push(run);
+    run = [];
+    room = max;
+  };
+  for (const element of elements) {
+    let rest: RichInline | null = element;
+    while (rest !== null) {
+      const length = lengthOf([rest]);
+      if (run.length >= most || room < 2 || (length > room && length <= max)) close();
+      if (length <= room || rest.type === 'date') {
+        run.push(rest);
+        room -= length;
+        rest = null;
+      } else {
+        const at = Math.max(splitPoint(rest.text, room), 1);
+        run.push({ ...rest, text: rest.text.slice(0, at) });
+        rest = { ...rest, text: rest.text.slice(at) };
+        close();
+      }
+    }
+  }
+  close();
+  return runs;
+}

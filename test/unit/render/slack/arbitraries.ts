@@ -1,0 +1,167 @@
+// Arbitrary reports, hostile on purpose: mrkdwn, mentions, entities, backticks, direction tricks, emoji, lone surrogates, huge texts.
+
+import fc from 'fast-check';
+import type { Block, Report, Span, Text } from '../../../../src/domain/report.js';
+
+const hostileWords = [
+  '<!channel>',
+  '<!here|x>',
+  '@channel',
+  '@everyone',
+  '<@U024BE7LH>',
+  '&<>&amp;',
+  '`code` ``` `',
+  '*bold* _it_ ~no~',
+  '<https://evil.example|click>',
+  'javascript:alert(1)',
+  '\u202Egnp.exe\u202C',
+  'שלום עולם',
+  '👨‍👩‍👧‍👦🔥',
+  '\uD800',
+  'x\uDC00y',
+  '\u0000\u0007\u001b[31mred\u001b[0m',
+  '\r\n\n\t',
+  '',
+  ' ',
+  '\u2028\u2029\ufeff',
+  ':tada:',
+  '-'.repeat(200),
+];
+
+const shortText = fc.oneof(fc.constantFrom(...hostileWords), fc.string({ unit: 'binary', maxLength: 20 }));
+
+export const hostileText = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom(...hostileWords) },
+  { weight: 5, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  {
+    weight: 3,
+    arbitrary: fc.array(fc.constantFrom(...hostileWords), { maxLength: 6 }).map((all) => all.join(' ')),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...hostileWords, 'a', '😀', '&', '<'), fc.integer({ min: 1, max: 4000 }))
+      .map(([word, times]) => word.repeat(times).slice(0, 7000)),
+  },
+);
+
+const moment = fc.oneof(
+  fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  fc.constantFrom(
+    '',
+    'yesterday',
+    '-271821-04-20T00:00:00Z',
+    '+275760-09-13T00:00:00Z',
+    '2026-11-21T02:13:44.123Z',
+  ),
+);
+
+const shortSpan: fc.Arbitrary<Span> = fc.oneof(
+  shortText,
+  fc.record({ code: shortText }),
+  fc.record({ at: moment, as: fc.constantFrom('time', 'date-time', 'age') }),
+  fc.record({ link: fc.webUrl(), text: shortText }),
+);
+
+const span: fc.Arbitrary<Span> = fc.oneof(
+  hostileText,
+  fc.record({ code: hostileText }),
+  fc.record({ strong: hostileText }),
+  fc.record({ at: moment, as: fc.constantFrom('time', 'date-time', 'age') }),
+  fc.record({ link: fc.oneof(hostileText, fc.webUrl()), text: hostileText }),
+);
+
+export const anyText: fc.Arbitrary<Text> = fc.oneof(span, fc.array(shortSpan, { maxLength: 6 }));
+
+const hugeText: fc.Arbitrary<Text> = fc
+  .array(shortSpan, { minLength: 1, maxLength: 3 })
+  .map((some) => Array.from({ length: 300 }, () => some).flat());
+
+const tone = fc.constantFrom('good', 'warning', 'bad', 'quiet', 'unknown');
+const many = fc.integer({ min: 1, max: 130 });
+
+const table = fc
+  .tuple(
+    fc.array(hostileText, { maxLength: 23 }),
+    fc.array(fc.array(fc.oneof(shortText, shortSpan, hostileText), { maxLength: 24 }), { maxLength: 2 }),
+    many,
+  )
+  .map(([columns, rows, times]) => ({
+    kind: 'table' as const,
+    columns,
+    rows: Array.from({ length: times }, () => rows).flat(),
+  }));
+
+const line = fc.record({
+  device: hostileText,
+  at: fc.option(moment, { nil: null }),
+  text: hostileText,
+  marked: fc.boolean(),
+});
+
+const step = fc.record({
+  title: hostileText,
+  state: fc.constantFrom('found', 'cleared', 'unclear', 'skipped', 'pending', 'running'),
+  why: hostileText,
+});
+
+const picture = fc.constant({ kind: 'comparison', title: 't', left: 'l', right: 'r', rows: [] } as const);
+
+export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ kind: fc.constant('heading'), text: hostileText }),
+  fc.record({ kind: fc.constant('paragraph'), text: fc.oneof(anyText, hugeText) }),
+  fc.record({ kind: fc.constant('callout'), tone, text: anyText }),
+  fc.record({
+    kind: fc.constant('fields'),
+    rows: fc.array(fc.record({ label: hostileText, value: anyText }), { maxLength: 20 }),
+  }),
+  table,
+  fc.record({
+    kind: fc.constant('list'),
+    items: fc.array(fc.oneof(shortSpan, anyText, hugeText), { maxLength: 30 }),
+  }),
+  fc.tuple(fc.array(line, { maxLength: 5 }), many).map(([lines, times]) => ({
+    kind: 'log' as const,
+    lines: Array.from({ length: times }, () => lines).flat(),
+  })),
+  fc.tuple(hostileText, fc.array(step, { maxLength: 4 }), many).map(([title, steps, times]) => ({
+    kind: 'steps' as const,
+    title,
+    steps: Array.from({ length: times }, () => steps).flat(),
+  })),
+  fc.record({ kind: fc.constant('code'), text: hostileText }),
+  fc.record({ kind: fc.constant('picture'), picture, alt: hostileText }),
+  fc.record({ kind: fc.constant('note'), text: anyText }),
+);
+
+const option = fc.record({ label: hostileText, command: hostileText });
+
+export const anyReport: fc.Arbitrary<Report> = fc.record({
+  kind: hostileText,
+  tone,
+  title: hostileText,
+  summary: fc.array(anyBlock, { maxLength: 6 }),
+  detail: fc.array(anyBlock, { maxLength: 10 }),
+  actions: fc.oneof(
+    fc.array(option, { maxLength: 6 }),
+    fc
+      .array(option, { minLength: 1, maxLength: 3 })
+      .map((some) => Array.from({ length: 40 }, () => some).flat()),
+  ),
+  choice: fc.option(
+    fc.record({
+      prompt: hostileText,
+      options: fc
+        .array(option, { maxLength: 4 })
+        .map((some) =>
+          Array.from({ length: 120 }, (_, at) =>
+            some.map((one) => ({ ...one, command: `${one.command} ${at}` })),
+          ).flat(),
+        ),
+    }),
+    { nil: null },
+  ),
+  files: fc.array(fc.record({ name: hostileText, title: hostileText, text: hostileText }), { maxLength: 2 }),
+  audience: fc.constantFrom('everyone', 'asker'),
+  json: fc.constant(null),
+});
