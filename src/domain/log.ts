@@ -42,11 +42,23 @@ export interface LogEvent {
   readonly printedBy: Role | null;
   readonly ikeVersion: 1 | 2 | null;
   readonly proves: Cause | null;
+  /** Ranked; one alone makes it likely, several are possible. */
   readonly suggests: readonly Cause[];
+  /** What it is often taken for, ranked. */
+  readonly confusedWith: readonly Cause[];
   readonly harmless: boolean;
+  /** It follows from something else: never a reason as long as another line is there. */
+  readonly consequence: boolean;
+  readonly milestone: Milestone | null;
+  /** One sentence for people, empty when the signature has none. */
+  readonly means: string;
+  /** The file of signatures that knew the line. */
+  readonly vendor: string;
   readonly line: LogLine;
   /** How often the same line was printed (duplicates are collapsed). */
   readonly count: number;
+  /** What the line tells about the moment: exchange, authentication method, rekey, NAT … (`contextKeys` of src/logs). */
+  readonly context: Readonly<Record<string, string>>;
   readonly captures: Readonly<Record<string, string>>;
 }
 
@@ -76,6 +88,7 @@ export interface LogCandidate {
   readonly confidence: Confidence;
   /** The deciding lines, the strongest first. */
   readonly evidence: readonly LogEvent[];
+  /** One sentence: why the lines mean this. */
   readonly why: string;
 }
 
@@ -96,6 +109,16 @@ export interface LogReading {
   /** Identities as printed: ours is that of the end that printed the log. */
   readonly ids: { readonly ours: Identity | null; readonly theirs: Identity | null };
   readonly peer: string | null;
+  /** The connection, gateway or tunnel that was read, as the log names it; null when it names none. */
+  readonly object: string | null;
+  /** How many other tunnels the log speaks of. */
+  readonly otherTunnels: number;
+  /** The lines stood newest first and were turned round. */
+  readonly reversed: boolean;
+  /** How this end authenticates itself, as printed. */
+  readonly auth: 'psk' | 'certificate' | 'eap' | 'null' | null;
+  /** What weakens the reading, one sentence each (mixed vendors, cut lines, no line of the tunnel in question). */
+  readonly notes: readonly string[];
   /** The events that matter, oldest first, bounded. */
   readonly events: readonly LogEvent[];
   readonly from: string | null;

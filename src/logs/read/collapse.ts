@@ -1,0 +1,27 @@
+// Lines that were printed twice (two loggers of one daemon, a plain and a tagged copy) count once.
+
+import type { LogEvent } from '../../domain/log.js';
+
+const near = 8;
+
+/** Equal events within a few lines and the same second become one with its count; retransmits differ in their number and stay. */
+export function collapse(events: readonly LogEvent[]): LogEvent[] {
+  const kept: LogEvent[] = [];
+  const recent: { key: string; second: string; index: number }[] = [];
+  for (const event of events) {
+    const key = `${event.signature} ${Object.values(event.captures)
+      .join('|')
+      .replace(/<[^<>]{0,120}> /g, '')}`;
+    const second = event.line.at?.slice(0, 19) ?? '';
+    const twin = recent.find((other) => other.key === key && other.second === second);
+    const before = twin ? kept[twin.index] : undefined;
+    if (twin && before) {
+      kept[twin.index] = { ...before, count: before.count + 1 };
+      continue;
+    }
+    kept.push(event);
+    recent.push({ key, second, index: kept.length - 1 });
+    if (recent.length > near) recent.shift();
+  }
+  return kept;
+}

@@ -1,0 +1,105 @@
+// From lines to events: what each line says in the words of the signatures, and which vendor printed the log.
+
+import type { LogEvent, LogLine } from '../../domain/log.js';
+import type { Match, SignatureSet } from '../signature/set.js';
+
+/** Other names of products that print the lines of a vendor whose signatures we have. */
+const sameAs: Readonly<Record<string, string>> = {
+  vyos: 'strongswan',
+  pfsense: 'strongswan',
+  opnsense: 'strongswan',
+  aviatrix: 'strongswan',
+  charon: 'strongswan',
+  pluto: 'libreswan',
+  openswan: 'libreswan',
+  'ipsec-tools': 'racoon',
+  'palo-alto': 'panos',
+  paloalto: 'panos',
+  fortigate: 'fortios',
+  srx: 'juniper',
+  junos: 'juniper',
+  asa: 'cisco-asa',
+  ios: 'cisco-ios',
+  routeros: 'mikrotik',
+  gcp: 'google',
+};
+
+export function vendorName(name: string): string {
+  return sameAs[name.toLowerCase()] ?? name.toLowerCase();
+}
+
+export interface RecognizedLines {
+  readonly vendor: string;
+  /** Vendors that printed a good part of the lines; more than one means a mixed log. */
+  readonly vendors: readonly string[];
+  readonly events: readonly LogEvent[];
+}
+
+interface Recognized {
+  readonly line: LogLine;
+  readonly matches: readonly Match[];
+}
+
+/**
+ * One event for each line that a signature knows, in the order of the lines.
+ * @param vendor what the caller knows; null finds it out: marks (prefixes) count most, then the most specific shapes.
+ */
+export function recognize(
+  lines: readonly LogLine[],
+  signatures: SignatureSet,
+  vendor: string | null,
+): RecognizedLines {
+  const votes = new Map<string, number>();
+  const found: Recognized[] = [];
+  for (const line of lines) {
+    const { matches, vendors } = signatures.recognize(line.text);
+    for (const marked of vendors) vote(votes, marked, 3);
+    const best = matches[0]?.weight ?? 0;
+    const equals = matches.filter(
+      (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
+    );
+    for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
+    if (matches.length > 0) found.push({ line, matches });
+  }
+  const ranked = [...votes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const chosen = vendor !== null ? vendorName(vendor) : (ranked[0]?.[0] ?? 'unknown');
+  const total = ranked.reduce((sum, [, count]) => sum + count, 0);
+  return {
+    vendor: chosen,
+    vendors: ranked.filter(([, count]) => count >= total * 0.25).map(([name]) => name),
+    events: found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
+  };
+}
+
+function vote(votes: Map<string, number>, vendor: string, count: number): void {
+  votes.set(vendor, (votes.get(vendor) ?? 0) + count);
+}
+
+/** The vendor's own signature when it knows the line; else the most specific one of all. */
+function choose(matches: readonly Match[], vendor: string): Match {
+  const own = matches.find((match) => match.signature.vendor === vendor);
+  const special = matches.find((match) => match.signature.vendor !== 'generic');
+  return (own ?? special ?? matches[0]) as Match;
+}
+
+function eventOf(line: LogLine, { signature, captures }: Match): LogEvent {
+  return {
+    signature: `${signature.vendor}/${signature.id}`,
+    vendor: signature.vendor,
+    says: signature.says,
+    phase: signature.phase,
+    printedBy: signature.side,
+    ikeVersion: signature.ike,
+    proves: signature.proves,
+    suggests: signature.suggests,
+    confusedWith: signature.confusedWith,
+    harmless: signature.harmless,
+    consequence: signature.consequence,
+    milestone: signature.milestone,
+    means: signature.means,
+    context: signature.context as Readonly<Record<string, string>>,
+    line,
+    count: 1,
+    captures,
+  };
+}

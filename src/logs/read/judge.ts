@@ -1,0 +1,104 @@
+// What the events of one tunnel amount to: attempts, milestones, what a later success cured, and the line that decides.
+
+import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
+import { type Meaning, meaningOf } from './meaning.js';
+import { advance, type Moment, newMoment, rank } from './moment.js';
+import { differenceOf } from './proposals.js';
+
+export interface Negative {
+  readonly event: LogEvent;
+  readonly meaning: Meaning;
+  readonly attempt: number;
+}
+
+export interface Judgment {
+  /** What stands against the tunnel and was not cured, oldest first. */
+  readonly negatives: readonly Negative[];
+  /** What a later success cured. */
+  readonly cured: readonly Negative[];
+  readonly lead: Negative | null;
+  readonly furthest: Milestone | null;
+  /** The last thing known is success; null when nothing tells. */
+  readonly endsUp: boolean | null;
+  readonly moment: Moment;
+  readonly differences: readonly PrintedDifference[];
+}
+
+const strengths = ['consequence', 'weak', 'strong', 'proof'] as const;
+
+export function judge(events: readonly LogEvent[]): Judgment {
+  let moment = newMoment(null);
+  let attempt = 0;
+  let open: Negative[] = [];
+  let furthest: Milestone | null = null;
+  let up: boolean | null = null;
+  const cured: Negative[] = [];
+  const differences: PrintedDifference[] = [];
+  let lists: { received?: LogEvent; configured?: LogEvent } = {};
+  const cure = (isCured: (negative: Negative) => boolean): void => {
+    cured.push(...open.filter(isCured));
+    open = open.filter((negative) => !isCured(negative));
+  };
+  for (const event of events) {
+    if (event.says === 'started' && !restarts(event, moment)) {
+      attempt++;
+      moment = newMoment(moment);
+      lists = {};
+    }
+    advance(moment, event);
+    if (rank(moment.furthest) > rank(furthest)) furthest = moment.furthest;
+    if (event.says === 'child-up' || event.says === 'rekey-done') {
+      cure(() => true);
+      up = true;
+    } else if (event.says === 'authenticated') {
+      cure((negative) => negative.meaning.phase === 1);
+      up ??= true;
+    } else if (event.says === 'recovered') cure((negative) => negative.event.says === 'method-refused');
+    else if (event.says === 'monitor-up') cure((negative) => negative.event.says === 'monitor-down');
+    if (event.says === 'received-proposals') lists = { ...lists, received: event };
+    if (event.says === 'configured-proposals') lists = { ...lists, configured: event };
+    const found =
+      lists.received && lists.configured ? differenceOf(lists.received, lists.configured, moment) : null;
+    if (lists.received && lists.configured) lists = {};
+    if (found) {
+      differences.push(found.difference);
+      const phase = found.difference.what === 'ike-proposal' ? 1 : 2;
+      const why = `The peer offers ${found.difference.received}; this end has ${found.difference.configured}.`;
+      open.push({
+        event: found.difference.event,
+        attempt,
+        meaning: { strength: 'proof', causes: [found.cause], abstains: null, phase, why },
+      });
+      up = phase === 1 ? false : up;
+    }
+    const meaning = meaningOf(event, moment);
+    if (meaning) {
+      open.push({ event, meaning, attempt });
+      if (meaning.strength !== 'consequence' || event.says === 'peer-deleted' || event.says === 'deleted')
+        up = false;
+    }
+    if (event.says === 'deleted' && up === true && event.phase === 1) up = null;
+  }
+  return { negatives: open, cured, lead: leadOf(open), furthest, endsUp: up, moment, differences };
+}
+
+/** The same start printed again (a retry of the first message with another DH group) does not begin a new attempt. */
+function restarts(event: LogEvent, moment: Moment): boolean {
+  return (
+    moment.furthest === 'started' &&
+    moment.role === event.printedBy &&
+    moment.exchange === event.context.exchange
+  );
+}
+
+/** The first of the strongest lines in the latest attempt that has a telling one. */
+export function leadOf(negatives: readonly Negative[]): Negative | null {
+  const telling = negatives.filter((negative) => negative.meaning.strength !== 'consequence');
+  const pool = telling.length > 0 ? telling : negatives;
+  const proofs = pool.filter((negative) => ['proof', 'strong'].includes(negative.meaning.strength));
+  const from = proofs.length > 0 ? proofs : pool;
+  const latest = Math.max(...from.map((negative) => negative.attempt), 0);
+  const last = from.filter((negative) => negative.attempt === latest);
+  const best = Math.max(...last.map((negative) => strengths.indexOf(negative.meaning.strength)));
+  return last.find((negative) => strengths.indexOf(negative.meaning.strength) === best) ?? null;
+}

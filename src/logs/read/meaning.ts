@@ -1,0 +1,265 @@
+// What a negative line means at its moment: the same notify means one thing before the IKE SA stands and another after.
+
+import type { Cause } from '../../domain/causes.js';
+import type { LogEvent } from '../../domain/log.js';
+import type { Moment } from './moment.js';
+import { reached } from './moment.js';
+
+/**
+ * What a line says against the tunnel. `sure`: proof · strong: one cause alone · weak: several fit · consequence: only when nothing else is there.
+ * `abstains` is the verdict when only the refused end is heard.
+ */
+export interface Meaning {
+  readonly strength: 'proof' | 'strong' | 'weak' | 'consequence';
+  readonly causes: readonly Cause[];
+  readonly abstains: Cause | null;
+  readonly phase: 1 | 2 | null;
+  readonly why: string;
+}
+
+/** Null when the line says nothing against the tunnel. */
+export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
+  if (event.harmless) return null;
+  const special = byPosition(event, moment);
+  if (special) return special;
+  const phase = event.phase ?? (reached(moment, 'authenticated') ? 2 : 1);
+  if (event.proves)
+    return {
+      strength: 'proof',
+      causes: [event.proves, ...event.confusedWith],
+      abstains: null,
+      phase,
+      why: event.means,
+    };
+  if (event.suggests.length === 0) return null;
+  return {
+    strength: event.consequence ? 'consequence' : event.suggests.length === 1 ? 'strong' : 'weak',
+    causes: [...event.suggests, ...event.confusedWith],
+    abstains: null,
+    phase,
+    why: event.means,
+  };
+}
+
+function byPosition(event: LogEvent, moment: Moment): Meaning | null {
+  if (event.says === 'payloads') return ofPayloads(event, moment);
+  if (event.proves !== null) return null;
+  switch (event.says) {
+    case 'proposal-rejected':
+      return event.suggests.length > 0 ? null : proposalRejected(event, moment);
+    case 'auth-rejected':
+      return event.suggests.length > 0 ? null : authRejected(moment);
+    case 'id-rejected':
+      return idRejected(event, moment);
+    case 'no-answer':
+    case 'retransmit':
+      return event.suggests.length > 0 ? null : noAnswer(event, moment);
+    default:
+      return null;
+  }
+}
+
+/** N(…) inside a message that charon parsed or generated; the lines beside it say it in words, so this only counts when they are missing. */
+function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
+  const payloads = event.captures.payloads ?? '';
+  const own = event.signature.includes('generating');
+  if (payloads.includes('N(AUTH_FAILED)'))
+    return own
+      ? weak(authCauses(moment), 1, 'This end refused the authentication; the line before says why.')
+      : authRejected(moment);
+  if (payloads.includes('N(TS_UNACCEPT)'))
+    return {
+      ...weak(['traffic-selector-mismatch'], 2, 'The traffic selectors were refused.'),
+      strength: 'strong',
+    };
+  if (payloads.includes('N(NO_PROP)'))
+    return own
+      ? weak(
+          isPhase2(event, moment)
+            ? ['esp-proposal-mismatch', 'pfs-mismatch']
+            : ['ike-proposal-mismatch', 'unknown-peer'],
+          null,
+          'This end refused the proposals; the line before says why.',
+        )
+      : proposalRejected(event, moment);
+  if (payloads.includes('N(INVAL_ID)')) return idRejected(event, moment);
+  return null;
+}
+
+function isPhase2(event: LogEvent, moment: Moment): boolean {
+  if (event.phase !== null) return event.phase === 2;
+  if (moment.exchange === 'quick' || moment.exchange === 'create-child') return true;
+  if (moment.exchange === 'ike-auth' && moment.ikeVersion === 2) return true;
+  return moment.hash === true || reached(moment, 'authenticated');
+}
+
+function proposalRejected(event: LogEvent, moment: Moment): Meaning {
+  if (!isPhase2(event, moment))
+    return {
+      strength: 'weak',
+      causes: ['ike-proposal-mismatch', 'unknown-peer', 'ike-version-mismatch'],
+      abstains: 'proposal-rejected-by-peer',
+      phase: 1,
+      why: 'The peer chose none of our phase 1 proposals, or has no gateway for our address; only its log says which.',
+    };
+  const rekey = moment.rekey || (moment.everUp && moment.exchange === 'create-child');
+  const causes: Cause[] =
+    rekey || moment.ke === true
+      ? ['pfs-mismatch', 'esp-proposal-mismatch', 'traffic-selector-mismatch']
+      : moment.transport
+        ? ['encapsulation-mode-mismatch', 'esp-proposal-mismatch', 'pfs-mismatch']
+        : ['esp-proposal-mismatch', 'pfs-mismatch', 'encapsulation-mode-mismatch'];
+  return {
+    strength: 'weak',
+    causes,
+    abstains: null,
+    phase: 2,
+    why: rekey
+      ? 'The peer refused the proposals of a rekey. With IKEv2 the first child SA needs no DH group of its own, so a difference in PFS shows only now.'
+      : 'Phase 1 stands and the peer refused the phase 2 proposals; its log says which parameter.',
+  };
+}
+
+function authCauses(moment: Moment): Cause[] {
+  if (moment.auth === 'certificate')
+    return ['certificate-problem', 'peer-id-mismatch', 'auth-method-mismatch', 'psk-mismatch'];
+  if (moment.auth === 'null') return ['auth-method-mismatch', 'peer-id-mismatch', 'certificate-problem'];
+  return ['psk-mismatch', 'peer-id-mismatch', 'auth-method-mismatch', 'certificate-problem'];
+}
+
+function authRejected(moment: Moment): Meaning {
+  const abstains: Cause = 'auth-rejected-by-peer';
+  if (moment.ikeVersion === 1 && moment.exchange === 'aggressive' && moment.hash !== true)
+    return {
+      ...weak(
+        ['exchange-mode-mismatch', 'psk-mismatch', 'peer-id-mismatch'],
+        1,
+        'The peer refused aggressive mode before any encrypted message: the mode, the key or the identity.',
+      ),
+      abstains,
+    };
+  if (moment.ikeVersion === 1 && moment.hash === true && moment.auth !== 'certificate')
+    return {
+      ...weak(
+        ['peer-id-mismatch', 'unknown-peer', 'psk-mismatch'],
+        1,
+        'The refusal came encrypted, so the peer derived the same keys; with a pre-shared key that speaks against a wrong key and for the identity.',
+      ),
+      abstains,
+    };
+  return {
+    ...weak(authCauses(moment), 1, 'The peer refused authentication and does not say why; its log does.'),
+    abstains,
+  };
+}
+
+/** INVALID_ID_INFORMATION: identities or certificates before the IKE SA stands, selectors after (RFC 2408 section 5, RFC 2409). */
+function idRejected(event: LogEvent, moment: Moment): Meaning {
+  if (
+    isPhase2(event, moment) &&
+    (moment.exchange === 'quick' || reached(moment, 'authenticated') || moment.exchange === null)
+  )
+    return weak(
+      ['traffic-selector-mismatch', 'peer-id-mismatch'],
+      2,
+      'Phase 1 stands and the peer refused the identities of phase 2: the proxy IDs do not mirror its own.',
+    );
+  if (moment.auth === 'certificate')
+    return weak(
+      ['certificate-problem', 'peer-id-mismatch', 'auth-method-mismatch'],
+      1,
+      'The peer refused our identity or certificate.',
+    );
+  return weak(
+    ['peer-id-mismatch', 'certificate-problem', 'traffic-selector-mismatch'],
+    1,
+    'The peer refused our identity.',
+  );
+}
+
+function noAnswer(event: LogEvent, moment: Moment): Meaning {
+  const id = event.captures.id;
+  const never =
+    zeros(event.captures.rcookie) ||
+    (id === '0' && moment.ikeVersion === 2 && !reached(moment, 'proposals-agreed'));
+  const strength = event.says === 'retransmit' ? 'consequence' : 'weak';
+  const say = (causes: Cause[], phase: 1 | 2, why: string): Meaning => ({
+    strength,
+    causes,
+    abstains: null,
+    phase,
+    why,
+  });
+  if (!never && reached(moment, 'authenticated')) {
+    if (moment.exchange === 'quick' && !reached(moment, 'child-installed'))
+      return say(
+        ['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch'],
+        2,
+        'Phase 1 stands and the peer does not answer the phase 2 offer.',
+      );
+    if (moment.rekey)
+      return say(['rekey-failure', 'dpd-timeout', 'peer-unreachable'], 2, 'The peer did not answer a rekey.');
+    return say(
+      ['dpd-timeout', 'peer-unreachable', 'rekey-failure'],
+      1,
+      'The peer answered before and does not answer any more.',
+    );
+  }
+  const answered =
+    !never &&
+    (reached(moment, 'proposals-agreed') ||
+      (event.captures.rcookie !== undefined && !zeros(event.captures.rcookie)) ||
+      (id === '1' && moment.ikeVersion === 2));
+  if (answered) return afterAgreement(moment, say);
+  return say(
+    ['peer-unreachable', 'unknown-peer', 'ike-version-mismatch'],
+    1,
+    'Not one answer to the first message came: the peer cannot be reached, or does not answer this address or IKE version.',
+  );
+}
+
+/** The first message was answered, a later one is not: the peer is reachable, so it is never "unreachable". */
+function afterAgreement(
+  moment: Moment,
+  say: (causes: Cause[], phase: 1 | 2, why: string) => Meaning,
+): Meaning {
+  if (moment.role === 'responder')
+    return say(
+      ['psk-mismatch', 'certificate-problem', 'fragmentation-mtu'],
+      1,
+      'The peer went silent after our answer.',
+    );
+  if (moment.ikeVersion === 1)
+    return moment.auth === 'certificate'
+      ? say(
+          ['fragmentation-mtu', 'certificate-problem', 'psk-mismatch'],
+          1,
+          'The message with the certificate is not answered: it is lost because of its size, or the peer refuses it in silence.',
+        )
+      : say(
+          ['psk-mismatch', 'peer-id-mismatch', 'nat-t-problem'],
+          1,
+          'The first encrypted message is not answered: with another key the peer cannot even read it.',
+        );
+  if (moment.floated)
+    return say(
+      moment.auth === 'certificate'
+        ? ['fragmentation-mtu', 'nat-t-problem', 'certificate-problem']
+        : ['nat-t-problem', 'fragmentation-mtu', 'psk-mismatch'],
+      1,
+      'The first message was answered on UDP 500; what was sent on UDP 4500 never was.',
+    );
+  return say(
+    ['fragmentation-mtu', 'nat-t-problem', 'certificate-problem'],
+    1,
+    'The first message was answered and IKE_AUTH, which is larger, never was.',
+  );
+}
+
+function zeros(cookie: string | undefined): boolean {
+  return cookie !== undefined && /^(0x)?0{8,}/i.test(cookie);
+}
+
+function weak(causes: readonly Cause[], phase: 1 | 2 | null, why: string): Meaning {
+  return { strength: 'weak', causes, abstains: null, phase, why };
+}

@@ -1,0 +1,145 @@
+// A whole log read as one end's view of one tunnel: recognition, tunnels, attempts, and what they amount to.
+
+import { guessIdentity, type Identity } from '../domain/identity.js';
+import type { Role } from '../domain/live.js';
+import type { LogEvent, LogLine, LogReading } from '../domain/log.js';
+import { candidatesOf } from './read/candidates.js';
+import { collapse } from './read/collapse.js';
+import { type RecognizedLines, recognize } from './read/events.js';
+import { type Judgment, judge, leadOf } from './read/judge.js';
+import { runsBackwards } from './read/order.js';
+import { keepTunnels, splitTunnels, type TunnelEvents } from './read/tunnels.js';
+import { ownSignatureSet, type SignatureSet } from './signature/set.js';
+
+export interface ReadOptions {
+  /** What the caller knows; found out when not given. */
+  readonly vendor?: string | null;
+  readonly side?: Role | null;
+  /** Only these tunnels: names of connection, gateway or tunnel as the device prints them. */
+  readonly tunnels?: readonly string[];
+  /** Only tunnels with one of these peer addresses. */
+  readonly peers?: readonly string[];
+  /** The project's own signatures when not given. */
+  readonly signatures?: SignatureSet;
+}
+
+const mostEvents = 400;
+
+/** Pure but for the signatures, which are read once. Lines may stand in either order; nothing is thrown for what they hold. */
+export function readLines(lines: readonly LogLine[], options: ReadOptions = {}): LogReading {
+  const signatures = options.signatures ?? ownSignatureSet();
+  return readRecognized(recognize(lines, signatures, options.vendor ?? null), lines, lines.length, options);
+}
+
+/** The same from lines that were already recognized: `total` is how many lines the log has. */
+export function readRecognized(
+  recognized: RecognizedLines,
+  lines: readonly LogLine[],
+  total: number,
+  options: ReadOptions,
+): LogReading {
+  const backwards = runsBackwards(lines, recognized.events);
+  const ordered = backwards ? recognized.events.toReversed() : recognized.events;
+  const all = splitTunnels(ordered);
+  const kept = keepTunnels(all, options.tunnels ?? [], options.peers ?? []);
+  const judged = kept.map((tunnel) => {
+    const events = collapse(tunnel.events);
+    return { tunnel, events, judgment: judge(events) };
+  });
+  const chosen = judged.toSorted((a, b) => weight(b.judgment) - weight(a.judgment))[0];
+  const times = lines.flatMap((line) => (line.at === null ? [] : [line.at])).sort();
+  const base = {
+    vendor: recognized.vendor,
+    lines: total,
+    recognized: recognized.events.length,
+    otherTunnels: Math.max(0, all.length - 1),
+    reversed: backwards,
+    from: times[0] ?? null,
+    to: times.at(-1) ?? null,
+    notes: notesOf(recognized, all, kept, backwards),
+  };
+  if (!chosen)
+    return {
+      ...base,
+      side: options.side ?? null,
+      ikeVersion: null,
+      furthest: null,
+      endsUp: null,
+      candidates: [],
+      differences: [],
+      ids: { ours: null, theirs: null },
+      peer: null,
+      object: null,
+      auth: null,
+      events: [],
+    };
+  const { judgment, events, tunnel } = chosen;
+  return {
+    ...base,
+    side: options.side ?? sideOf(judgment),
+    ikeVersion: judgment.moment.ikeVersion,
+    furthest: judgment.furthest,
+    endsUp: judgment.endsUp,
+    candidates: candidatesOf(judgment, events),
+    differences: judgment.differences,
+    ids: identitiesOf(events),
+    peer: peerOf(events, tunnel),
+    object: tunnel.name,
+    auth: judgment.moment.auth,
+    events: events.slice(-mostEvents),
+  };
+}
+
+/** Of several tunnels the one with the clearest fault is told of; a healthy one only when all are. */
+function weight(judgment: Judgment): number {
+  const lead = leadOf(judgment.negatives);
+  if (!lead) return judgment.furthest === null ? 0 : 1;
+  return { consequence: 2, weak: 3, strong: 4, proof: 5 }[lead.meaning.strength];
+}
+
+/** The role in the attempt that decides; a line that only one end can print tells it as well. */
+function sideOf(judgment: Judgment): Role | null {
+  return judgment.moment.role ?? judgment.lead?.event.printedBy ?? null;
+}
+
+function identitiesOf(events: readonly LogEvent[]): { ours: Identity | null; theirs: Identity | null } {
+  const last = (key: string): Identity | null => {
+    const text = events.findLast((event) => event.captures[key] !== undefined && isIdentity(event, key))
+      ?.captures[key];
+    return text === undefined ? null : guessIdentity(inBrackets(text));
+  };
+  return { ours: last('ours'), theirs: last('theirs') };
+}
+
+function isIdentity(event: LogEvent, key: string): boolean {
+  return (
+    ['auth-failed', 'authenticated', 'id-mismatch'].includes(event.says) &&
+    (event.captures[key] ?? '').length <= 300
+  );
+}
+
+/** `198.51.100.1[hub.example]` carries the identity in its brackets. */
+function inBrackets(text: string): string {
+  return /\[([^\]]{1,300})\]/.exec(text)?.[1] ?? text;
+}
+
+function peerOf(events: readonly LogEvent[], tunnel: TunnelEvents): string | null {
+  const printed = events.find((event) => event.captures.peer !== undefined)?.captures.peer;
+  const address = printed === undefined ? null : /[0-9a-fA-F.:]{7,45}/.exec(printed)?.[0];
+  return address ?? (tunnel.addresses.length === 1 ? (tunnel.addresses[0] ?? null) : null);
+}
+
+function notesOf(
+  recognized: RecognizedLines,
+  all: readonly TunnelEvents[],
+  kept: readonly TunnelEvents[],
+  backwards: boolean,
+): string[] {
+  const notes: string[] = [];
+  if (recognized.vendors.length > 1)
+    notes.push(`The log mixes lines of ${recognized.vendors.join(' and ')}.`);
+  if (all.length > 0 && kept.length === 0)
+    notes.push('No line of this log speaks of the tunnel in question.');
+  if (backwards) notes.push('The lines stood newest first and were read from the end.');
+  return notes;
+}

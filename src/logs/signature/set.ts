@@ -1,0 +1,123 @@
+// The set of all signatures, ready to recognize a line: which of them match, best first.
+
+import { PhraseIndex, windowLength } from '../match/phraseIndex.js';
+import { type Captures, fold, lineLimit, matchShape, type Shape } from '../match/shape.js';
+import { loadSignatures, ownSignatures } from './load.js';
+import type { Signature, SignatureFile } from './signature.js';
+
+export interface Match {
+  readonly signature: Signature;
+  readonly captures: Captures;
+  readonly weight: number;
+}
+
+interface Anchor {
+  readonly signature: Signature | null;
+  readonly shape: Shape | null;
+  readonly vendor: string;
+}
+
+/** What a line is made of before it is matched: both have the same length. */
+interface PreparedLine {
+  readonly original: string;
+  readonly folded: string;
+}
+
+export class SignatureSet {
+  readonly files: readonly SignatureFile[];
+  readonly index: PhraseIndex;
+  readonly #anchors: readonly (readonly Anchor[])[];
+
+  constructor(files: readonly SignatureFile[]) {
+    this.files = files;
+    const byPhrase = new Map<string, Anchor[]>();
+    const add = (phrase: string, anchor: Anchor): void => {
+      byPhrase.set(phrase, [...(byPhrase.get(phrase) ?? []), anchor]);
+    };
+    for (const file of files) {
+      for (const mark of file.marks) add(mark.phrase, { signature: null, shape: null, vendor: file.vendor });
+      for (const signature of file.signatures)
+        for (const shape of signature.shapes) {
+          const phrase = anchorOf(shape);
+          if (phrase !== '') add(phrase, { signature, shape, vendor: file.vendor });
+        }
+    }
+    this.index = new PhraseIndex([...byPhrase.keys()]);
+    this.#anchors = [...byPhrase.values()];
+  }
+
+  /** Every signature that matches the line, the most specific first, and the vendors whose marks it carries. */
+  recognize(text: string): { matches: Match[]; vendors: string[] } {
+    const { original, folded } = prepare(text);
+    const bytes = Buffer.from(folded, 'latin1');
+    const found = new Map<Signature, Match>();
+    const vendors = new Set<string>();
+    const seen = new Set<number>();
+    this.index.scan(bytes, 0, bytes.length, (phrase) => {
+      if (seen.has(phrase)) return;
+      seen.add(phrase);
+      for (const { signature, shape, vendor } of this.#anchors[phrase] ?? []) {
+        if (!signature || !shape) {
+          vendors.add(vendor);
+          continue;
+        }
+        const captures = matchShape(shape, folded, original);
+        const before = found.get(signature);
+        if (captures && (!before || before.weight < shape.weight))
+          found.set(signature, { signature, captures, weight: shape.weight });
+      }
+    });
+    return { matches: [...found.values()].sort((a, b) => b.weight - a.weight), vendors: [...vendors] };
+  }
+
+  /** The fixed texts that a line must carry at least one of, for the comparison with grep. */
+  phrases(): string[] {
+    const phrases = new Set<string>();
+    for (const file of this.files) {
+      for (const mark of file.marks) phrases.add(mark.phrase);
+      for (const signature of file.signatures)
+        for (const shape of signature.shapes) phrases.add(anchorOf(shape));
+    }
+    return [...phrases].filter((phrase) => phrase !== '');
+  }
+}
+
+/** The longest fixed text of a shape: what the index looks for. */
+function anchorOf(shape: Shape): string {
+  const longest = shape.literals.reduce(
+    (best, literal) => (literal.length > best.length ? literal : best),
+    '',
+  );
+  return longest.length >= windowLength ? longest : '';
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&quot;': '"',
+  '&#34;': '"',
+  '&#39;': "'",
+  '&apos;': "'",
+  '&lt;': '<',
+  '&gt;': '>',
+  '&nbsp;': ' ',
+  '&amp;': '&',
+};
+
+/** Pasted text carries HTML entities and the stars of markdown; both would stand between the words of a message. */
+export function prepare(text: string): PreparedLine {
+  let cut = text.length > lineLimit ? text.slice(0, lineLimit) : text;
+  if (cut.includes('&'))
+    cut = cut.replace(/&(?:quot|apos|lt|gt|nbsp|amp|#34|#39);/g, (entity) => entities[entity] ?? entity);
+  if (cut.includes('**')) cut = cut.replaceAll('**', '');
+  // A space in front, so that a word at the start of a line is matched by a shape that begins with a space.
+  const original = ` ${cut}`.replace(/[\s\u00a0]+/g, ' ');
+  const folded = fold(original);
+  return folded.length === original.length ? { original, folded } : { original: folded, folded };
+}
+
+let own: SignatureSet | null = null;
+
+/** The project's own signatures, read once. */
+export function ownSignatureSet(): SignatureSet {
+  own ??= new SignatureSet(loadSignatures(ownSignatures).files);
+  return own;
+}
