@@ -1,0 +1,32 @@
+// The page: notice, sidebar, channel or home, thread, and what lies over them.
+import { FileViewer, Modals, Toast } from './dialogs.js';
+import { html, render, useEffect, useState } from './html.js';
+import { ChannelPane, HomePane, ThreadPane } from './panes.js';
+import { Sidebar } from './sidebar.js';
+import { channelName, start, store, subscribe } from './store.js';
+
+function App() {
+  const [, redraw] = useState(0);
+  useEffect(() => subscribe(() => redraw((count) => count + 1)), []);
+  useEffect(() => {
+    const place = store.place === 'home' ? 'Home' : `#${channelName(store.place)}`;
+    document.title = store.ready ? `${place} · ${store.teamName}` : 'Local workspace';
+  });
+  if (!store.ready) return html`<p class="loading" role="status">Opening the workspace…</p>`;
+  return html`
+    ${store.notice !== '' && html`<p class="notice" role="note">${store.notice}</p>`}
+    <div class=${`frame pane-${store.pane} ${store.thread === null ? '' : 'with-thread'}`}>
+      <${Sidebar} />
+      ${store.place === 'home' ? html`<${HomePane} />` : html`<${ChannelPane} />`}
+      <${ThreadPane} />
+    </div>
+    <${Modals} />
+    <${FileViewer} />
+    <${Toast} />
+  `;
+}
+
+const root = document.getElementById('root');
+root.replaceChildren();
+render(html`<${App} />`, root);
+start();
