@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Ran, run } from './shell.js';
 import type { EndSpec } from './spec.js';
-import { strongswanConf, swanctlConf } from './swanctl-conf.js';
+import { strongswanConf, swanctlConf } from './swanctlConf.js';
 import type { Teardown } from './teardown.js';
 
 const CHARON = '/usr/lib/ipsec/charon';

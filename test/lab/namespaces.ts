@@ -48,7 +48,9 @@ async function joinEnd(network: Network, side: Side, end: EndSpec): Promise<void
   await must('ip', ['-n', wan, 'addr', 'add', `${gateway}/24`, 'dev', link]);
   await must('ip', ['-n', wan, 'link', 'set', link, 'up']);
   await must('ip', ['-n', name, 'addr', 'add', `${end.address}/24`, 'dev', 'eth0']);
-  await must('ip', ['-n', name, 'addr', 'add', `${end.inside}/32`, 'dev', 'lo']);
+  for (const inside of [end.inside, ...(end.alsoInside ?? [])]) {
+    await must('ip', ['-n', name, 'addr', 'add', `${inside}/32`, 'dev', 'lo']);
+  }
   await must('ip', ['-n', name, 'link', 'set', 'eth0', 'up']);
   if (end.defaultRoute) await must('ip', ['-n', name, 'route', 'add', 'default', 'via', gateway]);
 }

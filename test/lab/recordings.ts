@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/domain/clock.js';
 import { ViciClient } from '../../src/vendors/strongswan/client.js';
 import { reads } from '../../src/vendors/strongswan/requests.js';
-import { readViciAddress } from '../../src/vendors/strongswan/vici-address.js';
+import { readViciAddress } from '../../src/vendors/strongswan/viciAddress.js';
 import type { Fault } from './fault.js';
 import type { Lab, LabEnd } from './lab.js';
 

@@ -45,6 +45,8 @@ export interface EndSpec {
   address: string;
   /** The protected host address (on `lo`) that pings are sent from and to. */
   inside: string;
+  /** More protected addresses on `lo`. */
+  alsoInside?: string[];
   connections: ConnectionSpec[];
   /** Pre-shared keys of this end; `ids` empty means for anybody. They are made up for the lab. */
   keys: { ids: string[]; secret: string }[];

@@ -4,10 +4,10 @@ import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
 import type { ReadRequest } from './requests.js';
-import { type ViciAddress, viciAddressText } from './vici-address.js';
-import { ViciConnection } from './vici-connection.js';
-import type { ViciSection } from './vici-message.js';
-import { type Packet, type PacketType, packetType } from './vici-packet.js';
+import { type ViciAddress, viciAddressText } from './viciAddress.js';
+import { ViciConnection } from './viciConnection.js';
+import type { ViciSection } from './viciMessage.js';
+import { type Packet, type PacketType, packetType } from './viciPacket.js';
 
 export interface ViciClientOptions {
   readonly address: ViciAddress;

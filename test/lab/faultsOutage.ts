@@ -1,8 +1,8 @@
 // Faults of a tunnel that was up: dead peers, lost SAs, one-way ESP; and the situations that are no fault at all.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { changeConnection, healthySpec } from './base-spec.js';
+import { changeConnection, healthySpec } from './baseSpec.js';
 import type { Fault } from './fault.js';
-import { certificateSpec } from './faults-certificates.js';
+import { certificateSpec } from './faultsCertificates.js';
 import type { Lab, LabEnd } from './lab.js';
 import type { LabSpec } from './spec.js';
 

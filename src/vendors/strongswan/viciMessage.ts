@@ -43,9 +43,12 @@ function put(section: MutableSection, key: string, value: ViciValue): void {
   section[name] = value;
 }
 
-/** Text as the daemon meant it; bytes that are no UTF-8 (certificates) survive as latin1, byte for byte. */
-function decodeText(bytes: Buffer): string {
-  return isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
+/** The one value that is bytes on purpose: a certificate's DER in list-cert. It is kept as latin1, byte for byte. */
+const BINARY_KEY = 'data';
+
+/** Text as the daemon meant it; bytes that are no UTF-8 survive as latin1. */
+function decodeText(bytes: Buffer, binary: boolean): string {
+  return !binary && isUtf8(bytes) ? bytes.toString('utf8') : bytes.toString('latin1');
 }
 
 class Reader {
@@ -65,13 +68,13 @@ class Reader {
   }
 
   /** A text with its length in front (1 or 2 bytes, big endian), or null when the body ends before it. */
-  text(lengthBytes: 1 | 2): string | null {
+  text(lengthBytes: 1 | 2, binary = false): string | null {
     if (this.#at + lengthBytes > this.bytes.length) return null;
     const length = this.bytes.readUIntBE(this.#at, lengthBytes);
     const start = this.#at + lengthBytes;
     if (start + length > this.bytes.length) return null;
     this.#at = start + length;
-    return decodeText(this.bytes.subarray(start, start + length));
+    return decodeText(this.bytes.subarray(start, start + length), binary);
   }
 }
 
@@ -106,7 +109,7 @@ export function decodeMessage(bytes: Buffer): ViciSection | Malformed {
     const name = reader.text(1);
     if (name === null) return truncated;
     if (type === element.keyValue) {
-      const value = reader.text(2);
+      const value = reader.text(2, name === BINARY_KEY);
       if (value === null) return truncated;
       put(section, name, value);
     } else if (type === element.listStart) {

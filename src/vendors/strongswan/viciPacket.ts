@@ -6,7 +6,7 @@ import {
   isMalformed,
   type Malformed,
   type ViciSection,
-} from './vici-message.js';
+} from './viciMessage.js';
 
 /** Packet types of charon's vici plugin (its README, section "Packet layer"). */
 export const packetType = {

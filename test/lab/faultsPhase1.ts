@@ -1,5 +1,5 @@
 // Faults that keep the IKE SA from coming up: path, peer, version, mode, proposal, authentication, identity.
-import { changeConnection, changeEnd, healthySpec } from './base-spec.js';
+import { changeConnection, changeEnd, healthySpec } from './baseSpec.js';
 import { DOWN, DOWN_OR_UNKNOWN, type Fault } from './fault.js';
 import type { Lab } from './lab.js';
 import { otherSide, type Side } from './spec.js';

@@ -2,9 +2,9 @@
 
 import { createConnection, type Socket } from 'node:net';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
-import { connectFailure, type ViciAddress } from './vici-address.js';
-import { isMalformed, type ViciSection } from './vici-message.js';
-import { decodePacket, encodePacket, type Packet, packetType, SegmentReader } from './vici-packet.js';
+import { connectFailure, type ViciAddress } from './viciAddress.js';
+import { isMalformed, type ViciSection } from './viciMessage.js';
+import { decodePacket, encodePacket, type Packet, packetType, SegmentReader } from './viciPacket.js';
 
 const unreadable = (detail: string): Failure => ({
   reason: 'unreadable',
@@ -110,10 +110,16 @@ export class ViciConnection {
 
   #read(chunk: Buffer): void {
     const segments = this.#reader.push(chunk);
-    if (!Array.isArray(segments)) return this.#end(unreadable(segments.malformed));
+    if (!Array.isArray(segments)) {
+      this.#end(unreadable(segments.malformed));
+      return;
+    }
     for (const segment of segments) {
       const packet = decodePacket(segment);
-      if (isMalformed(packet)) return this.#end(unreadable(packet.malformed));
+      if (isMalformed(packet)) {
+        this.#end(unreadable(packet.malformed));
+        return;
+      }
       if (packet.type === packetType.event) this.#onEvent?.(packet.name, packet.message);
       else this.#answer(success(packet));
     }

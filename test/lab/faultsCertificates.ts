@@ -1,5 +1,5 @@
 // Faults of authentication by certificate, and of the two ends expecting different methods.
-import { changeConnection, healthySpec } from './base-spec.js';
+import { changeConnection, healthySpec } from './baseSpec.js';
 import { DOWN, type Fault } from './fault.js';
 import type { CertificateKind, LabSpec } from './spec.js';
 

@@ -1,0 +1,239 @@
+// strongSwan as a Device: which kinds it can answer, and how each is put together from VICI, the log and swanctl.conf.
+
+import type { Clock } from '../../domain/clock.js';
+import type {
+  CallContext,
+  Device,
+  DeviceClock,
+  DeviceIdentity,
+  DropCounter,
+  EvidenceKind,
+  EvidenceScope,
+  EvidenceTypes,
+} from '../../domain/device.js';
+import { gap, known, type Observation } from '../../domain/observation.js';
+import { normalizeCertificates } from './certificates.js';
+import { ViciClient } from './client.js';
+import { fetchInventory, fetchPolicies } from './inventory.js';
+import { normalizeLive, summarize } from './live.js';
+import { LiveLog } from './liveLog.js';
+import { fetchAllSas, fetchSasOf } from './liveSas.js';
+import { readHeldLines, readLogFile } from './log.js';
+import { VENDOR } from './normalizeConfig.js';
+import type { Moment } from './normalizeSas.js';
+import { failed, type Outcome, success } from './outcome.js';
+import { parseCertificates, parseMessage } from './parse.js';
+import { reads } from './requests.js';
+import { countersSchema, statsSchema, versionSchema } from './schema.js';
+import type { StrongswanSettings } from './settings.js';
+
+export interface StrongswanPorts {
+  readonly clock: Clock;
+}
+
+type Answers = {
+  readonly [K in EvidenceKind]?: (
+    scope: EvidenceScope,
+    call: CallContext,
+  ) => Promise<Outcome<EvidenceTypes[K]>>;
+};
+
+/** What an operator would type or open to see the same. */
+const shown: Partial<Record<EvidenceKind, string>> = {
+  identity: reads.version.command,
+  clock: 'the clock of this machine',
+  inventory: `${reads.connections.command}, ${reads.policies.command}`,
+  overview: `${reads.connections.command}, ${reads.sas.command}, ${reads.policies.command}`,
+  certificates: reads.certificates.command,
+  drops: reads.counters.command,
+  live: `${reads.sas.command}, ${reads.policies.command}`,
+};
+
+const cannotTell: Partial<Record<EvidenceKind, string>> = {
+  ha: 'Look at the cluster software of the host (keepalived, pacemaker).',
+  path: 'Run `ip route get <peer>` and `ip route show table 220` on the host.',
+  changes: 'Look at the history of swanctl.conf in your configuration management.',
+};
+
+const counterMeanings: Readonly<Record<string, string>> = {
+  invalid: 'IKE messages that could not be read',
+  'invalid-spi': 'IKE messages for an IKE SA that is not there (any more)',
+};
+
+export class StrongswanDevice implements Device {
+  readonly name: string;
+  readonly vendor = VENDOR;
+  readonly answers: readonly EvidenceKind[];
+  readonly #settings: StrongswanSettings;
+  readonly #clock: Clock;
+  readonly #client: ViciClient;
+  readonly #liveLog: LiveLog | null;
+  readonly #how: Answers;
+  #natIsPretended: boolean | null = null;
+
+  constructor(settings: StrongswanSettings, { clock }: StrongswanPorts) {
+    this.name = settings.name;
+    this.#settings = settings;
+    this.#clock = clock;
+    this.#client = new ViciClient({
+      address: settings.vici,
+      clock,
+      commandTimeoutMs: settings.commandTimeoutMs,
+    });
+    this.#liveLog =
+      settings.followLog && settings.logFile === undefined ? new LiveLog(settings.vici, clock) : null;
+    this.#how = {
+      identity: (_, call) => this.#identity(call),
+      clock: () => this.#deviceClock(),
+      inventory: (_, call) => fetchInventory(this.name, this.#client, settings.configFile, call),
+      overview: (_, call) => this.#overview(call),
+      certificates: (_, call) => this.#certificates(call),
+      drops: (_, call) => this.#drops(call),
+      live: (scope, call) => this.#live(scope, call),
+      log: (scope, call) => this.#log(scope, call),
+    };
+    this.answers = Object.keys(this.#how) as EvidenceKind[];
+  }
+
+  callCount(): number {
+    return this.#client.calls;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#client.close(), this.#liveLog?.close()]);
+  }
+
+  async fetch<K extends EvidenceKind>(
+    kind: K,
+    scope: EvidenceScope,
+    call: CallContext,
+  ): Promise<Observation<EvidenceTypes[K]>> {
+    const answer = this.#how[kind] as
+      | ((scope: EvidenceScope, call: CallContext) => Promise<Outcome<EvidenceTypes[K]>>)
+      | undefined;
+    const before = this.#client.calls;
+    const outcome =
+      answer === undefined
+        ? failed({
+            reason: 'not-supported',
+            says: `strongSwan does not tell the ${kind} over VICI.`,
+            remedy: cannotTell[kind] ?? 'Look on the host.',
+          })
+        : await answer(scope, call);
+    const source = {
+      device: this.name,
+      request: kind === 'log' ? (this.#settings.logFile ?? 'log events') : (shown[kind] ?? kind),
+      at: this.#clock.now().toISOString(),
+    };
+    return outcome.ok
+      ? known(outcome.value, { ...source, fromCache: false, calls: this.#client.calls - before })
+      : gap({ ...outcome.failure, ...source });
+  }
+
+  async #identity(call: CallContext): Promise<Outcome<DeviceIdentity>> {
+    const reply = await this.#client.ask(reads.version, {}, call);
+    if (!reply.ok) return reply;
+    const version = parseMessage(reply.value, reads.version, versionSchema);
+    if (!version.ok) return version;
+    const { daemon = 'charon', version: number, sysname = '', release = '' } = version.value;
+    const system = `${sysname} ${release}`.trim();
+    return success({
+      hostname: null,
+      model: system === '' ? `strongSwan ${daemon}` : `strongSwan ${daemon} on ${system}`,
+      version: number,
+      serial: null,
+    });
+  }
+
+  /** VICI tells no clock; behind a UNIX socket the daemon lives on our own machine and shares ours. */
+  async #deviceClock(): Promise<Outcome<DeviceClock>> {
+    if (this.#settings.vici.kind === 'unix') {
+      return success({
+        deviceTime: this.#clock.now().toISOString(),
+        offsetMs: 0,
+        zone: this.#settings.timeZone,
+        utcOffsetMinutes: null,
+      });
+    }
+    return failed({
+      reason: 'not-supported',
+      says: 'VICI does not tell the clock of a remote daemon.',
+      remedy: 'Compare `date` on both machines, and let both keep time by NTP.',
+    });
+  }
+
+  async #overview(call: CallContext): Promise<Outcome<EvidenceTypes['overview']>> {
+    const inventory = await fetchInventory(this.name, this.#client, this.#settings.configFile, call);
+    if (!inventory.ok) return inventory;
+    const sas = await fetchAllSas(this.#client, this.#clock, call);
+    if (!sas.ok) return sas;
+    const at = this.#clock.now();
+    const policies = await fetchPolicies(this.#client, call);
+    const moment = await this.#moment(at, call);
+    return success(
+      inventory.value.map((tunnel) =>
+        summarize(tunnel, normalizeLive(tunnel, { ...sas.value, policies }, moment)),
+      ),
+    );
+  }
+
+  async #live(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['live']>> {
+    if (scope.tunnel === undefined) return failed(noTunnel);
+    const sas = await fetchSasOf(scope.tunnel.tunnel, this.#client, this.#clock, call);
+    if (!sas.ok) return sas;
+    const at = this.#clock.now();
+    const policies = await fetchPolicies(this.#client, call);
+    const moment = await this.#moment(at, call);
+    return success(normalizeLive(scope.tunnel, { ...sas.value, policies }, moment));
+  }
+
+  /** Plugins do not change while the daemon runs, so they are asked once. */
+  async #moment(at: Date, call: CallContext): Promise<Moment> {
+    if (this.#natIsPretended === null) {
+      const reply = await this.#client.ask(reads.stats, {}, call);
+      const stats = reply.ok ? parseMessage(reply.value, reads.stats, statsSchema) : reply;
+      if (stats.ok) this.#natIsPretended = stats.value.plugins.includes('kernel-libipsec');
+    }
+    return { at, natIsPretended: this.#natIsPretended ?? true };
+  }
+
+  async #certificates(call: CallContext): Promise<Outcome<EvidenceTypes['certificates']>> {
+    const reply = await this.#client.ask(reads.certificates, {}, call);
+    if (!reply.ok) return reply;
+    const rows = parseCertificates(reply.value, reads.certificates);
+    return rows.ok ? success(normalizeCertificates(rows.value)) : rows;
+  }
+
+  async #drops(call: CallContext): Promise<Outcome<readonly DropCounter[]>> {
+    const reply = await this.#client.ask(reads.counters, {}, call);
+    if (!reply.ok) return reply;
+    const counters = parseMessage(reply.value, reads.counters, countersSchema);
+    if (!counters.ok) return counters;
+    const daemon = counters.value.counters[''] ?? {};
+    return success(
+      Object.entries(counterMeanings).flatMap(([name, meaning]) => {
+        const value = daemon[name];
+        return value !== undefined && /^\d{1,20}$/.test(value) ? { name, value: BigInt(value), meaning } : [];
+      }),
+    );
+  }
+
+  async #log(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['log']>> {
+    const { logFile, timeZone } = this.#settings;
+    if (logFile !== undefined) {
+      return await readLogFile(logFile, scope, { timeZone, now: this.#clock.now() }, call.signal);
+    }
+    if (this.#liveLog !== null) return readHeldLines(this.#liveLog, scope);
+    return failed({
+      reason: 'not-configured',
+      says: 'Our configuration names no log file of this daemon.',
+      remedy: 'Name it (logFile), or let the bot run: it then keeps the log events that VICI sends.',
+    });
+  }
+}
+
+const noTunnel = {
+  reason: 'not-asked',
+  says: 'No tunnel was named.',
+  remedy: 'Ask for one tunnel.',
+} as const;

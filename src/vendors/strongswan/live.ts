@@ -1,0 +1,96 @@
+// What a daemon holds for one tunnel at one moment: its SAs, which children have none, and whether a trap waits.
+
+import type { TunnelLive, TunnelSummary } from '../../domain/live.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { type Moment, normalizeChildSas, normalizeIkeSa } from './normalizeSas.js';
+import type { Named } from './parse.js';
+import type { IkeSaWords, PolicyWords } from './schema.js';
+
+/** The name of an IKE_SA that a peer began and for which no connection was selected yet. */
+const UNNAMED = '(unnamed)';
+
+export interface Seen {
+  readonly sas: readonly Named<IkeSaWords>[];
+  /** Null: the policies could not be read. */
+  readonly policies: readonly Named<PolicyWords>[] | null;
+  /** The daemon holds more IKE_SAs than it listed: it was busy with some. */
+  readonly partial: boolean;
+}
+
+export function normalizeLive(tunnel: TunnelConfig, seen: Seen, moment: Moment): TunnelLive {
+  const own = seen.sas.filter((sa) => belongsTo(sa, tunnel));
+  const children = own.flatMap(({ words }) => normalizeChildSas(words, moment));
+  const present = new Set(children.filter((child) => !child.beingReplaced).map((child) => child.name));
+  const missing = tunnel.children.map((child) => child.name).filter((name) => !present.has(name));
+  return {
+    tunnel: tunnel.tunnel,
+    at: moment.at.toISOString(),
+    ike: own.map(({ name, words }) => normalizeIkeSa(name === UNNAMED ? tunnel.tunnel : name, words, moment)),
+    children,
+    missingChildren: missing,
+    waitsForTraffic: waitsForTraffic(tunnel, missing, seen.policies),
+    monitor: null,
+    partial: seen.partial,
+    mtu: null,
+  };
+}
+
+/** An SA of the connection, or one that the connection's peer began and that has no connection yet. */
+function belongsTo(sa: Named<IkeSaWords>, tunnel: TunnelConfig): boolean {
+  if (sa.name === tunnel.tunnel) return true;
+  const { peer, localAddress } = tunnel.ike;
+  if (sa.name !== UNNAMED || peer?.kind !== 'address' || peer.address !== sa.words['remote-host'])
+    return false;
+  return localAddress === null || localAddress === sa.words['local-host'];
+}
+
+/** A trap policy stays installed while the SA is up; what counts is whether one waits for each child that has no SA. */
+function waitsForTraffic(
+  tunnel: TunnelConfig,
+  missing: readonly string[],
+  policies: readonly Named<PolicyWords>[] | null,
+): boolean | null {
+  if (policies === null) return null;
+  const traps = new Set(
+    policies.filter(({ words }) => words.ike === tunnel.tunnel).map(({ words }) => words.child),
+  );
+  const asked = missing.length > 0 ? missing : tunnel.children.map((child) => child.name);
+  return asked.length > 0 && asked.every((name) => traps.has(name));
+}
+
+/** One row of the overview: the state that this moment alone shows. */
+export function summarize(tunnel: TunnelConfig, live: TunnelLive): TunnelSummary {
+  const up = live.children.filter((child) => child.state === 'installed' || child.state === 'rekeying');
+  const upNames = new Set(up.map((child) => child.name));
+  const established = live.ike.find((ike) => ike.state === 'established' || ike.state === 'rekeying');
+  const peer = live.ike.find((ike) => ike.peerAddress !== null)?.peerAddress ?? configuredPeer(tunnel);
+  const oldest = [established?.establishedAt ?? null, ...up.map((child) => child.installedAt)]
+    .filter((at) => at !== null)
+    .sort()[0];
+  const row = (state: TunnelSummary['state'], basis: string): TunnelSummary => ({
+    tunnel: tunnel.tunnel,
+    state,
+    since: state === 'up' || state === 'degraded' ? (oldest ?? null) : null,
+    peer,
+    basis,
+  });
+  const missing = tunnel.children.filter((child) => !upNames.has(child.name)).length;
+  if (up.length > 0 && missing === 0) return row('up', 'every child SA is installed');
+  if (up.length > 0) {
+    return live.waitsForTraffic === true
+      ? row('up', `${missing} of ${tunnel.children.length} children wait for traffic`)
+      : row('degraded', `${missing} of ${tunnel.children.length} children have no SA`);
+  }
+  if (live.partial) return row('unknown', 'the daemon was busy with some SAs');
+  if (established !== undefined) return row('down', 'IKE SA established, no child SA');
+  if (live.ike.some((ike) => ike.state === 'connecting')) return row('down', 'IKE SA connecting');
+  if (live.waitsForTraffic === true) return row('idle', 'no SA, a trap policy waits for traffic');
+  return live.waitsForTraffic === null
+    ? row('unknown', 'no SA; policies could not be read')
+    : row('down', 'no IKE SA');
+}
+
+function configuredPeer(tunnel: TunnelConfig): string | null {
+  const { peer } = tunnel.ike;
+  return peer?.kind === 'address' ? peer.address : peer?.kind === 'fqdn' ? peer.name : null;
+}
