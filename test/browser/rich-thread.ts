@@ -25,13 +25,25 @@ export const MANIFEST = {
   },
   oauth_config: {
     scopes: {
-      bot: ['chat:write', 'commands', 'files:write', 'files:read', 'app_mentions:read', 'im:history', 'users:read'],
+      bot: [
+        'chat:write',
+        'commands',
+        'files:write',
+        'files:read',
+        'app_mentions:read',
+        'im:history',
+        'users:read',
+      ],
     },
   },
   settings: { event_subscriptions: { bot_events: ['app_mention', 'app_home_opened', 'message.im'] } },
 };
 
-export async function callApi(workspace: Workspace, method: string, args: object): Promise<Record<string, unknown>> {
+export async function callApi(
+  workspace: Workspace,
+  method: string,
+  args: object,
+): Promise<Record<string, unknown>> {
   const reply = await fetch(`${workspace.apiUrl}${method}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${workspace.botToken}`, 'content-type': 'application/json' },
@@ -73,7 +85,10 @@ export function statusCard(at: number) {
         mrkdwn('*Traffic*\nlast seen <!date^1763690000^{date_short_pretty} {time}|earlier>'),
       ],
     },
-    { type: 'context', elements: [mrkdwn(':hourglass: read 4 s ago'), mrkdwn('2 of 9 calls from the cache')] },
+    {
+      type: 'context',
+      elements: [mrkdwn(':hourglass: read 4 s ago'), mrkdwn('2 of 9 calls from the cache')],
+    },
     {
       type: 'actions',
       elements: [
@@ -109,7 +124,13 @@ const PLAN = {
   title: 'Diagnosis of tunnel-x',
   tasks: [
     { type: 'task_card', task_id: 'a', title: 'Is the tunnel configured and enabled?', status: 'complete' },
-    { type: 'task_card', task_id: 'b', title: 'Does the peer answer?', status: 'complete', details: said('204 ms, 3 of 3') },
+    {
+      type: 'task_card',
+      task_id: 'b',
+      title: 'Does the peer answer?',
+      status: 'complete',
+      details: said('204 ms, 3 of 3'),
+    },
     {
       type: 'task_card',
       task_id: 'c',
@@ -154,7 +175,7 @@ export async function fillChannel(workspace: Workspace): Promise<{ channel: stri
       '*The ends share no phase 1 proposal.*\n> They offer `aes256gcm16-prfsha384-ecp384`.\n> We accept `aes256-sha256-modp2048`.\n<@U0PERSON1> owns this, <#C0CHANNEL2|network-incidents> has the history. See <https://www.rfc-editor.org/rfc/rfc7296#section-2.7|RFC 7296 section 2.7>.',
     ),
     section(
-      '```2026-11-21 02:14:07 [PROTO_ERR] 203.0.113.9[500]: IKEv2 proposal doesn\'t match, please check crypto setting on both sides.\n2026-11-21 02:14:07 ====> IKEv2 IKE SA NEGOTIATION FAILED AS RESPONDER```',
+      "```2026-11-21 02:14:07 [PROTO_ERR] 203.0.113.9[500]: IKEv2 proposal doesn't match, please check crypto setting on both sides.\n2026-11-21 02:14:07 ====> IKEv2 IKE SA NEGOTIATION FAILED AS RESPONDER```",
     ),
   ]);
   await reply([PLAN, TABLE]);
@@ -163,7 +184,10 @@ export async function fillChannel(workspace: Workspace): Promise<{ channel: stri
       type: 'markdown',
       text: '## What to change\n\n1. On **fw-paris-1**, add `aes-256-gcm` to the profile *acme-ike*\n2. Or ask Acme to offer `aes256-sha256`\n   - contact: noc@acme.example\n   - window: 22:00\n\n| Side | Owner |\n| --- | --- |\n| ours | Ana |\n| theirs | Acme NOC |',
     },
-    { type: 'context', elements: [mrkdwn(':information_source: What I could not check: the configuration of the far end.')] },
+    {
+      type: 'context',
+      elements: [mrkdwn(':information_source: What I could not check: the configuration of the far end.')],
+    },
   ]);
   await workspace.post({ user: 'ana', channel, threadTs: ts, text: 'On it. I change our side at 03:30.' });
   await workspace.uploadFile({

@@ -45,11 +45,12 @@ export function interactionHead(context: Context, person: Person): Fields {
   };
 }
 
-/** What people type becomes Slack's text: entities, mentions and channels by id. */
+/** What people type becomes Slack's text: entities, links, mentions and channels by id. */
 export function typedText(context: Context, text: string): string {
   const { people, channels } = context.world;
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped
+    .replace(/(^|\s)(https?:\/\/[^\s<>|]+)/g, (_whole, space: string, url: string) => `${space}<${url}>`)
     .replace(/(^|\s)@([a-z0-9._-]+)/g, (whole, space: string, name: string) => {
       const person = people.find((one) => one.name === name);
       return person === undefined ? whole : `${space}<@${person.id}>`;

@@ -1,5 +1,6 @@
 // Draws Block Kit blocks: in messages, in modals and on the home tab.
 import { Element, pictureUrl, plain } from './elements.js';
+import { PlainText } from './emoji-view.js';
 import { html, useState } from './html.js';
 import { Markdown, Mrkdwn, RichText } from './nodes.js';
 import { set } from './store.js';
@@ -8,7 +9,7 @@ import { set } from './store.js';
 export const Text = ({ object }) =>
   object?.type === 'mrkdwn'
     ? html`<${Mrkdwn} text=${object.text} />`
-    : html`<span class="plain">${plain(object)}</span>`;
+    : html`<span class="plain"><${PlainText} text=${object?.text} /></span>`;
 
 function Section({ block, place }) {
   const fields = block.fields ?? [];
@@ -160,7 +161,7 @@ function Card({ block, place }) {
 
 const DRAW = {
   section: Section,
-  header: ({ block }) => html`<h3 class="block header">${plain(block.text)}</h3>`,
+  header: ({ block }) => html`<h3 class="block header"><${PlainText} text=${block.text?.text} /></h3>`,
   context: Context,
   divider: () => html`<hr class="block" />`,
   actions: Actions,

@@ -1,6 +1,7 @@
 // Where one types: messages, slash commands with completion, mentions, files, global shortcuts.
 import { completions } from './completion.js';
 import { html, useEffect, useRef, useState } from './html.js';
+import { Icon } from './icons.js';
 import { act, personName, showToast, store, upload } from './store.js';
 
 function Completion({ entries, at, choose, id }) {
@@ -31,7 +32,7 @@ function Shortcuts() {
     if (result !== undefined && result.state !== 'acked') showToast('The app did not answer.');
   };
   return html`<span class="menu">
-    <button type="button" class="tool" aria-label="Shortcuts" aria-haspopup="menu" aria-expanded=${open} onClick=${() => setOpen(!open)}>⚡</button>
+    <button type="button" class="tool" aria-label="Shortcuts" aria-haspopup="menu" aria-expanded=${open} onClick=${() => setOpen(!open)}><${Icon} name="bolt" /></button>
     ${
       open &&
       html`<div class="tool-menu upward" role="menu" aria-label="Shortcuts">
@@ -115,7 +116,7 @@ export function Composer({ channel, threadTs, label }) {
         onKeyDown=${key}
       ></textarea>
       <div class="composer-tools">
-        <button type="button" class="tool" aria-label="Share a file" onClick=${() => files.current.click()}>＋</button>
+        <button type="button" class="tool" aria-label="Share a file" onClick=${() => files.current.click()}><${Icon} name="plus" /></button>
         <input ref=${files} type="file" multiple hidden onChange=${share} />
         <${Shortcuts} />
         <span class="grow"></span>

@@ -2,6 +2,7 @@
 import { Blocks } from './blocks.js';
 import { plain } from './elements.js';
 import { html, useEffect, useRef, useState } from './html.js';
+import { Icon } from './icons.js';
 import { act, set, showToast, store } from './store.js';
 
 function useDialog(key) {
@@ -37,7 +38,7 @@ function Modal({ view, depth }) {
     <form onSubmit=${submit} noValidate>
       <header>
         <h2>${title}</h2>
-        <button type="button" class="tool" aria-label=${depth > 1 ? 'Back' : 'Close'} onClick=${close}>${depth > 1 ? '←' : '✕'}</button>
+        <button type="button" class="tool" aria-label=${depth > 1 ? 'Back' : 'Close'} onClick=${close}><${Icon} name=${depth > 1 ? 'back' : 'close'} /></button>
       </header>
       <div class="modal-body">
         ${view.errors[''] !== undefined && html`<p class="error" role="alert">${view.errors['']}</p>`}
@@ -84,7 +85,7 @@ function Viewer({ file }) {
     <header>
       <h2>${file.title ?? file.name}</h2>
       ${file.id !== undefined && html`<a class="button" href=${`${file.url}?download=1`} download=${file.name}>Download</a>`}
-      <button type="button" class="tool" aria-label="Close the viewer" onClick=${close}>✕</button>
+      <button type="button" class="tool" aria-label="Close the viewer" onClick=${close}><${Icon} name="close" /></button>
     </header>
     ${isPicture && html`<div class="viewer-picture"><img src=${file.url} alt=${file.altText || file.title || file.name} /></div>`}
     ${isText && html`<pre tabindex="0">${text ?? 'Opening…'}</pre>`}
@@ -102,6 +103,6 @@ export function Toast() {
     return () => clearTimeout(timer);
   }, [store.toast]);
   return html`<div class="toast-place" aria-live="polite">
-    ${store.toast !== '' && html`<p class="toast"><span aria-hidden="true">⚠</span> ${store.toast} <button type="button" class="tool" aria-label="Dismiss" onClick=${() => showToast('')}>✕</button></p>`}
+    ${store.toast !== '' && html`<p class="toast"><span aria-hidden="true">⚠</span> ${store.toast} <button type="button" class="tool" aria-label="Dismiss" onClick=${() => showToast('')}><${Icon} name="close" /></button></p>`}
   </div>`;
 }

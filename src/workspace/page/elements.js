@@ -1,5 +1,6 @@
 // The elements people operate inside blocks: buttons, menus, pickers, inputs.
 import { withEmoji } from './emoji.js';
+import { PlainText } from './emoji-view.js';
 import { html, useEffect, useRef, useState } from './html.js';
 import { Menu, optionsIn } from './menu.js';
 import { Mrkdwn } from './nodes.js';
@@ -57,7 +58,7 @@ function Button({ element, block, place }) {
       aria-busy=${busy}
       aria-label=${element.accessibility_label}
       onClick=${press}
-    >${plain(element.text)}${element.url === undefined ? '' : html`<span class="outside" aria-hidden="true">↗</span>`}</button>${dialog}`;
+    ><span><${PlainText} text=${element.text?.text} /></span>${element.url === undefined ? '' : html`<span class="outside" aria-hidden="true">↗</span>`}</button>${dialog}`;
 }
 
 function Overflow({ element, block, place }) {

@@ -42,6 +42,45 @@ export function withEmoji(text) {
   return String(text).replace(/:([a-z0-9_+-]+):/g, (whole, name) => emojiOf(name) ?? whole);
 }
 
+/**
+ * Signs that carry a state are drawn by the page, not by a font: a machine without an emoji font must not show empty
+ * boxes where a tunnel is red or green. Name to `shape color` and, for some, the character inside.
+ */
+const DRAWN = {
+  red_circle: ['dot red'],
+  large_orange_circle: ['dot orange'],
+  large_yellow_circle: ['dot yellow'],
+  large_green_circle: ['dot green'],
+  large_blue_circle: ['dot blue'],
+  large_purple_circle: ['dot purple'],
+  white_circle: ['dot hollow'],
+  black_circle: ['dot black'],
+  large_red_square: ['square red'],
+  large_orange_square: ['square orange'],
+  large_yellow_square: ['square yellow'],
+  large_green_square: ['square green'],
+  large_blue_square: ['square blue'],
+  white_large_square: ['square hollow'],
+  black_large_square: ['square black'],
+  white_check_mark: ['square green', '✓'],
+  x: ['bare red', '✕'],
+  warning: ['triangle yellow', '!'],
+  information_source: ['square blue', 'i'],
+  no_entry: ['dot red', '–'],
+  octagonal_sign: ['dot red', '!'],
+  grey_question: ['dot hollow', '?'],
+  question: ['bare red', '?'],
+  exclamation: ['bare red', '!'],
+  hourglass: ['hourglass'],
+  hourglass_flowing_sand: ['hourglass'],
+};
+
+/** `{ look, inside }` for a sign that the page draws, or undefined. */
+export function drawnEmoji(name) {
+  const drawn = DRAWN[name];
+  return drawn === undefined ? undefined : { look: drawn[0], inside: drawn[1] ?? '' };
+}
+
 export const QUICK_REACTIONS = [
   'white_check_mark',
   'eyes',

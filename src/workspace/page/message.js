@@ -1,8 +1,10 @@
 // One message: author, time, text or blocks, files, reactions, the way into its thread, and its menu.
 import { Blocks } from './blocks.js';
 import { clock, fullTime, relative } from './dates.js';
-import { emojiOf, QUICK_REACTIONS } from './emoji.js';
+import { QUICK_REACTIONS } from './emoji.js';
+import { Emoji } from './emoji-view.js';
 import { html, useEffect, useRef, useState } from './html.js';
+import { Icon } from './icons.js';
 import { Mrkdwn } from './nodes.js';
 import { act, isMe, openThread, person, personName, repliesTo, set, showToast, store } from './store.js';
 
@@ -55,7 +57,7 @@ function Reactions({ message }) {
         aria-label=${`${one.name.replaceAll('_', ' ')}: ${one.users.length}, ${who}`}
         title=${who}
         onClick=${() => act('react', { channel: message.channel, ts: message.ts, name: one.name })}
-      >${emojiOf(one.name) ?? `:${one.name}:`} <b>${one.users.length}</b></button>`;
+      ><${Emoji} name=${one.name} /> <b>${one.users.length}</b></button>`;
     })}
   </div>`;
 }
@@ -102,9 +104,9 @@ function Toolbar({ message, inThread }) {
   };
   const toggle = (name) => setOpen(open === name ? '' : name);
   return html`<div class=${`toolbar ${open === '' ? '' : 'open'}`} ref=${box}>
-    <button type="button" class="tool" aria-label="Add reaction" aria-expanded=${open === 'react'} onClick=${() => toggle('react')}>☺</button>
-    ${!inThread && html`<button type="button" class="tool" aria-label="Reply in thread" onClick=${() => openThread(message.channel, message.threadTs ?? message.ts)}>💬</button>`}
-    <button type="button" class="tool" aria-label="More actions for this message" aria-haspopup="menu" aria-expanded=${open === 'more'} onClick=${() => toggle('more')}>⋮</button>
+    <button type="button" class="tool" aria-label="Add reaction" aria-expanded=${open === 'react'} onClick=${() => toggle('react')}><${Icon} name="smile" /></button>
+    ${!inThread && html`<button type="button" class="tool" aria-label="Reply in thread" onClick=${() => openThread(message.channel, message.threadTs ?? message.ts)}><${Icon} name="thread" /></button>`}
+    <button type="button" class="tool" aria-label="More actions for this message" aria-haspopup="menu" aria-expanded=${open === 'more'} onClick=${() => toggle('more')}><${Icon} name="dots" /></button>
     ${
       open === 'react' &&
       html`<div class="tool-menu quick" role="menu" aria-label="Reactions">
@@ -113,7 +115,7 @@ function Toolbar({ message, inThread }) {
             html`<button type="button" role="menuitem" aria-label=${name} onClick=${() => {
               setOpen('');
               act('react', { ...place, name });
-            }}>${emojiOf(name)}</button>`,
+            }}><${Emoji} name=${name} /></button>`,
         )}
       </div>`
     }
@@ -153,7 +155,7 @@ export function Message({ message, grouped, inThread }) {
   >
     <div class="gutter">${grouped ? time : html`<${Avatar} id=${message.user} />`}</div>
     <div class="content">
-      ${only && html`<p class="only-you"><span aria-hidden="true">◐</span> Only visible to you</p>`}
+      ${only && html`<p class="only-you"><${Icon} name="eye" /> Only visible to you</p>`}
       ${
         !grouped &&
         html`<p class="byline">

@@ -1,6 +1,6 @@
 // Draws the nodes of mrkdwn, Markdown and rich text. Every string becomes a text node, so nothing in a message is markup.
 import { formatDate, fullTime } from './dates.js';
-import { emojiOf } from './emoji.js';
+import { Emoji } from './emoji-view.js';
 import { html } from './html.js';
 import { parseMarkdown } from './markdown.js';
 import { parseMrkdwn } from './mrkdwn.js';
@@ -42,7 +42,7 @@ const DRAW = {
   bold: (node) => html`<strong>${draw(node.children)}</strong>`,
   italic: (node) => html`<em>${draw(node.children)}</em>`,
   strike: (node) => html`<s>${draw(node.children)}</s>`,
-  code: (node) => html`<code>${node.text}</code>`,
+  code: (node) => html`<code class=${node.text.length <= 28 ? 'short' : ''}>${node.text}</code>`,
   pre: (node) => html`<pre tabindex="0">${node.text}</pre>`,
   quote: (node) => html`<blockquote>${draw(node.children)}</blockquote>`,
   link: (node) =>
@@ -54,8 +54,7 @@ const DRAW = {
     html`<button type="button" class="mention link" onClick=${() => openChannel(node.id)}>#${channelName(node.id) || node.text || node.id}</button>`,
   broadcast: (node) => html`<span class="mention me">@${node.range}</span>`,
   date: (node) => html`<${Date_} node=${node} />`,
-  emoji: (node) =>
-    html`<span class="emoji" role="img" aria-label=${node.name.replaceAll('_', ' ')}>${emojiOf(node.name) ?? `:${node.name}:`}</span>`,
+  emoji: (node) => html`<${Emoji} name=${node.name} />`,
   paragraph: (node) => html`<p>${draw(node.children)}</p>`,
   heading: (node) =>
     html`<p class=${`heading h${node.level}`} role="heading" aria-level=${Math.min(6, node.level + 2)}>${draw(node.children)}</p>`,

@@ -3,6 +3,7 @@ import { Blocks } from './blocks.js';
 import { Composer } from './composer.js';
 import { dayKey, dayTitle } from './dates.js';
 import { html, useEffect, useLayoutEffect, useRef } from './html.js';
+import { Icon } from './icons.js';
 import { Avatar, Message } from './message.js';
 import {
   act,
@@ -82,7 +83,7 @@ export function ChannelPane() {
   const people = channel.members.filter((id) => id !== store.bot).length;
   return html`<main class="channel" aria-label=${isDm ? `Direct message with ${name}` : `Channel ${name}`}>
     <header class="bar">
-      <button type="button" class="tool only-phone" aria-label="Show channels" onClick=${() => set({ pane: 'sidebar' })}>☰</button>
+      <button type="button" class="tool only-phone" aria-label="Show channels" onClick=${() => set({ pane: 'sidebar' })}><${Icon} name="bars" /></button>
       <div class="bar-title">
         <h1>${isDm ? html`<${Avatar} id=${store.bot} small=${true} /> ${name}` : html`<span class="hash">#</span>${name}`}</h1>
         ${channel.topic !== '' && html`<p class="quiet topic">${channel.topic}</p>`}
@@ -107,9 +108,9 @@ export function ThreadPane() {
   const replies = repliesTo(thread.channel, thread.ts);
   return html`<aside class="thread" aria-label="Thread">
     <header class="bar">
-      <button type="button" class="tool only-phone" aria-label="Back to the channel" onClick=${closeThread}>←</button>
+      <button type="button" class="tool only-phone" aria-label="Back to the channel" onClick=${closeThread}><${Icon} name="back" /></button>
       <div class="bar-title"><h2>Thread <span class="quiet">#${channelName(thread.channel)}</span></h2></div>
-      <button type="button" class="tool not-phone" aria-label="Close thread" onClick=${closeThread}>✕</button>
+      <button type="button" class="tool not-phone" aria-label="Close thread" onClick=${closeThread}><${Icon} name="close" /></button>
     </header>
     <div class="messages" role="log" aria-label="Replies" tabindex="0" ...${stick}>
       <div class="messages-inner">
@@ -130,7 +131,7 @@ export function HomePane() {
   const view = store.home;
   return html`<main class="channel" aria-label=${`${name} home`}>
     <header class="bar">
-      <button type="button" class="tool only-phone" aria-label="Show channels" onClick=${() => set({ pane: 'sidebar' })}>☰</button>
+      <button type="button" class="tool only-phone" aria-label="Show channels" onClick=${() => set({ pane: 'sidebar' })}><${Icon} name="bars" /></button>
       <div class="bar-title"><h1><${Avatar} id=${store.bot} small=${true} /> ${name}</h1><p class="quiet topic">Home</p></div>
     </header>
     <div class="messages home" tabindex="0">

@@ -1,5 +1,6 @@
 // The left column: who acts, the channels, the app.
 import { html } from './html.js';
+import { Icon } from './icons.js';
 import { Avatar } from './message.js';
 import { actAs, openChannel, personName, store, unreadCount } from './store.js';
 
@@ -38,7 +39,7 @@ export function Sidebar() {
     <section>
       <h2>Apps</h2>
       <ul>
-        <${Place} id="home" label=${`${app} home`} mark="⌂" current=${place === 'home'} />
+        <${Place} id="home" label=${`${app} home`} mark=${html`<${Icon} name="home" />`} current=${place === 'home'} />
         ${direct !== undefined && html`<${Place} id=${direct.id} label=${app} mark="@" current=${place === direct.id} />`}
       </ul>
     </section>
