@@ -86,7 +86,7 @@ async function rememberedView(parts: SuggestParts, ask: AskOptions): Promise<Fle
       const inventory = desk.peek(name, 'inventory', {});
       return inventory ? [{ device: name, vendor, inventory }] : [];
     }),
-    fleet.declared,
+    fleet.declared(),
   );
 }
 

@@ -10,7 +10,8 @@ import { type Resolution, resolveName } from './naming.js';
 export interface Fleet {
   /** Devices in the order of the configuration. */
   readonly devices: readonly { readonly name: string; readonly vendor: Vendor }[];
-  readonly declared: readonly DeclaredTunnel[];
+  /** What the configuration says now; maintenance windows come and go. */
+  declared(): readonly DeclaredTunnel[];
   /** Every tunnel of every device that can be asked, or of the devices named. Never rejects for a device that fails. */
   view(ask: AskOptions, devices?: readonly string[]): Promise<FleetView>;
   /**
@@ -23,7 +24,7 @@ export interface Fleet {
 
 export interface FleetParts {
   readonly devices: readonly { readonly name: string; readonly vendor: Vendor }[];
-  readonly declared: readonly DeclaredTunnel[];
+  readonly declared: () => readonly DeclaredTunnel[];
   readonly desk: Desk;
 }
 
@@ -47,12 +48,12 @@ export function createFleet(parts: FleetParts): Fleet {
       ? declared.filter(
           (tunnel) => tunnel.ends.length > 0 && tunnel.ends.every((end) => known.has(end.device)),
         )
-      : declared;
+      : declared();
     return assembleFleet(inventories, relevant);
   }
 
   async function resolve(typed: string, ask: AskOptions): Promise<FleetTunnel> {
-    const few = devicesOfDeclared(typed, declared);
+    const few = devicesOfDeclared(typed, declared());
     if (few) {
       const resolution = resolveName(typed, await view(ask, few));
       if ('found' in resolution) return resolution.found;

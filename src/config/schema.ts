@@ -1,0 +1,111 @@
+// The settings file's shape: every key, its type, its bounds and its default; config.example.yml explains each.
+
+import { z } from 'zod';
+import { secretReference } from './secret.js';
+
+const name = z.string().trim().min(1).max(120);
+const quoted = z.string({ error: 'must be text; write it in quotes' });
+
+const panos = z.strictObject({
+  vendor: z.literal('panos'),
+  url: z.string().optional(),
+  ha: z.tuple([z.string(), z.string()], { error: 'must be the two addresses of the pair' }).optional(),
+  apiKey: secretReference,
+  caFile: z.string().min(1).optional(),
+  fingerprint256: quoted.optional(),
+  peerFingerprint256: quoted.optional(),
+  panorama: z.strictObject({ target: quoted }).optional(),
+  vsys: z.string().optional(),
+  maxConcurrentCalls: z.int().min(1).max(5).optional(),
+  timeouts: z
+    .strictObject({
+      callMs: z.int().min(100).optional(),
+      slowCallMs: z.int().min(100).optional(),
+      logMs: z.int().min(100).optional(),
+    })
+    .optional(),
+});
+
+const strongswan = z.strictObject({
+  vendor: z.literal('strongswan'),
+  vici: z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/.+:\d+)$/, {
+    error: 'must be unix:///path or tcp://host:port',
+  }),
+  log: z.string().min(1).optional(),
+  configFile: z.string().min(1).optional(),
+});
+
+export const deviceSchemas = { panos, strongswan } as const;
+const device = z.discriminatedUnion('vendor', [panos, strongswan]);
+
+const end = z.strictObject({ device: name, tunnel: name });
+
+const maintenance = z.strictObject({
+  from: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-03-01T22:00:00Z' }),
+  to: z.iso.datetime({ offset: true, error: 'must be a time such as 2026-03-01T23:00:00Z' }),
+  why: z.string().max(300).default('planned work'),
+});
+
+const tunnel = z.strictObject({
+  aliases: z.array(name).max(50).default([]),
+  owner: z.string().max(200).optional(),
+  partner: z
+    .strictObject({
+      name,
+      contact: z.string().max(300).optional(),
+      vendor: z.string().max(60).optional(),
+    })
+    .optional(),
+  criticality: z.enum(['low', 'normal', 'high']).default('normal'),
+  maintenance: z.array(maintenance).max(100).default([]),
+  ends: z.array(end).min(1).max(2, { error: 'must be one or two ends' }).default([]),
+});
+
+const access = z.strictObject({
+  channels: z.array(z.string()).default([]),
+  people: z.array(z.string()).default([]),
+  grantedBy: z.string().default('whoever runs Tunnelmedic'),
+});
+
+const slack = z.strictObject({
+  mode: z.enum(['socket', 'http']).default('socket'),
+  botToken: secretReference.default({ env: 'SLACK_BOT_TOKEN' }),
+  appToken: secretReference.default({ env: 'SLACK_APP_TOKEN' }),
+  signingSecret: secretReference.default({ env: 'SLACK_SIGNING_SECRET' }),
+  port: z.int().min(0).max(65_535).default(3000),
+  access: access.prefault({}),
+});
+
+const seconds = z.number().min(0).max(86_400);
+
+const cache = z.strictObject({
+  inventorySeconds: seconds.default(600),
+  overviewSeconds: seconds.default(20),
+  liveSeconds: seconds.default(20),
+  logSeconds: seconds.default(45),
+  haSeconds: seconds.default(60),
+});
+
+export const settingsSchema = z.strictObject({
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
+  devices: z.record(name, device).default({}),
+  tunnels: z.record(name, tunnel).default({}),
+  slack: slack.prefault({}),
+  cache: cache.prefault({}),
+  questionSeconds: z.number().min(1).max(300).default(25),
+  sampleSeconds: z.number().min(0).max(30).default(3),
+  maxConcurrentQuestions: z.int().min(1).max(1000).default(64),
+  logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  playbooks: z.array(z.string().min(1)).max(50).default([]),
+});
+
+export type SettingsFile = z.output<typeof settingsSchema>;
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}

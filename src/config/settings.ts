@@ -1,0 +1,252 @@
+// The settings of one installation, read from one file; what is secret stays behind a function.
+
+import { dirname, resolve } from 'node:path';
+import type { z } from 'zod';
+import type { TunnelDeclaration } from '../domain/evidence.js';
+import { Problem } from '../domain/problem.js';
+import { fileTrouble, readSmallFile } from '../support/files.js';
+import { closeMatches } from '../support/textDistance.js';
+import { complain } from './complaint.js';
+import type { Environment } from './environment.js';
+import { invalid } from './invalid.js';
+import { namedLists } from './namedLists.js';
+import { type deviceSchemas, type SettingsFile, settingsSchema } from './schema.js';
+import { type Secret, secretFrom } from './secret.js';
+import { type Path, readYaml } from './yamlText.js';
+
+type PanosFile = z.output<typeof deviceSchemas.panos>;
+type StrongswanFile = z.output<typeof deviceSchemas.strongswan>;
+
+export interface PanosDeviceSettings extends Omit<PanosFile, 'apiKey' | 'caFile'> {
+  readonly name: string;
+  readonly apiKey: Secret;
+  /** PEM text, already read. */
+  readonly caPem?: string;
+}
+
+export interface StrongswanDeviceSettings extends StrongswanFile {
+  readonly name: string;
+}
+
+export type DeviceSettings = PanosDeviceSettings | StrongswanDeviceSettings;
+
+export interface MaintenanceWindow {
+  readonly from: string;
+  readonly to: string;
+  readonly why: string;
+}
+
+export interface DeclaredTunnelSettings {
+  readonly name: string;
+  readonly ends: readonly { readonly device: string; readonly tunnel: string }[];
+  readonly declaration: Omit<TunnelDeclaration, 'maintenance'>;
+  readonly maintenance: readonly MaintenanceWindow[];
+}
+
+export interface SlackSettings {
+  readonly mode: 'socket' | 'http';
+  readonly botToken: Secret;
+  readonly appToken: Secret;
+  readonly signingSecret: Secret;
+  readonly port: number;
+  readonly access: SettingsFile['slack']['access'];
+}
+
+export interface Settings
+  extends Pick<
+    SettingsFile,
+    'cache' | 'questionSeconds' | 'sampleSeconds' | 'maxConcurrentQuestions' | 'logLevel'
+  > {
+  /** The file as it is called in sentences. */
+  readonly file: string;
+  readonly timeZone: string;
+  readonly devices: readonly DeviceSettings[];
+  readonly tunnels: readonly DeclaredTunnelSettings[];
+  readonly slack: SlackSettings;
+  /** Folders with playbooks of one's own, besides those that come along. */
+  readonly playbooks: readonly string[];
+}
+
+/** Where the settings are: the option, else the environment, else the folder where one stands. */
+export function settingsPath(option: string | null, environment: Environment): string {
+  return option ?? environment.TUNNELMEDIC_CONFIG ?? './tunnelmedic.yml';
+}
+
+/** @throws Problem `config-missing`, `config-unreadable` or `config-invalid`, the last with file and line. */
+export async function loadSettings(file: string, environment: Environment): Promise<Settings> {
+  const read = await readSmallFile(file);
+  if (!read.ok && read.why === 'missing') throw new Problem('config-missing', { file });
+  if (!read.ok) throw new Problem('config-unreadable', { file, detail: fileTrouble[read.why] });
+  return await readSettings(read.text, file, environment);
+}
+
+/** The same from text; paths in it are relative to the file's folder. */
+export async function readSettings(text: string, file: string, environment: Environment): Promise<Settings> {
+  const yaml = readYaml(text, file);
+  const { value, pathInFile } = namedLists(yaml, file);
+  const checked = settingsSchema.safeParse(value ?? {});
+  if (!checked.success) {
+    throw complain(checked.error.issues, { file, yaml, schema: settingsSchema, pathInFile, value });
+  }
+  const folder = dirname(resolve(file));
+  const place: Place = { file, folder, environment, lineOf: (path) => yaml.lineOf(pathInFile(path)) };
+  const settings = checked.data;
+  const devices = await Promise.all(
+    Object.entries(settings.devices).map(([name, device]) => readDevice(name, device, place)),
+  );
+  checkTunnels(settings, place);
+  return {
+    file,
+    timeZone: settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    devices,
+    tunnels: Object.entries(settings.tunnels).map(([name, tunnel]) => readTunnel(name, tunnel)),
+    slack: readSlack(settings.slack, place),
+    cache: settings.cache,
+    questionSeconds: settings.questionSeconds,
+    sampleSeconds: settings.sampleSeconds,
+    maxConcurrentQuestions: settings.maxConcurrentQuestions,
+    logLevel: settings.logLevel,
+    playbooks: settings.playbooks.map((path) => resolve(folder, path)),
+  };
+}
+
+interface Place {
+  readonly file: string;
+  readonly folder: string;
+  readonly environment: Environment;
+  readonly lineOf: (path: Path) => number;
+}
+
+async function readDevice(
+  name: string,
+  device: PanosFile | StrongswanFile,
+  place: Place,
+): Promise<DeviceSettings> {
+  if (device.vendor === 'strongswan') {
+    return {
+      ...device,
+      name,
+      ...(device.log === undefined ? {} : { log: resolve(place.folder, device.log) }),
+      ...(device.configFile === undefined ? {} : { configFile: resolve(place.folder, device.configFile) }),
+    };
+  }
+  const { apiKey, caFile, ...rest } = device;
+  if ((rest.url === undefined) === (rest.ha === undefined)) {
+    throw invalid(
+      place.file,
+      place.lineOf(['devices', name]),
+      `"devices.${name}" needs either url or ha`,
+      '',
+    );
+  }
+  const caPem = caFile === undefined ? null : await readAuthority(name, caFile, place);
+  return {
+    ...rest,
+    name,
+    apiKey: secretFrom(apiKey, `device ${name}`, place.folder, place.environment),
+    ...(caPem === null ? {} : { caPem }),
+  };
+}
+
+async function readAuthority(name: string, caFile: string, place: Place): Promise<string> {
+  const path = resolve(place.folder, caFile);
+  const read = await readSmallFile(path);
+  const line = place.lineOf(['devices', name, 'caFile']);
+  if (!read.ok) {
+    throw invalid(
+      place.file,
+      line,
+      `the CA file ${path} cannot be used: ${fileTrouble[read.why]}`,
+      'Paths are relative to the configuration file.',
+    );
+  }
+  if (!read.text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw invalid(
+      place.file,
+      line,
+      `the CA file ${path} holds no PEM certificate`,
+      'It must begin with -----BEGIN CERTIFICATE-----.',
+    );
+  }
+  return read.text;
+}
+
+function checkTunnels(settings: SettingsFile, place: Place): void {
+  const devices = Object.keys(settings.devices);
+  const owners = new Map<string, string>();
+  for (const [name, tunnel] of Object.entries(settings.tunnels)) {
+    for (const [index, end] of tunnel.ends.entries()) {
+      const line = place.lineOf(['tunnels', name, 'ends', index, 'device']);
+      if (!devices.includes(end.device)) {
+        const [close] = closeMatches(end.device, devices, 1);
+        const hint = close ? `Did you mean "${close}"?` : `Devices are: ${devices.join(', ') || 'none'}.`;
+        throw invalid(
+          place.file,
+          line,
+          `tunnel "${name}" names the device "${end.device}", which is not configured`,
+          hint,
+        );
+      }
+      const key = `${end.device}/${end.tunnel}`;
+      const owner = owners.get(key);
+      if (owner !== undefined) {
+        throw invalid(
+          place.file,
+          line,
+          `${key} is an end of "${owner}" and of "${name}"`,
+          'An end belongs to one tunnel.',
+        );
+      }
+      owners.set(key, name);
+    }
+    for (const [index, window] of tunnel.maintenance.entries()) {
+      if (Date.parse(window.to) > Date.parse(window.from)) continue;
+      const line = place.lineOf(['tunnels', name, 'maintenance', index]);
+      throw invalid(place.file, line, `a maintenance window of "${name}" ends before it begins`, '');
+    }
+  }
+}
+
+function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): DeclaredTunnelSettings {
+  const { partner } = tunnel;
+  return {
+    name,
+    ends: tunnel.ends,
+    declaration: {
+      aliases: tunnel.aliases,
+      owner: tunnel.owner ?? null,
+      partner: partner
+        ? { name: partner.name, contact: partner.contact ?? null, vendor: partner.vendor ?? null }
+        : null,
+      criticality: tunnel.criticality,
+    },
+    maintenance: tunnel.maintenance,
+  };
+}
+
+function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {
+  const secret = (reference: SettingsFile['slack']['botToken'], what: string) =>
+    secretFrom(reference, what, place.folder, place.environment);
+  return {
+    mode: slack.mode,
+    botToken: secret(slack.botToken, "Slack's bot token"),
+    appToken: secret(slack.appToken, "Slack's app-level token"),
+    signingSecret: secret(slack.signingSecret, "Slack's signing secret"),
+    port: slack.port,
+    access: slack.access,
+  };
+}
+
+/** The tunnels as they are declared at a moment: of several maintenance windows the one that lasts or comes next. */
+export function declaredAt(
+  tunnels: readonly DeclaredTunnelSettings[],
+  now: Date,
+): readonly { name: string; ends: DeclaredTunnelSettings['ends']; declaration: TunnelDeclaration }[] {
+  const time = now.getTime();
+  return tunnels.map(({ name, ends, declaration, maintenance }) => {
+    const next = maintenance
+      .filter((window) => Date.parse(window.to) > time)
+      .toSorted((a, b) => Date.parse(a.from) - Date.parse(b.from))[0];
+    return { name, ends, declaration: { ...declaration, maintenance: next ?? null } };
+  });
+}
