@@ -1,0 +1,38 @@
+// The machine form of a diagnosis, exactly as the CLI contract promises; shared by `diagnose` and `analyze-log`.
+
+import type { Diagnosis } from '../../domain/verdict.js';
+
+/** Keys may be added, none is renamed. Texts are as people and devices wrote them. */
+export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
+  const { verdict } = diagnosis;
+  return {
+    schema: 1,
+    tunnel: diagnosis.tunnel,
+    state: diagnosis.state,
+    verdict: {
+      cause: verdict.cause,
+      confidence: verdict.confidence,
+      side: verdict.side,
+      summary: verdict.summary,
+    },
+    alternatives: diagnosis.alternatives.map(({ cause, confidence }) => ({ cause, confidence })),
+    findings: diagnosis.findings.map((finding) => ({
+      id: finding.id,
+      playbook: finding.playbook,
+      severity: finding.severity,
+      cause: finding.cause,
+      says: finding.says,
+      evidence: finding.evidence.map(({ device, source, at, text }) => ({ device, source, at, text })),
+      next: { ours: finding.next.ours, theirs: finding.next.theirs },
+    })),
+    unchecked: diagnosis.unchecked.map(({ what, why, how }) => ({ what, why, how })),
+    steps: diagnosis.steps.map(({ playbook, step, look, outcome, why }) => ({
+      playbook,
+      step,
+      look,
+      outcome,
+      why,
+    })),
+    wouldChange: [...diagnosis.wouldChange],
+  };
+}

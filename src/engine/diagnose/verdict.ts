@@ -1,0 +1,159 @@
+// From findings to the verdict: one cause, how sure, who acts, what else it could be, what would change it.
+
+import { type Cause, causeInfo, isCause } from '../../domain/causes.js';
+import type { Alternative, Confidence, Unchecked, Verdict } from '../../domain/verdict.js';
+import type { FactBook } from '../../facts/book.js';
+import type { JudgedFinding } from '../../playbook/finding.js';
+import { isEarly, ranked } from './ranking.js';
+
+export interface Weighed {
+  readonly verdict: Verdict;
+  readonly alternatives: readonly Alternative[];
+  readonly findings: readonly JudgedFinding[];
+  readonly wouldChange: readonly string[];
+}
+
+const mostAlternatives = 6;
+
+/** Not-a-fault causes, the one that explains more first. */
+const calm: readonly Cause[] = [
+  'standby-node',
+  'admin-disabled',
+  'rekey-in-progress',
+  'idle-on-demand',
+  'tunnel-up-healthy',
+];
+
+export function weigh(
+  all: readonly JudgedFinding[],
+  book: FactBook,
+  unchecked: readonly Unchecked[],
+): Weighed {
+  const findings = all.map((one) => seenAgainstState(one, book));
+  const faults = ranked(findings.filter(isFault));
+  const harmless = findings
+    .filter((one) => isCalm(one.finding.cause))
+    .sort((a, b) => calmRank(a) - calmRank(b))[0];
+  const lead = leader(faults, harmless);
+  const rest = findings.filter((one) => one !== lead && !faults.includes(one));
+  const ordered = [...(lead ? [lead] : []), ...faults.filter((one) => one !== lead), ...bySeverity(rest)];
+  const verdict = lead ? verdictOf(lead, faults) : nothingFound();
+  return {
+    verdict,
+    alternatives: alternativesTo(verdict, lead, faults, book),
+    findings: ordered,
+    wouldChange: whatWouldChange(verdict, lead, unchecked),
+  };
+}
+
+function isFault(one: JudgedFinding): boolean {
+  return one.finding.severity === 'fault' && one.finding.cause !== null && !isCalm(one.finding.cause);
+}
+
+function isCalm(cause: Cause | null): boolean {
+  return cause !== null && causeInfo(cause).kind === 'not-a-fault';
+}
+
+function calmRank(one: JudgedFinding): number {
+  return one.finding.cause ? calm.indexOf(one.finding.cause) : calm.length;
+}
+
+/** What is only possible never overrules a harmless explanation that is known. */
+function leader(faults: readonly JudgedFinding[], harmless: JudgedFinding | undefined): JudgedFinding | null {
+  const [fault] = faults;
+  if (!fault) return harmless ?? null;
+  if (!harmless) return fault;
+  if (
+    harmless.finding.cause &&
+    isEarly(harmless.finding.cause) &&
+    fault.finding.cause !== 'device-unreachable'
+  )
+    return harmless;
+  return fault.confidence === 'possible' || fault.confidence === 'none' ? harmless : fault;
+}
+
+/**
+ * Live evidence outranks what a configuration or an old log line threatens: a phase that stands was not stopped.
+ * Such a finding stays, as a warning about the next negotiation.
+ */
+function seenAgainstState(one: JudgedFinding, book: FactBook): JudgedFinding {
+  if (!isFault(one) || !contradicted(one, book)) return one;
+  const says = `${one.finding.says} It does not explain the present state: the SAs stand, and the next negotiation meets it.`;
+  return { ...one, finding: { ...one.finding, severity: 'warning', says } };
+}
+
+function contradicted(one: JudgedFinding, book: FactBook): boolean {
+  if (one.breaks === 'ike') return everyEnd(book, 'sa.ike', 'established');
+  return one.breaks === 'child' && everyEnd(book, 'sa.children', 'all');
+}
+
+/** True when at least one end could be read and every end that could shows the value. */
+function everyEnd(book: FactBook, name: string, value: string): boolean {
+  const known = [book.fact(`ours.${name}`), book.fact(`theirs.${name}`)].filter((state) => state.known);
+  return known.length > 0 && known.every((state) => state.value === value);
+}
+
+const better: readonly Confidence[] = ['certain', 'likely', 'possible', 'none'];
+
+/** Two findings with the same cause strengthen each other: the surer one counts. */
+function verdictOf(lead: JudgedFinding, faults: readonly JudgedFinding[]): Verdict {
+  const cause = lead.finding.cause ?? 'other';
+  const same = [lead, ...faults.filter((one) => one.finding.cause === cause)];
+  const confidence = better.find((level) => same.some((one) => one.confidence === level)) ?? 'possible';
+  return { cause, confidence, side: lead.acts, summary: firstSentence(lead.finding.says) };
+}
+
+/** A sentence ends at a period before a capital letter, so addresses and names stay whole. */
+function firstSentence(text: string): string {
+  return /^.*?[.](?=\s+[A-Z])/s.exec(text)?.[0] ?? text;
+}
+
+function nothingFound(): Verdict {
+  return {
+    cause: 'insufficient-data',
+    confidence: 'none',
+    side: 'unknown',
+    summary: 'The evidence that could be had does not support a cause.',
+  };
+}
+
+function alternativesTo(
+  verdict: Verdict,
+  lead: JudgedFinding | null,
+  faults: readonly JudgedFinding[],
+  book: FactBook,
+): readonly Alternative[] {
+  const others = faults.flatMap((one): Alternative[] =>
+    one.finding.cause && one !== lead ? [{ cause: one.finding.cause, confidence: one.confidence }] : [],
+  );
+  const confused = verdict.confidence === 'certain' || !lead ? [] : lead.confusedWith;
+  const fromLogs = book.fact('log.others');
+  const logged =
+    fromLogs.known && typeof fromLogs.value === 'object' && verdict.confidence !== 'certain'
+      ? fromLogs.value
+      : [];
+  const decided = book.fact('log.cause');
+  const unsaid = !lead && decided.known ? [String(decided.value)] : [];
+  const possible = [...unsaid, ...logged, ...confused]
+    .filter(isCause)
+    .map((cause): Alternative => ({ cause, confidence: 'possible' }));
+  const seen = new Set<Cause>([verdict.cause]);
+  return [...others, ...possible]
+    .filter(({ cause }) => !seen.has(cause) && seen.add(cause))
+    .slice(0, mostAlternatives);
+}
+
+function bySeverity(rest: readonly JudgedFinding[]): readonly JudgedFinding[] {
+  const rank = { fault: 0, warning: 1, note: 2 } as const;
+  return [...rest].sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity]);
+}
+
+function whatWouldChange(
+  verdict: Verdict,
+  lead: JudgedFinding | null,
+  unchecked: readonly Unchecked[],
+): readonly string[] {
+  const told = lead?.wouldChange ? [lead.wouldChange] : [];
+  if (verdict.confidence === 'certain') return told;
+  return [...told, ...unchecked.slice(0, 2).map((one) => `Not known: ${one.why} ${one.how}`)];
+}

@@ -1,0 +1,45 @@
+// Every fact there is, by name: the vocabulary of playbooks.
+
+import { addressFacts } from './addresses.js';
+import { availabilityFacts } from './availability.js';
+import { certificateFacts } from './certificates.js';
+import { childFacts } from './children.js';
+import type { FactDefinition } from './fact.js';
+import { gatewayFacts } from './gateway.js';
+import { gatewayCompareFacts } from './gatewayCompare.js';
+import { identityFacts } from './identities.js';
+import { liveFacts } from './liveSas.js';
+import { logFacts } from './logFacts.js';
+import { monitorFacts } from './monitor.js';
+import { pathFacts } from './path.js';
+import { proposalFacts } from './proposals.js';
+import { selectorFacts } from './selectors.js';
+import { surroundingFacts } from './surroundings.js';
+import { trafficFacts } from './traffic.js';
+
+/** In the order of a diagnosis: what is recognized first, phase 1, phase 2, what was established, what surrounds it. */
+export const catalogue: readonly FactDefinition[] = [
+  ...availabilityFacts,
+  ...gatewayFacts,
+  ...gatewayCompareFacts,
+  ...addressFacts,
+  ...identityFacts,
+  ...proposalFacts,
+  ...childFacts,
+  ...selectorFacts,
+  ...liveFacts,
+  ...trafficFacts,
+  ...monitorFacts,
+  ...pathFacts,
+  ...certificateFacts,
+  ...logFacts,
+  ...surroundingFacts,
+];
+
+export const factsByName: ReadonlyMap<string, FactDefinition> = new Map(
+  catalogue.map((fact) => [fact.name, fact]),
+);
+
+export function isFact(name: string): boolean {
+  return factsByName.has(name);
+}

@@ -1,0 +1,103 @@
+// Which cause the logs of both ends support together: the end that refuses knows the reason, the other one only learns of it.
+
+import { type Cause, causeInfo } from '../domain/causes.js';
+import type { EndEvidence, EndName } from '../domain/evidence.js';
+import type { Role } from '../domain/live.js';
+import type { LogCandidate } from '../domain/log.js';
+import type { Confidence, EvidenceLine } from '../domain/verdict.js';
+import type { View } from './fact.js';
+
+export interface JointCandidate {
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly end: EndName;
+  readonly device: string;
+  readonly role: Role | null;
+  readonly evidence: readonly EvidenceLine[];
+  readonly why: string;
+}
+
+const weight: Readonly<Record<Confidence, number>> = { certain: 6, likely: 4, possible: 2, none: 0 };
+
+/** A comparison of both configurations that rules a cause out: cause → fact and the value that excludes it. */
+const excludedBy: Partial<Record<Cause, { readonly fact: string; readonly value: string }>> = {
+  'ike-version-mismatch': { fact: 'ike.version.shared', value: 'yes' },
+  'exchange-mode-mismatch': { fact: 'ike.mode.shared', value: 'yes' },
+  'ike-proposal-mismatch': { fact: 'ike.proposals.shared', value: 'yes' },
+  'auth-method-mismatch': { fact: 'ike.auth.shared', value: 'yes' },
+  'esp-proposal-mismatch': { fact: 'child.proposals.shared', value: 'yes' },
+  'pfs-mismatch': { fact: 'child.pfs.shared', value: 'yes' },
+  'traffic-selector-mismatch': { fact: 'child.selectors.match', value: 'mirrored' },
+};
+
+/** True when both configurations, as they are now, cannot have this cause: the log line is older, or the setting was not it. */
+function excluded(cause: Cause, view: View): boolean {
+  const rule = excludedBy[cause];
+  if (!rule || !view.evidence.ours.config.known || !view.evidence.theirs.config.known) return false;
+  const state = view.fact(rule.fact);
+  return state.known && state.value === rule.value;
+}
+
+/** What one end only suffers, and what an initiator cannot see, weighs less than what an end itself decided. */
+function score(candidate: LogCandidate, role: Role | null): number {
+  const proves = candidate.evidence.some((event) => event.proves === candidate.cause);
+  const thin = causeInfo(candidate.cause).kind === 'abstains' || candidate.cause === 'peer-unreachable';
+  return weight[candidate.confidence] + (proves ? 1 : 0) - (thin ? 3 : 0) + (role === 'responder' ? 0.5 : 0);
+}
+
+export function eventLines(device: string, candidate: LogCandidate): EvidenceLine[] {
+  return candidate.evidence.slice(0, 3).map((event) => ({
+    device,
+    source: 'log',
+    at: event.line.at,
+    text: event.count > 1 ? `${event.line.text} (${event.count} times)` : event.line.text,
+  }));
+}
+
+function ofEnd(end: EndEvidence, view: View): { candidate: JointCandidate; score: number }[] {
+  if (!end.log.known || end.log.value.endsUp === true) return [];
+  const { candidates, side } = end.log.value;
+  return candidates
+    .filter(
+      ({ cause, confidence }) =>
+        confidence !== 'none' && causeInfo(cause).kind !== 'not-a-fault' && cause !== 'insufficient-data',
+    )
+    .filter(({ cause }) => !excluded(cause, view))
+    .map((candidate) => ({
+      candidate: {
+        cause: candidate.cause,
+        confidence: candidate.confidence,
+        end: end.end,
+        device: end.name,
+        role: side,
+        evidence: eventLines(end.name, candidate),
+        why: candidate.why,
+      },
+      score: score(candidate, side),
+    }));
+}
+
+/** Causes that the logs support, best first, each once. A log whose tunnel came up afterwards supports nothing. */
+export function jointCandidates(view: View): readonly JointCandidate[] {
+  const all = [...ofEnd(view.evidence.ours, view), ...ofEnd(view.evidence.theirs, view)].sort(
+    (a, b) => b.score - a.score,
+  );
+  const seen = new Set<Cause>();
+  const unique = all.filter(({ candidate }) => !seen.has(candidate.cause) && seen.add(candidate.cause));
+  return unique.map(({ candidate }, index) =>
+    index === 0 ? tempered(candidate, unique.slice(1)) : candidate,
+  );
+}
+
+/** When the other end's log supports another cause as strongly, nothing is certain any more. */
+function tempered(first: JointCandidate, others: readonly { candidate: JointCandidate }[]): JointCandidate {
+  const rival = others.find(
+    ({ candidate }) =>
+      candidate.end !== first.end &&
+      candidate.confidence === 'certain' &&
+      causeInfo(candidate.cause).kind !== 'abstains' &&
+      candidate.cause !== 'peer-unreachable' &&
+      causeInfo(candidate.cause).kind === causeInfo(first.cause).kind,
+  );
+  return rival && first.confidence === 'certain' ? { ...first, confidence: 'likely' } : first;
+}

@@ -1,0 +1,360 @@
+// What the logs of the ends say: role, how far it got, the deciding line, and which end's log holds the reason.
+
+import { causeCodes } from '../domain/causes.js';
+import type { EndEvidence } from '../domain/evidence.js';
+import type { Milestone, PrintedDifference } from '../domain/log.js';
+import { proposalText } from '../domain/proposal.js';
+import {
+  choice,
+  type FactDefinition,
+  type FactState,
+  type FactType,
+  knownFact,
+  list,
+  number,
+  text,
+  unknownFact,
+  type View,
+  yes,
+  yesNo,
+} from './fact.js';
+import { type JointCandidate, jointCandidates } from './logCandidates.js';
+import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
+
+const milestones: readonly Milestone[] = [
+  'started',
+  'answered',
+  'proposals-agreed',
+  'authenticated',
+  'child-installed',
+];
+
+const perEnd: readonly EndFact[] = [
+  {
+    name: 'log.read',
+    type: yesNo,
+    says: 'Whether the log of {end} could be read and holds lines of this tunnel.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ lines, recognized }) => ({
+          value: yes(recognized > 0),
+          text: `${lines} log lines read, ${recognized} of them known`,
+        }),
+        '',
+      ),
+  },
+  {
+    name: 'log.role',
+    type: choice('initiator', 'responder'),
+    says: 'The role of {end} in the negotiation that its log shows.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ side }) => (side ? { value: side, text: `its log reads as ${side}`, source: 'log' } : null),
+        `The log of ${end.name} does not show who started.`,
+      ),
+  },
+  {
+    name: 'log.furthest',
+    type: choice(...milestones),
+    says: 'How far the negotiation got by the log of {end}.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ furthest }) =>
+          furthest ? { value: furthest, text: `its log gets as far as: ${furthest}`, source: 'log' } : null,
+        `The log of ${end.name} shows no negotiation.`,
+      ),
+  },
+  {
+    name: 'log.ends-up',
+    type: yesNo,
+    says: 'Whether the log of {end} ends with the tunnel up.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ endsUp }) =>
+          endsUp === null
+            ? null
+            : {
+                value: yes(endsUp),
+                text: `its log ends with the tunnel ${endsUp ? 'up' : 'down'}`,
+                source: 'log',
+              },
+        `The log of ${end.name} does not show how it ended.`,
+      ),
+  },
+  {
+    name: 'log.cause',
+    type: choice(...causeCodes),
+    says: 'The cause that the log of {end} supports best, read alone.',
+    needs: ['log'],
+    derive: ({ end, view }) => {
+      if (!end.log.known) return fromGap(end.log);
+      const [first] = jointCandidates(view).filter((candidate) => candidate.end === end.end);
+      return first
+        ? knownFact(first.cause, first.evidence)
+        : unknownFact(`The log of ${end.name} points to no cause.`, `Read more of the log of ${end.name}.`);
+    },
+  },
+  {
+    name: 'log.negotiations',
+    type: yesNo,
+    says: 'Whether the log of {end} shows any negotiation at all.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ furthest, events }) => {
+          const any = furthest !== null || events.some((event) => event.phase !== null && !event.harmless);
+          return {
+            value: yes(any),
+            text: any ? 'its log shows negotiations' : 'its log shows no negotiation',
+            source: 'log',
+          };
+        },
+        '',
+      ),
+  },
+  {
+    name: 'log.peer-deleted',
+    type: yesNo,
+    says: 'Whether the log of {end} shows that the other end deleted the SA.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ events }) => {
+          const hit = events.findLast((event) => event.says === 'peer-deleted');
+          return {
+            value: yes(hit !== undefined),
+            text: hit?.line.text ?? 'no delete from the peer in its log',
+            source: 'log',
+          };
+        },
+        '',
+      ),
+  },
+];
+
+function fromLead(
+  name: string,
+  type: FactType,
+  says: string,
+  read: (lead: JointCandidate, view: View) => string | readonly string[] | null,
+  missing = 'No log that was read points to a cause.',
+): FactDefinition {
+  return {
+    name,
+    type,
+    says,
+    needs: [
+      { end: 'ours', kind: 'log' },
+      { end: 'theirs', kind: 'log' },
+    ],
+    from: [
+      'ike.proposals.shared',
+      'child.proposals.shared',
+      'child.selectors.match',
+      'ike.auth.shared',
+      'ike.version.shared',
+      'ike.mode.shared',
+      'child.pfs.shared',
+    ],
+    derive: (view) => {
+      const [lead] = jointCandidates(view);
+      const value = lead ? read(lead, view) : null;
+      if (lead && value !== null) return knownFact(value, lead.evidence);
+      return unknownFact(missing, howToGetLogs(view));
+    },
+  };
+}
+
+function howToGetLogs({ evidence: { ours, theirs } }: View): string {
+  if (!theirs.readable)
+    return `Ask the people of ${theirs.name} for the log of their end at the time of the failure.`;
+  const silent = [ours, theirs].find((end) => !end.log.known);
+  return silent
+    ? `Make the log of ${silent.name} readable.`
+    : 'Start the tunnel once and read the logs of both ends again.';
+}
+
+/** What the deciding end printed about offered and configured values. */
+function differenceOf(lead: JointCandidate, view: View): PrintedDifference | null {
+  const wanted: Partial<Record<string, PrintedDifference['what']>> = {
+    'ike-proposal-mismatch': 'ike-proposal',
+    'esp-proposal-mismatch': 'esp-proposal',
+    'pfs-mismatch': 'esp-proposal',
+    'traffic-selector-mismatch': 'selectors',
+    'peer-id-mismatch': 'identity',
+    'ike-version-mismatch': 'version',
+    'exchange-mode-mismatch': 'mode',
+    'auth-method-mismatch': 'auth-method',
+    'rekey-failure': 'lifetime',
+  };
+  const log = view.evidence[lead.end].log;
+  return log.known
+    ? (log.value.differences.findLast((one) => one.what === wanted[lead.cause]) ?? null)
+    : null;
+}
+
+function initiatorFact(view: View): FactState {
+  const { ours, theirs } = view.evidence;
+  for (const [end, other] of [
+    [ours, 'theirs'],
+    [theirs, 'ours'],
+  ] as const) {
+    const role = roleOf(end);
+    if (role) return knownFact(role.role === 'initiator' ? end.end : other, role.evidence);
+  }
+  return unknownFact('No SA and no log shows which end starts the negotiation.', howToGetLogs(view));
+}
+
+function roleOf(end: EndEvidence) {
+  if (end.log.known && end.log.value.side) {
+    return {
+      role: end.log.value.side,
+      evidence: lineOf(end.log, `its log reads as ${end.log.value.side}`, 'log'),
+    };
+  }
+  const sa = end.live.known ? end.live.value.ike.find((one) => one.role !== null) : undefined;
+  return sa?.role ? { role: sa.role, evidence: lineOf(end.live, `role in its IKE SA: ${sa.role}`) } : null;
+}
+
+const noDifference = 'The deciding log does not print both values.';
+
+const joint: readonly FactDefinition[] = [
+  fromLead(
+    'log.cause',
+    choice(...causeCodes),
+    'The cause that the logs of both ends support best; the end that refuses decides.',
+    (lead) => lead.cause,
+  ),
+  fromLead(
+    'log.confidence',
+    choice('certain', 'likely', 'possible'),
+    'How sure the logs are of that cause.',
+    (lead) => lead.confidence,
+  ),
+  fromLead('log.decider', choice('ours', 'theirs'), 'The end whose log decides.', (lead) => lead.end),
+  fromLead('log.device', text, 'The device whose log decides.', (lead) => lead.device),
+  fromLead(
+    'log.role',
+    choice('initiator', 'responder'),
+    'The role of the end whose log decides.',
+    (lead) => lead.role,
+    'The deciding log does not show who started.',
+  ),
+  fromLead('log.line', text, 'The deciding log line.', (lead) => lead.evidence[0]?.text ?? lead.why),
+  fromLead('log.why', text, 'Why the logs support that cause, in one sentence.', (lead) => lead.why),
+  fromLead('log.others', list, 'Other causes that the logs support less.', (lead, view) =>
+    jointCandidates(view)
+      .map((one) => one.cause)
+      .filter((cause) => cause !== lead.cause),
+  ),
+  fromLead(
+    'log.received',
+    text,
+    'What the deciding end received from its peer.',
+    (lead, view) => differenceOf(lead, view)?.received ?? null,
+    noDifference,
+  ),
+  fromLead(
+    'log.configured',
+    text,
+    'What the deciding end is configured with, as it printed it.',
+    (lead, view) => differenceOf(lead, view)?.configured ?? null,
+    noDifference,
+  ),
+  fromLead(
+    'log.differs',
+    list,
+    'The transforms that differ, as the deciding end printed them.',
+    (lead, view) => {
+      const found = differenceOf(lead, view);
+      return found && found.differs.length > 0 ? found.differs : null;
+    },
+    noDifference,
+  ),
+  fromLead(
+    'log.received-proposals',
+    list,
+    'The proposals that the deciding end received.',
+    (lead, view) => {
+      const found = differenceOf(lead, view);
+      return found && found.receivedProposals.length > 0 ? found.receivedProposals.map(proposalText) : null;
+    },
+    noDifference,
+  ),
+  {
+    name: 'initiator',
+    type: choice('ours', 'theirs'),
+    says: 'Which end started the negotiation that the logs or SAs show.',
+    needs: [
+      { end: 'ours', kind: 'log' },
+      { end: 'theirs', kind: 'log' },
+      { end: 'ours', kind: 'live' },
+      { end: 'theirs', kind: 'live' },
+    ],
+    from: [],
+    derive: initiatorFact,
+  },
+  {
+    name: 'responder.log',
+    type: choice('read', 'foreign', 'unread'),
+    says: 'Whether the log of the responder, which knows the reason, was read; `foreign` when it belongs to somebody else.',
+    needs: [],
+    from: ['initiator', 'ours.log.read', 'theirs.log.read'],
+    derive: ({ evidence, fact }) => {
+      const initiator = fact('initiator');
+      if (!initiator.known) return initiator;
+      const responder = initiator.value === 'ours' ? evidence.theirs : evidence.ours;
+      const read = fact(`${responder.end}.log.read`);
+      const value = !responder.readable ? 'foreign' : read.known && read.value === 'yes' ? 'read' : 'unread';
+      return knownFact(value, [...initiator.evidence, ...(read.known ? read.evidence : [])]);
+    },
+  },
+  {
+    name: 'log.negotiations',
+    type: yesNo,
+    says: 'Whether any log that was read shows a negotiation.',
+    needs: [],
+    from: ['ours.log.negotiations', 'theirs.log.negotiations'],
+    derive: ({ fact }) => {
+      const states = [fact('ours.log.negotiations'), fact('theirs.log.negotiations')];
+      const hit = states.find((state) => state.known && state.value === 'yes');
+      if (hit) return hit;
+      const open = states.find((state) => !state.known);
+      if (open) return open;
+      return knownFact(
+        'no',
+        states.flatMap((state) => (state.known ? state.evidence : [])),
+      );
+    },
+  },
+  {
+    name: 'log.candidates',
+    type: number('causes'),
+    says: 'How many causes the logs of both ends support.',
+    needs: [
+      { end: 'ours', kind: 'log' },
+      { end: 'theirs', kind: 'log' },
+    ],
+    from: [],
+    derive: (view) => {
+      const { ours, theirs } = view.evidence;
+      if (!ours.log.known && !theirs.log.known) return fromGap(ours.log);
+      return knownFact(jointCandidates(view).length, [
+        ...lineOf(ours.log, 'log read'),
+        ...lineOf(theirs.log, 'log read'),
+      ]);
+    },
+  },
+];
+
+export const logFacts = [...forEachEnd(perEnd), ...joint];

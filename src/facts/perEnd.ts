@@ -1,0 +1,152 @@
+// Facts that exist once for each end: `ours.…` and `theirs.…` from one description.
+
+import type { EndEvidence, EndName } from '../domain/evidence.js';
+import type { Gap, Observation } from '../domain/observation.js';
+import type { SettingName, TunnelConfig } from '../domain/tunnelConfig.js';
+import type { EvidenceLine } from '../domain/verdict.js';
+import {
+  type EndKind,
+  type FactDefinition,
+  type FactState,
+  type FactType,
+  type FactValue,
+  knownFact,
+  type UnknownFact,
+  unknownFact,
+  type View,
+} from './fact.js';
+
+export interface Sight {
+  readonly end: EndEvidence;
+  readonly other: EndEvidence;
+  readonly view: View;
+  /** A fact of this end by its short name (`ike.version`). */
+  own(name: string): FactState;
+  /** The same of the other end. */
+  others(name: string): FactState;
+}
+
+export interface EndFact {
+  readonly name: string;
+  readonly type: FactType;
+  /** `{end}` stands for "our end" or "their end". */
+  readonly says: string;
+  readonly needs: readonly EndKind[];
+  /** Short names of facts of the same end, or of the other end after `other:`. */
+  readonly from?: readonly string[];
+  derive(sight: Sight): FactState;
+}
+
+const ends: readonly { end: EndName; other: EndName; words: string }[] = [
+  { end: 'ours', other: 'theirs', words: 'our end' },
+  { end: 'theirs', other: 'ours', words: 'their end' },
+];
+
+export function forEachEnd(facts: readonly EndFact[]): FactDefinition[] {
+  return facts.flatMap((fact) =>
+    ends.map(({ end, other, words }) => ({
+      name: `${end}.${fact.name}`,
+      type: fact.type,
+      says: fact.says.replaceAll('{end}', words),
+      needs: fact.needs.map((kind) => ({ end, kind })),
+      from: (fact.from ?? []).map((name) =>
+        name.startsWith('other:') ? `${other}.${name.slice(6)}` : `${end}.${name}`,
+      ),
+      derive: (view: View) =>
+        fact.derive({
+          end: view.evidence[end],
+          other: view.evidence[other],
+          view,
+          own: (name) => view.fact(`${end}.${name}`),
+          others: (name) => view.fact(`${other}.${name}`),
+        }),
+    })),
+  );
+}
+
+export function fromGap(gap: Gap): UnknownFact {
+  return unknownFact(gap.says, gap.remedy);
+}
+
+/** A line that quotes an observation: device, request, time. */
+export function lineOf(observation: Observation<unknown>, text: string, source?: string): EvidenceLine[] {
+  if (!observation.known) return [];
+  const { device, request, at } = observation.source;
+  return [{ device, source: source ?? request, at, text }];
+}
+
+/** Reads one observation; a gap becomes unknown with the gap's reason, null becomes unknown with `silent`. */
+export function observed<T>(
+  observation: Observation<T>,
+  read: (value: T) => { value: FactValue; text: string; source?: string } | null,
+  silent: string,
+): FactState {
+  if (!observation.known) return fromGap(observation);
+  const result = read(observation.value);
+  if (result === null) return unknownFact(silent, 'Look at the device itself.');
+  return knownFact(result.value, lineOf(observation, result.text, result.source));
+}
+
+/**
+ * Reads a setting of the configuration. What the device does not tell is unknown with the adapter's reason,
+ * never a default. The evidence line names the place of the setting in the vendor's words.
+ */
+export function setting(
+  end: EndEvidence,
+  name: SettingName,
+  read: (config: TunnelConfig) => FactValue | null,
+  words: (value: FactValue) => string,
+): FactState {
+  const observation = end.config;
+  if (!observation.known) return fromGap(observation);
+  const config = observation.value;
+  const unreadable = config.unreadable[name];
+  const value = read(config);
+  if (value === null || unreadable !== undefined) {
+    return unknownFact(
+      unreadable ?? `${end.name} does not tell ${settingWords(name)}.`,
+      `Look at ${config.places[name] ?? settingWords(name)} on ${end.name}.`,
+    );
+  }
+  return knownFact(value, lineOf(observation, words(value), config.places[name]));
+}
+
+/** The neutral words for a setting, for ends whose vendor we do not know. */
+export function settingWords(name: SettingName): string {
+  return neutral[name];
+}
+
+const neutral: Readonly<Record<SettingName, string>> = {
+  gateway: 'the IKE gateway (phase 1 peer)',
+  'ike.version': 'the IKE version of phase 1',
+  'ike.exchange-mode': 'the exchange mode of phase 1 (main or aggressive)',
+  'ike.peer-address': 'the peer address of phase 1',
+  'ike.local-id': 'the local identification of phase 1',
+  'ike.peer-id': 'the peer (remote) identification of phase 1',
+  'ike.auth': 'the authentication method of phase 1',
+  'ike.psk': 'the pre-shared key of phase 1',
+  'ike.certificate': 'the certificate of phase 1',
+  'ike.proposals': 'the phase 1 (IKE) proposal',
+  'ike.lifetime': 'the phase 1 lifetime',
+  'ike.dpd': 'dead peer detection',
+  'ike.nat-traversal': 'NAT traversal of phase 1',
+  'ike.passive': 'the passive (respond only) setting of phase 1',
+  'ike.fragmentation': 'IKE fragmentation',
+  'child.proposals': 'the phase 2 (IPsec) proposal',
+  'child.pfs': 'the PFS group of phase 2',
+  'child.lifetime': 'the phase 2 lifetime',
+  'child.selectors': 'the proxy IDs / traffic selectors of phase 2',
+  'child.mode': 'the encapsulation mode and protocol of phase 2',
+  'child.start': 'when phase 2 starts by itself',
+  monitor: 'the tunnel monitor',
+  'monitor.destination': 'the destination of the tunnel monitor',
+  'monitor.action': 'the action of the tunnel monitor',
+  tunnel: 'the tunnel',
+  'tunnel.interface': 'the tunnel interface',
+  'tunnel.zone': 'the zone of the tunnel interface',
+  'tunnel.address': 'the address of the tunnel interface',
+  route: 'the routing table',
+  policy: 'the security policy',
+};
+
+export const settingNames = Object.keys(neutral) as SettingName[];

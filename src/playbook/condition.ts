@@ -1,0 +1,109 @@
+// Structured conditions over facts and the one evaluator: yes, no or unknown; unknown is never no.
+
+import type { FactBook } from '../facts/book.js';
+import type { FactValue, UnknownFact } from '../facts/fact.js';
+
+export type Operator = 'is' | 'is-not' | 'in' | 'above' | 'below' | 'includes' | 'contains';
+export const operators: readonly Operator[] = [
+  'is',
+  'is-not',
+  'in',
+  'above',
+  'below',
+  'includes',
+  'contains',
+];
+
+export type Condition =
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition }
+  | {
+      readonly fact: string;
+      readonly operator: Operator;
+      readonly value: string | number | readonly string[];
+    };
+
+export type Truth = 'yes' | 'no' | 'unknown';
+
+export interface Judgment {
+  readonly truth: Truth;
+  /** The facts that decided it. */
+  readonly facts: readonly string[];
+  /** When unknown: which facts are missing and why. */
+  readonly missing: readonly { readonly fact: string; readonly state: UnknownFact }[];
+}
+
+export function judge(condition: Condition, book: FactBook): Judgment {
+  if ('all' in condition)
+    return joined(
+      condition.all.map((one) => judge(one, book)),
+      'no',
+      'yes',
+    );
+  if ('any' in condition)
+    return joined(
+      condition.any.map((one) => judge(one, book)),
+      'yes',
+      'no',
+    );
+  if ('not' in condition) {
+    const inner = judge(condition.not, book);
+    return { ...inner, truth: inner.truth === 'unknown' ? 'unknown' : inner.truth === 'yes' ? 'no' : 'yes' };
+  }
+  const { fact, operator, value } = condition;
+  const state = book.fact(fact);
+  if (operator === 'is' && (value === 'unknown' || value === 'known')) {
+    return { truth: (value === 'known') === state.known ? 'yes' : 'no', facts: [fact], missing: [] };
+  }
+  if (!state.known) return { truth: 'unknown', facts: [], missing: [{ fact, state }] };
+  return { truth: holds(state.value, operator, value) ? 'yes' : 'no', facts: [fact], missing: [] };
+}
+
+/** One deciding member is enough; unknown members stay unknown otherwise. */
+function joined(members: readonly Judgment[], deciding: 'yes' | 'no', rest: 'yes' | 'no'): Judgment {
+  const decided = members.filter((one) => one.truth === deciding);
+  if (decided.length > 0) return { truth: deciding, facts: unique(decided), missing: [] };
+  const open = members.filter((one) => one.truth === 'unknown');
+  if (open.length > 0)
+    return { truth: 'unknown', facts: unique(members), missing: open.flatMap((one) => one.missing) };
+  return { truth: rest, facts: unique(members), missing: [] };
+}
+
+function unique(members: readonly Judgment[]): readonly string[] {
+  return [...new Set(members.flatMap((one) => one.facts))];
+}
+
+function holds(actual: FactValue, operator: Operator, wanted: string | number | readonly string[]): boolean {
+  switch (operator) {
+    case 'is':
+      return same(actual, wanted);
+    case 'is-not':
+      return !same(actual, wanted);
+    case 'in':
+      return typeof wanted === 'object' && wanted.some((one) => same(actual, one));
+    case 'above':
+      return Number(actual) > Number(wanted);
+    case 'below':
+      return Number(actual) < Number(wanted);
+    case 'includes':
+      return typeof actual === 'object' && actual.includes(String(wanted));
+    case 'contains':
+      return typeof actual === 'string' && actual.toLowerCase().includes(String(wanted).toLowerCase());
+  }
+}
+
+function same(actual: FactValue, wanted: string | number | readonly string[]): boolean {
+  if (typeof actual === 'object')
+    return wanted === 'empty' ? actual.length === 0 : actual.join(', ') === String(wanted);
+  return String(actual) === String(wanted);
+}
+
+/** Every fact that a condition names. */
+export function factsOf(condition: Condition | null): readonly string[] {
+  if (!condition) return [];
+  if ('all' in condition) return condition.all.flatMap(factsOf);
+  if ('any' in condition) return condition.any.flatMap(factsOf);
+  if ('not' in condition) return factsOf(condition.not);
+  return [condition.fact];
+}

@@ -1,0 +1,82 @@
+// From a step that holds to a finding: texts filled, evidence lines gathered, confidence read.
+
+import type { Cause } from '../domain/causes.js';
+import type { ActingSide, Confidence, EvidenceLine, Finding } from '../domain/verdict.js';
+import type { FactBook } from '../facts/book.js';
+import type { Judgment } from './condition.js';
+import { factsInText, fill, type PlaceOf } from './placeholders.js';
+import type { Breaks, ConfidenceRule, FindingText, Playbook, Step } from './playbook.js';
+
+/** A finding with what the verdict needs to weigh it. */
+export interface JudgedFinding {
+  readonly finding: Finding;
+  readonly confidence: Confidence;
+  readonly acts: ActingSide;
+  readonly breaks: Breaks;
+  readonly confusedWith: readonly Cause[];
+  readonly wouldChange: string | null;
+}
+
+const mostEvidence = 10;
+
+/** What the deciding facts show, in the words of their evidence. */
+export function reason(judgment: Judgment, book: FactBook): string {
+  const texts = judgment.facts.flatMap((name) => {
+    const state = book.fact(name);
+    if (!state.known) return [`${name} is not known: ${state.why}`];
+    const [line] = state.evidence;
+    return [line ? `${line.device}: ${line.text}` : `${name} is ${String(state.value)}`];
+  });
+  const shown = [...new Set(texts)].slice(0, 3).join('; ');
+  return shown === '' ? 'nothing speaks for it.' : `${shown}.`;
+}
+
+export function composeFinding(
+  playbook: Playbook,
+  step: Step,
+  text: FindingText,
+  judgment: Judgment,
+  book: FactBook,
+  placeOf: PlaceOf,
+): JudgedFinding {
+  const names = [...judgment.facts, ...text.evidence, ...factsInText(text.says)];
+  return {
+    finding: {
+      id: step.id,
+      playbook: playbook.id,
+      severity: text.severity,
+      cause: text.cause,
+      says: fill(text.says, book, placeOf),
+      evidence: evidenceOf(names, book),
+      next: { ours: fill(text.next.ours, book, placeOf), theirs: fill(text.next.theirs, book, placeOf) },
+    },
+    confidence: confidenceOf(text.confidence, book),
+    acts: text.acts,
+    breaks: text.breaks,
+    confusedWith: text.confusedWith,
+    wouldChange: text.wouldChange === null ? null : fill(text.wouldChange, book, placeOf),
+  };
+}
+
+const order: readonly Confidence[] = ['none', 'possible', 'likely', 'certain'];
+
+function confidenceOf(rule: ConfidenceRule, book: FactBook): Confidence {
+  if (typeof rule === 'string') return rule;
+  const state = book.fact(rule.fact);
+  const told = state.known ? order.indexOf(state.value as Confidence) : -1;
+  return order[Math.min(Math.max(told, 1), order.indexOf(rule.atMost))] ?? 'possible';
+}
+
+function evidenceOf(names: readonly string[], book: FactBook): readonly EvidenceLine[] {
+  const lines = [...new Set(names)].flatMap((name) => {
+    const state = book.fact(name);
+    return state.known ? state.evidence : [];
+  });
+  const seen = new Set<string>();
+  return lines
+    .filter((line) => {
+      const key = `${line.device} ${line.source} ${line.text}`;
+      return !seen.has(key) && seen.add(key);
+    })
+    .slice(0, mostEvidence);
+}

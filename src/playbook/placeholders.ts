@@ -1,0 +1,61 @@
+// Placeholders in texts: facts by name, the place of a setting, and where a fact was seen.
+
+import type { EndName } from '../domain/evidence.js';
+import type { SettingName } from '../domain/tunnelConfig.js';
+import type { FactBook } from '../facts/book.js';
+import { factsByName, isFact } from '../facts/catalogue.js';
+import { valueText } from '../facts/fact.js';
+import { settingNames } from '../facts/perEnd.js';
+
+/** Where a setting is found on an end, in the words of its vendor or in neutral words. */
+export type PlaceOf = (end: EndName, setting: SettingName) => string;
+
+const pattern = /\{([^{}]*)\}/g;
+
+export type Placeholder =
+  | { readonly kind: 'fact'; readonly fact: string }
+  | { readonly kind: 'seen'; readonly fact: string }
+  | { readonly kind: 'setting'; readonly end: EndName; readonly setting: SettingName };
+
+/** Reads what stands between the braces; null for what is no placeholder. */
+export function readPlaceholder(inside: string): Placeholder | null {
+  const setting = /^(ours|theirs)\.setting\.(.+)$/.exec(inside);
+  if (setting) {
+    const name = settingNames.find((one) => one === setting[2]);
+    return name ? { kind: 'setting', end: setting[1] === 'ours' ? 'ours' : 'theirs', setting: name } : null;
+  }
+  const seen = /^seen:(.+)$/.exec(inside)?.[1];
+  if (seen !== undefined) return isFact(seen) ? { kind: 'seen', fact: seen } : null;
+  return isFact(inside) ? { kind: 'fact', fact: inside } : null;
+}
+
+export function placeholdersIn(template: string): readonly string[] {
+  return [...template.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+export function factsInText(template: string): readonly string[] {
+  return placeholdersIn(template).flatMap((inside) => {
+    const read = readPlaceholder(inside);
+    return read && read.kind !== 'setting' ? [read.fact] : [];
+  });
+}
+
+/** Fills a text. What is not known reads "(not known)", never as an empty place. */
+export function fill(template: string, book: FactBook, placeOf: PlaceOf): string {
+  return template.replace(pattern, (whole, inside: string) => {
+    const read = readPlaceholder(inside);
+    if (!read) return whole;
+    if (read.kind === 'setting') return placeOf(read.end, read.setting);
+    const state = book.fact(read.fact);
+    if (!state.known) return '(not known)';
+    if (read.kind === 'seen') return seenText(state.evidence);
+    const definition = factsByName.get(read.fact);
+    return valueText(state.value, definition?.type ?? { kind: 'text' });
+  });
+}
+
+function seenText(lines: readonly { device: string; source: string; at: string | null }[]): string {
+  const [first] = lines;
+  if (!first) return '(not known)';
+  return `${first.device}, ${first.source}${first.at ? `, ${first.at}` : ''}`;
+}

@@ -1,0 +1,141 @@
+// Walks playbooks over facts: each step ends as found, cleared, unclear or skipped, with the reason.
+
+import type { StepResult, Unchecked } from '../domain/verdict.js';
+import type { FactBook } from '../facts/book.js';
+import { type Judgment, judge } from './condition.js';
+import { composeFinding, type JudgedFinding, reason } from './finding.js';
+import { fill, type PlaceOf } from './placeholders.js';
+import type { Playbook, Step } from './playbook.js';
+import { merged } from './unchecked.js';
+
+export interface Walk {
+  readonly findings: readonly JudgedFinding[];
+  readonly steps: readonly StepResult[];
+  readonly unchecked: readonly Unchecked[];
+  /** Playbooks that were called, in order. */
+  readonly called: readonly string[];
+}
+
+export interface WalkOptions {
+  readonly book: FactBook;
+  /** By id; a call to one that is not there is recorded and not followed. */
+  readonly playbooks: ReadonlyMap<string, Playbook>;
+  readonly placeOf: PlaceOf;
+  /** Called after each step, for progress. */
+  readonly onStep?: (step: StepResult) => void;
+}
+
+/** Runs playbooks in order; each playbook runs at most once in a walk, so calls cannot loop. */
+export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
+  const { book, playbooks, placeOf } = options;
+  const findings: JudgedFinding[] = [];
+  const steps: StepResult[] = [];
+  const unchecked: Unchecked[] = [];
+  const called: string[] = [];
+  const done = new Set<string>();
+  let stopped: string | null = null;
+
+  function note(
+    playbook: Playbook,
+    step: Pick<Step, 'id' | 'look'>,
+    outcome: StepResult['outcome'],
+    why: string,
+  ): void {
+    const result = {
+      playbook: playbook.id,
+      step: step.id,
+      look: fill(step.look, book, placeOf),
+      outcome,
+      why,
+    };
+    steps.push(result);
+    options.onStep?.(result);
+  }
+
+  function runStep(playbook: Playbook, step: Step): void {
+    if (stopped !== null) {
+      note(playbook, step, 'skipped', stopped);
+      return;
+    }
+    if (step.given) {
+      const given = judge(step.given, book);
+      if (given.truth === 'no') {
+        note(playbook, step, 'skipped', `Does not apply: ${reason(given, book)}`);
+        return;
+      }
+    }
+    const judgment: Judgment = step.when ? judge(step.when, book) : { truth: 'yes', facts: [], missing: [] };
+    if (step.call !== null) {
+      runCall(playbook, step, judgment);
+      return;
+    }
+    if (step.ask) {
+      runQuestion(playbook, step, judgment);
+      return;
+    }
+    if (!step.finding) return;
+    if (judgment.truth === 'no') {
+      note(playbook, step, 'cleared', reason(judgment, book));
+      return;
+    }
+    if (judgment.truth === 'unknown') {
+      unchecked.push(
+        ...judgment.missing.map(({ state }) => ({
+          what: fill(step.look, book, placeOf),
+          why: state.why,
+          how: state.how,
+        })),
+      );
+      note(playbook, step, 'unclear', judgment.missing[0]?.state.why ?? 'The evidence does not tell.');
+      return;
+    }
+    const found = composeFinding(playbook, step, step.finding, judgment, book, placeOf);
+    findings.push(found);
+    note(playbook, step, 'found', found.finding.says);
+    if (step.finding.stop) stopped = `Not asked, because ${playbook.id} found: ${found.finding.says}`;
+  }
+
+  function runCall(playbook: Playbook, step: Step, judgment: Judgment): void {
+    if (judgment.truth === 'no') {
+      note(playbook, step, 'skipped', `Not needed: ${reason(judgment, book)}`);
+      return;
+    }
+    const target = step.call ?? '';
+    called.push(target);
+    const next = playbooks.get(target);
+    if (next) runPlaybook(next);
+  }
+
+  function runQuestion(playbook: Playbook, step: Step, judgment: Judgment): void {
+    if (!step.ask) return;
+    if (judgment.truth === 'no') {
+      note(playbook, step, 'skipped', `Not needed: ${reason(judgment, book)}`);
+      return;
+    }
+    const state = book.fact(step.ask.fact);
+    if (state.known) {
+      note(playbook, step, 'cleared', `Answered: ${step.ask.fact}.`);
+      return;
+    }
+    const text = fill(step.ask.text, book, placeOf);
+    unchecked.push({ what: text, why: state.why, how: `${state.how} Then: --answer ${step.ask.fact}=VALUE` });
+    note(playbook, step, 'unclear', state.why);
+  }
+
+  function runPlaybook(playbook: Playbook): void {
+    if (done.has(playbook.id)) return;
+    done.add(playbook.id);
+    if (playbook.applies) {
+      const applies = judge(playbook.applies, book);
+      if (applies.truth === 'no') {
+        const why = `Does not apply: ${reason(applies, book)}`;
+        note(playbook, { id: playbook.id, look: playbook.title }, 'skipped', why);
+        return;
+      }
+    }
+    for (const step of playbook.steps) runStep(playbook, step);
+  }
+
+  for (const playbook of entries) runPlaybook(playbook);
+  return { findings, steps, unchecked: merged(unchecked), called };
+}

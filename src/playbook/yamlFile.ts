@@ -1,0 +1,79 @@
+// A YAML file with the line of everything in it, so that every complaint can point.
+
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import type { Complaint } from './playbook.js';
+
+export interface YamlFile {
+  readonly file: string;
+  readonly content: unknown;
+  /** The line of a path, or of the nearest parent that exists; from 1. */
+  lineOf(path: readonly PropertyKey[]): number;
+}
+
+/** Larger files are no playbooks. */
+const mostBytes = 512 * 1024;
+
+export function parseYaml(file: string, text: string): YamlFile | Complaint[] {
+  if (text.length > mostBytes) {
+    return [
+      { file, line: 1, detail: 'the file is larger than 512 KiB', hint: 'Split it into several playbooks.' },
+    ];
+  }
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
+  if (document.errors.length > 0) {
+    return document.errors.map((error) => ({
+      file,
+      line: counter.linePos(error.pos[0]).line,
+      detail: `this is not valid YAML: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'it cannot be read'}`,
+      hint: 'Check the indentation and the quotes of that line.',
+    }));
+  }
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    for (let length = path.length; length >= 0; length -= 1) {
+      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  return { file, content: document.toJS({ maxAliasCount: 10 }) as unknown, lineOf };
+}
+
+/** What a reader may have meant; the search is handed in. */
+export type Suggest = (typed: string, candidates: readonly string[]) => readonly string[];
+
+export function didYouMean(typed: string, candidates: readonly string[], suggest: Suggest): string {
+  const [first] = suggest(typed, candidates);
+  return first === undefined ? '' : `Did you mean "${first}"?`;
+}
+
+/** Checks a file against a schema; unknown keys and wrong types become complaints with lines. */
+export function checked<S extends z.ZodType>(
+  yaml: YamlFile,
+  schema: S,
+  knownKeys: readonly string[],
+  suggest: Suggest,
+): z.infer<S> | Complaint[] {
+  const result = schema.safeParse(yaml.content);
+  if (result.success) return result.data;
+  return result.error.issues.map((issue) => {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const key = keys[0];
+    if (key !== undefined) {
+      return {
+        file: yaml.file,
+        line: yaml.lineOf([...issue.path, key]),
+        detail: `"${key}" is not a key that belongs here`,
+        hint: didYouMean(key, knownKeys, suggest) || 'playbooks/README.md lists the keys.',
+      };
+    }
+    const where = issue.path.length > 0 ? `${issue.path.map(String).join(' > ')}: ` : '';
+    return {
+      file: yaml.file,
+      line: yaml.lineOf(issue.path),
+      detail: `${where}${issue.message}`,
+      hint: 'playbooks/README.md shows what may stand there.',
+    };
+  });
+}
