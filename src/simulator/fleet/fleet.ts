@@ -3,7 +3,7 @@ import { type Api, FirewallApi, PanoramaApi } from '../api/api.js';
 import { Device } from '../device/device.js';
 import { whyFaultCannotApply } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
-import type { FirewallSpec, FleetSpec } from '../model/spec.js';
+import type { EndSpec, FirewallSpec, FleetSpec, PairSpec } from '../model/spec.js';
 import { Pair } from '../pair/pair.js';
 import type { ApiFault, ApiFaultScope } from '../tls/api-fault.js';
 import { createAuthority, issueServerCertificate } from '../tls/certificate.js';
@@ -60,9 +60,9 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
   const elapsedMs = options.elapsedMs ?? (() => performance.now());
   const startMs = nowMs();
   const bornMs = startMs - spec.historySeconds * 1000;
-  const pairs = spec.pairs.map((pair) => new Pair(pair, spec.seed, bornMs, startMs));
   const byName = new Map(spec.firewalls.map((firewall) => [firewall.name, firewall]));
   checkReferences(spec, byName);
+  const pairs = spec.pairs.map((pair) => new Pair(withReleases(pair, byName), spec.seed, bornMs, startMs));
 
   const certificatesFrom = options.certificatesFrom ?? new Date();
   const authority = createAuthority('Simulated firewalls', certificatesFrom);
@@ -113,6 +113,14 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
       await Promise.all(servers.map((server) => server.close()));
     },
   };
+}
+
+function withReleases(pair: PairSpec, byName: ReadonlyMap<string, FirewallSpec>): PairSpec {
+  const withRelease = (end: EndSpec): EndSpec => {
+    const release = byName.get(end.firewall ?? '')?.version;
+    return release === undefined ? end : { ...end, release };
+  };
+  return { ...pair, left: withRelease(pair.left), right: withRelease(pair.right) };
 }
 
 /** Firewalls with a template are managed; without any, Panorama manages all. */

@@ -78,6 +78,8 @@ export interface ScheduledFault {
 /** One end with all of its configuration. `firewall` absent: a foreign end that nobody can read. */
 export interface EndSpec {
   readonly firewall?: string;
+  /** PAN-OS version of this end's box; the fleet fills it in. It decides how much a log line tells. */
+  readonly release?: string;
   readonly gateway: GatewayConfig;
   readonly ikeCrypto: IkeCryptoConfig;
   readonly ipsecCrypto: IpsecCryptoConfig;

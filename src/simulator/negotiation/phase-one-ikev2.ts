@@ -1,6 +1,6 @@
 // How an IKEv2 IKE_SA_INIT and IKE_AUTH goes between two ends, and what each end logs about it.
 import type { EffectivePair } from '../model/apply-fault.js';
-import { lifetimeSeconds, otherSide, type Side } from '../model/spec.js';
+import { type EndSpec, lifetimeSeconds, otherSide, type Side } from '../model/spec.js';
 import { dhGroupInTable, encryptionNames, hashInTable } from './algorithms.js';
 import { ikev2, NO_SPI } from './ike-texts.js';
 import {
@@ -62,8 +62,7 @@ export function negotiateIkev2(attempt: PhaseOneAttempt): PhaseOneResult {
 
   const agreed = agreeIke(pair[initiator], pair[responder]);
   if ('parameter' in agreed) {
-    for (const line of refusedProposal(pair[responder].gateway.name, agreed))
-      script.gateway(responder, 60, line);
+    for (const line of refusedProposal(pair[responder], agreed)) script.gateway(responder, 60, line);
     script.gateway(responder, 70, ikev2.failed('responder', ends(responder, 500), both, '', rekey));
     script.gateway(initiator, 110, ikev2.receivedNotify('NO_PROPOSAL_CHOSEN'));
     script.gateway(initiator, 120, ikev2.failed('initiator', ends(initiator, 500), half, '', rekey));
@@ -121,13 +120,19 @@ function ikev2noConfiguration(pair: EffectivePair, responder: Side): LogEvent {
   };
 }
 
-function refusedProposal(gateway: string, missing: MissingParameter): LogEvent[] {
+/** From 11.2 on the log names the parameter; before, it only says that nothing fitted. */
+function refusedProposal(responder: EndSpec, missing: MissingParameter): LogEvent[] {
+  const [major = 11, minor = 2] = (responder.release ?? '11.2').split('.').map(Number);
+  if (major < 11 || (major === 11 && minor < 2)) return [ikev2.noSuitableProposal()];
   const spoken = {
     enc: encryptionNames(missing.configured).ike,
     hash: hashInTable(missing.configured),
     dh: dhGroupInTable(missing.configured),
   }[missing.parameter];
-  return [ikev2.parameterMissing(gateway, missing.parameter, spoken), ikev2.noProposalChosen()];
+  return [
+    ikev2.parameterMissing(responder.gateway.name, missing.parameter, spoken),
+    ikev2.noProposalChosen(),
+  ];
 }
 
 function whyNotAuthentic(pair: EffectivePair, verifier: Side, payload: 'ID_I' | 'ID_R'): LogEvent[] {
