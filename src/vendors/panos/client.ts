@@ -35,6 +35,8 @@ export interface ReadFrame {
   readonly deadlineMs: number;
   readonly timeoutMs: number;
   readonly collect?: CollectOptions;
+  /** How often a read is tried at most; where another unit can be asked instead, once is enough. */
+  readonly attempts?: number;
   /** False for requests that Panorama answers itself. */
   readonly toTarget?: boolean;
   /** Called for each call that is really made. */
@@ -48,7 +50,7 @@ export interface PanosClient {
   close(): void;
 }
 
-const attempts = 3;
+const defaultAttempts = 3;
 const firstPauseMs = 200;
 const failuresUntilOpen = 5;
 const openForMs = 30_000;
@@ -107,7 +109,13 @@ export function createPanosClient(options: ClientOptions): PanosClient {
       }
       const pauseMs = firstPauseMs * 2 ** (made - 1);
       const timeLeft = frame.deadlineMs - options.clock.now().getTime() > pauseMs;
-      if (!outcome.fault.transient || made >= attempts || !timeLeft || frame.signal.aborted) return outcome;
+      if (
+        !outcome.fault.transient ||
+        made >= (frame.attempts ?? defaultAttempts) ||
+        !timeLeft ||
+        frame.signal.aborted
+      )
+        return outcome;
       const slept = await options.clock.sleep(pauseMs, frame.signal).then(
         () => true,
         () => false,

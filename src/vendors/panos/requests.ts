@@ -35,6 +35,7 @@ export const reads = {
   'ipsec-sa': words('show vpn ipsec-sa'),
   flow: words('show vpn flow'),
   'flow-detail': words('show vpn flow tunnel-id {id}'),
+  'flow-by-name': words('show vpn flow name {name}'),
   gateways: words('show vpn gateway'),
   tunnels: words('show vpn tunnel'),
   interface: words('show interface {name}'),
@@ -43,6 +44,10 @@ export const reads = {
     '<show><config><effective-running><xpath>devices/entry/network</xpath></effective-running></config></show>',
   ),
   'effective-all': words('show config effective-running'),
+  'template-marks': {
+    says: 'show config candidate network tunnel ipsec',
+    form: { type: 'config', action: 'get', xpath: `${networkXpath}/tunnel/ipsec` },
+  },
   network: {
     says: 'show config running network',
     form: { type: 'config', action: 'show', xpath: networkXpath },

@@ -1,0 +1,67 @@
+// A PAN-OS firewall as a Device: which kinds of evidence it answers, and how each is asked.
+
+import type { CallContext, Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../domain/device.js';
+import type { Observation } from '../../domain/observation.js';
+import { fetchClock, fetchDrops, fetchIdentity } from './fetchBasics.js';
+import { fetchInventory } from './fetchInventory.js';
+import { fetchLive } from './fetchLive.js';
+import { fetchChanges, fetchLog } from './fetchLog.js';
+import { fetchOverview } from './fetchOverview.js';
+import { fetchPath } from './fetchPath.js';
+import type { Question } from './question.js';
+import { Session, type SessionOptions } from './session.js';
+import type { PanosSettings } from './settings.js';
+
+type Answer<K extends EvidenceKind> = (
+  question: Question,
+  scope: EvidenceScope,
+) => Promise<Observation<EvidenceTypes[K]>>;
+
+interface Answering<K extends EvidenceKind> {
+  /** The passive unit of a pair cannot tell. */
+  readonly needsActive: boolean;
+  readonly answer: Answer<K>;
+}
+
+const answering: { readonly [K in Exclude<EvidenceKind, 'certificates'>]: Answering<K> } = {
+  identity: { needsActive: false, answer: fetchIdentity },
+  clock: { needsActive: false, answer: fetchClock },
+  ha: { needsActive: true, answer: (question) => question.session.units.haState(question) },
+  inventory: { needsActive: false, answer: fetchInventory },
+  overview: { needsActive: true, answer: fetchOverview },
+  live: { needsActive: true, answer: fetchLive },
+  path: { needsActive: true, answer: fetchPath },
+  log: { needsActive: false, answer: fetchLog },
+  changes: { needsActive: false, answer: fetchChanges },
+  drops: { needsActive: true, answer: fetchDrops },
+};
+
+/** Reads only; keeps nothing but ids, clock, HA state and the last inventory. */
+export function createPanosDevice(settings: PanosSettings, options: SessionOptions): Device {
+  const session = new Session(settings, options);
+  return {
+    name: settings.name,
+    vendor: 'panos',
+    answers: Object.keys(answering) as EvidenceKind[],
+    async fetch<K extends EvidenceKind>(kind: K, scope: EvidenceScope, call: CallContext) {
+      const how = (answering as Partial<Record<EvidenceKind, Answering<K>>>)[kind];
+      const question = session.ask(call, how?.needsActive ?? false);
+      try {
+        return how ? await how.answer(question, scope) : notSupported(question, kind);
+      } finally {
+        question.end();
+      }
+    },
+    callCount: () => session.calls,
+    close: async () => session.close(),
+  };
+}
+
+function notSupported(question: Question, kind: EvidenceKind) {
+  return question.gap(
+    'not-supported',
+    `The PAN-OS API has no established way to tell ${kind}.`,
+    'Look in the web interface under Device > Certificate Management.',
+    kind,
+  );
+}

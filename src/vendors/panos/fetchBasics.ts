@@ -1,0 +1,77 @@
+// Asking for what describes the whole firewall in one call: identity, clock, drop counters.
+
+import type { DeviceClock, DeviceIdentity, DropCounter } from '../../domain/device.js';
+import type { Observation } from '../../domain/observation.js';
+import { type DeviceTime, placeClock } from './deviceTime.js';
+import { parseSystem, type SystemWords } from './parseSystem.js';
+import type { Question } from './question.js';
+import { sameMomentMs } from './units.js';
+import { bigNumber, rows, text } from './words.js';
+
+const systemFreshMs = 3_600_000;
+const clockFreshMs = 1_800_000;
+
+export function fetchSystem(question: Question, maxAgeMs = systemFreshMs): Promise<Observation<SystemWords>> {
+  return question.session.system.ask(question, maxAgeMs, async (part) => {
+    const reply = await part.read('system-info');
+    if (!reply.known) return reply;
+    const words = parseSystem(reply.value);
+    return words === null
+      ? part.gap(
+          'unreadable',
+          'The firewall answered without system information.',
+          'Report it with the version.',
+        )
+      : part.known(words);
+  });
+}
+
+export async function fetchIdentity(question: Question): Promise<Observation<DeviceIdentity>> {
+  const words = await fetchSystem(question, sameMomentMs);
+  if (!words.known) return words;
+  const { hostname, model, version, serial } = words.value;
+  return question.known({ hostname, model, version, serial });
+}
+
+/** The clock that places device-local times; a read one serves for half an hour, summer time included. */
+export function fetchTime(question: Question, maxAgeMs = clockFreshMs): Promise<Observation<DeviceTime>> {
+  return question.session.time.ask(question, maxAgeMs, (part) => readTime(part, true));
+}
+
+/** Logs behind Panorama are Panorama's, in its own local time. */
+export function fetchLogTime(question: Question): Promise<Observation<DeviceTime>> {
+  if (!question.session.settings.panorama) return fetchTime(question);
+  return question.session.logTime.ask(question, clockFreshMs, (part) => readTime(part, false));
+}
+
+async function readTime(question: Question, toTarget: boolean): Promise<Observation<DeviceTime>> {
+  const reply = await question.read('clock', {}, { toTarget });
+  if (!reply.known) return reply;
+  const time = placeClock(reply.value.text, question.nowMs);
+  return time === null
+    ? question.gap(
+        'unreadable',
+        'The firewall answered its clock in an unknown form.',
+        'Report it with the version.',
+      )
+    : question.known(time);
+}
+
+export async function fetchClock(question: Question): Promise<Observation<DeviceClock>> {
+  const time = await fetchTime(question, sameMomentMs);
+  return time.known ? question.known(time.value.clock) : time;
+}
+
+/** Counters of the aspect `tunnel` since they were last cleared; `delta` would be shared with everybody who asks. */
+export async function fetchDrops(question: Question): Promise<Observation<readonly DropCounter[]>> {
+  const reply = await question.read('tunnel-counters', {}, { table: true });
+  if (!reply.known) return reply;
+  return question.known(
+    rows(reply.value, 'name', 'value').flatMap((row) => {
+      const value = bigNumber(row, 'value');
+      return value === null
+        ? []
+        : [{ name: text(row, 'name') ?? '', value, meaning: text(row, 'desc') ?? '' }];
+    }),
+  );
+}

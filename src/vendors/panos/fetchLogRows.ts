@@ -1,0 +1,73 @@
+// Asking a log: the query is a job that is started, polled with growing pauses, and ended when nobody waits for it any more.
+
+import type { Observation } from '../../domain/observation.js';
+import type { PanosClient } from './client.js';
+import { type LogRowWords, parseJobId, parseJobStatus, parseLogRows } from './parseLog.js';
+import type { Question } from './question.js';
+import type { ReadName } from './requests.js';
+
+/** Vendor limit of one query. */
+export const mostRows = 5_000;
+
+const pausesMs = [250, 500, 1_000, 1_500, 2_000] as const;
+const lastPauseMs = 3_000;
+const finishMs = 3_000;
+
+/** @returns rows newest first, at most `limit` */
+export async function fetchLogRows(
+  question: Question,
+  read: ReadName,
+  values: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<Observation<readonly LogRowWords[]>> {
+  // `target` is not honored for logs: behind Panorama they are Panorama's own.
+  const unit = await question.session.units.unitFor(question);
+  if (!unit.known) return unit;
+  const started = await question.readFrom(unit.value, read, { ...values, limit }, { toTarget: false });
+  if (!started.known) return started;
+  const job = parseJobId(started.value);
+  if (job === null)
+    return question.gap(
+      'unreadable',
+      'The firewall took the log query without a job number.',
+      'Report it with the version.',
+    );
+  const answer = await poll(question, unit.value, job);
+  // Without waiting: whoever asked may be gone already, and the job would stay on the management plane.
+  if (!answer.known) void finish(question, unit.value, job);
+  return answer;
+}
+
+async function poll(
+  question: Question,
+  unit: PanosClient,
+  job: number,
+): Promise<Observation<readonly LogRowWords[]>> {
+  const { clock, settings } = question.session;
+  const giveUpMs = question.nowMs + settings.timeouts.logMs;
+  for (let polls = 0; ; polls += 1) {
+    const pauseMs = pausesMs[polls] ?? lastPauseMs;
+    const tooLate = question.nowMs + pauseMs > Math.min(giveUpMs, question.deadlineMs);
+    const waited =
+      !tooLate &&
+      (await clock.sleep(pauseMs, question.signal).then(
+        () => true,
+        () => false,
+      ));
+    if (!waited)
+      return question.gap(
+        'timeout',
+        'The firewall did not finish the log query in time.',
+        'Ask for a shorter time range; the log of a busy firewall is slow.',
+      );
+    const reply = await question.readFrom(unit, 'log-poll', { job }, { toTarget: false, slow: true });
+    if (!reply.known) return reply;
+    if (parseJobStatus(reply.value) === 'FIN') return question.known(parseLogRows(reply.value));
+  }
+}
+
+async function finish(question: Question, unit: PanosClient, job: number): Promise<void> {
+  const own = question.part(new AbortController().signal, finishMs);
+  await own.readFrom(unit, 'log-finish', { job }, { toTarget: false, attempts: 1 });
+  own.end();
+}

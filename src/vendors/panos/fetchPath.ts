@@ -1,0 +1,151 @@
+// Asking how the packets of a tunnel travel: its interface, the way to the peer, the way to the remote networks, and what is dropped.
+
+import type { EvidenceScope, RouteHop, TunnelPath } from '../../domain/device.js';
+import type { Observation } from '../../domain/observation.js';
+import { addressText, isAny, type Selector } from '../../domain/selector.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { fetchSystem } from './fetchBasics.js';
+import { readFlows } from './fetchTables.js';
+import type { InterfaceWords } from './parsePath.js';
+import { parseFib, parseInterface, parseSessions, type SessionWords } from './parsePath.js';
+import type { Question } from './question.js';
+import { childOfRow } from './rowNames.js';
+
+const rowsFreshMs = 900_000;
+const mostRemotes = 8;
+
+interface Ends {
+  readonly peer: string | null;
+  readonly outerInterface: string | null;
+}
+
+export async function fetchPath(question: Question, scope: EvidenceScope): Promise<Observation<TunnelPath>> {
+  const { tunnel } = scope;
+  if (!tunnel) throw new TypeError('path needs a tunnel');
+  const [ends, inside] = await Promise.all([
+    readEnds(question, tunnel),
+    readInterface(question, tunnel.interface),
+  ]);
+  if (!inside.known && inside.reason !== 'not-supported' && inside.reason !== 'not-present') return inside;
+  const interfaceWords = inside.known ? inside.value : null;
+  const router = interfaceWords?.router ?? tunnel.vendorKeys.router ?? null;
+  const outerRouter = await outerRouterOf(question, tunnel, ends, router);
+  const remotes = remoteAddresses(tunnel).slice(0, mostRemotes);
+  const [toPeer, toRemote, denied] = await Promise.all([
+    ends.peer === null ? null : lookUp(question, outerRouter, ends.peer, ends.peer),
+    Promise.all(remotes.map(([address, shown]) => lookUp(question, router, address, shown))),
+    readDenied(question, ends.peer),
+  ]);
+  return question.known({
+    interface:
+      tunnel.interface === null
+        ? null
+        : {
+            name: tunnel.interface,
+            zone: interfaceWords?.zone ?? null,
+            router,
+            address: interfaceWords?.address ?? null,
+            up: upWord(interfaceWords?.state ?? null),
+          },
+    toPeer,
+    toRemote,
+    // Only a static route to the same networks is seen as a backup; routing protocols could bring one that is not there now.
+    hasBackupRoute: tunnel.vendorKeys.backupRoute === 'yes' ? true : null,
+    denied,
+  });
+}
+
+/** The address in use: what the dataplane has, else what is configured. */
+async function readEnds(question: Question, tunnel: TunnelConfig): Promise<Ends> {
+  const { memory } = question.session;
+  if (memory.rows.get(rowsFreshMs) === null) await readFlows(question);
+  const row = memory.rows.get(rowsFreshMs)?.find((candidate) => childOfRow(candidate, tunnel) !== null);
+  const seen = row?.peerAddress && row.peerAddress !== '0.0.0.0' ? row.peerAddress : null;
+  const configured = tunnel.ike.peer?.kind === 'address' ? tunnel.ike.peer.address : null;
+  return { peer: seen ?? configured, outerInterface: row?.outerInterface ?? tunnel.ike.localInterface };
+}
+
+async function readInterface(
+  question: Question,
+  name: string | null,
+): Promise<Observation<InterfaceWords | null>> {
+  if (name === null) return question.known(null);
+  const reply = await question.read('interface', { name });
+  return reply.known ? question.known(parseInterface(reply.value)) : reply;
+}
+
+/** The peer is reached in the router of the outer interface, which may be another one than the tunnel's. */
+async function outerRouterOf(
+  question: Question,
+  tunnel: TunnelConfig,
+  ends: Ends,
+  fallback: string | null,
+): Promise<string | null> {
+  if (tunnel.vendorKeys.outerRouter !== undefined) return tunnel.vendorKeys.outerRouter;
+  const outer = await readInterface(question, ends.outerInterface);
+  return (outer.known ? outer.value?.router : null) ?? fallback;
+}
+
+/** One address for each remote selector: the first host. A selector for everything says nothing about routes. */
+function remoteAddresses(tunnel: TunnelConfig): readonly (readonly [address: string, shown: string])[] {
+  const selectors = tunnel.children.flatMap((child) => child.remote).filter((selector) => !isAny(selector));
+  return [...new Map(selectors.map((selector) => [firstHost(selector), firstHost(selector)])).entries()];
+}
+
+function firstHost(selector: Selector): string {
+  const inside = selector.end > selector.start ? selector.start + 1n : selector.start;
+  return addressText(selector.family, inside);
+}
+
+async function lookUp(
+  question: Question,
+  router: string | null,
+  address: string,
+  destination: string,
+): Promise<RouteHop> {
+  const unknown: RouteHop = { destination, interface: null, nextHop: null, found: null };
+  if (router === null) return unknown;
+  const system = await fetchSystem(question);
+  const advanced = system.known && system.value.advancedRouting;
+  const reply = await question.read(advanced ? 'fib-lookup-advanced' : 'fib-lookup', { router, ip: address });
+  if (!reply.known) return unknown;
+  const fib = parseFib(reply.value);
+  if (fib.interface !== null)
+    return { destination, interface: fib.interface, nextHop: fib.nextHop, found: true };
+  // `none`, `discard`, `unreachable`: the device looked and there is no way; an empty reply tells nothing.
+  return { ...unknown, found: fib.kind === null ? null : false };
+}
+
+/** Sessions with the peer that the firewall throws away, in both directions. */
+async function readDenied(question: Question, peer: string | null): Promise<TunnelPath['denied']> {
+  if (peer === null) return [];
+  const replies = await Promise.all([
+    question.read('discarded-from', { ip: peer }),
+    question.read('discarded-to', { ip: peer }),
+  ]);
+  const sessions = replies.flatMap((reply) => (reply.known ? parseSessions(reply.value) : []));
+  return sessions.flatMap((session) => {
+    const what = kindOf(session);
+    return what === null || session.state?.toUpperCase() !== 'DISCARD'
+      ? []
+      : [{ what, rule: session.rule, text: sessionText(session) }];
+  });
+}
+
+function kindOf(session: SessionWords): 'ike' | 'esp' | null {
+  if (session.application === 'ike' || session.port === 500) return 'ike';
+  if (session.protocol === 50 || /^ipsec-esp/.test(session.application ?? '') || session.port === 4500)
+    return 'esp';
+  return null;
+}
+
+function sessionText(session: SessionWords): string {
+  const way = `${session.source ?? '?'} (${session.from ?? '?'}) to ${session.destination ?? '?'} (${session.to ?? '?'})`;
+  const rule = session.rule === null ? '' : `, rule ${session.rule}`;
+  return `${session.application ?? 'session'} ${way}: ${session.state ?? ''}${rule}`;
+}
+
+function upWord(word: string | null): boolean | null {
+  if (word === 'up') return true;
+  return word === 'down' ? false : null;
+}

@@ -1,0 +1,100 @@
+// Flow summary and IKE SAs of a whole firewall → one row for each tunnel.
+
+import type { TunnelState, TunnelSummary } from '../../domain/live.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { FlowWords, IkeSaWords } from './parseVpn.js';
+import { assignRows } from './rowNames.js';
+
+/** What the recent log says of a tunnel without SA: `unknown` when it could not be read. */
+export type Trying = 'failing' | 'quiet' | 'unknown';
+
+export interface OverviewParts {
+  readonly tunnels: readonly TunnelConfig[];
+  readonly flows: readonly FlowWords[];
+  readonly ike: readonly IkeSaWords[];
+  readonly trying: (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Trying;
+}
+
+/** Every configured tunnel in the device's order, then those that only the dataplane knows. */
+export function normalizeOverview(parts: OverviewParts): readonly TunnelSummary[] {
+  const { byTunnel, unassigned } = assignRows(parts.flows, parts.tunnels);
+  return [
+    ...parts.tunnels.map((tunnel) => summaryOf(tunnel, byTunnel.get(tunnel.tunnel) ?? [], parts)),
+    ...unassigned.map((row) => ({
+      tunnel: row.name,
+      state: wordState(row.state),
+      since: null,
+      peer: peerOf([row], null),
+      basis: `flow state ${row.state || 'not told'}; not in the configuration that was read`,
+    })),
+  ];
+}
+
+/** Tunnels for which only the log can tell idle from down. */
+export function undecided(parts: Pick<OverviewParts, 'tunnels' | 'flows'>): boolean {
+  const { byTunnel } = assignRows(parts.flows, parts.tunnels);
+  return parts.tunnels.some(
+    (tunnel) =>
+      !isDisabled(tunnel) &&
+      (byTunnel.get(tunnel.tunnel) ?? []).some((row) => hasNoKeys(row) && row.monitor !== 'down'),
+  );
+}
+
+function summaryOf(tunnel: TunnelConfig, rows: readonly FlowWords[], parts: OverviewParts): TunnelSummary {
+  const [state, basis] = judge(tunnel, rows, parts);
+  return { tunnel: tunnel.tunnel, state, since: null, peer: peerOf(rows, tunnel), basis };
+}
+
+function judge(
+  tunnel: TunnelConfig,
+  rows: readonly FlowWords[],
+  parts: OverviewParts,
+): readonly [TunnelState, string] {
+  if (isDisabled(tunnel)) return ['disabled', tunnel.disabled ? 'tunnel disabled' : 'IKE gateway disabled'];
+  if (rows.length === 0) return ['unknown', 'not in the flow table'];
+  const gatewayIds = new Set(rows.map((row) => row.gatewayId));
+  const ike = parts.ike.some(
+    (row) => row.name === tunnel.ike.name || (row.gatewayId !== null && gatewayIds.has(row.gatewayId)),
+  );
+  const phase1 = ike ? 'IKE SA up' : 'no IKE SA';
+  const active = rows.filter((row) => row.state === 'active');
+  if (rows.some((row) => row.monitor === 'down'))
+    return [active.length > 0 || ike ? 'degraded' : 'down', `monitor down, ${phase1}`];
+  const without = rows.filter(hasNoKeys);
+  if (active.length === rows.length) return ['up', `flow state active, ${phase1}`];
+  if (without.length === 0)
+    return ['unknown', `flow state ${[...new Set(rows.map((row) => row.state))].join(', ')}`];
+  const trying = parts.trying(tunnel, rows);
+  const count = `${active.length} of ${rows.length} active`;
+  if (active.length > 0)
+    return trying === 'quiet'
+      ? ['up', `${count}, the rest wait for traffic`]
+      : ['degraded', `${count}, ${phase1}`];
+  const word = `flow state ${without[0]?.state ?? ''}, ${phase1}`;
+  if (trying === 'failing') return ['down', `${word}, negotiation fails`];
+  if (rows.some((row) => row.monitor === 'up')) return ['down', word];
+  return trying === 'quiet' ? ['idle', `${word}, nothing asks for it`] : ['down', word];
+}
+
+function isDisabled(tunnel: TunnelConfig): boolean {
+  return tunnel.disabled === true || tunnel.ike.disabled === true;
+}
+
+function hasNoKeys(row: FlowWords): boolean {
+  return row.state === 'init' || row.state === 'inactive';
+}
+
+function wordState(word: string): TunnelState {
+  if (word === 'active') return 'up';
+  return word === 'init' || word === 'inactive' ? 'down' : 'unknown';
+}
+
+function peerOf(rows: readonly FlowWords[], tunnel: TunnelConfig | null): string | null {
+  const seen = rows
+    .map((row) => row.peerAddress)
+    .find((address) => address !== null && address !== '0.0.0.0');
+  if (seen) return seen;
+  const peer = tunnel?.ike.peer ?? null;
+  if (peer === null || peer.kind === 'dynamic') return null;
+  return peer.kind === 'address' ? peer.address : peer.name;
+}

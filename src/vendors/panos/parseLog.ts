@@ -1,0 +1,43 @@
+// Replies of the log jobs in PAN-OS's own words: job number, job status, rows.
+
+import { child, list, text, wholeNumber } from './words.js';
+import type { XmlNode } from './xml.js';
+
+/** Job number of a query that was taken (`code="19"`). */
+export function parseJobId(result: XmlNode): number | null {
+  return wholeNumber(result, 'job') ?? wholeNumber(result, 'job', 'id');
+}
+
+/** `FIN` when the rows are complete; `ACT`, `PEND` before. */
+export function parseJobStatus(result: XmlNode): string | null {
+  return text(result, 'job', 'status');
+}
+
+export interface LogRowWords {
+  readonly receiveTime: string | null;
+  readonly generatedTime: string | null;
+  readonly zonedTime: string | null;
+  readonly eventId: string;
+  readonly object: string;
+  readonly severity: string;
+  readonly opaque: string;
+  readonly admin: string;
+  readonly cmd: string;
+  readonly path: string;
+}
+
+/** In the order of the reply: newest first with `dir=backward`. Values of changes (`before-`, `after-change`) are never taken over. */
+export function parseLogRows(result: XmlNode): readonly LogRowWords[] {
+  return list(child(result, 'log', 'logs'), 'entry').map((row) => ({
+    receiveTime: text(row, 'receive_time'),
+    generatedTime: text(row, 'time_generated'),
+    zonedTime: text(row, 'high_res_timestamp'),
+    eventId: text(row, 'eventid') ?? '',
+    object: text(row, 'object') ?? '',
+    severity: text(row, 'severity') ?? '',
+    opaque: text(row, 'opaque') ?? '',
+    admin: text(row, 'admin') ?? '',
+    cmd: text(row, 'cmd') ?? '',
+    path: text(row, 'path') ?? '',
+  }));
+}

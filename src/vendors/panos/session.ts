@@ -1,0 +1,94 @@
+// The parts that every question to one firewall shares: units, memory, clock and the call counter.
+
+import type { Clock } from '../../domain/clock.js';
+import type { CallContext } from '../../domain/device.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { KeyedLimiter } from '../../support/limiter.js';
+import { createPanosClient, type PanosClient } from './client.js';
+import type { DeviceTime } from './deviceTime.js';
+import { Memory, Remembered } from './memory.js';
+import type { SystemWords } from './parseSystem.js';
+import type { FlowWords, IkeSaWords } from './parseVpn.js';
+import { Question } from './question.js';
+import { addressesOf, type PanosSettings } from './settings.js';
+import { Shared } from './shared.js';
+import { createTrustedAgent } from './trust.js';
+import { Units } from './units.js';
+
+export interface SessionOptions {
+  readonly clock: Clock;
+  /** Shared by all devices behind one Panorama; its concurrency then counts for all of them together. */
+  readonly limiter?: KeyedLimiter;
+}
+
+export class Session {
+  readonly settings: PanosSettings;
+  readonly clock: Clock;
+  readonly memory: Memory;
+  readonly units: Units;
+  readonly time: Shared<DeviceTime>;
+  readonly logTime: Shared<DeviceTime>;
+  readonly system: Shared<SystemWords>;
+  readonly inventory: Shared<readonly TunnelConfig[]>;
+  /** Whole tables are never reused, but one reply serves everybody who asks at the same moment. */
+  readonly ikeTable: Shared<readonly IkeSaWords[]>;
+  readonly flowTable: Shared<readonly FlowWords[]>;
+  readonly #clients: readonly PanosClient[];
+  #calls = 0;
+
+  constructor(settings: PanosSettings, options: SessionOptions) {
+    this.settings = settings;
+    this.clock = options.clock;
+    this.memory = new Memory(options.clock);
+    this.time = new Shared(this.memory.time);
+    this.logTime = new Shared(this.memory.logTime);
+    this.system = new Shared(this.memory.system);
+    this.inventory = new Shared(this.memory.inventory);
+    this.ikeTable = new Shared(new Remembered<readonly IkeSaWords[]>(options.clock));
+    this.flowTable = new Shared(new Remembered<readonly FlowWords[]>(options.clock));
+    const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
+    this.#clients = addressesOf(settings).map((address, index) =>
+      createPanosClient({
+        address,
+        agent: createTrustedAgent(
+          {
+            ca: settings.caFile,
+            fingerprint256:
+              index === 1
+                ? (settings.peerFingerprint256 ?? settings.fingerprint256)
+                : settings.fingerprint256,
+          },
+          settings.maxConcurrentCalls,
+        ),
+        clock: options.clock,
+        apiKey: settings.apiKey,
+        common: {
+          ...(settings.panorama ? { target: settings.panorama.target } : {}),
+          ...(settings.vsys === undefined ? {} : { vsys: settings.vsys }),
+        },
+        limiter,
+      }),
+    );
+    this.units = new Units(this, this.#clients);
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  countCall(): void {
+    this.#calls += 1;
+  }
+
+  ask(call: CallContext, needsActive: boolean): Question {
+    return new Question(this, call, needsActive);
+  }
+
+  close(): void {
+    for (const client of this.#clients) client.close();
+  }
+}
