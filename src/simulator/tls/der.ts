@@ -43,8 +43,9 @@ export function objectId(dotted: string): Bytes {
   return tagged(0x06, Buffer.from(bytes));
 }
 
-/** GeneralizedTime, `YYYYMMDDHHMMSSZ`. */
+/** UTCTime up to 2049, GeneralizedTime from 2050 on (RFC 5280 section 4.1.2.5). */
 export function time(date: Date): Bytes {
   const digits = date.toISOString().replace(/[-:T]/g, '').slice(0, 14);
+  if (date.getUTCFullYear() < 2050) return tagged(0x17, Buffer.from(`${digits.slice(2)}Z`));
   return tagged(0x18, Buffer.from(`${digits}Z`));
 }

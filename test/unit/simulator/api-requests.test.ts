@@ -181,12 +181,4 @@ describe('the XML API of a simulated firewall', () => {
     expect(values(newest, 'high_res_timestamp')[0]).toMatch(/^2026-01-15T1[123]:\d\d:\d\d\.\d{3}\+01:00$/);
     expect(values(newest, 'serial')).toEqual(['011901000101']);
   });
-
-  it('drop counters name packets for unknown SPIs', async () => {
-    fleet.injectFault('paris-hq', { kind: 'sa-mismatch', end: 'right' });
-    const cmd =
-      '<show><counter><global><filter><delta>yes</delta><severity>drop</severity><aspect>tunnel</aspect></filter></global></counter></show>';
-    expect(await op(fleet.firewall('fw-paris-1'), cmd)).toContain('<global><t>');
-    fleet.clearFault('paris-hq', { kind: 'sa-mismatch', end: 'right' });
-  });
 });
