@@ -88,11 +88,9 @@ function vendorComplaint(path: Path, context: ComplaintContext, line: number): C
 }
 
 function plainMessage(issue: Issue): string {
+  if (issue.message.startsWith('must')) return issue.message;
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}`;
-  if (issue.code === 'too_big' && !/[a-z] has /.test(issue.message))
-    return `must be at most ${issue.maximum}`;
-  if (issue.code === 'invalid_union' || issue.code === 'custom' || issue.message.startsWith('must'))
-    return issue.message;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
   return `cannot be used: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
 }
 

@@ -45,7 +45,7 @@ export function createFleet(parts: FleetParts): Fleet {
     );
     const known = new Set(asked.map((device) => device.name));
     const relevant = names
-      ? declared.filter(
+      ? declared().filter(
           (tunnel) => tunnel.ends.length > 0 && tunnel.ends.every((end) => known.has(end.device)),
         )
       : declared();

@@ -1,0 +1,98 @@
+// A report as GitHub-flavored markdown, for tickets and files; everything from outside is escaped.
+
+import type { Block, Report, ShownStep, Span, Text } from '../domain/report.js';
+import { neutralized, neutralizedLines, spansOf, spanText, type TimeFrame } from './plainText.js';
+
+export function renderMarkdown(report: Report, frame: TimeFrame): string {
+  const blocks = [...report.summary, ...report.detail].map((block) => blockText(block, frame));
+  return `${[`# ${escaped(neutralized(report.title))}`, ...blocks].filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function blockText(block: Block, frame: TimeFrame): string {
+  switch (block.kind) {
+    case 'heading':
+      return `## ${escaped(neutralized(block.text))}`;
+    case 'paragraph':
+      return inline(block.text, frame);
+    case 'callout':
+      return `> ${inline(block.text, frame)}`;
+    case 'note':
+      return inline(block.text, frame);
+    case 'fields':
+      return table(
+        ['', ''],
+        block.rows.map((row) => [row.label, row.value]),
+        frame,
+      );
+    case 'table':
+      return table(block.columns, block.rows, frame);
+    case 'list':
+      return block.items.map((item) => `- ${inline(item, frame)}`).join('\n');
+    case 'log':
+      return fenced(
+        block.lines.map(
+          (line) => `${line.marked ? '> ' : '  '}${line.at ?? '-'} ${line.device} ${line.text}`,
+        ),
+      );
+    case 'steps':
+      return [`**${escaped(neutralized(block.title))}**`, ...block.steps.map(stepText)].join('\n');
+    case 'code':
+      return fenced(neutralizedLines(block.text));
+    case 'picture':
+      return escaped(neutralized(block.alt));
+  }
+}
+
+function stepText(step: ShownStep): string {
+  const why = step.why === '' ? '' : `: ${escaped(neutralized(step.why))}`;
+  return `- ${step.state}: ${escaped(neutralized(step.title))}${why}`;
+}
+
+function inline(text: Text, frame: TimeFrame): string {
+  return spansOf(text)
+    .map((span) => spanMarkdown(span, frame))
+    .join('');
+}
+
+function spanMarkdown(span: Span, frame: TimeFrame): string {
+  const plain = spanText(span, frame);
+  if (plain === '') return '';
+  if (typeof span === 'object' && 'code' in span) return codeSpan(plain);
+  if (typeof span === 'object' && 'strong' in span) return `**${escaped(plain)}**`;
+  return escaped(plain);
+}
+
+/** A code span whose fence is longer than any run of backticks inside. */
+function codeSpan(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const room = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${room}${text}${room}${fence}`;
+}
+
+function fenced(lines: readonly string[]): string {
+  const texts = lines.map(neutralized);
+  const longest = Math.max(2, ...texts.flatMap((text) => (text.match(/`+/g) ?? []).map((run) => run.length)));
+  const fence = '`'.repeat(longest + 1);
+  return [fence, ...texts, fence].join('\n');
+}
+
+function table(columns: readonly string[], rows: readonly (readonly Text[])[], frame: TimeFrame): string {
+  const cell = (text: Text) => inline(text, frame).replaceAll('|', '\\|');
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns.map(cell)),
+    line(columns.map(() => '---')),
+    ...rows.map((row) => line(columns.map((_, index) => cell(row[index] ?? '')))),
+  ].join('\n');
+}
+
+/** Characters that markdown or HTML would obey. The bar is escaped in tables only. */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/([\\`*_{}[\]#~!])/g, '\\$1')
+    .replace(/@(?=\w)/g, '@\u200B');
+}

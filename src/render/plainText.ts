@@ -1,0 +1,59 @@
+// Text of reports as plain characters: spans with times in words, and nothing that a terminal or an editor would obey.
+
+import { DateTime } from 'luxon';
+import type { Span, Text } from '../domain/report.js';
+
+export interface TimeFrame {
+  readonly now: Date;
+  /** IANA zone in which times are shown. */
+  readonly zone: string;
+}
+
+/** Escape sequences, control characters and direction marks become visible or a blank; a line stays one line. */
+export function neutralized(text: string): string {
+  return text
+    .replace(/[\r\n\t\v\f\u2028\u2029]+/g, ' ')
+    .replace(/\p{Cc}/gu, '\uFFFD')
+    .replace(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g, '');
+}
+
+/** The same for text of several lines. */
+export function neutralizedLines(text: string): readonly string[] {
+  return text.split(/\r\n|\r|\n/).map(neutralized);
+}
+
+export function spansOf(text: Text): readonly Span[] {
+  return typeof text === 'string' || !Array.isArray(text) ? [text as Span] : (text as readonly Span[]);
+}
+
+export function spanText(span: Span, frame: TimeFrame): string {
+  if (typeof span === 'string') return neutralized(span);
+  if ('code' in span) return neutralized(span.code);
+  if ('strong' in span) return neutralized(span.strong);
+  if ('link' in span) return neutralized(`${span.text} (${span.link})`);
+  return timeText(span.at, span.as, frame);
+}
+
+export function plainText(text: Text, frame: TimeFrame): string {
+  return spansOf(text)
+    .map((span) => spanText(span, frame))
+    .join('');
+}
+
+function timeText(at: string, as: 'time' | 'date-time' | 'age', frame: TimeFrame): string {
+  const time = DateTime.fromISO(at, { zone: frame.zone });
+  if (!time.isValid) return neutralized(at);
+  if (as === 'age') return ageText(frame.now.getTime() - time.toMillis());
+  if (as === 'time') return time.toFormat('HH:mm:ss');
+  return time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ');
+}
+
+function ageText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${hours} h ${minutes % 60} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}

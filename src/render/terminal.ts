@@ -1,0 +1,189 @@
+// A report on a terminal: aligned, wrapped, colored only when that is wanted; pure.
+
+import type { Picture } from '../domain/picture.js';
+import type { Block, LogExcerptLine, Report, ShownStep, Text, Tone } from '../domain/report.js';
+import { columnsOf, fitColumns, padded, wrapped } from './layout.js';
+import { neutralized, neutralizedLines, plainText, spansOf, spanText, type TimeFrame } from './plainText.js';
+
+export interface TerminalOptions extends TimeFrame {
+  readonly color: boolean;
+  /** Columns of the terminal; tables and paragraphs stay inside. */
+  readonly width: number;
+}
+
+type Paint = (text: string) => string;
+
+interface Style {
+  readonly options: TerminalOptions;
+  readonly bold: Paint;
+  readonly dim: Paint;
+  readonly tone: (tone: Tone) => Paint;
+}
+
+const colors: Readonly<Record<Tone, string>> = {
+  good: '32',
+  warning: '33',
+  bad: '31',
+  quiet: '36',
+  unknown: '35',
+};
+const signs: Readonly<Record<Tone, string>> = { good: '+', warning: '!', bad: 'x', quiet: '-', unknown: '?' };
+
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const paint = (code: string): Paint =>
+    options.color ? (text) => (text === '' ? '' : `\u001B[${code}m${text}\u001B[0m`) : (text) => text;
+  const style: Style = {
+    options,
+    bold: paint('1'),
+    dim: paint('2'),
+    tone: (tone) => paint(colors[tone]),
+  };
+  const lines = [
+    style.bold(style.tone(report.tone)(neutralized(report.title))),
+    ...report.summary.flatMap((block) => blockLines(block, style)),
+    ...(report.detail.length > 0 ? [''] : []),
+    ...report.detail.flatMap((block) => blockLines(block, style)),
+    ...choiceLines(report, style),
+  ];
+  return `${lines.join('\n').replace(/\n{3,}/g, '\n\n')}\n`;
+}
+
+function blockLines(block: Block, style: Style): readonly string[] {
+  const { width } = style.options;
+  switch (block.kind) {
+    case 'heading':
+      return ['', style.bold(neutralized(block.text))];
+    case 'paragraph':
+      return styledText(block.text, width, style);
+    case 'callout': {
+      const [first = '', ...rest] = styledText(block.text, width - 2, style);
+      return [`${style.tone(block.tone)(signs[block.tone])} ${first}`, ...rest.map((line) => `  ${line}`)];
+    }
+    case 'fields':
+      return fieldLines(block.rows, style);
+    case 'table':
+      return tableLines(block.columns, block.rows, style);
+    case 'list':
+      return block.items.flatMap((item) => {
+        const [first = '', ...rest] = styledText(item, width - 4, style);
+        return [`  - ${first}`, ...rest.map((line) => `    ${line}`)];
+      });
+    case 'log':
+      return block.lines.flatMap((line) => logLines(line, style));
+    case 'steps':
+      return [style.bold(neutralized(block.title)), ...block.steps.map((step) => stepLine(step, style))];
+    case 'code':
+      return neutralizedLines(block.text).map((line) => `    ${line}`);
+    case 'picture':
+      return pictureLines(block.picture, style);
+    case 'note':
+      return styledText(block.text, width, style).map((line) => style.dim(line));
+  }
+}
+
+/** Wraps the plain text, then paints what is strong where it still stands in one piece. */
+function styledText(text: Text, width: number, style: Style): readonly string[] {
+  const lines = wrapped(plainText(text, style.options), width);
+  if (!style.options.color) return lines;
+  const strong = spansOf(text)
+    .filter((span) => typeof span === 'object' && 'strong' in span)
+    .map((span) => spanText(span, style.options))
+    .filter((word) => word !== '');
+  return lines.map((line) =>
+    strong.reduce((painted, word) => {
+      const at = painted.indexOf(word);
+      return at < 0 ? painted : painted.slice(0, at) + style.bold(word) + painted.slice(at + word.length);
+    }, line),
+  );
+}
+
+function fieldLines(
+  rows: readonly { readonly label: string; readonly value: Text }[],
+  style: Style,
+): string[] {
+  const labels = rows.map((row) => neutralized(row.label));
+  const longest = Math.max(0, ...labels.map(columnsOf));
+  const narrow = longest + 12 > style.options.width;
+  return rows.flatMap((row, index) => {
+    const label = labels[index] ?? '';
+    if (narrow || longest > 32) {
+      const values = styledText(row.value, style.options.width - 6, style);
+      return [`  ${style.bold(label)}`, ...values.map((line) => `      ${line}`)];
+    }
+    const [first = '', ...rest] = styledText(row.value, style.options.width - longest - 4, style);
+    const indent = ' '.repeat(longest + 4);
+    return [`  ${style.dim(padded(label, longest))}  ${first}`, ...rest.map((line) => indent + line)];
+  });
+}
+
+const columnGap = 2;
+
+function tableLines(columns: readonly string[], rows: readonly (readonly Text[])[], style: Style): string[] {
+  const cells = rows.map((row) => columns.map((_, index) => plainText(row[index] ?? '', style.options)));
+  const heads = columns.map(neutralized);
+  const natural = heads.map((head, index) =>
+    Math.max(columnsOf(head), ...cells.map((row) => columnsOf(row[index] ?? ''))),
+  );
+  const widths = fitColumns(natural, style.options.width - 2, columnGap);
+  const line = (parts: readonly string[], paint: Paint) => {
+    const split = parts.map((part, index) => wrapped(part, widths[index] ?? 8));
+    const height = Math.max(1, ...split.map((part) => part.length));
+    return Array.from({ length: height }, (_, row) =>
+      `  ${split.map((part, index) => padded(part[row] ?? '', widths[index] ?? 8)).join(' '.repeat(columnGap))}`.trimEnd(),
+    ).map(paint);
+  };
+  return [...line(heads, style.bold), ...cells.flatMap((row) => line(row, (text) => text))];
+}
+
+function logLines(line: LogExcerptLine, style: Style): string[] {
+  const at = line.at === null ? '-' : plainText({ at: line.at, as: 'date-time' }, style.options);
+  const text = `${at} ${neutralized(line.device)} ${neutralized(line.text)}`;
+  const mark = line.marked ? '> ' : '  ';
+  const lines = wrapped(text, style.options.width - 4).map(
+    (part, index) => (index === 0 ? mark : '    ') + part,
+  );
+  return line.marked ? lines.map(style.tone('bad')) : lines;
+}
+
+const stepSigns: Readonly<Record<ShownStep['state'], string>> = {
+  found: 'x',
+  cleared: '+',
+  unclear: '?',
+  skipped: '-',
+  pending: ' ',
+  running: '…',
+};
+
+function stepLine(step: ShownStep, style: Style): string {
+  const why = step.why === '' ? '' : style.dim(` (${neutralized(step.why)})`);
+  return `  [${stepSigns[step.state]}] ${neutralized(step.title)}${why}`;
+}
+
+function pictureLines(picture: Picture, style: Style): readonly string[] {
+  const title = style.bold(neutralized(picture.title));
+  if (picture.kind === 'comparison') {
+    const mark = { same: '', differs: 'differs', unknown: 'cannot compare' } as const;
+    const rows = picture.rows.map((row) => [row.label, row.left, row.right, mark[row.state]]);
+    return ['', title, ...tableLines(['', picture.left, picture.right, ''], rows, style)];
+  }
+  const outcome = { ok: '', failed: '  <- failed', lost: '  <- lost', refused: '  <- refused' } as const;
+  return [
+    '',
+    title,
+    `  ${neutralized(picture.left)}  |  ${neutralized(picture.right)}`,
+    ...picture.messages.map((message) => {
+      const arrow = message.from === 'left' ? '---->' : '<----';
+      const note = message.note === '' ? '' : `  (${neutralized(message.note)})`;
+      return `  ${arrow} ${neutralized(message.label)}${outcome[message.outcome]}${note}`;
+    }),
+  ];
+}
+
+function choiceLines(report: Report, style: Style): readonly string[] {
+  if (!report.choice) return [];
+  return [
+    '',
+    neutralized(report.choice.prompt),
+    ...report.choice.options.map((option) => `  ${style.bold(neutralized(option.command))}`),
+  ];
+}
