@@ -87,6 +87,7 @@ export class Delivery {
     const onLate = (latencyMs: number): void => {
       record.late = true;
       record.latencyMs = latencyMs;
+      this.recorder.changed();
     };
     let arrival = await this.transport.deliver(parcel, this.options.ackTimeoutMs, onLate);
     if (arrival.state === 'acked' && this.faults.takeLostAck()) {

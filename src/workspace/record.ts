@@ -21,6 +21,11 @@ export class Recorder {
     this.tell();
   }
 
+  /** Something in a record has changed afterwards: an acknowledgement came late. */
+  changed(): void {
+    this.tell();
+  }
+
   listen(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
