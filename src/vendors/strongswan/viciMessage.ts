@@ -126,8 +126,8 @@ export function decodeMessage(bytes: Buffer): ViciSection | Malformed {
   return root;
 }
 
-function encodeText(text: string, lengthBytes: 1 | 2): Buffer {
-  const bytes = Buffer.from(text, 'utf8');
+function encodeText(text: string, lengthBytes: 1 | 2, binary = false): Buffer {
+  const bytes = Buffer.from(text, binary ? 'latin1' : 'utf8');
   const head = Buffer.alloc(lengthBytes);
   head.writeUIntBE(bytes.length, 0, lengthBytes);
   return Buffer.concat([head, bytes]);
@@ -138,7 +138,7 @@ export function encodeMessage(section: ViciSection): Buffer {
   const parts: Buffer[] = [];
   for (const [key, value] of Object.entries(section)) {
     if (typeof value === 'string') {
-      parts.push(Buffer.of(element.keyValue), encodeText(key, 1), encodeText(value, 2));
+      parts.push(Buffer.of(element.keyValue), encodeText(key, 1), encodeText(value, 2, key === BINARY_KEY));
     } else if (isList(value)) {
       parts.push(Buffer.of(element.listStart), encodeText(key, 1));
       for (const item of value) parts.push(Buffer.of(element.listItem), encodeText(item, 2));
