@@ -56,6 +56,8 @@ const abbreviations: Readonly<Record<string, readonly (readonly [minutes: number
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
+/** The clock leaves out the fraction of its second; half a second is the middle of what it may be. */
+const halfSecondMs = 500;
 const quarterHourMinutes = 15;
 
 /** Below this the difference is the second that the clock does not print and the way of the reply. */
@@ -126,7 +128,7 @@ function deviceTime(
   nowMs: number,
 ): DeviceTime {
   const rules = iana === null ? null : IANAZone.create(iana);
-  const offsetMs = wall - offset * minuteMs - nowMs;
+  const offsetMs = wall + halfSecondMs - offset * minuteMs - nowMs;
   const skewMs = Math.abs(offsetMs) >= skewThatCountsMs ? offsetMs : 0;
 
   /** Wall time → our time. In the hour that occurs twice the present offset wins: logs are read backwards from now. */
@@ -143,7 +145,12 @@ function deviceTime(
   };
 
   return {
-    clock: { deviceTime: new Date(nowMs + offsetMs).toISOString(), offsetMs, zone, utcOffsetMinutes: offset },
+    clock: {
+      deviceTime: new Date(wall - offset * minuteMs).toISOString(),
+      offsetMs,
+      zone,
+      utcOffsetMinutes: offset,
+    },
     readLogTime(printed) {
       const local = readLogWall(printed);
       return local === null ? null : new Date(toOurs(local)).toISOString();

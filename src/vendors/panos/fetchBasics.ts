@@ -38,10 +38,13 @@ export function fetchTime(question: Question, maxAgeMs = clockFreshMs): Promise<
   return question.session.time.ask(question, maxAgeMs, (part) => readTime(part, true));
 }
 
-/** Logs behind Panorama are Panorama's, in its own local time. */
+/** Logs behind Panorama are Panorama's, in its own local time; the firewall's is the next best, and most rows carry their offset. */
 export function fetchLogTime(question: Question): Promise<Observation<DeviceTime>> {
   if (!question.session.settings.panorama) return fetchTime(question);
-  return question.session.logTime.ask(question, clockFreshMs, (part) => readTime(part, false));
+  return question.session.logTime.ask(question, clockFreshMs, async (part) => {
+    const own = await readTime(part, false);
+    return own.known || part.signal.aborted ? own : fetchTime(part);
+  });
 }
 
 async function readTime(question: Question, toTarget: boolean): Promise<Observation<DeviceTime>> {

@@ -97,7 +97,7 @@ async function readTemplates(
 ): Promise<ReadonlyMap<string, string>> {
   if (network.tunnels.length === 0 || network.tunnels.some((tunnel) => tunnel.template !== null))
     return new Map();
-  const reply = await question.read('template-marks', {}, configRead);
+  const reply = await question.read('template-marks', {}, { slow: true });
   if (!reply.known) return new Map();
   const marked = findAll(reply.value, (node) => node.name === 'entry' && node.attributes.ptpl !== undefined);
   return new Map(marked.map((entry) => [entryName(entry), entry.attributes.ptpl ?? 'Panorama']));

@@ -21,14 +21,17 @@ export async function fetchLive(question: Question, scope: EvidenceScope): Promi
   const { tunnel, earlier } = scope;
   if (!tunnel) throw new TypeError('live needs a tunnel');
   const looked = await look(question, tunnel, earlier ?? null);
-  if (!looked.known || !question.session.units.inHa) return looked;
-  // SAs of IPsec without any of IKE are what a passive unit shows: the roles may have changed since they were asked.
-  const odd =
-    looked.value.ike.length === 0 && looked.value.children.some((child) => child.state === 'installed');
-  if (!odd || earlier) return looked;
+  if (!looked.known || earlier || !question.session.units.inHa || !looksPassive(looked.value)) return looked;
+  const asked = await question.session.units.unitFor(question);
   question.session.units.forget();
   const unit = await question.session.units.unitFor(question);
-  return unit.known ? looked : unit;
+  if (!unit.known) return unit;
+  return asked.known && asked.value === unit.value ? looked : look(question, tunnel, null);
+}
+
+/** SAs of IPsec without any of IKE are what a passive unit shows: the roles may have changed since they were asked. */
+function looksPassive(live: TunnelLive): boolean {
+  return live.ike.length === 0 && live.children.some((child) => child.state === 'installed');
 }
 
 async function look(

@@ -13,6 +13,7 @@ import { childOfRow } from './rowNames.js';
 
 const rowsFreshMs = 900_000;
 const mostRemotes = 8;
+const mostDenied = 20;
 
 interface Ends {
   readonly peer: string | null;
@@ -34,7 +35,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   const [toPeer, toRemote, denied] = await Promise.all([
     ends.peer === null ? null : lookUp(question, outerRouter, ends.peer, ends.peer),
     Promise.all(remotes.map(([address, shown]) => lookUp(question, router, address, shown))),
-    readDenied(question, ends.peer),
+    readDenied(question, tunnel, ends.peer, interfaceWords?.zone ?? null),
   ]);
   return question.known({
     interface:
@@ -116,27 +117,44 @@ async function lookUp(
   return { ...unknown, found: fib.kind === null ? null : false };
 }
 
-/** Sessions with the peer that the firewall throws away, in both directions. */
-async function readDenied(question: Question, peer: string | null): Promise<TunnelPath['denied']> {
-  if (peer === null) return [];
+/** Sessions that the firewall throws away: with the peer, and through the tunnel's zone; in both directions, by its own rules. */
+async function readDenied(
+  question: Question,
+  tunnel: TunnelConfig,
+  peer: string | null,
+  zone: string | null,
+): Promise<TunnelPath['denied']> {
   const replies = await Promise.all([
-    question.read('discarded-from', { ip: peer }),
-    question.read('discarded-to', { ip: peer }),
+    ...(peer === null
+      ? []
+      : [question.read('discarded-from', { ip: peer }), question.read('discarded-to', { ip: peer })]),
+    ...(zone === null
+      ? []
+      : [question.read('discarded-to-zone', { zone }), question.read('discarded-from-zone', { zone })]),
   ]);
   const sessions = replies.flatMap((reply) => (reply.known ? parseSessions(reply.value) : []));
-  return sessions.flatMap((session) => {
-    const what = kindOf(session);
+  const denied = sessions.flatMap((session) => {
+    const what = kindOf(session, tunnel, peer);
     return what === null || session.state?.toUpperCase() !== 'DISCARD'
       ? []
       : [{ what, rule: session.rule, text: sessionText(session) }];
   });
+  return [...new Map(denied.map((one) => [one.text, one])).values()].slice(0, mostDenied);
 }
 
-function kindOf(session: SessionWords): 'ike' | 'esp' | null {
-  if (session.application === 'ike' || session.port === 500) return 'ike';
-  if (session.protocol === 50 || /^ipsec-esp/.test(session.application ?? '') || session.port === 4500)
-    return 'esp';
-  return null;
+function kindOf(
+  session: SessionWords,
+  tunnel: TunnelConfig,
+  peer: string | null,
+): 'ike' | 'esp' | 'inner' | null {
+  if (peer !== null && (session.source === peer || session.destination === peer)) {
+    if (session.application === 'ike' || session.port === 500) return 'ike';
+    if (session.protocol === 50 || /^ipsec-esp/.test(session.application ?? '') || session.port === 4500)
+      return 'esp';
+    return null;
+  }
+  const inside = tunnel.interface;
+  return inside !== null && (session.egress === inside || session.ingress === inside) ? 'inner' : null;
 }
 
 function sessionText(session: SessionWords): string {

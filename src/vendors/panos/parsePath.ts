@@ -54,6 +54,8 @@ export interface SessionWords {
   readonly destination: string | null;
   readonly from: string | null;
   readonly to: string | null;
+  readonly ingress: string | null;
+  readonly egress: string | null;
 }
 
 export function parseSessions(result: XmlNode): readonly SessionWords[] {
@@ -67,5 +69,7 @@ export function parseSessions(result: XmlNode): readonly SessionWords[] {
     destination: text(row, 'dst'),
     from: text(row, 'from'),
     to: text(row, 'to'),
+    ingress: text(row, 'ingress'),
+    egress: text(row, 'egress'),
   }));
 }

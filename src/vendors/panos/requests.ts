@@ -68,6 +68,14 @@ export const reads = {
     'show session all filter state discard destination {ip}',
     '<show><session><all><filter><state>discard</state><destination>{ip}</destination></filter></all></session></show>',
   ),
+  'discarded-to-zone': op(
+    'show session all filter state discard to {zone}',
+    '<show><session><all><filter><state>discard</state><to>{zone}</to></filter></all></session></show>',
+  ),
+  'discarded-from-zone': op(
+    'show session all filter state discard from {zone}',
+    '<show><session><all><filter><state>discard</state><from>{zone}</from></filter></all></session></show>',
+  ),
   'tunnel-counters': op(
     'show counter global filter aspect tunnel',
     '<show><counter><global><filter><aspect>tunnel</aspect></filter></global></counter></show>',
