@@ -67,7 +67,7 @@ export async function fetchClock(question: Question): Promise<Observation<Device
 
 /** Counters of the aspect `tunnel` since they were last cleared; `delta` would be shared with everybody who asks. */
 export async function fetchDrops(question: Question): Promise<Observation<readonly DropCounter[]>> {
-  const reply = await question.read('tunnel-counters', {}, { table: true });
+  const reply = await question.read('tunnel-counters', {}, { table: 'wrapped' });
   if (!reply.known) return reply;
   return question.known(
     rows(reply.value, 'name', 'value').flatMap((row) => {

@@ -2,9 +2,10 @@
 
 import type { Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { NetworkWords } from './configWords.js';
 import { readFlows } from './fetchTables.js';
 import { normalizeNetwork } from './normalizeConfig.js';
-import { keepNetwork, type NetworkWords, parseNetwork } from './parseConfig.js';
+import { keepNetwork, parseNetwork } from './parseConfig.js';
 import type { FlowWords } from './parseVpn.js';
 import type { Question } from './question.js';
 import { assignRows } from './rowNames.js';

@@ -114,7 +114,7 @@ async function readIpsec(question: Question, flows: readonly FlowWords[]): Promi
     flow.detail?.keysEstablished && flow.detail.spiIn ? [flow.detail.spiIn] : [],
   );
   if (spis.every((spi) => groups.has(spi))) return [];
-  const reply = await question.read('ipsec-sa', {}, { table: true });
+  const reply = await question.read('ipsec-sa', {}, { table: 'wrapped' });
   if (!reply.known) return [];
   const rows = parseIpsecSas(reply.value);
   if (groups.size + rows.length > maxGroups) groups.clear();

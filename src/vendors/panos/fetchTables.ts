@@ -7,7 +7,7 @@ import type { Question } from './question.js';
 /** Every tunnel that the dataplane has, up or not; remembers their ids. */
 export function readFlows(question: Question): Promise<Observation<readonly FlowWords[]>> {
   return question.session.flowTable.ask(question, 0, async (part) => {
-    const reply = await part.read('flow', {}, { table: true });
+    const reply = await part.read('flow', {}, { table: 'wrapped' });
     if (!reply.known) return reply;
     const flows = parseFlows(reply.value);
     part.session.memory.learnRows(flows);
@@ -18,7 +18,7 @@ export function readFlows(question: Question): Promise<Observation<readonly Flow
 /** Only SAs that are up have a row. */
 export function readIkeSas(question: Question): Promise<Observation<readonly IkeSaWords[]>> {
   return question.session.ikeTable.ask(question, 0, async (part) => {
-    const reply = await part.read('ike-sa', {}, { table: true });
+    const reply = await part.read('ike-sa', {}, { table: 'bare' });
     return reply.known ? part.known(parseIkeSas(reply.value)) : reply;
   });
 }

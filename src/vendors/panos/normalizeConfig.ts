@@ -2,15 +2,15 @@
 
 import { addressNumber, anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
 import type { ChildConfig, MonitorConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
-import { normalizeGateway } from './normalizeGateway.js';
-import { normalizeIpsecProfile, pfsGroups } from './normalizeProposal.js';
 import type {
   IpsecProfileWords,
   NetworkWords,
   ProxyIdWords,
   RouterWords,
   TunnelWords,
-} from './parseConfig.js';
+} from './configWords.js';
+import { normalizeGateway } from './normalizeGateway.js';
+import { normalizeIpsecProfile, pfsGroups } from './normalizeProposal.js';
 import { placesOf } from './places.js';
 
 export type Unreadable = Partial<Record<SettingName, string>>;

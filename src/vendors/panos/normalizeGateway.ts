@@ -9,8 +9,8 @@ import type {
   PeerAddress,
   SettingName,
 } from '../../domain/tunnelConfig.js';
+import type { GatewayWords, IdentityWords, NetworkWords } from './configWords.js';
 import { normalizeIkeProfile } from './normalizeProposal.js';
-import type { GatewayWords, IdentityWords, NetworkWords } from './parseConfig.js';
 
 type Unreadable = Partial<Record<SettingName, string>>;
 

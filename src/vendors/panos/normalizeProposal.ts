@@ -2,7 +2,7 @@
 
 import type { Proposal } from '../../domain/proposal.js';
 import { readDhGroupName, readTransform } from '../../domain/transforms.js';
-import type { IkeProfileWords, IpsecProfileWords } from './parseConfig.js';
+import type { IkeProfileWords, IpsecProfileWords } from './configWords.js';
 
 /** Exactly what was understood, or the words that were not. */
 export type ReadProposal =

@@ -12,7 +12,7 @@ import {
 import type { PanosClient } from './client.js';
 import { clockDeadline } from './deadline.js';
 import type { Fault } from './fault.js';
-import { requireRows } from './reply.js';
+import { requireRows, type TableKind } from './reply.js';
 import { type ReadName, type ReadRequest, readRequest } from './requests.js';
 import type { Session } from './session.js';
 import type { CollectOptions, XmlNode } from './xml.js';
@@ -25,7 +25,7 @@ export interface ReadOptions {
   readonly timeoutMs?: number;
   readonly toTarget?: boolean;
   /** The command answers a table: text instead of rows is a gap. */
-  readonly table?: boolean;
+  readonly table?: TableKind;
 }
 
 type Values = Readonly<Record<string, string | number>>;
@@ -105,7 +105,7 @@ export class Question {
       },
     });
     if (!outcome.ok) return this.gapOf(outcome.fault, request);
-    const rows = options.table ? requireRows(outcome.value) : outcome;
+    const rows = options.table ? requireRows(outcome.value, options.table) : outcome;
     return rows.ok ? this.known(rows.value) : this.gapOf(rows.fault, request);
   }
 
