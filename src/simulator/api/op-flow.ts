@@ -97,13 +97,13 @@ function newest(device: Device, row: TunnelRow): ChildSa | undefined {
   return device.state(row.end).children.findLast((sa) => sa.index === row.index && !sa.retired);
 }
 
-export function flowState(device: Device, row: TunnelRow): 'active' | 'init' | 'inactive' {
+function flowState(device: Device, row: TunnelRow): 'active' | 'init' | 'inactive' {
   if (newest(device, row) === undefined)
     return device.state(row.end).lastSpis.has(row.index) ? 'inactive' : 'init';
   return monitorWord(device, row) === 'down' ? 'inactive' : 'active';
 }
 
-export function monitorWord(device: Device, row: TunnelRow): 'off' | 'up' | 'down' {
+function monitorWord(device: Device, row: TunnelRow): 'off' | 'up' | 'down' {
   if (device.config(row.end).tunnel.monitor === undefined) return 'off';
   return device.state(row.end).monitor.up === true ? 'up' : 'down';
 }

@@ -48,18 +48,23 @@ function flow({ device, nowMs }: OpContext, flowElement: Element): Reply {
   return name === undefined ? showFlow(device) : showFlowByName(device, nowMs, name);
 }
 
+/** Forms that no capture shows (`summary`, `detail`) are answered as words that are not known. */
+function other(words: readonly string[], element: Element, known: string): Reply | undefined {
+  const strange = childElements(element).find((child) => child.name !== known);
+  return strange === undefined ? undefined : unexpected([...words, strange.name]);
+}
+
 /** `words` down to the element that carries the arguments. */
 const HANDLERS: Record<string, Handler> = {
-  'show vpn ike-sa': ({ device }, element) => showIkeSa(device, argument(element, 'gateway')),
+  'show vpn ike-sa': ({ device }, element) =>
+    other(['show', 'vpn', 'ike-sa'], element, 'gateway') ?? showIkeSa(device, argument(element, 'gateway')),
   'show vpn ipsec-sa': ({ device, nowMs }, element) =>
+    other(['show', 'vpn', 'ipsec-sa'], element, 'tunnel') ??
     showIpsecSa(device, nowMs, argument(element, 'tunnel')),
   'show vpn flow': (context, element) => flow(context, element),
   'show vpn gateway': ({ device }) => showGateway(device),
   'show vpn tunnel': ({ device }) => showTunnel(device),
-  'show running tunnel flow': ({ device, nowMs }, element) => {
-    const id = argument(element, 'tunnel-id');
-    return id === undefined ? showRunningFlow(device) : showFlowById(device, nowMs, Number(id));
-  },
+  'show running tunnel flow all': ({ device }) => showRunningFlow(device),
   'show clock': ({ device, nowMs }, element) =>
     childNamed(element, 'more') === undefined ? showClock(device, nowMs) : showClockMore(device, nowMs),
   'show system info': ({ device, nowMs }) => showSystemInfo(device, nowMs),

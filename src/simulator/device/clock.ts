@@ -1,6 +1,6 @@
 // How a device prints moments: its own local time, often without year or zone.
 
-export interface LocalTime {
+interface LocalTime {
   readonly year: number;
   readonly month: number;
   readonly day: number;
@@ -71,7 +71,7 @@ function offsetMinutes(atMs: number, zone: string): number {
   return offset;
 }
 
-export function localTime(atMs: number, zone: string): LocalTime {
+function localTime(atMs: number, zone: string): LocalTime {
   const offset = offsetMinutes(atMs, zone);
   const shifted = new Date(atMs + offset * 60_000);
   return {

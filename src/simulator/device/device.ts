@@ -21,7 +21,7 @@ export interface TunnelRow {
   readonly name: string;
 }
 
-export interface Dialect {
+interface Dialect {
   /** Below 10: signed SPIs, no `remain`, `tunnel(gateway)` names, fewer flow fields. */
   readonly older: boolean;
   /** 11.0.2 and later print `ipsec-mode` and split counters by IP version. */
@@ -30,7 +30,7 @@ export interface Dialect {
   readonly extraKeyExchanges: boolean;
 }
 
-export function dialectOf(version: string): Dialect {
+function dialectOf(version: string): Dialect {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return {
     older: major < 10,

@@ -42,7 +42,7 @@ export interface ChildResult {
   };
 }
 
-export const ANY_PROXY_ID: ProxyId = { name: '', local: '0.0.0.0/0', remote: '0.0.0.0/0' };
+const ANY_PROXY_ID: ProxyId = { name: '', local: '0.0.0.0/0', remote: '0.0.0.0/0' };
 
 export function proxyIdAt(pair: EffectivePair, side: Side, index: number): ProxyId {
   return (

@@ -17,12 +17,6 @@ export interface Line extends LogEvent {
   readonly object: string;
 }
 
-/** What an end sees of an IKE SA or child SA in its own log: its own address first. */
-export interface Endpoints {
-  readonly local: string;
-  readonly remote: string;
-}
-
 /** The address under which `side` sees its peer: the translated one when NAT stands before the peer. */
 export function peerSeenBy(pair: EffectivePair, side: Side): string {
   const peer = otherSide(side);

@@ -1,6 +1,7 @@
 // How fast packets and bytes move through each row of a pair, and what they have added up to.
 import { isMarked } from '../model/apply-fault.js';
 import { otherSide, type Side } from '../model/spec.js';
+import { proxyIdAt, rangeOf } from '../negotiation/child-sa.js';
 import { type ChildSa, currentChild, type PairState, SIDES } from './state.js';
 
 /** Adds what flowed since the last reckoning; rates are constant in between because every change is an event. */
@@ -25,10 +26,22 @@ function accrueRow(state: PairState, side: Side, index: number, seconds: number)
     own.acquires += seconds / 5;
     return;
   }
-  own.encapPackets += packets;
+  const sent = packets * coveredShare(state, side, sa);
+  own.encapPackets += sent;
   const share = arrivingShare(state, side, sa);
-  theirs.decapPackets += packets * share.decapsulated;
-  theirs.wrongSpi += packets * share.wrongSpi;
+  theirs.decapPackets += sent * share.decapsulated;
+  theirs.wrongSpi += sent * share.wrongSpi;
+}
+
+/** Selectors that were narrowed carry only the hosts that are left in them; the rest is dropped before encryption. */
+function coveredShare(state: PairState, side: Side, sa: ChildSa): number {
+  const wanted = proxyIdAt(state.effective, side, sa.index);
+  const [local, remote] =
+    sa.initiator === side
+      ? [sa.selectors.local, sa.selectors.remote]
+      : [sa.selectors.remote, sa.selectors.local];
+  const size = (prefix: string) => rangeOf(prefix).end - rangeOf(prefix).start + 1;
+  return Math.min(1, size(local) / size(wanted.local)) * Math.min(1, size(remote) / size(wanted.remote));
 }
 
 function accrueMonitor(state: PairState, side: Side, seconds: number): void {
@@ -48,7 +61,7 @@ export function offeredPerSecond(state: PairState, side: Side): number {
 }
 
 /** Of what `from` sends with this SA: the share its peer decapsulates, and the share it drops for an unknown SPI. */
-export function arrivingShare(
+function arrivingShare(
   state: PairState,
   from: Side,
   sa: ChildSa,

@@ -42,7 +42,7 @@ export function mayInitiate(state: PairState, side: Side): boolean {
   return !gateway.passive && gateway.peerAddress !== 'dynamic' && isWanted(state, side);
 }
 
-export function missingRows(state: PairState, side: Side): number[] {
+function missingRows(state: PairState, side: Side): number[] {
   return Array.from({ length: state.rowCount }, (_, index) => index).filter(
     (index) => currentChild(state, side, index) === undefined,
   );

@@ -2,7 +2,7 @@
 import type { EffectivePair } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
 import { hash32, hex32 } from '../model/random.js';
-import { lifetimeSeconds, otherSide, type PairSpec, type Side } from '../model/spec.js';
+import { lifetimeSeconds, type PairSpec, type Side } from '../model/spec.js';
 import type { Selectors } from '../negotiation/child-sa.js';
 import type { AgreedIkeSa } from '../negotiation/phase-one.js';
 import type { Line, LogEvent, Severity } from '../negotiation/script.js';
@@ -36,14 +36,14 @@ export interface ChildSa {
 }
 
 /** Whole packets are `Math.floor`; fractions are kept so that reading often changes nothing. */
-export interface RowCounters {
+interface RowCounters {
   encapPackets: number;
   decapPackets: number;
   acquires: number;
   wrongSpi: number;
 }
 
-export interface LogEntry {
+interface LogEntry {
   readonly atMs: number;
   readonly order: number;
   readonly object: string;
@@ -52,7 +52,7 @@ export interface LogEntry {
   readonly text: string;
 }
 
-export interface ConfigEntry {
+interface ConfigEntry {
   readonly atMs: number;
   readonly order: number;
   readonly path: string;
@@ -60,7 +60,7 @@ export interface ConfigEntry {
   readonly after: string;
 }
 
-export interface MonitorState {
+interface MonitorState {
   /** Undefined until the first probes were counted. */
   up: boolean | undefined;
   sent: number;
@@ -170,11 +170,4 @@ export function dropChild(state: PairState, side: Side, gone: ChildSa): void {
   const end = state.ends[side];
   end.children = end.children.filter((sa) => sa !== gone);
   if (!end.children.some((sa) => sa.index === gone.index)) end.lastSpis.set(gone.index, gone.spis);
-}
-
-/** The same child SA as the other end holds it. */
-export function mirrorOf(state: PairState, side: Side, sa: ChildSa): ChildSa | undefined {
-  return state.ends[otherSide(side)].children.find(
-    (other) => other.spis.left === sa.spis.left && other.spis.right === sa.spis.right,
-  );
 }
