@@ -97,7 +97,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   const manifest = readManifest(options.manifest);
   seedWorld(world, options, manifest.appName);
   const recorder = new Recorder();
-  const sockets = new SocketMode(world.appId);
+  const sockets = new SocketMode(world.appId, () => recorder.changed());
   const signingSecret = 'workspace-signing-secret';
   const http = new SignedHttp(signingSecret, now, options.requestUrl);
   const faults = new Faults(sockets);
@@ -184,7 +184,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     async stop() {
       delivery.stop();
       http.stop();
-      sockets.stop();
+      await sockets.stop();
       page.stop();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

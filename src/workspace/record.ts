@@ -21,7 +21,7 @@ export class Recorder {
     this.tell();
   }
 
-  /** Something in a record has changed afterwards: an acknowledgement came late. */
+  /** Something else that tests wait for has changed: an acknowledgement came late, a socket opened or closed. */
   changed(): void {
     this.tell();
   }

@@ -15,6 +15,7 @@ interface Waiting {
 }
 
 const MOST_WAITING = 10_000;
+const GOODBYE_MS = 300;
 
 export class SocketMode implements Transport {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4 * 1024 * 1024 });
@@ -23,7 +24,11 @@ export class SocketMode implements Transport {
   private readonly waiting = new Map<string, Waiting>();
   private turn = 0;
 
-  constructor(private readonly appId: string) {}
+  /** `onChange` is called when a socket opens or closes. */
+  constructor(
+    private readonly appId: string,
+    private readonly onChange: () => void,
+  ) {}
 
   /** How many sockets are open now. */
   get count(): number {
@@ -95,12 +100,17 @@ export class SocketMode implements Transport {
     }
   }
 
-  stop(): void {
+  /** Says goodbye as WebSocket does, then breaks what has not answered shortly after. */
+  async stop(): Promise<void> {
     for (const entry of this.waiting.values()) {
       if (!entry.settled) entry.settle({ state: 'failed', reason: 'no_socket', latencyMs: 0 });
     }
     this.waiting.clear();
-    this.drop();
+    const closing = this.sockets.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of this.sockets) socket.close(1001);
+    const patience = setTimeout(() => this.drop(), GOODBYE_MS);
+    await Promise.all(closing);
+    clearTimeout(patience);
     this.server.close();
   }
 
@@ -110,11 +120,13 @@ export class SocketMode implements Transport {
       return;
     }
     this.sockets.push(socket);
+    this.onChange();
     socket.on('message', (data) => this.receive(String(data)));
     socket.on('error', () => socket.terminate());
     socket.on('close', () => {
       const at = this.sockets.indexOf(socket);
       if (at >= 0) this.sockets.splice(at, 1);
+      this.onChange();
     });
     socket.send(
       JSON.stringify({
