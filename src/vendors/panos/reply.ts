@@ -64,13 +64,13 @@ function lines(node: XmlNode | undefined): string {
     .join('; ');
 }
 
-/**
- * Guards a command that answers rows: text instead of rows is what a passive unit prints, and is not "no rows".
- * `<result/>` itself is how PAN-OS says that there are none.
- */
-export function requireRows(result: XmlNode): Outcome<XmlNode> {
-  if (result.children.length > 0 || (!result.cdata && result.text.trim() === ''))
-    return { ok: true, value: result };
+/** Tables differ in how they say "no rows": `bare` ones with an empty result, `wrapped` ones still write their outer elements. */
+export type TableKind = 'bare' | 'wrapped';
+
+/** Guards a command that answers rows: empty text or a sentence is what a passive unit prints, and is not "no rows". */
+export function requireRows(result: XmlNode, kind: TableKind): Outcome<XmlNode> {
+  const blank = !result.cdata && result.text.trim() === '';
+  if (result.children.length > 0 || (blank && kind === 'bare')) return { ok: true, value: result };
   const words = result.text.trim();
   return {
     ok: false,
