@@ -14,3 +14,4 @@ export {
   type SlackOptions,
 } from './render.js';
 export type { SlackBlock, SlackMessage } from './shapes.js';
+export { bare, withoutPlans } from './steps.js';

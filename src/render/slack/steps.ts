@@ -3,7 +3,7 @@
 import type { ShownStep } from '../../domain/report.js';
 import { cut, oneLine } from './escape.js';
 import { blockPiece, type Piece } from './piece.js';
-import type { RichInline, Task } from './shapes.js';
+import type { RichInline, SlackBlock, SlackMessage, Task } from './shapes.js';
 import { richText, section } from './shapes.js';
 import { listPieces } from './table.js';
 import { richOf } from './text.js';
@@ -55,4 +55,35 @@ function stepLine(step: ShownStep): RichInline[] {
     word,
     why === '' ? '' : `: ${why}`,
   ]);
+}
+
+/** The same message for a Slack that does not take plan blocks; the message itself when it has none. */
+export function withoutPlans(message: SlackMessage): SlackMessage {
+  if (!message.blocks.some((block) => block.type === 'plan')) return message;
+  const blocks = message.blocks.flatMap((block): readonly SlackBlock[] => {
+    if (block.type !== 'plan') return [block];
+    const heading: RichInline = { type: 'text', text: block.title, style: { bold: true } };
+    const items = block.tasks.map((task) => section([{ type: 'text', text: taskLine(task) }]));
+    return [richText([section([heading]), { type: 'rich_text_list', style: 'bullet', elements: items }])];
+  });
+  return { ...message, blocks };
+}
+
+const statusSigns: Readonly<Record<Task['status'], string>> = {
+  pending: stepLooks.pending.sign,
+  in_progress: stepLooks.running.sign,
+  complete: stepLooks.cleared.sign,
+  error: stepLooks.found.sign,
+};
+
+function taskLine(task: Task): string {
+  const [details] = task.details?.elements ?? [];
+  const why = details?.type === 'rich_text_section' ? details.elements : [];
+  const words = why.map((one) => (one.type === 'text' ? one.text : '')).join('');
+  return `${statusSigns[task.status]} ${task.title}${words === '' ? '' : `: ${words}`}`;
+}
+
+/** Words alone: the last form, when Slack refuses every block. */
+export function bare(message: SlackMessage): SlackMessage {
+  return { text: message.text, blocks: [] };
 }
