@@ -131,6 +131,17 @@ export const phase1Faults: Fault[] = [
     // The first message that is checked is the responder's: the initiator sees the mismatch itself.
     honest: { right: ['auth-rejected-by-peer'] },
   },
+  {
+    ...wrongKey(2, 'left'),
+    name: 'psk-v2-with-trap',
+    title:
+      'IKEv2: the pre-shared keys differ; the left end waits for traffic and tries again whenever there is some',
+    spec: changeConnection(changeEnd(healthySpec(2), 'right', { keys: OTHER_KEY }), 'left', {
+      startAction: 'trap',
+    }),
+    // A trap is installed, but the last attempt failed: nobody who wants to send gets through.
+    states: { left: ['down', 'idle'], right: DOWN },
+  },
   ikeProposal(2, 'encryption', 'aes128-sha256-modp2048'),
   ikeProposal(1, 'encryption', 'aes128-sha256-modp2048'),
   ikeProposal(2, 'hash', 'aes256-sha512-modp2048'),

@@ -1,5 +1,5 @@
 // Faults that keep a child SA from coming up, or from being renewed, while the IKE SA is fine.
-import { changeConnection, changeEnd, healthySpec } from './baseSpec.js';
+import { changeConnection, changeEnd, healthySpec, LEFT_ADDRESS, RIGHT_ADDRESS } from './baseSpec.js';
 import { DOWN, type Fault } from './fault.js';
 import type { Lab } from './lab.js';
 import type { ConnectionSpec } from './spec.js';
@@ -36,6 +36,17 @@ const pfsLeft = (version: 1 | 2, right: string) =>
     'right',
     { espProposals: [right] },
   );
+
+/** charon asks for transport mode only between two hosts. */
+function betweenHosts(): Fault['spec'] {
+  const [left, right] = [`${LEFT_ADDRESS}/32`, `${RIGHT_ADDRESS}/32`];
+  const spec = changeConnection(healthySpec(1), 'left', {
+    mode: 'transport',
+    localSubnets: [left],
+    remoteSubnets: [right],
+  });
+  return changeConnection(spec, 'right', { mode: 'tunnel', localSubnets: [right], remoteSubnets: [left] });
+}
 
 export const phase2Faults: Fault[] = [
   {
@@ -143,5 +154,14 @@ export const phase2Faults: Fault[] = [
     states: { left: ['up', 'degraded'], right: ['up', 'degraded'] },
     // The right end sees a pair of selectors that both accepted.
     honest: { right: ['tunnel-up-healthy'] },
+  },
+  {
+    name: 'encapsulation-v1',
+    title: 'IKEv1: transport mode on the left, tunnel mode on the right, for the same two hosts',
+    spec: betweenHosts(),
+    initiator: 'left',
+    trigger: leftInitiates,
+    cause: 'encapsulation-mode-mismatch',
+    states: phase2Down,
   },
 ];

@@ -15,7 +15,7 @@ import { gap, known, type Observation } from '../../domain/observation.js';
 import { normalizeCertificates } from './certificates.js';
 import { ViciClient } from './client.js';
 import { fetchInventory, fetchPolicies } from './inventory.js';
-import { normalizeLive, summarize } from './live.js';
+import { normalizeLive, sameChildren, summarize } from './live.js';
 import { LiveLog } from './liveLog.js';
 import { fetchAllSas, fetchSasOf } from './liveSas.js';
 import { readHeldLines, readLogFile } from './log.js';
@@ -80,8 +80,7 @@ export class StrongswanDevice implements Device {
       clock,
       commandTimeoutMs: settings.commandTimeoutMs,
     });
-    this.#liveLog =
-      settings.followLog && settings.logFile === undefined ? new LiveLog(settings.vici, clock) : null;
+    this.#liveLog = settings.followLog ? new LiveLog(settings.vici, clock) : null;
     this.#how = {
       identity: (_, call) => this.#identity(call),
       clock: () => this.#deviceClock(),
@@ -181,9 +180,13 @@ export class StrongswanDevice implements Device {
     if (scope.tunnel === undefined) return failed(noTunnel);
     const sas = await fetchSasOf(scope.tunnel.tunnel, this.#client, this.#clock, call);
     if (!sas.ok) return sas;
-    const at = this.#clock.now();
+    const moment = await this.#moment(this.#clock.now(), call);
+    const seen = normalizeLive(scope.tunnel, { ...sas.value, policies: null }, moment);
+    // For a second look at the same children the traps are still those of the first.
+    if (scope.earlier !== undefined && sameChildren(scope.earlier, seen)) {
+      return success({ ...seen, waitsForTraffic: scope.earlier.waitsForTraffic });
+    }
     const policies = await fetchPolicies(this.#client, call);
-    const moment = await this.#moment(at, call);
     return success(normalizeLive(scope.tunnel, { ...sas.value, policies }, moment));
   }
 
@@ -221,7 +224,10 @@ export class StrongswanDevice implements Device {
   async #log(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['log']>> {
     const { logFile, timeZone } = this.#settings;
     if (logFile !== undefined) {
-      return await readLogFile(logFile, scope, { timeZone, now: this.#clock.now() }, call.signal);
+      const times = { timeZone, now: this.#clock.now() };
+      const file = await readLogFile(logFile, scope, times, call.signal);
+      // A file reaches further back; what was heard is better than nothing.
+      if (file.ok || this.#liveLog === null || this.#liveLog.lines.length === 0) return file;
     }
     if (this.#liveLog !== null) return readHeldLines(this.#liveLog, scope);
     return failed({

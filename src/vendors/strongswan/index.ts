@@ -11,7 +11,7 @@ export {
   strongswanSettingsSchema,
 } from './settings.js';
 
-/** Opens nothing until it is asked, unless `followLog` is set and no log file is named: then it begins to listen at once. */
+/** Opens nothing until it is asked, unless `followLog` is set: then it begins to listen at once. */
 export function createStrongswanDevice(
   settings: StrongswanSettings,
   ports: StrongswanPorts,

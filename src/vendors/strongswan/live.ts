@@ -58,6 +58,13 @@ function waitsForTraffic(
   return asked.length > 0 && asked.every((name) => traps.has(name));
 }
 
+/** The same children with the same keys in both looks: then only counters can differ. */
+export function sameChildren(a: TunnelLive, b: TunnelLive): boolean {
+  const keys = (live: TunnelLive): string =>
+    live.children.map((child) => `${child.id} ${child.spiIn} ${child.spiOut} ${child.rawState}`).join();
+  return a.children.length > 0 && keys(a) === keys(b);
+}
+
 /** One row of the overview: the state that this moment alone shows. */
 export function summarize(tunnel: TunnelConfig, live: TunnelLive): TunnelSummary {
   const up = live.children.filter((child) => child.state === 'installed' || child.state === 'rekeying');

@@ -127,6 +127,19 @@ describe('the number of calls', () => {
   });
 });
 
+describe('a second look', () => {
+  it('at the same children costs one call and keeps what the first one knew of traps', async () => {
+    const { daemon, device } = await deviceOf(recorded('healthy-v2', 'left'));
+    const [tunnel] = toldBy(await device.fetch('inventory', {}, aCall()));
+    if (tunnel === undefined) throw new Error('no tunnel');
+    const earlier = toldBy(await device.fetch('live', { tunnel }, aCall()));
+    const before = daemon.asked.length;
+    const later = toldBy(await device.fetch('live', { tunnel, earlier }, aCall()));
+    expect(daemon.asked.slice(before).map(({ command }) => command)).toEqual(['list-sas']);
+    expect(later).toEqual(earlier);
+  });
+});
+
 describe('what a daemon cannot tell', () => {
   it.each(['ha', 'path', 'changes'] as EvidenceKind[])('%s is a gap without a call', async (kind) => {
     const { device } = await deviceOf({});
