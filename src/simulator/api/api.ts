@@ -117,13 +117,15 @@ export class PanoramaApi extends BaseApi {
     super(credentials);
     this.version = credentials.version;
     this.logJobs = new LogJobs({
-      rows: (logType) =>
-        managed
-          .flatMap(({ device }) => {
-            const nowMs = device.advance();
-            return [...(logType === 'config' ? configRows(device, nowMs) : systemRows(device, nowMs))];
-          })
-          .toSorted((a, b) => (b.high_res_timestamp ?? '').localeCompare(a.high_res_timestamp ?? '')),
+      rows: (logType) => {
+        const receiver = { timezone: credentials.timezone, time: (trueMs: number) => trueMs };
+        const rows = managed.flatMap(({ device }) => {
+          const nowMs = device.advance();
+          return [...(logType === 'config' ? configRows : systemRows)(device, nowMs, receiver)];
+        });
+        // The sequence number begins with true time, so it orders rows of several devices.
+        return rows.toSorted((a, b) => (b.seqno ?? '').localeCompare(a.seqno ?? ''));
+      },
       timezone: credentials.timezone,
       deviceTime: () => this.now(),
       readiness: { readyAfterMs: 60, activePolls: 0 },

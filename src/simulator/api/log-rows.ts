@@ -16,18 +16,28 @@ interface Dated {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** Who wrote the row down: the device itself, or the Panorama that its logs are sent to. */
+export interface Receiver {
+  readonly timezone: string;
+  readonly time: (trueMs: number) => number;
+}
+
+function itself(device: Device): Receiver {
+  return { timezone: device.spec.timezone, time: (trueMs) => device.deviceTime(trueMs) };
+}
+
 function sequenceOf(end: ConfiguredEnd, order: number): number {
   return (end.gatewayId % 90) * 1000 + (order % 1000);
 }
 
-function rowOf(device: Device, { atMs, sequence, type, subtype, values }: Dated): Row {
+function rowOf(device: Device, { atMs, sequence, type, subtype, values }: Dated, receiver: Receiver): Row {
   const localMs = device.deviceTime(atMs);
   const zone = device.spec.timezone;
   const number = BigInt(Math.floor(atMs)) * 100_000n + BigInt(sequence);
   return {
     logid: String(7_000_000_000_000_000_000n + number),
     domain: '1',
-    receive_time: logTime(localMs + 300, zone),
+    receive_time: logTime(receiver.time(atMs) + 300, receiver.timezone),
     serial: device.spec.serial,
     seqno: String(number),
     actionflags: '0x0',
@@ -58,9 +68,11 @@ function systemValues(
 }
 
 /** VPN events of every end on this device, and the everyday noise around them; newest first, built as they are read. */
-export function systemRows(device: Device, nowMs: number): Iterable<Row> {
+export function systemRows(device: Device, nowMs: number, receiver = itself(device)): Iterable<Row> {
   // A passive member negotiates nothing: it only takes the keys over from its mate.
-  if (device.haState() === 'passive') return inOrder(device, [...noise(device, nowMs), keysTakenOver(nowMs)]);
+  if (device.haState() === 'passive') {
+    return inOrder(device, [...noise(device, nowMs), keysTakenOver(nowMs)], receiver);
+  }
   const events = device.ends.flatMap((end) =>
     device
       .state(end)
@@ -70,7 +82,7 @@ export function systemRows(device: Device, nowMs: number): Iterable<Row> {
         return { atMs, sequence: sequenceOf(end, order), type: 'SYSTEM', subtype: 'vpn', values };
       }),
   );
-  return inOrder(device, [...events, ...noise(device, nowMs)]);
+  return inOrder(device, [...events, ...noise(device, nowMs)], receiver);
 }
 
 const NOISE = [
@@ -107,7 +119,7 @@ function keysTakenOver(nowMs: number): Dated {
 }
 
 /** What was committed, by whom and where; the values of keys are never in it. */
-export function configRows(device: Device, nowMs: number): Iterable<Row> {
+export function configRows(device: Device, nowMs: number, receiver = itself(device)): Iterable<Row> {
   const changes = device.ends.flatMap((end) =>
     device
       .state(end)
@@ -125,10 +137,10 @@ export function configRows(device: Device, nowMs: number): Iterable<Row> {
         return { atMs, sequence: sequenceOf(end, order), type: 'CONFIG', subtype: '0', values };
       }),
   );
-  return inOrder(device, changes);
+  return inOrder(device, changes, receiver);
 }
 
-function* inOrder(device: Device, rows: readonly Dated[]): Iterable<Row> {
+function* inOrder(device: Device, rows: readonly Dated[], receiver: Receiver): Iterable<Row> {
   for (const row of rows.toSorted((a, b) => b.atMs - a.atMs || b.sequence - a.sequence))
-    yield rowOf(device, row);
+    yield rowOf(device, row, receiver);
 }

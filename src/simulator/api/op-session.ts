@@ -1,4 +1,4 @@
-// Answers `show session all filter` for IKE and ESP sessions, and `show counter global` for tunnel drops.
+// Answers `show session all filter` for the IKE, ESP and dropped inner sessions of a device.
 import { systemTime } from '../device/clock.js';
 import type { ConfiguredEnd, Device } from '../device/device.js';
 import { hash32 } from '../model/random.js';
@@ -145,43 +145,4 @@ function sessionEntry(device: Device, session: Session, nowMs: number): Element 
     }),
     ...fields({ egress: session.egress, flags: ' ' }),
   );
-}
-
-/** Counters are listed only when they moved, as a device does. */
-export function showGlobalCounters(device: Device, nowMs: number): Reply {
-  let wrongSpi = 0;
-  let tooBig = 0;
-  for (const row of device.rows()) {
-    const held = device.state(row.end).counters[row.index];
-    wrongSpi += Math.floor(held?.wrongSpi ?? 0);
-    if (row.end.pair.state.effective.path.bigPacketsLost)
-      tooBig += Math.floor((held?.encapPackets ?? 0) * 0.85);
-  }
-  const rows = [
-    counter(
-      'flow_tunnel_ipsec_wrong_spi',
-      wrongSpi,
-      'flow',
-      'tunnel',
-      'drop',
-      'Packets dropped: IPsec SA for spi in packet not found',
-      2101,
-    ),
-    counter('flow_fwd_mtu_exceeded', tooBig, 'flow', 'forward', 'info', 'Packets lengths exceeded MTU', 2055),
-  ].filter((row) => row.value > 0);
-  const entries = rows.map((row) => el('entry', ...fields({ ...row })));
-  const seconds = Math.floor((nowMs - device.bootedAtMs) / 1000);
-  return success(el('global', el('t', seconds), el('counters', ...entries)), el('dp', 'dp0'));
-}
-
-function counter(
-  name: string,
-  value: number,
-  category: string,
-  aspect: string,
-  severity: string,
-  desc: string,
-  id: number,
-) {
-  return { category, name, value, rate: 0, aspect, desc, id, severity };
 }

@@ -3,9 +3,10 @@ import { saTime } from '../device/clock.js';
 import type { Device } from '../device/device.js';
 import type { FirewallSpec } from '../model/spec.js';
 import { effectiveRunning } from './config.js';
+import { showGlobalCounters } from './op-counter.js';
 import { showFlow, showFlowById, showFlowByName, showRunningFlow } from './op-flow.js';
 import { showFib, showInterface, showInterfaces, showRoutes, testFibLookup } from './op-network.js';
-import { showGlobalCounters, showSessions } from './op-session.js';
+import { showSessions } from './op-session.js';
 import {
   checkPendingChanges,
   showArp,
@@ -79,7 +80,8 @@ const HANDLERS: Record<string, Handler> = {
     testFibLookup(device, argument(element, 'virtual-router') ?? '', argument(element, 'ip') ?? ''),
   'show session all': ({ device, nowMs }, element) =>
     showSessions(device, nowMs, childNamed(element, 'filter')),
-  'show counter global': ({ device, nowMs }) => showGlobalCounters(device, nowMs),
+  'show counter global': ({ device, nowMs }, element) =>
+    showGlobalCounters(device, nowMs, childNamed(element, 'filter')),
   'show arp': ({ device }) => showArp(device),
   'show jobs all': ({ device }) => showJobs(device),
   'show jobs id': ({ device }, element) => showJobs(device, Number(textOf(element))),

@@ -44,6 +44,9 @@ export class Device {
   readonly dialect: Dialect;
   /** When the dataplane booted; the flow table's ticks count from here. */
   readonly bootedAtMs: number;
+  /** What the last `delta yes` read of the global counters saw. */
+  readonly counterReads = new Map<string, number>();
+  lastCounterReadMs: number | undefined;
 
   constructor(
     readonly spec: FirewallSpec,

@@ -124,6 +124,14 @@ describe('every reply has the elements that captured replies have', () => {
     expect(plain.has('IPSec/entry/monitor/dst')).toBe(false);
   });
 
+  it('counters', async () => {
+    const sent = elementPaths(
+      await op(fleet.firewall('fw-paris-1'), '<show><counter><global></global></counter></show>'),
+    );
+    expect([...sent].filter((path) => captured.counters?.includes(path) !== true)).toEqual([]);
+    expect(sent.has('global/counters')).toBe(true);
+  });
+
   it('a finished log job has the captured envelope and the documented system fields', async () => {
     const firewall = fleet.firewall('fw-paris-1');
     await ask(firewall, { type: 'log', 'log-type': 'system', nlogs: '1', query: '( subtype eq vpn )' });

@@ -107,6 +107,8 @@ describe('the demo fleet', () => {
     });
     expect(rows.length).toBeGreaterThan(5);
     expect(values(rows[0] ?? '', 'serial')).toEqual([target]);
+    const received = rows.map((row) => values(row, 'receive_time')[0] ?? '');
+    expect(received).toEqual(received.toSorted().toReversed());
     expect(panorama.requests[0]).toMatchObject({ target, type: 'op' });
     const xpath =
       "/config/devices/entry[@name='localhost.localdomain']/template/entry[@name='branch-template']/config/devices/entry[@name='localhost.localdomain']/network/ike/gateway";
@@ -214,11 +216,17 @@ describe('a fleet', () => {
 
     fleet.injectFault('vpn', { kind: 'sa-mismatch' });
     clock.nowMs += 600_000;
-    const drops = await op(
-      right,
-      '<show><counter><global><filter><severity>drop</severity></filter></global></counter></show>',
-    );
+    const count = (filter: string) =>
+      op(right, `<show><counter><global><filter>${filter}</filter></global></counter></show>`);
+    const drops = await count('<severity>drop</severity><aspect>tunnel</aspect>');
+    expect(values(drops, 'name')).toEqual(['flow_tunnel_ipsec_wrong_spi']);
     expect(Number(values(drops, 'value')[0])).toBeGreaterThan(1000);
+    expect(values(await count('<aspect>session</aspect>'), 'name')).toEqual([]);
+    await count('<delta>yes</delta>');
+    clock.nowMs += 10_000;
+    const fresh = await count('<delta>yes</delta>');
+    expect(values(fresh, 't')).toEqual(['10']);
+    expect(Number(values(fresh, 'value')[0])).toBe(420);
     fleet.clearFault('vpn', { kind: 'sa-mismatch' });
 
     fleet.injectFault('vpn', { kind: 'duplicate-peer' });
