@@ -145,7 +145,7 @@ function endDetail(end: StatusEnd): Block[] {
     heading,
     { kind: 'fields', rows: [...ikeFields(mainIkeSa(live.ike)), ...configFields(end)] },
     ...(children.length === 0 ? [] : [childTable(children)]),
-    ...missingBlock(live.missingChildren),
+    ...missingBlock(live.missingChildren.filter((name) => !children.some((sa) => sa.name === name))),
     ...eventLines(end),
   ];
 }
@@ -154,7 +154,7 @@ function ikeFields(sa: IkeSa | null): { label: string; value: Text }[] {
   if (!sa) return [{ label: 'Phase 1', value: 'no IKE SA' }];
   const ids = [sa.localId?.value, sa.peerId?.value].filter((id) => id !== undefined);
   return [
-    { label: 'Phase 1', value: sa.rawState === '' ? sa.state : `${sa.state} (${sa.rawState})` },
+    { label: 'Phase 1', value: sa.state === 'unknown' ? `cannot tell (${sa.rawState})` : sa.state },
     ...(sa.role ? [{ label: 'Role', value: sa.role }] : []),
     ...(ids.length === 2 ? [{ label: 'IDs', value: { code: ids.join(' ↔ ') } }] : []),
     ...(sa.proposal ? [{ label: 'Phase 1 proposal', value: { code: proposalText(sa.proposal) } }] : []),

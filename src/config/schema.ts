@@ -33,6 +33,7 @@ const strongswan = z.strictObject({
   }),
   log: z.string().min(1).optional(),
   configFile: z.string().min(1).optional(),
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
 });
 
 export const deviceSchemas = { panos, strongswan } as const;

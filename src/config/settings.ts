@@ -63,6 +63,8 @@ export interface Settings
   readonly devices: readonly DeviceSettings[];
   readonly tunnels: readonly DeclaredTunnelSettings[];
   readonly slack: SlackSettings;
+  /** For complaints about a device that come later than reading. */
+  lineOfDevice(name: string): number;
   /** Folders with playbooks of one's own, besides those that come along. */
   readonly playbooks: readonly string[];
 }
@@ -106,6 +108,7 @@ export async function readSettings(text: string, file: string, environment: Envi
     sampleSeconds: settings.sampleSeconds,
     maxConcurrentQuestions: settings.maxConcurrentQuestions,
     logLevel: settings.logLevel,
+    lineOfDevice: (name) => place.lineOf(['devices', name]),
     playbooks: settings.playbooks.map((path) => resolve(folder, path)),
   };
 }

@@ -169,11 +169,41 @@ function upSince(live: TunnelLive): string | null {
   return times.sort()[0] ?? null;
 }
 
-/** When the log says that it broke: the first event after the tunnel was last up that tells of a failure. */
+/** Words of log events that mean success, and those that only inform; every other word tells of trouble. */
+const successWords = ['child-up', 'rekey-done'];
+const plainWords = [
+  ...[
+    'started',
+    'answered',
+    'proposals-agreed',
+    'auth-sent',
+    'authenticated',
+    'child-started',
+    'rekey-started',
+  ],
+  ...[
+    'recovered',
+    'received-proposals',
+    'configured-proposals',
+    'identity',
+    'selectors',
+    'payloads',
+    'packet',
+  ],
+  ...['note', 'nat', 'collision', 'monitor-up', 'retransmit', 'idle', 'standby', 'passive'],
+];
+
+/**
+ * When the log says that it broke: the first trouble after the last success. Without a success in the log nobody knows
+ * when it began, so nothing is claimed.
+ */
 function downSince(log: Observation<LogReading>): string | null {
   if (!log.known) return null;
-  const failures = log.value.events.filter((event) => !event.harmless && event.line.at !== null);
-  return failures[0]?.line.at ?? null;
+  const { events } = log.value;
+  const lastSuccess = events.findLastIndex((event) => successWords.includes(event.says));
+  if (lastSuccess < 0) return null;
+  const trouble = events.slice(lastSuccess + 1).find((event) => !plainWords.includes(event.says));
+  return trouble?.line.at ?? null;
 }
 
 function listed(names: readonly string[]): string {

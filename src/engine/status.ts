@@ -59,7 +59,7 @@ export interface TwoLooks {
 }
 
 const logHours = 24;
-const logLines = 200;
+const logLines = 500;
 
 export async function fetchStatus(
   parts: StatusParts,

@@ -1,0 +1,222 @@
+// The command line: words to commands, reports to stdout, everything else to stderr, and the exit codes of CONTRACT.
+
+import { Command, CommanderError } from 'commander';
+import { processEnvironment, wantsColor } from './config/environment.js';
+import { loadSettings, settingsPath } from './config/settings.js';
+import { Problem } from './domain/problem.js';
+import type { Report } from './domain/report.js';
+
+import { startDemo, startService } from './main.js';
+import { renderJson } from './render/json.js';
+import { renderMarkdown } from './render/markdown.js';
+import { neutralized } from './render/plainText.js';
+import { renderTerminal } from './render/terminal.js';
+import { askHidden } from './support/ask.js';
+import { systemClock } from './support/clock.js';
+import { readSmallFile } from './support/files.js';
+import { createLogger } from './support/logger.js';
+import { obtainApiKey } from './vendors/panos/index.js';
+import { wire } from './wiring.js';
+
+interface AskFlags {
+  readonly config?: string;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+}
+
+const environment = processEnvironment();
+const stop = new AbortController();
+
+/** Commands that ask devices; their own options are checked by the dispatch, which knows them. */
+const asking: readonly (readonly [name: string, usage: string, summary: string])[] = [
+  [
+    'list',
+    '[--state S] [--device D] [--peer ADDRESS] [--name TEXT]',
+    'every configured tunnel with its state, worst first',
+  ],
+  ['status', 'TUNNEL [--refresh]', 'one tunnel: both phases, counters, monitor, last events'],
+  [
+    'logs',
+    'TUNNEL [--since 2h] [--until TIME] [--phase 1|2] [--severity S]',
+    'what both ends logged about one tunnel',
+  ],
+  ['config', 'TUNNEL', 'the settings of both ends side by side'],
+];
+
+export function buildProgram(): Command {
+  const program = new Command('tunnelmedic')
+    .description('Says why an IPsec tunnel is broken, on what evidence, and who has to change what.')
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
+  for (const [name, usage, summary] of asking) {
+    program
+      .command(name)
+      .usage(usage)
+      .description(summary)
+      .argument('[words...]')
+      .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
+      .option('--json', 'machine form on stdout')
+      .option('--markdown', 'as markdown')
+      .allowUnknownOption()
+      .exitOverride()
+      .action(async (words: string[], flags: AskFlags) => await askDevices([name, ...words], flags));
+  }
+  program
+    .command('keygen')
+    .description('obtains an API key from a PAN-OS firewall; the password is asked for, or read from stdin')
+    .argument('<url>', 'https://firewall.example')
+    .requiredOption('--user <name>', 'an administrator whose role may only read')
+    .option('--ca <file>', 'PEM file of the authority that signed its certificate')
+    .option('--fingerprint256 <hex>', 'SHA-256 fingerprint of its certificate')
+    .exitOverride()
+    .action(keygen);
+  program
+    .command('demo')
+    .description('the workspace page and the simulated firewalls')
+    .option('--port <number>', 'port of the page; any free one when not given')
+    .exitOverride()
+    .action(async (flags: { port?: string }) => {
+      await untilStopped(await startDemo({ port: readPort(flags.port), say: toStderr }));
+    });
+  program
+    .command('start')
+    .description('the Slack service; without Slack tokens the demo')
+    .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
+    .exitOverride()
+    .action(async (flags: { config?: string }) => {
+      await untilStopped(await startService({ config: flags.config ?? null, environment, say: toStderr }));
+    });
+  return program;
+}
+
+async function askDevices(words: readonly string[], flags: AskFlags): Promise<void> {
+  const settings = await loadSettings(settingsPath(flags.config ?? null, environment), environment);
+  if (settings.devices.length === 0) {
+    throw new Problem('config-invalid', {
+      file: settings.file,
+      line: 1,
+      detail: 'no device is configured',
+      hint: 'config.example.yml shows a device of each vendor.',
+    });
+  }
+  const wired = wire(settings, {
+    log: createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel),
+  });
+  try {
+    const report = await wired.dispatcher.execute(words, {
+      asker: { id: 'terminal', name: 'terminal', channel: null, via: 'terminal' },
+      signal: stop.signal,
+    });
+    print(report, flags, settings.timeZone);
+  } finally {
+    await wired.close();
+  }
+}
+
+export function print(report: Report, flags: AskFlags, zone: string): void {
+  const frame = { now: systemClock.now(), zone };
+  if (flags.json) process.stdout.write(renderJson(report));
+  else if (flags.markdown) process.stdout.write(renderMarkdown(report, frame));
+  else {
+    const color = wantsColor(environment, process.stdout.isTTY === true);
+    const width = Math.max(40, Math.min(process.stdout.columns ?? 120, 200));
+    process.stdout.write(renderTerminal(report, { ...frame, color, width }));
+  }
+}
+
+interface KeygenFlags {
+  readonly user: string;
+  readonly ca?: string;
+  readonly fingerprint256?: string;
+}
+
+async function keygen(url: string, flags: KeygenFlags): Promise<void> {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+    throw new Problem('usage', {
+      detail: `"${url}" is not an https:// address.`,
+      help: 'tunnelmedic keygen --help',
+    });
+  }
+  const ca = flags.ca === undefined ? null : await readSmallFile(flags.ca);
+  if (ca && !ca.ok) throw new Problem('input-missing', { file: flags.ca ?? '' });
+  const password = await askHidden(`Password of ${flags.user}: `, process.stdin, toStderr);
+  if (password === null || password === '') {
+    throw new Problem('usage', { detail: 'No password was given.', help: 'tunnelmedic keygen --help' });
+  }
+  const outcome = await obtainApiKey({
+    url,
+    user: flags.user,
+    password,
+    ca: ca?.ok ? ca.text : undefined,
+    fingerprint256: flags.fingerprint256,
+    signal: stop.signal,
+    clock: systemClock,
+  });
+  if (!outcome.ok) {
+    throw new Problem('no-device', {
+      detail: outcome.fault.says.replace(/\.$/, ''),
+      hint: outcome.fault.remedy,
+    });
+  }
+  process.stdout.write(`${outcome.value}\n`);
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new Problem('usage', { detail: `"${text}" is not a port.`, help: 'tunnelmedic demo --help' });
+}
+
+async function untilStopped(service: { close(): Promise<void> }): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (stop.signal.aborted) resolve();
+    else stop.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  toStderr('Stopping; what runs is finished first.\n');
+  await service.close();
+}
+
+function toStderr(text: string): void {
+  process.stderr.write(text);
+}
+
+function sayProblem(problem: Problem): void {
+  const choices = problem.fits.length === 0 ? '' : ` They are: ${problem.fits.slice(0, 20).join(', ')}.`;
+  const listed = problem.code === 'ambiguous-tunnel' ? '' : choices;
+  toStderr(
+    `${neutralized(`${problem.message} ${problem.remedy}${problem.code === 'unknown-tunnel' ? '' : listed}`)}\n`,
+  );
+}
+
+/** @returns the exit code. */
+async function main(words: readonly string[]): Promise<number> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof Problem) {
+      sayProblem(error);
+      return error.exit;
+    }
+    if (stop.signal.aborted) return 130;
+    createLogger('error').error({ error }, 'fault');
+    toStderr('This did not work because of a fault in Tunnelmedic. Please report it.\n');
+    return 1;
+  }
+}
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    stop.abort(new DOMException('Stopped.', 'AbortError'));
+    // A second signal ends at once.
+    process.once(name, () => process.exit(130));
+  });
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+process.exitCode = await main(process.argv.slice(2));
