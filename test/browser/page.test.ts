@@ -95,6 +95,7 @@ describe('the page', () => {
   let running: RunningApp;
   let page: Page;
   let problems: string[];
+  let pages: Page[];
 
   beforeAll(async () => {
     await mkdir(SHOTS, { recursive: true });
@@ -108,6 +109,7 @@ describe('the page', () => {
   async function open(path = '/', size = { width: 1280, height: 800 }): Promise<Page> {
     const opened = await browser.newPage({ viewport: size });
     opened.setDefaultTimeout(10_000);
+    pages.push(opened);
     opened.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
@@ -119,6 +121,7 @@ describe('the page', () => {
 
   beforeEach(async () => {
     problems = [];
+    pages = [];
     workspace = await startWorkspace({
       mode: 'socket',
       manifest: MANIFEST,
@@ -129,7 +132,7 @@ describe('the page', () => {
     page = await open();
   });
   afterEach(async () => {
-    await page.close();
+    await Promise.all(pages.map((one) => one.close()));
     await running.stop();
     await workspace.stop();
     expect(problems).toEqual([]);
@@ -300,7 +303,6 @@ describe('the page', () => {
     await phone.getByRole('main', { name: 'Channel netops' }).waitFor();
     await phone.getByRole('button', { name: 'Show channels' }).click();
     await phone.getByLabel('Acting as').waitFor();
-    await phone.close();
   });
 
   it('serves itself only to pages of its own', async () => {

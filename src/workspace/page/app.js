@@ -1,13 +1,14 @@
 // The page: notice, sidebar, channel or home, thread, and what lies over them.
 import { FileViewer, Modals, Toast } from './dialogs.js';
-import { html, render, useEffect, useState } from './html.js';
+import { html, render, useEffect, useLayoutEffect, useState } from './html.js';
 import { ChannelPane, HomePane, ThreadPane } from './panes.js';
 import { Sidebar } from './sidebar.js';
 import { channelName, start, store, subscribe } from './store.js';
 
 function App() {
   const [, redraw] = useState(0);
-  useEffect(() => subscribe(() => redraw((count) => count + 1)), []);
+  // Before the first paint: a picture of the workspace that arrives earlier than an effect runs must not be missed.
+  useLayoutEffect(() => subscribe(() => redraw((count) => count + 1)), []);
   useEffect(() => {
     const place = store.place === 'home' ? 'Home' : `#${channelName(store.place)}`;
     document.title = store.ready ? `${place} · ${store.teamName}` : 'Local workspace';
