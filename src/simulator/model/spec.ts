@@ -41,7 +41,7 @@ export interface FirewallSpec {
   readonly logJob: { readonly readyAfterMs: number; readonly activePolls: number };
 }
 
-export interface HaSpec {
+interface HaSpec {
   /** Name of the other member. */
   readonly mate: string;
   readonly state: 'active' | 'passive';
@@ -91,7 +91,7 @@ export interface Identity {
   readonly id: string;
 }
 
-export type Authentication =
+type Authentication =
   | { readonly method: 'pre-shared-key'; readonly key: string }
   | {
       readonly method: 'certificate';
@@ -179,7 +179,7 @@ export interface MonitorConfig {
   readonly threshold: number;
 }
 
-export interface PathSpec {
+interface PathSpec {
   /** The end behind a NAT device, and the public address the other end sees instead. */
   readonly nat?: { readonly behind: Side; readonly publicAddress: string };
   readonly udp500Blocked: boolean;
