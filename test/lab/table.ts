@@ -1,0 +1,121 @@
+// Every fault against every view: what the diagnosis said, and whether that was right, honestly undecided or wrong.
+import type { Cause } from '../../src/domain/causes.js';
+import type { Confidence } from '../../src/domain/verdict.js';
+import { answerOf, askCli, TUNNEL } from './cli.js';
+import { ABSTENTIONS, type Fault, type View } from './fault.js';
+import { type Lab, startLab } from './lab.js';
+import { withTraffic } from './recordings.js';
+
+export const VIEWS: readonly View[] = ['left', 'right', 'both'];
+
+export interface Verdict {
+  cause: Cause;
+  confidence: Confidence;
+}
+
+/** What the command line answered; `noDevice` when it could ask nobody (exit code 3). */
+export interface Told {
+  state: string;
+  verdict: Verdict;
+  alternatives: readonly Verdict[];
+  summary: string;
+}
+
+export type Grade = 'right' | 'undecided' | 'WRONG';
+
+export interface Row {
+  fault: Fault;
+  told: Record<View, Told>;
+  grades: Record<View, Grade>;
+}
+
+const NO_DEVICE: Told = {
+  state: 'unknown',
+  verdict: { cause: 'device-unreachable', confidence: 'certain' },
+  alternatives: [],
+  summary: 'no device could be asked',
+};
+
+interface DiagnosisJson {
+  state: string;
+  verdict: Verdict & { summary: string };
+  alternatives: Verdict[];
+}
+
+async function diagnoseFrom(lab: Lab, view: View): Promise<Told> {
+  const ran = await askCli(lab, view, ['diagnose', TUNNEL]);
+  if (ran.code === 3) return NO_DEVICE;
+  const { state, verdict, alternatives } = answerOf(ran) as DiagnosisJson;
+  return { state, verdict, alternatives, summary: verdict.summary };
+}
+
+/**
+ * With both ends only the cause itself counts. From one end alone it may also be undecided: an abstention or a verdict of
+ * at most `possible` with the cause among the first three alternatives, or what is honest from that end (`fault.honest`).
+ */
+export function grade(fault: Fault, view: View, told: Told): Grade {
+  const truths: readonly Cause[] = [fault.cause, ...(fault.alsoTrue ?? [])];
+  const { cause, confidence } = told.verdict;
+  if (truths.includes(cause)) return view === 'both' && confidence === 'none' ? 'undecided' : 'right';
+  if (view === 'both') return confident(told) ? 'WRONG' : 'undecided';
+  if (fault.honest?.[view]?.includes(cause)) return 'undecided';
+  if (cause === 'insufficient-data') return 'undecided';
+  const named = told.alternatives.slice(0, 3).some((alternative) => truths.includes(alternative.cause));
+  if (!confident(told)) return named ? 'undecided' : 'WRONG';
+  return 'WRONG';
+}
+
+function confident({ verdict }: Told): boolean {
+  if (ABSTENTIONS.includes(verdict.cause)) return false;
+  return verdict.confidence === 'certain' || verdict.confidence === 'likely';
+}
+
+/** Makes one fault and has it diagnosed from each view. */
+export async function examine(fault: Fault): Promise<Row> {
+  const lab = await startLab(fault.spec);
+  try {
+    await fault.trigger(lab);
+    const told = await withTraffic(lab, fault, async () => {
+      const [left, right, both] = await Promise.all(VIEWS.map((view) => diagnoseFrom(lab, view)));
+      return { left, right, both } as Record<View, Told>;
+    });
+    const grades = Object.fromEntries(VIEWS.map((view) => [view, grade(fault, view, told[view])]));
+    return { fault, told, grades: grades as Record<View, Grade> };
+  } finally {
+    await lab.stop();
+  }
+}
+
+/** The table as markdown, with the figures on top. */
+export function tableText(rows: readonly Row[]): string {
+  const cell = (row: Row, view: View): string => {
+    const { verdict } = row.told[view];
+    return `${row.grades[view]}: ${verdict.cause} (${verdict.confidence})`;
+  };
+  const lines = rows.map((row) =>
+    [row.fault.name, row.fault.cause, ...VIEWS.map((view) => cell(row, view))].join(' | '),
+  );
+  const count = (view: View, wanted: Grade): number =>
+    rows.filter((row) => row.grades[view] === wanted).length;
+  const figures = VIEWS.map(
+    (view) => `| ${view} | ${count(view, 'right')} | ${count(view, 'undecided')} | ${count(view, 'WRONG')} |`,
+  );
+  return [
+    '# Diagnoses of real tunnels',
+    '',
+    `${rows.length} situations between two strongSwan daemons in network namespaces, each diagnosed by the command line with`,
+    'the left end readable, the right end readable, and both. Made by `npx tsx test/lab/printTable.ts` as root.',
+    '',
+    'Right: the cause that was injected. Undecided: from one end alone it cannot be told, and the verdict says so and names the',
+    'cause among its alternatives, or says what is true of that end. WRONG: anything else; it must not occur.',
+    '',
+    '| readable | right | undecided | WRONG |',
+    '|---|---|---|---|',
+    ...figures,
+    '',
+    '| situation | cause | left alone | right alone | both |',
+    '|---|---|---|---|---|',
+    ...lines.map((line) => `| ${line} |`),
+    '',
+  ].join('\n');
+}
