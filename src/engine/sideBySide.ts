@@ -6,7 +6,8 @@ import { type Selector, sameSelector, selectorText } from '../domain/selector.js
 import type { ChildConfig, PeerAddress, TunnelConfig } from '../domain/tunnelConfig.js';
 import { canonicalAddress } from './pairing.js';
 
-export type RowState = 'same' | 'differs' | 'unknown';
+/** `apart`: a setting of each end alone, which is not compared. */
+export type RowState = 'same' | 'differs' | 'unknown' | 'apart';
 
 export interface SettingRow {
   readonly label: string;
@@ -28,7 +29,7 @@ function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] 
   const b = theirs?.ike ?? null;
   return [
     plain('IKE version', a.version, b?.version, versionsFit),
-    plain('Exchange mode (IKEv1)', a.exchangeMode, b?.exchangeMode, modesFit),
+    ...modeRow(a, b),
     mirrored('Our address / their peer', a.localAddress, b && peerText(b.peer), sameAddress),
     mirrored('Our peer / their address', peerText(a.peer), b?.localAddress, sameAddress),
     plain('Authentication', a.auth, b?.auth),
@@ -40,6 +41,12 @@ function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] 
     plain('DPD', dpdText(a.dpd), b && dpdText(b.dpd)),
     plain('Passive', yesNo(a.passive), b && yesNo(b.passive), () => !(a.passive && b?.passive)),
   ];
+}
+
+/** The exchange mode means something only where IKEv1 may be used. */
+function modeRow(a: TunnelConfig['ike'], b: TunnelConfig['ike'] | null): SettingRow[] {
+  if (a.version === 'ikev2' && (!b || b.version === 'ikev2')) return [];
+  return [plain('Exchange mode (IKEv1)', a.exchangeMode, b?.exchangeMode, modesFit)];
 }
 
 function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] {
@@ -62,10 +69,10 @@ function otherRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
   const monitor = (config: TunnelConfig) =>
     config.monitor?.enabled ? `${config.monitor.destination ?? 'on'}` : config.monitor ? 'off' : null;
   return [
-    { ...plain('Tunnel monitor', monitor(ours), theirs && monitor(theirs)), state: 'unknown' },
+    { ...plain('Tunnel monitor', monitor(ours), theirs && monitor(theirs)), state: 'apart' },
     {
       ...plain('Tunnel interface', ours.interface, theirs?.interface),
-      state: 'unknown',
+      state: 'apart',
     },
   ];
 }

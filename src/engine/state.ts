@@ -2,7 +2,7 @@
 
 import type { HaState } from '../domain/device.js';
 import type { ChildSa, IkeSa, TunnelLive, TunnelState } from '../domain/live.js';
-import type { LogReading } from '../domain/log.js';
+import type { LogEvent, LogReading } from '../domain/log.js';
 import type { Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
 
@@ -169,18 +169,9 @@ function upSince(live: TunnelLive): string | null {
   return times.sort()[0] ?? null;
 }
 
-/** Words of log events that mean success, and those that only inform; every other word tells of trouble. */
-const successWords = ['child-up', 'rekey-done'];
+/** Words of log events that only inform, or that a healthy tunnel prints too; success stands apart, the rest is trouble. */
 const plainWords = [
-  ...[
-    'started',
-    'answered',
-    'proposals-agreed',
-    'auth-sent',
-    'authenticated',
-    'child-started',
-    'rekey-started',
-  ],
+  ...['started', 'answered', 'proposals-agreed', 'auth-sent', 'child-started', 'rekey-started', 'retransmit'],
   ...[
     'recovered',
     'received-proposals',
@@ -190,20 +181,25 @@ const plainWords = [
     'payloads',
     'packet',
   ],
-  ...['note', 'nat', 'collision', 'monitor-up', 'retransmit', 'idle', 'standby', 'passive'],
+  ...['note', 'nat', 'collision', 'monitor-up', 'idle', 'standby', 'passive', 'deleted', 'peer-deleted'],
 ];
 
 /**
- * When the log says that it broke: the first trouble after the last success. Without a success in the log nobody knows
- * when it began, so nothing is claimed.
+ * When the log says that it broke: the first trouble after the last success of the same phase. Without a success in the
+ * log nobody knows when it began, so nothing is claimed.
  */
 function downSince(log: Observation<LogReading>): string | null {
   if (!log.known) return null;
-  const { events } = log.value;
-  const lastSuccess = events.findLastIndex((event) => successWords.includes(event.says));
-  if (lastSuccess < 0) return null;
-  const trouble = events.slice(lastSuccess + 1).find((event) => !plainWords.includes(event.says));
-  return trouble?.line.at ?? null;
+  let worked = false;
+  let broke: LogEvent | null = null;
+  for (const event of log.value.events) {
+    const cures = event.says === 'child-up' || event.says === 'rekey-done';
+    if (cures || (event.says === 'authenticated' && broke?.phase !== 2)) {
+      worked = true;
+      broke = null;
+    } else if (event.says !== 'authenticated' && !plainWords.includes(event.says)) broke ??= event;
+  }
+  return worked ? (broke?.line.at ?? null) : null;
 }
 
 function listed(names: readonly string[]): string {

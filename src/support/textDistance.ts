@@ -25,7 +25,7 @@ export function editDistance(a: string, b: string, limit = 8): number {
 export function closeMatches(typed: string, candidates: readonly string[], most = 5): readonly string[] {
   const wanted = folded(typed).slice(0, 80);
   if (wanted === '') return [];
-  const limit = Math.max(1, Math.floor(wanted.length / 3));
+  const limit = Math.max(1.5, Math.floor(wanted.length / 3));
   return candidates
     .map((name) => ({ name, score: score(wanted, folded(name).slice(0, 80), limit) }))
     .filter((match) => match.score <= limit)
@@ -37,7 +37,11 @@ export function closeMatches(typed: string, candidates: readonly string[], most 
 function score(wanted: string, name: string, limit: number): number {
   if (name === wanted) return 0;
   if (wanted.length >= 3 && name.includes(wanted)) return name.startsWith(wanted) ? 0.5 : 0.75;
-  return editDistance(wanted, name, limit);
+  const whole = editDistance(wanted, name, limit);
+  if (wanted.length < 4 || name.length <= wanted.length) return whole;
+  // The beginning of a longer name, mistyped: "tunel" for "tunnel-x".
+  const beginnings = [wanted.length, wanted.length + 1].map((length) => name.slice(0, length));
+  return Math.min(whole, ...beginnings.map((part) => editDistance(wanted, part, limit) + 0.5));
 }
 
 function folded(text: string): string {
