@@ -53,7 +53,9 @@ export interface PanosClient {
 const defaultAttempts = 3;
 const firstPauseMs = 200;
 const failuresUntilOpen = 5;
-const openForMs = 30_000;
+const openForMs = 15_000;
+/** A call that the question's deadline gave less time says nothing about the firewall. */
+const patienceMs = 2_000;
 
 export function createPanosClient(options: ClientOptions): PanosClient {
   const breaker = circuitBreaker(
@@ -89,19 +91,10 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     return outcome.ok ? outcome : failed(withoutSecret(outcome.fault, apiKey));
   };
 
-  const guarded = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
-    try {
-      return await breaker.execute(() => attempt(request, frame));
-    } catch (error) {
-      if (error instanceof BrokenCircuitError) return failed(breakerFault);
-      throw error;
-    }
-  };
-
   const persist = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
     let renewed = false;
     for (let made = 1; ; made += 1) {
-      const outcome = await guarded(request, frame);
+      const outcome = await attempt(request, frame);
       if (outcome.ok) return outcome;
       if (outcome.fault.code === 403 && !renewed && (await keyHasChanged())) {
         renewed = true;
@@ -132,13 +125,23 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     return now !== null && now !== before;
   };
 
+  /** Around the repetitions, so that one read that failed for good counts once. */
+  const guarded = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
+    try {
+      return await breaker.execute(() => persist(request, frame));
+    } catch (error) {
+      if (error instanceof BrokenCircuitError) return failed(breakerFault);
+      throw error;
+    }
+  };
+
   return {
     address: options.address,
     read(request, frame) {
       if (!isRead(request.form)) return Promise.resolve(failed(notReadFault));
       return untilAborted(
         frame.signal,
-        options.limiter.run(options.address, () => persist(request, frame)),
+        options.limiter.run(options.address, () => guarded(request, frame)),
       );
     },
     close: () => options.agent.destroy(),
@@ -151,7 +154,7 @@ function failed(reason: Fault): Outcome<never> {
 
 /** Refusals, error codes and unknown names are answers of a healthy device; only a device that cannot be talked to is left alone. */
 function countsAsFailure(outcome: Outcome<XmlNode>): boolean {
-  if (outcome.ok || outcome.fault === abortedFault) return false;
+  if (outcome.ok || outcome.fault === abortedFault || outcome.fault.impatient) return false;
   return ['unreachable', 'timeout'].includes(outcome.fault.reason);
 }
 
@@ -171,7 +174,7 @@ async function withinTime(
   done.abort();
   if (outcome.ok) return outcome;
   if (outer.aborted) return failed(abortedFault);
-  return late.signal.aborted ? failed(timeoutFault(milliseconds)) : outcome;
+  return late.signal.aborted ? failed(timeoutFault(milliseconds, milliseconds < patienceMs)) : outcome;
 }
 
 /** Whoever waits in the queue of a busy firewall leaves when the question ends. */

@@ -11,6 +11,8 @@ export interface Fault {
   readonly transient: boolean;
   /** The PAN-OS error code, when the firewall itself answered. */
   readonly code: number | null;
+  /** It was given too little time to say anything about the firewall. */
+  readonly impatient?: boolean;
 }
 
 export type Outcome<T> =
@@ -196,11 +198,12 @@ export function connectionFault(code: string): Fault {
   return fault(['unreachable', 'The connection to the firewall failed.', reachRemedy], { transient: true });
 }
 
-export function timeoutFault(milliseconds: number): Fault {
-  return fault(
-    ['timeout', `The firewall did not answer within ${Math.round(milliseconds / 100) / 10} s.`, again],
-    { transient: true },
-  );
+export function timeoutFault(milliseconds: number, impatient = false): Fault {
+  const seconds = Math.round(milliseconds / 100) / 10;
+  return {
+    ...fault(['timeout', `The firewall did not answer within ${seconds} s.`, again], { transient: true }),
+    impatient,
+  };
 }
 
 export const abortedFault: Fault = fault([
@@ -212,7 +215,7 @@ export const abortedFault: Fault = fault([
 export const breakerFault: Fault = fault([
   'busy',
   'The firewall failed several times in a row and is left alone for a moment.',
-  'Ask again in half a minute.',
+  'Ask again in a quarter of a minute.',
 ]);
 
 export const notReadFault: Fault = fault([

@@ -2,7 +2,7 @@
 
 import type { EvidenceScope } from '../../domain/device.js';
 import type { TunnelLive } from '../../domain/live.js';
-import type { Gap, Observation } from '../../domain/observation.js';
+import type { Gap, GapReason, Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchTime } from './fetchBasics.js';
 import { readFlows, readIkeSas } from './fetchTables.js';
@@ -16,6 +16,8 @@ const rowsFreshMs = 900_000;
 /** A tunnel with more proxy IDs is read in part, and says so. */
 const maxDetails = 24;
 const maxGroups = 2_000;
+/** The firewall answered, but not to a tunnel's name alone. */
+const declines: readonly GapReason[] = ['not-supported', 'not-present', 'device-error'];
 
 export async function fetchLive(question: Question, scope: EvidenceScope): Promise<Observation<TunnelLive>> {
   const { tunnel, earlier } = scope;
@@ -175,7 +177,7 @@ async function readDetails(
   summary: readonly FlowWords[] | null = null,
 ): Promise<Details | Gap> {
   const together = rows.length > 1 ? await readByName(question, tunnel, rows) : null;
-  if (together) return { flows: together, partial: false };
+  if (together) return 'known' in together ? together : { flows: together, partial: false };
   const replies = await Promise.all(rows.slice(0, maxDetails).map((row) => readById(question, row)));
   const moved = replies.some((reply) => reply.known && reply.value === null);
   if (moved && summary === null) return readAfresh(question, tunnel);
@@ -205,10 +207,11 @@ async function readByName(
   question: Question,
   tunnel: TunnelConfig,
   rows: readonly KnownRow[],
-): Promise<readonly FlowWords[] | null> {
+): Promise<readonly FlowWords[] | Gap | null> {
   const { memory } = question.session;
   if (memory.flowByName === 'useless') return null;
   const reply = await question.read('flow-by-name', { name: tunnel.tunnel });
+  if (!reply.known && !declines.includes(reply.reason)) return reply;
   const flows = reply.known ? parseFlows(reply.value) : [];
   const complete =
     flows.length === rows.length &&
@@ -216,7 +219,7 @@ async function readByName(
       flows.some((flow) => flow.id === row.id && isSame(flow, row) && flow.detail !== null),
     );
   if (complete) memory.flowByName = 'works';
-  else if (memory.flowByName === 'untried' && !question.signal.aborted) memory.flowByName = 'useless';
+  else if (memory.flowByName === 'untried') memory.flowByName = 'useless';
   return complete ? flows : null;
 }
 

@@ -19,7 +19,7 @@ interface Survey {
 
 const pairFreshMs = 90_000;
 const aloneFreshMs = 600_000;
-const failureFreshMs = 5_000;
+const unknownFreshMs = 60_000;
 /** The desk asks for the HA state and for live data at the same time; both share one call. */
 export const sameMomentMs = 5_000;
 const pairTimeoutMs = 5_000;
@@ -82,7 +82,8 @@ export class Units {
         const survey = await this.#look(own);
         own.end();
         question.adopt(own);
-        if (!signal.aborted) this.#survey.set(survey);
+        // What failed is asked again: the breaker of the address and the cache of the desk keep that cheap.
+        if (survey.state.known || survey.active.known) this.#survey.set(survey);
         return survey;
       });
     } catch {
@@ -187,6 +188,6 @@ export class Units {
 }
 
 function freshFor(survey: Survey): number {
-  if (!survey.state.known) return failureFreshMs;
+  if (!survey.state.known) return unknownFreshMs;
   return survey.state.value.enabled ? pairFreshMs : aloneFreshMs;
 }

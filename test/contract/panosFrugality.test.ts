@@ -1,0 +1,115 @@
+// What a status and a list cost a PAN-OS firewall, counted at the simulated device.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../src/domain/device.js';
+import type { TunnelConfig } from '../../src/domain/tunnelConfig.js';
+import { bigFleet, type RunningFleet } from '../../src/simulator/index.js';
+import { behindPanorama, demo, deviceOf, fleetOf, pairOf } from './panosFleet.js';
+
+let fleet: RunningFleet;
+beforeAll(async () => {
+  fleet = await demo();
+});
+afterAll(() => fleet.stop());
+
+async function ask<K extends EvidenceKind>(
+  device: Device,
+  kind: K,
+  scope: EvidenceScope = {},
+): Promise<EvidenceTypes[K]> {
+  const answer = await device.fetch(kind, scope, {
+    signal: new AbortController().signal,
+    deadlineAt: new Date(Date.now() + 30_000).toISOString(),
+  });
+  if (!answer.known) throw new Error(`${kind}: ${answer.says}`);
+  return answer.value;
+}
+
+/** What a status asks: two looks and the log at once, beside what the desk does not know yet. */
+async function status(device: Device, tunnel: TunnelConfig): Promise<void> {
+  const twoLooks = async (): Promise<void> => {
+    const earlier = await ask(device, 'live', { tunnel });
+    await ask(device, 'live', { tunnel, earlier });
+  };
+  await Promise.all([twoLooks(), ask(device, 'log', { tunnel, limit: 200 })]);
+}
+
+async function coldAndWarm(device: Device, name: string): Promise<{ cold: number; warm: number }> {
+  const [inventory] = await Promise.all([ask(device, 'inventory'), ask(device, 'ha'), ask(device, 'clock')]);
+  const tunnel = inventory.find((one) => one.tunnel === name);
+  if (!tunnel) throw new Error(`no ${name}`);
+  await status(device, tunnel);
+  const cold = device.callCount();
+  await status(device, tunnel);
+  const warm = device.callCount() - cold;
+  await device.close();
+  return { cold, warm };
+}
+
+describe('a status of one tunnel', () => {
+  it.each([
+    ['a tunnel that is down', 'fw-paris-1', 'tunnel-x'],
+    ['a tunnel with three proxy IDs', 'fw-paris-1', 'paris-hq'],
+    ['a tunnel without proxy IDs', 'fw-paris-1', 'paris-madrid'],
+    ['an idle tunnel', 'fw-oslo-1', 'paris-oslo'],
+    ['a tunnel of an old version', 'fw-branch-1', 'hq-branch'],
+    ['a firewall that Panorama manages', 'fw-madrid-1', 'oslo-madrid'],
+  ])('costs at most 12 calls when nothing is known and 6 when it is: %s', async (_, firewall, tunnel) => {
+    const cost = await coldAndWarm(deviceOf(fleet.firewall(firewall)), tunnel);
+    expect(cost.cold).toBeLessThanOrEqual(12);
+    expect(cost.warm).toBeLessThanOrEqual(6);
+  });
+
+  it('costs no more on an HA pair whose passive unit is asked first', async () => {
+    const cost = await coldAndWarm(pairOf(fleet), 'paris-hq');
+    expect(cost.cold).toBeLessThanOrEqual(12);
+    expect(cost.warm).toBeLessThanOrEqual(6);
+  });
+
+  it('costs no more through Panorama', async () => {
+    const cost = await coldAndWarm(behindPanorama(fleet), 'hq-madrid');
+    expect(cost.cold).toBeLessThanOrEqual(12);
+    expect(cost.warm).toBeLessThanOrEqual(6);
+  });
+
+  it('keeps to two calls at a time on each firewall', () => {
+    for (const firewall of fleet.firewalls) expect(firewall.maxConcurrent).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('an overview', () => {
+  it('costs the same number of calls for 5 and for 60 tunnels', async () => {
+    const costs: number[] = [];
+    for (const tunnels of [5, 60]) {
+      const big = await fleetOf(bigFleet({ firewalls: 2, tunnels, seed: 7 }));
+      const firewall = big.firewalls[0];
+      if (!firewall) throw new Error('no firewall');
+      const device = deviceOf(firewall);
+      const rows = await ask(device, 'overview');
+      expect(rows).toHaveLength(tunnels);
+      costs.push(device.callCount());
+      await device.close();
+      await big.stop();
+    }
+    expect(Math.max(...costs)).toBeLessThanOrEqual(9);
+    expect(Math.abs((costs[0] ?? 0) - (costs[1] ?? 0))).toBeLessThanOrEqual(3);
+  });
+
+  it('costs two calls on a firewall whose tunnels are all up and known', async () => {
+    const device = deviceOf(fleet.firewall('fw-branch-1'));
+    await ask(device, 'overview');
+    const before = device.callCount();
+    await ask(device, 'overview');
+    expect(device.callCount() - before).toBe(2);
+    await device.close();
+  });
+
+  it('that many ask for at the same moment shares its tables', async () => {
+    const device = deviceOf(fleet.firewall('fw-branch-1'));
+    await ask(device, 'overview');
+    const before = device.callCount();
+    await Promise.all(Array.from({ length: 20 }, () => ask(device, 'overview')));
+    expect(device.callCount() - before).toBe(2);
+    await device.close();
+  });
+});
