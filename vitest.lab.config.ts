@@ -1,5 +1,6 @@
 // The lab's own run: real charon daemons in network namespaces, as root, one file at a time.
 import { defineConfig } from 'vitest/config';
+import { reporters } from './scripts/reporters.js';
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     fileParallelism: false,
     maxWorkers: 1,
+    reporters: reporters('lab'),
   },
 });

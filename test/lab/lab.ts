@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { issueCertificates } from './certificates.js';
 import { Daemon } from './daemon.js';
 import { makeNetwork } from './namespaces.js';
-import { missingPrograms } from './packages.js';
+import { missingFiles } from './packages.js';
 import { type Ran, run, runNow } from './shell.js';
 import type { EndSpec, LabSpec, Side } from './spec.js';
 import { Teardown } from './teardown.js';
@@ -108,9 +108,9 @@ async function startDaemons(spec: LabSpec, daemons: Record<Side, Daemon>): Promi
  */
 export async function startLab(spec: LabSpec): Promise<Lab> {
   if (process.getuid?.() !== 0) throw new Error('The lab needs root: it makes network namespaces.');
-  const missing = await missingPrograms();
+  const missing = await missingFiles();
   if (missing.length > 0)
-    throw new Error(`The lab needs ${missing.join(', ')}. Run test/lab/install.ts first.`);
+    throw new Error(`The lab needs ${missing.join(', ')}. Run `npx tsx test/lab/install.ts` first.`);
 
   const teardown = new Teardown();
   try {

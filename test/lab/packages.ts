@@ -14,8 +14,10 @@ export const PACKAGES = [
   'iputils-ping',
 ];
 
-const PROGRAMS = [
+const NEEDED = [
   '/usr/lib/ipsec/charon',
+  '/usr/lib/ipsec/plugins/libstrongswan-openssl.so',
+  '/usr/lib/ipsec/plugins/libstrongswan-kernel-libipsec.so',
   '/usr/sbin/swanctl',
   '/usr/bin/pki',
   '/usr/sbin/nft',
@@ -29,15 +31,15 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** The programs that are missing; empty when the lab can run. */
-export async function missingPrograms(): Promise<string[]> {
-  const found = await Promise.all(PROGRAMS.map(isThere));
-  return PROGRAMS.filter((_, index) => !found[index]);
+/** The programs and plugins that are missing; empty when the lab can run. */
+export async function missingFiles(): Promise<string[]> {
+  const found = await Promise.all(NEEDED.map(isThere));
+  return NEEDED.filter((_, index) => !found[index]);
 }
 
 /** Installs what is missing with apt-get (Debian 12, root); waits for another apt-get to end. */
 export async function ensurePackages(): Promise<void> {
-  if ((await missingPrograms()).length === 0) return;
+  if ((await missingFiles()).length === 0) return;
   const apt = ['-o', 'DPkg::Lock::Timeout=300', '-qq', '-y'];
   const options = { timeoutMs: 600_000, env: { DEBIAN_FRONTEND: 'noninteractive' } };
   await must('apt-get', [...apt, 'update'], options);
