@@ -110,7 +110,7 @@ export async function startLab(spec: LabSpec): Promise<Lab> {
   if (process.getuid?.() !== 0) throw new Error('The lab needs root: it makes network namespaces.');
   const missing = await missingFiles();
   if (missing.length > 0)
-    throw new Error(`The lab needs ${missing.join(', ')}. Run `npx tsx test/lab/install.ts` first.`);
+    throw new Error(`The lab needs ${missing.join(', ')}. Run test/lab/install.ts first.`);
 
   const teardown = new Teardown();
   try {
