@@ -4,13 +4,13 @@ import { fieldsListOf, fieldsOf, isTrue, listOf, textOf } from './fields.js';
 import type { Fields } from './model.js';
 
 export function readManifest(manifest: Fields | undefined): ManifestFacts {
-  if (manifest === undefined) return { appName: 'Tunnelmedic', commands: [], shortcuts: [] };
+  if (manifest === undefined) return { appName: 'App', commands: [], shortcuts: [] };
   const features = fieldsOf(manifest.features);
   const bot = fieldsOf(features.bot_user);
   const scopes = listOf(fieldsOf(fieldsOf(manifest.oauth_config).scopes).bot).map(textOf);
   const subscriptions = fieldsOf(fieldsOf(manifest.settings).event_subscriptions);
   return {
-    appName: textOf(bot.display_name) || textOf(fieldsOf(manifest.display_information).name) || 'Tunnelmedic',
+    appName: textOf(bot.display_name) || textOf(fieldsOf(manifest.display_information).name) || 'App',
     commands: fieldsListOf(features.slash_commands).map((one) => ({
       command: textOf(one.command),
       description: textOf(one.description),

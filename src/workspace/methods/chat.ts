@@ -51,7 +51,7 @@ export const postMessage: Method = ({ args, context }) => {
   if (isEmpty(content)) return refuse('no_text');
   const thread = textOf(args.thread_ts);
   const parent = thread === '' ? undefined : context.world.message(channel.id, thread);
-  // Slack lets a reply go to the parent of a reply, and posts at top level into a thread it does not know.
+  // A reply to a reply goes to the parent of both. A parent that is gone keeps its thread, as at Slack.
   const threadTs = parent?.threadTs ?? (thread === '' ? undefined : thread);
   if (thread !== '' && !/^\d+\.\d+$/.test(thread)) return refuse('invalid_thread_ts');
   const message = postAsApp(context, channel, content, {

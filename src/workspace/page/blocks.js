@@ -176,6 +176,7 @@ const DRAW = {
   task_card: ({ block }) => html`<div class="block plan"><${TaskCard} block=${block} /></div>`,
   alert: ({ block }) =>
     html`<div class=${`block alert ${block.level ?? 'default'}`} role="note"><${Text} object=${block.text} /></div>`,
+  file: ({ block }) => html`<p class="block quiet">Remote file ${block.external_id}</p>`,
   container: Container,
   card: Card,
   carousel: ({ block, place }) =>

@@ -63,7 +63,7 @@ function Reactions({ message }) {
 }
 
 function ThreadLink({ message }) {
-  const replies = repliesTo(message.channel, message.ts);
+  const replies = repliesTo(message.channel, message.ts).filter((one) => one.ephemeralTo === undefined);
   if (replies.length === 0) return null;
   const people = [...new Set(replies.map((one) => one.user))].slice(0, 4);
   return html`<button type="button" class="thread-link" onClick=${() => openThread(message.channel, message.ts)}>
