@@ -1,4 +1,4 @@
-// Steps that are written once and count for each end: `this` and `other` become `ours` and `theirs`.
+// Steps that are written once and count for each end: `this` and `other` become `ours` and `theirs`, also as values.
 
 import type { EndName } from '../domain/evidence.js';
 import type { RawStep } from './schema.js';
@@ -30,6 +30,8 @@ function turned(raw: RawStep, end: EndName, other: EndName): RawStep {
       (_whole, seen: string | undefined, word: string) => `{${seen ?? ''}${word === 'this' ? end : other}.`,
     );
   const deep = (value: unknown): unknown => {
+    if (value === 'this') return end;
+    if (value === 'other') return other;
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(deep);
     if (typeof value === 'object' && value !== null) {

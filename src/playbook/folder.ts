@@ -1,0 +1,78 @@
+// Reads playbooks and their tests from files and folders, and knows where our own are.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Problem } from '../domain/problem.js';
+import { loadPlaybook } from './load.js';
+import { loadTest, type PlaybookTest } from './loadTest.js';
+import type { Complaint, Playbook } from './playbook.js';
+import type { Suggest } from './yamlFile.js';
+
+/** The playbooks that come with the product. */
+export const ownPlaybooks = fileURLToPath(new URL('../../playbooks', import.meta.url));
+
+export interface PlaybookFolder {
+  readonly playbooks: readonly Playbook[];
+  readonly tests: readonly PlaybookTest[];
+  readonly complaints: readonly Complaint[];
+}
+
+/**
+ * Reads `*.yml` beside each other (no subfolders: signatures have their own), with their `*.test.yml`.
+ * @param paths files or folders; a path that is not there is a Problem, what is wrong inside a file is a complaint.
+ */
+export function readPlaybooks(paths: readonly string[], suggest: Suggest): PlaybookFolder {
+  const files = paths.flatMap(filesIn);
+  const playbooks: Playbook[] = [];
+  const tests: PlaybookTest[] = [];
+  const complaints: Complaint[] = [];
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    if (file.endsWith('.test.yml')) {
+      const read = loadTest(file, text, suggest);
+      complaints.push(...read.complaints);
+      if (read.test) tests.push(read.test);
+      continue;
+    }
+    const read = loadPlaybook(file, text, suggest);
+    complaints.push(...read.complaints);
+    if (read.playbook) playbooks.push(read.playbook);
+  }
+  complaints.push(...repeatedIds(playbooks));
+  return { playbooks, tests, complaints };
+}
+
+function filesIn(path: string): string[] {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) throw new Problem('input-missing', { file: path });
+  if (!stats.isDirectory()) return isPlaybook(path) ? [path] : [];
+  return readdirSync(path)
+    .filter(isPlaybook)
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function isPlaybook(path: string): boolean {
+  return basename(path).endsWith('.yml');
+}
+
+function repeatedIds(playbooks: readonly Playbook[]): Complaint[] {
+  return playbooks.flatMap((playbook, index) => {
+    const first = playbooks.findIndex((other) => other.id === playbook.id);
+    if (first === index) return [];
+    const hint = `${playbooks[first]?.file ?? 'Another file'} has that id.`;
+    return [{ file: playbook.file, line: 1, detail: `a second playbook called "${playbook.id}"`, hint }];
+  });
+}
+
+/** Our own playbooks, for a diagnosis. @throws Problem `playbook-invalid` with the first complaint: a broken one never runs. */
+export function loadOwnPlaybooks(
+  suggest: Suggest,
+  paths: readonly string[] = [ownPlaybooks],
+): readonly Playbook[] {
+  const { playbooks, complaints } = readPlaybooks(paths, suggest);
+  const [first] = complaints;
+  if (first) throw new Problem('playbook-invalid', { ...first });
+  return playbooks;
+}
