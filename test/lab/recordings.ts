@@ -37,7 +37,7 @@ async function askAll(end: LabEnd): Promise<Record<string, unknown>> {
   }
   await sleep(1000);
   const later = await client.ask(reads.sas, { noblock: 'yes' }, call);
-  replies['later'] = {
+  replies.later = {
     at: new Date().toISOString(),
     'list-sas': later.ok ? later.value.rows : later.failure,
   };

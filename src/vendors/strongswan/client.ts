@@ -28,6 +28,12 @@ const MAX_ROWS = 50_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
+const tooLate: Failure = {
+  reason: 'timeout',
+  says: 'The daemon did not answer over VICI before the question was given up.',
+  remedy: 'Ask again; if it stays, look at the load of the daemon (swanctl --stats).',
+};
+
 const tooMany: Failure = {
   reason: 'too-large',
   says: `The daemon sent more than ${MAX_ROWS} rows.`,
@@ -40,6 +46,7 @@ export class ViciClient {
   readonly #timeoutMs: number;
   #connection: ViciConnection | null = null;
   #turn: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
   #calls = 0;
   #refused: { failure: Failure; untilMs: number; pauseMs: number } | null = null;
 
@@ -57,13 +64,15 @@ export class ViciClient {
   /** Asks one thing; questions asked at the same time wait for their turn. Never rejects. */
   ask(request: ReadRequest, message: ViciSection, call: CallContext): Promise<Outcome<Reply>> {
     const result = this.#turn.then(() =>
-      this.#withDeadline(call, (signal) => this.#ask(request, message, signal)),
+      this.#withDeadline(call, (signal) => this.#ask(request, message, call, signal)),
     );
     this.#turn = result;
-    return result;
+    return unlessAborted(result, call.signal);
   }
 
+  /** Ends what is under way; questions that wait get their failure. */
   async close(): Promise<void> {
+    this.#closing.abort();
     await this.#turn;
     this.#connection?.close();
     this.#connection = null;
@@ -72,7 +81,7 @@ export class ViciClient {
   async #withDeadline<T>(call: CallContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const timer = new AbortController();
     const done = new AbortController();
-    const signal = AbortSignal.any([call.signal, timer.signal]);
+    const signal = AbortSignal.any([call.signal, timer.signal, this.#closing.signal]);
     this.#clock.sleep(this.#timeoutMs, done.signal).then(
       () => timer.abort(),
       () => {}, // the work was done first
@@ -84,8 +93,13 @@ export class ViciClient {
     }
   }
 
-  async #ask(request: ReadRequest, message: ViciSection, signal: AbortSignal): Promise<Outcome<Reply>> {
-    const opened = await this.#open(signal);
+  async #ask(
+    request: ReadRequest,
+    message: ViciSection,
+    call: CallContext,
+    signal: AbortSignal,
+  ): Promise<Outcome<Reply>> {
+    const opened = await this.#open(signal, call.signal);
     if (!opened.ok) return opened;
     const connection = opened.value;
     const rows: ViciSection[] = [];
@@ -134,8 +148,11 @@ export class ViciClient {
     });
   }
 
-  /** The open connection, or a new one; after a refusal the next attempt waits, longer each time. */
-  async #open(signal: AbortSignal): Promise<Outcome<ViciConnection>> {
+  /**
+   * The open connection, or a new one; after a refusal the next attempt waits, longer each time.
+   * @param givenUp aborts when the asker lost patience, which says nothing about the daemon.
+   */
+  async #open(signal: AbortSignal, givenUp: AbortSignal): Promise<Outcome<ViciConnection>> {
     if (this.#connection?.open === true) return success(this.#connection);
     this.#connection = null;
     const now = this.#clock.now().getTime();
@@ -144,7 +161,7 @@ export class ViciClient {
     if (opened.ok) {
       this.#connection = opened.value;
       this.#refused = null;
-    } else {
+    } else if (!givenUp.aborted) {
       const pauseMs = Math.min((this.#refused?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS);
       this.#refused = { failure: opened.failure, untilMs: now + pauseMs, pauseMs };
     }
@@ -154,6 +171,19 @@ export class ViciClient {
   get where(): string {
     return viciAddressText(this.#address);
   }
+}
+
+/** The answer, or a timeout as soon as the question itself is given up: its turn may be far away. */
+function unlessAborted<T>(result: Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
+  return new Promise((resolve) => {
+    const onAbort = (): void => resolve(failed(tooLate));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    result.then((outcome) => {
+      signal.removeEventListener('abort', onAbort);
+      resolve(outcome);
+    });
+  });
 }
 
 function unknownCommand(name: string): Failure {
@@ -169,8 +199,8 @@ function unknownCommand(name: string): Failure {
 
 /** A command that failed answers `success = no` and `errmsg`. */
 function refusal(request: ReadRequest, message: ViciSection): Failure | null {
-  if (message['success'] !== 'no') return null;
-  const reason = typeof message['errmsg'] === 'string' ? message['errmsg'] : 'no reason given';
+  if (message.success !== 'no') return null;
+  const reason = typeof message.errmsg === 'string' ? message.errmsg : 'no reason given';
   return {
     reason: 'device-error',
     says: `The daemon refused "${request.command}": ${reason}.`,

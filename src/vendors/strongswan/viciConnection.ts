@@ -52,6 +52,8 @@ export class ViciConnection {
       const socket = createConnection(
         address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port },
       );
+      // A host that vanishes says nothing: without this a connection that only listens would wait for ever.
+      if (address.kind === 'tcp') socket.setKeepAlive(true, 30_000);
       const finish = (outcome: Outcome<ViciConnection>): void => {
         signal.removeEventListener('abort', onAbort);
         socket.off('error', onError);

@@ -190,6 +190,28 @@ describe('questions at the same time', () => {
   });
 });
 
+describe('a question that waits for its turn', () => {
+  it('is given up at once when it is aborted, and closing ends the one under way', async () => {
+    let asked = false;
+    const client = clientAt(
+      await listen((socket) => {
+        socket.on('data', () => {
+          asked = true;
+        });
+      }),
+    );
+    const stop = new AbortController();
+    const hanging = client.ask(reads.version, {}, aCall());
+    const waiting = client.ask(reads.stats, {}, aCall(stop.signal));
+    await until(() => asked);
+    stop.abort();
+    expect(await waiting).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
+    await client.close();
+    expect(await hanging).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
+    expect(client.calls).toBe(1);
+  });
+});
+
 describe('a socket that cannot be opened', () => {
   it('says that it is missing, and what to do', async () => {
     const client = clientAt({ kind: 'unix', path: '/nonexistent/charon.vici' });
