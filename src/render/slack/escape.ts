@@ -7,6 +7,8 @@ const DIRECTION = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 /** Colors and cursor moves of terminals. */
 const ANSI = /\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu;
 
+const MENTION = /@(?=channel|here|everyone|group)/gi;
+
 /** Text that Slack accepts and that shows what it is. Letters of every script stay; unprintable ones become U+FFFD. */
 export function clean(text: string): string {
   return text
@@ -46,7 +48,7 @@ export function escapeMrkdwn(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/@(?=channel|here|everyone|group)/gi, '@\u200b')
+    .replace(MENTION, '@\u200b')
     .replace(/`/g, 'ˋ')
     .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => twins[mark] ?? mark);
 }
@@ -60,6 +62,7 @@ export function codeSpan(text: string): string {
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
+    .replace(MENTION, '@\u200b')
     .replace(/`/g, 'ˋ');
   return inside.trim() === '' ? '' : `\`${inside}\``;
 }

@@ -71,17 +71,16 @@ export function renderPrivate(report: Report, options: SlackOptions): readonly S
 
 const CUT = 'The rest does not fit here. Ask for less, or run the same command in a terminal.';
 
-/** Blocks for the home tab or a modal; what does not fit is left out and said. */
-export function renderView(report: Report): readonly SlackBlock[] {
+/**
+ * Blocks for the home tab or a modal; what does not fit is left out and said.
+ * @param top the view's own blocks, shown below the title.
+ */
+export function renderView(report: Report, top: readonly SlackBlock[] = []): readonly SlackBlock[] {
   const drawing = drawBlocks([...report.summary, ...report.detail], { plan: false, tables: false });
   const choice = report.choice === null ? [] : choicePieces(report.choice);
   const tail = [...choice.slice(0, 3), ...actionPieces(report.actions).slice(0, 2)];
-  const packed = packAround(
-    [headerPiece(report)],
-    drawing.pieces,
-    [...tail, ...notePieces(VIEW_CUT)],
-    viewRoom,
-  );
+  const head = [headerPiece(report), ...top.map((block) => blockPiece(block))];
+  const packed = packAround(head, drawing.pieces, [...tail, ...notePieces(VIEW_CUT)], viewRoom);
   return packed.rest.length > 0 ? packed.blocks : packed.blocks.slice(0, -1);
 }
 

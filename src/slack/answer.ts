@@ -1,0 +1,143 @@
+// One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
+
+import type { Dispatcher } from '../commands/command.js';
+import type { Clock } from '../domain/clock.js';
+import type { Report } from '../domain/report.js';
+import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
+import { timeLimit } from '../support/clock.js';
+import type { Logger } from '../support/logger.js';
+import type { Delivery } from './delivery.js';
+import { SlackRefusal } from './failure.js';
+import type { Place } from './place.js';
+import { ProgressMessage } from './progressMessage.js';
+import type { ResponseUrl } from './responseUrl.js';
+import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
+import type { Speaker } from './speaker.js';
+import type { Posted } from './web.js';
+
+export interface AnswerParts {
+  readonly dispatcher: Dispatcher;
+  readonly speaker: Speaker;
+  readonly delivery: Delivery;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly commandTimeoutMs: number;
+}
+
+/** After this time without a sign of life, the asker is told that we work on it. */
+const NOTICE_MS = 1500;
+
+export class Answering {
+  readonly #parts: AnswerParts;
+
+  constructor(parts: AnswerParts) {
+    this.#parts = parts;
+  }
+
+  /** Runs what was asked and answers in its place. Never rejects: what cannot be delivered is logged. */
+  async answer(text: string, place: Place, signal: AbortSignal): Promise<void> {
+    const { speaker, clock, logger } = this.#parts;
+    const url = speaker.responseUrl(place);
+    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
+    const progress = new ProgressMessage(
+      {
+        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs),
+        update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
+      },
+      clock,
+    );
+    let shows = false;
+    const answered = new AbortController();
+    void this.#notice(text, place, url, answered.signal, () => shows);
+    try {
+      const report = await this.#run(text, place, signal, (shown) => {
+        shows = true;
+        // An edit in place needs no second message beside the card.
+        if (place.editTs === null) progress.show(shown);
+      });
+      answered.abort();
+      const posted = await progress.finish();
+      await this.#show(report, text, place, url, posted);
+    } catch (error) {
+      answered.abort();
+      await progress.finish();
+      logger.error({ error, command: text.slice(0, 100) }, 'an answer could not be given');
+      await this.#tell(place, url, sentences.broken);
+    }
+  }
+
+  /** One sentence for the asker alone. */
+  async say(place: Place, sentence: string): Promise<void> {
+    await this.#tell(place, this.#parts.speaker.responseUrl(place), sentence);
+  }
+
+  /** A report that was not asked by a command, for example a choice. */
+  async show(report: Report, place: Place): Promise<void> {
+    await this.#whisper(report, place, this.#parts.speaker.responseUrl(place));
+  }
+
+  async #run(
+    text: string,
+    place: Place,
+    stop: AbortSignal,
+    onProgress: (shown: Parameters<ProgressMessage['show']>[0]) => void,
+  ): Promise<Report> {
+    const { dispatcher, commandTimeoutMs } = this.#parts;
+    const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
+    const channel = place.direct ? null : place.channel;
+    const asker = {
+      id: place.user.id,
+      name: place.user.name || place.user.id,
+      channel,
+      via: 'slack' as const,
+    };
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+    late.catch(() => undefined);
+    return await Promise.race([dispatcher.run(text, { asker, signal, onProgress }), late]);
+  }
+
+  async #show(report: Report, text: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+    if (report.audience === 'asker') {
+      if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
+      await this.#whisper(report, place, url);
+      return;
+    }
+    try {
+      await this.#parts.delivery.deliver(report, text, place, posted);
+    } catch (error) {
+      if (!(error instanceof SlackRefusal)) throw error;
+      await this.#tell(place, url, refusalSentence(error.word));
+      if (isOurPlaceMissing(error.word)) await this.#whisper(report, place, url);
+    }
+  }
+
+  async #whisper(report: Report, place: Place, url: ResponseUrl | null): Promise<void> {
+    const messages = renderPrivate(report, { plan: this.#parts.speaker.plan, asked: null });
+    for (const message of messages) await this.#parts.speaker.whisper(place, message, url);
+  }
+
+  async #tell(place: Place, url: ResponseUrl | null, sentence: string): Promise<void> {
+    try {
+      await this.#parts.speaker.whisper(place, renderSentence(sentence), url);
+    } catch (error) {
+      this.#parts.logger.error({ error }, 'the asker could not be told');
+    }
+  }
+
+  async #notice(
+    text: string,
+    place: Place,
+    url: ResponseUrl | null,
+    answered: AbortSignal,
+    shows: () => boolean,
+  ) {
+    try {
+      await this.#parts.clock.sleep(NOTICE_MS, answered);
+    } catch {
+      return;
+    }
+    if (!shows()) await this.#tell(place, url, sentences.working(text.slice(0, 200)));
+  }
+}

@@ -1,0 +1,61 @@
+// A text that is no command: the tunnels that it names are checked; several are offered, none is said.
+
+import type { Report } from '../domain/report.js';
+import type { Place } from './place.js';
+import type { Parts } from './ports.js';
+import { sentences } from './sentences.js';
+import { unescapeSlack } from './textsIn.js';
+
+/** The most telling command there is: why, else what. */
+export function checkCommand(parts: Parts): string {
+  return parts.dispatcher.commands.some((one) => one.name === 'diagnose') ? 'diagnose' : 'status';
+}
+
+/** Names in the first text that names any. */
+export async function namesInFirst(parts: Parts, texts: readonly string[]): Promise<readonly string[]> {
+  for (const text of texts) {
+    const shown = unescapeSlack(text);
+    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown);
+    if (names.length > 0) return names;
+  }
+  return [];
+}
+
+export async function checkNames(
+  parts: Parts,
+  texts: readonly string[],
+  place: Place,
+  signal: AbortSignal,
+): Promise<void> {
+  const names = await namesInFirst(parts, texts);
+  const [only] = names;
+  if (only === undefined) {
+    const nothing = texts.every((text) => text.trim() === '');
+    if (nothing) await parts.answering.answer('help', place, signal);
+    else await parts.answering.say(place, sentences.noTunnel);
+  } else if (names.length === 1) {
+    await parts.answering.answer(`${checkCommand(parts)} ${quoted(only)}`, place, signal);
+  } else await parts.answering.show(choiceOf(names, checkCommand(parts)), place);
+}
+
+/** A menu of the tunnels that a text names. */
+export function choiceOf(names: readonly string[], command: string): Report {
+  const options = names.slice(0, 100).map((name) => ({ label: name, command: `${command} ${quoted(name)}` }));
+  return {
+    kind: 'choice',
+    tone: 'quiet',
+    title: `${names.length} tunnels are named here`,
+    summary: [],
+    detail: [],
+    actions: [],
+    choice: { prompt: 'Which one shall I check?', options },
+    files: [],
+    audience: 'asker',
+    json: null,
+  };
+}
+
+/** Names with blanks are put in quotes; the command line reads them back as one word. */
+export function quoted(name: string): string {
+  return /^[^\s"<>&–—-][^\s"<>&]*$/.test(name) ? name : `"${name.replace(/"/g, '')}"`;
+}

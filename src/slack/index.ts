@@ -1,0 +1,163 @@
+// The Slack edge of the product: the true Bolt app over a dispatcher, started, watched and drained.
+
+import type { AddressInfo } from 'node:net';
+import type { Receiver } from '@slack/bolt';
+import type { Dispatcher } from '../commands/command.js';
+import type { Clock } from '../domain/clock.js';
+import { Problem } from '../domain/problem.js';
+import type { Logger } from '../support/logger.js';
+import { Answering } from './answer.js';
+import { createBolt, createHttpReceiver, listeningOf } from './bolt.js';
+import { createBoltLogger } from './boltLogger.js';
+import { connectTo } from './connection.js';
+import { Delivery } from './delivery.js';
+import { type HealthServer, type SlackHealth, startHealth } from './health.js';
+import { Home } from './home.js';
+import { listenToAll } from './listen.js';
+import { Outbox } from './outbox.js';
+import type { Parts } from './ports.js';
+import { postJson } from './responseUrl.js';
+import { Running } from './running.js';
+import { ClickGuard, MemorySeenKeys, type SeenKeys } from './seen.js';
+import type { SlackSettings } from './settings.js';
+import { SocketReceiver } from './socketReceiver.js';
+import { Speaker } from './speaker.js';
+import { createSlackWeb } from './web.js';
+
+export type { SlackHealth } from './health.js';
+export type { SeenKeys } from './seen.js';
+export { type SlackSecrets, type SlackSettings, slackSettings } from './settings.js';
+
+export interface SlackAppParts {
+  readonly settings: SlackSettings;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Shared by several replicas when it is a table; in memory when left out. */
+  readonly seen?: SeenKeys;
+}
+
+export interface SlackApp {
+  /** Listens or begins to connect. Slack being away is no failure; a port that is taken, or a missing secret, is. */
+  start(): Promise<void>;
+  /** Takes nothing new, waits for what runs and for what is to be sent, at most `drainTimeoutMs`, then closes. */
+  stop(): Promise<void>;
+  health(): SlackHealth;
+  /** Where Slack calls us, null in socket mode or before `start`. */
+  readonly httpPort: number | null;
+  readonly healthPort: number | null;
+}
+
+/** Commands being answered at the same time; more wait, acknowledged. */
+const AT_A_TIME = 50;
+
+export function createSlackApp(given: SlackAppParts): SlackApp {
+  const { settings, dispatcher, clock, logger } = given;
+  requireSecrets(settings);
+  const boltLogger = createBoltLogger(logger);
+  const web = createSlackWeb(settings, boltLogger);
+  const outbox = new Outbox({ clock, logger, limits: settings.outbox });
+  const speaker = new Speaker({ web, outbox, clock, logger, settings, postJson });
+  const delivery = new Delivery({ speaker, logger });
+  const { commandTimeoutMs } = settings;
+  const onError = (error: unknown) => logger.error({ error }, 'a listener failed');
+  const parts: Parts = {
+    dispatcher,
+    answering: new Answering({ dispatcher, speaker, delivery, clock, logger, commandTimeoutMs }),
+    home: new Home({ dispatcher, web, outbox, commandTimeoutMs }),
+    web,
+    outbox,
+    running: new Running({ clock, atATime: AT_A_TIME, onError }),
+    seen: given.seen ?? new MemorySeenKeys(clock),
+    clicks: new ClickGuard(clock),
+    clock,
+    logger,
+  };
+  let identity: { botId?: string; botUserId?: string } = {};
+  const socket = settings.mode === 'socket' ? makeSocket(given) : null;
+  const http = settings.mode === 'http' ? createHttpReceiver(settings, boltLogger) : null;
+  const receiver = (socket ?? http) as Receiver;
+  const bolt = createBolt({ settings, receiver, logger: boltLogger, identity: () => identity, onError });
+  listenToAll(listeningOf(bolt), parts);
+  let stopping = false;
+  let httpPort: number | null = null;
+  let healthServer: HealthServer | null = null;
+
+  const health = (): SlackHealth => ({
+    ready: !stopping && (socket === null ? httpPort !== null : socket.state.connected),
+    mode: settings.mode,
+    stopping,
+    helloAt: socket?.state.helloAt ?? null,
+    running: parts.running.count,
+    waiting: outbox.waiting,
+  });
+
+  return {
+    async start() {
+      if (settings.healthPort !== null)
+        healthServer = await startHealth(settings.host, settings.healthPort, health);
+      if (http !== null) {
+        const server = await http.start({ host: settings.host, port: settings.httpPort } as never);
+        httpPort = (server.address() as AddressInfo).port;
+      } else await socket?.start();
+      void outbox
+        .send('identity', 'auth.test', () => web.whoAmI())
+        .then((me) => {
+          identity = me;
+        })
+        .catch((error: unknown) => logger.error({ error }, 'Slack does not accept the bot token'));
+    },
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      const begun = clock.now().getTime();
+      const left = () => Math.max(0, settings.drainTimeoutMs - (clock.now().getTime() - begun));
+      const closed = socket === null ? closeHttp() : socket.stop();
+      const inTime = await parts.running.drain(left());
+      if (!inTime) logger.warn({ running: parts.running.count }, 'stopped before every answer was given');
+      const sent = new AbortController();
+      const late = clock.sleep(inTime ? left() : 500, sent.signal).catch(() => undefined);
+      await Promise.race([outbox.idle(), late]);
+      sent.abort();
+      outbox.close();
+      await closed;
+      await healthServer?.stop();
+    },
+    health,
+    get httpPort() {
+      return httpPort;
+    },
+    get healthPort() {
+      return healthServer?.port ?? null;
+    },
+  };
+
+  async function closeHttp(): Promise<void> {
+    if (httpPort === null) return;
+    httpPort = null;
+    await http?.stop();
+  }
+}
+
+function makeSocket(given: SlackAppParts): SocketReceiver {
+  const { settings, clock, logger } = given;
+  const onOdd = () => logger.warn('an envelope could not be read');
+  const connect = connectTo(settings, createBoltLogger(logger), onOdd);
+  return new SocketReceiver({ connect, clock, logger, helloTimeoutMs: settings.helloTimeoutMs });
+}
+
+function requireSecrets(settings: SlackSettings): void {
+  const missing = (what: string, hint: string) =>
+    new Problem('secret-missing', { what: 'Slack', detail: `${what} is empty`, hint });
+  if (settings.botToken === '')
+    throw missing('the bot token', 'It begins with xoxb- and stands under OAuth & Permissions.');
+  if (settings.mode === 'socket' && !settings.appToken) {
+    throw missing(
+      'the app-level token',
+      'Socket Mode needs it; it begins with xapp- and has the scope connections:write.',
+    );
+  }
+  if (settings.mode === 'http' && !settings.signingSecret) {
+    throw missing('the signing secret', 'HTTP mode needs it; it stands under Basic Information.');
+  }
+}

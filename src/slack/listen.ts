@@ -1,0 +1,14 @@
+// Every listener there is, registered in one place.
+
+import { listenToClicks } from './listenClicks.js';
+import { listenToCommands } from './listenCommands.js';
+import { listenToEvents } from './listenEvents.js';
+import { listenToShortcuts } from './listenShortcuts.js';
+import type { Listening, Parts } from './ports.js';
+
+export function listenToAll(listening: Listening, parts: Parts): void {
+  listenToCommands(listening, parts);
+  listenToClicks(listening, parts);
+  listenToEvents(listening, parts);
+  listenToShortcuts(listening, parts);
+}

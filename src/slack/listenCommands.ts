@@ -1,0 +1,55 @@
+// /ipsec: acknowledged at once, then worked on; a missing tunnel name opens the modal.
+
+import { Problem } from '../domain/problem.js';
+import { renderSentence } from '../render/slack/index.js';
+import { askView, lacksTunnel } from './askView.js';
+import { commandPayload, readPayload } from './payloads.js';
+import { isDirect, type Place } from './place.js';
+import { isFirst, type Listening, type Parts } from './ports.js';
+import { registrations } from './registrations.js';
+
+export function listenToCommands(listening: Listening, parts: Parts): void {
+  listening.command(registrations.command, async ({ ack, body }) => {
+    const payload = readPayload(commandPayload, body);
+    if (payload instanceof Problem) {
+      const { text, blocks } = renderSentence(`${payload.message} ${payload.remedy}`);
+      await ack({ response_type: 'ephemeral', text, blocks });
+      return;
+    }
+    await ack();
+    if (!(await isFirst(parts, `command ${payload.trigger_id}`))) return;
+    const text = payload.text.trim() === '' ? 'help' : payload.text.trim();
+    const place: Place = {
+      channel: payload.channel_id,
+      threadTs: null,
+      user: { id: payload.user_id, name: payload.user_name },
+      direct: isDirect(payload.channel_id),
+      responseUrl: payload.response_url ?? null,
+      editTs: null,
+    };
+    parts.running.start(async (signal) => {
+      const missing = lacksTunnel(text, parts.dispatcher.commands);
+      if (missing !== null && (await openAsk(parts, payload.trigger_id, missing.name, place))) return;
+      await parts.answering.answer(text, place, signal);
+    });
+  });
+}
+
+/** Opens the modal; false when Slack does not let us (a ticket lives three seconds), then words must do. */
+export async function openAsk(
+  parts: Parts,
+  triggerId: string,
+  command: string,
+  place: Place,
+): Promise<boolean> {
+  try {
+    await parts.web.openView(triggerId, askView(parts.dispatcher.commands, command, place));
+    return true;
+  } catch (error) {
+    parts.logger.warn(
+      { error: error instanceof Error ? error.message : 'unknown' },
+      'the modal could not be opened',
+    );
+    return false;
+  }
+}

@@ -1,0 +1,97 @@
+// Mentions, direct messages and the home tab. Slack delivers events again when it is unsure; each is acted on once.
+
+import { Problem } from '../domain/problem.js';
+import { checkNames } from './checkNames.js';
+import { directMessageEvent, eventEnvelope, homeEvent, mentionEvent, readPayload } from './payloads.js';
+import type { Place } from './place.js';
+import { type Arrival, isFirst, type Listening, type Parts } from './ports.js';
+import { textsIn } from './textsIn.js';
+
+export function listenToEvents(listening: Listening, parts: Parts): void {
+  listening.event('app_mention', async (arrival) => {
+    const event = readPayload(mentionEvent, arrival.event);
+    if (event instanceof Problem || isFromBot(arrival.event)) return;
+    if (!(await isNew(parts, arrival, `${event.channel} ${event.ts}`))) return;
+    const threadTs = event.thread_ts ?? event.ts;
+    const place = placeOf(event, threadTs);
+    const words = withoutMentions(event.text);
+    parts.running.start(async (signal) => {
+      if (isCommand(parts, words)) return parts.answering.answer(words, place, signal);
+      const said = [
+        words,
+        ...(event.thread_ts === undefined ? [] : await threadTexts(parts, event.channel, threadTs)),
+      ];
+      // The words of the mention come first: they say which tunnel when the thread talks of several.
+      await checkNames(parts, said, place, signal);
+    });
+  });
+
+  listening.event('message', async (arrival) => {
+    if (isFromBot(arrival.event)) return;
+    const event = readPayload(directMessageEvent, arrival.event);
+    if (event instanceof Problem || event.text.trim() === '') return;
+    if (!(await isNew(parts, arrival, `${event.channel} ${event.ts}`))) return;
+    const place = placeOf(event, event.thread_ts ?? null);
+    const words = withoutMentions(event.text).replace(/^\/?ipsec\s+/i, '');
+    parts.running.start(async (signal) => {
+      if (isCommand(parts, words)) return parts.answering.answer(words, place, signal);
+      await checkNames(parts, [words], place, signal);
+    });
+  });
+
+  listening.event('app_home_opened', async (arrival) => {
+    const event = readPayload(homeEvent, arrival.event);
+    if (event instanceof Problem || event.tab !== 'home') return;
+    if (!(await isNew(parts, arrival, null))) return;
+    parts.running.start((signal) => parts.home.publish(event.user, event.view === undefined, signal));
+  });
+}
+
+/** Messages of apps, our own among them, edits, joins and the like are not for us. */
+function isFromBot(event: unknown): boolean {
+  const raw = (event ?? {}) as { bot_id?: unknown; subtype?: unknown };
+  return raw.bot_id !== undefined || (raw.subtype !== undefined && raw.subtype !== 'file_share');
+}
+
+async function isNew(parts: Parts, arrival: Arrival, messageKey: string | null): Promise<boolean> {
+  const envelope = readPayload(eventEnvelope, arrival.body);
+  const id = envelope instanceof Problem ? undefined : envelope.event_id;
+  if (id !== undefined && !(await isFirst(parts, `event ${id}`))) return false;
+  // A mention in a direct message comes as two events with two ids.
+  return messageKey === null || (await isFirst(parts, `message ${messageKey}`));
+}
+
+function placeOf(event: { channel: string; user: string }, threadTs: string | null): Place {
+  return {
+    channel: event.channel,
+    threadTs,
+    user: { id: event.user, name: '' },
+    direct: event.channel.startsWith('D'),
+    responseUrl: null,
+    editTs: null,
+  };
+}
+
+function withoutMentions(text: string): string {
+  return text
+    .replace(/<@[A-Z0-9]+(?:\|[^<>]*)?>/g, ' ')
+    .slice(0, 3000)
+    .trim();
+}
+
+function isCommand(parts: Parts, words: string): boolean {
+  const [first = ''] = words.split(/\s+/);
+  return parts.dispatcher.commands.some((one) => one.name === first.toLowerCase());
+}
+
+async function threadTexts(parts: Parts, channel: string, ts: string): Promise<string[]> {
+  try {
+    const messages = await parts.outbox.send(`read:${channel}`, 'replies', () =>
+      parts.web.replies(channel, ts),
+    );
+    return messages.slice(0, 50).map(textsIn);
+  } catch {
+    parts.logger.warn({ channel }, 'a thread could not be read');
+    return [];
+  }
+}

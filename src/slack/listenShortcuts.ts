@@ -1,0 +1,99 @@
+// Shortcuts and the modal: "Check the tunnel in this message", "Ask about a tunnel", and the names offered while typing.
+
+import { Problem } from '../domain/problem.js';
+import { readAskPlace, tunnelOptions } from './askView.js';
+import { checkCommand, choiceOf, namesInFirst, quoted } from './checkNames.js';
+import { placeOfPerson } from './listenClicks.js';
+import { openAsk } from './listenCommands.js';
+import {
+  askSubmission,
+  globalShortcutPayload,
+  messageShortcutPayload,
+  readPayload,
+  suggestionPayload,
+} from './payloads.js';
+import { isDirect, type Place } from './place.js';
+import { isFirst, type Listening, type Parts } from './ports.js';
+import { askInputs, registrations } from './registrations.js';
+import { textsIn } from './textsIn.js';
+
+/** Slack waits three seconds for options. */
+const SUGGEST_MS = 2000;
+
+export function listenToShortcuts(listening: Listening, parts: Parts): void {
+  listening.shortcut(registrations.messageShortcut, async ({ ack, body }) => {
+    await ack();
+    const payload = readPayload(messageShortcutPayload, body);
+    if (payload instanceof Problem) return warn(parts, payload);
+    if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
+    const place: Place = {
+      ...placeOfPerson(payload.user),
+      channel: payload.channel.id,
+      threadTs: payload.message.thread_ts ?? payload.message.ts ?? payload.message_ts ?? null,
+      direct: isDirect(payload.channel.id),
+      responseUrl: payload.response_url ?? null,
+    };
+    parts.running.start(async (signal) => {
+      const names = await namesInFirst(parts, [textsIn(payload.message)]);
+      const [only] = names;
+      const command = checkCommand(parts);
+      if (only === undefined) await openAsk(parts, payload.trigger_id, command, place);
+      else if (names.length === 1) await parts.answering.answer(`${command} ${quoted(only)}`, place, signal);
+      else await parts.answering.show(choiceOf(names, command), place);
+    });
+  });
+
+  listening.shortcut(registrations.globalShortcut, async ({ ack, body }) => {
+    await ack();
+    const payload = readPayload(globalShortcutPayload, body);
+    if (payload instanceof Problem) return warn(parts, payload);
+    if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
+    parts.running.start(async () => {
+      await openAsk(parts, payload.trigger_id, 'status', placeOfPerson(payload.user));
+    });
+  });
+
+  listening.options(registrations.tunnelMenu, async ({ ack, body }) => {
+    const payload = readPayload(suggestionPayload, body);
+    const typed = payload instanceof Problem ? '' : payload.value.slice(0, 200);
+    const answered = new AbortController();
+    const late = parts.clock.sleep(SUGGEST_MS, answered.signal).then(
+      () => [],
+      () => [],
+    );
+    const found = await Promise.race([parts.dispatcher.suggest(typed).catch(() => []), late]);
+    answered.abort();
+    await ack(tunnelOptions(found));
+  });
+
+  listening.view(registrations.askView, async ({ ack, body }) => {
+    const payload = readPayload(askSubmission, body);
+    if (payload instanceof Problem) {
+      await ack({
+        response_action: 'errors',
+        errors: { [askInputs.tunnel.block]: payload.message.slice(0, 300) },
+      });
+      return;
+    }
+    const { values } = payload.view.state;
+    const tunnel = values[askInputs.tunnel.block]?.[askInputs.tunnel.action]?.selected_option?.value ?? '';
+    const command =
+      values[askInputs.command.block]?.[askInputs.command.action]?.selected_option?.value ?? 'status';
+    if (tunnel === '') {
+      await ack({ response_action: 'errors', errors: { [askInputs.tunnel.block]: 'Choose a tunnel.' } });
+      return;
+    }
+    await ack();
+    if (!(await isFirst(parts, `view ${payload.view.id}`))) return;
+    const carried = readAskPlace(payload.view.private_metadata);
+    const place: Place = {
+      ...placeOfPerson(payload.user),
+      ...(carried?.channel ? { ...carried, channel: carried.channel } : {}),
+    };
+    parts.running.start((signal) => parts.answering.answer(`${command} ${quoted(tunnel)}`, place, signal));
+  });
+}
+
+function warn(parts: Parts, problem: Problem): void {
+  parts.logger.warn({ problem: problem.message }, 'a payload was refused');
+}

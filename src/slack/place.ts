@@ -1,0 +1,40 @@
+// Where a question came from and where its answer belongs.
+
+import { editsInPlace } from '../render/slack/index.js';
+import type { ActionPlace } from './payloads.js';
+
+export interface Place {
+  /** A conversation's id; a person's id stands for the direct message with them. */
+  readonly channel: string;
+  /** The answer belongs into this thread; null: it is a message of its own. */
+  readonly threadTs: string | null;
+  readonly user: { readonly id: string; readonly name: string };
+  /** In a direct message everything is plain: nobody else is there. */
+  readonly direct: boolean;
+  readonly responseUrl: string | null;
+  /** The message that the answer replaces. */
+  readonly editTs: string | null;
+}
+
+export function isDirect(channel: string): boolean {
+  return /^[DUW]/.test(channel);
+}
+
+/** Where a click is answered: in the thread of its card; Refresh replaces the card; the home tab answers by direct message. */
+export function placeOfClick(payload: ActionPlace, command: string): Place {
+  const user = { id: payload.user.id, name: payload.user.name ?? payload.user.username ?? '' };
+  const channel = payload.channel?.id ?? payload.user.id;
+  const { message, container } = payload;
+  const hidden = container.is_ephemeral === true;
+  const thread = message?.thread_ts ?? container.thread_ts ?? null;
+  const own = message === undefined || hidden ? null : message.ts;
+  const edit = own !== null && editsInPlace(command) ? own : null;
+  return {
+    channel,
+    threadTs: edit === null ? (thread ?? own) : thread,
+    user,
+    direct: isDirect(channel),
+    responseUrl: payload.response_url ?? null,
+    editTs: edit,
+  };
+}

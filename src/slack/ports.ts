@@ -1,0 +1,57 @@
+// What the listeners share: how a question is put, and what Slack must be asked at once because its tickets live three seconds.
+
+import type { Dispatcher } from '../commands/command.js';
+import type { Clock } from '../domain/clock.js';
+import type { Logger } from '../support/logger.js';
+import type { Answering } from './answer.js';
+import type { Home } from './home.js';
+import type { Outbox } from './outbox.js';
+import type { Running } from './running.js';
+import type { ClickGuard, SeenKeys } from './seen.js';
+import type { SlackWeb } from './web.js';
+
+export interface Parts {
+  readonly dispatcher: Dispatcher;
+  readonly answering: Answering;
+  readonly home: Home;
+  readonly web: SlackWeb;
+  readonly outbox: Outbox;
+  readonly running: Running;
+  readonly seen: SeenKeys;
+  readonly clicks: ClickGuard;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** What Slack is told at once; nothing for most things. */
+export type Ack = (response?: object) => Promise<void>;
+
+/** One thing that Slack sent, as Bolt hands it over; the body is read with care by each listener. */
+export interface Arrival {
+  readonly ack: Ack;
+  readonly body: unknown;
+  /** The event inside an events_api body. */
+  readonly event: unknown;
+}
+
+export type Listener = (arrival: Arrival) => Promise<void>;
+
+/** The part of Bolt that listeners are registered with; a test records what is registered. */
+export interface Listening {
+  command(name: string, listener: Listener): void;
+  event(name: string, listener: Listener): void;
+  shortcut(callbackId: string, listener: Listener): void;
+  view(callbackId: string, listener: Listener): void;
+  action(id: string | RegExp, listener: Listener): void;
+  options(actionId: string, listener: Listener): void;
+}
+
+/** True when this key was never acted on; when the store fails, acting twice is better than not at all. */
+export async function isFirst(parts: Parts, key: string): Promise<boolean> {
+  try {
+    return await parts.seen.claim(key, parts.clock.now().toISOString());
+  } catch (error) {
+    parts.logger.error({ error }, 'the store of seen payloads failed');
+    return true;
+  }
+}

@@ -1,0 +1,51 @@
+// What runs at the moment: counted, so that a stop can wait for it, and bounded, so that acknowledging stays quick.
+
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Clock } from '../domain/clock.js';
+
+export class Running {
+  readonly #abort = new AbortController();
+  readonly #work = new Set<Promise<void>>();
+  readonly #limit: LimitFunction;
+  readonly #clock: Clock;
+  readonly #onError: (error: unknown) => void;
+
+  constructor(parts: { clock: Clock; atATime: number; onError: (error: unknown) => void }) {
+    this.#clock = parts.clock;
+    this.#limit = pLimit(parts.atATime);
+    this.#onError = parts.onError;
+  }
+
+  /** Runs after the acknowledgements that are due now; never rejects to the caller. */
+  start(work: (signal: AbortSignal) => Promise<void>): void {
+    const run = this.#limit(async () => {
+      await new Promise((resolve) => setImmediate(resolve));
+      await work(this.#abort.signal);
+    })
+      .catch(this.#onError)
+      .finally(() => this.#work.delete(run));
+    this.#work.add(run);
+  }
+
+  get count(): number {
+    return this.#work.size;
+  }
+
+  /** Waits for what runs; aborts what still runs after the time. True when everything ended by itself. */
+  async drain(timeoutMs: number): Promise<boolean> {
+    const done = new AbortController();
+    const ended = this.#all().then(() => true);
+    const late = this.#clock.sleep(timeoutMs, done.signal).then(
+      () => false,
+      () => true,
+    );
+    const inTime = await Promise.race([ended, late]);
+    if (!inTime) this.#abort.abort(new Error('stopping'));
+    done.abort();
+    return inTime;
+  }
+
+  async #all(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled([...this.#work]);
+  }
+}

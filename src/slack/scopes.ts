@@ -1,0 +1,30 @@
+// Which bot scope each thing that we use of Slack needs; the manifest lists exactly their union.
+// Source: docs.slack.dev/reference/methods and /reference/events, one page each.
+
+export const methodScopes: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  // Public and private channels; direct messages come as events, their threads are read with im:history.
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'views.open': [],
+  'views.publish': [],
+};
+
+/** Calls of the client that stand for several methods. */
+export const composedCalls: Readonly<Record<string, readonly string[]>> = {
+  filesUploadV2: ['files.getUploadURLExternal', 'files.completeUploadExternal'],
+};
+
+export const eventScopes: Readonly<Record<string, readonly string[]>> = {
+  app_mention: ['app_mentions:read'],
+  'message.im': ['im:history'],
+  app_home_opened: [],
+};
+
+/** Slash commands and shortcuts. */
+export const featureScopes: readonly string[] = ['commands'];
