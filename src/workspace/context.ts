@@ -36,7 +36,7 @@ export interface ManifestFacts {
 }
 
 /** One call of the Web API, as the methods see it. */
-export interface Call {
+interface Call {
   args: Fields;
   context: Context;
 }

@@ -24,7 +24,7 @@ export interface Channel {
   members: string[];
 }
 
-export interface Reaction {
+interface Reaction {
   name: string;
   users: string[];
 }

@@ -5,7 +5,7 @@ import type { Fields } from './model.js';
 import type { Arrival, Parcel, Transport } from './transport.js';
 
 /** Slack's signature of a request, version v0: HMAC-SHA256 over `v0:<timestamp>:<raw body>`. */
-export function signatureOf(secret: string, timestamp: string, body: string): string {
+function signatureOf(secret: string, timestamp: string, body: string): string {
   return `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
 }
 

@@ -1,5 +1,7 @@
 // The page alone, in Chromium: what people see and do, with a small true Bolt app behind it.
 import { mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,7 +9,7 @@ import { startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { type RunningApp, startApp } from '../unit/workspace/bolt-app.js';
 import { callApi, fillChannel, MANIFEST, statusCard } from './rich-thread.js';
 
-const SHOTS = '/tmp/workspace-page';
+const SHOTS = join(tmpdir(), 'tunnelmedic-page');
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',

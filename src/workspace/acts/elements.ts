@@ -53,7 +53,7 @@ export interface Found {
 }
 
 /** Every element with an action_id, in reading order. */
-export function operableElements(blocks: Fields[]): Found[] {
+function operableElements(blocks: Fields[]): Found[] {
   const found: Found[] = [];
   for (const block of blocks) {
     const inside = [

@@ -22,7 +22,7 @@ const TYPES: Record<string, string> = {
 };
 
 /** The media type by the ending of the name; text when it is not known. SVG stays text, because it can carry scripts. */
-export function mimeTypeOf(name: string): string {
+function mimeTypeOf(name: string): string {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
   return TYPES[ending] ?? 'text/plain';
 }

@@ -71,6 +71,7 @@ const DRAWN = {
   grey_question: ['dot hollow', '?'],
   question: ['bare red', '?'],
   exclamation: ['bare red', '!'],
+  eyes: ['eyes'],
   hourglass: ['hourglass'],
   hourglass_flowing_sand: ['hourglass'],
 };
