@@ -1,5 +1,7 @@
 // IKE identities: what an end calls itself, with the type that both ends must agree on (RFC 7296 section 3.5).
 
+import { addressNumber } from './selector.js';
+
 export type IdentityType = 'ipv4' | 'ipv6' | 'fqdn' | 'email' | 'keyid' | 'dn' | 'any' | 'unknown';
 
 export interface Identity {
@@ -8,14 +10,13 @@ export interface Identity {
   readonly value: string;
 }
 
-const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/;
-
 /** Reads an identity whose type is not printed, by its shape; a DN contains `=`, an e-mail address `@` in the middle. */
 export function guessIdentity(text: string): Identity {
   const value = text.trim();
   if (value === '' || value === '%any') return { type: 'any', value };
-  if (ipv4.test(value)) return { type: 'ipv4', value };
-  if (/^[0-9a-f:]+$/i.test(value) && value.includes(':')) return { type: 'ipv6', value: value.toLowerCase() };
+  const family = addressNumber(value)?.family;
+  if (family === 4) return { type: 'ipv4', value };
+  if (family === 6) return { type: 'ipv6', value: value.toLowerCase() };
   if (value.includes('=')) return { type: 'dn', value };
   if (value.startsWith('@#')) return { type: 'keyid', value: value.slice(2) };
   if (value.startsWith('@')) return { type: 'fqdn', value: value.slice(1) };
@@ -33,6 +34,8 @@ export function sameIdentity(a: Identity, b: Identity): boolean | null {
 
 function canonical(identity: Identity): string {
   const value = identity.value.trim();
+  const address = identity.type === 'ipv6' ? addressNumber(value) : null;
+  if (address) return address.value.toString(16);
   if (identity.type === 'dn')
     return value
       .replace(/\s*,\s*/g, ',')

@@ -61,6 +61,7 @@ export function compareProposals(
   let closest: ComparedType[] | null = null;
   for (const mine of ours) {
     for (const other of theirs) {
+      if (neverMeet(mine, other)) continue;
       const differs = differingTypes(mine, other).filter((type) => !without.includes(type));
       if (differs.length === 0) return { shares: true, differs: [] };
       if (!closest || differs.length < closest.length) closest = differs;
@@ -71,15 +72,26 @@ export function compareProposals(
 
 function differingTypes(a: Proposal, b: Proposal): ComparedType[] {
   return compared.filter((type) => {
-    if (type === 'integrity' && bothAead(a, b)) return false;
+    if (type === 'integrity' && !needsIntegrity(a, b)) return false;
     // A PRF that is not printed follows the integrity algorithm; only two printed lists can differ.
     if (type === 'prf' && (a.prf.length === 0 || b.prf.length === 0)) return false;
     return !shareOne(realMembers(a[type]), realMembers(b[type]));
   });
 }
 
-function bothAead(a: Proposal, b: Proposal): boolean {
-  return a.encryption.some(isAead) && b.encryption.some(isAead);
+/** AH and ESP are different protocols; a protocol that was not printed (`ike` by default) is compared with both. */
+function neverMeet(a: Proposal, b: Proposal): boolean {
+  const protocols = [a.protocol, b.protocol];
+  return protocols.includes('esp') && protocols.includes('ah');
+}
+
+/** Integrity counts unless the ends may meet in an AEAD cipher, or one of them has nothing else (RFC 5282 section 8). */
+function needsIntegrity(a: Proposal, b: Proposal): boolean {
+  const shared = a.encryption.filter((name) => b.encryption.some((other) => compatible(name, other)));
+  if (shared.length > 0) return !shared.some(isAead);
+  const onlyAead = (proposal: Proposal) =>
+    proposal.encryption.length > 0 && proposal.encryption.every(isAead);
+  return !onlyAead(a) && !onlyAead(b);
 }
 
 /** `none` (no separate integrity) is the same as an empty list. */

@@ -93,11 +93,14 @@ export function overlaps(a: Selector, b: Selector): boolean {
     a.family === b.family &&
     a.start <= b.end &&
     b.start <= a.end &&
-    (a.protocol === null || b.protocol === null || a.protocol === b.protocol)
+    (a.protocol === null || b.protocol === null || a.protocol === b.protocol) &&
+    (a.ports === null || b.ports === null || (a.ports.from <= b.ports.to && b.ports.from <= a.ports.to))
   );
 }
 
+/** Every address, protocol and port. */
 export function isAny(selector: Selector): boolean {
+  if (selector.protocol !== null || selector.ports !== null) return false;
   const last = selector.family === 4 ? 0xffffffffn : (1n << 128n) - 1n;
   return selector.start === 0n && selector.end === last;
 }

@@ -31,6 +31,8 @@ const dhGroups: Readonly<Record<number, string>> = {
   30: 'brainpool 512',
   31: 'Curve25519',
   32: 'Curve448',
+  33: 'GOST 256',
+  34: 'GOST 512',
 };
 
 const byModpBits: Readonly<Record<string, number>> = {
@@ -103,9 +105,9 @@ export function readDhGroupName(printed: string): string | null {
 
 function readDhGroup(word: string): TransformName | null {
   const number = /^(?:DH|GROUP|DH_GROUP)_?(\d{1,2})$/.exec(word)?.[1];
-  if (number) return { type: 'dh', name: `group${Number(number)}` };
-  const modp = /^(?:OAKLEY_GROUP_)?MODP_?(\d+(?:_\d+)?)$/.exec(word)?.[1];
-  if (modp) return dh(byModpBits[modp.replace('_', '')]);
+  if (number) return dhGroups[Number(number)] ? dh(Number(number)) : null;
+  const modp = /^(?:OAKLEY_GROUP_)?MODP_?(\d+(?:[_S]\d+)?)$/.exec(word)?.[1];
+  if (modp) return dh(byModpBits[modp.replace(/[_S]/, '')]);
   const ecp = /^(?:ECP_?|SECP)(\d{3}(?:_?BP|R1)?)$/.exec(word)?.[1];
   if (ecp) return dh(byEcpBits[ecp.replace('_', '').replace('R1', '')]);
   if (/^(CURVE_?25519|X25519)$/.test(word)) return dh(31);
@@ -148,9 +150,10 @@ function readIntegrityOrPrf(word: string): TransformName | null {
     /^PRF(SHA\d+|MD5)$/.exec(word)?.[1];
   if (prf) return { type: 'prf', name: hashName(prf) };
   const hash =
-    /^(?:AUTH_|HMAC_|OAKLEY_)?(?:HMAC_)?(MD5|SHA1?|SHA2?_?(?:256|384|512))(?:_(?:96|128|160|192|256))?$/.exec(
+    // The long names first: `SHA_256` is no SHA-1 cut to 256 bits.
+    /^(?:AUTH_|HMAC_|OAKLEY_)?(?:HMAC_)?(MD5|SHA2?_?(?:256|384|512))(?:_(?:96|128|160|192|256))?$/.exec(
       word,
-    )?.[1];
+    )?.[1] ?? /^(?:AUTH_|HMAC_|OAKLEY_)?(?:HMAC_)?(SHA_?1?)(?:_(?:96|160))?$/.exec(word)?.[1];
   if (hash) return { type: 'integrity', name: hashName(hash) };
   if (/^(AES_XCBC_96|AES_XCBC)$/.test(word)) return { type: 'integrity', name: 'aes-xcbc' };
   if (/^(AES_CMAC_96|AES_CMAC)$/.test(word)) return { type: 'integrity', name: 'aes-cmac' };
@@ -161,6 +164,8 @@ function readIntegrityOrPrf(word: string): TransformName | null {
 function hashName(word: string): string {
   const bits = /(256|384|512)$/.exec(word)?.[1];
   if (bits) return `sha${bits}`;
+  const cipher = /^AES\d*_?(XCBC|CMAC)/.exec(word)?.[1];
+  if (cipher) return `aes-${cipher.toLowerCase()}`;
   return word.startsWith('MD5')
     ? 'md5'
     : word.startsWith('SHA')

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { guessIdentity, identityText, sameIdentity } from '../../../src/domain/identity.js';
+
+describe('identities', () => {
+  it('are told by their shape', () => {
+    const shapes: readonly [string, string, string][] = [
+      ['192.0.2.1', 'ipv4', '192.0.2.1'],
+      ['2001:DB8::1', 'ipv6', '2001:db8::1'],
+      ['gw.example.net', 'fqdn', 'gw.example.net'],
+      ['@gw.example.net', 'fqdn', 'gw.example.net'],
+      ['noc@example.net', 'email', 'noc@example.net'],
+      ['CN=gw, O=Example', 'dn', 'CN=gw, O=Example'],
+      ['@#0a0b', 'keyid', '0a0b'],
+      ['%any', 'any', '%any'],
+      ['', 'any', ''],
+      ['999.1.1.1', 'fqdn', '999.1.1.1'],
+      ['dead:beef', 'fqdn', 'dead:beef'],
+    ];
+    for (const [text, type, value] of shapes) expect(guessIdentity(text)).toEqual({ type, value });
+  });
+
+  it('are the same without regard to case, and to blanks in a DN', () => {
+    expect(sameIdentity(guessIdentity('GW.example'), guessIdentity('gw.EXAMPLE'))).toBe(true);
+    expect(sameIdentity(guessIdentity('CN=gw,O=Example'), guessIdentity('CN = gw , O=example'))).toBe(true);
+    expect(sameIdentity({ type: 'keyid', value: 'Ab' }, { type: 'keyid', value: 'ab' })).toBe(false);
+  });
+
+  it('of another type are others, even with the same text', () => {
+    expect(sameIdentity({ type: 'fqdn', value: '192.0.2.1' }, { type: 'ipv4', value: '192.0.2.1' })).toBe(
+      false,
+    );
+  });
+
+  it('of unknown type prove nothing about the type', () => {
+    expect(sameIdentity({ type: 'unknown', value: 'a' }, { type: 'fqdn', value: 'a' })).toBe(null);
+    expect(sameIdentity({ type: 'unknown', value: 'a' }, { type: 'fqdn', value: 'b' })).toBe(false);
+  });
+
+  it('any fits everything', () => {
+    expect(sameIdentity(guessIdentity('%any'), guessIdentity('x'))).toBe(true);
+    expect(identityText(guessIdentity('%any'))).toBe('any');
+    expect(identityText(guessIdentity('192.0.2.1'))).toBe('192.0.2.1 (ipv4)');
+  });
+
+  it('compares IPv6 addresses by value, not by spelling', () => {
+    expect(
+      sameIdentity({ type: 'ipv6', value: '2001:db8:0:0::1' }, { type: 'ipv6', value: '2001:DB8::1' }),
+    ).toBe(true);
+  });
+});
