@@ -1,0 +1,180 @@
+// From a diagnosis to the report: the verdict on top, what it rests on, who does what, what could not be checked.
+
+import { causeInfo } from '../../domain/causes.js';
+import type { Action, Block, Report, ShownStep, Text, Tone } from '../../domain/report.js';
+import type { Confidence, Diagnosis, EvidenceLine, Finding, StepResult } from '../../domain/verdict.js';
+import { comparisonOf } from './comparison.js';
+import type { Examination } from './diagnose.js';
+import { diagnosisJson } from './json.js';
+import { ladderOf } from './ladder.js';
+
+/** @param word the tunnel as a word of a command, quoted where it needs it. */
+export function composeDiagnosis({ diagnosis, evidence, book }: Examination, word: string): Report {
+  const [lead, ...others] = diagnosis.findings;
+  const leads = lead?.cause === diagnosis.verdict.cause;
+  const pictures = [
+    ladderOf(diagnosis.verdict.cause, book),
+    comparisonOf(diagnosis.verdict.cause, evidence, book),
+  ].flatMap((picture) =>
+    picture
+      ? [{ kind: 'picture' as const, picture, alt: `${picture.title}: ${picture.left} and ${picture.right}` }]
+      : [],
+  );
+  return {
+    kind: 'diagnose',
+    tone: toneOf(diagnosis),
+    title: `${diagnosis.tunnel ?? 'The log'}: ${causeInfo(diagnosis.verdict.cause).title}`,
+    summary: [...verdictBlocks(diagnosis), ...(leads && lead ? findingBlocks(lead) : [])],
+    detail: [
+      ...pictures,
+      ...otherFindings(leads ? others : diagnosis.findings),
+      ...possibleBlocks(diagnosis),
+      ...uncheckedBlocks(diagnosis),
+      { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
+    ],
+    actions: actionsFor(word),
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: diagnosisJson(diagnosis),
+  };
+}
+
+function toneOf({ verdict }: Diagnosis): Tone {
+  if (verdict.cause === 'tunnel-up-healthy' || verdict.cause === 'rekey-in-progress') return 'good';
+  if (causeInfo(verdict.cause).kind === 'not-a-fault') return 'quiet';
+  if (verdict.cause === 'insufficient-data') return 'unknown';
+  return verdict.confidence === 'certain' || verdict.confidence === 'likely' ? 'bad' : 'warning';
+}
+
+const confidenceWords: Readonly<Record<Confidence, string>> = {
+  certain: 'certain: the evidence excludes the other causes',
+  likely: 'likely: the evidence points here, a neighbor is possible',
+  possible: 'possible: one of several that fit',
+  none: 'none: nothing supports a cause',
+};
+
+const sideWords = {
+  ours: 'our side',
+  theirs: 'their side',
+  both: 'both sides, together',
+  path: 'the network between the ends',
+  unknown: 'nobody yet',
+} as const;
+
+function verdictBlocks(diagnosis: Diagnosis): Block[] {
+  const { verdict, state } = diagnosis;
+  const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
+  return [
+    {
+      kind: 'callout',
+      tone: toneOf(diagnosis),
+      text: [{ strong: causeInfo(verdict.cause).title }, `. ${verdict.summary}`],
+    },
+    {
+      kind: 'fields',
+      rows: [
+        { label: 'State', value: state === 'unknown' ? 'cannot tell' : state },
+        { label: 'Cause', value: { code: verdict.cause } },
+        { label: 'Confidence', value: confidenceWords[verdict.confidence] },
+        ...(calm ? [] : [{ label: 'Who acts', value: sideWords[verdict.side] }]),
+      ],
+    },
+  ];
+}
+
+/** The rest of what the finding says, its lines and its next steps; the first sentence already stands in the callout. */
+function findingBlocks(finding: Finding): Block[] {
+  return [...evidenceBlock(finding.evidence), ...nextBlocks(finding)];
+}
+
+function evidenceBlock(lines: readonly EvidenceLine[]): Block[] {
+  if (lines.length === 0) return [];
+  return [
+    {
+      kind: 'log',
+      lines: lines.slice(0, 6).map((line, index) => ({
+        device: line.device,
+        at: line.at,
+        text: line.source === 'log' ? line.text : `${line.source}: ${line.text}`,
+        marked: index === 0,
+      })),
+    },
+  ];
+}
+
+function nextBlocks({ next }: Finding): Block[] {
+  const rows: { label: string; value: Text }[] = [
+    ...(next.ours === '' ? [] : [{ label: 'On our side', value: next.ours }]),
+    ...(next.theirs === '' ? [] : [{ label: 'On their side', value: next.theirs }]),
+  ];
+  return rows.length === 0 ? [] : [{ kind: 'fields', rows }];
+}
+
+const severityWords = { fault: 'Fault', warning: 'Warning', note: 'Note' } as const;
+
+function otherFindings(findings: readonly Finding[]): Block[] {
+  if (findings.length === 0) return [];
+  const heading: Block = { kind: 'heading', text: 'Also found' };
+  return [
+    heading,
+    ...findings.flatMap((finding): Block[] => [
+      { kind: 'paragraph', text: [{ strong: `${severityWords[finding.severity]}. ` }, finding.says] },
+      ...(finding.severity === 'note' ? [] : evidenceBlock(finding.evidence.slice(0, 3))),
+      ...nextBlocks(finding),
+    ]),
+  ];
+}
+
+function possibleBlocks({ alternatives, wouldChange }: Diagnosis): Block[] {
+  const items = alternatives.map(
+    (one): Text => [`${causeInfo(one.cause).title} (`, { code: one.cause }, `, ${one.confidence})`],
+  );
+  return [
+    ...(items.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'What else it can be' },
+          { kind: 'list' as const, items },
+        ]),
+    ...(wouldChange.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'What would change this' },
+          { kind: 'list' as const, items: [...wouldChange] },
+        ]),
+  ];
+}
+
+const mostUnchecked = 12;
+
+function uncheckedBlocks({ unchecked }: Diagnosis): Block[] {
+  if (unchecked.length === 0) return [];
+  const items = unchecked
+    .slice(0, mostUnchecked)
+    .map((one): Text => [{ strong: one.what }, ` ${one.why} ${one.how}`]);
+  const more =
+    unchecked.length > mostUnchecked
+      ? [`And ${unchecked.length - mostUnchecked} more; --json lists all of them.`]
+      : [];
+  return [
+    { kind: 'heading', text: 'What I could not check' },
+    { kind: 'list', items: [...items, ...more] },
+  ];
+}
+
+/** Steps as people read them: what was found first, then unclear, cleared; skipped ones are many and say little. */
+export function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
+  return steps
+    .filter((step) => step.outcome !== 'skipped')
+    .map((step) => ({ title: step.look, state: step.outcome, why: step.why }));
+}
+
+function actionsFor(word: string): readonly Action[] {
+  return [
+    { label: 'Diagnose again', command: `diagnose ${word}`, style: 'primary' },
+    { label: 'Logs', command: `logs ${word}` },
+    { label: 'Config', command: `config ${word}` },
+    { label: 'Status', command: `status ${word}` },
+  ];
+}
