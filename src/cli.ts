@@ -74,10 +74,10 @@ export function buildProgram(): Command {
   program
     .command('demo')
     .description('the workspace page and the simulated firewalls')
-    .option('--port <number>', 'port of the page; any free one when not given')
+    .option('--port <number>', 'port of the page; 4400 or any free one when not given')
     .exitOverride()
     .action(async (flags: { port?: string }) => {
-      await untilStopped(await startDemo({ port: readPort(flags.port), say: toStderr }));
+      await untilStopped(await startDemo({ port: readPort(flags.port), say: toStdout }));
     });
   program
     .command('start')
@@ -85,7 +85,7 @@ export function buildProgram(): Command {
     .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
     .exitOverride()
     .action(async (flags: { config?: string }) => {
-      await untilStopped(await startService({ config: flags.config ?? null, environment, say: toStderr }));
+      await untilStopped(await startService({ config: flags.config ?? null, environment, say: toStdout }));
     });
   return program;
 }
@@ -162,8 +162,8 @@ async function keygen(url: string, flags: KeygenFlags): Promise<void> {
   process.stdout.write(`${outcome.value}\n`);
 }
 
-function readPort(text: string | undefined): number {
-  if (text === undefined) return 0;
+function readPort(text: string | undefined): number | null {
+  if (text === undefined) return null;
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
   throw new Problem('usage', { detail: `"${text}" is not a port.`, help: 'tunnelmedic demo --help' });
@@ -176,6 +176,10 @@ async function untilStopped(service: { close(): Promise<void> }): Promise<void> 
   });
   toStderr('Stopping; what runs is finished first.\n');
   await service.close();
+}
+
+function toStdout(text: string): void {
+  process.stdout.write(text);
 }
 
 function toStderr(text: string): void {

@@ -1,13 +1,19 @@
 // The two services that keep running: the Slack bot, and the demo with its workspace and simulated firewalls.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import type { Environment } from './config/environment.js';
 import { isThere } from './config/secret.js';
-import { loadSettings, settingsPath } from './config/settings.js';
+import { loadSettings, readSettings, type Settings, settingsPath } from './config/settings.js';
+import { Problem } from './domain/problem.js';
 import { demoFleet, type RunningFirewall, type RunningFleet, startFleet } from './simulator/index.js';
+import { createSlackApp, slackSettings } from './slack/index.js';
+import { systemClock } from './support/clock.js';
+import { createLogger, type Logger } from './support/logger.js';
+import { wire } from './wiring.js';
+import { startWorkspace, type Workspace } from './workspace/index.js';
 
 export interface RunningService {
   close(): Promise<void>;
@@ -50,28 +56,144 @@ function address(firewall: RunningFirewall, mate?: RunningFirewall, via?: Runnin
   return mate ? { ha: [firewall.url, mate.url] } : { url: firewall.url };
 }
 
-export async function startDemo(_options: {
-  port: number;
-  say: (text: string) => void;
-}): Promise<RunningService> {
+/** What a demo needs to be told besides what the simulated devices tell: names, partners, the pair behind NAT. */
+const demoTunnels = {
+  'tunnel-x': { aliases: ['erp'], owner: 'network team', criticality: 'high' },
+  'hq-madrid': {
+    ends: [
+      { device: 'fw-hq', tunnel: 'hq-madrid' },
+      { device: 'fw-madrid', tunnel: 'hq-madrid' },
+    ],
+  },
+  'partner-acme': { partner: { name: 'Acme', contact: 'noc@acme.example', vendor: 'fortios' } },
+  'partner-globex': { partner: { name: 'Globex', contact: 'network@globex.example', vendor: 'cisco-asa' } },
+  'partner-initech': { partner: { name: 'Initech', contact: 'it@initech.example', vendor: 'strongswan' } },
+};
+
+/** Where the page of the demo is looked for first; any free port when it is taken. */
+const demoPort = 4400;
+
+export interface DemoOptions {
+  /** Port of the page; 0 takes any free one, null the usual one. */
+  readonly port: number | null;
+  /** What people read while it runs. */
+  readonly say: (text: string) => void;
+  readonly log?: Logger;
+}
+
+export interface RunningDemo extends RunningService {
+  readonly url: string;
+  /** A configuration for the command line while the demo runs. */
+  readonly configFile: string;
+  readonly workspace: Workspace;
+  readonly fleet: RunningFleet;
+}
+
+/** The workspace page, simulated firewalls, and the true Slack app between them. */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const log = options.log ?? createLogger('warn');
   const fleet = await startFleet(demoFleet());
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
-  const file = await writeFleetConfig(fleet, folder);
-  _options.say(`${file}\n`);
+  const configFile = await writeFleetConfig(fleet, folder, demoTunnels);
+  const settings = await loadSettings(configFile, {});
+  const workspace = await openWorkspace(options.port);
+  const wired = wire(settings, { log, longRunning: true });
+  const app = createSlackApp({
+    settings: slackSettings({
+      botToken: workspace.botToken,
+      appToken: workspace.appToken,
+      signingSecret: workspace.signingSecret,
+      apiUrl: workspace.apiUrl,
+    }),
+    dispatcher: wired.dispatcher,
+    clock: systemClock,
+    logger: log,
+  });
+  await app.start();
+  options.say(
+    [
+      `The demo is at ${workspace.url}`,
+      'Type /ipsec status tunnel-x there.',
+      `In another terminal: npx tunnelmedic list --config ${configFile}`,
+      'Ctrl-C ends it.',
+      '',
+    ].join('\n'),
+  );
   return {
-    close: async () => {
-      await fleet.stop();
-      await rm(folder, { recursive: true, force: true });
+    url: workspace.url,
+    configFile,
+    workspace,
+    fleet,
+    async close() {
+      await app.stop();
+      await wired.close();
+      await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };
 }
 
-export async function startService(options: {
-  config: string | null;
-  environment: Environment;
-  say: (text: string) => void;
-}): Promise<RunningService> {
-  const settings = await loadSettings(settingsPath(options.config, options.environment), options.environment);
-  await isThere(settings.slack.botToken);
-  return await startDemo({ port: 0, say: options.say });
+async function openWorkspace(port: number | null): Promise<Workspace> {
+  const manifest = parse(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8'));
+  const open = (wanted: number) => startWorkspace({ mode: 'socket', manifest, port: wanted });
+  if (port !== null) return await open(port);
+  return await open(demoPort).catch(() => open(0));
+}
+
+export interface ServiceOptions {
+  readonly config: string | null;
+  readonly environment: Environment;
+  readonly say: (text: string) => void;
+}
+
+/** The Slack service; without Slack tokens the demo, which says so. */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const file = settingsPath(options.config, options.environment);
+  const named = options.config !== null || options.environment.TUNNELMEDIC_CONFIG !== undefined;
+  const settings = await loadSettings(file, options.environment).catch((error: unknown) => {
+    // Nobody named a file and none is there: a first start.
+    if (error instanceof Problem && error.code === 'config-missing' && !named) return null;
+    throw error;
+  });
+  const slack = settings?.slack ?? (await readSettings('', file, options.environment)).slack;
+  if (!(await isThere(slack.botToken))) {
+    options.say("Slack's tokens are not set, so this is the demo with simulated firewalls.\n");
+    return await startDemo({ port: null, say: options.say });
+  }
+  if (!settings) throw new Problem('config-missing', { file });
+  return await startSlack(settings, options.say);
+}
+
+async function startSlack(settings: Settings, say: (text: string) => void): Promise<RunningService> {
+  const log = createLogger(settings.logLevel);
+  const { slack } = settings;
+  const secrets = {
+    botToken: await slack.botToken(),
+    appToken: slack.mode === 'socket' ? await slack.appToken() : null,
+    signingSecret: slack.mode === 'http' ? await slack.signingSecret() : null,
+  };
+  const wired = wire(settings, { log, longRunning: true });
+  const app = createSlackApp({
+    settings: slackSettings({
+      ...secrets,
+      mode: slack.mode,
+      host: slack.host,
+      httpPort: slack.port,
+      healthPort: slack.healthPort ?? null,
+    }),
+    dispatcher: wired.dispatcher,
+    clock: systemClock,
+    logger: log,
+  });
+  await app.start();
+  say(
+    slack.mode === 'http'
+      ? `Slack is expected at port ${app.httpPort ?? slack.port}. ${settings.devices.length} devices are configured.\n`
+      : `Connecting to Slack. ${settings.devices.length} devices are configured.\n`,
+  );
+  return {
+    async close() {
+      await app.stop();
+      await wired.close();
+    },
+  };
 }

@@ -48,7 +48,9 @@ export interface SlackSettings {
   readonly botToken: Secret;
   readonly appToken: Secret;
   readonly signingSecret: Secret;
+  readonly host: string;
   readonly port: number;
+  readonly healthPort?: number | undefined;
   readonly access: SettingsFile['slack']['access'];
 }
 
@@ -235,7 +237,9 @@ function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {
     botToken: secret(slack.botToken, "Slack's bot token"),
     appToken: secret(slack.appToken, "Slack's app-level token"),
     signingSecret: secret(slack.signingSecret, "Slack's signing secret"),
+    host: slack.host,
     port: slack.port,
+    healthPort: slack.healthPort,
     access: slack.access,
   };
 }
