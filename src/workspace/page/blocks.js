@@ -1,6 +1,6 @@
 // Draws Block Kit blocks: in messages, in modals and on the home tab.
 import { Element, pictureUrl, plain } from './elements.js';
-import { PlainText } from './emoji-view.js';
+import { PlainText, SignedText } from './emoji-view.js';
 import { html, useState } from './html.js';
 import { Markdown, Mrkdwn, RichText } from './nodes.js';
 import { set } from './store.js';
@@ -68,7 +68,7 @@ function Input({ block, place }) {
 
 function Cell({ cell }) {
   if (cell?.type === 'rich_text') return html`<${RichText} block=${cell} />`;
-  return html`${cell?.text ?? cell?.value ?? ''}`;
+  return html`<${SignedText} text=${cell?.text ?? cell?.value ?? ''} />`;
 }
 
 function Table({ block }) {
@@ -102,7 +102,7 @@ function TaskCard({ block }) {
   const [name, mark] = STATUS[block.status ?? 'pending'] ?? STATUS.pending;
   const has = block.details !== undefined || block.output !== undefined || (block.sources ?? []).length > 0;
   const [open, setOpen] = useState(block.status === 'error');
-  const head = html`<span class=${`task-mark ${block.status ?? 'pending'}`} role="img" aria-label=${name}>${mark}</span><span class="task-title">${block.title}</span>`;
+  const head = html`<span class=${`task-mark ${block.status ?? 'pending'}`} role="img" aria-label=${name}>${mark}</span><span class="task-title"><${SignedText} text=${block.title} /></span>`;
   return html`<div class="task">
     ${
       has
@@ -128,7 +128,7 @@ function TaskCard({ block }) {
 function Plan({ block }) {
   const tasks = block.tasks ?? [];
   return html`<div class="block plan" role="group" aria-label=${block.title || 'Plan'}>
-    ${block.title !== '' && html`<p class="plan-title">${block.title}</p>`}
+    ${block.title !== '' && html`<p class="plan-title"><${SignedText} text=${block.title} /></p>`}
     ${tasks.map((task) => html`<${TaskCard} key=${task.task_id} block=${task} />`)}
   </div>`;
 }

@@ -63,7 +63,7 @@ const DRAWN = {
   white_large_square: ['square hollow'],
   black_large_square: ['square black'],
   white_check_mark: ['square green', '✓'],
-  x: ['bare red', '✕'],
+  x: ['cross'],
   warning: ['triangle yellow', '!'],
   information_source: ['square blue', 'i'],
   no_entry: ['dot red', '–'],
@@ -80,6 +80,18 @@ const DRAWN = {
 export function drawnEmoji(name) {
   const drawn = DRAWN[name];
   return drawn === undefined ? undefined : { look: drawn[0], inside: drawn[1] ?? '' };
+}
+
+const bare = (character) => character.replaceAll('\uFE0F', '');
+const DRAWN_CHARACTERS = new Map(Object.keys(DRAWN).map((name) => [bare(EMOJI.get(name) ?? name), name]));
+const DRAWN_PATTERN = new RegExp(`(${[...DRAWN_CHARACTERS.keys()].join('|')})\\uFE0F?`, 'u');
+
+/** Text cut at the characters that the page draws: `{ text }` and `{ name }` in turn, empty texts left out. */
+export function cutAtSigns(text) {
+  return String(text)
+    .split(DRAWN_PATTERN)
+    .map((part, index) => (index % 2 === 0 ? { text: part } : { name: DRAWN_CHARACTERS.get(part) }))
+    .filter((part) => part.text !== '');
 }
 
 export const QUICK_REACTIONS = [

@@ -1,6 +1,6 @@
 // Draws the nodes of mrkdwn, Markdown and rich text. Every string becomes a text node, so nothing in a message is markup.
 import { formatDate, fullTime } from './dates.js';
-import { Emoji } from './emoji-view.js';
+import { Emoji, SignedText } from './emoji-view.js';
 import { html } from './html.js';
 import { parseMarkdown } from './markdown.js';
 import { parseMrkdwn } from './mrkdwn.js';
@@ -37,7 +37,7 @@ function List({ node }) {
 }
 
 const DRAW = {
-  text: (node) => node.text,
+  text: (node) => html`<${SignedText} text=${node.text} />`,
   break: () => html`<br />`,
   bold: (node) => html`<strong>${draw(node.children)}</strong>`,
   italic: (node) => html`<em>${draw(node.children)}</em>`,

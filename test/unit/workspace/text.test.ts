@@ -168,6 +168,21 @@ describe('any text', () => {
   });
 });
 
+describe('signs', () => {
+  it('are drawn by the page, whether they come as names or as characters', async () => {
+    const { cutAtSigns } = await load<{ cutAtSigns: (text: string) => object[] }>('emoji.js');
+    expect(cutAtSigns('a ✅ b ⚠️c❌')).toEqual([
+      { text: 'a ' },
+      { name: 'white_check_mark' },
+      { text: ' b ' },
+      { name: 'warning' },
+      { text: 'c' },
+      { name: 'x' },
+    ]);
+    expect(cutAtSigns('plain')).toEqual([{ text: 'plain' }]);
+  });
+});
+
 describe('completion', () => {
   const commands = [{ command: '/ipsec', usageHint: '[list | status NAME | help]', description: 'Ask' }];
   const people = [{ name: 'ana', realName: 'Ana Kovač' }];
