@@ -1,0 +1,121 @@
+// `playbook lint|test|list|facts [PATH…]`: checks playbooks and signatures; asks no device and needs no configuration.
+
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { Problem } from '../domain/problem.js';
+import { checkSignatures, lintSignatures } from '../logs/signature/check.js';
+import { ownSignatures } from '../logs/signature/load.js';
+import { factTable } from '../playbook/factTable.js';
+import { ownPlaybooks, readPlaybooks } from '../playbook/folder.js';
+import { lintPlaybooks } from '../playbook/lint.js';
+import type { Complaint } from '../playbook/playbook.js';
+import { runTest } from '../playbook/runTest.js';
+import { closeMatches } from '../support/textDistance.js';
+
+/** What to print on stdout, and the exit code: 2 when something is wrong in a file. */
+export interface PlaybookAnswer {
+  readonly text: string;
+  readonly exit: 0 | 2;
+}
+
+const actions = ['lint', 'test', 'list', 'facts'] as const;
+
+/** @param words the action and paths; without paths our own playbooks and signatures. @throws Problem for bad usage. */
+export function runPlaybook(words: readonly string[]): PlaybookAnswer {
+  const [typed = '', ...paths] = words;
+  const action = actions.find((one) => one === typed);
+  if (!action) {
+    const [close] = closeMatches(typed, actions, 1);
+    const detail = `"${typed.slice(0, 40)}" is not lint, test, list or facts.${close ? ` Did you mean "${close}"?` : ''}`;
+    throw new Problem('usage', { detail, help: 'tunnelmedic playbook --help' });
+  }
+  if (action === 'facts') return { text: factTable(), exit: 0 };
+  const where = places(paths);
+  if (action === 'list') return list(where);
+  return action === 'lint' ? lint(where) : test(where);
+}
+
+interface Places {
+  readonly playbooks: readonly string[];
+  readonly signatures: readonly string[];
+}
+
+/** A folder called `signatures`, and one below a folder that was named, hold signatures; everything else playbooks. */
+function places(paths: readonly string[]): Places {
+  if (paths.length === 0) return { playbooks: [ownPlaybooks], signatures: [ownSignatures] };
+  const playbooks: string[] = [];
+  const signatures: string[] = [];
+  for (const path of paths) {
+    if (!existsSync(path)) throw new Problem('input-missing', { file: path });
+    const folder = statSync(path).isDirectory() ? path : dirname(path);
+    if (basename(folder) === 'signatures') {
+      signatures.push(folder);
+      continue;
+    }
+    playbooks.push(path);
+    const below = join(path, 'signatures');
+    if (folder === path && existsSync(below)) signatures.push(below);
+  }
+  return { playbooks, signatures: [...new Set(signatures)] };
+}
+
+function suggest(typed: string, candidates: readonly string[]): readonly string[] {
+  return closeMatches(typed, candidates, 1);
+}
+
+function lint(where: Places): PlaybookAnswer {
+  const { playbooks, tests, complaints } = readPlaybooks(where.playbooks, suggest);
+  const all = [
+    ...complaints,
+    ...(complaints.length === 0 ? lintPlaybooks(playbooks, tests, suggest) : []),
+    ...fromSignatures(where, lintSignatures),
+  ];
+  return answer(
+    all,
+    `${playbooks.length} playbooks and ${where.signatures.length} folders of signatures: nothing to complain about.`,
+  );
+}
+
+function test(where: Places): PlaybookAnswer {
+  const { playbooks, tests, complaints } = readPlaybooks(where.playbooks, suggest);
+  const results = tests.flatMap((one) => {
+    const playbook = playbooks.find((candidate) => candidate.id === one.playbook);
+    return playbook ? runTest(one, playbook) : [];
+  });
+  const all = [
+    ...complaints,
+    ...results.flatMap((result) => result.complaints),
+    ...fromSignatures(where, checkSignatures),
+  ];
+  return answer(
+    all,
+    `${results.length} cases of ${tests.length} playbooks hold, and the examples of ${where.signatures.length} folders of signatures match.`,
+  );
+}
+
+function fromSignatures(where: Places, check: typeof lintSignatures): Complaint[] {
+  return where.signatures.flatMap((folder) =>
+    check(folder).map(({ file, line, says, hint }) => ({ file, line, detail: says, hint })),
+  );
+}
+
+function answer(complaints: readonly Complaint[], good: string): PlaybookAnswer {
+  if (complaints.length === 0) return { text: `${good}\n`, exit: 0 };
+  const lines = complaints.map(
+    ({ file, line, detail, hint }) =>
+      `${file}:${line}: ${detail}${detail.endsWith('.') ? '' : '.'}${hint === '' ? '' : ` ${hint}`}`,
+  );
+  return { text: `${lines.join('\n')}\n${complaints.length} to correct.\n`, exit: 2 };
+}
+
+function list(where: Places): PlaybookAnswer {
+  const { playbooks, complaints } = readPlaybooks(where.playbooks, suggest);
+  const width = Math.max(0, ...playbooks.map((playbook) => playbook.id.length));
+  const lines = playbooks.map(
+    (playbook) => `${playbook.id.padEnd(width)}  ${playbook.entry ? 'entry' : '     '}  ${playbook.title}`,
+  );
+  return {
+    text: `${lines.join('\n')}\n${complaints.length > 0 ? `${complaints.length} files cannot be read; run lint.\n` : ''}`,
+    exit: 0,
+  };
+}
