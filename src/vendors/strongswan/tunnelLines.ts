@@ -7,12 +7,15 @@ import { readLogPrefix } from './logLine.js';
 /** A daemon that starts counts its IKE_SAs from one again. */
 const STARTED = /Starting (?:IKE )?charon/;
 
+/** A peer that no connection expects: it may be this tunnel's, calling from an address that we do not have. */
+const UNCLAIMED = /no (?:IKE|matching peer|peer) config found/;
+
 /**
- * Keeps lines of the tunnel's connection, lines of IKE_SAs that had no connection yet but talk to the tunnel's peer, and
- * lines that belong to no IKE_SA. Drops what is about other connections. Order is kept.
+ * Keeps lines of the tunnel's connection, lines of IKE_SAs that had no connection yet but talk to the tunnel's peer or
+ * that no connection claimed, and lines that belong to no IKE_SA. Drops what is about other connections. Order is kept.
  */
 export function linesOfTunnel(lines: readonly LogLine[], tunnel: TunnelConfig): LogLine[] {
-  const groups = new Map<string, { names: Set<string>; talksToPeer: boolean }>();
+  const groups = new Map<string, { names: Set<string>; mayBeOurs: boolean }>();
   const { peer } = tunnel.ike;
   const peerText = peer?.kind === 'address' ? peer.address : null;
   let run = 0;
@@ -21,10 +24,11 @@ export function linesOfTunnel(lines: readonly LogLine[], tunnel: TunnelConfig): 
     const prefix = readLogPrefix(line.text);
     if (prefix === null || prefix.uniqueId === null) return { line, key: null };
     const key = `${run}:${prefix.uniqueId}`;
-    const group = groups.get(key) ?? { names: new Set<string>(), talksToPeer: false };
+    const group = groups.get(key) ?? { names: new Set<string>(), mayBeOurs: false };
     if (prefix.connection !== '') group.names.add(prefix.connection);
     // Peers that may come from anywhere cannot be told apart before a connection was selected.
-    if (peerText === null || mentions(line.text, peerText)) group.talksToPeer = true;
+    if (peerText === null || mentions(line.text, peerText) || UNCLAIMED.test(line.text))
+      group.mayBeOurs = true;
     groups.set(key, group);
     return { line, key };
   });
@@ -33,7 +37,7 @@ export function linesOfTunnel(lines: readonly LogLine[], tunnel: TunnelConfig): 
       if (key === null) return true;
       const group = groups.get(key);
       if (group === undefined) return true;
-      return group.names.size > 0 ? group.names.has(tunnel.tunnel) : group.talksToPeer;
+      return group.names.size > 0 ? group.names.has(tunnel.tunnel) : group.mayBeOurs;
     })
     .map(({ line }) => line);
 }

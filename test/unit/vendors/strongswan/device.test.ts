@@ -257,12 +257,20 @@ describe('the log', () => {
         '06[NET] <8> received packet: from 203.0.113.20[500] to 192.0.2.10[500] (464 bytes)',
         '06[IKE] <to-branch|8> establishing CHILD_SA branch-lan{1}',
         '07[NET] <9> received packet: from 203.0.113.201[500] to 192.0.2.10[500] (464 bytes)',
+        '08[NET] <10> received packet: from 198.51.100.9[500] to 192.0.2.10[500] (464 bytes)',
+        '08[IKE] <10> no IKE config found for 192.0.2.10...198.51.100.9, sending NO_PROPOSAL_CHOSEN',
         '00[DMN] SIGTERM received, shutting down',
       ].join('\n'),
     );
     const { device } = await deviceOf(recorded('healthy-v2', 'left'), { logFile });
     const [tunnel] = toldBy(await device.fetch('inventory', {}, aCall()));
     const log = toldBy(await device.fetch('log', tunnel ? { tunnel } : {}, aCall()));
-    expect(log.lines.map(({ text }) => text.slice(0, 8))).toEqual(['06[NET] ', '06[IKE] ', '00[DMN] ']);
+    expect(log.lines.map(({ text }) => text.slice(0, 8))).toEqual([
+      '06[NET] ',
+      '06[IKE] ',
+      '08[NET] ',
+      '08[IKE] ',
+      '00[DMN] ',
+    ]);
   });
 });
