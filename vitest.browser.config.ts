@@ -1,11 +1,13 @@
+// The browser's own run: needs Chromium (Debian: chromium). CHROMIUM names another path than /usr/bin/chromium.
 import { defineConfig } from 'vitest/config';
+import { reporters } from './scripts/reporters.js';
 
-// Needs Chromium (Debian: apt-get install -y chromium). CHROMIUM names another path than /usr/bin/chromium.
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 1,
+    reporters: reporters('browser'),
   },
 });
