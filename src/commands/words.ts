@@ -4,6 +4,8 @@ import { Problem } from '../domain/problem.js';
 import { closeMatches } from '../support/textDistance.js';
 import type { CommandWords, OptionSpec } from './definition.js';
 
+export { quoteWord } from '../domain/commandText.js';
+
 /** Longer text is no command. */
 const maxLength = 3000;
 
@@ -101,10 +103,4 @@ function findOption(typed: string, specs: readonly OptionSpec[], help: string): 
 /** A Problem for words that do not fit; the sentence gets its full stop here. */
 export function usage(detail: string, help: string): Problem {
   return new Problem('usage', { detail: /[.?]$/.test(detail) ? detail : `${detail}.`, help });
-}
-
-/** Quotes a word so that `splitWords` reads it back as one; buttons carry commands made with it. */
-export function quoteWord(word: string): string {
-  if (/^[^\s"“”„‟«»″<>&—–‒―−-][^\s"“”„‟«»″<>&]*$/u.test(word)) return word;
-  return `"${word.replace(/["“”„‟«»″]/gu, '')}"`;
 }

@@ -41,6 +41,21 @@ export const problemTexts = {
   'input-unreadable': { says: '{file} cannot be read as a log: {detail}.', remedy: '{hint}', exit: 2 },
   'no-device': { says: 'No device could be asked: {detail}.', remedy: '{hint}', exit: 3 },
   'not-allowed': { says: 'You may not do this: {right} is missing.', remedy: '{hint}', exit: 2 },
+  'unknown-incident': {
+    says: 'No incident is called "{name}".',
+    remedy: '{hint}',
+    exit: 2,
+  },
+  'incident-closed': {
+    says: 'Incident {name} is closed.',
+    remedy: 'Reopen it with `incident {name} reopen WHY`, or start anew with `triage {tunnel}`.',
+    exit: 2,
+  },
+  'audit-unwritable': {
+    says: 'This was not done, because it could not be written to the audit log.',
+    remedy: 'Reading still works. Whoever runs Tunnelmedic finds the reason in its log.',
+    exit: 2,
+  },
   'slack-invalid': { says: 'Slack sent something that cannot be used: {detail}.', remedy: '{hint}', exit: 2 },
   'store-locked': {
     says: 'Another process (pid {pid}) uses the data folder {folder}.',

@@ -8,6 +8,7 @@ export type Span =
   | string
   | { readonly code: string }
   | { readonly strong: string }
+  /** `age` reads like `2 h 5 min ago` in every medium, so the words before it are "since" or "last seen". */
   | { readonly at: string; readonly as: 'time' | 'date-time' | 'age' }
   | { readonly link: string; readonly text: string };
 export type Text = Span | readonly Span[];
@@ -45,11 +46,35 @@ export type Block =
   | { readonly kind: 'picture'; readonly picture: Picture; readonly alt: string }
   | { readonly kind: 'note'; readonly text: Text };
 
+/**
+ * Something to fill in before the command runs. `name` is the name of an option of that command: what is typed travels beside the
+ * command (`RunOptions.fields`), not in its text, so that it may be long and hold any character. A `file` travels as an attachment.
+ */
+export interface InputField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'line' | 'text' | 'address' | 'choice' | 'person' | 'file';
+  /** Only for `choice`. */
+  readonly options?: readonly { readonly label: string; readonly value: string }[];
+  readonly hint?: string;
+  readonly optional?: boolean;
+  readonly initial?: string;
+}
+
 export interface Action {
   readonly label: string;
   /** What a person would type, without the slash command: `status tunnel-x --refresh`. */
   readonly command: string;
   readonly style?: 'primary' | 'danger';
+  /** With fields the button opens a modal (Slack) or asks (terminal); without, it runs at once. */
+  readonly inputs?: readonly InputField[];
+}
+
+/** What a command appended to an incident's timeline, so that its thread can be brought up to date. */
+export interface IncidentChange {
+  readonly incident: string;
+  /** Sequence numbers of the events that stand there now because of this command, in order; empty when it was done before. */
+  readonly seqs: readonly number[];
 }
 
 /** A menu of commands, for example when a name fits several tunnels. */
@@ -80,4 +105,6 @@ export interface Report {
   readonly audience: 'everyone' | 'asker';
   /** Machine form, exactly as CONTRACT and `--json` print it. */
   readonly json: unknown;
+  /** Set by commands that write to an incident. */
+  readonly changed?: IncidentChange;
 }

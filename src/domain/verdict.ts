@@ -1,5 +1,6 @@
 // The answer of a diagnosis: verdict, alternatives, findings, what could not be checked, and the steps that led there.
 
+import type { OpenAsk } from './ask.js';
 import type { Cause } from './causes.js';
 import type { TunnelState } from './live.js';
 
@@ -82,4 +83,6 @@ export interface Diagnosis {
   readonly steps: readonly StepResult[];
   /** What would change the verdict, one sentence each. */
   readonly wouldChange: readonly string[];
+  /** Questions of the walk that only a person can answer, in the order of the walk. */
+  readonly asks?: readonly OpenAsk[];
 }

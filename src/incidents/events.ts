@@ -1,5 +1,6 @@
 // Everything that can happen to an incident, as events; what stands in the timeline is exactly what was appended.
 
+import type { AskForm } from '../domain/ask.js';
 import type { Cause } from '../domain/causes.js';
 import type { ActingSide, Confidence } from '../domain/verdict.js';
 
@@ -26,6 +27,8 @@ export interface RecordedVerdict {
   readonly summary: string;
   /** Causes that steps cleared, in words people read. */
   readonly ruledOut: readonly string[];
+  /** The lines that it rests on, with their device. */
+  readonly evidence?: readonly string[];
   readonly nextOurs: string;
   readonly nextTheirs: string;
 }
@@ -46,7 +49,16 @@ export type Happening =
       readonly waitingFor: string;
     }
   | { readonly kind: 'note'; readonly text: string; readonly source: string | null }
-  | { readonly kind: 'asked'; readonly fact: string; readonly question: string; readonly step: string }
+  | {
+      readonly kind: 'asked';
+      readonly fact: string;
+      readonly question: string;
+      readonly step: string;
+      readonly form?: AskForm;
+      readonly choices?: readonly string[];
+    }
+  /** The question does not matter any more: something else answered it. */
+  | { readonly kind: 'withdrawn'; readonly fact: string; readonly why: string }
   | {
       readonly kind: 'answered';
       readonly fact: string;

@@ -1,5 +1,6 @@
 // An incident as its events make it: owner, severity, state, open questions, verdict, timeline.
 
+import type { AskForm } from '../domain/ask.js';
 import type { Answer } from '../domain/evidence.js';
 import type {
   IncidentEvent,
@@ -9,6 +10,14 @@ import type {
   RecordedVerdict,
   ThreadPlace,
 } from './events.js';
+
+export interface OpenQuestion {
+  readonly fact: string;
+  readonly question: string;
+  readonly step: string;
+  readonly form: AskForm;
+  readonly choices: readonly string[];
+}
 
 export interface Incident {
   readonly id: string;
@@ -25,11 +34,7 @@ export interface Incident {
   /** The newest answer for each fact. */
   readonly answers: readonly Answer[];
   /** Questions that stand without an answer, oldest first. */
-  readonly openQuestions: readonly {
-    readonly fact: string;
-    readonly question: string;
-    readonly step: string;
-  }[];
+  readonly openQuestions: readonly OpenQuestion[];
   readonly closed: {
     readonly at: string;
     readonly by: Person;
@@ -90,9 +95,17 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
       return {
         openQuestions: [
           ...withoutFact(incident.openQuestions, what.fact),
-          { fact: what.fact, question: what.question, step: what.step },
+          {
+            fact: what.fact,
+            question: what.question,
+            step: what.step,
+            form: what.form ?? 'text',
+            choices: what.choices ?? [],
+          },
         ],
       };
+    case 'withdrawn':
+      return { openQuestions: withoutFact(incident.openQuestions, what.fact) };
     case 'answered': {
       const answer: Answer = { fact: what.fact, value: what.value, by: by.name, at };
       return {

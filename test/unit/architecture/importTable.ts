@@ -12,7 +12,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['domain', 'facts', 'logs', 'playbook', 'support'],
   vendors: ['domain', 'support'],
   config: ['domain', 'support'],
-  commands: ['domain', 'engine', 'playbook', 'logs', 'access', 'facts', 'support'],
+  commands: ['domain', 'engine', 'playbook', 'logs', 'access', 'facts', 'incidents', 'support'],
   slack: ['domain', 'commands', 'render', 'support'],
   incidents: ['domain'],
   stores: ['domain', 'support', 'incidents', 'access'],
