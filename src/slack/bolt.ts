@@ -1,6 +1,6 @@
 // The Bolt app: the receiver of the chosen mode, who we are, and our listeners; no listener waits for anything before it acknowledges.
 
-import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
+import { App, type Receiver } from '@slack/bolt';
 import type { BoltLogger } from './boltLogger.js';
 import type { Ack, Arrival, Listening } from './ports.js';
 import type { SlackSettings } from './settings.js';
@@ -31,15 +31,6 @@ export function createBolt(parts: BoltParts): App {
   });
   app.error(async (error) => parts.onError(error));
   return app;
-}
-
-export function createHttpReceiver(settings: SlackSettings, logger: BoltLogger): HTTPReceiver {
-  return new HTTPReceiver({
-    signingSecret: settings.signingSecret ?? '',
-    endpoints: ['/slack/events'],
-    processBeforeResponse: false,
-    logger,
-  });
 }
 
 /** Our narrow view of Bolt's registration methods. */

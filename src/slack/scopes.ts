@@ -15,11 +15,6 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'views.publish': [],
 };
 
-/** Calls of the client that stand for several methods. */
-export const composedCalls: Readonly<Record<string, readonly string[]>> = {
-  filesUploadV2: ['files.getUploadURLExternal', 'files.completeUploadExternal'],
-};
-
 export const eventScopes: Readonly<Record<string, readonly string[]>> = {
   app_mention: ['app_mentions:read'],
   'message.im': ['im:history'],

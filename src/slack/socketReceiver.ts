@@ -108,9 +108,11 @@ export class SocketReceiver implements Receiver {
   }
 
   async #receive(envelope: Envelope): Promise<void> {
+    let acked = false;
     const event: ReceiverEvent = {
       body: envelope.body ?? {},
       ack: async (response?: unknown) => {
+        acked = true;
         const payload = typeof response === 'string' ? { text: response } : response;
         await envelope.ack(payload as Record<string, unknown> | undefined);
       },
@@ -120,10 +122,10 @@ export class SocketReceiver implements Receiver {
     try {
       await this.#app?.processEvent(event);
     } catch {
-      // Bolt could not make sense of it. Acknowledged, so that Slack does not send it again and again.
       this.#parts.logger.warn('an envelope could not be read');
-      await envelope.ack().catch(() => undefined);
     }
+    // Nobody wanted it, or Bolt could not make sense of it: acknowledged, so that Slack does not send it again and again.
+    if (!acked) await envelope.ack().catch(() => undefined);
   }
 
   async #pause(milliseconds: number, signal?: AbortSignal): Promise<void> {

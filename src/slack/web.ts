@@ -2,6 +2,7 @@
 
 import { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';
+import { PassingTrouble } from './failure.js';
 import type { SlackSettings } from './settings.js';
 
 export interface Posted {
@@ -66,14 +67,13 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
       await client.chat.delete({ channel, ts });
     },
     async upload(channel, threadTs, file) {
-      await client.filesUploadV2({
-        channel_id: channel,
-        thread_ts: threadTs,
-        filename: file.name,
-        title: file.title,
-        file: file.bytes,
-        ...(file.altText === null ? {} : { alt_text: file.altText }),
-      });
+      // In three calls, because the SDK's filesUploadV2 sends `alt_text` where the method reads `alt_txt`.
+      const altText = file.altText === null ? {} : { alt_txt: file.altText };
+      const place = { filename: file.name, length: file.bytes.length, ...altText };
+      const address = await client.files.getUploadURLExternal(place);
+      await sendBytes(address.upload_url ?? '', file.bytes, settings.callTimeoutMs);
+      const files: [{ id: string; title: string }] = [{ id: address.file_id ?? '', title: file.title }];
+      await client.files.completeUploadExternal({ files, channel_id: channel, thread_ts: threadTs });
     },
     async replies(channel, ts) {
       const read = await client.conversations.replies({ channel, ts, limit: 50 });
@@ -86,6 +86,16 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
       await client.views.publish({ user_id: user, view: view as never });
     },
   };
+}
+
+async function sendBytes(url: string, bytes: Buffer, timeoutMs: number): Promise<void> {
+  const body = new Uint8Array(bytes);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const reply = await fetch(url, { method: 'POST', body, signal, redirect: 'error' }).catch(() => {
+    throw new PassingTrouble('upload: no connection');
+  });
+  await reply.body?.cancel();
+  if (!reply.ok) throw new PassingTrouble(`upload: HTTP ${reply.status}`);
 }
 
 type ClientLogger = ConstructorParameters<typeof WebClient>[1] extends infer O
