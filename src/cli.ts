@@ -1,6 +1,8 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit codes of CONTRACT.
 
 import { Command, CommanderError } from 'commander';
+import type { Progress } from './commands/command.js';
+import { runPlaybook } from './commands/playbook.js';
 import { processEnvironment, wantsColor } from './config/environment.js';
 import { loadSettings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
@@ -36,6 +38,11 @@ const asking: readonly (readonly [name: string, usage: string, summary: string])
   ],
   ['status', 'TUNNEL [--refresh]', 'one tunnel: both phases, counters, monitor, last events'],
   [
+    'diagnose',
+    'TUNNEL [--playbook ID] [--answer FACT=VALUE]...',
+    'why a tunnel is broken, on what evidence, and who has to change what',
+  ],
+  [
     'logs',
     'TUNNEL [--since 2h] [--until TIME] [--phase 1|2] [--severity S]',
     'what both ends logged about one tunnel',
@@ -62,6 +69,18 @@ export function buildProgram(): Command {
       .exitOverride()
       .action(async (words: string[], flags: AskFlags) => await askDevices([name, ...words], flags));
   }
+  program
+    .command('playbook')
+    .description('checks playbooks and signatures: lint, test, list or facts')
+    .usage('lint|test|list|facts [PATH...]')
+    .argument('[words...]')
+    .allowUnknownOption()
+    .exitOverride()
+    .action((words: string[]) => {
+      const answer = runPlaybook(words);
+      toStdout(answer.text);
+      if (answer.exit !== 0) throw new CommanderError(answer.exit, 'playbook', '');
+    });
   program
     .command('keygen')
     .description('obtains an API key from a PAN-OS firewall; the password is asked for, or read from stdin')
@@ -107,14 +126,25 @@ async function askDevices(words: readonly string[], flags: AskFlags): Promise<vo
     const report = await wired.dispatcher.execute(words, {
       asker: { id: 'terminal', name: 'terminal', channel: null, via: 'terminal' },
       signal: stop.signal,
+      ...(process.stderr.isTTY && !flags.json ? { onProgress: progressLine } : {}),
     });
+    if (process.stderr.isTTY && !flags.json) toStderr(clearLine);
     print(report, flags, settings.timeZone);
   } finally {
     await wired.close();
   }
 }
 
-export function print(report: Report, flags: AskFlags, zone: string): void {
+const clearLine = '\r\u001B[K';
+
+/** The newest step on one line of stderr, written over the last one. */
+function progressLine({ title, steps }: Progress): void {
+  const step = steps.at(-1);
+  const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+  toStderr(`${clearLine}${neutralized(`${title}: ${step?.title ?? ''}`).slice(0, width)}`);
+}
+
+function print(report: Report, flags: AskFlags, zone: string): void {
   const frame = { now: systemClock.now(), zone };
   if (flags.json) process.stdout.write(renderJson(report));
   else if (flags.markdown) process.stdout.write(renderMarkdown(report, frame));

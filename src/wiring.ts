@@ -1,8 +1,8 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
 import { configCommand } from './commands/config.js';
-import type { CommandDispatch } from './commands/dispatch.js';
-import { createDispatcher } from './commands/dispatch.js';
+import { diagnoseCommand } from './commands/diagnose.js';
+import { type CommandDispatch, createDispatcher } from './commands/dispatch.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
 import { statusCommand } from './commands/status.js';
@@ -21,10 +21,12 @@ import { createDesk, type DeviceDesk } from './engine/deskOverDevices.js';
 import { createFleet, type Fleet } from './engine/fleet.js';
 import type { TwoLooks } from './engine/status.js';
 import { readLines } from './logs/readLines.js';
+import { loadOwnPlaybooks, ownPlaybooks } from './playbook/folder.js';
 import { TtlCache } from './support/cache.js';
 import { systemClock } from './support/clock.js';
 import { KeyedLimiter } from './support/limiter.js';
 import type { Logger } from './support/logger.js';
+import { closeMatches } from './support/textDistance.js';
 import { createPanosDevice, panosSettingsSchema } from './vendors/panos/index.js';
 import { createStrongswanDevice, strongswanSettingsSchema } from './vendors/strongswan/index.js';
 
@@ -45,7 +47,7 @@ export interface Wired {
   close(): Promise<void>;
 }
 
-/** @throws Problem `config-invalid` for device settings that the vendor's adapter refuses. */
+/** @throws Problem `config-invalid` for device settings that the adapter refuses, `playbook-invalid` for a broken playbook. */
 export function wire(settings: Settings, options: WireOptions): Wired {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
@@ -82,13 +84,21 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       set: (key: string, value: TwoLooks) => looks.set(key, value, 3_600_000),
     },
   };
+  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
+  const playbooks = loadOwnPlaybooks(suggest, [ownPlaybooks, ...settings.playbooks]);
   const dispatcher = createDispatcher({
     fleet,
     desk,
     clock,
     access: settings.slack.access,
     questionMs: settings.questionSeconds * 1000,
-    commands: [listCommand(parts), statusCommand(parts), logsCommand(parts), configCommand(parts)],
+    commands: [
+      listCommand(parts),
+      statusCommand(parts),
+      diagnoseCommand({ ...parts, playbooks }),
+      logsCommand(parts),
+      configCommand(parts),
+    ],
     onFault: (error, command) => options.log.error({ error, command }, 'a command failed'),
   });
   return {

@@ -139,7 +139,7 @@ function table(entries: readonly ListEntry[]): Block[] {
   return [
     {
       kind: 'table',
-      columns: ['Tunnel', 'State', 'For', 'Peer', 'Device', 'Why'],
+      columns: ['Tunnel', 'State', 'Since', 'Peer', 'Device', 'Why'],
       rows: entries.map(({ tunnel, state, rows }) => [
         tunnel.name,
         stateText(state.state),

@@ -32,7 +32,7 @@ export function composeStatus(status: TunnelStatus): Report {
 
 function headline(status: TunnelStatus): Block[] {
   const { state, since, basis } = status.state;
-  const sinceText: Span[] = since === null ? [] : [' for ', { at: since, as: 'age' }];
+  const sinceText: Span[] = since === null ? [] : [' since ', { at: since, as: 'age' }];
   return [
     {
       kind: 'callout',
@@ -78,7 +78,7 @@ function phase1Text(end: StatusEnd): Text {
   if (!sa) return end.live.known && end.live.value.partial ? 'cannot tell' : 'down';
   const version = sa.version === null ? '' : ` (IKEv${sa.version})`;
   const since: Span[] =
-    sa.state === 'established' && sa.establishedAt ? [' for ', { at: sa.establishedAt, as: 'age' }] : [];
+    sa.state === 'established' && sa.establishedAt ? [' since ', { at: sa.establishedAt, as: 'age' }] : [];
   return [`${sa.state}${version}`, ...since];
 }
 
@@ -114,7 +114,7 @@ function directionText(end: StatusEnd, direction: 'in' | 'out'): Text {
   if (!end.live.known) return 'cannot tell';
   const seen = lastSeen(end.live.value, end.traffic);
   const at = direction === 'in' ? seen.inAt : seen.outAt;
-  const last: Span[] = at === null ? [] : [', last seen ', { at, as: 'age' }, ' ago'];
+  const last: Span[] = at === null ? [] : [', last seen ', { at, as: 'age' }];
   if (!('rate' in end.traffic)) {
     return at === null ? `cannot tell: ${end.traffic.why}` : ['now: cannot tell', ...last];
   }

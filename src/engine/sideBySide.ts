@@ -33,8 +33,18 @@ function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] 
     mirrored('Our address / their peer', a.localAddress, b && peerText(b.peer), sameAddress),
     mirrored('Our peer / their address', peerText(a.peer), b?.localAddress, sameAddress),
     plain('Authentication', a.auth, b?.auth),
-    identityRow('Local ID / peer ID', a.localId, b?.peerId, b !== null),
-    identityRow('Peer ID / local ID', a.peerId, b?.localId, b !== null),
+    identityRow(
+      'Local ID / peer ID',
+      a.localId,
+      b?.peerId,
+      b && { a: a.localAddress, b: staticPeer(b.peer) },
+    ),
+    identityRow(
+      'Peer ID / local ID',
+      a.peerId,
+      b?.localId,
+      b && { a: staticPeer(a.peer), b: b.localAddress },
+    ),
     proposalRow('Phase 1 proposals', a.proposals, b?.proposals),
     plain('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds),
     plain('NAT traversal', a.natTraversal, b?.natTraversal),
@@ -122,18 +132,27 @@ function sameAddress(a: string, b: string): boolean | null {
   return left === null || right === null ? null : left === right;
 }
 
+/** An identity that is not set is an address: the own one is sent, the peer's is expected (RFC 7296 section 3.5). */
 function identityRow(
   label: string,
   a: Identity | null,
   b: Identity | null | undefined,
-  hasOther: boolean,
+  fallback: { readonly a: string | null; readonly b: string | null } | null,
 ): SettingRow {
   const text = (identity: Identity | null | undefined) =>
     identity ? identityText(identity) : 'not set (the address counts)';
-  const same = a && b ? sameIdentity(a, b) : null;
-  const bothUnset = hasOther && a === null && !b;
-  const state: RowState = same === null ? (bothUnset ? 'same' : 'unknown') : same ? 'same' : 'differs';
-  return { label, ours: text(a), theirs: hasOther ? text(b) : '', state };
+  if (!fallback) return { label, ours: text(a), theirs: '', state: 'unknown' };
+  const left = a ?? addressIdentity(fallback.a);
+  const right = b ?? addressIdentity(fallback.b);
+  const bothUnset = !a && !b;
+  const same = bothUnset ? true : left && right ? sameIdentity(left, right) : null;
+  const state: RowState = same === null ? 'unknown' : same ? 'same' : 'differs';
+  return { label, ours: text(a), theirs: text(b), state };
+}
+
+function addressIdentity(address: string | null): Identity | null {
+  const value = canonicalAddress(address);
+  return value === null ? null : { type: value.includes(':') ? 'ipv6' : 'ipv4', value };
 }
 
 function proposalRow(
@@ -178,6 +197,10 @@ function modesFit(a: string, b: string): boolean {
 function peerText(peer: PeerAddress | null): string | null {
   if (!peer) return null;
   return peer.kind === 'address' ? peer.address : peer.kind === 'fqdn' ? peer.name : 'dynamic';
+}
+
+function staticPeer(peer: PeerAddress | null): string | null {
+  return peer?.kind === 'address' ? peer.address : null;
 }
 
 function dpdText(dpd: TunnelConfig['ike']['dpd']): string | null {

@@ -50,10 +50,10 @@ function timeText(at: string, as: 'time' | 'date-time' | 'age', frame: TimeFrame
 
 function ageText(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${seconds} s ago`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return `${minutes} min ago`;
   const hours = Math.floor(minutes / 60);
-  if (hours < 24) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours < 24) return `${hours} h ${minutes % 60} min ago`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h ago`;
 }
