@@ -33,6 +33,7 @@ export async function obtainApiKey(request: KeygenRequest): Promise<Outcome<stri
   const agent = createTrustedAgent(
     { ca: request.ca, fingerprint256: request.fingerprint256?.replaceAll(/[^0-9a-f]/gi, '').toLowerCase() },
     1,
+    request.clock,
   );
   const outcome = await exchange({
     address: new URL(request.url).origin,

@@ -59,6 +59,7 @@ export class Session {
                 : settings.fingerprint256,
           },
           settings.maxConcurrentCalls,
+          options.clock,
         ),
         clock: options.clock,
         apiKey: settings.apiKey,

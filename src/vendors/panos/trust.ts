@@ -3,6 +3,7 @@
 import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
+import type { Clock } from '../../domain/clock.js';
 
 export interface Trust {
   /** PEM text of the authority; without it the system's authorities count, unless there is a pin. */
@@ -25,7 +26,7 @@ class HandshakeTimeout extends Error {
  * With a CA the ordinary checks apply, and the pin, if any, on top. With a pin alone a self-signed certificate is accepted, but only
  * exactly the pinned one: the socket is handed to HTTP after the comparison, so that not one byte of a request leaves before.
  */
-export function createTrustedAgent(trust: Trust, maxSockets: number): https.Agent {
+export function createTrustedAgent(trust: Trust, maxSockets: number, clock: Clock): https.Agent {
   const base: https.AgentOptions = {
     keepAlive: true,
     maxSockets,
@@ -34,7 +35,7 @@ export function createTrustedAgent(trust: Trust, maxSockets: number): https.Agen
     maxCachedSessions: 0,
   };
   const pin = trust.fingerprint256;
-  if (trust.ca === undefined && pin !== undefined) return pinnedAgent(base, pin);
+  if (trust.ca === undefined && pin !== undefined) return pinnedAgent(base, pin, clock);
   return new https.Agent({
     ...base,
     ...(trust.ca === undefined ? {} : { ca: trust.ca }),
@@ -48,7 +49,7 @@ type Created = (error: Error | null, stream: Duplex) => void;
 
 const handshakeTimeoutMs = 30_000;
 
-function pinnedAgent(options: https.AgentOptions, pin: string): https.Agent {
+function pinnedAgent(options: https.AgentOptions, pin: string, clock: Clock): https.Agent {
   const agent = new https.Agent(options);
   // Node's agent takes a socket through the callback when nothing is returned.
   agent.createConnection = (request, created?: Created) => {
@@ -59,9 +60,14 @@ function pinnedAgent(options: https.AgentOptions, pin: string): https.Agent {
     });
     const onError = (error: Error): void => created?.(error, socket);
     socket.once('error', onError);
-    socket.setTimeout(handshakeTimeoutMs, () => socket.destroy(new HandshakeTimeout()));
+    const over = new AbortController();
+    clock.sleep(handshakeTimeoutMs, over.signal).then(
+      () => socket.destroy(new HandshakeTimeout()),
+      () => undefined,
+    );
+    socket.once('close', () => over.abort());
     socket.once('secureConnect', () => {
-      socket.setTimeout(0);
+      over.abort();
       socket.off('error', onError);
       if (fits(socket.getPeerCertificate(), pin)) {
         created?.(null, socket);
