@@ -1,23 +1,60 @@
-// Who may ask what: reading is open, or limited to channels that the configuration names.
+// Who may do what: reading is open to the channels that are configured; every other right by rule, or to the same people when there is no rule.
 
 import { Problem } from '../domain/problem.js';
+import { fitsPattern } from './pattern.js';
+
+/** read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read the audit log. */
+export type Right = 'read' | 'triage' | 'close' | 'audit' | 'handoff';
+
+export interface AccessRule {
+  /** A person fits when one of `users` or `groups` does (or neither is given), and the channel is one of `channels` (or none is given). */
+  readonly who: {
+    readonly users: readonly string[];
+    /** Slack user group ids. */
+    readonly groups: readonly string[];
+    readonly channels: readonly string[];
+  };
+  /** Patterns with `*`; empty means every tunnel. */
+  readonly tunnels: readonly string[];
+  readonly may: readonly Right[];
+}
 
 export interface AccessRules {
-  /** Slack channel ids in which people may ask; empty means everywhere. */
+  /** Slack channel ids in which people may read; empty means everywhere. */
   readonly channels: readonly string[];
-  /** Slack user ids that may ask anywhere, also in a direct message. */
+  /** Slack user ids that may read anywhere, also in a direct message. */
   readonly people: readonly string[];
+  /** With rules, what no rule allows is denied, but for reading. Without any, whoever may read may also triage, close and hand off. */
+  readonly rules?: readonly AccessRule[];
   /** Who can grant the right, as a sentence part: "the network team in #netops". */
   readonly grantedBy: string;
 }
 
 export const openAccess: AccessRules = { channels: [], people: [], grantedBy: 'whoever runs Tunnelmedic' };
 
-interface Person {
+/** Who asks, as the edges know it. */
+export interface Person {
   readonly id: string;
   readonly channel: string | null;
   readonly via: 'slack' | 'terminal';
 }
+
+/** The ids of the user groups that a person is in. May reject; then no rule by group fits. */
+export type GroupsOf = (userId: string) => Promise<readonly string[]>;
+
+export interface Wish {
+  readonly right: Right;
+  /** The tunnel it is about; null when it is about none, then only rules for every tunnel fit. */
+  readonly tunnel: string | null;
+}
+
+const rightWords: Readonly<Record<Right, string>> = {
+  read: 'the right to read tunnels from here (`read`)',
+  triage: 'the right to work on incidents (`triage`)',
+  close: 'the right to close and reopen incidents (`close`)',
+  audit: 'the right to read the audit log (`audit`)',
+  handoff: 'the right to hand shifts over (`handoff`)',
+};
 
 /** A person on the terminal already holds the configuration and its keys, so nothing is asked there. */
 export function mayRead(rules: AccessRules, person: Person): boolean {
@@ -26,11 +63,52 @@ export function mayRead(rules: AccessRules, person: Person): boolean {
   return person.channel !== null && rules.channels.includes(person.channel);
 }
 
-/** @throws Problem `not-allowed` that says which right is missing and who can grant it. */
-export function requireRead(rules: AccessRules, person: Person): void {
-  if (mayRead(rules, person)) return;
-  throw new Problem('not-allowed', {
-    right: 'the right to read tunnels from here',
-    hint: `Ask in a channel that is allowed, or ask ${rules.grantedBy} to add this one to \`slack.access\`.`,
-  });
+/** @throws Problem `not-allowed` that says which right is missing, for what, and who can grant it. */
+export async function requireRight(
+  rules: AccessRules,
+  person: Person,
+  wish: Wish,
+  groupsOf: GroupsOf,
+): Promise<void> {
+  if (person.via === 'terminal') return;
+  const written = rules.rules ?? [];
+  if (wish.right === 'read' && mayRead(rules, person)) return;
+  if (written.length === 0 && wish.right !== 'audit' && mayRead(rules, person)) return;
+  const fitting = written.filter((rule) => rule.may.includes(wish.right) && coversTunnel(rule, wish));
+  const groups = fitting.some((rule) => rule.who.groups.length > 0)
+    ? await groupsKnown(groupsOf, person)
+    : [];
+  if (fitting.some((rule) => fitsPerson(rule, person, groups ?? []))) return;
+  throw refusal(rules, wish, groups === null);
+}
+
+async function groupsKnown(groupsOf: GroupsOf, person: Person): Promise<readonly string[] | null> {
+  try {
+    return await groupsOf(person.id);
+  } catch {
+    return null;
+  }
+}
+
+function fitsPerson({ who }: AccessRule, person: Person, groups: readonly string[]): boolean {
+  const named = who.users.length > 0 || who.groups.length > 0;
+  if (!named && who.channels.length === 0) return false;
+  const isMember = who.users.includes(person.id) || who.groups.some((group) => groups.includes(group));
+  if (named && !isMember) return false;
+  return who.channels.length === 0 || (person.channel !== null && who.channels.includes(person.channel));
+}
+
+function coversTunnel(rule: AccessRule, { tunnel }: Wish): boolean {
+  if (rule.tunnels.length === 0) return true;
+  return tunnel !== null && rule.tunnels.some((pattern) => fitsPattern(pattern, tunnel));
+}
+
+function refusal(rules: AccessRules, wish: Wish, groupsUnread: boolean): Problem {
+  const about = wish.tunnel === null ? '' : ` for ${wish.tunnel}`;
+  const unread = groupsUnread ? ' Slack could not tell which user groups you are in; try again.' : '';
+  const hint =
+    wish.right === 'read'
+      ? `Ask in a channel that is allowed, or ask ${rules.grantedBy} to add this one to \`slack.access\`.`
+      : `Ask ${rules.grantedBy} for a rule in \`slack.access.rules\` that grants it.`;
+  return new Problem('not-allowed', { right: `${rightWords[wish.right]}${about}`, hint: `${hint}${unread}` });
 }

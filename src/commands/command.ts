@@ -17,10 +17,26 @@ export interface Progress {
   readonly steps: readonly ShownStep[];
 }
 
+/** A file or a pasted text that came along; bytes as they were sent, nothing is believed about them. */
+export interface Attachment {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface RunOptions {
   readonly asker: Asker;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /**
+   * Unique for what was clicked, typed or sent; the same payload delivered twice has the same key and acts once. Without one
+   * every run is an act of its own.
+   */
+  readonly key?: string;
+  /** What was filled into the fields of an action (`InputField.name` → text): values of options, however long. */
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly attachments?: readonly Attachment[];
+  /** The Slack thread that it was said in; `triage` makes it the thread of the incident that it opens. */
+  readonly thread?: { readonly channel: string; readonly ts: string; readonly link: string | null };
 }
 
 export interface CommandInfo {

@@ -1,10 +1,11 @@
 // What a command file exports: its words, its options, and how it runs; the dispatch does everything else.
 
+import type { Right } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
 import type { AskOptions, Desk } from '../engine/desk.js';
 import type { Fleet } from '../engine/fleet.js';
-import type { Asker, CommandInfo, Progress } from './command.js';
+import type { Asker, Attachment, CommandInfo, Progress, RunOptions } from './command.js';
 
 export interface OptionSpec {
   readonly name: string;
@@ -14,9 +15,6 @@ export interface OptionSpec {
   /** May be given several times. */
   readonly many?: boolean;
 }
-
-/** The rights that exist; reading is open unless the configuration limits it. */
-export type Right = 'read' | 'none';
 
 /** Words as typed, already checked against the command's options. */
 export interface CommandWords {
@@ -31,6 +29,10 @@ export interface CommandRequest {
   /** The frame of the question: its signal and deadline. */
   readonly ask: AskOptions;
   readonly onProgress: (progress: Progress) => void;
+  /** Unique for what was clicked or typed. */
+  readonly key: string;
+  readonly attachments: readonly Attachment[];
+  readonly thread: RunOptions['thread'] | null;
 }
 
 /** What every command may use. */
@@ -44,12 +46,17 @@ export interface CommandParts {
   readonly sampleMs: number;
 }
 
+export type NeededRight = Right | 'none';
+
 export interface Command {
   readonly info: CommandInfo;
-  readonly right: Right;
+  /** A right, or the right that these words need. Whatever is not `read` or `none` changes something and is audited before it is done. */
+  readonly right: NeededRight | ((words: CommandWords) => NeededRight);
   readonly options: readonly OptionSpec[];
   /** How many words it takes besides options. */
   readonly positionals: { readonly least: number; readonly most: number };
+  /** The tunnel that it is about, for rules by tunnel; not given: rules by tunnel never fit. */
+  tunnelOf?(request: CommandRequest): Promise<string | null>;
   /** Throws a Problem for what the asker did wrong; gaps of devices belong into the report. */
   run(request: CommandRequest): Promise<Report>;
 }

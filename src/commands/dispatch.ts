@@ -1,13 +1,15 @@
 // The one door: parse, authorize, run, report; typed, clicked and chosen commands all pass here.
 
-import { type AccessRules, requireRead } from '../access/access.js';
+import { type AccessRules, type GroupsOf, requireRight } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import type { AskOptions } from '../engine/desk.js';
+import { scrubbed } from '../incidents/scrub.js';
 import { closeMatches } from '../support/textDistance.js';
+import { type AuditDoor, audited } from './audited.js';
 import type { Dispatcher, RunOptions } from './command.js';
-import type { Command, CommandWords } from './definition.js';
+import type { Command, CommandRequest, CommandWords } from './definition.js';
 import { helpCommand } from './help.js';
 import { composeFault, composeProblem } from './problemReport.js';
 import { namesInText, type SuggestParts, suggestTunnels } from './suggest.js';
@@ -18,6 +20,12 @@ export interface DispatchParts extends SuggestParts {
   readonly commands: readonly Command[];
   readonly clock: Clock;
   readonly access: AccessRules;
+  /** Which user groups a person is in; without it no rule by group fits. */
+  readonly groupsOf?: GroupsOf;
+  /** Where commands are written down; without it nowhere. */
+  readonly audit?: AuditDoor;
+  /** A key for an act that came without one. */
+  readonly newKey?: () => string;
   /** A question ends by then, with what was found so far. */
   readonly questionMs: number;
   /** Told about exceptions that are our own fault. */
@@ -33,6 +41,13 @@ export interface CommandDispatch extends Dispatcher {
 export function createDispatcher(parts: DispatchParts): CommandDispatch {
   const commands: Command[] = [...parts.commands];
   commands.push(helpCommand(() => commands));
+  let acts = 0;
+  const newKey =
+    parts.newKey ??
+    (() => {
+      acts += 1;
+      return `${parts.clock.now().getTime()}-${acts}`;
+    });
 
   function askFor(signal: AbortSignal): AskOptions {
     const deadlineAt = new Date(parts.clock.now().getTime() + parts.questionMs).toISOString();
@@ -40,13 +55,36 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
   }
 
   async function execute(words: readonly string[], options: RunOptions): Promise<Report> {
-    const { command, sorted } = understand(words, commands);
-    if (command.right === 'read') requireRead(parts.access, options.asker);
-    return await command.run({
-      words: sorted,
-      asker: options.asker,
-      ask: askFor(options.signal),
-      onProgress: options.onProgress ?? (() => undefined),
+    const audit = {
+      door: parts.audit ?? null,
+      clock: parts.clock,
+      scrub: scrubbed,
+      onFault: parts.onFault,
+    };
+    let understood: Understood;
+    try {
+      understood = understand(words, commands, options.fields ?? {});
+    } catch (error) {
+      return await audited(audit, words, options, false, () => Promise.reject(error));
+    }
+    const { command, sorted } = understood;
+    const right = typeof command.right === 'function' ? command.right(sorted) : command.right;
+    const changes = right !== 'none' && right !== 'read' && right !== 'audit';
+    return await audited(audit, words, options, changes, async () => {
+      const request: CommandRequest = {
+        words: sorted,
+        asker: options.asker,
+        ask: askFor(options.signal),
+        onProgress: options.onProgress ?? (() => undefined),
+        key: options.key ?? newKey(),
+        attachments: options.attachments ?? [],
+        thread: options.thread ?? null,
+      };
+      if (right !== 'none') {
+        const tunnel = (await command.tunnelOf?.(request)) ?? null;
+        await requireRight(parts.access, options.asker, { right, tunnel }, parts.groupsOf ?? noGroups);
+      }
+      return await command.run(request);
     });
   }
 
@@ -71,16 +109,24 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
   };
 }
 
+interface Understood {
+  readonly command: Command;
+  readonly sorted: CommandWords;
+}
+
+const noGroups: GroupsOf = async () => [];
+
 function understand(
   words: readonly string[],
   commands: readonly Command[],
-): { readonly command: Command; readonly sorted: CommandWords } {
+  fields: Readonly<Record<string, string>>,
+): Understood {
   const [first = 'help', ...rest] = words;
   const name = first.toLowerCase();
   const command = commands.find((item) => item.info.name === name);
   if (!command) throw unknownCommand(first, commands);
   const help = `help ${command.info.name}`;
-  const sorted = sortWords(rest, command.options, help);
+  const sorted = withFields(sortWords(rest, command.options, help), command, fields, help);
   const { least, most } = command.positionals;
   if (sorted.positionals.length < least) {
     throw usage(`\`${command.info.name}\` needs more words: \`${command.info.usage}\``, help);
@@ -89,6 +135,23 @@ function understand(
     throw usage(`\`${command.info.name}\` takes fewer words: \`${command.info.usage}\``, help);
   }
   return { command, sorted };
+}
+
+/** What was typed into fields counts as options of that name, in place of what stood in the words. */
+function withFields(
+  words: CommandWords,
+  command: Command,
+  fields: Readonly<Record<string, string>>,
+  help: string,
+): CommandWords {
+  const options = new Map(words.options);
+  for (const [name, value] of Object.entries(fields)) {
+    if (!command.options.some((option) => option.name === name && option.value !== null)) {
+      throw usage(`\`${command.info.name}\` has no field "${name.slice(0, 60)}"`, help);
+    }
+    if (value.trim() !== '') options.set(name, [value]);
+  }
+  return { positionals: words.positionals, options };
 }
 
 function unknownCommand(typed: string, commands: readonly Command[]): Problem {
@@ -106,7 +169,7 @@ function againWith(
   problem: Problem,
 ): ((name: string) => string) | null {
   const [first, ...rest] = words;
-  if (first === undefined) return null;
+  if (first === undefined || problem.fits.length === 0) return null;
   if (problem.code === 'unknown-command') {
     return (name) => [name, ...rest.map(quoteWord)].join(' ');
   }

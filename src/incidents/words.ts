@@ -1,0 +1,100 @@
+// The words in which incidents are told: states, severities, events as one sentence.
+
+import { causeInfo, isCause } from '../domain/causes.js';
+import type { Span, Text } from '../domain/report.js';
+import type {
+  Happening,
+  IncidentEvent,
+  IncidentSeverity,
+  IncidentState,
+  Person,
+  RecordedVerdict,
+} from './events.js';
+
+export const severities: readonly IncidentSeverity[] = ['low', 'normal', 'high', 'critical'];
+export const openStates = ['open', 'waiting-for-partner', 'monitoring'] as const;
+
+export const stateWords: Readonly<Record<IncidentState, string>> = {
+  open: 'open',
+  'waiting-for-partner': 'waiting for the partner',
+  monitoring: 'monitoring',
+  resolved: 'resolved',
+};
+
+/** How sure, as it stands behind a cause. */
+export const confidenceWords = {
+  certain: 'certain',
+  likely: 'likely',
+  possible: 'possible',
+  none: 'no cause',
+} as const;
+
+export function causeTitle(cause: string): string {
+  return isCause(cause) ? causeInfo(cause).title : cause;
+}
+
+export function verdictText(verdict: RecordedVerdict): string {
+  if (verdict.confidence === 'none') return verdict.summary;
+  return `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}. ${verdict.summary}`;
+}
+
+/** A person as everybody may be named; the name is text from outside, escaped by the renderer. */
+export function nameOf(person: Person | null): string {
+  return person === null ? 'nobody' : person.name;
+}
+
+/** An answer as people read it. */
+export function answerText(value: string): string {
+  return value === 'unknown' ? 'I don’t know' : value;
+}
+
+/** One line of the timeline: when, who, what. */
+export function timelineLine(event: IncidentEvent): Text {
+  const spans: Span[] = [
+    { at: event.at, as: 'date-time' },
+    ` ${event.by.name} `,
+    whatHappened(event.what, event.by),
+  ];
+  return spans;
+}
+
+/** What happened, as the rest of a sentence that begins with who did it. */
+export function whatHappened(what: Happening, by: Person): string {
+  switch (what.kind) {
+    case 'opened':
+      return `opened the incident for ${what.tunnel}`;
+    case 'thread':
+      return 'started the thread';
+    case 'owner':
+      if (what.owner === null) return 'gave it back: nobody owns it';
+      return what.owner.id === by.id ? 'took it' : `handed it to ${what.owner.name}`;
+    case 'severity':
+      return `set the severity to ${what.severity}`;
+    case 'state':
+      return what.waitingFor === ''
+        ? `set the state to ${stateWords[what.state]}`
+        : `set the state to ${stateWords[what.state]}, for ${what.waitingFor}`;
+    case 'note':
+      return `noted: ${what.text}`;
+    case 'asked':
+      return `asked: ${what.question}`;
+    case 'withdrawn':
+      return `withdrew a question: ${what.why}`;
+    case 'answered':
+      return what.replaces === null
+        ? `answered ${what.fact}: ${answerText(what.value)}`
+        : `corrected ${what.fact} from ${answerText(what.replaces)} to ${answerText(what.value)}`;
+    case 'partner-log':
+      return `gave the partner’s log ${what.name} (${what.lines} lines). ${what.says}`;
+    case 'sheet':
+      return what.differs.length === 0
+        ? `gave the sheet ${what.name}: nothing differs`
+        : `gave the sheet ${what.name}; it differs in ${what.differs.join(', ')}`;
+    case 'verdict':
+      return `diagnosed: ${verdictText(what.verdict)}`;
+    case 'closed':
+      return `closed it. Cause: ${causeTitle(what.cause)}. Remedy: ${what.remedy}`;
+    case 'reopened':
+      return `reopened it: ${what.why}`;
+  }
+}
