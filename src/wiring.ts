@@ -1,7 +1,8 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
 import { configCommand } from './commands/config.js';
-import { diagnoseCommand } from './commands/diagnose.js';
+import type { Command } from './commands/definition.js';
+import { type DiagnoseParts, diagnoseCommand } from './commands/diagnose.js';
 import { type CommandDispatch, createDispatcher } from './commands/dispatch.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
@@ -84,8 +85,6 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       set: (key: string, value: TwoLooks) => looks.set(key, value, 3_600_000),
     },
   };
-  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
-  const playbooks = loadOwnPlaybooks(suggest, [ownPlaybooks, ...settings.playbooks]);
   const dispatcher = createDispatcher({
     fleet,
     desk,
@@ -95,7 +94,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     commands: [
       listCommand(parts),
       statusCommand(parts),
-      diagnoseCommand({ ...parts, playbooks }),
+      lazyDiagnose(parts, settings.playbooks, options.longRunning ?? false),
       logsCommand(parts),
       configCommand(parts),
     ],
@@ -109,6 +108,26 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     async close() {
       looks.close();
       await desk.close();
+    },
+  };
+}
+
+/** Playbooks are read when the first diagnosis needs them; a service reads them at its start, so that a broken one shows then. */
+function lazyDiagnose(
+  parts: Omit<DiagnoseParts, 'playbooks'>,
+  folders: readonly string[],
+  atOnce: boolean,
+): Command {
+  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
+  const load = () =>
+    diagnoseCommand({ ...parts, playbooks: loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]) });
+  let loaded = atOnce ? load() : null;
+  const shape = loaded ?? diagnoseCommand({ ...parts, playbooks: [] });
+  return {
+    ...shape,
+    run: async (request) => {
+      loaded ??= load();
+      return await loaded.run(request);
     },
   };
 }
