@@ -8,6 +8,7 @@ import type { Signature, SignatureFile } from './signature.js';
 export interface Match {
   readonly signature: Signature;
   readonly captures: Captures;
+  readonly shape: Shape;
   readonly weight: number;
 }
 
@@ -64,22 +65,46 @@ export class SignatureSet {
         const captures = matchShape(shape, folded, original);
         const before = found.get(signature);
         if (captures && (!before || before.weight < shape.weight))
-          found.set(signature, { signature, captures, weight: shape.weight });
+          found.set(signature, { signature, captures, shape, weight: shape.weight });
       }
     });
-    return { matches: [...found.values()].sort((a, b) => b.weight - a.weight), vendors: [...vendors] };
+    return { matches: withoutCoarser([...found.values()]).sort(moreTelling), vendors: [...vendors] };
+  }
+
+  /** True when the phrase belongs to a message, not only to a vendor's prefix. */
+  tells(phrase: number): boolean {
+    return (this.#anchors[phrase] ?? []).some((anchor) => anchor.signature !== null);
   }
 
   /** The fixed texts that a line must carry at least one of, for the comparison with grep. */
   phrases(): string[] {
     const phrases = new Set<string>();
     for (const file of this.files) {
-      for (const mark of file.marks) phrases.add(mark.phrase);
       for (const signature of file.signatures)
         for (const shape of signature.shapes) phrases.add(anchorOf(shape));
     }
     return [...phrases].filter((phrase) => phrase !== '');
   }
+}
+
+/** A shape that another matching shape contains whole is the coarser word for the same thing. */
+function withoutCoarser(matches: readonly Match[]): Match[] {
+  return matches.filter(
+    (match) =>
+      !matches.some(
+        (other) =>
+          other.signature.vendor === match.signature.vendor &&
+          other.weight > match.weight &&
+          match.shape.literals.every((literal) =>
+            other.shape.literals.some((longer) => longer.includes(literal)),
+          ),
+      ),
+  );
+}
+
+/** A line may carry a reason beside its consequence: the reason counts. Otherwise the shape with more fixed text is the more specific. */
+function moreTelling(a: Match, b: Match): number {
+  return Number(a.signature.consequence) - Number(b.signature.consequence) || b.weight - a.weight;
 }
 
 /** The longest fixed text of a shape: what the index looks for. */
