@@ -11,7 +11,7 @@ import { playbookSchema, type RawFinding, type RawStep } from './schema.js';
 import { checked, didYouMean, parseYaml, type Suggest, type YamlFile } from './yamlFile.js';
 
 const keys =
-  'id title about entry applies steps references look for given when finding call ask cause severity confidence acts says next confused-with breaks evidence would-change stop ours theirs this other fact text at-most'.split(
+  'id title about entry applies steps references look for given when finding call ask cause severity confidence acts says next confused-with breaks evidence would-change stop ours theirs this other fact text as at-most'.split(
     ' ',
   );
 

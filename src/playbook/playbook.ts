@@ -30,6 +30,8 @@ export interface FindingText {
 export interface Question {
   readonly fact: string;
   readonly text: string;
+  /** How it is answered when the fact's type does not say enough: an IP address, or the log of the other end. */
+  readonly as?: 'address' | 'log';
 }
 
 export interface Step {

@@ -1,17 +1,21 @@
 // Walks playbooks over facts: each step ends as found, cleared, unclear or skipped, with the reason.
 
+import type { AskForm, OpenAsk } from '../domain/ask.js';
 import type { StepResult, Unchecked } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
+import { factsByName } from '../facts/catalogue.js';
 import { type Judgment, judge } from './condition.js';
 import { composeFinding, type JudgedFinding, reason } from './finding.js';
 import { fill, type PlaceOf } from './placeholders.js';
-import type { Playbook, Step } from './playbook.js';
+import type { Playbook, Question, Step } from './playbook.js';
 import { merged } from './unchecked.js';
 
 export interface Walk {
   readonly findings: readonly JudgedFinding[];
   readonly steps: readonly StepResult[];
   readonly unchecked: readonly Unchecked[];
+  /** Questions that nobody answered yet, in the order of the walk, each fact once. */
+  readonly asks: readonly OpenAsk[];
   /** Playbooks that were called, in order. */
   readonly called: readonly string[];
 }
@@ -31,6 +35,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
   const findings: JudgedFinding[] = [];
   const steps: StepResult[] = [];
   const unchecked: Unchecked[] = [];
+  const asks: OpenAsk[] = [];
   const called: string[] = [];
   const done = new Set<string>();
   let stopped: string | null = null;
@@ -119,6 +124,10 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     }
     const text = fill(step.ask.text, book, placeOf);
     unchecked.push({ what: text, why: state.why, how: `${state.how} Then: --answer ${step.ask.fact}=VALUE` });
+    if (!asks.some((one) => one.fact === step.ask?.fact)) {
+      const where = `${playbook.id}/${step.id}`;
+      asks.push({ fact: step.ask.fact, question: text, step: where, why: state.why, ...formOf(step.ask) });
+    }
     note(playbook, step, 'unclear', state.why);
   }
 
@@ -137,5 +146,13 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
   }
 
   for (const playbook of entries) runPlaybook(playbook);
-  return { findings, steps, unchecked: merged(unchecked), called };
+  return { findings, steps, unchecked: merged(unchecked), asks, called };
+}
+
+/** A fact's type says how it is asked, unless the question says it. */
+function formOf(question: Question): { readonly form: AskForm; readonly choices: readonly string[] } {
+  if (question.as !== undefined) return { form: question.as, choices: [] };
+  const type = factsByName.get(question.fact)?.type;
+  if (type?.kind === 'choice') return { form: 'choice', choices: type.values };
+  return { form: type?.kind ?? 'text', choices: [] };
 }

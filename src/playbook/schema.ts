@@ -42,7 +42,9 @@ const step = z.strictObject({
   when: condition.optional(),
   finding: finding.optional(),
   call: code.optional(),
-  ask: z.strictObject({ fact: z.string(), text: sentence }).optional(),
+  ask: z
+    .strictObject({ fact: z.string(), text: sentence, as: z.enum(['address', 'log']).exactOptional() })
+    .optional(),
 });
 
 export const playbookSchema = z.strictObject({

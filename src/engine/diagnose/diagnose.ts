@@ -57,6 +57,7 @@ export function examine(
     unchecked: walked.unchecked,
     steps: walked.steps,
     wouldChange: weighed.wouldChange,
+    asks: walked.asks,
   };
   return { diagnosis, evidence, book };
 }

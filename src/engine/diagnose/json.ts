@@ -34,5 +34,6 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
       why,
     })),
     wouldChange: [...diagnosis.wouldChange],
+    asks: (diagnosis.asks ?? []).map(({ fact, question, form, choices }) => ({ fact, question, form, choices })),
   };
 }
