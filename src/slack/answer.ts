@@ -24,7 +24,7 @@ export interface AnswerParts {
   readonly commandTimeoutMs: number;
 }
 
-/** After this time without a sign of life, the asker is told that we work on it. */
+/** After this time without a sign of life, a message says that we work on it; it becomes the card. */
 const NOTICE_MS = 1500;
 
 export class Answering {
@@ -48,7 +48,10 @@ export class Answering {
     );
     let shows = false;
     const answered = new AbortController();
-    void this.#notice(text, place, url, answered.signal, () => shows);
+    void this.#notice(answered.signal, () => {
+      if (!shows && place.editTs === null)
+        progress.show({ title: sentences.working(text.slice(0, 200)), steps: [] });
+    });
     try {
       const report = await this.#run(text, place, signal, (shown) => {
         shows = true;
@@ -126,18 +129,7 @@ export class Answering {
     }
   }
 
-  async #notice(
-    text: string,
-    place: Place,
-    url: ResponseUrl | null,
-    answered: AbortSignal,
-    shows: () => boolean,
-  ) {
-    try {
-      await this.#parts.clock.sleep(NOTICE_MS, answered);
-    } catch {
-      return;
-    }
-    if (!shows()) await this.#tell(place, url, sentences.working(text.slice(0, 200)));
+  async #notice(answered: AbortSignal, tell: () => void): Promise<void> {
+    await this.#parts.clock.sleep(NOTICE_MS, answered).then(tell, () => undefined);
   }
 }

@@ -2,11 +2,15 @@
 
 import type { Report } from '../domain/report.js';
 import { drawPng } from '../render/plot/index.js';
-import { type RenderedReport, renderSlack, type SlackMessage } from '../render/slack/index.js';
+import { type PlacedPicture, renderSlack, type SlackFile, type SlackMessage } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import type { Place } from './place.js';
 import type { Speaker } from './speaker.js';
 import type { Posted } from './web.js';
+
+const MOST_PICTURES = 5;
+const MOST_FILES = 5;
+const MOST_FILE_CHARACTERS = 20_000_000;
 
 /** Cards whose detail messages we remember, so that a refresh edits them too. */
 const REMEMBERED = 2000;
@@ -25,28 +29,29 @@ export class Delivery {
     const card = await this.#card(rendered.card, place, old ?? progress);
     const root = place.threadTs ?? card.ts;
     const known = old === null ? [] : (this.#details.get(keyOf(card)) ?? []);
-    const details = await this.#thread(rendered.thread, card.channel, root, known);
+    const details: Posted[] = [];
+    // A refreshed card keeps the pictures and files it has: each refresh would add the same ones again.
+    const pictures = old === null ? rendered.pictures.slice(0, MOST_PICTURES) : [];
+    const show = async (after: number) => {
+      for (const one of pictures.filter((picture) => picture.after === after))
+        await this.#picture(one, card.channel, root);
+    };
+    await show(0);
+    for (const [index, message] of rendered.thread.entries()) {
+      const over = known[index];
+      if (over !== undefined && (await this.#edited(over, message))) details.push(over);
+      else details.push(await speaker.post(card.channel, message, root));
+      await show(index + 1);
+    }
+    for (const left of known.slice(rendered.thread.length)) await speaker.remove(left).catch(() => undefined);
     this.#remember(card, details);
-    // A refreshed card keeps the files it has: each refresh would add the same ones again.
-    if (old === null) await this.#attach(rendered, card.channel, root);
+    if (old === null) await this.#files(rendered.files, card.channel, root);
   }
 
   async #card(message: SlackMessage, place: Place, over: Posted | null): Promise<Posted> {
     if (over === null) return this.parts.speaker.post(place.channel, message, place.threadTs);
     await this.parts.speaker.update(over, message);
     return over;
-  }
-
-  async #thread(messages: readonly SlackMessage[], channel: string, root: string, known: readonly Posted[]) {
-    const details: Posted[] = [];
-    for (const [index, message] of messages.entries()) {
-      const over = known[index];
-      if (over !== undefined && (await this.#edited(over, message))) details.push(over);
-      else details.push(await this.parts.speaker.post(channel, message, root));
-    }
-    for (const left of known.slice(messages.length))
-      await this.parts.speaker.remove(left).catch(() => undefined);
-    return details;
   }
 
   /** False when the message is gone. */
@@ -57,20 +62,26 @@ export class Delivery {
     );
   }
 
-  async #attach(rendered: RenderedReport, channel: string, root: string): Promise<void> {
-    const { speaker, logger } = this.parts;
-    for (const [index, { picture, alt }] of rendered.pictures.slice(0, 5).entries()) {
-      const bytes = drawPng(picture);
-      if (bytes === null) logger.warn('a picture could not be drawn');
-      else {
-        const title = picture.title.slice(0, 200) || 'Picture';
-        const name = `${picture.kind}-${index + 1}.png`;
-        await speaker.upload(channel, root, { name, title, bytes, altText: alt.slice(0, 1000) || title });
-      }
+  async #picture({ picture, alt }: PlacedPicture, channel: string, root: string): Promise<void> {
+    const bytes = drawPng(picture);
+    if (bytes === null) {
+      this.parts.logger.warn('a picture could not be drawn');
+      return;
     }
-    for (const file of rendered.files.slice(0, 5)) {
-      const bytes = Buffer.from(file.text === '' ? '\n' : file.text.slice(0, 20_000_000));
-      await speaker.upload(channel, root, { name: file.name, title: file.title, bytes, altText: null });
+    const title = picture.title.slice(0, 200) || 'Picture';
+    const file = { name: `${picture.kind}.png`, title, bytes, altText: alt.slice(0, 1000) || title };
+    await this.parts.speaker.upload(channel, root, file);
+  }
+
+  async #files(files: readonly SlackFile[], channel: string, root: string): Promise<void> {
+    for (const file of files.slice(0, MOST_FILES)) {
+      const bytes = Buffer.from(file.text === '' ? '\n' : file.text.slice(0, MOST_FILE_CHARACTERS));
+      await this.parts.speaker.upload(channel, root, {
+        name: file.name,
+        title: file.title,
+        bytes,
+        altText: null,
+      });
     }
   }
 

@@ -207,9 +207,10 @@ describe('what does not fit into a message', () => {
       reportOf(text, {
         detail: [
           { kind: 'log', lines },
+          { kind: 'code', text: `${'long '.repeat(30)}\n`.repeat(1000) },
           { kind: 'picture', picture, alt: 'The two proposals side by side' },
         ],
-        files: [{ name: 'logs.txt', title: 'All lines', text: '' }],
+        files: [{ name: 'all.txt', title: 'All lines', text: '' }],
       });
     await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: '/ipsec logs tunnel-x' });
     const card = await stage.slack.waitFor(() => stage.slack.messages('netops')[0]);
@@ -217,7 +218,7 @@ describe('what does not fit into a message', () => {
       const ids = stage.slack.thread('netops', card.ts).flatMap((message) => message.fileIds);
       return ids.length >= 3 ? ids.map((id) => stage.slack.file(id)) : null;
     });
-    expect(files.map((file) => file?.name).sort()).toEqual(['comparison-1.png', 'logs.txt', 'logs.txt']);
+    expect(files.map((file) => file?.name).sort()).toEqual(['all.txt', 'comparison.png', 'logs.txt']);
     const png = files.find((file) => file?.name.endsWith('.png'));
     expect(png?.altText).toBe('The two proposals side by side');
     expect(png?.bytes.subarray(1, 4).toString()).toBe('PNG');

@@ -1,15 +1,15 @@
 // How each block of a report is drawn as pieces of Block Kit.
 
 import type { Picture } from '../../domain/picture.js';
-import type { Block, LogExcerptLine, Text } from '../../domain/report.js';
+import type { Block, LogExcerptLine, Text, Tone } from '../../domain/report.js';
 import { clean, cutMrkdwn } from './escape.js';
 import { limits } from './limits.js';
 import { codePieces, excerptOf, logText } from './log.js';
 import { blockPiece, type Piece, richPieces, weightOf } from './piece.js';
 import { plainText, type RichInline } from './shapes.js';
-import { drawSteps } from './steps.js';
+import { drawSteps, isCondensed } from './steps.js';
 import { drawRowsAsList, drawTable, listPieces } from './table.js';
-import { hasMoment, mrkdwnOf, plainOf, richOf } from './text.js';
+import { mrkdwnOf, needsForm, plainOf, richOf } from './text.js';
 import { toneSigns } from './tone.js';
 
 export interface DrawOptions {
@@ -17,11 +17,15 @@ export interface DrawOptions {
   readonly plan: boolean;
   /** Tables are taken in messages only. */
   readonly tables: boolean;
+  /** The tone that the title already shows; a first callout of the same tone does not repeat the sign. */
+  readonly shownTone?: Tone;
 }
 
 export interface ShownPicture {
   readonly picture: Picture;
   readonly alt: string;
+  /** It stands before the piece of this index. */
+  readonly at: number;
 }
 
 export interface Drawing {
@@ -29,6 +33,8 @@ export interface Drawing {
   readonly pictures: ShownPicture[];
   /** Something was cut; the whole report must go into a file. */
   cut: boolean;
+  /** A log was cut; the report's own file, if it has one, carries it. */
+  logCut: boolean;
 }
 
 /** More than any number of messages that we post; drawing what is never shown would only cost time. */
@@ -49,7 +55,7 @@ function shorten(block: Block, into: Drawing): Block {
 }
 
 export function drawBlocks(blocks: readonly Block[], options: DrawOptions): Drawing {
-  const drawing: Drawing = { pieces: [], pictures: [], cut: false };
+  const drawing: Drawing = { pieces: [], pictures: [], cut: false, logCut: false };
   let weight = 0;
   let drawn = 0;
   for (const block of blocks) {
@@ -72,11 +78,12 @@ function drawBlock(block: Block, options: DrawOptions, into: Drawing): void {
     case 'paragraph':
       into.pieces.push(...richPieces(richOf(block.text)));
       return;
-    case 'callout':
-      into.pieces.push(
-        ...richPieces([{ type: 'text', text: `${toneSigns[block.tone]} ` }, ...richOf(block.text)]),
-      );
+    case 'callout': {
+      const sign =
+        into.pieces.length === 0 && block.tone === options.shownTone ? '' : `${toneSigns[block.tone]} `;
+      into.pieces.push(...richPieces([...richOf(sign), ...richOf(block.text)]));
       return;
+    }
     case 'fields':
       into.pieces.push(
         ...richPieces(block.rows.flatMap((row, index) => fieldLine(row.label, row.value, index))),
@@ -95,13 +102,15 @@ function drawBlock(block: Block, options: DrawOptions, into: Drawing): void {
       drawLog(block.lines, into);
       return;
     case 'steps':
+      // What was cleared stands together; the reasons are in the file.
+      into.cut ||= isCondensed(block.steps);
       into.pieces.push(...drawSteps(block.title, block.steps, options.plan));
       return;
     case 'code':
       into.pieces.push(...codePieces(clean(block.text)));
       return;
     case 'picture':
-      into.pictures.push({ picture: block.picture, alt: clean(block.alt) });
+      into.pictures.push({ picture: block.picture, alt: clean(block.alt), at: into.pieces.length });
       return;
     case 'note':
       into.pieces.push(...notePieces(block.text));
@@ -112,7 +121,7 @@ function drawLog(lines: readonly LogExcerptLine[], into: Drawing): void {
   const shown = excerptOf(lines);
   into.pieces.push(...codePieces(logText(shown.lines)));
   if (!shown.cut) return;
-  into.cut = true;
+  into.logCut = true;
   into.pieces.push(
     ...notePieces(`${shown.lines.length} of ${lines.length} lines; all of them are in the file.`),
   );
@@ -127,8 +136,8 @@ function bold(text: string): RichInline[] {
 function fieldLine(label: string, value: Text, index: number): RichInline[] {
   const inlines = richOf(value);
   return [
-    { type: 'text', text: `${index === 0 ? '' : '\n'}${clean(label) || '–'}`, style: { bold: true } },
-    { type: 'text', text: '  ' },
+    { type: 'text', text: `${index === 0 ? '' : '\n'}${clean(label) || '–'}:`, style: { bold: true } },
+    { type: 'text', text: ' ' },
     ...(inlines.length === 0 ? [{ type: 'text', text: '–' } as const] : inlines),
   ];
 }
@@ -138,7 +147,7 @@ export function notePieces(text: Text): Piece[] {
   const plain = plainOf(text);
   if (plain.trim() === '') return [];
   if (plain.length > limits.contextText) return richPieces(richOf(text));
-  const element = hasMoment(text)
+  const element = needsForm(text)
     ? ({ type: 'mrkdwn', text: cutMrkdwn(mrkdwnOf(text), limits.contextText), verbatim: true } as const)
     : plainText(plain);
   return [blockPiece({ type: 'context', elements: [element] })];

@@ -1,7 +1,7 @@
 // What the Slack transport may use of the renderer.
 
 export { actionPrefixes, editsInPlace } from './actions.js';
-export type { ShownPicture } from './draw.js';
+export type { PlacedPicture } from './render.js';
 export {
   type RenderedReport,
   renderPrivate,

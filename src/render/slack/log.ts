@@ -1,26 +1,32 @@
 // How log lines and code look: preformatted, UTC, the deciding line pointed at, a date only where it changes.
 
 import type { LogExcerptLine } from '../../domain/report.js';
-import { clean, cut, splitPoint } from './escape.js';
+import { clean, cut, oneLine, splitPoint } from './escape.js';
 import { limits } from './limits.js';
 import { utc } from './moment.js';
 import { blockPiece, type Piece } from './piece.js';
 import { richText } from './shapes.js';
 
-/** Lines as they are printed, without any wrapping. */
+/** Lines flush left, because they wrap on a telephone; day and device stand above them where they change. */
 export function logText(lines: readonly LogExcerptLine[]): string {
   const several = new Set(lines.map((line) => line.device)).size > 1;
   const printed: string[] = [];
-  let day = '';
+  let head = '';
   for (const line of lines) {
+    const device = oneLine(line.device);
     const [date = '', time = ''] = line.at === null ? [] : utc(line.at).split(' ');
-    if (time !== '' && date !== day) {
-      printed.push(`  ${date} UTC`);
-      day = date;
-    }
-    const device = several || printed.length === 0 || time === '' ? `${clean(line.device)} ` : '';
-    const text = clean(line.text).replace(/\n/g, '\n    ');
-    printed.push(`${line.marked ? '▶ ' : '  '}${time === '' ? clean(line.at ?? '') : time} ${device}${text}`);
+    const above = [several ? '' : device, time === '' ? '' : `${date} UTC`]
+      .filter((part) => part !== '')
+      .join(', ');
+    if (above !== '' && above !== head) printed.push(above);
+    if (above !== '') head = above;
+    const parts = [
+      line.marked ? '▶' : '',
+      time === '' ? oneLine(line.at ?? '') : time,
+      several ? device : '',
+    ];
+    const text = clean(line.text).replace(/\n/g, '\n  ');
+    printed.push([...parts, text].filter((part) => part !== '').join(' '));
   }
   return printed.join('\n');
 }

@@ -25,17 +25,30 @@ export interface SlackFile {
   readonly text: string;
 }
 
+export interface PlacedPicture {
+  readonly picture: ShownPicture['picture'];
+  readonly alt: string;
+  /** It comes after so many messages of the thread. */
+  readonly after: number;
+}
+
 export interface RenderedReport {
   readonly card: SlackMessage;
   /** In order; every message fits Slack's limits. */
   readonly thread: readonly SlackMessage[];
-  readonly pictures: readonly ShownPicture[];
+  readonly pictures: readonly PlacedPicture[];
   readonly files: readonly SlackFile[];
+}
+
+/** Cut where pictures stand: they come as messages of their own, between the others. */
+function split(pieces: readonly Piece[], offset: number, pictures: readonly ShownPicture[]): Piece[][] {
+  const edges = [0, ...pictures.map((one) => offset + one.at), pieces.length];
+  return edges.slice(1).map((edge, index) => pieces.slice(edges[index], edge));
 }
 
 export function renderSlack(report: Report, options: SlackOptions): RenderedReport {
   const draw: DrawOptions = { plan: options.plan, tables: true };
-  const summary = drawBlocks(report.summary, draw);
+  const summary = drawBlocks(report.summary, { ...draw, shownTone: report.tone });
   const detail = drawBlocks(report.detail, draw);
   const [firstActions, ...moreActions] = actionPieces(report.actions);
   const choice = report.choice === null ? [] : choicePieces(report.choice);
@@ -45,21 +58,39 @@ export function renderSlack(report: Report, options: SlackOptions): RenderedRepo
     ...askedPieces(options),
   ];
   const card = packAround([headerPiece(report)], summary.pieces, tail, messageRoom);
-  const rest = pack([...card.rest, ...detail.pieces, ...choice.slice(3), ...moreActions], messageRoom);
+  const sections = split(
+    [...card.rest, ...detail.pieces, ...choice.slice(3), ...moreActions],
+    card.rest.length,
+    detail.pictures,
+  );
+  const packed = sections.map((pieces) => pack(pieces, messageRoom));
+  const rest = packed.flat();
   const shown = rest.slice(0, messageLimits.thread);
-  const spills = rest.length > shown.length || summary.cut || detail.cut;
+  const logSpills = (summary.logCut || detail.logCut) && report.files.length === 0;
+  const spills = rest.length > shown.length || summary.cut || detail.cut || logSpills;
   const text = fallbackOf(report);
   return {
     card: { text, blocks: card.blocks },
     thread: shown.map((blocks) => ({ text, blocks })),
-    pictures: [...summary.pictures, ...detail.pictures],
+    pictures: [
+      ...summary.pictures.map(({ picture, alt }) => ({ picture, alt, after: 0 })),
+      ...detail.pictures.map(({ picture, alt }, index) => ({
+        picture,
+        alt,
+        after: Math.min(shown.length, packed.slice(0, index + 1).flat().length),
+      })),
+    ],
     files: [...report.files.map(fileOf), ...(spills ? [overflowFile(report)] : [])],
   };
 }
 
 /** Errors, help and what only the asker may see; no card and no thread. */
 export function renderPrivate(report: Report, options: SlackOptions): readonly SlackMessage[] {
-  const drawing = drawBlocks([...report.summary, ...report.detail], { plan: options.plan, tables: true });
+  const drawing = drawBlocks([...report.summary, ...report.detail], {
+    plan: options.plan,
+    tables: true,
+    shownTone: report.tone,
+  });
   const choice = report.choice === null ? [] : choicePieces(report.choice);
   const pieces = [...titlePieces(report), ...drawing.pieces, ...choice, ...actionPieces(report.actions)];
   const text = fallbackOf(report);
@@ -76,7 +107,11 @@ const CUT = 'The rest does not fit here. Ask for less, or run the same command i
  * @param top the view's own blocks, shown below the title.
  */
 export function renderView(report: Report, top: readonly SlackBlock[] = []): readonly SlackBlock[] {
-  const drawing = drawBlocks([...report.summary, ...report.detail], { plan: false, tables: false });
+  const drawing = drawBlocks([...report.summary, ...report.detail], {
+    plan: false,
+    tables: false,
+    shownTone: report.tone,
+  });
   const choice = report.choice === null ? [] : choicePieces(report.choice);
   const tail = [...choice.slice(0, 3), ...actionPieces(report.actions).slice(0, 2)];
   const head = [headerPiece(report), ...top.map((block) => blockPiece(block))];
@@ -93,7 +128,7 @@ export interface ShownProgress {
 
 /** One message that is edited while a long command runs. */
 export function renderProgress(progress: ShownProgress, options: SlackOptions): SlackMessage {
-  const steps = drawSteps(progress.title, progress.steps.slice(-40), options.plan);
+  const steps = drawSteps(progress.title, progress.steps.slice(-100), options.plan);
   const packed = packAround(steps.slice(0, 1), steps.slice(1), askedPieces(options), messageRoom);
   return {
     text: cutMrkdwn(escapeMrkdwn(oneLine(progress.title)) || 'Working', limits.fallbackText),

@@ -10,30 +10,60 @@ import { richOf } from './text.js';
 import { stepLooks } from './tone.js';
 
 const TITLE = 200;
-const WHY = 300;
+const WHY = 600;
+
+/** More steps than these are too long to read; then those that cleared something stand together. */
+const MOST_STEPS = 12;
+
+export function isCondensed(steps: readonly ShownStep[]): boolean {
+  return steps.length > MOST_STEPS;
+}
 
 /** @param asPlan Slack's plan block; older clients and some surfaces refuse it, then lines are drawn. */
 export function drawSteps(title: string, steps: readonly ShownStep[], asPlan: boolean): Piece[] {
-  const named = oneLine(title) || 'Steps';
-  if (asPlan && steps.length > 0) return planPieces(named, steps);
-  const heading: RichInline = { type: 'text', text: cut(named, TITLE), style: { bold: true } };
-  return [blockPiece(richText([section([heading])]), true), ...listPieces(steps.map(stepLine))];
+  const named = cut(oneLine(title) || 'Steps', TITLE);
+  const shown = isCondensed(steps) ? condense(steps) : steps;
+  if (asPlan && shown.length > 0) return planPieces(named, shown);
+  const heading: RichInline = { type: 'text', text: named, style: { bold: true } };
+  return [blockPiece(richText([section([heading])]), true), ...listPieces(shown.map(stepLine))];
+}
+
+/** What was found, is unclear or runs, one by one; then one step for all that cleared something, one for the skipped. */
+function condense(steps: readonly ShownStep[]): readonly ShownStep[] {
+  const together = (state: 'cleared' | 'skipped' | 'pending', title: string): ShownStep[] => {
+    const some = steps.filter((step) => step.state === state);
+    if (some.length === 0) return [];
+    return [
+      { state, title: `${some.length} ${title}`, why: some.map((step) => oneLine(step.title)).join(' · ') },
+    ];
+  };
+  const telling = steps.filter((step) => !['cleared', 'skipped', 'pending'].includes(step.state));
+  return [
+    ...telling,
+    ...together('cleared', 'looked at, nothing wrong'),
+    ...together('skipped', 'not needed here'),
+    ...together('pending', 'still to do'),
+  ];
 }
 
 function planPieces(title: string, steps: readonly ShownStep[]): Piece[] {
   const pieces: Piece[] = [];
-  // A plan of twenty tasks with their reasons is well below the weight of a message.
-  for (let from = 0; from < steps.length; from += 20) {
-    const tasks = steps.slice(from, from + 20).map((step, index) => taskOf(step, from + index));
-    const named = from === 0 ? cut(title, TITLE) : `${cut(title, TITLE)} (continued)`;
-    pieces.push(blockPiece({ type: 'plan', title: named, tasks }));
+  // Ten tasks with their reasons are well below the weight of a message.
+  for (let from = 0; from < steps.length; from += 10) {
+    const tasks = steps.slice(from, from + 10).map((step, index) => taskOf(step, from + index));
+    pieces.push(blockPiece({ type: 'plan', title: from === 0 ? title : `${title} (continued)`, tasks }));
   }
   return pieces;
 }
 
+/** A step that stands for several lists them. */
+function whyLength(step: ShownStep): number {
+  return step.state === 'cleared' || step.state === 'skipped' ? 2 * WHY : WHY;
+}
+
 function taskOf(step: ShownStep, index: number): Task {
   const look = stepLooks[step.state];
-  const why = cut(oneLine(step.why), WHY);
+  const why = cut(oneLine(step.why), whyLength(step));
   const title = cut(oneLine(step.title), TITLE) || 'Step';
   const word = look.word === '' || look.word === 'running' ? '' : ` – ${look.word}`;
   return {
@@ -47,7 +77,7 @@ function taskOf(step: ShownStep, index: number): Task {
 
 function stepLine(step: ShownStep): RichInline[] {
   const look = stepLooks[step.state];
-  const why = cut(oneLine(step.why), WHY);
+  const why = cut(oneLine(step.why), whyLength(step));
   const word = look.word === '' ? '' : ` – ${look.word}`;
   return richOf([
     `${look.sign} `,

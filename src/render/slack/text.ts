@@ -5,8 +5,19 @@ import { clean, codeSpan, escapeMrkdwn, splitPoint } from './escape.js';
 import { mrkdwnMoment, richMoment, utc } from './moment.js';
 import type { RichInline } from './shapes.js';
 
+/** The spans of a text; words that our own sentences put between backticks become code, as a command should look. */
 export function spansOf(text: Text): readonly Span[] {
-  return isSpans(text) ? text : [text];
+  return (isSpans(text) ? text : [text]).flatMap((span) =>
+    typeof span === 'string' ? withCode(span) : [span],
+  );
+}
+
+function withCode(text: string): readonly Span[] {
+  if (!text.includes('`')) return [text];
+  return text.split(/(`[^`\n]{1,120}`)/).flatMap((part, index): readonly Span[] => {
+    if (part === '') return [];
+    return index % 2 === 1 && part.trim().length > 2 ? [{ code: part.slice(1, -1) }] : [part];
+  });
 }
 
 function isSpans(text: Text): text is readonly Span[] {
@@ -64,9 +75,9 @@ export function plainOf(text: Text): string {
     .join('');
 }
 
-/** True when the text shows a moment, which plain text cannot show in the reader's zone. */
-export function hasMoment(text: Text): boolean {
-  return spansOf(text).some((span) => typeof span === 'object' && 'at' in span);
+/** True when plain text would lose something: a moment in the reader's zone, a command that should look like one. */
+export function needsForm(text: Text): boolean {
+  return spansOf(text).some((span) => typeof span === 'object' && ('at' in span || 'code' in span));
 }
 
 /** Characters of rich text as Slack counts them. */
