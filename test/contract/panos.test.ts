@@ -24,6 +24,7 @@ async function subject(
   return {
     device,
     ...names,
+    tellsAbsentTunnels: true,
     secrets: fleet.firewalls.flatMap((firewall) => [firewall.apiKey, firewall.password, '-AQ==']),
     changesSeen: () => firewalls.flatMap((firewall) => firewall.changes),
     concurrency: () => ({
