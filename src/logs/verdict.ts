@@ -118,6 +118,8 @@ function guesses(reading: LogReading): Alternative[] {
       return possible(['peer-unreachable', 'unknown-peer', 'ike-proposal-mismatch']);
     case 'answered':
     case 'proposals-agreed':
+      if (reading.side === 'responder')
+        return possible(['nat-t-problem', 'fragmentation-mtu', 'peer-unreachable']);
       return possible(['psk-mismatch', 'peer-id-mismatch', 'certificate-problem']);
     case 'authenticated':
       return possible(['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch']);

@@ -116,11 +116,12 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
         why: 'The log says that it was switched off.',
       },
     ];
+  // A log tells that SAs were installed, never that packets pass in both directions: so it is no more than possible.
   if (judgment.furthest === 'child-installed')
     return one(
       'tunnel-up-healthy',
-      'likely',
-      'A child SA was installed and nothing after it speaks against the tunnel.',
+      'possible',
+      'A child SA was installed and nothing after it speaks against the tunnel. Whether packets pass, a log does not tell.',
     );
   const childWanted =
     by('child-started') ?? events.find((event) => event.signature.endsWith('vyos-ipsec-header'));

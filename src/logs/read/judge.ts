@@ -34,6 +34,7 @@ export function judge(events: readonly LogEvent[]): Judgment {
   let up: boolean | null = null;
   const cured: Negative[] = [];
   const differences: PrintedDifference[] = [];
+  let current: NewestSa = { spis: '', connection: '' };
   let lists: { received?: LogEvent; configured?: LogEvent } = {};
   const cure = (isCured: (negative: Negative) => boolean): void => {
     cured.push(...open.filter(isCured));
@@ -71,6 +72,8 @@ export function judge(events: readonly LogEvent[]): Judgment {
       });
       up = phase === 1 ? false : up;
     }
+    if (event.says === 'child-up' || event.says === 'rekey-done') current = newestSa(event, current);
+    if (isOfAnOldSa(event, current)) continue;
     const meaning = meaningOf(event, moment);
     if (meaning) {
       open.push({ event, meaning, attempt });
@@ -80,6 +83,29 @@ export function judge(events: readonly LogEvent[]): Judgment {
     if (event.says === 'deleted' && up === true && event.phase === 1) up = null;
   }
   return { negatives: open, cured, lead: leadOf(open), furthest, endsUp: up, moment, differences };
+}
+
+interface NewestSa {
+  /** The SPIs of the newest child SA as printed; empty when they are not. */
+  readonly spis: string;
+  /** The newest IKE SA, `hub[7]`. */
+  readonly connection: string;
+}
+
+function newestSa(event: LogEvent, before: NewestSa): NewestSa {
+  return {
+    spis: event.captures.spis ?? before.spis,
+    connection: event.captures.connection ?? before.connection,
+  };
+}
+
+/** After a rekey the SA that was replaced is deleted: that is the end of a success, not of the tunnel. */
+function isOfAnOldSa(event: LogEvent, newest: NewestSa): boolean {
+  if (event.says !== 'peer-deleted' && event.says !== 'deleted') return false;
+  const { spi, connection } = event.captures;
+  if (spi !== undefined && newest.spis !== '')
+    return !newest.spis.toLowerCase().includes(spi.toLowerCase().replace(/^0x/, ''));
+  return connection !== undefined && newest.connection !== '' && connection !== newest.connection;
 }
 
 /** The same start printed again (a retry of the first message with another DH group) does not begin a new attempt. */

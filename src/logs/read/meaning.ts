@@ -43,6 +43,7 @@ export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
 
 function byPosition(event: LogEvent, moment: Moment): Meaning | null {
   if (event.says === 'payloads') return ofPayloads(event, moment);
+  if (event.says === 'selector-refused' && moment.transport) return transportRefused();
   if (event.proves !== null) return null;
   switch (event.says) {
     case 'proposal-rejected':
@@ -51,8 +52,12 @@ function byPosition(event: LogEvent, moment: Moment): Meaning | null {
       return event.suggests.length > 0 ? null : authRejected(moment);
     case 'id-rejected':
       return idRejected(event, moment);
-    case 'no-answer':
+    case 'peer-deleted':
+      return peerDeleted(event, moment);
     case 'retransmit':
+      if (event.printedBy === 'responder') return answerLost(event, moment);
+      return event.suggests.length > 0 ? null : noAnswer(event, moment);
+    case 'no-answer':
       return event.suggests.length > 0 ? null : noAnswer(event, moment);
     default:
       return null;
@@ -120,11 +125,14 @@ function proposalRejected(event: LogEvent, moment: Moment): Meaning {
   };
 }
 
+/** Key and identity first; then the method when it is known how this end authenticates, else certificates. */
 function authCauses(moment: Moment): Cause[] {
   if (moment.auth === 'certificate')
     return ['certificate-problem', 'peer-id-mismatch', 'auth-method-mismatch', 'psk-mismatch'];
   if (moment.auth === 'null') return ['auth-method-mismatch', 'peer-id-mismatch', 'certificate-problem'];
-  return ['psk-mismatch', 'peer-id-mismatch', 'auth-method-mismatch', 'certificate-problem'];
+  if (moment.auth === 'psk')
+    return ['psk-mismatch', 'peer-id-mismatch', 'auth-method-mismatch', 'certificate-problem'];
+  return ['psk-mismatch', 'peer-id-mismatch', 'certificate-problem', 'auth-method-mismatch'];
 }
 
 function authRejected(moment: Moment): Meaning {
@@ -141,7 +149,7 @@ function authRejected(moment: Moment): Meaning {
   if (moment.ikeVersion === 1 && moment.hash === true && moment.auth !== 'certificate')
     return {
       ...weak(
-        ['peer-id-mismatch', 'unknown-peer', 'psk-mismatch'],
+        ['peer-id-mismatch', 'exchange-mode-mismatch', 'unknown-peer', 'psk-mismatch'],
         1,
         'The refusal came encrypted, so the peer derived the same keys; with a pre-shared key that speaks against a wrong key and for the identity.',
       ),
@@ -153,8 +161,53 @@ function authRejected(moment: Moment): Meaning {
   };
 }
 
+/** Transport mode asks for the hosts themselves (and sends NAT-OA behind NAT, RFC 3947); a tunnel mode connection has no such selectors. */
+function transportRefused(): Meaning {
+  return weak(
+    ['encapsulation-mode-mismatch', 'traffic-selector-mismatch'],
+    2,
+    'The peer asks for transport mode between the two hosts, and this end has no such connection.',
+  );
+}
+
+/** A peer that ends the IKE SA right after it was established, before any child SA, refused something that it saw last. */
+function peerDeleted(event: LogEvent, moment: Moment): Meaning | null {
+  if (event.phase === 2 || moment.everUp || moment.furthest !== 'authenticated') return null;
+  return {
+    ...weak(
+      ['peer-id-mismatch', 'certificate-problem', 'traffic-selector-mismatch'],
+      1,
+      'The peer ended the IKE SA as soon as it saw our authentication; its log says why.',
+    ),
+    abstains: 'auth-rejected-by-peer',
+  };
+}
+
+/** The peer repeats a request that was answered: the way back is broken, for large messages or for all. */
+function answerLost(event: LogEvent, moment: Moment): Meaning {
+  const id = event.captures.id;
+  if (reached(moment, 'authenticated') && id !== '1')
+    return weak(
+      ['dpd-timeout', 'peer-unreachable', 'esp-blocked'],
+      1,
+      'The peer repeats requests that were answered: our answers do not reach it.',
+    );
+  if (id === '0')
+    return weak(
+      ['peer-unreachable', 'policy-denied', 'fragmentation-mtu'],
+      1,
+      'The peer repeats its first message: our answer does not reach it.',
+    );
+  return weak(
+    ['fragmentation-mtu', 'nat-t-problem', 'peer-unreachable'],
+    1,
+    'The peer repeats a message that was answered: our answer, which is larger, does not reach it.',
+  );
+}
+
 /** INVALID_ID_INFORMATION: identities or certificates before the IKE SA stands, selectors after (RFC 2408 section 5, RFC 2409). */
 function idRejected(event: LogEvent, moment: Moment): Meaning {
+  if (moment.transport) return transportRefused();
   if (
     isPhase2(event, moment) &&
     (moment.exchange === 'quick' || reached(moment, 'authenticated') || moment.exchange === null)
@@ -228,6 +281,12 @@ function afterAgreement(
       ['psk-mismatch', 'certificate-problem', 'fragmentation-mtu'],
       1,
       'The peer went silent after our answer.',
+    );
+  if (moment.ikeVersion === 1 && moment.floated && moment.auth !== 'certificate')
+    return say(
+      ['nat-t-problem', 'psk-mismatch', 'peer-id-mismatch'],
+      1,
+      'What was sent on UDP 500 was answered; the first message on UDP 4500, which is also the first encrypted one, is not.',
     );
   if (moment.ikeVersion === 1)
     return moment.auth === 'certificate'

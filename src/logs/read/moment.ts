@@ -104,7 +104,10 @@ function takePayloads(moment: Moment, event: LogEvent): void {
   const own = event.signature.includes('generating');
   const request = event.signature.endsWith('request');
   if (name.startsWith('INFORMATIONAL')) {
-    if (name.endsWith('V1')) moment.hash = payloads.includes('HASH');
+    if (name.endsWith('V1')) {
+      moment.hash = payloads.includes('HASH');
+      moment.ikeVersion = 1;
+    }
     return;
   }
   if (!exchange) return;
@@ -118,7 +121,7 @@ function takePayloads(moment: Moment, event: LogEvent): void {
     if (payloads.includes('N(REKEY_SA)')) moment.rekey = true;
     else if (request) moment.rekey = false;
   }
-  if (payloads.includes('N(USE_TRANSP)')) moment.transport = true;
+  if (payloads.includes('N(USE_TRANSP)') || payloads.includes('NAT-OA')) moment.transport = true;
   if (payloads.includes('CERT') && own && phaseOne) moment.auth = 'certificate';
   if (exchange === 'main' && payloads.includes('HASH') && moment.auth === null) moment.auth = 'psk';
   if (
