@@ -151,7 +151,8 @@ function spisMatch(ours: EndEvidence, theirs: EndEvidence): FactState {
       : [];
     const holdsWithout =
       to.live.known && to.live.value.children.some((child) => upStates.includes(child.state) && !child.spiIn);
-    if (sent.length === 0 || holdsWithout) continue;
+    // An end without any child SA is another matter: `one-end-only` says so.
+    if (sent.length === 0 || held.length === 0 || holdsWithout) continue;
     compared += 1;
     if (!sent.some((spi) => held.includes(spi)))
       lost.push(

@@ -54,45 +54,87 @@ export function eventLines(device: string, candidate: LogCandidate): EvidenceLin
   }));
 }
 
-function ofEnd(end: EndEvidence, view: View): { candidate: JointCandidate; score: number }[] {
-  if (!end.log.known || end.log.value.endsUp === true) return [];
+interface EndCandidates {
+  /** How much the first candidate weighs; an end that says nothing weighs nothing. */
+  readonly weight: number;
+  readonly candidates: readonly JointCandidate[];
+}
+
+/** The reader of a log has ordered its candidates already: that order stays. */
+function ofEnd(end: EndEvidence, view: View): EndCandidates {
+  if (!end.log.known || end.log.value.endsUp === true) return { weight: 0, candidates: [] };
   const { candidates, side } = end.log.value;
-  return candidates
-    .filter(
-      ({ cause, confidence }) =>
-        confidence !== 'none' && causeInfo(cause).kind !== 'not-a-fault' && cause !== 'insufficient-data',
-    )
-    .filter(({ cause }) => !excluded(cause, view))
-    .map((candidate) => ({
-      candidate: {
-        cause: candidate.cause,
-        confidence: candidate.confidence,
-        end: end.end,
-        device: end.name,
-        role: side,
-        evidence: eventLines(end.name, candidate),
-        why: candidate.why,
-      },
-      score: score(candidate, side),
-    }));
+  const [lead] = candidates;
+  const useful = candidates.filter(
+    ({ cause, confidence }) =>
+      confidence !== 'none' &&
+      causeInfo(cause).kind !== 'not-a-fault' &&
+      cause !== 'insufficient-data' &&
+      !excluded(cause, view),
+  );
+  const [first] = useful;
+  const undecided = lead === undefined || lead.cause === 'insufficient-data' || lead.confidence === 'none';
+  return {
+    weight: first && !undecided ? 10 + score(first, side) : 0,
+    candidates: useful.map((candidate) => ({
+      cause: candidate.cause,
+      confidence: candidate === first ? candidate.confidence : 'possible',
+      end: end.end,
+      device: end.name,
+      role: side,
+      evidence: eventLines(end.name, candidate),
+      why: candidate.why,
+    })),
+  };
 }
 
 /** Causes that the logs support, best first, each once. A log whose tunnel came up afterwards supports nothing. */
 export function jointCandidates(view: View): readonly JointCandidate[] {
-  const all = [...ofEnd(view.evidence.ours, view), ...ofEnd(view.evidence.theirs, view)].sort(
-    (a, b) => b.score - a.score,
+  const ends = [ofEnd(view.evidence.ours, view), ofEnd(view.evidence.theirs, view)].sort(
+    (a, b) => b.weight - a.weight,
   );
   const seen = new Set<Cause>();
-  const unique = all.filter(({ candidate }) => !seen.has(candidate.cause) && seen.add(candidate.cause));
-  return unique.map(({ candidate }, index) =>
-    index === 0 ? tempered(candidate, unique.slice(1)) : candidate,
+  const unique = smallMessages(view, together(ends)).filter(
+    (candidate) => !seen.has(candidate.cause) && seen.add(candidate.cause),
+  );
+  return unique.map((candidate, index) => (index === 0 ? tempered(candidate, unique.slice(1)) : candidate));
+}
+
+/** When no end is sure, what both logs allow comes first: the ranks of both are added. */
+function together(ends: readonly EndCandidates[]): readonly JointCandidate[] {
+  const [first, second] = ends;
+  if (!first || !second) return [];
+  const all = [...first.candidates, ...second.candidates];
+  const unsure = [first, second].every(
+    (end) => end.weight > 0 && end.candidates[0]?.confidence === 'possible',
+  );
+  if (!unsure) return all;
+  const rank = (end: EndCandidates, cause: Cause) => {
+    const index = end.candidates.findIndex((candidate) => candidate.cause === cause);
+    return index < 0 ? absentRank : index;
+  };
+  return [...all].sort(
+    (a, b) => rank(first, a.cause) + rank(second, a.cause) - rank(first, b.cause) - rank(second, b.cause),
   );
 }
 
+const absentRank = 10;
+
+/** With a pre-shared key the messages of IKE are small: what is lost on UDP 4500 is lost for another reason than its size. */
+function smallMessages(view: View, candidates: readonly JointCandidate[]): readonly JointCandidate[] {
+  const auth = [view.fact('ours.ike.auth'), view.fact('theirs.ike.auth')].filter((state) => state.known);
+  if (auth.length === 0 || auth.some((state) => state.value !== 'psk')) return candidates;
+  const [lead] = candidates;
+  if (lead?.cause !== 'fragmentation-mtu' || lead.confidence !== 'possible') return candidates;
+  const nat = candidates.findIndex((candidate) => candidate.cause === 'nat-t-problem');
+  if (nat < 0) return candidates;
+  return [...candidates.slice(nat, nat + 1), ...candidates.slice(0, nat), ...candidates.slice(nat + 1)];
+}
+
 /** When the other end's log supports another cause as strongly, nothing is certain any more. */
-function tempered(first: JointCandidate, others: readonly { candidate: JointCandidate }[]): JointCandidate {
+function tempered(first: JointCandidate, others: readonly JointCandidate[]): JointCandidate {
   const rival = others.find(
-    ({ candidate }) =>
+    (candidate) =>
       candidate.end !== first.end &&
       candidate.confidence === 'certain' &&
       causeInfo(candidate.cause).kind !== 'abstains' &&

@@ -1,4 +1,4 @@
-// Steps that are written once and count for each end: `this` and `other` become `ours` and `theirs`, also as values.
+// Steps that are written once and count for each end: `this` and `other` become `ours` and `theirs`; the value `this` does too, `other` is a cause.
 
 import type { EndName } from '../domain/evidence.js';
 import type { RawStep } from './schema.js';
@@ -31,7 +31,6 @@ function turned(raw: RawStep, end: EndName, other: EndName): RawStep {
     );
   const deep = (value: unknown): unknown => {
     if (value === 'this') return end;
-    if (value === 'other') return other;
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) return value.map(deep);
     if (typeof value === 'object' && value !== null) {

@@ -19,13 +19,17 @@ export interface JudgedFinding {
 
 const mostEvidence = 10;
 
-/** What the deciding facts show, in the words of their evidence. */
+/** What the deciding facts show, in the words of their evidence; of log lines only what they amount to. */
 export function reason(judgment: Judgment, book: FactBook): string {
   const texts = judgment.facts.flatMap((name) => {
     const state = book.fact(name);
-    if (!state.known) return [`${name} is not known: ${state.why}`];
+    if (!state.known) return [`${name} is not known`];
     const [line] = state.evidence;
-    return [line ? `${line.device}: ${line.text}` : `${name} is ${String(state.value)}`];
+    const value = typeof state.value === 'object' ? state.value.join(', ') || 'none' : String(state.value);
+    if (!line) return judgment.facts.length > 1 ? [] : [`${name} is ${value}`];
+    return [
+      line.source === 'log' ? `${name} is ${value}` : `${line.device}: ${line.text.replace(/\.$/, '')}`,
+    ];
   });
   const shown = [...new Set(texts)].slice(0, 3).join('; ');
   return shown === '' ? 'nothing speaks for it.' : `${shown}.`;

@@ -40,8 +40,19 @@ export function factsInText(template: string): readonly string[] {
   });
 }
 
-/** Fills a text. What is not known reads "(not known)", never as an empty place. */
+/**
+ * Fills a text. A sentence that names something unknown is left out, so that people read no holes; the first sentence always
+ * stands and says "(not known)" there. Sentences are those of the template: what devices wrote cannot cut them.
+ */
 export function fill(template: string, book: FactBook, placeOf: PlaceOf): string {
+  return template
+    .split(/(?<=[.?])\s+/)
+    .filter((sentence, index) => index === 0 || factsInText(sentence).every((fact) => book.fact(fact).known))
+    .map((sentence) => fillSentence(sentence, book, placeOf))
+    .join(' ');
+}
+
+function fillSentence(template: string, book: FactBook, placeOf: PlaceOf): string {
   return template.replace(pattern, (whole, inside: string) => {
     const read = readPlaceholder(inside);
     if (!read) return whole;

@@ -24,7 +24,10 @@ export function composeDiagnosis({ diagnosis, evidence, book }: Examination, wor
     kind: 'diagnose',
     tone: toneOf(diagnosis),
     title: `${diagnosis.tunnel ?? 'The log'}: ${causeInfo(diagnosis.verdict.cause).title}`,
-    summary: [...verdictBlocks(diagnosis), ...(leads && lead ? findingBlocks(lead) : [])],
+    summary: [
+      ...verdictBlocks(diagnosis, leads && lead ? lead.says : diagnosis.verdict.summary),
+      ...(leads && lead ? findingBlocks(lead) : []),
+    ],
     detail: [
       ...pictures,
       ...otherFindings(leads ? others : diagnosis.findings),
@@ -62,14 +65,14 @@ const sideWords = {
   unknown: 'nobody yet',
 } as const;
 
-function verdictBlocks(diagnosis: Diagnosis): Block[] {
+function verdictBlocks(diagnosis: Diagnosis, says: string): Block[] {
   const { verdict, state } = diagnosis;
   const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
   return [
     {
       kind: 'callout',
       tone: toneOf(diagnosis),
-      text: [{ strong: causeInfo(verdict.cause).title }, `. ${verdict.summary}`],
+      text: [{ strong: causeInfo(verdict.cause).title }, `. ${says}`],
     },
     {
       kind: 'fields',
@@ -83,7 +86,7 @@ function verdictBlocks(diagnosis: Diagnosis): Block[] {
   ];
 }
 
-/** The rest of what the finding says, its lines and its next steps; the first sentence already stands in the callout. */
+/** The lines and the next steps of a finding; what it says already stands in the callout. */
 function findingBlocks(finding: Finding): Block[] {
   return [...evidenceBlock(finding.evidence), ...nextBlocks(finding)];
 }
@@ -163,11 +166,23 @@ function uncheckedBlocks({ unchecked }: Diagnosis): Block[] {
   ];
 }
 
-/** Steps as people read them: what was found first, then unclear, cleared; skipped ones are many and say little. */
+/** One line for each playbook: what it found or could not see; the questions that were cleared only count. --json has every step. */
 export function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
-  return steps
-    .filter((step) => step.outcome !== 'skipped')
-    .map((step) => ({ title: step.look, state: step.outcome, why: step.why }));
+  const byPlaybook = new Map<string, StepResult[]>();
+  for (const step of steps) byPlaybook.set(step.playbook, [...(byPlaybook.get(step.playbook) ?? []), step]);
+  return [...byPlaybook].map(([playbook, all]) => {
+    const of = (outcome: StepResult['outcome']) => all.filter((step) => step.outcome === outcome);
+    const state =
+      (['found', 'unclear', 'cleared', 'skipped'] as const).find((outcome) => of(outcome).length > 0) ??
+      'skipped';
+    const counts = [
+      ...of('found').map((step) => `found: ${step.step}`),
+      ...(of('unclear').length > 0 ? [`${of('unclear').length} unclear`] : []),
+      ...(of('cleared').length > 0 ? [`${of('cleared').length} cleared`] : []),
+      ...(state === 'skipped' && all[0] ? [all[0].why] : []),
+    ];
+    return { title: playbook, state, why: counts.join(', ') };
+  });
 }
 
 function actionsFor(word: string): readonly Action[] {

@@ -47,7 +47,7 @@ export function examine(
     placeOf: placesOf(evidence),
     ...(options.onStep ? { onStep: options.onStep } : {}),
   });
-  const weighed = weigh(walked.findings, book, walked.unchecked);
+  const weighed = weigh(walked.findings, book);
   const diagnosis: Diagnosis = {
     tunnel: evidence.tunnel,
     state: states.tunnel.state,

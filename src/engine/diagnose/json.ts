@@ -34,6 +34,11 @@ export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
       why,
     })),
     wouldChange: [...diagnosis.wouldChange],
-    asks: (diagnosis.asks ?? []).map(({ fact, question, form, choices }) => ({ fact, question, form, choices })),
+    asks: (diagnosis.asks ?? []).map(({ fact, question, form, choices }) => ({
+      fact,
+      question,
+      form,
+      choices,
+    })),
   };
 }

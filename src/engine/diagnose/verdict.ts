@@ -1,7 +1,7 @@
 // From findings to the verdict: one cause, how sure, who acts, what else it could be, what would change it.
 
 import { type Cause, causeInfo, isCause } from '../../domain/causes.js';
-import type { Alternative, Confidence, Unchecked, Verdict } from '../../domain/verdict.js';
+import type { Alternative, Confidence, Verdict } from '../../domain/verdict.js';
 import type { FactBook } from '../../facts/book.js';
 import type { JudgedFinding } from '../../playbook/finding.js';
 import { isEarly, ranked } from './ranking.js';
@@ -13,7 +13,7 @@ export interface Weighed {
   readonly wouldChange: readonly string[];
 }
 
-const mostAlternatives = 6;
+const mostAlternatives = 8;
 
 /** Not-a-fault causes, the one that explains more first. */
 const calm: readonly Cause[] = [
@@ -24,17 +24,13 @@ const calm: readonly Cause[] = [
   'tunnel-up-healthy',
 ];
 
-export function weigh(
-  all: readonly JudgedFinding[],
-  book: FactBook,
-  unchecked: readonly Unchecked[],
-): Weighed {
+export function weigh(all: readonly JudgedFinding[], book: FactBook): Weighed {
   const findings = all.map((one) => seenAgainstState(one, book));
   const faults = ranked(findings.filter(isFault));
   const harmless = findings
     .filter((one) => isCalm(one.finding.cause))
     .sort((a, b) => calmRank(a) - calmRank(b))[0];
-  const lead = leader(faults, harmless);
+  const lead = narrowest(leader(faults, harmless), faults);
   const rest = findings.filter((one) => one !== lead && !faults.includes(one));
   const ordered = [...(lead ? [lead] : []), ...faults.filter((one) => one !== lead), ...bySeverity(rest)];
   const verdict = lead ? verdictOf(lead, faults) : nothingFound();
@@ -42,7 +38,7 @@ export function weigh(
     verdict,
     alternatives: alternativesTo(verdict, lead, faults, book),
     findings: ordered,
-    wouldChange: whatWouldChange(verdict, lead, unchecked),
+    wouldChange: whatWouldChange(verdict, lead, book),
   };
 }
 
@@ -70,6 +66,18 @@ function leader(faults: readonly JudgedFinding[], harmless: JudgedFinding | unde
   )
     return harmless;
   return fault.confidence === 'possible' || fault.confidence === 'none' ? harmless : fault;
+}
+
+/** Of equally sure findings with one cause, the one that names one side to act says more. */
+function narrowest(lead: JudgedFinding | null, faults: readonly JudgedFinding[]): JudgedFinding | null {
+  if (!lead || (lead.acts !== 'both' && lead.acts !== 'unknown')) return lead;
+  const narrower = faults.find(
+    (one) =>
+      one.finding.cause === lead.finding.cause &&
+      one.confidence === lead.confidence &&
+      (one.acts === 'ours' || one.acts === 'theirs' || one.acts === 'path'),
+  );
+  return narrower ?? lead;
 }
 
 /**
@@ -108,6 +116,53 @@ function firstSentence(text: string): string {
   return /^.*?[.](?=\s+[A-Z])/s.exec(text)?.[0] ?? text;
 }
 
+/** What fits when nothing was found, by how far the tunnel got: an honest list is better than an empty one. */
+function suspects(book: FactBook): readonly Cause[] {
+  if (is(book, 'ike.established', 'yes')) return childSuspects;
+  // A log that was read and shows no negotiation excludes every refusal: the other end does not come, or does not come through.
+  if (is(book, 'ours.log.negotiations', 'no') && !is(book, 'log.negotiations', 'yes')) return silenceSuspects;
+  return is(book, 'ike.version.in-use', 'ikev1')
+    ? ['exchange-mode-mismatch', ...refusalSuspects]
+    : refusalSuspects;
+}
+
+const childSuspects: readonly Cause[] = [
+  'traffic-selector-mismatch',
+  'esp-proposal-mismatch',
+  'pfs-mismatch',
+  'encapsulation-mode-mismatch',
+  'rekey-failure',
+  'dpd-timeout',
+  'sa-mismatch',
+];
+
+const silenceSuspects: readonly Cause[] = [
+  'peer-unreachable',
+  'both-passive',
+  'unknown-peer',
+  'routing-missing',
+  'policy-denied',
+  'dpd-timeout',
+  'sa-mismatch',
+  'nat-t-problem',
+];
+
+const refusalSuspects: readonly Cause[] = [
+  'psk-mismatch',
+  'ike-proposal-mismatch',
+  'peer-id-mismatch',
+  'peer-unreachable',
+  'unknown-peer',
+  'ike-version-mismatch',
+  'certificate-problem',
+  'dpd-timeout',
+];
+
+function is(book: FactBook, name: string, value: string): boolean {
+  const state = book.fact(name);
+  return state.known && state.value === value;
+}
+
 function nothingFound(): Verdict {
   return {
     cause: 'insufficient-data',
@@ -134,7 +189,8 @@ function alternativesTo(
       : [];
   const decided = book.fact('log.cause');
   const unsaid = !lead && decided.known ? [String(decided.value)] : [];
-  const possible = [...unsaid, ...logged, ...confused]
+  const open = lead ? [] : suspects(book);
+  const possible = [...unsaid, ...logged, ...confused, ...open]
     .filter(isCause)
     .map((cause): Alternative => ({ cause, confidence: 'possible' }));
   const seen = new Set<Cause>([verdict.cause]);
@@ -148,12 +204,18 @@ function bySeverity(rest: readonly JudgedFinding[]): readonly JudgedFinding[] {
   return [...rest].sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity]);
 }
 
-function whatWouldChange(
-  verdict: Verdict,
-  lead: JudgedFinding | null,
-  unchecked: readonly Unchecked[],
-): readonly string[] {
+function whatWouldChange(verdict: Verdict, lead: JudgedFinding | null, book: FactBook): readonly string[] {
   const told = lead?.wouldChange ? [lead.wouldChange] : [];
   if (verdict.confidence === 'certain') return told;
-  return [...told, ...unchecked.slice(0, 2).map((one) => `Not known: ${one.why} ${one.how}`)];
+  const unread = (['ours', 'theirs'] as const).flatMap((end) => {
+    const name = book.fact(`${end}.name`);
+    const log = book.fact(`${end}.log.read`);
+    return name.known && (!log.known || log.value === 'no')
+      ? [`The log of ${String(name.value)} at the time of the failure.`]
+      : [];
+  });
+  const readable = book.fact('ends.readable');
+  const configuration =
+    readable.known && readable.value !== 'both' ? ['The configuration of the end that cannot be read.'] : [];
+  return [...told, ...unread, ...configuration];
 }
