@@ -1,6 +1,7 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit codes of CONTRACT.
 
 import { Command, CommanderError } from 'commander';
+import { analyzeLog } from './commands/analyzeLog.js';
 import type { Progress } from './commands/command.js';
 import { runPlaybook } from './commands/playbook.js';
 import { processEnvironment, wantsColor } from './config/environment.js';
@@ -69,6 +70,25 @@ export function buildProgram(): Command {
       .exitOverride()
       .action(async (words: string[], flags: AskFlags) => await askDevices([name, ...words], flags));
   }
+  program
+    .command('analyze-log')
+    .description('what a pasted log says; no configuration needed')
+    .usage('FILE... [--vendor V] [--side initiator|responder]')
+    .argument('<files...>', 'log files; - is standard input')
+    .option('--vendor <name>', 'which vendor printed it; found out when not given')
+    .option('--side <role>', 'initiator or responder; found out when not given')
+    .option('--json', 'machine form on stdout')
+    .option('--markdown', 'as markdown')
+    .exitOverride()
+    .action(async (files: string[], flags: AskFlags & { vendor?: string; side?: string }) => {
+      const report = await analyzeLog(files, {
+        ...(flags.vendor === undefined ? {} : { vendor: flags.vendor }),
+        ...(flags.side === undefined ? {} : { side: flags.side }),
+        stdin: process.stdin,
+        signal: stop.signal,
+      });
+      print(report, flags, Intl.DateTimeFormat().resolvedOptions().timeZone);
+    });
   program
     .command('playbook')
     .description('checks playbooks and signatures: lint, test, list or facts')

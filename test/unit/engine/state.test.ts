@@ -161,7 +161,7 @@ describe('the state of one end', () => {
 
 describe('since when it is down', () => {
   function event(says: string, minute: number, phase: 1 | 2 | null = 1): LogEvent {
-    const shown = {
+    const shown: LogEvent = {
       signature: says,
       says,
       phase,
@@ -169,7 +169,13 @@ describe('since when it is down', () => {
       ikeVersion: null,
       proves: null,
       suggests: [],
+      confusedWith: [],
       harmless: false,
+      consequence: false,
+      milestone: null,
+      means: '',
+      vendor: 'v',
+      context: {},
       count: 1,
       captures: {},
       line: {
@@ -181,8 +187,7 @@ describe('since when it is down', () => {
         number: minute,
       },
     };
-    // The state rests on these fields alone.
-    return shown as LogEvent;
+    return shown;
   }
   const since = (...events: LogEvent[]) => stateOf({ live: nothing, log: { events } }).since;
 
