@@ -1,6 +1,6 @@
 // Incidents in SQL: an append-only list of events a thread, guarded by its sequence number and by one key an event.
 
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { IncidentEvent } from '../incidents/events.js';
 import type {
   AppendResult,
@@ -131,6 +131,22 @@ async function insertEvent(
       what: JSON.stringify(what),
     })
     .execute();
+  // The same transaction: what was appended will be said, whenever the process dies.
+  await transaction
+    .insertInto('outbox')
+    .values({
+      key: `${incident}:${seq}`,
+      stream: incident,
+      seq,
+      channel: null,
+      body: JSON.stringify({ kind: 'event' }),
+      state: 'waiting',
+      claimed_until: null,
+      claimed_by: null,
+      ts: null,
+      at,
+    })
+    .execute();
   return { incident, seq, at, by, key, what };
 }
 
@@ -178,19 +194,4 @@ function toEvent(row: Selectable<Tables['incident_events']>): IncidentEvent {
     key: row.key,
     what: readHappening(row.what),
   };
-}
-
-/** Removes closed incidents, audit rows, remembered payload keys and posted messages older than the given instants. */
-export async function removeOlderThan(
-  database: Kysely<Tables>,
-  limits: { readonly incidents: string; readonly audit: string; readonly seen: string },
-): Promise<void> {
-  await database
-    .deleteFrom('incidents')
-    .where('closed_at', 'is not', null)
-    .where('closed_at', '<', limits.incidents)
-    .execute();
-  await database.deleteFrom('audit').where('at', '<', limits.audit).execute();
-  await database.deleteFrom('seen').where('at', '<', limits.seen).execute();
-  await sql`delete from outbox where state = 'posted' and at < ${limits.seen}`.execute(database);
 }

@@ -46,6 +46,22 @@ export const migrations: readonly Migration[] = [
         state text not null, claimed_until timestamptz, ts text, at timestamptz not null)`,
     ],
   },
+  {
+    id: '0004-outbox-in-order',
+    statements: [
+      'alter table outbox alter column channel drop not null',
+      'alter table outbox add column stream text not null',
+      'alter table outbox add column seq integer not null default 0',
+      'alter table outbox add column claimed_by text',
+      'alter table outbox add column attempts integer not null default 0',
+      `create index outbox_unsaid on outbox (stream, seq) where state in ('waiting', 'posting')`,
+      `create table cards (incident text primary key references incidents (id) on delete cascade, channel text not null, ts text not null,
+        drawn_seq integer not null, claimed_until timestamptz, claimed_by text)`,
+      `create table inbox (key text primary key, body jsonb, at timestamptz not null, claimed_until timestamptz, claimed_by text,
+        attempts integer not null default 1, done boolean not null default false)`,
+      'create index inbox_undone on inbox (at) where not done',
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

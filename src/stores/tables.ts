@@ -61,12 +61,34 @@ export interface Tables {
   outbox: {
     id: ColumnType<number, never, never>;
     key: string;
-    channel: string;
+    channel: string | null;
     body: Json;
-    state: string;
+    /** `waiting`: not in Slack, not before `claimed_until`. `posting`: perhaps in Slack. `posted`, `refused`: for ever. */
+    state: 'waiting' | 'posting' | 'posted' | 'refused';
     claimed_until: Instant | null;
+    claimed_by: string | null;
+    attempts: ColumnType<number, number | undefined, number>;
     ts: string | null;
     at: Instant;
+    stream: string;
+    seq: number;
+  };
+  cards: {
+    incident: string;
+    channel: string;
+    ts: string;
+    drawn_seq: number;
+    claimed_until: Instant | null;
+    claimed_by: string | null;
+  };
+  inbox: {
+    key: string;
+    body: Json | null;
+    at: Instant;
+    claimed_until: Instant | null;
+    claimed_by: string | null;
+    attempts: ColumnType<number, number | undefined, number>;
+    done: ColumnType<boolean, boolean | undefined, boolean>;
   };
   migrations: { id: string; checksum: string; at: Instant };
 }

@@ -13,9 +13,10 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   vendors: ['domain', 'support'],
   config: ['domain', 'support'],
   commands: ['domain', 'engine', 'playbook', 'logs', 'access', 'facts', 'incidents', 'support'],
-  slack: ['domain', 'commands', 'render', 'support'],
+  slack: ['domain', 'commands', 'incidents', 'render', 'support'],
   incidents: ['domain'],
   stores: ['domain', 'support', 'incidents', 'access'],
+  jobs: ['domain', 'support', 'incidents'],
   workspace: ['support'],
   simulator: ['support'],
 };
@@ -33,6 +34,9 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   'node-cache': ['support'],
   cockatiel: ['vendors', 'support'],
   pino: ['support'],
+  kysely: ['stores'],
+  '@electric-sql/pglite': ['stores'],
+  'pg-boss': ['jobs'],
   '@resvg/resvg-js': ['render'],
   commander: [],
 };

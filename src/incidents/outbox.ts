@@ -1,0 +1,96 @@
+// What is still to be said in Slack, as a port: written in the transaction of the act itself, said once, in order, by whichever replica is free.
+
+/** `event`: the message of an incident's event. `handoff`: the handoff of a shift, composed when it is posted. */
+export type OutboxBody =
+  | { readonly kind: 'event' }
+  | {
+      readonly kind: 'handoff';
+      /** The key of the kept handoff. */
+      readonly handoff: string;
+      readonly team: string;
+      readonly from: string;
+      readonly to: string;
+      readonly channel: string;
+      /** Slack user ids to mention. */
+      readonly outgoing: readonly string[];
+      readonly incoming: readonly string[];
+    };
+
+export interface OutboxRow {
+  readonly id: number;
+  /** `<incident>:<seq>` or `handoff:<key>`: travels as metadata of the message, so that it can be found again. */
+  readonly key: string;
+  /** Rows of one stream are posted in order of `seq`: an incident's id, or the row's own key. */
+  readonly stream: string;
+  readonly seq: number;
+  readonly body: OutboxBody;
+  /** ISO 8601 UTC: when it was written. */
+  readonly at: string;
+  /** Somebody began to post it and did not come back: it may stand in Slack already. */
+  readonly begun: boolean;
+  readonly attempts: number;
+}
+
+export interface MessagePlace {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Times are ISO 8601 UTC; `owner` names the process that claims. */
+export interface OutboxStore {
+  /** Writes a row that belongs to no event; a key that is there already is left alone. True when it was written now. */
+  add(row: {
+    readonly key: string;
+    readonly stream: string;
+    readonly body: OutboxBody;
+    readonly at: string;
+  }): Promise<boolean>;
+  /** The first unsaid row of each stream that nobody holds, oldest first, held until `until`. */
+  claim(owner: string, now: string, until: string, limit: number): Promise<readonly OutboxRow[]>;
+  /** Holds it longer; false when it is not ours any more: then nothing may be sent. */
+  keep(id: number, owner: string, until: string): Promise<boolean>;
+  /** It stands in Slack; without a place it had nothing to say. */
+  posted(id: number, owner: string, place: MessagePlace | null): Promise<void>;
+  /** Slack said no for good; the stream goes on without it. */
+  refused(id: number, owner: string): Promise<void>;
+  /** Not now. `begun` false only when it certainly does not stand in Slack. */
+  later(id: number, owner: string, notBefore: string, begun: boolean): Promise<void>;
+  /** Whatever waits for a time waits no longer. */
+  release(stream: string): Promise<void>;
+  /** Where the message of a key stands; null while it does not. */
+  placeOf(key: string): Promise<MessagePlace | null>;
+  /** Rows held by a process that is gone for certain (one data folder, one process) are free again. */
+  forgetHolders(): Promise<void>;
+}
+
+/** The messages at the head of threads, redrawn until they show the newest event. */
+export interface CardStore {
+  /** Known after it was posted; a second place for the same incident is not taken. */
+  place(incident: string, place: MessagePlace, drawnSeq: number): Promise<void>;
+  /** Cards that are behind and nobody redraws, held until `until`. */
+  claim(
+    owner: string,
+    now: string,
+    until: string,
+    limit: number,
+  ): Promise<readonly { readonly incident: string; readonly place: MessagePlace }[]>;
+  /** It shows everything up to this event and may be redrawn after `notBefore`. */
+  drawn(incident: string, owner: string, seq: number, notBefore: string): Promise<void>;
+}
+
+/** What Slack sent and was acknowledged, kept until it was acted on. */
+export interface InboxStore {
+  /** True for the one caller that may act on it; the body is whatever Slack sent. */
+  take(key: string, body: unknown, owner: string, now: string, until: string): Promise<boolean>;
+  keep(key: string, owner: string, until: string): Promise<void>;
+  /** Acted on: the body is forgotten, the key is remembered. */
+  done(key: string, owner: string): Promise<void>;
+  /** What somebody took and did not finish, oldest first. After `mostAttempts` it is given up. */
+  abandoned(
+    owner: string,
+    now: string,
+    until: string,
+    limit: number,
+  ): Promise<readonly { readonly key: string; readonly body: unknown }[]>;
+  forgetHolders(): Promise<void>;
+}

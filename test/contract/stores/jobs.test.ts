@@ -1,0 +1,86 @@
+// Jobs run once for all replicas, late rather than never, on every engine.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/domain/clock.js';
+import { type JobParts, type Jobs, startJobs } from '../../../src/jobs/jobs.js';
+import type { ShiftChange } from '../../../src/jobs/shiftChanges.js';
+import type { Database } from '../../../src/stores/database.js';
+import { systemClock } from '../../../src/support/clock.js';
+import { createLogger } from '../../../src/support/logger.js';
+import { engines } from './engines.js';
+
+/** The real clock, moved: jobs wait in the database's own time, so that only what is due can be moved. */
+function movedClock(byMs: number): Clock {
+  return {
+    now: () => new Date(systemClock.now().getTime() + byMs),
+    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
+  };
+}
+
+/** Changes two hours ago and in ten hours, whenever the test runs. */
+const daily = { name: 'net', zone: 'UTC', starts: [clockTime(-2), clockTime(10)] };
+
+function clockTime(inHours: number): string {
+  return new Date(Date.now() + inHours * 3_600_000).toISOString().slice(11, 16);
+}
+
+describe.each(engines)('jobs on $name', ({ open }) => {
+  let database: Database;
+  let drop: () => Promise<void>;
+  let running: Jobs[] = [];
+  const schema = `jobs_${Math.random().toString(36).slice(2)}`;
+
+  beforeEach(async () => {
+    ({ database, drop } = await open());
+  });
+  afterEach(async () => {
+    await Promise.all(running.map((jobs) => jobs.stop()));
+    running = [];
+    await database.executeSql(`drop schema if exists ${schema} cascade`);
+    await database.close();
+    await drop();
+  });
+
+  const start = async (given: Partial<JobParts>): Promise<void> => {
+    running.push(
+      await startJobs({
+        executeSql: (text, values) => database.executeSql(text, values),
+        clock: systemClock,
+        logger: createLogger('silent'),
+        teams: [daily],
+        onShiftChange: async () => undefined,
+        onRetention: async () => undefined,
+        schema,
+        pollSeconds: 0.5,
+        ...given,
+      }),
+    );
+  };
+
+  it('a change that fell into an outage is told once after it, by one of two replicas, and the next one waits', async () => {
+    const changes: ShiftChange[] = [];
+    const onShiftChange = async (change: ShiftChange) => void changes.push(change);
+    // Planned thirteen hours ago by one that does not look again.
+    await start({ clock: movedClock(-13 * 3_600_000), onShiftChange, pollSeconds: 1000 });
+    await start({ onShiftChange });
+    await start({ onShiftChange });
+    const end = Date.now() + 15_000;
+    while (changes.length === 0 && Date.now() < end) await systemClock.sleep(50);
+    await systemClock.sleep(1500);
+    expect(changes).toHaveLength(1);
+    expect(Date.parse(changes[0]?.at ?? '') - Date.parse(changes[0]?.from ?? '')).toBe(12 * 3_600_000);
+    const { rows } = await database.executeSql(
+      `select count(*)::int as waiting from ${schema}.job where name = 'shift-change' and state < 'active'`,
+    );
+    expect(rows).toEqual([{ waiting: 1 }]);
+  }, 40_000);
+
+  it('is planned once, however many replicas start', async () => {
+    await start({});
+    await start({});
+    const { rows } = await database.executeSql(
+      `select count(*)::int as waiting from ${schema}.job where name = 'shift-change'`,
+    );
+    expect(rows).toEqual([{ waiting: 1 }]);
+  }, 40_000);
+});

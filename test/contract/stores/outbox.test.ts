@@ -1,0 +1,193 @@
+// What is to be said in Slack survives, keeps its order and is said by one replica, on every engine.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewEvent } from '../../../src/incidents/store.js';
+import { createCardStore } from '../../../src/stores/cardStore.js';
+import type { Database } from '../../../src/stores/database.js';
+import { createInboxStore } from '../../../src/stores/inbox.js';
+import { createIncidentStore } from '../../../src/stores/incidentStore.js';
+import { createOutboxStore } from '../../../src/stores/outbox.js';
+import { removeOlderThan } from '../../../src/stores/retention.js';
+import { engines } from './engines.js';
+
+const ada = { id: 'U1', name: 'Ada' };
+const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, seconds)).toISOString();
+
+let keys = 0;
+function event(what: NewEvent['what'], when = at(0)): NewEvent {
+  keys += 1;
+  return { by: ada, at: when, key: `outbox-key-${keys}`, what };
+}
+const note = (text: string) => event({ kind: 'note', text, source: null });
+
+describe.each(engines)('the outbox on $name', ({ open }) => {
+  let database: Database;
+  let drop: () => Promise<void>;
+  beforeAll(async () => {
+    ({ database, drop } = await open());
+  });
+  afterAll(async () => {
+    await database.close();
+    await drop();
+  });
+  const opened = async (id: string) => {
+    const store = createIncidentStore(database.sql);
+    await store.open(
+      id,
+      event({ kind: 'opened', tunnel: `tunnel-${id}`, severity: 'normal', channel: 'C1' }),
+    );
+    return store;
+  };
+  const emptied = async () => {
+    await database.sql.deleteFrom('outbox').execute();
+    return createOutboxStore(database.sql);
+  };
+
+  it('holds a row for every event, in the transaction of the act', async () => {
+    const outbox = await emptied();
+    const store = await opened('rows');
+    await store.append('rows', note('one'), null);
+    const [first, ...others] = await outbox.claim('a', at(1), at(31), 10);
+    expect(first).toMatchObject({ key: 'rows:1', stream: 'rows', seq: 1, begun: false, attempts: 1 });
+    expect(others).toEqual([]);
+  });
+
+  it('gives the next row of a thread only when the one before it was said', async () => {
+    const outbox = await emptied();
+    const store = await opened('order');
+    await store.append('order', note('one'), null);
+    const [first] = await outbox.claim('a', at(1), at(31), 10);
+    expect(await outbox.claim('b', at(2), at(32), 10)).toEqual([]);
+    await outbox.posted(first?.id ?? 0, 'a', { channel: 'C1', ts: '1.1' });
+    expect((await outbox.claim('b', at(3), at(33), 10)).map((row) => row.key)).toEqual(['order:2']);
+    expect(await outbox.placeOf('order:1')).toEqual({ channel: 'C1', ts: '1.1' });
+    expect(await outbox.placeOf('order:2')).toBeNull();
+  });
+
+  it('gives a row to one of many replicas', async () => {
+    const outbox = await emptied();
+    await opened('many');
+    const claims = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => outbox.claim(`r${index}`, at(1), at(31), 10)),
+    );
+    expect(claims.flat()).toHaveLength(1);
+  });
+
+  it('says of a row that a dead process left that it may stand in Slack already', async () => {
+    const outbox = await emptied();
+    await opened('crash');
+    const [held] = await outbox.claim('dead', at(1), at(31), 10);
+    expect(await outbox.claim('b', at(30), at(60), 10)).toEqual([]);
+    const [again] = await outbox.claim('b', at(31), at(61), 10);
+    expect(again).toMatchObject({ key: 'crash:1', begun: true, attempts: 2 });
+    expect(await outbox.keep(held?.id ?? 0, 'dead', at(90))).toBe(false);
+    expect(await outbox.keep(held?.id ?? 0, 'b', at(90))).toBe(true);
+    await outbox.posted(held?.id ?? 0, 'dead', { channel: 'C9', ts: '9.9' });
+    expect(await outbox.placeOf('crash:1')).toBeNull();
+  });
+
+  it('frees at once what the only process of a data folder held before it was restarted', async () => {
+    const outbox = await emptied();
+    await opened('restart');
+    await outbox.claim('before', at(1), at(3000), 10);
+    await outbox.forgetHolders();
+    expect(await outbox.claim('after', at(2), at(32), 10)).toMatchObject([{ key: 'restart:1', begun: true }]);
+  });
+
+  it('waits as long as Slack wants, and no longer when it is released', async () => {
+    const outbox = await emptied();
+    await opened('limit');
+    const [row] = await outbox.claim('a', at(1), at(31), 10);
+    await outbox.later(row?.id ?? 0, 'a', at(20), false);
+    expect(await outbox.claim('a', at(19), at(49), 10)).toEqual([]);
+    await outbox.release('limit');
+    expect(await outbox.claim('a', at(19), at(49), 10)).toMatchObject([{ begun: false }]);
+  });
+
+  it('goes on after a message that Slack refused', async () => {
+    const outbox = await emptied();
+    const store = await opened('refused');
+    await store.append('refused', note('one'), null);
+    const [row] = await outbox.claim('a', at(1), at(31), 10);
+    await outbox.refused(row?.id ?? 0, 'a');
+    expect((await outbox.claim('a', at(2), at(32), 10)).map((one) => one.key)).toEqual(['refused:2']);
+  });
+
+  it('takes a handoff once, and gives it back as it was written', async () => {
+    const outbox = await emptied();
+    const body = {
+      kind: 'handoff' as const,
+      handoff: 'net 1',
+      team: 'net',
+      from: at(0),
+      to: at(9),
+      channel: 'C1',
+      outgoing: ['U1'],
+      incoming: [],
+    };
+    const row = { key: 'handoff:net 1', stream: 'handoff:net 1', body, at: at(9) };
+    expect([await outbox.add(row), await outbox.add(row)]).toEqual([true, false]);
+    expect((await outbox.claim('a', at(9), at(39), 10))[0]?.body).toEqual(body);
+  });
+
+  it('draws a card again while it is behind, by one replica at a time', async () => {
+    const store = await opened('card');
+    const cards = createCardStore(database.sql);
+    await cards.place('card', { channel: 'C1', ts: '1.1' }, 1);
+    await cards.place('card', { channel: 'C2', ts: '2.2' }, 1);
+    expect(await cards.claim('a', at(1), at(31), 10)).toEqual([]);
+    await store.append('card', note('one'), null);
+    const claims = await Promise.all([
+      cards.claim('a', at(1), at(31), 10),
+      cards.claim('b', at(1), at(31), 10),
+    ]);
+    expect(claims.flat()).toEqual([{ incident: 'card', place: { channel: 'C1', ts: '1.1' } }]);
+    const owner = claims[0]?.length ? 'a' : 'b';
+    await store.append('card', note('two'), null);
+    await cards.drawn('card', owner, 2, at(3));
+    expect(await cards.claim('a', at(2), at(32), 10)).toEqual([]);
+    expect(await cards.claim('a', at(3), at(33), 10)).toHaveLength(1);
+    await cards.drawn('card', 'a', 3, at(4));
+    expect(await cards.claim('a', at(9), at(39), 10)).toEqual([]);
+  });
+
+  it('keeps what Slack sent until it was acted on, and gives it to one replica', async () => {
+    const inbox = createInboxStore(database.sql);
+    const takes = await Promise.all(
+      Array.from({ length: 5 }, (_, index) => inbox.take('p1', { a: ['ü', 1] }, `r${index}`, at(0), at(30))),
+    );
+    expect(takes.filter((took) => took)).toHaveLength(1);
+    expect(await inbox.abandoned('z', at(29), at(60), 10)).toEqual([]);
+    expect(await inbox.abandoned('z', at(30), at(60), 10)).toEqual([{ key: 'p1', body: { a: ['ü', 1] } }]);
+    await inbox.done('p1', `r${takes.indexOf(true)}`);
+    await inbox.forgetHolders();
+    expect(await inbox.abandoned('z', at(31), at(61), 10)).toHaveLength(1);
+    await inbox.done('p1', 'z');
+    expect(await inbox.abandoned('z', at(99), at(129), 10)).toEqual([]);
+    expect(await inbox.take('p1', {}, 'z', at(99), at(129))).toBe(false);
+  });
+
+  it('gives up a payload that ends the process each time', async () => {
+    const inbox = createInboxStore(database.sql);
+    await inbox.take('poison', {}, 'a', at(0), at(30));
+    let given = 0;
+    for (let restart = 0; restart < 10; restart += 1) {
+      await inbox.forgetHolders();
+      given += (await inbox.abandoned('a', at(restart), at(30), 10)).length;
+    }
+    expect(given).toBe(4);
+  });
+
+  it('forgets closed incidents with their messages after their time, and nothing that is open or unsaid', async () => {
+    const outbox = await emptied();
+    const store = await opened('old');
+    await opened('still-open');
+    await store.append('old', event({ kind: 'closed', cause: 'psk-mismatch', remedy: 'none' }, at(10)), null);
+    await removeOlderThan(database.sql, { incidents: at(5), audit: at(5), seen: at(5) });
+    expect(await store.events('old')).toHaveLength(2);
+    await removeOlderThan(database.sql, { incidents: at(11), audit: at(11), seen: at(11) });
+    expect(await store.events('old')).toEqual([]);
+    expect(await store.events('still-open')).toHaveLength(1);
+    expect((await outbox.claim('a', at(60), at(90), 10)).map((row) => row.key)).toEqual(['still-open:1']);
+  });
+});
