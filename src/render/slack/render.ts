@@ -1,7 +1,7 @@
 // How a report looks in Slack: a card for the channel, its detail for the thread, one form for the asker alone, one for a view.
 
 import type { Report, ShownStep } from '../../domain/report.js';
-import { actionPieces, choicePieces } from './actions.js';
+import { actionPieces, choicePieces, editsInPlace } from './actions.js';
 import { type DrawOptions, drawBlocks, notePieces, type ShownPicture } from './draw.js';
 import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
 import { limits, messageLimits } from './limits.js';
@@ -113,7 +113,9 @@ export function renderView(report: Report, top: readonly SlackBlock[] = []): rea
     shownTone: report.tone,
   });
   const choice = report.choice === null ? [] : choicePieces(report.choice);
-  const tail = [...choice.slice(0, 3), ...actionPieces(report.actions).slice(0, 2)];
+  // A view is refreshed by its own button; a command that edits its message has none here.
+  const actions = report.actions.filter((action) => !editsInPlace(action.command));
+  const tail = [...choice.slice(0, 3), ...actionPieces(actions).slice(0, 2)];
   const head = [headerPiece(report), ...top.map((block) => blockPiece(block))];
   const packed = packAround(head, drawing.pieces, [...tail, ...notePieces(VIEW_CUT)], viewRoom);
   return packed.rest.length > 0 ? packed.blocks : packed.blocks.slice(0, -1);

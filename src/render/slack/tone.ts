@@ -25,12 +25,15 @@ interface StepLook {
   readonly status: Task['status'];
 }
 
-/** `found` is an error in Slack's plan: a cause was found there, and a red cross is what one looks for. */
+/**
+ * `found` is an error in Slack's plan: a cause was found there, and a red cross is what one looks for.
+ * Only what was cleared gets the check mark: unclear and skipped must never look like a yes.
+ */
 export const stepLooks: Readonly<Record<ShownStep['state'], StepLook>> = {
   pending: { sign: '○', word: '', status: 'pending' },
   running: { sign: '◐', word: 'running', status: 'in_progress' },
   found: { sign: '❌', word: 'found', status: 'error' },
   cleared: { sign: '✓', word: 'cleared', status: 'complete' },
-  unclear: { sign: '❔', word: 'unclear', status: 'complete' },
-  skipped: { sign: '–', word: 'skipped', status: 'complete' },
+  unclear: { sign: '❔', word: 'unclear', status: 'pending' },
+  skipped: { sign: '–', word: 'skipped', status: 'pending' },
 };
