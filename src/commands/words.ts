@@ -14,11 +14,10 @@ const maxLength = 3000;
  * ordinary character, because tunnel names contain them and nobody escapes on a phone.
  */
 export function splitWords(text: string): readonly string[] {
-  const plain = withoutSlackMarkup(text.slice(0, maxLength)).replace(
-    // biome keeps control characters out of patterns, so they are named by property.
-    /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}]+/gu,
-    ' ',
-  );
+  // Formatting characters nobody sees are taken out, every kind of blank is one.
+  const plain = withoutSlackMarkup(text.slice(0, maxLength))
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ');
   const words: string[] = [];
   let word = '';
   let quoted = false;
