@@ -82,7 +82,8 @@ function silent(name: string, title: string, prepare: (lab: Lab) => Promise<void
       await lab.left.initiate();
     },
     cause: 'peer-unreachable',
-    honest: { right: ['device-unreachable'] },
+    // Nothing ever arrives there.
+    honest: { right: ['device-unreachable', 'insufficient-data'] },
     states: { left: DOWN, right: DOWN_OR_UNKNOWN },
   };
 }
@@ -197,6 +198,7 @@ export const phase1Faults: Fault[] = [
       lab.wan.blockUdp(4500),
     ),
     cause: 'nat-t-problem',
+    honest: {},
     states: down,
   },
   {
@@ -218,6 +220,7 @@ export const phase1Faults: Fault[] = [
     initiator: 'left',
     trigger: initiates('left'),
     cause: 'routing-missing',
+    honest: { right: ['insufficient-data'] },
     states: { left: DOWN, right: DOWN_OR_UNKNOWN },
   },
   {

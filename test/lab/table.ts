@@ -21,7 +21,8 @@ export interface Told {
   summary: string;
 }
 
-export type Grade = 'right' | 'undecided' | 'WRONG';
+/** `UNNAMED`: it abstains, but does not name the cause among its first three alternatives. */
+export type Grade = 'right' | 'undecided' | 'UNNAMED' | 'WRONG';
 
 export interface Row {
   fault: Fault;
@@ -52,22 +53,33 @@ async function diagnoseFrom(lab: Lab, view: View): Promise<Told> {
 /**
  * With both ends only the cause itself counts. From one end alone it may also be undecided: an abstention or a verdict of
  * at most `possible` with the cause among the first three alternatives, or what is honest from that end (`fault.honest`).
+ * What is honest from one end is never certain: the other end could show another cause.
  */
 export function grade(fault: Fault, view: View, told: Told): Grade {
   const truths: readonly Cause[] = [fault.cause, ...(fault.alsoTrue ?? [])];
   const { cause, confidence } = told.verdict;
-  if (truths.includes(cause)) return view === 'both' && confidence === 'none' ? 'undecided' : 'right';
-  if (view === 'both') return confident(told) ? 'WRONG' : 'undecided';
-  if (fault.honest?.[view]?.includes(cause)) return 'undecided';
-  if (cause === 'insufficient-data') return 'undecided';
+  if (truths.includes(cause)) return view === 'both' && confidence === 'none' ? 'UNNAMED' : 'right';
+  if (view !== 'both' && fault.honest?.[view]?.includes(cause)) {
+    return confidence === 'certain' && cause !== 'device-unreachable' ? 'WRONG' : 'undecided';
+  }
+  if (confident(told)) return 'WRONG';
   const named = told.alternatives.slice(0, 3).some((alternative) => truths.includes(alternative.cause));
-  if (!confident(told)) return named ? 'undecided' : 'WRONG';
-  return 'WRONG';
+  return named ? 'undecided' : 'UNNAMED';
 }
 
 function confident({ verdict }: Told): boolean {
   if (ABSTENTIONS.includes(verdict.cause)) return false;
   return verdict.confidence === 'certain' || verdict.confidence === 'likely';
+}
+
+/** The states that an end reported and that the fault does not allow; a daemon that does not run has none. */
+export function wrongStates({ fault, told }: Row): string[] {
+  return (['left', 'right'] as const).flatMap((side) => {
+    const { state, verdict } = told[side];
+    const allowed: readonly string[] = fault.states[side];
+    if (verdict.cause === 'device-unreachable' || allowed.includes(state)) return [];
+    return [`${fault.name}, ${side}: state ${state} instead of ${allowed.join(' or ')}`];
+  });
 }
 
 /** Makes one fault and has it diagnosed from each view. */
@@ -86,7 +98,9 @@ export async function examine(fault: Fault): Promise<Row> {
   }
 }
 
-/** The table as markdown, with the figures on top. */
+const GRADES: readonly Grade[] = ['right', 'undecided', 'UNNAMED', 'WRONG'];
+
+/** The table as markdown, with the figures on top and what was not right below. */
 export function tableText(rows: readonly Row[]): string {
   const cell = (row: Row, view: View): string => {
     const { verdict } = row.told[view];
@@ -97,25 +111,38 @@ export function tableText(rows: readonly Row[]): string {
   );
   const count = (view: View, wanted: Grade): number =>
     rows.filter((row) => row.grades[view] === wanted).length;
-  const figures = VIEWS.map(
-    (view) => `| ${view} | ${count(view, 'right')} | ${count(view, 'undecided')} | ${count(view, 'WRONG')} |`,
-  );
+  const figures = VIEWS.map((view) => `| ${view} | ${GRADES.map((one) => count(view, one)).join(' | ')} |`);
   return [
     '# Diagnoses of real tunnels',
     '',
     `${rows.length} situations between two strongSwan daemons in network namespaces, each diagnosed by the command line with`,
     'the left end readable, the right end readable, and both. Made by `npx tsx test/lab/printTable.ts` as root.',
     '',
-    'Right: the cause that was injected. Undecided: from one end alone it cannot be told, and the verdict says so and names the',
-    'cause among its alternatives, or says what is true of that end. WRONG: anything else; it must not occur.',
+    'right: the cause that was injected. undecided: from one end alone it cannot be told, and the verdict says so and names the',
+    'cause among its alternatives, or says what is true of that end. UNNAMED: it abstains without naming the cause. WRONG:',
+    'anything else. With both ends every row must be right; from one end alone the last two must not occur.',
     '',
-    '| readable | right | undecided | WRONG |',
-    '|---|---|---|---|',
+    `| readable | ${GRADES.join(' | ')} |`,
+    '|---|---|---|---|---|',
     ...figures,
     '',
     '| situation | cause | left alone | right alone | both |',
     '|---|---|---|---|---|',
     ...lines.map((line) => `| ${line} |`),
     '',
+    '## What was not right, with the alternatives that were named',
+    '',
+    ...rows.flatMap(notRight),
+    ...rows.flatMap(wrongStates).map((line) => `- ${line}`),
+    '',
   ].join('\n');
+}
+
+function notRight(row: Row): string[] {
+  return VIEWS.filter((view) => row.grades[view] !== 'right').map((view) => {
+    const { verdict, alternatives } = row.told[view];
+    const others = alternatives.slice(0, 4).map(({ cause, confidence }) => `${cause} (${confidence})`);
+    const named = others.length === 0 ? 'no alternative' : others.join(', ');
+    return `- ${row.fault.name}, ${view}: ${verdict.cause} (${verdict.confidence}); ${named}`;
+  });
 }
