@@ -24,7 +24,7 @@ export interface ClientOptions {
   readonly clock: Clock;
   readonly apiKey: () => Promise<string>;
   /** Fields that every call carries: `target`, `vsys`. */
-  readonly common: Readonly<Record<string, string>>;
+  readonly common: { readonly target?: string; readonly vsys?: string };
   /** Shared by every device behind the same address, so that Panorama is not asked by each of its firewalls at once. */
   readonly limiter: KeyedLimiter;
 }
@@ -71,10 +71,11 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     const apiKey = await key.catch(() => null);
     if (apiKey === null) return failed(await keyFault(options.apiKey));
     const { toTarget = true } = frame;
-    const { target, ...withoutTarget } = options.common;
+    const { target, vsys } = options.common;
     const form = {
       ...request.form,
-      ...withoutTarget,
+      // A vsys narrows operational commands only.
+      ...(vsys !== undefined && request.form.type === 'op' ? { vsys } : {}),
       ...(toTarget && target !== undefined ? { target } : {}),
     };
     frame.onCall();

@@ -5,7 +5,9 @@ import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { NetworkWords } from './configWords.js';
 import { readFlows } from './fetchTables.js';
 import { normalizeNetwork } from './normalizeConfig.js';
+import { normalizeRuntime } from './normalizeRuntime.js';
 import { keepNetwork, parseNetwork } from './parseConfig.js';
+import { parseRuntimeGateways, parseRuntimeTunnels } from './parseRuntime.js';
 import type { FlowWords } from './parseVpn.js';
 import type { Question } from './question.js';
 import { assignRows } from './rowNames.js';
@@ -48,10 +50,15 @@ async function readInventory(question: Question): Promise<Observation<readonly T
   ]);
   const mine = local.known ? local.value : nothing;
   const tunnels = normalizeNetwork(name, mine, (tunnel) => tunnel.template);
+  // Nothing local and no word of the dataplane: that is not "no tunnels".
+  if (local.known && !settings.panorama && tunnels.length === 0 && !flows.known) return flows;
   if (local.known && !settings.panorama && (!flows.known || isComplete(tunnels, flows.value)))
     return question.known(tunnels);
   const merged = await readEffective(question);
-  if (!merged.known) return tunnels.length > 0 ? question.known(tunnels) : local.known ? merged : local;
+  if (!merged.known) {
+    if (tunnels.length > 0) return question.known(tunnels);
+    return (await readRuntime(question, flows.known ? flows.value : [])) ?? (local.known ? merged : local);
+  }
   const ownNames = new Set(mine.tunnels.map((tunnel) => tunnel.name));
   const templates = await readTemplates(question, merged.value);
   return question.known(
@@ -102,4 +109,24 @@ async function readTemplates(
   if (!reply.known) return new Map();
   const marked = findAll(reply.value, (node) => node.name === 'entry' && node.attributes.ptpl !== undefined);
   return new Map(marked.map((entry) => [entryName(entry), entry.attributes.ptpl ?? 'Panorama']));
+}
+
+/** For a role without the right to read configuration: what the IKE daemon holds, in two calls. Null when that is refused as well. */
+async function readRuntime(
+  question: Question,
+  flows: readonly FlowWords[],
+): Promise<Observation<readonly TunnelConfig[]> | null> {
+  const [tunnels, gateways] = await Promise.all([
+    question.read('tunnels', {}, { table: 'wrapped' }),
+    question.read('gateways', {}, { table: 'wrapped' }),
+  ]);
+  if (!tunnels.known || !gateways.known) return null;
+  return question.known(
+    normalizeRuntime(
+      question.session.name,
+      parseRuntimeTunnels(tunnels.value),
+      parseRuntimeGateways(gateways.value),
+      flows,
+    ),
+  );
 }

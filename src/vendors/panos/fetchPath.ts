@@ -1,7 +1,7 @@
 // Asking how the packets of a tunnel travel: its interface, the way to the peer, the way to the remote networks, and what is dropped.
 
 import type { EvidenceScope, RouteHop, TunnelPath } from '../../domain/device.js';
-import type { Observation } from '../../domain/observation.js';
+import type { Gap, Observation } from '../../domain/observation.js';
 import { addressText, isAny, type Selector } from '../../domain/selector.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchSystem } from './fetchBasics.js';
@@ -37,6 +37,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
     Promise.all(remotes.map(([address, shown]) => lookUp(question, router, address, shown))),
     readDenied(question, tunnel, ends.peer, interfaceWords?.zone ?? null),
   ]);
+  if ('known' in denied) return denied;
   return question.known({
     interface:
       tunnel.interface === null
@@ -123,7 +124,7 @@ async function readDenied(
   tunnel: TunnelConfig,
   peer: string | null,
   zone: string | null,
-): Promise<TunnelPath['denied']> {
+): Promise<TunnelPath['denied'] | Gap> {
   const replies = await Promise.all([
     ...(peer === null
       ? []
@@ -132,6 +133,9 @@ async function readDenied(
       ? []
       : [question.read('discarded-to-zone', { zone }), question.read('discarded-from-zone', { zone })]),
   ]);
+  const failure = replies.find((reply) => !reply.known);
+  // Without any table of sessions "nothing is dropped" would be a guess.
+  if (failure && !failure.known && replies.every((reply) => !reply.known)) return failure;
   const sessions = replies.flatMap((reply) => (reply.known ? parseSessions(reply.value) : []));
   const denied = sessions.flatMap((session) => {
     const what = kindOf(session, tunnel, peer);

@@ -140,20 +140,34 @@ export interface FlowWords {
 
 /** Rows of the summary and of the detail alike: every entry with an id and a state, wherever it stands. */
 export function parseFlows(result: XmlNode): readonly FlowWords[] {
-  return findAll(result, isFlowEntry).map((row) => ({
-    name: text(row, 'name') ?? '',
-    id: wholeNumber(row, 'id'),
-    gatewayId: wholeNumber(row, 'gwid'),
-    innerInterface: text(row, 'inner-if'),
-    outerInterface: text(row, 'outer-if'),
-    localAddress: text(row, 'localip'),
-    peerAddress: text(row, 'peerip'),
-    mode: text(row, 'ipsec-mode'),
-    state: text(row, 'state') ?? '',
-    monitor: text(row, 'mon'),
-    detail: child(row, 'pkt-encap') || child(row, 'local-spi') ? flowDetail(row) : null,
-    raw: row,
-  }));
+  const rows = findAll(result, isFlowEntry).map(
+    (row): FlowWords => ({
+      name: text(row, 'name') ?? '',
+      id: wholeNumber(row, 'id'),
+      gatewayId: wholeNumber(row, 'gwid'),
+      innerInterface: text(row, 'inner-if'),
+      outerInterface: text(row, 'outer-if'),
+      localAddress: text(row, 'localip'),
+      peerAddress: text(row, 'peerip'),
+      mode: text(row, 'ipsec-mode'),
+      state: text(row, 'state') ?? '',
+      monitor: text(row, 'mon'),
+      detail: child(row, 'pkt-encap') || child(row, 'local-spi') ? flowDetail(row) : null,
+      raw: row,
+    }),
+  );
+  return oncePerTunnel(rows);
+}
+
+/** Models with several dataplanes may list a tunnel once for each; the one that holds its keys counts. */
+function oncePerTunnel(rows: readonly FlowWords[]): readonly FlowWords[] {
+  const kept = new Map<string, FlowWords>();
+  for (const row of rows) {
+    const key = `${row.id}/${row.name}`;
+    const before = kept.get(key);
+    if (!before || (before.state !== 'active' && row.state === 'active')) kept.set(key, row);
+  }
+  return [...kept.values()];
 }
 
 function isFlowEntry(node: XmlNode): boolean {

@@ -196,11 +196,58 @@ describe('the configuration', () => {
     expect(answer.value[0]?.places.gateway).toMatch(/^Panorama \(template branch\) > /);
   });
 
+  it('that comes as nothing at all is a gap, not an empty list', async () => {
+    const fw = await firewall(answers({ ...usual, 'action=show': ok(''), '<flow>': ok('') }));
+    expect(await ask(device(fw), 'inventory')).toMatchObject({ known: false, reason: 'unreadable' });
+  });
+
   it('that the role may not read is a gap, not an empty list', async () => {
     const refused =
       '<response status="error" code="16"><msg><line>Unauthorized request</line></msg></response>';
     const fw = await firewall(answers({ ...usual, 'action=show': refused, 'effective-running': refused }));
     expect(await ask(device(fw), 'inventory')).toMatchObject({ known: false, reason: 'unauthorized' });
+  });
+});
+
+describe('a role that may not read the configuration', () => {
+  it('still gets the tunnels that the IKE daemon holds, with what stays unknown', async () => {
+    const refused = '<response status="error" code="16"/>';
+    const runtime = ok(
+      '<ntun>1</ntun><entries><entry><id>12</id><name>lyon:r&amp;d</name><gw>gw-lyon</gw><proto>ESP</proto><mode>tunl</mode><enc>A256</enc><hash>SHA256</hash><dh>DH14</dh><life>3600</life><kb>0</kb><TSi_ip>10.4.0.0</TSi_ip><TSi_prefix>24</TSi_prefix><TSr_ip>10.5.0.0</TSr_ip><TSr_prefix>24</TSr_prefix></entry></entries>',
+    );
+    const gateways = ok(
+      '<entries><entry><id>4</id><name>gw-lyon</name><sock>1</sock><natt>yes</natt><v2><peer-id>203.0.113.77(fqdn:peer.example)</peer-id><local-id>198.51.100.7(ipaddr:198.51.100.7)</local-id><auth>PSK</auth><dh>DH14,DH20</dh><enc>AES256-CBC</enc><hash>SHA256,SHA384</hash><life>28800</life></v2></entry></entries><ngw>1</ngw>',
+    );
+    const fw = await firewall(
+      answers({
+        'vpn><tunnel>': runtime,
+        'vpn><gateway>': gateways,
+        ...usual,
+        'action=show': refused,
+        'effective-running': refused,
+      }),
+    );
+    const answer = await ask(device(fw), 'inventory');
+    if (!answer.known) throw new Error(answer.says);
+    const [one] = answer.value;
+    expect(one).toMatchObject({
+      tunnel: 'lyon',
+      interface: 'tunnel.4',
+      ike: {
+        name: 'gw-lyon',
+        version: 'ikev2',
+        peer: { kind: 'address', address: '203.0.113.77' },
+        peerId: { type: 'fqdn', value: 'peer.example' },
+        auth: 'psk',
+        natTraversal: 'on',
+        dpd: null,
+        proposals: [
+          { encryption: ['aes-256-cbc'], integrity: ['sha256', 'sha384'], dh: ['group14', 'group20'] },
+        ],
+      },
+      children: [{ name: 'r&d', pfs: ['group14'], lifetimeSeconds: 3600 }],
+    });
+    expect(one?.unreadable['ike.dpd']).toContain('may not read the configuration');
   });
 });
 
@@ -452,6 +499,23 @@ describe('the path', () => {
     expect(answer).toMatchObject({
       known: true,
       value: { toRemote: [{ found: false }], toPeer: { found: null } },
+    });
+  });
+
+  it('is a gap when no table of sessions could be read: "nothing dropped" would be a guess', async () => {
+    const refused = '<response status="error" code="16"/>';
+    const fw = await firewall(
+      answers({
+        ...table,
+        '<source>': refused,
+        '<destination>': refused,
+        '<to>vpn': refused,
+        '<from>vpn': refused,
+      }),
+    );
+    expect(await ask(device(fw), 'path', { tunnel: lyon })).toMatchObject({
+      known: false,
+      reason: 'unauthorized',
     });
   });
 

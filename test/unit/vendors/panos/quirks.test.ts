@@ -18,6 +18,7 @@ import { parseFlows, parseIkeSas, parseIpsecSas } from '../../../../src/vendors/
 import { assignRows, childOfRow } from '../../../../src/vendors/panos/rowNames.js';
 import { spiOf } from '../../../../src/vendors/panos/words.js';
 import { result, resultOf, tunnel, tunnels } from './fixture.js';
+import { ok } from './scriptedFirewall.js';
 
 const at = '2026-03-03T00:00:00.000Z';
 const time = placeClock('Tue Mar  3 01:00:00 CET 2026', Date.parse(at));
@@ -106,6 +107,17 @@ describe('values of rows', () => {
       advancedRouting: true,
       multiVsys: false,
     });
+  });
+});
+
+describe('several dataplanes', () => {
+  it('that each list a tunnel make one row of it, the one with the keys', () => {
+    const row = (state: string): string =>
+      `<entry><name>a</name><id>1</id><gwid>1</gwid><state>${state}</state></entry>`;
+    const reply = ok(
+      `<dp>s1dp0</dp><IPSec>${row('init')}</IPSec><dp>s2dp0</dp><IPSec>${row('active')}</IPSec>`,
+    );
+    expect(parseFlows(resultOf(reply)).map((flow) => [flow.id, flow.state])).toEqual([[1, 'active']]);
   });
 });
 
