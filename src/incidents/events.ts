@@ -71,6 +71,8 @@ export type Happening =
       readonly name: string;
       readonly lines: number;
       readonly says: string;
+      /** The tunnel's name in that log, when a person said it. */
+      readonly tunnel?: string;
     }
   | {
       readonly kind: 'sheet';

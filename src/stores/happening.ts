@@ -43,6 +43,7 @@ const happening = z.discriminatedUnion('kind', [
     name: z.string(),
     lines: z.number(),
     says: z.string(),
+    tunnel: z.string().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('sheet'),

@@ -40,6 +40,8 @@ export interface SheetRow {
   readonly yours: string;
   readonly kind: RowKind;
   readonly remark: string;
+  /** Where the partner finds it on their product, when we know their product. */
+  readonly where?: string;
 }
 
 export interface ParameterSheet {

@@ -1,0 +1,93 @@
+// `incident ID`: its timeline; `incident ID ACT`: one act on it, by whoever asks.
+
+import type { Report } from '../domain/report.js';
+import { incidentCard, incidentReport } from '../incidents/card.js';
+import type { Incident } from '../incidents/incident.js';
+import type { Command, CommandRequest, CommandWords, NeededRight } from './definition.js';
+import { type ActWord, actWords, decideAct, isAct } from './incidentActs.js';
+import { partnerMessage } from './incidentMessage.js';
+import { notDone } from './incidentReports.js';
+import { withTrouble } from './triage.js';
+import { act, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './triageParts.js';
+import { proceed } from './triageProceed.js';
+import { usage } from './words.js';
+
+export function incidentCommand(parts: TriageParts): Command {
+  return {
+    info: {
+      name: 'incident',
+      usage: `incident ID [${actWords.join('|')}] …`,
+      summary:
+        'The timeline of an incident; take it, hand it over, note, set state or severity, close, reopen.',
+    },
+    right: rightOf,
+    options: [
+      { name: 'to', value: 'PERSON', summary: 'hand: who goes on' },
+      { name: 'text', value: 'TEXT', summary: 'note: what everybody should know' },
+      { name: 'source', value: 'LINK', summary: 'note: the message that it was pinned from' },
+      { name: 'severity', value: 'low|normal|high|critical', summary: 'severity: how bad it is' },
+      { name: 'state', value: 'open|waiting-for-partner|monitoring', summary: 'state: where it stands' },
+      { name: 'for', value: 'WHOM', summary: 'state: whom or what it waits for' },
+      { name: 'cause', value: 'CODE', summary: 'close: what it was' },
+      { name: 'remedy', value: 'TEXT', summary: 'close: what put it right' },
+      { name: 'why', value: 'TEXT', summary: 'reopen: why' },
+      { name: 'over', value: null, summary: 'take: also when somebody else owns it' },
+    ],
+    positionals: { least: 1, most: 400 },
+    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    run: (request) => run(parts, request),
+  };
+}
+
+function rightOf(words: CommandWords): NeededRight {
+  const word = words.positionals[1]?.toLowerCase();
+  if (word === undefined || word === 'message') return 'read';
+  return word === 'close' || word === 'reopen' ? 'close' : 'triage';
+}
+
+async function run(parts: TriageParts, request: CommandRequest): Promise<Report> {
+  const [typed = '', word] = request.words.positionals;
+  const { incidents } = await parts.stores();
+  const incident = await findIncident(incidents, typed);
+  if (word === undefined) return incidentReport(incident);
+  const name = word.toLowerCase();
+  if (!isAct(name)) {
+    throw usage(
+      `An incident cannot be told to "${word.slice(0, 40)}"; it can: ${actWords.join(', ')}`,
+      'help incident',
+    );
+  }
+  if (name === 'message') return await partnerMessage(parts, request, incident);
+  if (name === 'diagnose') return await again(parts, request, incident);
+  return await perform(parts, request, incident, name);
+}
+
+async function again(parts: TriageParts, request: CommandRequest, incident: Incident): Promise<Report> {
+  const result = await proceed(parts, request, incident.id);
+  return withTrouble(
+    incidentCard(result.incident, changeSince(incident.lastSeq, result.incident)),
+    result.trouble,
+  );
+}
+
+async function perform(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  word: Exclude<ActWord, 'message' | 'diagnose'>,
+): Promise<Report> {
+  const decide = decideAct(word, request);
+  const result = await act(parts, request, incident, decide);
+  if (result.outcome === 'left') return notDone(result.after, result.why);
+  if (result.outcome === 'repeated') {
+    return incidentCard(result.after, { incident: result.after.id, seqs: [] });
+  }
+  if (word !== 'reopen')
+    return incidentCard(result.after, { incident: incident.id, seqs: [result.event.seq] });
+  // What was known before may have changed while it was closed.
+  const proceeded = await proceed(parts, request, incident.id);
+  return withTrouble(
+    incidentCard(proceeded.incident, changeSince(result.before.lastSeq, proceeded.incident)),
+    proceeded.trouble,
+  );
+}

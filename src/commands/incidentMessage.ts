@@ -1,0 +1,49 @@
+// `incident ID message`: what to send to the partner, drafted for copying.
+
+import type { Report } from '../domain/report.js';
+import { draftMessage } from '../engine/partner/message.js';
+import type { Incident } from '../incidents/incident.js';
+import type { CommandRequest } from './definition.js';
+import { givenOf } from './triageExamine.js';
+import type { TriageParts } from './triageParts.js';
+
+export async function partnerMessage(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+): Promise<Report> {
+  const { incidents } = await parts.stores();
+  const last = incident.partnerLogs.at(-1);
+  const document = last ? await incidents.document(last.document) : null;
+  const given = givenOf(incident, document);
+  const { examination } = await parts.examiner.examine(
+    incident.tunnel,
+    given,
+    request.ask,
+    request.onProgress,
+  );
+  const sheet = incident.timeline.findLast((event) => event.what.kind === 'sheet');
+  const differs = sheet?.what.kind === 'sheet' ? sheet.what.differs : [];
+  const draft = draftMessage(examination.diagnosis, examination.evidence, differs);
+  return {
+    kind: 'partner-message',
+    tone: 'quiet',
+    title: `Message to ${draft.to}`,
+    summary: [
+      { kind: 'paragraph', text: 'To be copied. Read it before you send it; it never holds a key.' },
+      { kind: 'code', text: draft.text },
+    ],
+    detail: [],
+    actions: [
+      {
+        label: 'Sent: wait for the partner',
+        command: `incident ${incident.id} state waiting-for-partner`,
+        inputs: [{ name: 'for', label: 'Whom does it wait for?', kind: 'line', initial: draft.to }],
+      },
+    ],
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: { schema: 1, incident: incident.id, to: draft.to, text: draft.text },
+  };
+}

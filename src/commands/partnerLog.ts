@@ -1,0 +1,156 @@
+// `partner-log ID`: a log or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
+
+import { createHash } from 'node:crypto';
+import { Problem } from '../domain/problem.js';
+import type { Report } from '../domain/report.js';
+import { looksLikeSheet } from '../engine/partner/sheetText.js';
+import type { Decision } from '../incidents/act.js';
+import { incidentCard } from '../incidents/card.js';
+import { type ReadDocument, readDocument } from '../incidents/document.js';
+import type { Happening } from '../incidents/events.js';
+import type { Incident } from '../incidents/incident.js';
+import { scrub } from '../incidents/scrub.js';
+import { type Command, type CommandRequest, optionValue } from './definition.js';
+import { clean } from './incidentActs.js';
+import { comparedSheet, differenceTexts } from './sheetCompare.js';
+import { withTrouble } from './triage.js';
+import {
+  act,
+  changeSince,
+  findIncident,
+  requireOpen,
+  type TriageParts,
+  tunnelOfIncident,
+} from './triageParts.js';
+import { proceed } from './triageProceed.js';
+import { usage } from './words.js';
+
+export function partnerLogCommand(parts: TriageParts): Command {
+  return {
+    info: {
+      name: 'partner-log',
+      usage: 'partner-log ID [--tunnel NAME]',
+      summary: 'Reads the log (or the filled-in sheet) of the other end, pasted or as a file.',
+    },
+    right: 'triage',
+    options: [
+      { name: 'text', value: 'TEXT', summary: 'the pasted lines' },
+      { name: 'tunnel', value: 'NAME', summary: 'what the tunnel is called in that log' },
+    ],
+    positionals: { least: 1, most: 1 },
+    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    run: (request) => readIn(parts, request),
+  };
+}
+
+interface Received {
+  readonly name: string;
+  /** Without secrets. */
+  readonly text: string;
+  readonly secrets: number;
+}
+
+async function readIn(parts: TriageParts, request: CommandRequest): Promise<Report> {
+  const { incidents } = await parts.stores();
+  const incident = await findIncident(incidents, request.words.positionals[0] ?? '');
+  requireOpen(incident);
+  const received = receive(request);
+  const named = optionValue(request.words, 'tunnel');
+  const what = looksLikeSheet(received.text)
+    ? await sheetHappening(parts, request, incident, received)
+    : await logHappening(parts, request, incident, received, named);
+  if (what.kind === 'partner-log' || what.kind === 'sheet') {
+    const at = parts.clock.now().toISOString();
+    const { document: id, name } = what;
+    await incidents.keepDocument({ id, incident: incident.id, name, text: received.text, at });
+  }
+  const decide = (now: Incident): Decision => {
+    requireOpen(now);
+    return { do: what };
+  };
+  const result = await act(parts, request, incident, decide);
+  const from = result.outcome === 'done' ? result.before.lastSeq : incident.lastSeq;
+  const proceeded = await proceed(parts, request, incident.id);
+  const card = incidentCard(proceeded.incident, changeSince(from, proceeded.incident));
+  return withTrouble(withReading(card, what, received.secrets), proceeded.trouble);
+}
+
+/** @throws Problem `input-unreadable` in one sentence for what is no text, too large or damaged. */
+function receive(request: CommandRequest): Received {
+  const [file] = request.attachments;
+  const pasted = optionValue(request.words, 'text');
+  if (!file && pasted === null) {
+    throw usage('Paste the lines, or drop the file into the thread', 'help partner-log');
+  }
+  const name = clean((file?.name ?? 'pasted lines').replace(/.*[\\/]/, ''), 120) || 'a file';
+  const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');
+  const document: ReadDocument = readDocument(bytes, name);
+  if (!document.ok) {
+    throw new Problem('input-unreadable', {
+      file: name,
+      detail: document.says.replace(`${name} `, '').replace(/^is /, 'it is ').replace(/\.$/, ''),
+      hint: document.remedy,
+    });
+  }
+  const { text, count } = scrub(document.text);
+  return { name, text, secrets: count };
+}
+
+/** The same payload makes the same document, however often it is delivered. */
+function documentId(request: CommandRequest): string {
+  return `doc-${createHash('sha256').update(request.key).digest('hex').slice(0, 20)}`;
+}
+
+/** @throws Problem `input-unreadable` when no line tells anything about this tunnel; then nothing is kept. */
+async function logHappening(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  { name, text }: Received,
+  named: string | null,
+): Promise<Happening> {
+  const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
+  const read = parts.examiner.readLog(tunnel, text, named);
+  if (!('reading' in read)) {
+    throw new Problem('input-unreadable', {
+      file: name,
+      detail: read.says.replace(/\.$/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase()),
+      hint: read.remedy,
+    });
+  }
+  return {
+    kind: 'partner-log',
+    document: documentId(request),
+    name,
+    lines: read.reading.lines,
+    says: read.says,
+    ...(named === null ? {} : { tunnel: clean(named, 120) }),
+  };
+}
+
+async function sheetHappening(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  { name, text }: Received,
+): Promise<Happening> {
+  const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
+  const compared = comparedSheet(tunnel, text, name, parts.clock.now().toISOString());
+  return { kind: 'sheet', document: documentId(request), name, differs: differenceTexts(compared) };
+}
+
+function withReading(card: Report, what: Happening, secrets: number): Report {
+  const says =
+    what.kind === 'partner-log'
+      ? what.says
+      : what.kind === 'sheet'
+        ? what.differs.length === 0
+          ? 'The sheet agrees with what runs.'
+          : `The sheet differs in: ${what.differs.join('; ')}.`
+        : '';
+  const removed =
+    secrets === 0
+      ? ''
+      : ` ${secrets === 1 ? 'One secret was' : `${secrets} secrets were`} removed before it was kept; whoever pasted it should change ${secrets === 1 ? 'it' : 'them'}.`;
+  return { ...card, summary: [{ kind: 'note', text: `${says}${removed}` }, ...card.summary] };
+}

@@ -1,0 +1,171 @@
+// `sheet TUNNEL`: the parameters that the partner must carry, for copying and as files; with a filled-in sheet, the comparison.
+
+import { quoteWord } from '../domain/commandText.js';
+import { Problem } from '../domain/problem.js';
+import type { Block, Report, Text } from '../domain/report.js';
+import type { FleetTunnel } from '../engine/fleetTunnel.js';
+import type { ComparedRow } from '../engine/partner/compareSheet.js';
+import { composeSheet, type ParameterSheet, type SheetRow } from '../engine/partner/sheet.js';
+import { sheetCsv, sheetMarkdown } from '../engine/partner/sheetText.js';
+import { readDocument } from '../incidents/document.js';
+import { scrubbed } from '../incidents/scrub.js';
+import type { Command, CommandParts, CommandRequest } from './definition.js';
+import { plural } from './phrases.js';
+import { comparedSheet } from './sheetCompare.js';
+import { tunnelWord } from './tunnelWord.js';
+
+export function sheetCommand(parts: CommandParts): Command {
+  return {
+    info: {
+      name: 'sheet',
+      usage: 'sheet TUNNEL',
+      summary: 'The parameters that the partner must carry; with a filled-in sheet, what differs.',
+    },
+    right: 'read',
+    options: [],
+    positionals: { least: 1, most: 20 },
+    tunnelOf: async ({ words, ask }) => (await parts.fleet.resolve(tunnelWord(words), ask)).name,
+    async run(request) {
+      const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
+      const now = parts.clock.now().toISOString();
+      const [file] = request.attachments;
+      if (file) return compared(tunnel, request, now);
+      const { config } = tunnel.ours;
+      if (!config.known) {
+        throw new Problem('no-device', { detail: config.says.replace(/\.$/, ''), hint: config.remedy });
+      }
+      return composeSheetReport(tunnel, composeSheet(config.value, tunnel.declared, now));
+    },
+  };
+}
+
+function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Report {
+  const [file] = request.attachments;
+  const name = (file?.name ?? 'the sheet').slice(0, 120);
+  const document = readDocument(file?.bytes ?? new Uint8Array(), name);
+  if (!document.ok) {
+    throw new Problem('input-unreadable', {
+      file: name,
+      detail: 'it is no text of at most 5 MB',
+      hint: document.remedy,
+    });
+  }
+  return composeComparison(tunnel, name, comparedSheet(tunnel, scrubbed(document.text), name, now));
+}
+
+function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report {
+  const stem = `${tunnel.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60) || 'tunnel'}-parameters`;
+  const sections = [...new Set(sheet.rows.map((row) => row.section))];
+  return {
+    kind: 'sheet',
+    tone: 'quiet',
+    title: `Parameters of ${tunnel.name} for ${sheet.partner}`,
+    summary: [
+      {
+        kind: 'paragraph',
+        text: [
+          `Written in the view of ${sheet.partner}, from ${sheet.ourName} at `,
+          { at: sheet.readAt, as: 'date-time' },
+          '. The key is not on it; agree on it by another, safe way.',
+        ],
+      },
+      { kind: 'code', text: compactText(sheet) },
+    ],
+    detail: sections.flatMap((section): Block[] => [
+      { kind: 'heading', text: section },
+      rowsTable(sheet.rows.filter((row) => row.section === section)),
+    ]),
+    actions: [{ label: 'Triage', command: `triage ${quoteWord(tunnel.name)}` }],
+    choice: null,
+    files: [
+      { name: `${stem}.md`, title: `Parameters of ${tunnel.name} (Markdown)`, text: sheetMarkdown(sheet) },
+      { name: `${stem}.csv`, title: `Parameters of ${tunnel.name} (CSV)`, text: sheetCsv(sheet) },
+    ],
+    audience: 'everyone',
+    json: { schema: 1, ...sheet },
+  };
+}
+
+/** For copying into a chat or a mail: one line a parameter that the partner must set. */
+function compactText(sheet: ParameterSheet): string {
+  const rows = sheet.rows.filter((row) => row.yours !== '' && row.section !== 'Contacts');
+  const width = Math.min(44, Math.max(...rows.map((row) => row.parameter.length), 0));
+  return rows.map((row) => `${row.parameter.padEnd(width)}  ${row.yours}`).join('\n');
+}
+
+function rowsTable(rows: readonly SheetRow[]): Block {
+  return {
+    kind: 'table',
+    columns: ['Parameter', 'Our side', 'Your side needs', 'Remark'],
+    rows: rows.map((row) => [row.parameter, row.ours, row.yours, remarkOf(row)]),
+  };
+}
+
+function remarkOf(row: SheetRow): string {
+  return [row.remark, row.where ?? ''].filter((text) => text !== '').join('; ');
+}
+
+function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly ComparedRow[]): Report {
+  const differs = rows.filter((row) => row.outcome === 'differs');
+  const unclear = rows.filter((row) => row.outcome === 'unclear');
+  const empty = rows.filter((row) => row.outcome === 'empty');
+  const filled = rows.length - empty.length;
+  return {
+    kind: 'sheet-compared',
+    tone: differs.length > 0 ? 'bad' : unclear.length > 0 || filled === 0 ? 'warning' : 'good',
+    title:
+      filled === 0
+        ? `${file}: nothing is filled in`
+        : differs.length === 0
+          ? `${file}: no difference in ${plural(filled, 'parameter')}`
+          : `${file}: ${plural(differs.length, 'difference')}`,
+    summary:
+      differs.length > 0
+        ? [comparedTable(differs)]
+        : [{ kind: 'paragraph', text: 'What was filled in fits what runs.' }],
+    detail: [
+      ...listed('Cannot be compared', unclear),
+      ...listed('Not filled in', empty),
+      { kind: 'heading', text: 'All parameters' },
+      comparedTable(rows),
+    ],
+    actions: [{ label: 'Triage', command: `triage ${quoteWord(tunnel.name)}` }],
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: {
+      schema: 1,
+      tunnel: tunnel.name,
+      rows: rows.map(({ row, value, outcome }) => ({
+        id: row.id,
+        parameter: row.parameter,
+        needed: row.yours,
+        given: value,
+        outcome,
+      })),
+    },
+  };
+}
+
+function listed(title: string, rows: readonly ComparedRow[]): Block[] {
+  if (rows.length === 0) return [];
+  return [
+    { kind: 'heading', text: title },
+    { kind: 'list', items: rows.map(({ row }): Text => `${row.section}, ${row.parameter}`) },
+  ];
+}
+
+const outcomeWords = { same: 'fits', differs: 'differs', empty: '', unclear: 'cannot compare' } as const;
+
+function comparedTable(rows: readonly ComparedRow[]): Block {
+  return {
+    kind: 'table',
+    columns: ['Parameter', 'Needed', 'Given', ''],
+    rows: rows.map(({ row, value, outcome }): Text[] => [
+      row.parameter,
+      row.yours,
+      value,
+      outcome === 'differs' ? { strong: outcomeWords.differs } : outcomeWords[outcome],
+    ]),
+  };
+}

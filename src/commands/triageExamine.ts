@@ -1,0 +1,113 @@
+// A tunnel examined for its incident: devices asked, what people gave laid over it, and the questions that are worth asking.
+
+import type { OpenAsk } from '../domain/ask.js';
+import type { Answer } from '../domain/evidence.js';
+import type { Diagnosis } from '../domain/verdict.js';
+import type { AskOptions } from '../engine/desk.js';
+import { type CollectParts, collect } from '../engine/diagnose/collect.js';
+import { type Examination, examine } from '../engine/diagnose/diagnose.js';
+import { type EvidencePlan, planEvidence } from '../engine/diagnose/plan.js';
+import type { Fleet } from '../engine/fleet.js';
+import type { FleetTunnel } from '../engine/fleetTunnel.js';
+import { readTheirLog, type TheirLog } from '../engine/partner/theirLog.js';
+import { type GivenLog, withGiven } from '../incidents/given.js';
+import type { Incident } from '../incidents/incident.js';
+import type { StoredDocument } from '../incidents/store.js';
+import { rankAsks } from '../incidents/walk.js';
+import { factsUsed } from '../playbook/factsUsed.js';
+import type { Playbook } from '../playbook/playbook.js';
+import type { Progress } from './command.js';
+
+export interface Given {
+  readonly answers: readonly Answer[];
+  /** The newest log of the other end that somebody gave, scrubbed, with who gave it. */
+  readonly log: {
+    readonly document: StoredDocument;
+    readonly by: string;
+    /** The tunnel's name in it, when a person said it. */
+    readonly named: string | null;
+  } | null;
+}
+
+export interface Examined {
+  readonly tunnel: FleetTunnel;
+  readonly examination: Examination;
+  /** The questions that matter, the one that decides most first. */
+  readonly asks: readonly OpenAsk[];
+  /** How the given log was read; null when none was given or a device told its own. */
+  readonly theirLog: TheirLog | null;
+}
+
+export interface Examiner {
+  /** @throws Problem when the tunnel is not known; what devices do not tell is in the diagnosis. */
+  examine(
+    tunnel: string,
+    given: Given,
+    ask: AskOptions,
+    onProgress?: (progress: Progress) => void,
+  ): Promise<Examined>;
+  /** Reads a log as the other end's, without asking for anything but the configuration. */
+  readLog(tunnel: FleetTunnel, text: string, named: string | null): TheirLog;
+}
+
+export interface ExaminerParts extends CollectParts {
+  readonly fleet: Fleet;
+  /** Read when first needed. */
+  readonly playbooks: () => readonly Playbook[];
+}
+
+export function createExaminer(parts: ExaminerParts): Examiner {
+  let plan: EvidencePlan | null = null;
+  let used: ReadonlySet<string> | null = null;
+  return {
+    readLog: (tunnel, text, named) => readTheirLog(text, tunnel, null, named),
+    async examine(name, given, ask, onProgress = () => undefined) {
+      const playbooks = parts.playbooks();
+      plan ??= planEvidence(playbooks);
+      used ??= factsOfConditions(playbooks);
+      const tunnel = await parts.fleet.resolve(name, ask);
+      const evidence = await collect(parts, tunnel, plan, [], ask, (device, kind, gap) => {
+        onProgress({
+          title: `Diagnosing ${tunnel.name}`,
+          steps: [{ title: `${device}: ${kind}`, state: gap ? 'unclear' : 'cleared', why: gap?.says ?? '' }],
+        });
+      });
+      const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
+      const theirLog = given.log
+        ? readTheirLog(given.log.document.text, tunnel, ours, given.log.named)
+        : null;
+      const log: GivenLog | null =
+        given.log && theirLog && 'reading' in theirLog
+          ? { reading: theirLog.reading, by: given.log.by, at: given.log.document.at }
+          : null;
+      const full = withGiven(evidence, given.answers, log);
+      const examination = examine(full, playbooks);
+      const imagine = (fact: string, value: string): Diagnosis => {
+        const answer = { fact, value, by: 'nobody', at: full.collectedAt };
+        return examine({ ...full, answers: [...full.answers, answer] }, playbooks).diagnosis;
+      };
+      const isUsed = (fact: string): boolean => used?.has(fact) ?? false;
+      const asks = rankAsks(examination.diagnosis, examination.diagnosis.asks ?? [], { imagine, isUsed });
+      return { tunnel, examination, asks, theirLog };
+    },
+  };
+}
+
+/** Facts that some condition or finding rests on, apart from the question that asks for them. */
+function factsOfConditions(playbooks: readonly Playbook[]): ReadonlySet<string> {
+  return new Set(
+    playbooks.flatMap((playbook) =>
+      factsUsed({ ...playbook, steps: playbook.steps.filter((step) => step.ask === null) }),
+    ),
+  );
+}
+
+/** What people gave to an incident so far, as far as the store still has it. */
+export function givenOf(incident: Incident, document: StoredDocument | null): Given {
+  const last = incident.timeline.findLast((event) => event.what.kind === 'partner-log');
+  const named = last?.what.kind === 'partner-log' ? (last.what.tunnel ?? null) : null;
+  return {
+    answers: incident.answers,
+    log: document === null ? null : { document, by: last?.by.name ?? 'a person', named },
+  };
+}

@@ -1,0 +1,108 @@
+// What the commands of triage share: the stores, how a tunnel is examined again, and how an incident is named.
+
+import type { AuditLog } from '../access/audit.js';
+import { Problem } from '../domain/problem.js';
+import type { IncidentChange } from '../domain/report.js';
+import { type ActResult, actOn, type Decision, readIncident } from '../incidents/act.js';
+import type { Person } from '../incidents/events.js';
+import { type Incident, incidentFrom } from '../incidents/incident.js';
+import type { ShiftStore } from '../incidents/shift.js';
+import type { IncidentStore } from '../incidents/store.js';
+import { closeMatches } from '../support/textDistance.js';
+import type { CommandParts, CommandRequest } from './definition.js';
+import type { Examiner } from './triageExamine.js';
+
+export interface Stores {
+  readonly incidents: IncidentStore;
+  readonly shifts: ShiftStore;
+  readonly audit: AuditLog;
+}
+
+export interface TriageParts extends CommandParts {
+  /**
+   * Opened when first needed.
+   * @throws Problem `store-locked` when the running service holds the data folder.
+   */
+  readonly stores: () => Promise<Stores>;
+  readonly examiner: Examiner;
+  /** A short, unused, readable id for an incident, a document or a remark. */
+  readonly newId: (prefix: string) => string;
+}
+
+/** The bot itself, where nobody in particular acted. */
+export const tunnelmedic: Person = { id: 'tunnelmedic', name: 'Tunnelmedic' };
+
+export function personOf({ asker }: Pick<CommandRequest, 'asker'>): Person {
+  return { id: asker.id, name: asker.name };
+}
+
+/**
+ * An incident by its id, or the open one of a tunnel by the tunnel's name.
+ * @throws Problem `unknown-incident` with the open ones to choose from.
+ */
+export async function findIncident(store: IncidentStore, typed: string): Promise<Incident> {
+  const wanted = typed.trim();
+  const events = await store.events(wanted);
+  if (events.length > 0) return incidentFrom(events);
+  const open = (await store.list({ open: true, limit: 200 })).map(incidentFrom);
+  const named = open.find(
+    (incident) =>
+      incident.id.toLowerCase() === wanted.toLowerCase() ||
+      incident.tunnel.toLowerCase() === wanted.toLowerCase(),
+  );
+  if (named) return named;
+  const ids = open.map((incident) => incident.id);
+  const fits = [...new Set([...closeMatches(wanted, ids, 3), ...ids])].slice(0, 20);
+  const hint =
+    open.length === 0
+      ? 'No incident is open; `triage TUNNEL` opens one.'
+      : `Open are: ${open
+          .slice(0, 5)
+          .map(({ id, tunnel }) => `${id} (${tunnel})`)
+          .join(', ')}.`;
+  throw new Problem('unknown-incident', { name: wanted.slice(0, 60), hint }, fits);
+}
+
+/** The tunnel of an incident that the first word names; null when there is none, so that the command itself says so. */
+export async function tunnelOfIncident(parts: TriageParts, request: CommandRequest): Promise<string | null> {
+  const [typed] = request.words.positionals;
+  if (typed === undefined) return null;
+  const { incidents } = await parts.stores();
+  return await findIncident(incidents, typed).then(
+    (incident) => incident.tunnel,
+    () => null,
+  );
+}
+
+/** One act by whoever asks, under the key of what was clicked. */
+export async function act(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  decide: (incident: Incident) => Decision,
+  part = '',
+): Promise<ActResult> {
+  const { incidents } = await parts.stores();
+  return await actOn(
+    incidents,
+    incident.id,
+    { by: personOf(request), at: parts.clock.now().toISOString(), key: `${request.key}${part}` },
+    decide,
+  );
+}
+
+/** @throws Problem `incident-closed`: nothing is done on an incident that is closed but reading, notes and reopening. */
+export function requireOpen(incident: Incident): void {
+  if (incident.closed === null) return;
+  throw new Problem('incident-closed', { name: incident.id, tunnel: incident.tunnel });
+}
+
+/** What changed between two looks at an incident. */
+export function changeSince(before: number, after: Incident): IncidentChange {
+  return {
+    incident: after.id,
+    seqs: after.timeline.filter((event) => event.seq > before).map((event) => event.seq),
+  };
+}
+
+export { readIncident };

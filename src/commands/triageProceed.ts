@@ -1,0 +1,92 @@
+// After every answer and every log: diagnose again, record what changed, and let the right question stand.
+
+import { Problem } from '../domain/problem.js';
+import { actOn } from '../incidents/act.js';
+import type { Happening } from '../incidents/events.js';
+import type { Incident } from '../incidents/incident.js';
+import { recordedVerdict, verdictChanged } from '../incidents/record.js';
+import { questionEvents } from '../incidents/walk.js';
+import type { CommandRequest } from './definition.js';
+import { type Examined, givenOf } from './triageExamine.js';
+import { readIncident, type TriageParts, tunnelmedic } from './triageParts.js';
+
+export interface Proceeded {
+  readonly incident: Incident;
+  /** Null when the tunnel could not be examined; then `trouble` says why. */
+  readonly examined: Examined | null;
+  readonly trouble: Problem | null;
+}
+
+/** While people keep answering, the newest state is what counts; three rounds are enough, the next act starts another. */
+const mostRounds = 3;
+const mostQuestions = 8;
+
+/**
+ * Diagnoses with everything people gave so far. What is appended stands under keys made from the request's, so that a second
+ * delivery appends nothing. Devices that cannot be asked never undo the act that led here.
+ */
+export async function proceed(parts: TriageParts, request: CommandRequest, id: string): Promise<Proceeded> {
+  const { incidents } = await parts.stores();
+  for (let round = 1; ; round += 1) {
+    const incident = await readIncident(incidents, id);
+    if (incident.closed) return { incident, examined: null, trouble: null };
+    const last = incident.partnerLogs.at(-1);
+    const document = last ? await incidents.document(last.document) : null;
+    let examined: Examined;
+    try {
+      const given = givenOf(incident, document);
+      examined = await parts.examiner.examine(incident.tunnel, given, request.ask, request.onProgress);
+    } catch (error) {
+      if (error instanceof Problem) return { incident, examined: null, trouble: error };
+      throw error;
+    }
+    const isStale = await record(parts, request, id, incident, examined, round);
+    if (!isStale || round >= mostRounds) {
+      return { incident: await readIncident(incidents, id), examined, trouble: null };
+    }
+  }
+}
+
+/** @returns true when somebody gave something new meanwhile, so that this diagnosis is already old. */
+async function record(
+  parts: TriageParts,
+  request: CommandRequest,
+  id: string,
+  diagnosed: Incident,
+  examined: Examined,
+  round: number,
+): Promise<boolean> {
+  const { incidents } = await parts.stores();
+  const now = recordedVerdict(examined.examination.diagnosis);
+  let stale = false;
+  const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
+    const result = await actOn(
+      incidents,
+      id,
+      { by: tunnelmedic, at: parts.clock.now().toISOString(), key: `${request.key}:${round}:${part}` },
+      (incident) => {
+        stale ||= !sameGiven(diagnosed, incident);
+        const next = stale || incident.closed ? null : decide(incident);
+        return next ? { do: next } : { leave: '' };
+      },
+    );
+    return result.outcome === 'done';
+  };
+  await append('verdict', (incident) =>
+    verdictChanged(incident.verdict, now) ? { kind: 'verdict', verdict: now } : null,
+  );
+  for (let index = 1; index <= mostQuestions; index += 1) {
+    const did = await append(
+      `ask-${index}`,
+      (incident) => questionEvents(incident, examined.asks)[0] ?? null,
+    );
+    if (!did) break;
+  }
+  return stale;
+}
+
+function sameGiven(a: Incident, b: Incident): boolean {
+  const told = ({ answers, partnerLogs }: Incident): string =>
+    JSON.stringify([answers, partnerLogs.map((log) => log.document)]);
+  return told(a) === told(b);
+}
