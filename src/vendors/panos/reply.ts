@@ -41,7 +41,7 @@ export function readReply(root: XmlNode): Outcome<XmlNode> {
 }
 
 /** First of `msg/line`, `result/msg/line`, `result/msg`, `msg`, `result/job/details/line` that says something, on one line. */
-export function messageOf(root: XmlNode): string {
+function messageOf(root: XmlNode): string {
   const result = child(root, 'result');
   const candidates = [
     lines(child(root, 'msg')),

@@ -195,7 +195,7 @@ function escapeFor(field: string): (value: string) => string {
 }
 
 /** Names may hold `&` and `<`; unescaped they would be a way to inject commands. Control characters are not XML at all. */
-export function escapeXml(value: string): string {
+function escapeXml(value: string): string {
   return Array.from(value)
     .filter((sign) => sign >= ' ')
     .join('')
