@@ -33,7 +33,9 @@ export class Shared<T> {
         if (answer.known) this.#kept.set(answer.value);
         return answer;
       });
-    } catch {
+    } catch (error) {
+      // Only leaving is answered here; a mistake of ours stays an exception.
+      if (!question.signal.aborted) throw error;
       return question.gap(
         'timeout',
         'The question ended before the firewall answered.',

@@ -86,7 +86,9 @@ export class Units {
         if (survey.state.known || survey.active.known) this.#survey.set(survey);
         return survey;
       });
-    } catch {
+    } catch (error) {
+      // Only leaving is answered here; a mistake of ours stays an exception.
+      if (!question.signal.aborted) throw error;
       return question.gap(
         'timeout',
         'The question ended before the firewall told its HA state.',
