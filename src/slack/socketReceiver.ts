@@ -101,9 +101,7 @@ export class SocketReceiver implements Receiver {
       gone = true;
     });
     while (!gone && connection.isOpen() && !this.#stopping.signal.aborted) {
-      const looked = new AbortController();
-      await Promise.race([ended, this.#pause(this.#parts.lookMs ?? 1000, looked.signal)]);
-      looked.abort();
+      await Promise.race([ended, this.#pause(this.#parts.lookMs ?? 1000)]);
     }
   }
 

@@ -2,6 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { measureAcknowledgement } from './acknowledge.js';
 import { reportOf, ScriptedDispatcher } from './scripted.js';
 import { openStage, type Stage, type StageOptions, until } from './stage.js';
 
@@ -166,14 +167,10 @@ describe('the socket', () => {
 });
 
 describe('many at once', () => {
-  it('acknowledges each of 200 commands, and answers every one', async () => {
+  it.each(['socket', 'http'] as const)('acknowledges and answers each of 200 commands (%s)', async (mode) => {
     await open();
-    const outcomes = await Promise.all(
-      Array.from({ length: 200 }, (_, at) => command(`/ipsec status tunnel-${at}`)),
-    );
-    expect(outcomes.every((outcome) => outcome.state === 'acked')).toBe(true);
-    await card(200);
-    expect(new Set(cards().map((one) => one.text)).size).toBe(200);
+    const measured = await measureAcknowledgement(200, mode);
+    expect(measured).toMatchObject({ commands: 200, acknowledged: 200, answered: 200 });
   });
 });
 

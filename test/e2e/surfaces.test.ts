@@ -124,9 +124,9 @@ describe('the home tab', () => {
     await stage.slack.openHome('mei');
     const view = await stage.slack.waitFor(() => {
       const home = stage.slack.homeOf('mei');
-      return JSON.stringify(home?.body ?? {}).includes('cmd:1') ? home : null;
+      return JSON.stringify(home?.body ?? {}).includes('cmd:0') ? home : null;
     });
-    await stage.slack.click({ user: 'mei', viewId: view.id, actionId: 'cmd:1' });
+    await stage.slack.click({ user: 'mei', viewId: view.id, actionId: 'cmd:0' });
     await stage.slack.waitFor(() => directMessages('mei').length > 0);
     expect(dispatcher.texts).toEqual(['list', 'logs']);
   });

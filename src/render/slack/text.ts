@@ -26,10 +26,20 @@ function isSpans(text: Text): text is readonly Span[] {
 
 /** Rich text carries no markup of its own, so nothing that a device wrote can become formatting or a mention. */
 export function richOf(text: Text): RichInline[] {
-  return spansOf(text).flatMap((span) => {
+  const joined: RichInline[] = [];
+  for (const span of spansOf(text)) {
     const one = richSpan(span);
-    return one === null || ('text' in one && one.text === '') ? [] : [one];
-  });
+    const last = joined.at(-1);
+    if (one === null || ('text' in one && one.text === '')) continue;
+    if (isPlain(one) && last !== undefined && isPlain(last)) {
+      joined[joined.length - 1] = { type: 'text', text: last.text + one.text };
+    } else joined.push(one);
+  }
+  return joined;
+}
+
+function isPlain(one: RichInline): one is { type: 'text'; text: string } {
+  return one.type === 'text' && one.style === undefined;
 }
 
 function richSpan(span: Span): RichInline | null {

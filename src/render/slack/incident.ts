@@ -1,0 +1,53 @@
+// How an incident looks in its thread: the card at its head, one message an event, buttons below the question that stands.
+
+import type { Action, Block, Report } from '../../domain/report.js';
+import { actionPieces } from './actions.js';
+import { drawBlocks } from './draw.js';
+import { clean, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
+import { limits } from './limits.js';
+import { messageRoom, packAround } from './pack.js';
+import { blockPiece, richPieces } from './piece.js';
+import { plainBlock } from './plain.js';
+import { renderSlack } from './render.js';
+import type { SlackMessage } from './shapes.js';
+
+export interface EventOptions {
+  /** Slack user ids that are mentioned in front of it. */
+  readonly mentions?: readonly string[];
+}
+
+const left = 'More does not fit here; the incident has it.';
+
+/** One message, whatever the blocks hold: what does not fit is left out, and said. */
+export function renderEvent(
+  blocks: readonly Block[],
+  actions: readonly Action[],
+  options: EventOptions = {},
+): SlackMessage {
+  const { pieces } = drawBlocks(blocks, { plan: false, tables: true });
+  const buttons = actionPieces(actions).slice(0, 3);
+  const head = mentionPieces(options.mentions ?? []);
+  const whole = packAround(head, pieces, buttons, messageRoom);
+  const packed =
+    whole.rest.length === 0
+      ? whole
+      : packAround(head, pieces, [...richPieces([{ type: 'text', text: left }]), ...buttons], messageRoom);
+  const text = blocks.map((block) => oneLine(plainBlock(block))).join(' ');
+  return {
+    text: cutMrkdwn(escapeMrkdwn(clean(text)) || 'The incident changed', limits.fallbackText),
+    blocks: packed.blocks,
+  };
+}
+
+/** The card alone: what does not fit stands in `incident ID`. */
+export function renderIncidentCard(report: Report): SlackMessage {
+  return renderSlack({ ...report, detail: [], files: [] }, { plan: false, asked: null }).card;
+}
+
+/** People are named to be told, so this is markup of ours; ids that are none are left out. */
+function mentionPieces(ids: readonly string[]) {
+  const known = ids.filter((id) => /^[UWS][A-Z0-9]{1,20}$/.test(id)).slice(0, 20);
+  if (known.length === 0) return [];
+  const text = known.map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`)).join(' ');
+  return [blockPiece({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } } as never)];
+}

@@ -1,0 +1,41 @@
+// How long acknowledging takes when many people ask at once: the true Bolt app over a real socket, for the benchmark and its test.
+
+import { ScriptedDispatcher } from './scripted.js';
+import { type Mode, openStage } from './stage.js';
+
+export interface Acknowledgement {
+  readonly commands: number;
+  readonly acknowledged: number;
+  /** Milliseconds from sending to the acknowledgement, as the workspace in the place of Slack measures it. */
+  readonly slowestMs: number;
+  readonly medianMs: number;
+  /** Cards that arrived in the channel; every command gets one. */
+  readonly answered: number;
+}
+
+/** Sends the commands at the same moment and waits for every answer. */
+export async function measureAcknowledgement(
+  commands = 200,
+  mode: Mode = 'socket',
+): Promise<Acknowledgement> {
+  const stage = await openStage({ mode, dispatcher: new ScriptedDispatcher() });
+  try {
+    const ask = (at: number) =>
+      stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec status tunnel-${at}` });
+    // One before, so that the first measured one does not pay for what is loaded once.
+    await ask(0);
+    await stage.slack.waitFor(() => stage.slack.messages('netops').length >= 1);
+    const outcomes = await Promise.all(Array.from({ length: commands }, (_, at) => ask(at + 1)));
+    await stage.slack.waitFor(() => stage.slack.messages('netops').length >= commands + 1, 30_000);
+    const latencies = outcomes.map((one) => one.latencyMs).sort((one, other) => one - other);
+    return {
+      commands,
+      acknowledged: outcomes.filter((one) => one.state === 'acked').length,
+      slowestMs: latencies.at(-1) ?? Number.NaN,
+      medianMs: latencies[Math.floor(latencies.length / 2)] ?? Number.NaN,
+      answered: stage.slack.messages('netops').length - 1,
+    };
+  } finally {
+    await stage.stop();
+  }
+}

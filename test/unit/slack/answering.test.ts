@@ -1,0 +1,234 @@
+// The small rules around an answer: response_url limits, double clicks, progress edits, places, names in texts, the modal's words.
+
+import { describe, expect, it } from 'vitest';
+import type { ShownProgress } from '../../../src/render/slack/index.js';
+import { lacksTunnel, readAskPlace, tunnelOptions } from '../../../src/slack/askView.js';
+import { createSlackApp, slackSettings } from '../../../src/slack/index.js';
+import { placeOfClick } from '../../../src/slack/place.js';
+import { ProgressMessage } from '../../../src/slack/progressMessage.js';
+import { type Post, ResponseUrl, trustedResponseUrl } from '../../../src/slack/responseUrl.js';
+import { Running } from '../../../src/slack/running.js';
+import { ClickGuard, MemorySeenKeys } from '../../../src/slack/seen.js';
+import { textsIn } from '../../../src/slack/textsIn.js';
+import { createLogger } from '../../../src/support/logger.js';
+import { ScriptedDispatcher } from '../../e2e/scripted.js';
+import { ManualClock } from './manualClock.js';
+
+const message = { text: 'x', blocks: [] };
+
+describe('a response_url', () => {
+  const make = (post: Post = async () => ({ status: 200, waitSeconds: null })) => {
+    const clock = new ManualClock();
+    return { clock, url: new ResponseUrl('https://hooks.slack.com/x', { clock, post, timeoutMs: 1000 }) };
+  };
+
+  it('is used five times at most', async () => {
+    const { url } = make();
+    for (let use = 0; use < 5; use += 1) expect(await url.send(message)).toBe(true);
+    expect(await url.send(message)).toBe(false);
+  });
+
+  it('is not used after half an hour', async () => {
+    const { clock, url } = make();
+    await clock.pass(29 * 60_000);
+    expect(await url.send(message)).toBe(false);
+  });
+
+  it('is given up on 404, tried again on 503 and 429', async () => {
+    expect(await make(async () => ({ status: 404, waitSeconds: null })).url.send(message)).toBe(false);
+    await expect(make(async () => ({ status: 503, waitSeconds: null })).url.send(message)).rejects.toThrow(
+      'HTTP 503',
+    );
+    await expect(make(async () => ({ status: 429, waitSeconds: 7 })).url.send(message)).rejects.toMatchObject(
+      { waitMs: 7000 },
+    );
+  });
+
+  it.each([
+    ['https://hooks.slack.com/commands/1', true],
+    ['http://127.0.0.1:4400/response/1', true],
+    ['http://169.254.169.254/latest', false],
+    ['https://slack.com.evil.example/x', false],
+    ['file:///etc/passwd', false],
+    ['nonsense', false],
+  ])('at %s is trusted: %s', (url, trusted) => {
+    expect(trustedResponseUrl(url, 'http://127.0.0.1:4400/api/')).toBe(trusted);
+  });
+});
+
+describe('what was seen', () => {
+  it('is remembered for its time and not beyond its bound', async () => {
+    const clock = new ManualClock();
+    const seen = new MemorySeenKeys(clock, 60_000, 3);
+    expect([await seen.claim('a'), await seen.claim('a')]).toEqual([true, false]);
+    await clock.pass(61_000);
+    expect(await seen.claim('a')).toBe(true);
+    for (const key of ['b', 'c', 'd', 'e', 'f']) await seen.claim(key);
+    expect(seen.size).toBeLessThanOrEqual(4);
+  });
+
+  it('a click counts once while it is answered and a moment after it began, then again', async () => {
+    const clock = new ManualClock();
+    const guard = new ClickGuard(clock);
+    const begun = clock.now().getTime();
+    expect([guard.enter('x'), guard.enter('x'), guard.enter('y')]).toEqual([true, false, true]);
+    guard.leave('x', begun);
+    expect(guard.enter('x')).toBe(false);
+    await clock.pass(1600);
+    expect(guard.enter('x')).toBe(true);
+  });
+});
+
+describe('progress', () => {
+  const stage = () => {
+    const clock = new ManualClock();
+    const sent: string[] = [];
+    const port = {
+      post: async (shown: ShownProgress) => {
+        sent.push(`post ${shown.title}`);
+        return { channel: 'C1', ts: '1.1' };
+      },
+      update: async (_posted: unknown, shown: ShownProgress) => {
+        sent.push(`edit ${shown.title}`);
+      },
+    };
+    return { clock, sent, progress: new ProgressMessage(port, clock) };
+  };
+
+  it('of a quick command is never shown', async () => {
+    const { clock, sent, progress } = stage();
+    progress.show({ title: '1', steps: [] });
+    await clock.pass(600);
+    expect(await progress.finish()).toBeNull();
+    expect(sent).toEqual([]);
+  });
+
+  it('is one message, edited at most once a second with the latest state', async () => {
+    const { clock, sent, progress } = stage();
+    for (let at = 0; at < 100; at += 1) {
+      progress.show({ title: String(at), steps: [] });
+      await clock.pass(50);
+    }
+    expect(await progress.finish()).toEqual({ channel: 'C1', ts: '1.1' });
+    expect(sent[0]).toBe('post 13');
+    expect(sent.length).toBeLessThanOrEqual(6);
+  });
+});
+
+describe('a stop', () => {
+  it('waits for what runs, and aborts it at the deadline', async () => {
+    const clock = new ManualClock();
+    const running = new Running({ clock, atATime: 2, onError: () => undefined });
+    let aborted = false;
+    running.start(
+      (signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            aborted = true;
+            resolve();
+          });
+        }),
+    );
+    await clock.pass(0);
+    const drained = running.drain(5000);
+    await clock.pass(5000);
+    expect(await drained).toBe(false);
+    expect(aborted).toBe(true);
+  });
+});
+
+describe('the place of a click', () => {
+  const click = { user: { id: 'U1' }, channel: { id: 'C1' }, container: {} };
+
+  it('is the thread of its card', () => {
+    expect(placeOfClick({ ...click, message: { ts: '1.1' } }, 'logs x')).toMatchObject({
+      threadTs: '1.1',
+      editTs: null,
+    });
+    expect(placeOfClick({ ...click, message: { ts: '2.2', thread_ts: '1.1' } }, 'logs x')).toMatchObject({
+      threadTs: '1.1',
+    });
+  });
+
+  it('is the card itself for a refresh, in the channel and in a thread', () => {
+    expect(placeOfClick({ ...click, message: { ts: '1.1' } }, 'status x --refresh')).toMatchObject({
+      threadTs: null,
+      editTs: '1.1',
+    });
+    expect(
+      placeOfClick({ ...click, message: { ts: '2.2', thread_ts: '1.1' } }, 'status x --refresh'),
+    ).toMatchObject({ threadTs: '1.1', editTs: '2.2' });
+  });
+
+  it('is never a message that only one person sees', () => {
+    const place = placeOfClick(
+      { ...click, message: { ts: '1.1' }, container: { is_ephemeral: true } },
+      'status x --refresh',
+    );
+    expect(place).toMatchObject({ threadTs: null, editTs: null });
+  });
+
+  it('is the direct message for the home tab', () => {
+    expect(placeOfClick({ user: { id: 'U1' }, container: { type: 'view' } }, 'list')).toMatchObject({
+      channel: 'U1',
+      direct: true,
+    });
+  });
+});
+
+describe('the texts of an alert', () => {
+  it('are found in attachments, fields and blocks, without Slack markup', () => {
+    const alert = {
+      text: '<!here> PROBLEM',
+      attachments: [{ fallback: 'f', fields: [{ title: 'Tunnel', value: 'paris-hq &amp; co' }] }],
+      blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '<https://x.example|berlin-lab>' } }],
+    };
+    expect(textsIn(alert)).toBe('  PROBLEM\nf\nTunnel\nparis-hq & co\nberlin-lab');
+  });
+
+  it('are bounded in size and depth, whatever arrives', () => {
+    let deep: unknown = { text: 'too deep' };
+    for (let level = 0; level < 10_000; level += 1) deep = [deep];
+    expect(textsIn(deep)).toBe('');
+    expect(textsIn({ text: 'x'.repeat(1_000_000) }).length).toBeLessThanOrEqual(20_000);
+    for (const odd of [null, undefined, 7, 'text', [], { text: 5 }]) expect(textsIn(odd)).toBe('');
+  });
+});
+
+describe('the modal', () => {
+  const { commands } = new ScriptedDispatcher();
+
+  it('is for a command that needs a tunnel and names none', () => {
+    expect(lacksTunnel('status', commands)?.name).toBe('status');
+    expect(lacksTunnel(' LOGS ', commands)?.name).toBe('logs');
+    for (const text of ['status tunnel-x', 'list', 'help', '', 'nonsense'])
+      expect(lacksTunnel(text, commands)).toBeNull();
+  });
+
+  it('offers at most 100 names, each once, none that Slack would cut', () => {
+    const names = ['a', 'a', 'x'.repeat(151), '', ...Array.from({ length: 150 }, (_, at) => `t${at}`)];
+    const { options } = tunnelOptions(names.map((name) => ({ name, device: 'fw', hint: 'y'.repeat(200) })));
+    expect(options).toHaveLength(100);
+    expect(options[0]).toMatchObject({ value: 'a' });
+  });
+
+  it('does not trust what it carried', () => {
+    expect(readAskPlace('{"channel":"C1","direct":false,"threadTs":null}')).toMatchObject({ channel: 'C1' });
+    for (const odd of ['', '{', 'null', '{"channel":7}']) expect(readAskPlace(odd)).toBeNull();
+  });
+});
+
+describe('secrets', () => {
+  it.each([
+    [{ botToken: '' }, 'bot token'],
+    [{ botToken: 'x', mode: 'socket' as const }, 'app-level token'],
+    [{ botToken: 'x', mode: 'http' as const, signingSecret: '' }, 'signing secret'],
+  ])('that are missing are said before anything starts (%j)', (given, what) => {
+    const parts = {
+      dispatcher: new ScriptedDispatcher(),
+      clock: new ManualClock(),
+      logger: createLogger('silent'),
+    };
+    expect(() => createSlackApp({ settings: slackSettings(given), ...parts })).toThrow(what);
+  });
+});
