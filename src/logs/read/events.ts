@@ -40,6 +40,9 @@ interface Recognized {
   readonly matches: readonly Match[];
 }
 
+/** Prefixes are looked for in the first lines and in every known line. */
+const linesForMarks = 200;
+
 /**
  * One event for each line that a signature knows, in the order of the lines.
  * @param vendor what the caller knows; null finds it out: marks (prefixes) count most, then the most specific shapes.
@@ -51,16 +54,17 @@ export function recognize(
 ): RecognizedLines {
   const votes = new Map<string, number>();
   const found: Recognized[] = [];
-  for (const line of lines) {
-    const { matches, vendors } = signatures.recognize(line.text);
-    for (const marked of vendors) vote(votes, marked, 3);
+  lines.forEach((line, index) => {
+    const matches = signatures.recognize(line.text);
+    if (matches.length > 0 || index < linesForMarks)
+      for (const marked of signatures.vendorsOf(line.text)) vote(votes, marked, 3);
     const best = matches[0]?.weight ?? 0;
     const equals = matches.filter(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
     for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
     if (matches.length > 0) found.push({ line, matches });
-  }
+  });
   const ranked = [...votes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const chosen = vendor !== null ? vendorName(vendor) : (ranked[0]?.[0] ?? 'unknown');
   const total = ranked.reduce((sum, [, count]) => sum + count, 0);

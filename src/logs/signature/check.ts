@@ -1,7 +1,7 @@
 // Whether signatures hold what they promise: examples that match, lines that must not, no two claims to one line.
 
 import { basename } from 'node:path';
-import { windowLength } from '../match/phraseIndex.js';
+import { windowLength } from '../match/windows.js';
 import { loadSignatures } from './load.js';
 import { SignatureSet } from './set.js';
 import type { Signature, SignatureProblem } from './signature.js';
@@ -15,7 +15,7 @@ export function checkSignatures(folder: string): SignatureProblem[] {
     const set = new SignatureSet([file]);
     for (const signature of file.signatures) {
       for (const example of signature.examples) {
-        const best = set.recognize(example).matches[0]?.signature;
+        const best = set.recognize(example)[0]?.signature;
         if (best !== signature)
           found.push(
             problem(
@@ -27,7 +27,7 @@ export function checkSignatures(folder: string): SignatureProblem[] {
           );
       }
       for (const line of signature.not) {
-        if (set.recognize(line).matches[0]?.signature === signature)
+        if (set.recognize(line)[0]?.signature === signature)
           found.push(problem(signature, `this line must not match: ${short(line)}`));
       }
     }

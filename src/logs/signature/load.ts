@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ZodError } from 'zod';
 import { causeCodes } from '../../domain/causes.js';
-import { windowLength } from '../match/phraseIndex.js';
 import { compileShape } from '../match/shape.js';
+import { windowLength } from '../match/windows.js';
 import { closest } from './closest.js';
 import {
   type Signature,

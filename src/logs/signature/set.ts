@@ -1,7 +1,8 @@
 // The set of all signatures, ready to recognize a line: which of them match, best first.
 
-import { PhraseIndex, windowLength } from '../match/phraseIndex.js';
+import { PhraseIndex } from '../match/phraseIndex.js';
 import { type Captures, fold, lineLimit, matchShape, type Shape } from '../match/shape.js';
+import { windowLength } from '../match/windows.js';
 import { loadSignatures, ownSignatures } from './load.js';
 import type { Signature, SignatureFile } from './signature.js';
 
@@ -13,9 +14,8 @@ export interface Match {
 }
 
 interface Anchor {
-  readonly signature: Signature | null;
-  readonly shape: Shape | null;
-  readonly vendor: string;
+  readonly signature: Signature;
+  readonly shape: Shape;
 }
 
 /** What a line is made of before it is matched: both have the same length. */
@@ -32,48 +32,44 @@ export class SignatureSet {
   constructor(files: readonly SignatureFile[]) {
     this.files = files;
     const byPhrase = new Map<string, Anchor[]>();
-    const add = (phrase: string, anchor: Anchor): void => {
-      byPhrase.set(phrase, [...(byPhrase.get(phrase) ?? []), anchor]);
-    };
-    for (const file of files) {
-      for (const mark of file.marks) add(mark.phrase, { signature: null, shape: null, vendor: file.vendor });
+    for (const file of files)
       for (const signature of file.signatures)
         for (const shape of signature.shapes) {
           const phrase = anchorOf(shape);
-          if (phrase !== '') add(phrase, { signature, shape, vendor: file.vendor });
+          if (phrase === '') continue;
+          const anchors = byPhrase.get(phrase);
+          if (anchors) anchors.push({ signature, shape });
+          else byPhrase.set(phrase, [{ signature, shape }]);
         }
-    }
     this.index = new PhraseIndex([...byPhrase.keys()]);
     this.#anchors = [...byPhrase.values()];
   }
 
-  /** Every signature that matches the line, the most specific first, and the vendors whose marks it carries. */
-  recognize(text: string): { matches: Match[]; vendors: string[] } {
+  /** Every signature that matches the line, the most telling first. */
+  recognize(text: string): Match[] {
     const { original, folded } = prepare(text);
     const bytes = Buffer.from(folded, 'latin1');
     const found = new Map<Signature, Match>();
-    const vendors = new Set<string>();
     const seen = new Set<number>();
     this.index.scan(bytes, 0, bytes.length, (phrase) => {
       if (seen.has(phrase)) return;
       seen.add(phrase);
-      for (const { signature, shape, vendor } of this.#anchors[phrase] ?? []) {
-        if (!signature || !shape) {
-          vendors.add(vendor);
-          continue;
-        }
+      for (const { signature, shape } of this.#anchors[phrase] ?? []) {
         const captures = matchShape(shape, folded, original);
         const before = found.get(signature);
         if (captures && (!before || before.weight < shape.weight))
           found.set(signature, { signature, captures, shape, weight: shape.weight });
       }
     });
-    return { matches: withoutCoarser([...found.values()]).sort(moreTelling), vendors: [...vendors] };
+    return found.size < 2 ? [...found.values()] : withoutCoarser([...found.values()]).sort(moreTelling);
   }
 
-  /** True when the phrase belongs to a message, not only to a vendor's prefix. */
-  tells(phrase: number): boolean {
-    return (this.#anchors[phrase] ?? []).some((anchor) => anchor.signature !== null);
+  /** The vendors whose prefixes or tags the line carries. */
+  vendorsOf(text: string): string[] {
+    const { folded } = prepare(text.length > 400 ? text.slice(0, 400) : text);
+    return this.files
+      .filter((file) => file.marks.some((mark) => folded.includes(mark.phrase)))
+      .map((file) => file.vendor);
   }
 
   /** The fixed texts that a line must carry at least one of, for the comparison with grep. */

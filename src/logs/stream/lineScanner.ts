@@ -1,5 +1,6 @@
 // Finds the lines that matter in a stream of bytes, without decoding the others and without growing memory.
 
+import { after } from '../match/phraseIndex.js';
 import type { SignatureSet } from '../signature/set.js';
 import { countNewlines } from './newlines.js';
 
@@ -50,12 +51,8 @@ export class LineScanner {
     for (;;) {
       const at = index.next(bytes, from, end);
       if (at < 0) break;
-      let tells = false;
-      index.hitsAt(bytes, at, 0, end, (phrase) => {
-        tells ||= this.#signatures.tells(phrase);
-      });
-      if (!tells) {
-        from = at - 4;
+      if (!index.hasHitAt(bytes, at, end)) {
+        from = after(at);
         continue;
       }
       const start = lineStart(bytes, at);
