@@ -154,7 +154,7 @@ export function httpFault(status: number): Fault {
 }
 
 const trustRemedy =
-  'Set ca_file to the authority of its certificate, or fingerprint256 to its SHA-256 fingerprint after comparing it on the firewall.';
+  'Set caFile to the authority of its certificate, or fingerprint256 to its SHA-256 fingerprint after comparing it on the firewall.';
 
 const tlsWords: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate of the firewall is self-signed and not pinned.',
