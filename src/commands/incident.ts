@@ -77,6 +77,13 @@ async function perform(
   word: Exclude<ActWord, 'message' | 'diagnose'>,
 ): Promise<Report> {
   const decide = decideAct(word, request);
+  if (word === 'reopen' && incident.closed) {
+    const { incidents } = await parts.stores();
+    const [other] = await incidents.list({ open: true, tunnel: incident.tunnel });
+    if (other?.[0]) {
+      return notDone(incident, `Incident ${other[0].incident} is open for ${incident.tunnel} already.`);
+    }
+  }
   const result = await act(parts, request, incident, decide);
   if (result.outcome === 'left') return notDone(result.after, result.why);
   if (result.outcome === 'repeated') {
