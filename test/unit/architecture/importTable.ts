@@ -28,7 +28,7 @@ export const entries: readonly string[] = ['cli.ts', 'main.ts', 'wiring.ts'];
 export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   '@slack/': ['slack', 'render'],
   axios: ['vendors'],
-  saxes: ['vendors'],
+  saxes: ['vendors', 'simulator'],
   undici: ['slack'],
   ws: ['workspace'],
   'node-cache': ['support'],
