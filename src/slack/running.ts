@@ -3,10 +3,16 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Clock } from '../domain/clock.js';
 
+/** How long nothing may arrive before work begins, and how often that is looked at: half a second at most. */
+const LOOK_MS = 10;
+const MOST_LOOKS = 50;
+
 export class Running {
   readonly #abort = new AbortController();
   readonly #work = new Set<Promise<void>>();
   readonly #limit: LimitFunction;
+  #quiet: Promise<void> | null = null;
+  #arrivals = 0;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
 
@@ -18,13 +24,25 @@ export class Running {
 
   /** Runs after the acknowledgements that are due now; never rejects to the caller. */
   start(work: (signal: AbortSignal) => Promise<void>): void {
+    this.#quiet ??= this.#rush();
+    this.#arrivals += 1;
     const run = this.#limit(async () => {
-      await new Promise((resolve) => setImmediate(resolve));
+      await this.#quiet;
       await work(this.#abort.signal);
     })
       .catch(this.#onError)
       .finally(() => this.#work.delete(run));
     this.#work.add(run);
+  }
+
+  /** A rush: while more and more arrives, everything waits, so that each is acknowledged before the first is worked on. */
+  async #rush(): Promise<void> {
+    for (let look = 0; look < MOST_LOOKS; look += 1) {
+      const before = this.#arrivals;
+      await this.#clock.sleep(LOOK_MS);
+      if (this.#arrivals === before) break;
+    }
+    this.#quiet = null;
   }
 
   get count(): number {

@@ -3,6 +3,8 @@
 import { ScriptedDispatcher } from './scripted.js';
 import { type Mode, openStage } from './stage.js';
 
+const WARM_UP = 100;
+
 export interface Acknowledgement {
   readonly commands: number;
   readonly acknowledged: number;
@@ -22,18 +24,20 @@ export async function measureAcknowledgement(
   try {
     const ask = (at: number) =>
       stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec status tunnel-${at}` });
-    // One before, so that the first measured one does not pay for what is loaded once.
-    await ask(0);
-    await stage.slack.waitFor(() => stage.slack.messages('netops').length >= 1);
-    const outcomes = await Promise.all(Array.from({ length: commands }, (_, at) => ask(at + 1)));
-    await stage.slack.waitFor(() => stage.slack.messages('netops').length >= commands + 1, 30_000);
+    const arrived = (least: number) =>
+      stage.slack.waitFor(() => stage.slack.messages('netops').length >= least, 30_000);
+    // A round before, so that the measured one does not pay for what is loaded and compiled once.
+    await Promise.all(Array.from({ length: WARM_UP }, (_, at) => ask(at)));
+    await arrived(WARM_UP);
+    const outcomes = await Promise.all(Array.from({ length: commands }, (_, at) => ask(at + WARM_UP)));
+    await arrived(commands + WARM_UP);
     const latencies = outcomes.map((one) => one.latencyMs).sort((one, other) => one - other);
     return {
       commands,
       acknowledged: outcomes.filter((one) => one.state === 'acked').length,
       slowestMs: latencies.at(-1) ?? Number.NaN,
       medianMs: latencies[Math.floor(latencies.length / 2)] ?? Number.NaN,
-      answered: stage.slack.messages('netops').length - 1,
+      answered: stage.slack.messages('netops').length - WARM_UP,
     };
   } finally {
     await stage.stop();
