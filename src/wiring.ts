@@ -71,6 +71,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     devices: settings.devices.map(({ name, vendor }) => ({ name, vendor })),
     declared: () => declaredAt(settings.tunnels, clock.now()),
     desk,
+    clock,
   });
   const looks = new TtlCache<TwoLooks>({ clock, maxEntries: 5000, keepSeconds: 3600, random });
   const parts = {

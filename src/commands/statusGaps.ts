@@ -2,6 +2,7 @@
 
 import type { Gap, GapReason } from '../domain/observation.js';
 import type { Unchecked } from '../domain/verdict.js';
+import { onlyOneLook } from '../engine/rates.js';
 import type { StatusEnd, TunnelStatus } from '../engine/status.js';
 import { uncheckedFrom } from './phrases.js';
 
@@ -22,7 +23,7 @@ function gapsOf(end: StatusEnd): { what: string; gap: Gap }[] {
   const gaps = rows.flatMap(({ what, seen }) => (seen.known ? [] : [{ what, gap: seen }]));
   const telling = gaps.filter(({ gap }) => !silent.includes(gap.reason));
   // When the device cannot be asked at all, one line says it; four lines would say it four times.
-  const first = telling.find(({ gap }) => cannotAsk(gap));
+  const first = telling.find(({ gap }) => !end.live.known && cannotAsk(gap));
   if (!first) return telling;
   return [
     { ...first, what: end.device },
@@ -32,6 +33,7 @@ function gapsOf(end: StatusEnd): { what: string; gap: Gap }[] {
 
 function trafficGap(end: StatusEnd): { what: string; gap: Gap }[] {
   if (!end.live.known || 'rate' in end.traffic || end.state.state !== 'up') return [];
+  if (end.traffic.why === onlyOneLook) return [];
   return [
     {
       what: `Traffic right now on ${end.device}`,

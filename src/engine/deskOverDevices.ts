@@ -33,6 +33,9 @@ const lastingGaps: readonly GapReason[] = ['not-supported', 'not-configured'];
 /** Kinds that change rarely: an old answer, marked with its time, is better than none while the device is away. */
 const oldIsBetterThanNone: readonly EvidenceKind[] = ['inventory', 'identity', 'certificates'];
 
+/** A large configuration may take longer than one question waits; the next one then finds it. */
+const goesOnAlone: readonly EvidenceKind[] = ['inventory'];
+
 export interface DeskOptions {
   readonly clock: Clock;
   readonly random: () => number;
@@ -126,8 +129,11 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
       () => undefined,
     );
     try {
-      return await flights.join(key, AbortSignal.any([ask.signal, stop.signal]), (signal) =>
-        fetchAndKeep(device, kind, scope, key, signal),
+      return await flights.join(
+        key,
+        AbortSignal.any([ask.signal, stop.signal]),
+        (signal) => fetchAndKeep(device, kind, scope, key, signal),
+        goesOnAlone.includes(kind),
       );
     } catch {
       return lateGap(device.name, kind, clock, ask.signal.aborted);
@@ -151,6 +157,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     },
     callCount: () => devices.reduce((sum, device) => sum + device.callCount(), 0),
     async close() {
+      flights.abortAll();
       cache.close();
       await Promise.all(devices.map((device) => device.close()));
     },

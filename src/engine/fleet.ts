@@ -1,5 +1,6 @@
 // The fleet as it is now: asks every device for its tunnels at once, lives with partial failure, and resolves names.
 
+import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Vendor } from '../domain/tunnelConfig.js';
 import { assembleFleet, type DeviceInventory } from './assemble.js';
@@ -26,20 +27,24 @@ export interface FleetParts {
   readonly devices: readonly { readonly name: string; readonly vendor: Vendor }[];
   readonly declared: () => readonly DeclaredTunnel[];
   readonly desk: Desk;
+  /** With it names get a part of the question's time, without it all of it. */
+  readonly clock?: Clock;
 }
 
 /** A name that nobody knows is looked for once more in inventories that are not older than this. */
 const secondLookMaxAgeMs = 30_000;
+const partOfTheTime = 0.4;
 
 export function createFleet(parts: FleetParts): Fleet {
-  const { devices, declared, desk } = parts;
+  const { devices, declared, desk, clock } = parts;
   const vendorOf = new Map(devices.map((device) => [device.name, device.vendor]));
 
   async function view(ask: AskOptions, names?: readonly string[]): Promise<FleetView> {
+    const inTime = clock ? withPartOfTheTime(ask, clock.now()) : ask;
     const asked = names ? devices.filter((device) => names.includes(device.name)) : devices;
     const inventories = await Promise.all(
       asked.map(async (device): Promise<DeviceInventory> => {
-        const inventory = await desk.ask(device.name, 'inventory', {}, ask);
+        const inventory = await desk.ask(device.name, 'inventory', {}, inTime);
         return { device: device.name, vendor: vendorOf.get(device.name) ?? 'unknown', inventory };
       }),
     );
@@ -69,6 +74,12 @@ export function createFleet(parts: FleetParts): Fleet {
   }
 
   return { devices, declared, view, resolve };
+}
+
+/** Finding a name is the beginning of an answer: one device that hangs must leave time for asking the others what they know. */
+function withPartOfTheTime(ask: AskOptions, now: Date): AskOptions {
+  const leftMs = Date.parse(ask.deadlineAt) - now.getTime();
+  return { ...ask, deadlineAt: new Date(now.getTime() + leftMs * partOfTheTime).toISOString() };
 }
 
 /** The devices that must be asked for a tunnel whose ends are declared; null when every device may have it. */

@@ -14,13 +14,16 @@ export interface Rate {
 /** The rate, or why there is none; "0 bytes" and "cannot tell" never look the same. */
 export type RateView = { readonly rate: Rate } | { readonly why: string };
 
+/** Nothing failed: a second look was not taken. */
+export const onlyOneLook = 'there was only one look at the counters';
+
 /** Two looks closer than this say too little. */
 const leastSeconds = 0.5;
 
 /** Traffic of the whole tunnel end between two looks. */
 export function rateBetween(earlier: TunnelLive, later: TunnelLive): RateView {
   const seconds = (Date.parse(later.at) - Date.parse(earlier.at)) / 1000;
-  if (!(seconds >= leastSeconds)) return { why: 'there was only one look at the counters' };
+  if (!(seconds >= leastSeconds)) return { why: onlyOneLook };
   const pairs = comparable(earlier, later);
   if (pairs.length === 0) {
     return {

@@ -10,7 +10,7 @@ import { combineEnds, underMaintenance } from './combine.js';
 import type { AskOptions, Desk } from './desk.js';
 import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
 import { fetchLog, type ReadLog, readWindow } from './logWindow.js';
-import { type RateView, rateBetween } from './rates.js';
+import { onlyOneLook, type RateView, rateBetween } from './rates.js';
 import { deriveEndState, type EndState } from './state.js';
 
 export interface StatusEnd {
@@ -109,7 +109,9 @@ async function fetchEnd(parts: StatusParts, end: FleetEnd, ask: AskOptions): Pro
 
 function trafficOf(looks: TwoLooks): RateView {
   if (!looks.earlier.known) return { why: looks.earlier.says };
-  if (!looks.later.known) return { why: looks.later.says };
+  if (!looks.later.known) {
+    return { why: looks.later.reason === 'not-asked' ? onlyOneLook : looks.later.says };
+  }
   return rateBetween(looks.earlier.value, looks.later.value);
 }
 

@@ -8,12 +8,18 @@ interface Flight<T> {
 
 /**
  * Joins askers of one key. The work is aborted only when the last of them has left, so that one impatient person
- * does not end the question of the others. Failures are never remembered.
+ * does not end the question of the others; work that `lingers` goes on even then, for whoever asks next. Failures are never
+ * remembered.
  */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>();
 
-  async join(key: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async join(
+    key: string,
+    signal: AbortSignal,
+    work: (signal: AbortSignal) => Promise<T>,
+    lingers = false,
+  ): Promise<T> {
     signal.throwIfAborted();
     const flight = this.#flights.get(key) ?? this.#begin(key, work);
     flight.waiting += 1;
@@ -21,11 +27,19 @@ export class SingleFlight<T> {
       return await raceAbort(flight.answer, signal);
     } finally {
       flight.waiting -= 1;
-      if (flight.waiting === 0 && this.#flights.get(key) === flight) {
+      if (!lingers && flight.waiting === 0 && this.#flights.get(key) === flight) {
         this.#flights.delete(key);
         flight.stop.abort(new DOMException('Nobody waits for it any more.', 'AbortError'));
       }
     }
+  }
+
+  /** Ends everything that is still going on. */
+  abortAll(): void {
+    for (const flight of this.#flights.values()) {
+      flight.stop.abort(new DOMException('Everything ends.', 'AbortError'));
+    }
+    this.#flights.clear();
   }
 
   get inFlight(): number {

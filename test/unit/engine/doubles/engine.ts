@@ -27,7 +27,12 @@ export interface EngineOptions {
 export function engineOver(options: EngineOptions) {
   const { clock } = options;
   const desk = createDesk(options.devices, { clock, random: () => 0 });
-  const fleet = createFleet({ devices: options.devices, declared: () => options.declared ?? [], desk });
+  const fleet = createFleet({
+    devices: options.devices,
+    declared: () => options.declared ?? [],
+    desk,
+    clock,
+  });
   const looks = new Map<string, TwoLooks>();
   const parts = {
     desk,
