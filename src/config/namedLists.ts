@@ -3,7 +3,7 @@
 import { invalid } from './invalid.js';
 import type { Path, YamlText } from './yamlText.js';
 
-/** `devices` and `tunnels` may also be lists whose items carry a `name`. */
+/** `devices`, `tunnels` and `teams` may also be lists whose items carry a `name`. */
 export function namedLists(
   yaml: YamlText,
   file: string,
@@ -14,7 +14,7 @@ export function namedLists(
   }
   const order = new Map<string, readonly string[]>();
   const value: Record<string, unknown> = { ...root };
-  for (const key of ['devices', 'tunnels']) {
+  for (const key of ['devices', 'tunnels', 'teams']) {
     const items = value[key];
     if (items === null) value[key] = {};
     if (!Array.isArray(items)) continue;

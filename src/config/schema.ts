@@ -62,7 +62,24 @@ const tunnel = z.strictObject({
   ends: z.array(end).min(1).max(2, { error: 'must be one or two ends' }).default([]),
 });
 
+const rights = ['read', 'triage', 'close', 'audit', 'handoff'] as const;
+
+const rule = z.strictObject({
+  who: z
+    .strictObject({
+      users: z.array(quoted).default([]),
+      groups: z.array(quoted).default([]),
+      channels: z.array(quoted).default([]),
+    })
+    .refine((who) => who.users.length + who.groups.length + who.channels.length > 0, {
+      error: 'must name users, groups or channels',
+    }),
+  tunnels: z.array(z.string().min(1).max(200)).default([]),
+  may: z.array(z.enum(rights)).min(1),
+});
+
 const access = z.strictObject({
+  rules: z.array(rule).max(500).default([]),
   channels: z.array(z.string()).default([]),
   people: z.array(z.string()).default([]),
   grantedBy: z.string().default('whoever runs Tunnelmedic'),
@@ -77,6 +94,33 @@ const slack = z.strictObject({
   port: z.int().min(0).max(65_535).default(3000),
   healthPort: z.int().min(0).max(65_535).optional(),
   access: access.prefault({}),
+});
+
+const startTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as "06:00", in quotes' });
+
+const team = z.strictObject({
+  channel: quoted.optional(),
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
+  shifts: z
+    .array(z.strictObject({ start: startTime, people: z.array(quoted).default([]) }))
+    .min(1)
+    .max(24),
+  tunnels: z.array(z.string().min(1).max(200)).default([]),
+});
+
+const days = z.int().min(1).max(3660);
+
+const store = z.strictObject({
+  dataFolder: z.string().min(1).default('./tunnelmedic-data'),
+  databaseUrl: secretReference.default({ env: 'DATABASE_URL' }),
+  keep: z
+    .strictObject({
+      incidentDays: days.default(365),
+      auditDays: days.default(365),
+    })
+    .prefault({}),
 });
 
 const seconds = z.number().min(0).max(86_400);
@@ -94,6 +138,8 @@ export const settingsSchema = z.strictObject({
   devices: z.record(name, device).default({}),
   tunnels: z.record(name, tunnel).default({}),
   slack: slack.prefault({}),
+  teams: z.record(name, team).default({}),
+  store: store.prefault({}),
   cache: cache.prefault({}),
   questionSeconds: z.number().min(1).max(300).default(25),
   sampleSeconds: z.number().min(0).max(30).default(3),

@@ -54,6 +54,29 @@ export interface SlackSettings {
   readonly access: SettingsFile['slack']['access'];
 }
 
+/** A team that hands shifts over. */
+export interface TeamSettings {
+  readonly name: string;
+  /** Slack channel id; null when its handoffs are only asked for, never posted. */
+  readonly channel: string | null;
+  /** IANA. */
+  readonly zone: string;
+  /** Local times at which a shift begins, ascending. */
+  readonly starts: readonly string[];
+  /** Who begins at that time: Slack user or user group ids, to be mentioned. */
+  readonly people: Readonly<Record<string, readonly string[]>>;
+  /** Patterns; empty means every tunnel. */
+  readonly tunnels: readonly string[];
+}
+
+export interface StoreSettings {
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** Of PostgreSQL; rejects when there is none, then the data folder is used. */
+  readonly databaseUrl: Secret;
+  readonly keep: SettingsFile['store']['keep'];
+}
+
 export interface Settings
   extends Pick<
     SettingsFile,
@@ -65,6 +88,8 @@ export interface Settings
   readonly devices: readonly DeviceSettings[];
   readonly tunnels: readonly DeclaredTunnelSettings[];
   readonly slack: SlackSettings;
+  readonly teams: readonly TeamSettings[];
+  readonly store: StoreSettings;
   /** For complaints about a device that come later than reading. */
   lineOfDevice(name: string): number;
   /** Folders with playbooks of one's own, besides those that come along. */
@@ -105,6 +130,12 @@ export async function readSettings(text: string, file: string, environment: Envi
     devices,
     tunnels: Object.entries(settings.tunnels).map(([name, tunnel]) => readTunnel(name, tunnel)),
     slack: readSlack(settings.slack, place),
+    teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
+    store: {
+      dataFolder: resolve(folder, settings.store.dataFolder),
+      databaseUrl: secretFrom(settings.store.databaseUrl, 'the database', folder, environment),
+      keep: settings.store.keep,
+    },
     cache: settings.cache,
     questionSeconds: settings.questionSeconds,
     sampleSeconds: settings.sampleSeconds,
@@ -226,6 +257,32 @@ function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): Decl
       criticality: tunnel.criticality,
     },
     maintenance: tunnel.maintenance,
+  };
+}
+
+function readTeam(
+  name: string,
+  team: SettingsFile['teams'][string],
+  settings: SettingsFile,
+  place: Place,
+): TeamSettings {
+  const starts = team.shifts.map((shift) => shift.start);
+  const double = starts.find((start, index) => starts.indexOf(start) !== index);
+  if (double !== undefined) {
+    throw invalid(
+      place.file,
+      place.lineOf(['teams', name, 'shifts']),
+      `two shifts of "${name}" begin at ${double}`,
+      '',
+    );
+  }
+  return {
+    name,
+    channel: team.channel ?? null,
+    zone: team.timeZone ?? settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    starts: starts.toSorted(),
+    people: Object.fromEntries(team.shifts.map((shift) => [shift.start, shift.people])),
+    tunnels: team.tunnels,
   };
 }
 
