@@ -108,24 +108,25 @@ async function readBulk(
 ): Promise<LogReading> {
   const signatures = options.signatures ?? ownSignatureSet();
   const scanner = new LineScanner(signatures);
-  const words = new Uint32Array(buffer.buffer, buffer.byteOffset, buffer.length >>> 2);
+  let current = buffer;
+  let other: Buffer = Buffer.from(new ArrayBuffer(buffer.length));
   let size = filled;
   while (size > 0) {
-    const newline = buffer.lastIndexOf(10, size - 1);
+    const newline = current.lastIndexOf(10, size - 1);
     // A line longer than the buffer is read in pieces; only its first piece can carry a message.
-    const end = size === buffer.length && newline < 0 ? size : newline + 1;
-    scanner.scan(buffer, words, end);
-    buffer.copyWithin(0, end, size);
+    const end = newline < 0 ? size : newline + 1;
     const kept = size - end;
-    const length = await fill(source, buffer, kept);
-    if (length === 0) {
-      if (kept > 0) {
-        buffer[kept] = 10;
-        scanner.scan(buffer, words, kept + 1);
-      }
-      break;
+    current.copy(other, 0, end, size);
+    // The next piece is read while this one is scanned.
+    const reading = fill(source, other, kept);
+    scanner.scan(current, wordsOf(current), end);
+    const length = await reading;
+    if (length === 0 && kept > 0) {
+      other[kept] = 10;
+      scanner.scan(other, wordsOf(other), kept + 1);
     }
-    size = kept + length;
+    size = length === 0 ? 0 : kept + length;
+    [current, other] = [other, current];
   }
   const lines = scanner.found().map(({ text, number }) => readLine(text, number, options));
   const reading = readRecognized(
@@ -140,6 +141,10 @@ async function readBulk(
     recognized: reading.recognized + scanner.dropped,
     notes: [...reading.notes, `Of very many known lines the first 4000 and the last 16000 were read.`],
   };
+}
+
+function wordsOf(buffer: Buffer): Uint32Array {
+  return new Uint32Array(buffer.buffer, buffer.byteOffset, buffer.length >>> 2);
 }
 
 /** Reads until the buffer is full or the source ends. */

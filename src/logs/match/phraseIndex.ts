@@ -4,15 +4,6 @@ import { chooseWindows, windowLength } from './windows.js';
 
 const block = 3;
 
-/** Letters without case get 1 to 26, the rest shares what is left of 5 bits; a collision costs time, never a hit. */
-const code = Uint8Array.from({ length: 256 }, (_, byte) => {
-  const letter = (byte | 32) - 96;
-  if (letter >= 1 && letter <= 26 && byte >= 65) return letter;
-  if (byte === 32) return 27;
-  if (byte === 45 || byte === 95) return 28;
-  return byte >= 48 && byte <= 57 ? 29 : byte === 37 ? 31 : 30;
-});
-
 const lower = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte));
 
 interface Entry {
@@ -88,11 +79,12 @@ export function after(at: number): number {
   return at - windowLength + 2;
 }
 
+/** The low five bits of a letter are the same in both cases; other characters collide with letters, which costs time, never a hit. */
 function keyAt(bytes: Uint8Array, at: number): number {
   return (
-    ((code[bytes[at - 2] as number] as number) << 10) |
-    ((code[bytes[at - 1] as number] as number) << 5) |
-    (code[bytes[at] as number] as number)
+    (((bytes[at - 2] as number) & 31) << 10) |
+    (((bytes[at - 1] as number) & 31) << 5) |
+    ((bytes[at] as number) & 31)
   );
 }
 
