@@ -9,7 +9,6 @@ import { loadSettings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
 import type { Report } from './domain/report.js';
 
-import { startDemo, startService } from './main.js';
 import { renderJson } from './render/json.js';
 import { renderMarkdown } from './render/markdown.js';
 import { neutralized } from './render/plainText.js';
@@ -116,6 +115,7 @@ export function buildProgram(): Command {
     .option('--port <number>', 'port of the page; 4400 or any free one when not given')
     .exitOverride()
     .action(async (flags: { port?: string }) => {
+      const { startDemo } = await services();
       await untilStopped(await startDemo({ port: readPort(flags.port), say: toStdout }));
     });
   program
@@ -124,9 +124,15 @@ export function buildProgram(): Command {
     .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
     .exitOverride()
     .action(async (flags: { config?: string }) => {
+      const { startService } = await services();
       await untilStopped(await startService({ config: flags.config ?? null, environment, say: toStdout }));
     });
   return program;
+}
+
+/** Slack, workspace and simulator are loaded only where they are needed: a question on the terminal should start at once. */
+function services(): Promise<typeof import('./main.js')> {
+  return import('./main.js');
 }
 
 async function askDevices(words: readonly string[], flags: AskFlags): Promise<void> {
