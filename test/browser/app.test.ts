@@ -62,8 +62,11 @@ describe('the demo', () => {
     await thread.getByRole('article').nth(1).waitFor();
     await thread.getByRole('img').first().waitFor();
     await page.mouse.move(100, 600);
-    await card.getByRole('heading', { name: /tunnel-x/ }).scrollIntoViewIfNeeded();
-    await thread.getByRole('article').nth(1).scrollIntoViewIfNeeded();
+    await card.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await thread
+      .getByRole('article')
+      .nth(1)
+      .evaluate((element) => element.scrollIntoView({ block: 'start' }));
     await page.screenshot({ path: `${docs}thread.png` });
     const small = await open(phone, '/');
     await small.getByRole('article').last().getByRole('heading').scrollIntoViewIfNeeded();
@@ -75,12 +78,10 @@ describe('the demo', () => {
     await type('/ipsec status tunnel-x');
     const card = messages().getByRole('article').last();
     await card.getByRole('heading', { name: /tunnel-x/ }).waitFor();
-    await page.screenshot({ path: '/tmp/slack/card.png' });
     await card.getByRole('button', { name: /repl/ }).click();
     const thread = page.getByRole('complementary', { name: 'Thread' });
     await thread.getByRole('article').nth(1).waitFor();
     await card.getByRole('button', { name: 'Logs' }).click();
     await thread.getByRole('article').nth(2).waitFor();
-    await page.screenshot({ path: '/tmp/slack/status-thread.png' });
   });
 });

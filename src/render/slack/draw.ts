@@ -2,14 +2,14 @@
 
 import type { Picture } from '../../domain/picture.js';
 import type { Block, LogExcerptLine, Text, Tone } from '../../domain/report.js';
-import { clean, cutMrkdwn } from './escape.js';
+import { clean, cutMrkdwn, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { codePieces, excerptOf, logText } from './log.js';
 import { blockPiece, type Piece, richPieces, weightOf } from './piece.js';
 import { plainText, type RichInline } from './shapes.js';
 import { drawSteps, isCondensed } from './steps.js';
 import { drawRowsAsList, drawTable, listPieces } from './table.js';
-import { mrkdwnOf, needsForm, plainOf, richOf } from './text.js';
+import { mrkdwnOf, needsForm, plainOf, richOf, spansOf } from './text.js';
 import { toneSigns } from './tone.js';
 
 export interface DrawOptions {
@@ -19,6 +19,8 @@ export interface DrawOptions {
   readonly tables: boolean;
   /** The tone that the title already shows; a first callout of the same tone does not repeat the sign. */
   readonly shownTone?: Tone;
+  /** The title above the card; a first callout does not say it again. */
+  readonly shownTitle?: string;
 }
 
 export interface ShownPicture {
@@ -81,7 +83,8 @@ function drawBlock(block: Block, options: DrawOptions, into: Drawing): void {
     case 'callout': {
       const sign =
         into.pieces.length === 0 && block.tone === options.shownTone ? '' : `${toneSigns[block.tone]} `;
-      into.pieces.push(...richPieces([...richOf(sign), ...richOf(block.text)]));
+      const text = into.pieces.length === 0 ? withoutTitle(block.text, options.shownTitle ?? '') : block.text;
+      into.pieces.push(...richPieces([...richOf(sign), ...richOf(text)]));
       return;
     }
     case 'fields':
@@ -115,6 +118,15 @@ function drawBlock(block: Block, options: DrawOptions, into: Drawing): void {
     case 'note':
       into.pieces.push(...notePieces(block.text));
   }
+}
+
+/** A leading bold sentence that the title holds already is left out; what follows it stands alone. */
+function withoutTitle(text: Text, title: string): Text {
+  const [first, second, ...rest] = spansOf(text);
+  if (typeof first !== 'object' || !('strong' in first) || typeof second !== 'string') return text;
+  const repeats = oneLine(title).toLowerCase().includes(oneLine(first.strong).toLowerCase());
+  const after = /^\s*[.:]\s+(\S[\s\S]*)$/.exec(second)?.[1];
+  return repeats && after !== undefined ? [after, ...rest] : text;
 }
 
 function drawLog(lines: readonly LogExcerptLine[], into: Drawing): void {

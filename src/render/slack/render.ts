@@ -48,7 +48,7 @@ function split(pieces: readonly Piece[], offset: number, pictures: readonly Show
 
 export function renderSlack(report: Report, options: SlackOptions): RenderedReport {
   const draw: DrawOptions = { plan: options.plan, tables: true };
-  const summary = drawBlocks(report.summary, { ...draw, shownTone: report.tone });
+  const summary = drawBlocks(report.summary, { ...draw, shownTone: report.tone, shownTitle: report.title });
   const detail = drawBlocks(report.detail, draw);
   const [firstActions, ...moreActions] = actionPieces(report.actions);
   const choice = report.choice === null ? [] : choicePieces(report.choice);

@@ -2,13 +2,16 @@
 
 import type { ShownStep } from '../../domain/report.js';
 import { cut, oneLine } from './escape.js';
-import { blockPiece, type Piece } from './piece.js';
+import { blockPiece, type Piece, weightOf } from './piece.js';
 import type { RichInline, SlackBlock, SlackMessage, Task } from './shapes.js';
 import { richText, section } from './shapes.js';
 import { listPieces } from './table.js';
 import { richOf } from './text.js';
 import { stepLooks } from './tone.js';
 
+/** A plan is one block, and must leave room for a title and signs when it is drawn as lines. */
+const MOST_TASKS = 10;
+const PLAN_WEIGHT = 8000;
 const TITLE = 200;
 const WHY = 600;
 
@@ -46,13 +49,21 @@ function condense(steps: readonly ShownStep[]): readonly ShownStep[] {
   ];
 }
 
+/** As many plans as the weight of a message asks for. */
 function planPieces(title: string, steps: readonly ShownStep[]): Piece[] {
   const pieces: Piece[] = [];
-  // Ten tasks with their reasons are well below the weight of a message.
-  for (let from = 0; from < steps.length; from += 10) {
-    const tasks = steps.slice(from, from + 10).map((step, index) => taskOf(step, from + index));
-    pieces.push(blockPiece({ type: 'plan', title: from === 0 ? title : `${title} (continued)`, tasks }));
+  let tasks: Task[] = [];
+  const close = () => {
+    const named = pieces.length === 0 ? title : `${title} (continued)`;
+    if (tasks.length > 0) pieces.push(blockPiece({ type: 'plan', title: named, tasks }));
+    tasks = [];
+  };
+  for (const [index, step] of steps.entries()) {
+    const task = taskOf(step, index);
+    if (tasks.length >= MOST_TASKS || weightOf([...tasks, task]) > PLAN_WEIGHT) close();
+    tasks.push(task);
   }
+  close();
   return pieces;
 }
 

@@ -9,12 +9,13 @@ import {
   renderSlack,
   renderView,
   type SlackMessage,
+  withoutPlans,
 } from '../../../../src/render/slack/index.js';
 import { readMessage } from '../../../../src/workspace/checks/message.js';
 import { readView } from '../../../../src/workspace/checks/view.js';
 import { anyReport, hostileText } from './arbitraries.js';
 
-const runs = { numRuns: 40 };
+const runs = { numRuns: 80 };
 const asked = { userId: 'U024BE7LH', command: 'status `tunnel-x` <!channel>' };
 
 /** Slack's answer to a message, and the limits that Slack does not publish but people have met. */
@@ -37,7 +38,10 @@ describe('a report in Slack', () => {
       fc.property(anyReport, fc.boolean(), (report, plan) => {
         const rendered = renderSlack(report, { plan, asked });
         expect(complaintsAbout(rendered.card)).toBeNull();
-        for (const message of rendered.thread) expect(complaintsAbout(message)).toBeNull();
+        for (const message of rendered.thread) {
+          expect(complaintsAbout(message)).toBeNull();
+          expect(complaintsAbout(withoutPlans(message))).toBeNull();
+        }
         expect(rendered.thread.length).toBeLessThanOrEqual(8);
         for (const file of rendered.files) expect(file.name).not.toMatch(/[/\\\n]|^$/);
       }),

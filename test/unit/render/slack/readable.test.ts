@@ -42,6 +42,16 @@ describe('a card', () => {
     expect(shown).toContain('⚠️ ');
   });
 
+  it('does not say again what the title says', () => {
+    const text = [{ strong: 'Down' }, '. The keys differ.'];
+    const shown = JSON.stringify(cardOf({ kind: 'callout', tone: 'bad', text }).blocks);
+    expect(shown).toContain('"text":"The keys differ."');
+    const kept = JSON.stringify(
+      cardOf({ kind: 'callout', tone: 'bad', text: [{ strong: 'Both' }, '. Why.'] }).blocks,
+    );
+    expect(kept).toContain('"Both"');
+  });
+
   it('shows a moment in the zone of its reader, with UTC where that cannot be drawn', () => {
     const card = JSON.stringify(
       cardOf({ kind: 'paragraph', text: { at: '2026-11-21T02:13:44.5Z', as: 'date-time' } }),
