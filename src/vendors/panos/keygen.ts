@@ -1,7 +1,7 @@
 // Obtaining an API key once, for the `keygen` command: the only request that carries a password, and the only reply that is a secret.
 
 import type { Clock } from '../../domain/clock.js';
-import { clockDeadline } from './deadline.js';
+import { clockDeadline } from '../../support/deadline.js';
 import { abortedFault, type Fault, type Outcome, timeoutFault } from './fault.js';
 import { exchange } from './transport.js';
 import { createTrustedAgent } from './trust.js';

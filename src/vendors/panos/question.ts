@@ -9,8 +9,8 @@ import {
   known,
   type Observation,
 } from '../../domain/observation.js';
+import { clockDeadline } from '../../support/deadline.js';
 import type { PanosClient } from './client.js';
-import { clockDeadline } from './deadline.js';
 import type { Fault } from './fault.js';
 import { requireRows, type TableKind } from './reply.js';
 import { type ReadName, type ReadRequest, readRequest } from './requests.js';

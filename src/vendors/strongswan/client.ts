@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
+import { clockDeadline } from '../../support/deadline.js';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
 import type { ReadRequest } from './requests.js';
 import { type ViciAddress, viciAddressText } from './viciAddress.js';
@@ -63,11 +64,16 @@ export class ViciClient {
 
   /** Asks one thing; questions asked at the same time wait for their turn. Never rejects. */
   ask(request: ReadRequest, message: ViciSection, call: CallContext): Promise<Outcome<Reply>> {
+    const done = new AbortController();
+    const deadlineMs = Date.parse(call.deadlineAt);
+    const asker = clockDeadline(this.#clock, call.signal, deadlineMs, done.signal);
     const result = this.#turn.then(() =>
-      this.#withDeadline(call, (signal) => this.#ask(request, message, call, signal)),
+      asker.aborted
+        ? failed(tooLate)
+        : this.#withinTimeout(asker, (signal) => this.#ask(request, message, asker, signal)),
     );
-    this.#turn = result;
-    return unlessAborted(result, call.signal);
+    this.#turn = result.finally(() => done.abort());
+    return unlessAborted(result, asker);
   }
 
   /** Ends what is under way; questions that wait get their failure. */
@@ -78,13 +84,14 @@ export class ViciClient {
     this.#connection = null;
   }
 
-  async #withDeadline<T>(call: CallContext, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const timer = new AbortController();
+  async #withinTimeout<T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const done = new AbortController();
-    const signal = AbortSignal.any([call.signal, timer.signal, this.#closing.signal]);
-    this.#clock.sleep(this.#timeoutMs, done.signal).then(
-      () => timer.abort(),
-      () => {}, // the work was done first
+    const endsMs = this.#clock.now().getTime() + this.#timeoutMs;
+    const signal = clockDeadline(
+      this.#clock,
+      AbortSignal.any([asker, this.#closing.signal]),
+      endsMs,
+      done.signal,
     );
     try {
       return await work(signal);
@@ -96,10 +103,10 @@ export class ViciClient {
   async #ask(
     request: ReadRequest,
     message: ViciSection,
-    call: CallContext,
+    asker: AbortSignal,
     signal: AbortSignal,
   ): Promise<Outcome<Reply>> {
-    const opened = await this.#open(signal, call.signal);
+    const opened = await this.#open(signal, asker);
     if (!opened.ok) return opened;
     const connection = opened.value;
     const rows: ViciSection[] = [];

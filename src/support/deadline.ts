@@ -1,6 +1,6 @@
 // A signal that aborts when the asker leaves or the deadline of the question comes, by the injected clock.
 
-import type { Clock } from '../../domain/clock.js';
+import type { Clock } from '../domain/clock.js';
 
 /** @param done ends the waiting when the question is answered, so that no timer stays behind */
 export function clockDeadline(
