@@ -95,7 +95,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     commands: [
       listCommand(parts),
       statusCommand(parts),
-      lazyDiagnose(parts, settings.playbooks, options.longRunning ?? false),
+      lazyDiagnose(parts, settings, options.longRunning ?? false),
       logsCommand(parts),
       configCommand(parts),
     ],
@@ -116,19 +116,24 @@ export function wire(settings: Settings, options: WireOptions): Wired {
 /** Playbooks are read when the first diagnosis needs them; a service reads them at its start, so that a broken one shows then. */
 function lazyDiagnose(
   parts: Omit<DiagnoseParts, 'playbooks'>,
-  folders: readonly string[],
+  settings: Pick<Settings, 'playbooks' | 'diagnoseSeconds'>,
   atOnce: boolean,
 ): Command {
   const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
   const load = () =>
-    diagnoseCommand({ ...parts, playbooks: loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]) });
+    diagnoseCommand({
+      ...parts,
+      playbooks: loadOwnPlaybooks(suggest, [ownPlaybooks, ...settings.playbooks]),
+    });
   let loaded = atOnce ? load() : null;
   const shape = loaded ?? diagnoseCommand({ ...parts, playbooks: [] });
   return {
     ...shape,
     run: async (request) => {
       loaded ??= load();
-      return await loaded.run(request);
+      const until = parts.clock.now().getTime() + settings.diagnoseSeconds * 1000;
+      const ask = { ...request.ask, deadlineAt: new Date(until).toISOString() };
+      return await loaded.run({ ...request, ask });
     },
   };
 }

@@ -78,10 +78,21 @@ const rule = z.strictObject({
   may: z.array(z.enum(rights)).min(1),
 });
 
+const rule = z.strictObject({
+  who: z.strictObject({
+    users: z.array(z.string()).default([]),
+    groups: z.array(z.string()).default([]),
+    channels: z.array(z.string()).default([]),
+  }),
+  tunnels: z.array(z.string().min(1)).default([]),
+  may: z.array(z.enum(['read', 'triage', 'close', 'handoff', 'audit'])).min(1),
+});
+
 const access = z.strictObject({
   rules: z.array(rule).max(500).default([]),
   channels: z.array(z.string()).default([]),
   people: z.array(z.string()).default([]),
+  rules: z.array(rule).max(500).default([]),
   grantedBy: z.string().default('whoever runs Tunnelmedic'),
 });
 
@@ -142,6 +153,7 @@ export const settingsSchema = z.strictObject({
   store: store.prefault({}),
   cache: cache.prefault({}),
   questionSeconds: z.number().min(1).max(300).default(25),
+  diagnoseSeconds: z.number().min(1).max(600).default(60),
   sampleSeconds: z.number().min(0).max(30).default(3),
   maxConcurrentQuestions: z.int().min(1).max(1000).default(64),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

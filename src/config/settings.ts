@@ -80,7 +80,7 @@ export interface StoreSettings {
 export interface Settings
   extends Pick<
     SettingsFile,
-    'cache' | 'questionSeconds' | 'sampleSeconds' | 'maxConcurrentQuestions' | 'logLevel'
+    'cache' | 'questionSeconds' | 'diagnoseSeconds' | 'sampleSeconds' | 'maxConcurrentQuestions' | 'logLevel'
   > {
   /** The file as it is called in sentences. */
   readonly file: string;
@@ -138,6 +138,7 @@ export async function readSettings(text: string, file: string, environment: Envi
     },
     cache: settings.cache,
     questionSeconds: settings.questionSeconds,
+    diagnoseSeconds: settings.diagnoseSeconds,
     sampleSeconds: settings.sampleSeconds,
     maxConcurrentQuestions: settings.maxConcurrentQuestions,
     logLevel: settings.logLevel,
