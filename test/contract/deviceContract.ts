@@ -230,7 +230,7 @@ export function keepsTheContract(vendor: string, start: () => Promise<ContractSu
       expect(seen).toBeLessThanOrEqual(allowed);
     });
 
-    sentence('ended before it begins').each([
+    it.each([
       ['was aborted', () => withinMs(15_000, AbortSignal.abort())],
       ['is past its deadline', () => withinMs(-1_000)],
     ])('makes no call for a question that %s before it begins', async (_, frame) => {
