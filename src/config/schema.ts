@@ -78,21 +78,10 @@ const rule = z.strictObject({
   may: z.array(z.enum(rights)).min(1),
 });
 
-const rule = z.strictObject({
-  who: z.strictObject({
-    users: z.array(z.string()).default([]),
-    groups: z.array(z.string()).default([]),
-    channels: z.array(z.string()).default([]),
-  }),
-  tunnels: z.array(z.string().min(1)).default([]),
-  may: z.array(z.enum(['read', 'triage', 'close', 'handoff', 'audit'])).min(1),
-});
-
 const access = z.strictObject({
   rules: z.array(rule).max(500).default([]),
   channels: z.array(z.string()).default([]),
   people: z.array(z.string()).default([]),
-  rules: z.array(rule).max(500).default([]),
   grantedBy: z.string().default('whoever runs Tunnelmedic'),
 });
 
