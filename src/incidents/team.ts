@@ -1,0 +1,41 @@
+// A team that hands its shifts over, and the shift that an instant falls into.
+
+import { type ShiftPlan, shiftAt } from './shifts.js';
+
+export interface Team extends ShiftPlan {
+  readonly name: string;
+  /** Slack channel id; null when its handoffs are only asked for. */
+  readonly channel: string | null;
+  /** Who begins at a start: Slack user or user group ids. */
+  readonly people: Readonly<Record<string, readonly string[]>>;
+  /** Patterns of the tunnels that it looks after; empty means all. */
+  readonly tunnels: readonly string[];
+}
+
+/** Where no team is configured, everybody is one. */
+export const everybody: Team = {
+  name: 'on-call',
+  channel: null,
+  zone: 'utc',
+  starts: [],
+  people: {},
+  tunnels: [],
+};
+
+const usualShiftMs = 12 * 3_600_000;
+
+/** The shift at `now`, and when the one after it ends; twelve hours where none is planned. */
+export function shiftFrame(
+  team: Team,
+  now: Date,
+): { readonly from: Date; readonly to: Date; readonly nextEnds: Date } {
+  if (team.starts.length === 0) {
+    return {
+      from: new Date(now.getTime() - usualShiftMs),
+      to: now,
+      nextEnds: new Date(now.getTime() + usualShiftMs),
+    };
+  }
+  const { from, to } = shiftAt(now, team);
+  return { from, to, nextEnds: shiftAt(to, team).to };
+}
