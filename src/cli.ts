@@ -155,6 +155,7 @@ async function askDevices(words: readonly string[], flags: AskFlags): Promise<vo
       ...(process.stderr.isTTY && !flags.json ? { onProgress: progressLine } : {}),
     });
     if (process.stderr.isTTY && !flags.json) toStderr(clearLine);
+    stop.signal.throwIfAborted();
     print(report, flags, settings.timeZone);
   } finally {
     await wired.close();
@@ -258,11 +259,11 @@ async function main(words: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (stop.signal.aborted) return 130;
     if (error instanceof Problem) {
       sayProblem(error);
       return error.exit;
     }
-    if (stop.signal.aborted) return 130;
     createLogger('error').error({ error }, 'fault');
     toStderr('This did not work because of a fault in Tunnelmedic. Please report it.\n');
     return 1;
@@ -276,6 +277,11 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => process.exit(130));
   });
 }
+// A promise that nobody waits for is our own fault: a supervisor starts the service anew rather than it living on in half.
+process.on('unhandledRejection', (error) => {
+  createLogger('error').error({ error }, 'a promise was rejected and nobody waited for it');
+  process.exit(1);
+});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });

@@ -63,7 +63,7 @@ const deviceReasons: readonly GapReason[] = [
 ];
 
 /** The device itself could not be asked or understood, whatever the question. */
-export function cannotAsk(gap: Gap): boolean {
+function cannotAsk(gap: Gap): boolean {
   return deviceReasons.includes(gap.reason);
 }
 

@@ -10,7 +10,7 @@ import { SingleFlight } from '../support/singleFlight.js';
 import type { AskOptions, Desk } from './desk.js';
 
 /** How long an answer is good enough when the asker does not say, by kind. */
-export const defaultFreshSeconds: Readonly<Record<EvidenceKind, number>> = {
+const defaultFreshSeconds: Readonly<Record<EvidenceKind, number>> = {
   identity: 3600,
   clock: 600,
   ha: 60,

@@ -128,7 +128,7 @@ const badness: Readonly<Record<TunnelState, number>> = {
 };
 const weight = { high: 0, normal: 1, low: 2 } as const;
 
-export function worstFirst(a: ListEntry, b: ListEntry): number {
+function worstFirst(a: ListEntry, b: ListEntry): number {
   return (
     badness[a.state.state] - badness[b.state.state] ||
     weight[a.tunnel.declared.criticality] - weight[b.tunnel.declared.criticality] ||

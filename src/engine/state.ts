@@ -87,7 +87,7 @@ function downBasis(live: TunnelLive, total: number): string {
 }
 
 /** Each configured child by name, also those that the device shows without our configuration naming them. */
-export function childConditions(
+function childConditions(
   live: TunnelLive,
   config: TunnelConfig | null,
   seen: Pick<EndObservations, 'live' | 'later' | 'log'>,

@@ -14,13 +14,6 @@ export const systemClock: Clock = {
   },
 };
 
-/** Calls `run` again and again until it is stopped; a run that takes longer than the interval delays the next one. */
-export function every(intervalMs: number, run: () => void): { stop(): void } {
-  const timer = setInterval(run, intervalMs);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
-}
-
 /** A signal that aborts after the time; the timer never keeps the process alive. */
 export function timeLimit(milliseconds: number): AbortSignal {
   return AbortSignal.timeout(Math.max(0, Math.ceil(milliseconds)));

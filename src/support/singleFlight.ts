@@ -60,7 +60,7 @@ export class SingleFlight<T> {
 }
 
 /** The answer, or the signal's reason when it aborts first. */
-export function raceAbort<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+function raceAbort<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason);
   return new Promise<T>((resolve, reject) => {
     const onAbort = () => reject(signal.reason);

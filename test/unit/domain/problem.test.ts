@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { Problem, type ProblemCode, problemTexts } from '../../../src/domain/problem.js';
+
+describe('problems', () => {
+  it('are sentences with a remedy, whose every placeholder can be filled', () => {
+    for (const code of Object.keys(problemTexts) as ProblemCode[]) {
+      const { says, remedy } = problemTexts[code];
+      const names = [...`${says} ${remedy}`.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+      const problem = new Problem(code, Object.fromEntries(names.map((name) => [name, 'x'])));
+      expect(`${problem.message} ${problem.remedy}`).not.toMatch(/[{}]/);
+      expect(remedy.trim()).not.toBe('');
+      expect([2, 3]).toContain(problem.exit);
+    }
+  });
+
+  it('never fill what stands inside a detail', () => {
+    expect(new Problem('unknown-tunnel', { name: '{hint}', hint: 'Ask.' }).message).toBe(
+      'No tunnel is called "{hint}".',
+    );
+  });
+
+  it('carry the names that fit', () => {
+    expect(new Problem('ambiguous-tunnel', { name: 'a', fits: 'b, c' }, ['b', 'c']).fits).toEqual(['b', 'c']);
+  });
+});
