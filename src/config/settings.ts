@@ -1,34 +1,20 @@
 // The settings of one installation, read from one file; what is secret stays behind a function.
 
 import { dirname, resolve } from 'node:path';
-import type { z } from 'zod';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
 import { closeMatches } from '../support/textDistance.js';
 import { complain } from './complaint.js';
+import { type DeviceSettings, type Place, readDevice } from './deviceSettings.js';
 import type { Environment } from './environment.js';
 import { invalid } from './invalid.js';
 import { namedLists } from './namedLists.js';
-import { type deviceSchemas, type SettingsFile, settingsSchema } from './schema.js';
+import { type SettingsFile, settingsSchema } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
-import { type Path, readYaml } from './yamlText.js';
+import { readYaml } from './yamlText.js';
 
-type PanosFile = z.output<typeof deviceSchemas.panos>;
-type StrongswanFile = z.output<typeof deviceSchemas.strongswan>;
-
-export interface PanosDeviceSettings extends Omit<PanosFile, 'apiKey' | 'caFile'> {
-  readonly name: string;
-  readonly apiKey: Secret;
-  /** PEM text, already read. */
-  readonly caPem?: string;
-}
-
-export interface StrongswanDeviceSettings extends StrongswanFile {
-  readonly name: string;
-}
-
-export type DeviceSettings = PanosDeviceSettings | StrongswanDeviceSettings;
+export type { DeviceSettings, PanosDeviceSettings } from './deviceSettings.js';
 
 export interface MaintenanceWindow {
   readonly from: string;
@@ -145,67 +131,6 @@ export async function readSettings(text: string, file: string, environment: Envi
     lineOfDevice: (name) => place.lineOf(['devices', name]),
     playbooks: settings.playbooks.map((path) => resolve(folder, path)),
   };
-}
-
-interface Place {
-  readonly file: string;
-  readonly folder: string;
-  readonly environment: Environment;
-  readonly lineOf: (path: Path) => number;
-}
-
-async function readDevice(
-  name: string,
-  device: PanosFile | StrongswanFile,
-  place: Place,
-): Promise<DeviceSettings> {
-  if (device.vendor === 'strongswan') {
-    return {
-      ...device,
-      name,
-      ...(device.log === undefined ? {} : { log: resolve(place.folder, device.log) }),
-      ...(device.configFile === undefined ? {} : { configFile: resolve(place.folder, device.configFile) }),
-    };
-  }
-  const { apiKey, caFile, ...rest } = device;
-  if ((rest.url === undefined) === (rest.ha === undefined)) {
-    throw invalid(
-      place.file,
-      place.lineOf(['devices', name]),
-      `"devices.${name}" needs either url or ha`,
-      '',
-    );
-  }
-  const caPem = caFile === undefined ? null : await readAuthority(name, caFile, place);
-  return {
-    ...rest,
-    name,
-    apiKey: secretFrom(apiKey, `device ${name}`, place.folder, place.environment),
-    ...(caPem === null ? {} : { caPem }),
-  };
-}
-
-async function readAuthority(name: string, caFile: string, place: Place): Promise<string> {
-  const path = resolve(place.folder, caFile);
-  const read = await readSmallFile(path);
-  const line = place.lineOf(['devices', name, 'caFile']);
-  if (!read.ok) {
-    throw invalid(
-      place.file,
-      line,
-      `the CA file ${path} cannot be used: ${fileTrouble[read.why]}`,
-      'Paths are relative to the configuration file.',
-    );
-  }
-  if (!read.text.includes('-----BEGIN CERTIFICATE-----')) {
-    throw invalid(
-      place.file,
-      line,
-      `the CA file ${path} holds no PEM certificate`,
-      'It must begin with -----BEGIN CERTIFICATE-----.',
-    );
-  }
-  return read.text;
 }
 
 function checkTunnels(settings: SettingsFile, place: Place): void {
