@@ -1,12 +1,24 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
+import { randomInt, randomUUID } from 'node:crypto';
+import type { GroupsOf } from './access/access.js';
+import { answerCommand } from './commands/answer.js';
+import { auditCommand } from './commands/audit.js';
 import { configCommand } from './commands/config.js';
 import type { Command } from './commands/definition.js';
 import { type DiagnoseParts, diagnoseCommand } from './commands/diagnose.js';
 import { type CommandDispatch, createDispatcher } from './commands/dispatch.js';
+import { composeShiftHandoff, type HandoffParts, handoffCommand } from './commands/handoff.js';
+import { incidentCommand } from './commands/incident.js';
+import { incidentsCommand } from './commands/incidents.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
+import { partnerLogCommand } from './commands/partnerLog.js';
+import { confirmCommand, remarkCommand } from './commands/remark.js';
+import { sheetCommand } from './commands/sheet.js';
 import { statusCommand } from './commands/status.js';
+import { triageCommand } from './commands/triage.js';
+import { createExaminer } from './commands/triageExamine.js';
 import {
   type DeviceSettings,
   declaredAt,
@@ -17,12 +29,15 @@ import type { Clock } from './domain/clock.js';
 import type { Device } from './domain/device.js';
 import type { LogReading, LogWindow } from './domain/log.js';
 import { Problem } from './domain/problem.js';
+import type { Report } from './domain/report.js';
 import type { TunnelConfig } from './domain/tunnelConfig.js';
 import { createDesk, type DeviceDesk } from './engine/deskOverDevices.js';
 import { createFleet, type Fleet } from './engine/fleet.js';
 import type { TwoLooks } from './engine/status.js';
 import { readLines } from './logs/readLines.js';
 import { loadOwnPlaybooks, ownPlaybooks } from './playbook/folder.js';
+import type { Playbook } from './playbook/playbook.js';
+import { createStoreDoor, type StoreDoor } from './stores/door.js';
 import { TtlCache } from './support/cache.js';
 import { systemClock } from './support/clock.js';
 import { KeyedLimiter } from './support/limiter.js';
@@ -37,6 +52,8 @@ export interface WireOptions {
   readonly random?: () => number;
   /** A bot that runs keeps listening to live log events; one question does not. */
   readonly longRunning?: boolean;
+  /** Which Slack user groups a person is in, for rules by group. */
+  readonly groupsOf?: GroupsOf;
 }
 
 /** Everything that answers questions. `close` ends connections and timers. */
@@ -45,6 +62,13 @@ export interface Wired {
   readonly desk: DeviceDesk;
   readonly fleet: Fleet;
   readonly devices: readonly Device[];
+  /** Where incidents, handoffs and the audit log are kept; opened when first needed. */
+  readonly stores: StoreDoor;
+  /** The handoff of a shift change, with the button that confirms it. */
+  composeShiftHandoff(
+    shift: { readonly key: string; readonly team: string; readonly from: string; readonly to: string },
+    signal: AbortSignal,
+  ): Promise<Report>;
   close(): Promise<void>;
 }
 
@@ -86,18 +110,46 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       set: (key: string, value: TwoLooks) => looks.set(key, value, 3_600_000),
     },
   };
+  const stores = createStoreDoor({
+    dataFolder: settings.store.dataFolder,
+    databaseUrl: settings.store.databaseUrl,
+    pid: process.pid,
+    now: () => clock.now(),
+  });
+  const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
+  const triage: HandoffParts = {
+    ...parts,
+    stores: () => stores.open(),
+    newId: shortId,
+    examiner: createExaminer({ ...parts, playbooks }),
+    teams: settings.teams,
+  };
+  const diagnosing = (command: Command): Command => withDeadline(command, clock, settings.diagnoseSeconds);
   const dispatcher = createDispatcher({
     fleet,
     desk,
     clock,
     access: settings.slack.access,
+    ...(options.groupsOf ? { groupsOf: options.groupsOf } : {}),
+    audit: { open: async () => (await stores.open()).audit, opened: () => stores.opened()?.audit ?? null },
+    newKey: randomUUID,
     questionMs: settings.questionSeconds * 1000,
     commands: [
       listCommand(parts),
       statusCommand(parts),
-      lazyDiagnose(parts, settings, options.longRunning ?? false),
+      diagnosing(lazyDiagnose(parts, playbooks, options.longRunning ?? false)),
       logsCommand(parts),
       configCommand(parts),
+      diagnosing(triageCommand(triage)),
+      incidentsCommand(triage),
+      diagnosing(incidentCommand(triage)),
+      diagnosing(answerCommand(triage)),
+      diagnosing(partnerLogCommand(triage)),
+      sheetCommand(triage),
+      diagnosing(handoffCommand(triage)),
+      remarkCommand(triage),
+      confirmCommand(triage),
+      auditCommand(triage),
     ],
     onFault: (error, command) => options.log.error({ error, command }, 'a command failed'),
   });
@@ -106,36 +158,65 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     desk,
     fleet,
     devices,
+    stores,
+    composeShiftHandoff(shift, signal) {
+      const until = clock.now().getTime() + settings.diagnoseSeconds * 1000;
+      return composeShiftHandoff(triage, shift, { signal, deadlineAt: new Date(until).toISOString() });
+    },
     async close() {
       looks.close();
+      await stores.close();
       await desk.close();
     },
   };
 }
 
 /** Playbooks are read when the first diagnosis needs them; a service reads them at its start, so that a broken one shows then. */
+function lazyPlaybooks(folders: readonly string[], atOnce: boolean): () => readonly Playbook[] {
+  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
+  const load = () => loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]);
+  let loaded = atOnce ? load() : null;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
+
 function lazyDiagnose(
   parts: Omit<DiagnoseParts, 'playbooks'>,
-  settings: Pick<Settings, 'playbooks' | 'diagnoseSeconds'>,
+  playbooks: () => readonly Playbook[],
   atOnce: boolean,
 ): Command {
-  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
-  const load = () =>
-    diagnoseCommand({
-      ...parts,
-      playbooks: loadOwnPlaybooks(suggest, [ownPlaybooks, ...settings.playbooks]),
-    });
-  let loaded = atOnce ? load() : null;
-  const shape = loaded ?? diagnoseCommand({ ...parts, playbooks: [] });
+  let made = atOnce ? diagnoseCommand({ ...parts, playbooks: playbooks() }) : null;
+  const shape = made ?? diagnoseCommand({ ...parts, playbooks: [] });
   return {
     ...shape,
     run: async (request) => {
-      loaded ??= load();
-      const until = parts.clock.now().getTime() + settings.diagnoseSeconds * 1000;
-      const ask = { ...request.ask, deadlineAt: new Date(until).toISOString() };
-      return await loaded.run({ ...request, ask });
+      made ??= diagnoseCommand({ ...parts, playbooks: playbooks() });
+      return await made.run(request);
     },
   };
+}
+
+/** What examines a tunnel may take longer than a question. */
+function withDeadline(command: Command, clock: Clock, seconds: number): Command {
+  return {
+    ...command,
+    run: async (request) => {
+      const until = clock.now().getTime() + seconds * 1000;
+      return await command.run({
+        ...request,
+        ask: { ...request.ask, deadlineAt: new Date(until).toISOString() },
+      });
+    },
+  };
+}
+
+/** `inc-4f7k2`: short enough to type, without letters that look alike. */
+function shortId(prefix: string): string {
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
+  const word = Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');
+  return `${prefix}-${word}`;
 }
 
 /** The log of one device read as this tunnel's: its names and its peer's address tell its lines from others'. */

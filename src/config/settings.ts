@@ -58,8 +58,8 @@ export interface TeamSettings {
 export interface StoreSettings {
   /** Absolute. */
   readonly dataFolder: string;
-  /** Of PostgreSQL; rejects when there is none, then the data folder is used. */
-  readonly databaseUrl: Secret;
+  /** Of PostgreSQL; null when nobody set one, then the data folder is used. Rejects for a reference that leads nowhere. */
+  readonly databaseUrl: () => Promise<string | null>;
   readonly keep: SettingsFile['store']['keep'];
 }
 
@@ -119,7 +119,7 @@ export async function readSettings(text: string, file: string, environment: Envi
     teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
     store: {
       dataFolder: resolve(folder, settings.store.dataFolder),
-      databaseUrl: secretFrom(settings.store.databaseUrl, 'the database', folder, environment),
+      databaseUrl: databaseUrl(settings.store.databaseUrl, place),
       keep: settings.store.keep,
     },
     cache: settings.cache,
@@ -184,6 +184,16 @@ function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): Decl
     },
     maintenance: tunnel.maintenance,
   };
+}
+
+/** DATABASE_URL may be unset; any other reference was written on purpose and must lead somewhere. */
+function databaseUrl(
+  reference: SettingsFile['store']['databaseUrl'],
+  { folder, environment }: Place,
+): () => Promise<string | null> {
+  const isUsual = 'env' in reference && reference.env === 'DATABASE_URL';
+  if (isUsual && (environment.DATABASE_URL ?? '').trim() === '') return async () => null;
+  return secretFrom(reference, 'the database', folder, environment);
 }
 
 function readTeam(

@@ -60,7 +60,7 @@ export const problemTexts = {
   'store-locked': {
     says: 'Another process (pid {pid}) uses the data folder {folder}.',
     remedy:
-      'Stop it, choose another data folder, or set DATABASE_URL so that several processes can share PostgreSQL.',
+      'If that is the running service, ask it in Slack. Else stop it, choose another data folder, or set DATABASE_URL so that several processes share PostgreSQL.',
     exit: 2,
   },
   'store-unusable': {

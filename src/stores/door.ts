@@ -1,0 +1,67 @@
+// The stores, opened when they are first needed and closed once; a database that could not be opened is tried again.
+
+import type { AuditLog } from '../access/audit.js';
+import type { ShiftStore } from '../incidents/shift.js';
+import type { IncidentStore } from '../incidents/store.js';
+import { createAuditLog } from './auditLog.js';
+import { type Database, openDatabase } from './database.js';
+import { createIncidentStore } from './incidentStore.js';
+import { createShiftStore } from './shiftStore.js';
+
+export interface OpenStores {
+  readonly database: Database;
+  readonly incidents: IncidentStore;
+  readonly shifts: ShiftStore;
+  readonly audit: AuditLog;
+}
+
+export interface StoreDoor {
+  /** @throws Problem `store-locked` when another process holds the data folder, `store-unusable` for a broken database. */
+  open(): Promise<OpenStores>;
+  /** What is open already; asking never opens it. */
+  opened(): OpenStores | null;
+  close(): Promise<void>;
+}
+
+export interface StoreDoorOptions {
+  readonly dataFolder: string;
+  /** Of PostgreSQL; null uses the data folder. */
+  readonly databaseUrl: () => Promise<string | null>;
+  readonly pid: number;
+  readonly now: () => Date;
+}
+
+export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
+  let opening: Promise<OpenStores> | null = null;
+  let open: OpenStores | null = null;
+  const start = async (): Promise<OpenStores> => {
+    const url = await options.databaseUrl();
+    const database = await openDatabase(
+      url === null ? { dataFolder: options.dataFolder, pid: options.pid } : { url },
+      options.now,
+    );
+    open = {
+      database,
+      incidents: createIncidentStore(database.sql),
+      shifts: createShiftStore(database.sql),
+      audit: createAuditLog(database.sql),
+    };
+    return open;
+  };
+  return {
+    opened: () => open,
+    open() {
+      opening ??= start().catch((error: unknown) => {
+        opening = null;
+        throw error;
+      });
+      return opening;
+    },
+    async close() {
+      const opened = await opening?.catch(() => null);
+      opening = null;
+      open = null;
+      await opened?.database.close();
+    },
+  };
+}
