@@ -1,6 +1,6 @@
 // One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
 
-import type { Dispatcher } from '../commands/command.js';
+import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
 import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
@@ -8,6 +8,7 @@ import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Delivery } from './delivery.js';
 import { SlackRefusal } from './failure.js';
+import type { Incidents } from './incidents/index.js';
 import type { Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
@@ -22,6 +23,16 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly commandTimeoutMs: number;
+  /** Null without a store. */
+  readonly incidents: Incidents | null;
+}
+
+/** What comes along with a command besides its words. */
+export interface Along {
+  /** Unique for what was clicked, typed or sent. */
+  readonly key?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly attachments?: readonly Attachment[];
 }
 
 /** After this time without a sign of life, a message says that we work on it; it becomes the card. */
@@ -35,8 +46,10 @@ export class Answering {
   }
 
   /** Runs what was asked and answers in its place. Never rejects: what cannot be delivered is logged. */
-  async answer(text: string, place: Place, signal: AbortSignal): Promise<void> {
-    const { speaker, clock, logger } = this.#parts;
+  async answer(text: string, place: Place, signal: AbortSignal, along: Along = {}): Promise<void> {
+    const { speaker, clock, logger, incidents } = this.#parts;
+    // What is written into an incident shows in its thread, and nowhere else.
+    const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
     const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
     const progress = new ProgressMessage(
@@ -49,14 +62,13 @@ export class Answering {
     let shows = false;
     const answered = new AbortController();
     void this.#notice(answered.signal, () => {
-      if (!shows && place.editTs === null)
-        progress.show({ title: sentences.working(text.slice(0, 200)), steps: [] });
+      if (!shows && !isQuiet) progress.show({ title: sentences.working(text.slice(0, 200)), steps: [] });
     });
     try {
-      const report = await this.#run(text, place, signal, (shown) => {
+      const report = await this.#run(text, place, signal, along, (shown) => {
         shows = true;
         // An edit in place needs no second message beside the card.
-        if (place.editTs === null) progress.show(shown);
+        if (!isQuiet) progress.show(shown);
       });
       answered.abort();
       const posted = await progress.finish();
@@ -83,14 +95,15 @@ export class Answering {
     text: string,
     place: Place,
     stop: AbortSignal,
+    along: Along,
     onProgress: (shown: Parameters<ProgressMessage['show']>[0]) => void,
   ): Promise<Report> {
-    const { dispatcher, commandTimeoutMs } = this.#parts;
+    const { dispatcher, commandTimeoutMs, incidents } = this.#parts;
     const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
     const channel = place.direct ? null : place.channel;
     const asker = {
       id: place.user.id,
-      name: place.user.name || place.user.id,
+      name: (await incidents?.names.of(place.user)) ?? (place.user.name || place.user.id),
       channel,
       via: 'slack' as const,
     };
@@ -98,10 +111,19 @@ export class Answering {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     late.catch(() => undefined);
-    return await Promise.race([dispatcher.run(text, { asker, signal, onProgress }), late]);
+    const thread = await incidents?.threadFor(text, place);
+    const options: RunOptions = { asker, signal, onProgress, ...along, ...(thread ? { thread } : {}) };
+    return await Promise.race([dispatcher.run(text, options), late]);
   }
 
   async #show(report: Report, text: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+    const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
+    if (told !== null) {
+      if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
+      if (told.kind === 'report') await this.#whisper(told.report, place, url);
+      if (told.kind === 'sentence') await this.#tell(place, url, told.text);
+      return;
+    }
     if (report.audience === 'asker') {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
       await this.#whisper(report, place, url);

@@ -1,6 +1,7 @@
 // A text that is no command: the tunnels that it names are checked; several are offered, none is said.
 
 import type { Report } from '../domain/report.js';
+import type { Along } from './answer.js';
 import type { Place } from './place.js';
 import type { Parts } from './ports.js';
 import { sentences } from './sentences.js';
@@ -26,6 +27,8 @@ export async function checkNames(
   texts: readonly string[],
   place: Place,
   signal: AbortSignal,
+  command = checkCommand(parts),
+  along: Along = {},
 ): Promise<void> {
   const names = await namesInFirst(parts, texts);
   const [only] = names;
@@ -34,8 +37,8 @@ export async function checkNames(
     if (nothing) await parts.answering.answer('help', place, signal);
     else await parts.answering.say(place, sentences.noTunnel);
   } else if (names.length === 1) {
-    await parts.answering.answer(`${checkCommand(parts)} ${quoted(only)}`, place, signal);
-  } else await parts.answering.show(choiceOf(names, checkCommand(parts)), place);
+    await parts.answering.answer(`${command} ${quoted(only)}`, place, signal, along);
+  } else await parts.answering.show(choiceOf(names, command), place);
 }
 
 /** A menu of the tunnels that a text names. */

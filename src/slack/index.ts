@@ -14,6 +14,7 @@ import { Delivery } from './delivery.js';
 import { type HealthServer, type SlackHealth, startHealth } from './health.js';
 import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
+import { type IncidentParts, Incidents } from './incidents/index.js';
 import { listenToAll } from './listen.js';
 import { Outbox } from './outbox.js';
 import type { Parts } from './ports.js';
@@ -26,6 +27,7 @@ import { Speaker } from './speaker.js';
 import { createSlackWeb } from './web.js';
 
 export type { SlackHealth } from './health.js';
+export { type HandoffBody, type IncidentParts, type IncidentStores, usualTimes } from './incidents/index.js';
 export type { SeenKeys } from './seen.js';
 export { type SlackSecrets, type SlackSettings, slackSettings } from './settings.js';
 
@@ -35,7 +37,9 @@ export interface SlackAppParts {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Shared by several replicas when it is a table; in memory when left out. */
-  readonly seen?: SeenKeys;
+  readonly seen?: () => Promise<SeenKeys>;
+  /** Without it incidents are answered like any other command, and nothing is kept. */
+  readonly incidents?: IncidentParts;
 }
 
 export interface SlackApp {
@@ -61,15 +65,25 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const speaker = new Speaker({ web, outbox, clock, logger, settings, postJson });
   const delivery = new Delivery({ speaker, logger });
   const { commandTimeoutMs } = settings;
+  const incidents = given.incidents
+    ? new Incidents({ incidents: given.incidents, web, clock, logger })
+    : null;
   const onError = (error: unknown) => logger.error({ error }, 'a listener failed');
   const parts: Parts = {
     dispatcher,
-    answering: new Answering({ dispatcher, speaker, delivery, clock, logger, commandTimeoutMs }),
+    answering: new Answering({ dispatcher, speaker, delivery, clock, logger, commandTimeoutMs, incidents }),
     home: new Home({ dispatcher, web, outbox, commandTimeoutMs }),
     web,
     outbox,
-    running: new Running({ clock, atATime: AT_A_TIME, onError }),
-    seen: given.seen ?? new MemorySeenKeys(clock),
+    running: new Running({
+      clock,
+      atATime: AT_A_TIME,
+      onError,
+      onBegin: () => incidents?.kept.begun() ?? (() => undefined),
+    }),
+    seen: seenOf(given, incidents),
+    incidents,
+    settings,
     clicks: new ClickGuard(clock),
     clock,
     logger,
@@ -77,7 +91,8 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   let identity: { botId?: string; botUserId?: string } = {};
   const socket = settings.mode === 'socket' ? makeSocket(given) : null;
   const http = settings.mode === 'http' ? createHttpReceiver(settings, boltLogger) : null;
-  const receiver = (socket ?? http) as Receiver;
+  const inner = (socket ?? http) as Receiver;
+  const receiver = incidents?.kept.receiver(inner) ?? inner;
   const bolt = createBolt({ settings, receiver, logger: boltLogger, identity: () => identity, onError });
   listenToAll(listeningOf(bolt), parts);
   let stopping = false;
@@ -101,6 +116,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
         const server = await http.start({ host: settings.host, port: settings.httpPort } as never);
         httpPort = (server.address() as AddressInfo).port;
       } else await socket?.start();
+      incidents?.start();
       void outbox
         .send('identity', 'auth.test', () => web.whoAmI())
         .then((me) => {
@@ -116,6 +132,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
       const closed = socket === null ? closeHttp() : socket.stop();
       const inTime = await parts.running.drain(left());
       if (!inTime) logger.warn({ running: parts.running.count }, 'stopped before every answer was given');
+      await incidents?.stop();
       const sent = new AbortController();
       const late = clock.sleep(inTime ? left() : 500, sent.signal).catch(() => undefined);
       await Promise.race([outbox.idle(), late]);
@@ -138,6 +155,11 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     httpPort = null;
     await http?.stop();
   }
+}
+
+function seenOf({ seen, clock }: SlackAppParts, incidents: Incidents | null): SeenKeys {
+  if (seen === undefined) return new MemorySeenKeys(clock);
+  return incidents?.kept.seen(seen) ?? { claim: async (key, at) => await (await seen()).claim(key, at) };
 }
 
 function makeSocket(given: SlackAppParts): SocketReceiver {

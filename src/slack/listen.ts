@@ -1,5 +1,6 @@
 // Every listener there is, registered in one place.
 
+import { listenToIncidents } from './incidents/listen.js';
 import { listenToClicks } from './listenClicks.js';
 import { listenToCommands } from './listenCommands.js';
 import { listenToEvents } from './listenEvents.js';
@@ -11,4 +12,5 @@ export function listenToAll(listening: Listening, parts: Parts): void {
   listenToClicks(listening, parts);
   listenToEvents(listening, parts);
   listenToShortcuts(listening, parts);
+  listenToIncidents(listening, parts);
 }

@@ -42,12 +42,13 @@ export function listenToClicks(listening: Listening, parts: Parts): void {
 async function clicked(parts: Parts, payload: ActionPlace, command: string, actionTs: string): Promise<void> {
   const place = placeOfClick(payload, command);
   const target = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}`;
-  if (!(await isFirst(parts, `click ${target} ${actionTs} ${payload.user.id}`))) return;
+  const key = `click ${target} ${actionTs} ${payload.user.id}`;
+  if (!(await isFirst(parts, key))) return;
   if (!parts.clicks.enter(target)) return;
   const begun = parts.clock.now().getTime();
   parts.running.start(async (signal) => {
     try {
-      await parts.answering.answer(command, place, signal);
+      await parts.answering.answer(command, place, signal, { key });
     } finally {
       parts.clicks.leave(target, begun);
     }

@@ -17,7 +17,8 @@ export function listenToCommands(listening: Listening, parts: Parts): void {
       return;
     }
     await ack();
-    if (!(await isFirst(parts, `command ${payload.trigger_id}`))) return;
+    const key = `command ${payload.trigger_id}`;
+    if (!(await isFirst(parts, key))) return;
     const text = payload.text.trim() === '' ? 'help' : payload.text.trim();
     const place: Place = {
       channel: payload.channel_id,
@@ -30,7 +31,7 @@ export function listenToCommands(listening: Listening, parts: Parts): void {
     parts.running.start(async (signal) => {
       const missing = lacksTunnel(text, parts.dispatcher.commands);
       if (missing !== null && (await openAsk(parts, payload.trigger_id, missing.name, place))) return;
-      await parts.answering.answer(text, place, signal);
+      await parts.answering.answer(text, place, signal, { key });
     });
   });
 }

@@ -1,6 +1,7 @@
 // Mentions, direct messages and the home tab. Slack delivers events again when it is unsure; each is acted on once.
 
 import { Problem } from '../domain/problem.js';
+import { lacksTunnel } from './askView.js';
 import { checkNames } from './checkNames.js';
 import { directMessageEvent, eventEnvelope, homeEvent, mentionEvent, readPayload } from './payloads.js';
 import type { Place } from './place.js';
@@ -16,13 +17,16 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
     const place = placeOf(event, threadTs);
     const words = withoutMentions(event.text);
     parts.running.start(async (signal) => {
-      if (isCommand(parts, words)) return parts.answering.answer(words, place, signal);
+      const missing = lacksTunnel(words, parts.dispatcher.commands);
+      const key = `message ${event.channel} ${event.ts}`;
+      if (missing === null && isCommand(parts, words))
+        return parts.answering.answer(words, place, signal, { key });
       const said = [
-        words,
+        missing === null ? words : '',
         ...(event.thread_ts === undefined ? [] : await threadTexts(parts, event.channel, threadTs)),
       ];
       // The words of the mention come first: they say which tunnel when the thread talks of several.
-      await checkNames(parts, said, place, signal);
+      await checkNames(parts, said, place, signal, missing?.name, { key });
     });
   });
 
@@ -34,7 +38,8 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
     const place = placeOf(event, event.thread_ts ?? null);
     const words = withoutMentions(event.text).replace(/^\/?ipsec\s+/i, '');
     parts.running.start(async (signal) => {
-      if (isCommand(parts, words)) return parts.answering.answer(words, place, signal);
+      if (isCommand(parts, words))
+        return parts.answering.answer(words, place, signal, { key: `message ${event.channel} ${event.ts}` });
       await checkNames(parts, [words], place, signal);
     });
   });

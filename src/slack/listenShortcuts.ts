@@ -90,7 +90,10 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
       ...placeOfPerson(payload.user),
       ...(carried?.channel ? { ...carried, channel: carried.channel } : {}),
     };
-    parts.running.start((signal) => parts.answering.answer(`${command} ${quoted(tunnel)}`, place, signal));
+    const key = `view ${payload.view.id}`;
+    parts.running.start((signal) =>
+      parts.answering.answer(`${command} ${quoted(tunnel)}`, place, signal, { key }),
+    );
   });
 }
 

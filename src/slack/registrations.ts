@@ -2,19 +2,25 @@
 
 export const registrations = {
   command: '/ipsec',
-  /** Bolt's event name → the manifest's subscription. */
+  /** Bolt's event name → the manifest's subscriptions. */
   events: {
-    app_mention: 'app_mention',
-    message: 'message.im',
-    app_home_opened: 'app_home_opened',
+    app_mention: ['app_mention'],
+    message: ['message.im', 'message.channels', 'message.groups'],
+    app_home_opened: ['app_home_opened'],
+    reaction_added: ['reaction_added'],
   },
   messageShortcut: 'check_message',
+  triageShortcut: 'triage_message',
+  pinShortcut: 'pin_message',
   globalShortcut: 'ask_tunnel',
   /** callback_id of the modal. */
   askView: 'ask_tunnel',
   /** action_ids that carry a command: button value, chosen option. */
   commandButton: /^cmd:\d+$/,
   commandMenu: /^choose:\d+$/,
+  /** A button whose command needs fields first: it opens `fillView`. */
+  formButton: /^form:\d+$/,
+  fillView: 'fill',
   homeRefresh: 'home:refresh',
   homeAsk: 'home:ask',
   /** The type-ahead menu of tunnel names. */

@@ -15,23 +15,35 @@ export class Running {
   #arrivals = 0;
   readonly #clock: Clock;
   readonly #onError: (error: unknown) => void;
+  readonly #onBegin: () => () => void;
 
-  constructor(parts: { clock: Clock; atATime: number; onError: (error: unknown) => void }) {
+  constructor(parts: {
+    clock: Clock;
+    atATime: number;
+    onError: (error: unknown) => void;
+    /** Called when work is taken on; what it gives is called when that work ended. */
+    onBegin?: () => () => void;
+  }) {
     this.#clock = parts.clock;
     this.#limit = pLimit(parts.atATime);
     this.#onError = parts.onError;
+    this.#onBegin = parts.onBegin ?? (() => () => undefined);
   }
 
   /** Runs after the acknowledgements that are due now; never rejects to the caller. */
   start(work: (signal: AbortSignal) => Promise<void>): void {
     this.#quiet ??= this.#rush();
     this.#arrivals += 1;
+    const ended = this.#onBegin();
     const run = this.#limit(async () => {
       await this.#quiet;
       await work(this.#abort.signal);
     })
       .catch(this.#onError)
-      .finally(() => this.#work.delete(run));
+      .finally(() => {
+        ended();
+        this.#work.delete(run);
+      });
     this.#work.add(run);
   }
 

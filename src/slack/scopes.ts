@@ -9,6 +9,10 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'chat.delete': ['chat:write'],
   // Public and private channels; direct messages come as events, their threads are read with im:history.
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.history': ['channels:history', 'groups:history'],
+  'chat.getPermalink': [],
+  'users.info': ['users:read'],
+  'usergroups.users.list': ['usergroups:read'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'views.open': [],
@@ -18,8 +22,11 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
 export const eventScopes: Readonly<Record<string, readonly string[]>> = {
   app_mention: ['app_mentions:read'],
   'message.im': ['im:history'],
+  'message.channels': ['channels:history'],
+  'message.groups': ['groups:history'],
+  reaction_added: ['reactions:read'],
   app_home_opened: [],
 };
 
-/** Slash commands and shortcuts. */
-export const featureScopes: readonly string[] = ['commands'];
+/** Slash commands and shortcuts; the bytes of a file that somebody dropped into an incident's thread. */
+export const featureScopes: readonly string[] = ['commands', 'files:read'];

@@ -20,13 +20,22 @@ export interface Upload {
 
 export interface SlackWeb {
   whoAmI(): Promise<{ botUserId: string; botId: string }>;
-  post(channel: string, message: SlackMessage, threadTs: string | null): Promise<Posted>;
+  /** @param key travels as the message's metadata, so that the message can be found again. */
+  post(channel: string, message: SlackMessage, threadTs: string | null, key?: string): Promise<Posted>;
   postEphemeral(channel: string, user: string, message: SlackMessage, threadTs: string | null): Promise<void>;
   update(channel: string, ts: string, message: SlackMessage): Promise<void>;
   remove(channel: string, ts: string): Promise<void>;
   upload(channel: string, threadTs: string, file: Upload): Promise<void>;
   /** Messages of a thread, the first one first; raw, to be read with care. */
   replies(channel: string, ts: string): Promise<readonly unknown[]>;
+  /** The message that carries this key, among the newest 1,000 since then: in a thread, or in the channel itself. */
+  findByKey(channel: string, threadTs: string | null, key: string, since: Date): Promise<Posted | null>;
+  permalink(channel: string, ts: string): Promise<string | null>;
+  /** A message by itself; raw, to be read with care. */
+  message(channel: string, ts: string): Promise<unknown>;
+  /** The name that people see; null when Slack has none. */
+  personName(user: string): Promise<string | null>;
+  groupMembers(group: string): Promise<readonly string[]>;
   openView(triggerId: string, view: object): Promise<void>;
   publishHome(user: string, view: object): Promise<void>;
 }
@@ -46,13 +55,14 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
       const me = await client.auth.test();
       return { botUserId: me.user_id ?? '', botId: me.bot_id ?? '' };
     },
-    async post(channel, message, threadTs) {
+    async post(channel, message, threadTs, key) {
       const posted = await client.chat.postMessage({
         channel,
         ...bodyOf(message),
         unfurl_links: false,
         unfurl_media: false,
         ...(threadTs === null ? {} : { thread_ts: threadTs }),
+        ...(key === undefined ? {} : { metadata: { event_type: metadataType, event_payload: { key } } }),
       });
       return { channel: posted.channel ?? channel, ts: posted.ts ?? '' };
     },
@@ -79,6 +89,44 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
       const read = await client.conversations.replies({ channel, ts, limit: 50 });
       return read.messages ?? [];
     },
+    async findByKey(channel, threadTs, key, since) {
+      const oldest = String(Math.floor(since.getTime() / 1000) - 60);
+      let cursor: string | undefined;
+      for (let page = 0; page < 5; page += 1) {
+        const wanted = {
+          channel,
+          oldest,
+          limit: 200,
+          include_all_metadata: true,
+          ...(cursor ? { cursor } : {}),
+        };
+        const read =
+          threadTs === null
+            ? await client.conversations.history(wanted)
+            : await client.conversations.replies({ ...wanted, ts: threadTs });
+        const ts = (read.messages ?? []).find((one) => keyOf(one) === key)?.ts;
+        if (ts !== undefined) return { channel, ts };
+        cursor = read.response_metadata?.next_cursor;
+        if (!cursor) return null;
+      }
+      return null;
+    },
+    async permalink(channel, ts) {
+      return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
+    },
+    async message(channel, ts) {
+      const wanted = { channel, oldest: ts, latest: ts, inclusive: true, limit: 1 };
+      // A thread's reply is not in the history; asked for by its own time, Slack answers it as a thread of one.
+      const read = await client.conversations.replies({ ...wanted, ts });
+      return (read.messages ?? []).find((one) => one.ts === ts) ?? null;
+    },
+    async personName(user) {
+      const { user: found } = await client.users.info({ user });
+      return found?.profile?.real_name || found?.real_name || found?.name || null;
+    },
+    async groupMembers(group) {
+      return (await client.usergroups.users.list({ usergroup: group })).users ?? [];
+    },
     async openView(triggerId, view) {
       await client.views.open({ trigger_id: triggerId, view: view as never });
     },
@@ -96,6 +144,16 @@ async function sendBytes(url: string, bytes: Buffer, timeoutMs: number): Promise
   });
   await reply.body?.cancel();
   if (!reply.ok) throw new PassingTrouble(`upload: HTTP ${reply.status}`);
+}
+
+const metadataType = 'tunnelmedic_incident';
+
+/** Other apps' metadata are theirs. */
+function keyOf(message: { metadata?: unknown }): unknown {
+  const metadata = message.metadata as
+    | { event_type?: unknown; event_payload?: { key?: unknown } }
+    | undefined;
+  return metadata?.event_type === metadataType ? metadata.event_payload?.key : undefined;
 }
 
 type ClientLogger = ConstructorParameters<typeof WebClient>[1] extends infer O

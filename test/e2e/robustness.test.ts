@@ -34,7 +34,8 @@ const settled = () => until(() => stage.app.health().running === 0 && stage.app.
 describe('doubled deliveries', () => {
   it('an event that arrives again is acted on once', async () => {
     await open();
-    stage.slack.faults.redeliverEvents(1);
+    // A mention is two events: the message, and that the app was named.
+    stage.slack.faults.redeliverEvents(2);
     const message = await stage.slack.mention({ user: 'ana', channel: 'netops', text: 'status tunnel-x' });
     await stage.slack.waitFor(
       () => stage.slack.acks.filter((ack) => ack.type === 'app_mention').length === 2,

@@ -3,11 +3,11 @@
 import type { Action, Choice } from '../../domain/report.js';
 import { clean, cut, oneLine } from './escape.js';
 import { limits } from './limits.js';
-import { blockPiece, type Piece, richPieces } from './piece.js';
+import { blockPiece, bytesOf, type Piece, richPieces } from './piece.js';
 import { type Button, type Menu, plainText } from './shapes.js';
 
-/** Every button and menu whose value is a command has an action_id with one of these prefixes, and a number. */
-export const actionPrefixes = { button: 'cmd:', menu: 'choose:' } as const;
+/** Every button and menu whose value is a command has an action_id with one of these prefixes, and a number; `form:` asks for fields first. */
+export const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:' } as const;
 
 /** A command that only looks again edits the message it stands on instead of answering below it. */
 export function editsInPlace(command: string): boolean {
@@ -19,7 +19,7 @@ export function actionPieces(actions: readonly Action[]): Piece[] {
     const button = buttonOf(action, index);
     return button === null ? [] : [button];
   });
-  return chunk(buttons, limits.actionsElements).map((elements) => blockPiece({ type: 'actions', elements }));
+  return chunkButtons(buttons).map((elements) => blockPiece({ type: 'actions', elements }));
 }
 
 function buttonOf(action: Action, index: number): Button | null {
@@ -27,7 +27,7 @@ function buttonOf(action: Action, index: number): Button | null {
   if (command === null) return null;
   return {
     type: 'button',
-    action_id: `${actionPrefixes.button}${index}`,
+    action_id: `${action.inputs?.length ? actionPrefixes.form : actionPrefixes.button}${index}`,
     text: plainText(cut(oneLine(action.label) || command, limits.buttonText)),
     value: command,
     ...(action.style === undefined ? {} : { style: action.style }),
@@ -61,8 +61,7 @@ export function choicePieces(choice: Choice): Piece[] {
     const button = buttonOf(option, index + 1000);
     return button === null ? [] : [button];
   });
-  for (const elements of chunk(buttons, limits.actionsElements))
-    pieces.push(blockPiece({ type: 'actions', elements }));
+  for (const elements of chunkButtons(buttons)) pieces.push(blockPiece({ type: 'actions', elements }));
   return pieces;
 }
 
@@ -70,6 +69,13 @@ export function choicePieces(choice: Choice): Piece[] {
 function commandValue(command: string, max: number): string | null {
   const value = oneLine(command);
   return value === '' || value.length > max ? null : value;
+}
+
+/** Rows of buttons; long commands weigh more than their number. */
+function chunkButtons(buttons: readonly Button[]): Button[][] {
+  return chunk(buttons, limits.actionsElements).flatMap((row) =>
+    bytesOf(row) <= limits.messageBytes / 2 ? [row] : chunk(row, 5),
+  );
 }
 
 function chunk<T>(all: readonly T[], size: number): T[][] {

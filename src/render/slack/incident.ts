@@ -11,27 +11,17 @@ import { plainBlock } from './plain.js';
 import { renderSlack } from './render.js';
 import type { SlackMessage } from './shapes.js';
 
-export interface EventOptions {
-  /** Slack user ids that are mentioned in front of it. */
-  readonly mentions?: readonly string[];
-}
-
 const left = 'More does not fit here; the incident has it.';
 
 /** One message, whatever the blocks hold: what does not fit is left out, and said. */
-export function renderEvent(
-  blocks: readonly Block[],
-  actions: readonly Action[],
-  options: EventOptions = {},
-): SlackMessage {
+export function renderEvent(blocks: readonly Block[], actions: readonly Action[]): SlackMessage {
   const { pieces } = drawBlocks(blocks, { plan: false, tables: true });
   const buttons = actionPieces(actions).slice(0, 3);
-  const head = mentionPieces(options.mentions ?? []);
-  const whole = packAround(head, pieces, buttons, messageRoom);
+  const whole = packAround([], pieces, buttons, messageRoom);
   const packed =
     whole.rest.length === 0
       ? whole
-      : packAround(head, pieces, [...richPieces([{ type: 'text', text: left }]), ...buttons], messageRoom);
+      : packAround([], pieces, [...richPieces([{ type: 'text', text: left }]), ...buttons], messageRoom);
   const text = blocks.map((block) => oneLine(plainBlock(block))).join(' ');
   return {
     text: cutMrkdwn(escapeMrkdwn(clean(text)) || 'The incident changed', limits.fallbackText),
@@ -44,10 +34,26 @@ export function renderIncidentCard(report: Report): SlackMessage {
   return renderSlack({ ...report, detail: [], files: [] }, { plan: false, asked: null }).card;
 }
 
-/** People are named to be told, so this is markup of ours; ids that are none are left out. */
-function mentionPieces(ids: readonly string[]) {
-  const known = ids.filter((id) => /^[UWS][A-Z0-9]{1,20}$/.test(id)).slice(0, 20);
-  if (known.length === 0) return [];
-  const text = known.map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`)).join(' ');
-  return [blockPiece({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } } as never)];
+/** A message with the people in front that it is for: who leaves, who comes. Ids that are none are left out. */
+export function mentioned(
+  message: SlackMessage,
+  outgoing: readonly string[],
+  incoming: readonly string[],
+): SlackMessage {
+  const [from, to] = [mentions(outgoing), mentions(incoming)];
+  if (from === '' && to === '') return message;
+  const text = [from && `Outgoing: ${from}`, to && `Incoming: ${to}`].filter(Boolean).join('  ·  ');
+  const { block } = blockPiece({ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] });
+  return {
+    text: `${text}\n${message.text}`,
+    blocks: [block, ...message.blocks].slice(0, limits.messageBlocks),
+  };
+}
+
+function mentions(ids: readonly string[]): string {
+  return ids
+    .filter((id) => /^[UWS][A-Z0-9]{1,20}$/.test(id))
+    .slice(0, 20)
+    .map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`))
+    .join(' ');
 }

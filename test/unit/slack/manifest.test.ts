@@ -121,12 +121,14 @@ describe('manifest.yml', () => {
     );
     expect(kinds).toEqual({
       [registrations.messageShortcut]: 'message',
+      [registrations.triageShortcut]: 'message',
+      [registrations.pinShortcut]: 'message',
       [registrations.globalShortcut]: 'global',
     });
   });
 
   it('subscribes to the events that are registered', () => {
-    const names = registered().event.map(
+    const names = [...new Set(registered().event)].flatMap(
       (name) => registrations.events[String(name) as keyof typeof registrations.events],
     );
     expect([...manifest.settings.event_subscriptions.bot_events].sort()).toEqual([...names].sort());

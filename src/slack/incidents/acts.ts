@@ -1,0 +1,89 @@
+// Which payloads of Slack are acts that must not be lost once they are acknowledged, and the key that is theirs alone.
+
+import { z } from 'zod';
+import { registrations } from '../registrations.js';
+
+/** Commands that write: these are kept until they are done. */
+const writingWords = new Set([
+  'triage',
+  'incident',
+  'answer',
+  'partner-log',
+  'sheet',
+  'remark',
+  'confirm',
+  'handoff',
+]);
+
+export function isWriting(command: string): boolean {
+  const [first = ''] = command.trim().toLowerCase().split(/\s+/, 1);
+  return writingWords.has(first);
+}
+
+const loose = z.looseObject({
+  type: z.string().optional(),
+  command: z.string().optional(),
+  text: z.string().optional(),
+  trigger_id: z.string().max(300).optional(),
+  callback_id: z.string().optional(),
+  event_id: z.string().max(100).optional(),
+  user: z.looseObject({ id: z.string().max(64) }).optional(),
+  actions: z
+    .array(
+      z.looseObject({
+        action_id: z.string(),
+        action_ts: z.string().max(64).optional(),
+        value: z.string().optional(),
+        selected_option: z.looseObject({ value: z.string() }).nullish(),
+      }),
+    )
+    .optional(),
+  view: z.looseObject({ id: z.string().max(64), hash: z.string().max(100).optional() }).optional(),
+  event: z
+    .looseObject({
+      type: z.string(),
+      text: z.string().optional(),
+      thread_ts: z.string().optional(),
+      bot_id: z.unknown().optional(),
+      subtype: z.string().optional(),
+      files: z.array(z.unknown()).optional(),
+      reaction: z.string().optional(),
+    })
+    .optional(),
+});
+
+/** The key of an act, or null for what may be asked again: questions, menus, modals being opened. */
+export function actKey(body: unknown): string | null {
+  const read = loose.safeParse(body);
+  if (!read.success) return null;
+  const { data } = read;
+  if (data.command !== undefined)
+    return data.trigger_id && isWriting(data.text ?? '') ? `command ${data.trigger_id}` : null;
+  if (data.type === 'block_actions') {
+    const [action] = data.actions ?? [];
+    const command = action?.value ?? action?.selected_option?.value ?? '';
+    if (!action || registrations.formButton.test(action.action_id) || !isWriting(command)) return null;
+    return `click ${data.user?.id ?? ''} ${action.action_ts ?? data.trigger_id ?? ''} ${command}`.slice(
+      0,
+      2400,
+    );
+  }
+  if (data.type === 'view_submission' && data.view) return `view ${data.view.id} ${data.view.hash ?? ''}`;
+  if (data.type === 'message_action') {
+    const isOurs =
+      data.callback_id === registrations.pinShortcut || data.callback_id === registrations.triageShortcut;
+    return isOurs && data.trigger_id ? `shortcut ${data.trigger_id}` : null;
+  }
+  return data.event && data.event_id && isEventAct(data.event) ? `event ${data.event_id}` : null;
+}
+
+function isEventAct(event: NonNullable<z.output<typeof loose>['event']>): boolean {
+  if (event.bot_id !== undefined) return false;
+  if (event.type === 'reaction_added') return event.reaction === 'pushpin';
+  const words = (event.text ?? '').replace(/<@[^>]*>/g, ' ');
+  if (event.type === 'app_mention') return isWriting(words) || event.thread_ts !== undefined;
+  if (event.type !== 'message') return false;
+  if (isWriting(words)) return true;
+  const isPasted = (event.text ?? '').split('\n').length >= 3;
+  return event.thread_ts !== undefined && ((event.files?.length ?? 0) > 0 || isPasted);
+}

@@ -1,0 +1,59 @@
+// The bytes of a file that somebody shared: from Slack only, with our token, and never more than the bound.
+
+import type { Attachment } from '../../commands/command.js';
+import type { SlackSettings } from '../settings.js';
+
+/** A little more than what is read as a log, so that the reader says that it is too large. */
+const mostBytes = 5 * 1024 * 1024 + 1024;
+
+export interface SharedFile {
+  readonly name: string;
+  readonly url: string;
+}
+
+export type Downloaded =
+  | { readonly ok: true; readonly attachment: Attachment }
+  /** One sentence. */
+  | { readonly ok: false; readonly says: string };
+
+export async function download(
+  file: SharedFile,
+  settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs'>,
+): Promise<Downloaded> {
+  const fault = {
+    ok: false,
+    says: `${file.name} could not be read from Slack. Share it again, or paste its text.`,
+  } as const;
+  if (!isSlack(file.url, settings.apiUrl)) return fault;
+  try {
+    const reply = await fetch(file.url, {
+      headers: { authorization: `Bearer ${settings.botToken}` },
+      // A redirect would carry the token elsewhere, or lead to Slack's sign-in page.
+      redirect: 'error',
+      signal: AbortSignal.timeout(settings.callTimeoutMs * 3),
+    });
+    const type = reply.headers.get('content-type') ?? '';
+    // Slack answers a token without files:read with its sign-in page and status 200.
+    if (!reply.ok || reply.body === null || (type.startsWith('text/html') && !/\.html?$/i.test(file.name))) {
+      await reply.body?.cancel();
+      return fault;
+    }
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for await (const part of reply.body) {
+      parts.push(part);
+      size += part.length;
+      if (size > mostBytes) break;
+    }
+    return { ok: true, attachment: { name: file.name, bytes: Buffer.concat(parts).subarray(0, mostBytes) } };
+  } catch {
+    return fault;
+  }
+}
+
+function isSlack(url: string, apiUrl: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, origin } = new URL(url);
+  if (origin === new URL(apiUrl).origin) return true;
+  return protocol === 'https:' && (hostname === 'files.slack.com' || hostname.endsWith('.slack.com'));
+}

@@ -1,0 +1,54 @@
+// The fields of a button, found again when it is clicked: a message carries only the command.
+
+import type { Action } from '../../domain/report.js';
+import { incidentCard } from '../../incidents/card.js';
+import { incidentFrom } from '../../incidents/incident.js';
+import { questionActions } from '../../incidents/question.js';
+import type { IncidentStore } from '../../incidents/store.js';
+import { correctionAction } from './question.js';
+
+/** The action whose command this is; its `--seen` may be older than what stands there now. Null when there is none any more. */
+export async function findForm(store: IncidentStore, command: string, label: string): Promise<Action | null> {
+  const [word = '', id = ''] = command.split(/\s+/);
+  if (!['incident', 'answer', 'partner-log'].includes(word)) return plainForm(command, label);
+  const events = await store.events(id);
+  if (events.length === 0) return null;
+  const incident = incidentFrom(events);
+  const corrections = events.flatMap(({ what }) =>
+    what.kind === 'asked' ? [correctionAction(incident, what)] : [],
+  );
+  const all = [
+    ...incidentCard(incident).actions,
+    ...incident.openQuestions.flatMap((question) => questionActions(incident, question)),
+    ...corrections,
+  ].filter((action) => action.inputs?.length);
+  const found =
+    all.find((action) => withoutSeen(action.command) === withoutSeen(command)) ??
+    (word === 'answer' ? null : plainForm(command, label));
+  return found ? { ...found, command } : null;
+}
+
+function withoutSeen(command: string): string {
+  return command.replace(/\s--seen \d+/, '');
+}
+
+/** One text for commands that take one. */
+function plainForm(command: string, label: string): Action | null {
+  const name = label.slice(0, 100) || 'Text';
+  if (/^remark$/.test(command.trim()))
+    return {
+      label: 'Remark',
+      command,
+      inputs: [{ name: 'text', label: 'What should the next shift know?', kind: 'text' }],
+    };
+  if (/^sheet\s/.test(command))
+    return {
+      label: 'The filled sheet',
+      command,
+      inputs: [
+        { name: 'text', label: 'Its text', kind: 'text', optional: true },
+        { name: 'file', label: 'Or the file', kind: 'file', optional: true },
+      ],
+    };
+  return { label: name, command, inputs: [{ name: 'text', label: name, kind: 'text' }] };
+}

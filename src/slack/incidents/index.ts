@@ -1,0 +1,75 @@
+// Incidents in Slack: what was written down is said, what was acknowledged is kept, buttons find their fields again.
+
+import type { RunOptions } from '../../commands/command.js';
+import type { Clock } from '../../domain/clock.js';
+import type { Action, Report } from '../../domain/report.js';
+import type { Logger } from '../../support/logger.js';
+import type { Place } from '../place.js';
+import type { SlackWeb } from '../web.js';
+import { findForm } from './findForm.js';
+import { Kept } from './kept.js';
+import { Names } from './names.js';
+import type { IncidentParts } from './ports.js';
+import { Poster } from './poster.js';
+import { type Told, toldOf } from './settle.js';
+
+export type { HandoffBody, IncidentParts, IncidentStores } from './ports.js';
+export { usualTimes } from './ports.js';
+
+export class Incidents {
+  readonly kept: Kept;
+  readonly names: Names;
+  readonly #poster: Poster;
+  readonly #parts: IncidentParts;
+  readonly #web: SlackWeb;
+
+  constructor(parts: {
+    readonly incidents: IncidentParts;
+    readonly web: SlackWeb;
+    readonly clock: Clock;
+    readonly logger: Logger;
+  }) {
+    this.#parts = parts.incidents;
+    this.#web = parts.web;
+    this.kept = new Kept(parts);
+    this.names = new Names(parts);
+    this.#poster = new Poster({ ...parts, onLook: (stores) => this.kept.look(stores) });
+  }
+
+  start(): void {
+    this.#poster.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#poster.stop();
+  }
+
+  /** A command that writes into an incident shows no progress of its own: the thread does. */
+  isQuiet(command: string): boolean {
+    return /^(triage|incident|answer|partner-log|remark|confirm)\b/i.test(command.trim());
+  }
+
+  /** The thread that `triage` makes the incident's: where it was said, if that was a thread. */
+  async threadFor(command: string, place: Place): Promise<RunOptions['thread'] | null> {
+    const { channel, threadTs: ts, direct } = place;
+    if (ts === null || direct || !/^triage\b/i.test(command.trim())) return null;
+    return { channel, ts, link: await this.#web.permalink(channel, ts).catch(() => null) };
+  }
+
+  /** After a command: its messages are on their way; answers what the asker is to be told besides. Null when it wrote nothing. */
+  async settle(report: Report, place: Place): Promise<Told | null> {
+    if (!report.changed) return null;
+    this.#poster.poke();
+    // Whoever acted before the restart was told, or sees it in the thread.
+    if (this.kept.isAgain && report.changed.seqs.length === 0) return { kind: 'nothing' };
+    return await toldOf(await this.#parts.stores(), report, report.changed, place);
+  }
+
+  async form(command: string, label: string): Promise<Action | null> {
+    return await findForm((await this.#parts.stores()).incidents, command, label);
+  }
+
+  async incidentOfThread(channel: string, ts: string): Promise<string | null> {
+    return await (await this.#parts.stores()).incidents.findByThread(channel, ts);
+  }
+}

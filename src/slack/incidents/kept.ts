@@ -1,0 +1,152 @@
+// What is acknowledged is kept first: an act that a dead process left behind is done by the next one, once.
+
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Receiver, ReceiverEvent } from '@slack/bolt';
+import type { Clock } from '../../domain/clock.js';
+import type { Logger } from '../../support/logger.js';
+import type { SeenKeys } from '../seen.js';
+import { actKey } from './acts.js';
+import type { IncidentParts, IncidentStores } from './ports.js';
+
+export interface KeptParts {
+  readonly incidents: IncidentParts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+interface Act {
+  readonly key: string;
+  /** Done by a process before us, which did not finish. */
+  readonly again: boolean;
+  /** Pieces of work that belong to it and still run. */
+  running: number;
+}
+
+interface Processing {
+  processEvent(event: ReceiverEvent): Promise<void>;
+}
+
+/** Slack waits three seconds for an acknowledgement; a database that does not answer must not cost them. */
+const storeMs = 1500;
+const atATime = 20;
+
+export class Kept {
+  readonly #acts = new AsyncLocalStorage<Act>();
+  readonly #held = new Set<string>();
+  readonly #parts: KeptParts;
+  #app: Processing | null = null;
+  #isFirstLook = true;
+
+  constructor(parts: KeptParts) {
+    this.#parts = parts;
+  }
+
+  /** Stands between the receiver and the app. */
+  receiver(inner: Receiver): Receiver {
+    return {
+      init: (app) => {
+        this.#app = app;
+        inner.init({ processEvent: (event: ReceiverEvent) => this.#process(event) } as typeof app);
+      },
+      start: (...words) => inner.start(...words),
+      stop: (...words) => inner.stop(...words),
+    };
+  }
+
+  /** Called where work begins; the function it gives is called when that work ended. */
+  begun(): () => void {
+    const act = this.#acts.getStore();
+    if (!act) return () => undefined;
+    act.running += 1;
+    return () => {
+      act.running -= 1;
+      if (act.running === 0) void this.#finish(act);
+    };
+  }
+
+  /** True while something is done again that another process had begun. */
+  get isAgain(): boolean {
+    return this.#acts.getStore()?.again === true;
+  }
+
+  /** Keys that are claimed in the database; an act that is kept was claimed with its payload. */
+  seen(shared: () => Promise<SeenKeys>): SeenKeys {
+    return {
+      claim: async (key, at) => {
+        if (this.#acts.getStore()) return true;
+        return await (await shared()).claim(key, at);
+      },
+    };
+  }
+
+  /** Keeps hold of what runs, and takes up what somebody else left behind. */
+  async look({ inbox }: IncidentStores): Promise<void> {
+    const { clock, incidents } = this.#parts;
+    if (this.#isFirstLook && incidents.alone) await inbox.forgetHolders();
+    this.#isFirstLook = false;
+    const now = clock.now();
+    const until = new Date(now.getTime() + incidents.leaseMs).toISOString();
+    for (const key of this.#held) await inbox.keep(key, incidents.owner, until);
+    const left = await inbox.abandoned(incidents.owner, now.toISOString(), until, atATime);
+    for (const { key, body } of left) {
+      if (this.#held.has(key)) continue;
+      this.#parts.logger.warn({ key: key.slice(0, 100) }, 'an act that was not finished is done now');
+      const event = { body: body as Record<string, unknown>, ack: async () => undefined };
+      void this.#run({ key, again: true, running: 0 }, event).catch(() => undefined);
+    }
+  }
+
+  async #process(event: ReceiverEvent): Promise<void> {
+    const key = actKey(event.body);
+    const taken = key === null ? null : await this.#take(key, event.body);
+    if (key === null || taken === null) return await this.#app?.processEvent(event);
+    // Delivered again, or to another replica: it is being done.
+    if (!taken) return await event.ack();
+    await this.#run({ key, again: false, running: 0 }, event);
+  }
+
+  async #run(act: Act, event: ReceiverEvent): Promise<void> {
+    this.#held.add(act.key);
+    act.running += 1;
+    try {
+      await this.#acts.run(act, async () => await this.#app?.processEvent(event));
+    } finally {
+      act.running -= 1;
+      if (act.running === 0) await this.#finish(act);
+    }
+  }
+
+  /** Null when the database does not answer: then it is done without being kept. */
+  async #take(key: string, body: unknown): Promise<boolean | null> {
+    const { clock, incidents, logger } = this.#parts;
+    const now = clock.now();
+    const until = new Date(now.getTime() + incidents.leaseMs).toISOString();
+    const late = new AbortController();
+    const given = clock.sleep(storeMs, late.signal).then(
+      () => null,
+      () => null,
+    );
+    try {
+      const taken = incidents
+        .stores()
+        .then(({ inbox }) => inbox.take(key, body, incidents.owner, now.toISOString(), until));
+      taken.catch(() => undefined);
+      return await Promise.race([taken, given]);
+    } catch (error) {
+      logger.error({ error }, 'an act could not be kept before it was acknowledged');
+      return null;
+    } finally {
+      late.abort();
+    }
+  }
+
+  async #finish(act: Act): Promise<void> {
+    this.#held.delete(act.key);
+    try {
+      const { inbox } = await this.#parts.incidents.stores();
+      await inbox.done(act.key, this.#parts.incidents.owner);
+    } catch (error) {
+      this.#parts.logger.error({ error }, 'an act that is done could not be marked so');
+    }
+  }
+}

@@ -1,0 +1,25 @@
+// What people are called: Slack's ids stand in payloads, names stand in timelines.
+
+import type { Clock } from '../../domain/clock.js';
+import type { SlackWeb } from '../web.js';
+
+const keepMs = 3_600_000;
+const mostPeople = 5000;
+
+export class Names {
+  readonly #known = new Map<string, { readonly name: string; readonly until: number }>();
+
+  constructor(private readonly parts: { readonly web: SlackWeb; readonly clock: Clock }) {}
+
+  /** The name that people see; what the payload called them when Slack does not say. */
+  async of(user: { readonly id: string; readonly name: string }): Promise<string> {
+    const now = this.parts.clock.now().getTime();
+    const known = this.#known.get(user.id);
+    if (known && known.until > now) return known.name;
+    const name = await this.parts.web.personName(user.id).catch(() => null);
+    if (name === null) return user.name || user.id;
+    if (this.#known.size >= mostPeople) this.#known.clear();
+    this.#known.set(user.id, { name, until: now + keepMs });
+    return name;
+  }
+}

@@ -1,0 +1,156 @@
+// Says in Slack what was written down: each row once, in order, found again after a crash before it is said again.
+
+import type { Clock } from '../../domain/clock.js';
+import type { OutboxRow } from '../../incidents/outbox.js';
+import type { Logger } from '../../support/logger.js';
+import { failureOf } from '../failure.js';
+import { isOurPlaceMissing } from '../sentences.js';
+import type { IncidentParts, IncidentStores } from './ports.js';
+import { type SayParts, say, sayCard } from './say.js';
+
+export interface PosterParts extends Omit<SayParts, 'stores'> {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly incidents: IncidentParts;
+  /** Called with every look, for instance to keep what is being acted on. */
+  readonly onLook: (stores: IncidentStores) => Promise<void>;
+}
+
+const atATime = 10;
+const cardEveryMs = 1000;
+const longestWaitMs = 15_000;
+/** A fault of ours in drawing a message must not hold up its thread for ever. */
+const mostFaults = 5;
+/** In a place that does not take us we try again: somebody may invite us. */
+const uninvitedWaitMs = 60_000;
+
+export class Poster {
+  readonly #parts: PosterParts;
+  readonly #stopping = new AbortController();
+  #wake: () => void = () => undefined;
+  #loop: Promise<void> | null = null;
+  #rounds = 0;
+
+  constructor(parts: PosterParts) {
+    this.#parts = parts;
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  /** Something was written: look now. */
+  poke(): void {
+    this.#wake();
+  }
+
+  /** Finishes what it holds, then lets go. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake();
+    await this.#loop;
+  }
+
+  /** How often it has looked. */
+  get rounds(): number {
+    return this.#rounds;
+  }
+
+  async #run(): Promise<void> {
+    const { logger, incidents } = this.#parts;
+    let isFirst = true;
+    while (!this.#stopping.signal.aborted) {
+      const poked = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      let worked = false;
+      try {
+        const stores = await incidents.stores();
+        if (isFirst && incidents.alone) await stores.outbox.forgetHolders();
+        isFirst = false;
+        worked = await this.#round(stores);
+        this.#rounds += 1;
+      } catch (error) {
+        logger.error({ error }, 'the outbox could not be looked at');
+      }
+      if (!worked) await this.#pause(incidents.lookMs, poked);
+    }
+  }
+
+  /** True when there may be more to do at once. */
+  async #round(stores: IncidentStores): Promise<boolean> {
+    const { clock, incidents, onLook } = this.#parts;
+    await onLook(stores);
+    const now = clock.now();
+    const until = after(now, incidents.leaseMs);
+    const rows = await stores.outbox.claim(incidents.owner, now.toISOString(), until, atATime);
+    await Promise.all(rows.map((row) => this.#post(stores, row)));
+    const cards = await stores.cards.claim(incidents.owner, now.toISOString(), until, atATime);
+    await Promise.all(cards.map((card) => this.#draw(stores, card)));
+    return rows.length > 0;
+  }
+
+  async #post(stores: IncidentStores, row: OutboxRow): Promise<void> {
+    const { clock, incidents, logger } = this.#parts;
+    const { owner, leaseMs } = incidents;
+    const hold = () => stores.outbox.keep(row.id, owner, after(clock.now(), leaseMs));
+    try {
+      const said = await say({ ...this.#parts, stores }, row, hold, this.#stopping.signal);
+      if ('wait' in said) await stores.outbox.later(row.id, owner, after(clock.now(), said.wait), false);
+      else if ('lost' in said) return;
+      else await stores.outbox.posted(row.id, owner, said.place);
+    } catch (error) {
+      const failure = failureOf(error);
+      const wait = Math.min(500 * 2 ** Math.min(row.attempts, 10), longestWaitMs);
+      if (failure.again) {
+        const isUnsaid = failure.why === 'rate limit';
+        logger.warn({ what: row.key, why: failure.why }, 'Slack is delayed; waiting');
+        await stores.outbox.later(row.id, owner, after(clock.now(), failure.waitMs ?? wait), !isUnsaid);
+        return;
+      }
+      const { word } = failure.refusal;
+      if (isOurPlaceMissing(word)) {
+        logger.warn({ what: row.key, word }, 'Slack does not let us into the channel of an incident');
+        await stores.outbox.later(row.id, owner, after(clock.now(), uninvitedWaitMs), false);
+        return;
+      }
+      logger.error({ error, what: row.key, word }, 'the message of an event could not be posted');
+      const isOurs = word === 'unexpected_error';
+      if (isOurs && row.attempts < mostFaults)
+        await stores.outbox.later(row.id, owner, after(clock.now(), wait), true);
+      else await stores.outbox.refused(row.id, owner);
+    }
+  }
+
+  async #draw(
+    stores: IncidentStores,
+    card: { readonly incident: string; readonly place: { readonly channel: string; readonly ts: string } },
+  ): Promise<void> {
+    const { clock, incidents, logger } = this.#parts;
+    const events = await stores.incidents.events(card.incident);
+    const seq = events.at(-1)?.seq ?? 0;
+    try {
+      await sayCard({ ...this.#parts, stores }, events, card.place);
+      await stores.cards.drawn(card.incident, incidents.owner, seq, after(clock.now(), cardEveryMs));
+    } catch (error) {
+      const failure = failureOf(error);
+      logger.warn({ error, incident: card.incident }, 'the card of an incident could not be redrawn');
+      // A card that somebody deleted is not drawn again until something happens; a delay only delays it.
+      const wait = failure.again ? (failure.waitMs ?? longestWaitMs) : cardEveryMs;
+      const drawn = failure.again ? 0 : seq;
+      await stores.cards.drawn(card.incident, incidents.owner, drawn, after(clock.now(), wait));
+    }
+  }
+
+  async #pause(milliseconds: number, poked: Promise<void>): Promise<void> {
+    const ended = new AbortController();
+    const signal = AbortSignal.any([ended.signal, this.#stopping.signal]);
+    const slept = this.#parts.clock.sleep(milliseconds, signal).catch(() => undefined);
+    await Promise.race([slept, poked]);
+    ended.abort();
+  }
+}
+
+function after(now: Date, milliseconds: number): string {
+  return new Date(now.getTime() + milliseconds).toISOString();
+}
