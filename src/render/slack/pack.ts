@@ -43,6 +43,18 @@ export function pack(pieces: readonly Piece[], room: Room): SlackBlock[][] {
   return packed.filter((one) => one.length > 0).map((one) => one.map((piece) => piece.block));
 }
 
+/** Which of the candidates have room below the head, in order, and which do not. */
+export function choose(
+  head: readonly Piece[],
+  candidates: readonly Piece[],
+  room: Room,
+): { kept: Piece[]; left: Piece[] } {
+  const kept: Piece[] = [];
+  const left: Piece[] = [];
+  for (const piece of candidates) (fits([...head, ...kept, piece], room) ? kept : left).push(piece);
+  return { kept, left };
+}
+
 /** One list of blocks: the head, as much of the body as fits, the tail; and the body's rest. */
 export function packAround(
   head: readonly Piece[],

@@ -5,7 +5,7 @@ import { actionPieces, choicePieces, editsInPlace } from './actions.js';
 import { type DrawOptions, drawBlocks, notePieces, type ShownPicture } from './draw.js';
 import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
 import { limits, messageLimits } from './limits.js';
-import { messageRoom, pack, packAround, viewRoom } from './pack.js';
+import { choose, messageRoom, pack, packAround, viewRoom } from './pack.js';
 import { blockPiece, type Piece, richPieces } from './piece.js';
 import { plainBlock, plainReport } from './plain.js';
 import { plainText, type SlackBlock, type SlackMessage } from './shapes.js';
@@ -52,14 +52,12 @@ export function renderSlack(report: Report, options: SlackOptions): RenderedRepo
   const detail = drawBlocks(report.detail, draw);
   const [firstActions, ...moreActions] = actionPieces(report.actions);
   const choice = report.choice === null ? [] : choicePieces(report.choice);
-  const tail = [
-    ...choice.slice(0, 3),
-    ...(firstActions === undefined ? [] : [firstActions]),
-    ...askedPieces(options),
-  ];
-  const card = packAround([headerPiece(report)], summary.pieces, tail, messageRoom);
+  const head = [headerPiece(report)];
+  const wanted = [...choice, ...(firstActions === undefined ? [] : [firstActions]), ...askedPieces(options)];
+  const tail = choose(head, wanted, messageRoom);
+  const card = packAround(head, summary.pieces, tail.kept, messageRoom);
   const sections = split(
-    [...card.rest, ...detail.pieces, ...choice.slice(3), ...moreActions],
+    [...card.rest, ...detail.pieces, ...tail.left, ...moreActions],
     card.rest.length,
     detail.pictures,
   );
@@ -115,9 +113,9 @@ export function renderView(report: Report, top: readonly SlackBlock[] = []): rea
   const choice = report.choice === null ? [] : choicePieces(report.choice);
   // A view is refreshed by its own button; a command that edits its message has none here.
   const actions = report.actions.filter((action) => !editsInPlace(action.command));
-  const tail = [...choice.slice(0, 3), ...actionPieces(actions).slice(0, 2)];
-  const head = [headerPiece(report), ...top.map((block) => blockPiece(block))];
-  const packed = packAround(head, drawing.pieces, [...tail, ...notePieces(VIEW_CUT)], viewRoom);
+  const head = [headerPiece(report), ...top.map((block) => blockPiece(block)), ...notePieces(VIEW_CUT)];
+  const tail = choose(head, [...choice, ...actionPieces(actions)], viewRoom).kept;
+  const packed = packAround(head.slice(0, -1), drawing.pieces, [...tail, ...head.slice(-1)], viewRoom);
   return packed.rest.length > 0 ? packed.blocks : packed.blocks.slice(0, -1);
 }
 
