@@ -33,6 +33,7 @@ import type { Report } from './domain/report.js';
 import type { TunnelConfig } from './domain/tunnelConfig.js';
 import { createDesk, type DeviceDesk } from './engine/deskOverDevices.js';
 import { createFleet, type Fleet } from './engine/fleet.js';
+import type { DeclaredTunnel } from './engine/fleetTunnel.js';
 import type { TwoLooks } from './engine/status.js';
 import { readLines } from './logs/readLines.js';
 import { loadOwnPlaybooks, ownPlaybooks } from './playbook/folder.js';
@@ -93,7 +94,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
   });
   const fleet = createFleet({
     devices: settings.devices.map(({ name, vendor }) => ({ name, vendor })),
-    declared: () => declaredAt(settings.tunnels, clock.now()),
+    declared: declaredNow(settings, clock),
     desk,
     clock,
   });
@@ -168,6 +169,20 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       await stores.close();
       await desk.close();
     },
+  };
+}
+
+/** Maintenance windows come and go; looking twice a minute is enough, and keeps the list the same in between. */
+function declaredNow(settings: Settings, clock: Clock): () => readonly DeclaredTunnel[] {
+  let untilMs = 0;
+  let declared: readonly DeclaredTunnel[] = [];
+  return () => {
+    const now = clock.now();
+    if (now.getTime() >= untilMs) {
+      declared = declaredAt(settings.tunnels, now);
+      untilMs = now.getTime() + 30_000;
+    }
+    return declared;
   };
 }
 

@@ -39,6 +39,8 @@ export function createFleet(parts: FleetParts): Fleet {
   const { devices, declared, desk, clock } = parts;
   const vendorOf = new Map(devices.map((device) => [device.name, device.vendor]));
 
+  const assembled = rememberingLast();
+
   async function view(ask: AskOptions, names?: readonly string[]): Promise<FleetView> {
     const inTime = clock ? withPartOfTheTime(ask, clock.now()) : ask;
     const asked = names ? devices.filter((device) => names.includes(device.name)) : devices;
@@ -54,7 +56,7 @@ export function createFleet(parts: FleetParts): Fleet {
           (tunnel) => tunnel.ends.length > 0 && tunnel.ends.every((end) => known.has(end.device)),
         )
       : declared();
-    return assembleFleet(inventories, relevant);
+    return assembled(inventories, relevant);
   }
 
   async function resolve(typed: string, ask: AskOptions): Promise<FleetTunnel> {
@@ -80,6 +82,25 @@ export function createFleet(parts: FleetParts): Fleet {
 function withPartOfTheTime(ask: AskOptions, now: Date): AskOptions {
   const leftMs = Date.parse(ask.deadlineAt) - now.getTime();
   return { ...ask, deadlineAt: new Date(now.getTime() + leftMs * partOfTheTime).toISOString() };
+}
+
+/** Pairing thousands of tunnels takes a while, and most questions find the same inventories as the one before. */
+function rememberingLast(): typeof assembleFleet {
+  let last: { readonly parts: readonly unknown[]; readonly view: FleetView } | null = null;
+  return (inventories, declared) => {
+    const parts = [
+      declared,
+      ...inventories.flatMap(({ device, inventory }) => [
+        device,
+        inventory.known ? inventory.value : inventory,
+      ]),
+    ];
+    const same =
+      last?.parts.length === parts.length && parts.every((part, index) => part === last?.parts[index]);
+    if (last && same) return last.view;
+    last = { parts, view: assembleFleet(inventories, declared) };
+    return last.view;
+  };
 }
 
 /** The devices that must be asked for a tunnel whose ends are declared; null when every device may have it. */

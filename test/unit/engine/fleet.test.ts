@@ -175,6 +175,15 @@ describe('which two tunnels are the ends of one', () => {
   });
 });
 
+describe('the fleet', () => {
+  it('is put together anew only when an inventory has changed', async () => {
+    const { fleet, clock, ask } = fleetOf({ 'fw-a': [{ tunnel: 'x', ...a }] });
+    const first = await clock.finish(fleet.view(ask));
+    expect(await clock.finish(fleet.view(ask))).toBe(first);
+    expect(await clock.finish(fleet.view({ ...ask, maxAgeMs: 0 }))).toBe(first);
+  });
+});
+
 describe('names', () => {
   it('of declared pairs ask only their two devices', async () => {
     const { resolve, devices } = fleetOf(
