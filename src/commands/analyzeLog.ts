@@ -8,7 +8,10 @@ import type { LogReading } from '../domain/log.js';
 import { Problem } from '../domain/problem.js';
 import type { Block, Report, Tone } from '../domain/report.js';
 import type { Diagnosis } from '../domain/verdict.js';
+import { knownVendors } from '../logs/read/events.js';
 import { readLog } from '../logs/readLog.js';
+import { closest } from '../logs/signature/closest.js';
+import { ownSignatureSet } from '../logs/signature/set.js';
 import { fileSource, streamSource } from '../logs/stream/source.js';
 import { diagnosisFromReading } from '../logs/verdict.js';
 
@@ -47,6 +50,7 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
       help: 'analyze-log --help',
     });
   const side = sideOf(options.side);
+  const vendor = vendorOf(options.vendor);
   const answers: { file: string; reading: LogReading; diagnosis: Diagnosis }[] = [];
   for (const file of files) {
     options.signal?.throwIfAborted();
@@ -54,7 +58,7 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
       file === '-' && options.stdin ? streamSource(options.stdin, 'standard input') : await fileSource(file);
     const reading = await readLog(source, {
       name: file === '-' ? 'Standard input' : file,
-      vendor: options.vendor ?? null,
+      vendor,
       side,
     });
     const name = file === '-' ? 'standard input' : basename(file);
@@ -99,7 +103,18 @@ function sideOf(word: string | undefined): Role | null {
   if (word === undefined) return null;
   if (word === 'initiator' || word === 'responder') return word;
   throw new Problem('usage', {
-    detail: `--side is initiator or responder, not "${word}".`,
+    detail: `The side is initiator or responder, not "${word}".`,
+    help: 'analyze-log --help',
+  });
+}
+
+function vendorOf(word: string | undefined): string | null {
+  if (word === undefined) return null;
+  const known = knownVendors(ownSignatureSet().files.map((file) => file.vendor));
+  if (known.includes(word.toLowerCase())) return word;
+  const near = closest(word.toLowerCase(), known);
+  throw new Problem('usage', {
+    detail: `No signatures are there for "${word}"${near ? `; did you mean "${near}"?` : `. Known: ${known.join(', ')}.`}`,
     help: 'analyze-log --help',
   });
 }

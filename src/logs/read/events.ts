@@ -28,6 +28,11 @@ export function vendorName(name: string): string {
   return sameAs[name.toLowerCase()] ?? name.toLowerCase();
 }
 
+/** Every name that `--vendor` takes. */
+export function knownVendors(files: readonly string[]): string[] {
+  return [...new Set([...files, ...Object.keys(sameAs)])].sort();
+}
+
 export interface RecognizedLines {
   readonly vendor: string;
   /** Vendors that printed a good part of the lines; more than one means a mixed log. */
