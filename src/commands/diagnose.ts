@@ -1,5 +1,6 @@
 // `diagnose TUNNEL`: why it is broken, on what evidence, and who has to change what.
 
+import { notKnown } from '../domain/ask.js';
 import type { Answer } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import type { ShownStep } from '../domain/report.js';
@@ -9,10 +10,14 @@ import { type Examination, examine } from '../engine/diagnose/diagnose.js';
 import { planEvidence } from '../engine/diagnose/plan.js';
 import { parseValue } from '../facts/book.js';
 import { factsByName } from '../facts/catalogue.js';
+import { withGiven } from '../incidents/given.js';
+import { notAnswered, tellingAnswers } from '../incidents/walk.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { closeMatches } from '../support/textDistance.js';
 import type { Asker, Progress } from './command.js';
 import { type Command, type CommandParts, optionValue } from './definition.js';
+import { rankedAsks } from './triageExamine.js';
+import { logFrom } from './triageLog.js';
 import { tunnelWord } from './tunnelWord.js';
 import { quoteWord } from './words.js';
 
@@ -39,27 +44,40 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       },
     ],
     positionals: { least: 1, most: 20 },
-    async run({ words, asker, ask, onProgress }) {
+    async run({ words, asker, ask, onProgress, attachments }) {
       const answers = readAnswers(words.options.get('answer') ?? [], asker, parts.clock.now());
       const playbook = optionValue(words, 'playbook');
       if (playbook !== null) requirePlaybook(playbook, parts.playbooks);
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       const progress = new ProgressList(`Diagnosing ${tunnel.name}`, onProgress);
-      const evidence = await collect(parts, tunnel, plan, answers, ask, (device, kind, gap) => {
-        progress.add({
-          title: `${device}: ${kind}`,
-          state: gap ? 'unclear' : 'cleared',
-          why: gap?.says ?? '',
-        });
-      });
-      const examination = examine(evidence, parts.playbooks, {
+      const collected = await collect(
+        parts,
+        tunnel,
+        plan,
+        tellingAnswers(answers),
+        ask,
+        (device, kind, gap) => {
+          progress.add({
+            title: `${device}: ${kind}`,
+            state: gap ? 'unclear' : 'cleared',
+            why: gap?.says ?? '',
+          });
+        },
+      );
+      const [file] = attachments;
+      const evidence = file
+        ? withGiven(collected, [], logFrom(file, tunnel, collected, asker.name))
+        : collected;
+      const walked = examine(evidence, parts.playbooks, {
         ...(playbook === null ? {} : { playbook }),
         onStep: (step) => {
           if (step.outcome !== 'skipped')
             progress.add({ title: step.look, state: step.outcome, why: step.why });
         },
       });
-      requireAnswer(examination);
+      requireAnswer(walked);
+      const asks = notAnswered(rankedAsks(walked, parts.playbooks), answers);
+      const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
       return composeDiagnosis(examination, quoteWord(tunnel.name));
     },
   };
@@ -121,7 +139,7 @@ function readAnswers(typed: readonly string[], asker: Asker, now: Date): readonl
         help: 'help diagnose',
       });
     }
-    if (parseValue(definition.type, value) === null) {
+    if (value !== notKnown && parseValue(definition.type, value) === null) {
       const values =
         definition.type.kind === 'choice'
           ? definition.type.values.join(', ')

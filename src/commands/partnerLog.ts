@@ -1,7 +1,6 @@
 // `partner-log ID`: a log or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
 
 import { createHash } from 'node:crypto';
-import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import { looksLikeSheet } from '../engine/partner/sheetText.js';
 import type { Decision } from '../incidents/act.js';
@@ -14,6 +13,7 @@ import { type Command, type CommandRequest, optionValue } from './definition.js'
 import { clean } from './incidentActs.js';
 import { comparedSheet, differenceTexts } from './sheetCompare.js';
 import { withTrouble } from './triage.js';
+import { unreadable } from './triageLog.js';
 import {
   act,
   changeSince,
@@ -85,13 +85,7 @@ function receive(request: CommandRequest): Received {
   const name = clean((file?.name ?? 'pasted lines').replace(/.*[\\/]/, ''), 120) || 'a file';
   const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');
   const document: ReadDocument = readDocument(bytes, name);
-  if (!document.ok) {
-    throw new Problem('input-unreadable', {
-      file: name,
-      detail: document.says.replace(`${name} `, '').replace(/^is /, 'it is ').replace(/\.$/, ''),
-      hint: document.remedy,
-    });
-  }
+  if (!document.ok) throw unreadable(name, document.says, document.remedy);
   const { text, count } = scrub(document.text);
   return { name, text, secrets: count };
 }
@@ -111,13 +105,7 @@ async function logHappening(
 ): Promise<Happening> {
   const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
   const read = parts.examiner.readLog(tunnel, text, named);
-  if (!('reading' in read)) {
-    throw new Problem('input-unreadable', {
-      file: name,
-      detail: read.says.replace(/\.$/, '').replace(/^[A-Z]/, (letter) => letter.toLowerCase()),
-      hint: read.remedy,
-    });
-  }
+  if (!('reading' in read)) throw unreadable(name, read.says, read.remedy);
   return {
     kind: 'partner-log',
     document: documentId(request),

@@ -242,6 +242,7 @@ function actionsFor(name: string, state: string): Action[] {
   const broken = state === 'down' || state === 'degraded';
   return [
     broken ? { ...diagnose, style: 'primary' } : diagnose,
+    ...(broken ? [{ label: 'Triage', command: `triage ${word}` }] : []),
     { label: 'Refresh', command: `status ${word} --refresh` },
     { label: 'Logs', command: `logs ${word}` },
     { label: 'Config', command: `config ${word}` },

@@ -80,17 +80,23 @@ export function createExaminer(parts: ExaminerParts): Examiner {
         given.log && theirLog && 'reading' in theirLog
           ? { reading: theirLog.reading, by: given.log.by, at: given.log.document.at }
           : null;
-      const full = withGiven(evidence, given.answers, log);
-      const examination = examine(full, playbooks);
-      const imagine = (fact: string, value: string): Diagnosis => {
-        const answer = { fact, value, by: 'nobody', at: full.collectedAt };
-        return examine({ ...full, answers: [...full.answers, answer] }, playbooks).diagnosis;
-      };
-      const isUsed = (fact: string): boolean => used?.has(fact) ?? false;
-      const asks = rankAsks(examination.diagnosis, examination.diagnosis.asks ?? [], { imagine, isUsed });
-      return { tunnel, examination, asks, theirLog };
+      const examination = examine(withGiven(evidence, given.answers, log), playbooks);
+      return { tunnel, examination, asks: rankedAsks(examination, playbooks, used), theirLog };
     },
   };
+}
+
+/** The questions of a diagnosis that matter, each tried with its answers; the one that decides most first. */
+export function rankedAsks(
+  { diagnosis, evidence }: Examination,
+  playbooks: readonly Playbook[],
+  used: ReadonlySet<string> = factsOfConditions(playbooks),
+): readonly OpenAsk[] {
+  const imagine = (fact: string, value: string): Diagnosis => {
+    const answer = { fact, value, by: 'nobody', at: evidence.collectedAt };
+    return examine({ ...evidence, answers: [...evidence.answers, answer] }, playbooks).diagnosis;
+  };
+  return rankAsks(diagnosis, diagnosis.asks ?? [], { imagine, isUsed: (fact) => used.has(fact) });
 }
 
 /** Facts that some condition or finding rests on, apart from the question that asks for them. */

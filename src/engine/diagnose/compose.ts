@@ -35,7 +35,7 @@ export function composeDiagnosis({ diagnosis, evidence, book }: Examination, wor
       ...uncheckedBlocks(diagnosis),
       { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
     ],
-    actions: actionsFor(word),
+    actions: actionsFor(word, diagnosis),
     choice: null,
     files: [],
     audience: 'everyone',
@@ -185,9 +185,11 @@ export function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
   });
 }
 
-function actionsFor(word: string): readonly Action[] {
+function actionsFor(word: string, { verdict }: Diagnosis): readonly Action[] {
+  const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
   return [
     { label: 'Diagnose again', command: `diagnose ${word}`, style: 'primary' },
+    ...(calm ? [] : [{ label: 'Triage', command: `triage ${word}` }]),
     { label: 'Logs', command: `logs ${word}` },
     { label: 'Config', command: `config ${word}` },
     { label: 'Status', command: `status ${word}` },

@@ -1,0 +1,35 @@
+// A log of the other end that came along with a question, read for that question alone; nothing is kept.
+
+import type { TunnelEvidence } from '../domain/evidence.js';
+import { Problem } from '../domain/problem.js';
+import type { FleetTunnel } from '../engine/fleetTunnel.js';
+import { readTheirLog } from '../engine/partner/theirLog.js';
+import { readDocument } from '../incidents/document.js';
+import type { GivenLog } from '../incidents/given.js';
+import { scrub } from '../incidents/scrub.js';
+import type { Attachment } from './command.js';
+
+/** @throws Problem `input-unreadable` in one sentence for what is no log of this tunnel. */
+export function logFrom(
+  file: Attachment,
+  tunnel: FleetTunnel,
+  evidence: TunnelEvidence,
+  by: string,
+): GivenLog {
+  const document = readDocument(file.bytes, file.name);
+  if (!document.ok) throw unreadable(file.name, document.says, document.remedy);
+  const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
+  const read = readTheirLog(scrub(document.text).text, tunnel, ours);
+  if (!('reading' in read)) throw unreadable(file.name, read.says, read.remedy);
+  return { reading: read.reading, by, at: evidence.collectedAt };
+}
+
+/** A sentence about a file as the detail behind its name. */
+export function unreadable(file: string, says: string, remedy: string): Problem {
+  const detail = says
+    .replace(`${file} `, '')
+    .replace(/^is /, 'it is ')
+    .replace(/\.$/, '')
+    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return new Problem('input-unreadable', { file, detail, hint: remedy });
+}
