@@ -71,7 +71,7 @@ function blockLines(block: Block, style: Style): readonly string[] {
     case 'log':
       return block.lines.flatMap((line) => logLines(line, style));
     case 'steps':
-      return [style.bold(neutralized(block.title)), ...block.steps.map((step) => stepLine(step, style))];
+      return [style.bold(neutralized(block.title)), ...stepLines(block.steps, style)];
     case 'code':
       return neutralizedLines(block.text).map((line) => `    ${line}`);
     case 'picture':
@@ -117,6 +117,7 @@ function fieldLines(
 }
 
 const columnGap = 2;
+const mostStepsShown = 20;
 
 function tableLines(columns: readonly string[], rows: readonly (readonly Text[])[], style: Style): string[] {
   const cells = rows.map((row) => columns.map((_, index) => plainText(row[index] ?? '', style.options)));
@@ -153,6 +154,22 @@ const stepSigns: Readonly<Record<ShownStep['state'], string>> = {
   pending: ' ',
   running: '…',
 };
+
+/** Many steps: those that found nothing are counted, so that what matters stays in sight; JSON and markdown have them all. */
+function stepLines(steps: readonly ShownStep[], style: Style): readonly string[] {
+  const quiet = steps.filter((step) => step.state === 'cleared' || step.state === 'skipped');
+  if (steps.length <= mostStepsShown || quiet.length === 0) return steps.map((step) => stepLine(step, style));
+  const telling = steps.filter((step) => !quiet.includes(step));
+  const cleared = quiet.filter((step) => step.state === 'cleared').length;
+  const rest = [
+    cleared > 0 ? `${cleared} more cleared` : '',
+    quiet.length > cleared ? `${quiet.length - cleared} skipped` : '',
+  ];
+  return [
+    ...telling.map((step) => stepLine(step, style)),
+    style.dim(`  ${rest.filter((text) => text !== '').join(', ')}; --markdown shows each.`),
+  ];
+}
 
 function stepLine(step: ShownStep, style: Style): string {
   const why = step.why === '' ? '' : style.dim(` (${neutralized(step.why)})`);

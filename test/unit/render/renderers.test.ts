@@ -124,6 +124,19 @@ describe('a report on a terminal', () => {
     `);
   });
 
+  it('counts steps that found nothing when there are many', () => {
+    const step = (title: string, state: 'cleared' | 'found' | 'skipped') => ({ title, state, why: '' });
+    const steps = [
+      step('The one', 'found'),
+      ...Array.from({ length: 30 }, () => step('quiet', 'cleared')),
+      step('no', 'skipped'),
+    ];
+    const text = renderTerminal(report({ detail: [{ kind: 'steps', title: 'Looked at', steps }] }), plain);
+    expect(text).toContain('[x] The one');
+    expect(text).toContain('30 more cleared, 1 skipped; --markdown shows each.');
+    expect(text).not.toContain('quiet');
+  });
+
   it('has colors only when they are wanted', () => {
     const text = renderTerminal(report({ summary: everything }), { ...plain, color: true });
     expect(text).toContain('\u001B[31m');
