@@ -62,6 +62,12 @@ export function failureOf(error: unknown): Failure {
   return { again: false, refusal: new SlackRefusal('unexpected_error') };
 }
 
+/** True when nobody knows whether the call took effect: no answer came, or none that could be read. */
+export function isAmbiguous(error: unknown): boolean {
+  if (error instanceof WebAPIRequestError || error instanceof SyntaxError) return true;
+  return error instanceof WebAPIHTTPError && error.statusCode >= 500;
+}
+
 /** Trouble outside the Web API client, for example at a response_url. */
 export class PassingTrouble extends Error {
   readonly waitMs: number | null;

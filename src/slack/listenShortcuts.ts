@@ -1,4 +1,4 @@
-// Shortcuts and the modal: "Check the tunnel in this message", "Ask about a tunnel", and the names offered while typing.
+// Shortcuts and the modal: "Check tunnel in message", "Ask about a tunnel", and the names offered while typing.
 
 import { Problem } from '../domain/problem.js';
 import { readAskPlace, tunnelOptions } from './askView.js';

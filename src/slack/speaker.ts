@@ -3,7 +3,7 @@
 import type { Clock } from '../domain/clock.js';
 import { bare, type SlackMessage, withoutPlans } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
-import { SlackRefusal } from './failure.js';
+import { isAmbiguous, SlackRefusal } from './failure.js';
 import type { Outbox } from './outbox.js';
 import type { Place } from './place.js';
 import { type Post, ResponseUrl, trustedResponseUrl } from './responseUrl.js';
@@ -30,6 +30,7 @@ const refusedForms = new Set([
 export class Speaker {
   /** False once Slack refused a plan block. */
   plan: boolean;
+  #posts = 0;
   readonly #parts: SpeakerParts;
 
   constructor(parts: SpeakerParts) {
@@ -38,9 +39,27 @@ export class Speaker {
   }
 
   post(channel: string, message: SlackMessage, threadTs: string | null): Promise<Posted> {
-    return this.#inForm(message, (form) =>
-      this.#send(channel, 'post', (web) => web.post(channel, form, threadTs)),
-    );
+    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs));
+  }
+
+  /** When the connection broke, the message may stand there all the same: it is looked for by its key before it is sent again. */
+  #postOnce(channel: string, form: SlackMessage, threadTs: string | null): Promise<Posted> {
+    const since = this.#parts.clock.now();
+    this.#posts += 1;
+    const key = `post-${since.getTime()}-${this.#posts}`;
+    let mayStand = false;
+    return this.#send(channel, 'post', async (web) => {
+      if (mayStand) {
+        const found = await web.findByKey(channel, threadTs, key, since).catch(() => null);
+        if (found !== null) return found;
+      }
+      try {
+        return await web.post(channel, form, threadTs, key);
+      } catch (error) {
+        mayStand ||= isAmbiguous(error);
+        throw error;
+      }
+    });
   }
 
   update(posted: Posted, message: SlackMessage): Promise<void> {

@@ -93,6 +93,16 @@ describe('limits and outages of Slack', () => {
     expect(cards()).toHaveLength(1);
   });
 
+  it('does not post a second time when only the reply was lost', async () => {
+    await open();
+    stage.slack.faults.next('chat.postMessage', { kind: 'lost-reply' }, 2);
+    await command('/ipsec status tunnel-x');
+    const first = await card();
+    await settled();
+    expect(cards()).toHaveLength(1);
+    expect(stage.slack.thread('netops', first.ts)).toHaveLength(2);
+  });
+
   it('one channel that is limited does not hold up another', async () => {
     await open({ workspace: { channels: [{ name: 'netops' }, { name: 'other' }] } });
     stage.slack.faults.rateLimit('chat.postMessage', 1, 3);

@@ -41,7 +41,7 @@ const schema = {
         type: 'array',
         maxItems: 10,
         items: shape({
-          name: text(75),
+          name: text(24),
           type: { enum: ['message', 'global'] },
           callback_id: text(255),
           description: text(150),
