@@ -1,9 +1,11 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit codes of CONTRACT.
 
-import { Command, CommanderError } from 'commander';
+import { userInfo } from 'node:os';
+import { Command, CommanderError, Option } from 'commander';
 import { analyzeLog } from './commands/analyzeLog.js';
-import type { Progress } from './commands/command.js';
+import type { Asker, Attachment, Progress } from './commands/command.js';
 import { runPlaybook } from './commands/playbook.js';
+import { readAttachment, takesFile, walkOnTerminal } from './commands/triageTerminal.js';
 import { processEnvironment, wantsColor } from './config/environment.js';
 import { loadSettings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
@@ -14,6 +16,7 @@ import { renderMarkdown } from './render/markdown.js';
 import { neutralized } from './render/plainText.js';
 import { renderTerminal } from './render/terminal.js';
 import { askHidden } from './support/ask.js';
+import { askLine } from './support/askLine.js';
 import { systemClock } from './support/clock.js';
 import { readSmallFile } from './support/files.js';
 import { createLogger } from './support/logger.js';
@@ -24,6 +27,7 @@ interface AskFlags {
   readonly config?: string;
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly file?: string;
 }
 
 const environment = processEnvironment();
@@ -39,7 +43,7 @@ const asking: readonly (readonly [name: string, usage: string, summary: string])
   ['status', 'TUNNEL [--refresh]', 'one tunnel: both phases, counters, monitor, last events'],
   [
     'diagnose',
-    'TUNNEL [--playbook ID] [--answer FACT=VALUE]...',
+    'TUNNEL [--playbook ID] [--answer FACT=VALUE]... [--file THEIR-LOG]',
     'why a tunnel is broken, on what evidence, and who has to change what',
   ],
   [
@@ -48,6 +52,20 @@ const asking: readonly (readonly [name: string, usage: string, summary: string])
     'what both ends logged about one tunnel',
   ],
   ['config', 'TUNNEL', 'the settings of both ends side by side'],
+  ['handoff', '[--since 12h] [--team NAME]', 'what the next shift must know'],
+  ['triage', 'TUNNEL [--severity S]', 'opens an incident, or leads to the open one'],
+  ['incidents', '[--all] [--tunnel NAME] [--since 7d]', 'open incidents, the most urgent first'],
+  [
+    'incident',
+    'ID [ACT ...]',
+    'the timeline of an incident; take, hand, note, state, severity, close, reopen',
+  ],
+  ['answer', 'ID FACT=VALUE', 'answers a question of an incident, or corrects an answer'],
+  ['partner-log', 'ID --file FILE [--tunnel NAME]', 'reads the log or the filled-in sheet of the other end'],
+  ['sheet', 'TUNNEL [--file FILE]', 'the parameters for the partner; with a filled-in sheet, what differs'],
+  ['remark', 'TEXT | done ID [--team NAME]', 'a sentence for the next shift'],
+  ['confirm', 'KEY', 'confirms that you take a shift over'],
+  ['audit', '[--since 24h] [--by USER]', 'who asked what, when, with what result'],
 ];
 
 export function buildProgram(): Command {
@@ -65,6 +83,9 @@ export function buildProgram(): Command {
       .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
       .option('--json', 'machine form on stdout')
       .option('--markdown', 'as markdown')
+      .addOption(
+        new Option('--file <file>', 'the log or the sheet of the other end').hideHelp(!takesFile(name)),
+      )
       .allowUnknownOption()
       .exitOverride()
       .action(async (words: string[], flags: AskFlags) => await askDevices([name, ...words], flags));
@@ -148,18 +169,42 @@ async function askDevices(words: readonly string[], flags: AskFlags): Promise<vo
   const wired = wire(settings, {
     log: createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel),
   });
-  try {
-    const report = await wired.dispatcher.execute(words, {
-      asker: { id: 'terminal', name: 'terminal', channel: null, via: 'terminal' },
+  const run = async (asked: readonly string[], attachments: readonly Attachment[]): Promise<Report> => {
+    const report = await wired.dispatcher.execute(asked, {
+      asker: terminalUser(),
       signal: stop.signal,
+      attachments,
       ...(process.stderr.isTTY && !flags.json ? { onProgress: progressLine } : {}),
     });
     if (process.stderr.isTTY && !flags.json) toStderr(clearLine);
     stop.signal.throwIfAborted();
     print(report, flags, settings.timeZone);
+    return report;
+  };
+  try {
+    if (flags.file !== undefined && !takesFile(words[0] ?? '')) {
+      throw new Problem('usage', {
+        detail: `\`${words[0]}\` takes no file.`,
+        help: `tunnelmedic ${words[0]} --help`,
+      });
+    }
+    const attachments = flags.file === undefined ? [] : [await readAttachment(flags.file)];
+    const report = await run(words, attachments);
+    const asks = words[0] === 'diagnose' && process.stdin.isTTY && process.stderr.isTTY && !flags.json;
+    if (asks) {
+      const ask = (question: string) =>
+        askLine(neutralized(question), process.stdin, process.stderr, stop.signal);
+      await walkOnTerminal(report, words, attachments, { ask, say: toStderr, run, readFile: readAttachment });
+    }
   } finally {
     await wired.close();
   }
+}
+
+/** Whoever is logged in; two people on one machine are two. */
+function terminalUser(): Asker {
+  const { username } = userInfo();
+  return { id: `terminal:${username}`, name: username, channel: null, via: 'terminal' };
 }
 
 const clearLine = '\r\u001B[K';

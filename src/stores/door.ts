@@ -4,7 +4,7 @@ import type { AuditLog } from '../access/audit.js';
 import type { ShiftStore } from '../incidents/shift.js';
 import type { IncidentStore } from '../incidents/store.js';
 import { createAuditLog } from './auditLog.js';
-import { type Database, openDatabase } from './database.js';
+import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
 import { createShiftStore } from './shiftStore.js';
 
@@ -36,6 +36,8 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
   let open: OpenStores | null = null;
   const start = async (): Promise<OpenStores> => {
     const url = await options.databaseUrl();
+    // Loaded only when needed: a question that reads nothing from the database starts at once.
+    const { openDatabase } = await import('./database.js');
     const database = await openDatabase(
       url === null ? { dataFolder: options.dataFolder, pid: options.pid } : { url },
       options.now,
