@@ -1,5 +1,6 @@
 // The two services that keep running: the Slack bot, and the demo with its workspace and simulated firewalls.
 
+import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +9,9 @@ import type { Environment } from './config/environment.js';
 import { isThere } from './config/secret.js';
 import { loadSettings, readSettings, type Settings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
+import { createKeeping } from './keeping.js';
 import { demoFleet, type RunningFirewall, type RunningFleet, startFleet } from './simulator/index.js';
-import { createSlackApp, slackSettings } from './slack/index.js';
+import { createGroups, createSlackApp, slackSettings } from './slack/index.js';
 import { systemClock } from './support/clock.js';
 import { createLogger, type Logger } from './support/logger.js';
 import { wire } from './wiring.js';
@@ -24,6 +26,7 @@ export async function writeFleetConfig(
   fleet: RunningFleet,
   folder: string,
   tunnels: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const [first] = fleet.firewalls;
@@ -47,7 +50,7 @@ export async function writeFleetConfig(
     };
   }
   const file = join(folder, 'tunnelmedic.yml');
-  await writeFile(file, stringify({ devices, tunnels }));
+  await writeFile(file, stringify({ ...more, devices, tunnels }));
   return file;
 }
 
@@ -69,6 +72,24 @@ const demoTunnels = {
   'partner-globex': { partner: { name: 'Globex', contact: 'network@globex.example', vendor: 'cisco-asa' } },
   'partner-initech': { partner: { name: 'Initech', contact: 'it@initech.example', vendor: 'strongswan' } },
 };
+
+/** The people of the workspace, in three shifts: the handoffs come by themselves, too. */
+function demoTeam({ people, channels }: Workspace): Record<string, unknown> {
+  const idOf = (name: string) => people.filter((person) => person.name === name).map((person) => person.id);
+  return {
+    teams: {
+      netops: {
+        channel: channels.find((channel) => channel.name === 'netops')?.id,
+        timeZone: 'Europe/Berlin',
+        shifts: [
+          { start: '06:00', people: idOf('ana') },
+          { start: '14:00', people: idOf('jonas') },
+          { start: '22:00', people: idOf('mei') },
+        ],
+      },
+    },
+  };
+}
 
 /** Where the page of the demo is looked for first; any free port when it is taken. */
 const demoPort = 4400;
@@ -94,10 +115,11 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const log = options.log ?? createLogger('warn');
   const fleet = await startFleet(demoFleet());
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
-  const configFile = await writeFleetConfig(fleet, folder, demoTunnels);
-  const settings = await loadSettings(configFile, {});
   const workspace = await openWorkspace(options.port);
+  const configFile = await writeFleetConfig(fleet, folder, demoTunnels, demoTeam(workspace));
+  const settings = await loadSettings(configFile, {});
   const wired = wire(settings, { log, longRunning: true });
+  const keeping = createKeeping({ wired, settings, clock: systemClock, log, id: randomUUID() });
   const app = createSlackApp({
     settings: slackSettings({
       botToken: workspace.botToken,
@@ -108,8 +130,11 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     dispatcher: wired.dispatcher,
     clock: systemClock,
     logger: log,
+    seen: keeping.seen,
+    incidents: keeping.incidents,
   });
   await app.start();
+  keeping.start();
   options.say(
     [
       `The demo is at ${workspace.url}`,
@@ -126,6 +151,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     fleet,
     async close() {
       await app.stop();
+      await keeping.stop();
       await wired.close();
       await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
     },
@@ -171,20 +197,35 @@ async function startSlack(settings: Settings, say: (text: string) => void): Prom
     appToken: slack.mode === 'socket' ? await slack.appToken() : null,
     signingSecret: slack.mode === 'http' ? await slack.signingSecret() : null,
   };
-  const wired = wire(settings, { log, longRunning: true });
+  const how = slackSettings({
+    ...secrets,
+    mode: slack.mode,
+    ...(slack.apiUrl === undefined ? {} : { apiUrl: slack.apiUrl }),
+    host: slack.host,
+    httpPort: slack.port,
+    healthPort: slack.healthPort ?? null,
+  });
+  const groups = (slack.access.rules ?? []).flatMap((rule) => rule.who.groups);
+  const groupsOf = createGroups({ settings: how, clock: systemClock, logger: log, groups });
+  const wired = wire(settings, { log, longRunning: true, groupsOf });
+  const keeping = createKeeping({ wired, settings, clock: systemClock, log, id: randomUUID() });
   const app = createSlackApp({
-    settings: slackSettings({
-      ...secrets,
-      mode: slack.mode,
-      host: slack.host,
-      httpPort: slack.port,
-      healthPort: slack.healthPort ?? null,
-    }),
+    settings: how,
     dispatcher: wired.dispatcher,
     clock: systemClock,
     logger: log,
+    seen: keeping.seen,
+    incidents: keeping.incidents,
   });
-  await app.start();
+  try {
+    // A data folder that another process holds, or a database that cannot be used, is said at once.
+    await wired.stores.open();
+    await app.start();
+  } catch (error) {
+    await wired.close();
+    throw error;
+  }
+  keeping.start();
   say(
     slack.mode === 'http'
       ? `Slack is expected at port ${app.httpPort ?? slack.port}. ${settings.devices.length} devices are configured.\n`
@@ -193,6 +234,7 @@ async function startSlack(settings: Settings, say: (text: string) => void): Prom
   return {
     async close() {
       await app.stop();
+      await keeping.stop();
       await wired.close();
     },
   };

@@ -90,6 +90,10 @@ const slack = z.strictObject({
   botToken: secretReference.default({ env: 'SLACK_BOT_TOKEN' }),
   appToken: secretReference.default({ env: 'SLACK_APP_TOKEN' }),
   signingSecret: secretReference.default({ env: 'SLACK_SIGNING_SECRET' }),
+  apiUrl: z
+    .url()
+    .regex(/\/api\/$/, { error: 'must end with /api/' })
+    .optional(),
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(3000),
   healthPort: z.int().min(0).max(65_535).optional(),

@@ -34,6 +34,7 @@ export interface SlackSettings {
   readonly botToken: Secret;
   readonly appToken: Secret;
   readonly signingSecret: Secret;
+  readonly apiUrl?: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly healthPort?: number | undefined;
@@ -230,6 +231,7 @@ function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {
     botToken: secret(slack.botToken, "Slack's bot token"),
     appToken: secret(slack.appToken, "Slack's app-level token"),
     signingSecret: secret(slack.signingSecret, "Slack's signing secret"),
+    apiUrl: slack.apiUrl,
     host: slack.host,
     port: slack.port,
     healthPort: slack.healthPort,

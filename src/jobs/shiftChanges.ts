@@ -26,3 +26,11 @@ export function changeAt(team: TeamPlan, at: string): ShiftChange | null {
   const { from } = shiftAt(new Date(instant.getTime() - 1), team);
   return { team: team.name, at: instant.toISOString(), from: from.toISOString() };
 }
+
+/** Which of the team's starts it is, also when the clock jumped over it; null when none. */
+export function startAt(team: TeamPlan, at: string): string | null {
+  const instant = new Date(at);
+  const isIt = (start: string): boolean =>
+    shiftAt(instant, { zone: team.zone, starts: [start] }).from.getTime() === instant.getTime();
+  return team.starts.find(isIt) ?? null;
+}

@@ -15,7 +15,7 @@ const words = (text: string, max: number): Words => ({
 });
 
 /** Commands that take the name of one tunnel and nothing else that is needed: `status TUNNEL [--refresh]`. */
-export function tunnelCommands(commands: readonly CommandInfo[]): readonly CommandInfo[] {
+function tunnelCommands(commands: readonly CommandInfo[]): readonly CommandInfo[] {
   return commands.filter((one) => /^\S+ TUNNEL(\s+\[.*)?$/.test(one.usage.trim()));
 }
 

@@ -26,6 +26,7 @@ import { SocketReceiver } from './socketReceiver.js';
 import { Speaker } from './speaker.js';
 import { createSlackWeb } from './web.js';
 
+export { createGroups } from './groups.js';
 export type { SlackHealth } from './health.js';
 export { type HandoffBody, type IncidentParts, type IncidentStores, usualTimes } from './incidents/index.js';
 export type { SeenKeys } from './seen.js';

@@ -80,9 +80,9 @@ export class Kept {
   }
 
   /** Keeps hold of what runs, and takes up what somebody else left behind. */
-  async look({ inbox }: IncidentStores): Promise<void> {
+  async look({ inbox, alone }: IncidentStores): Promise<void> {
     const { clock, incidents } = this.#parts;
-    if (this.#isFirstLook && incidents.alone) await inbox.forgetHolders();
+    if (this.#isFirstLook && alone) await inbox.forgetHolders();
     this.#isFirstLook = false;
     const now = clock.now();
     const until = new Date(now.getTime() + incidents.leaseMs).toISOString();

@@ -11,6 +11,8 @@ export interface IncidentStores {
   readonly cards: CardStore;
   readonly inbox: InboxStore;
   readonly shifts: ShiftStore;
+  /** Nobody else can hold anything: what is held was left by a process that is gone. */
+  readonly alone: boolean;
 }
 
 export type HandoffBody = Extract<OutboxBody, { readonly kind: 'handoff' }>;
@@ -20,8 +22,6 @@ export interface IncidentParts {
   readonly stores: () => Promise<IncidentStores>;
   /** Names this process among all replicas. */
   readonly owner: string;
-  /** Nobody else can hold anything: what is held was left by a process that is gone. */
-  readonly alone: boolean;
   /** Where incidents go that were opened outside of any channel; null: nowhere. */
   readonly homeChannel: string | null;
   readonly composeHandoff: (handoff: HandoffBody, signal: AbortSignal) => Promise<Report>;

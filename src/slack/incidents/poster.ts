@@ -66,7 +66,7 @@ export class Poster {
       let worked = false;
       try {
         const stores = await incidents.stores();
-        if (isFirst && incidents.alone) await stores.outbox.forgetHolders();
+        if (isFirst && stores.alone) await stores.outbox.forgetHolders();
         isFirst = false;
         worked = await this.#round(stores);
         this.#rounds += 1;
