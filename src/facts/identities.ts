@@ -162,12 +162,20 @@ const facts: readonly EndFact[] = [
     type: choice('yes', 'no', 'other-type'),
     says: 'Whether {end} expects the identity that the other end sends; `other-type` when value and type are not both equal but the value is.',
     needs: ['config'],
-    from: ['other:local-id'],
-    derive: ({ end, other }) => {
+    from: ['other:local-id', 'points-at-peer'],
+    derive: ({ end, other, own }) => {
       const expected = effectivePeerId(end);
       const sent = effectiveLocalId(other);
       if (expected.identity === null) return expected.state;
       if (sent.identity === null) return sent.state;
+      const pointed = own('points-at-peer');
+      if (!expected.configured && pointed.known && pointed.value === 'no') {
+        // The expected identity is the peer address, and that one is wrong itself: there is one fault, not two.
+        return unknownFact(
+          `${end.name} expects the peer address as identity, and its peer address is not that of ${other.name}.`,
+          'Correct the peer address first.',
+        );
+      }
       const same = sameIdentity(expected.identity, sent.identity);
       const evidence = [...sent.evidence, ...expected.evidence];
       if (same === null) {

@@ -54,6 +54,22 @@ export function eventLines(device: string, candidate: LogCandidate): EvidenceLin
   }));
 }
 
+/**
+ * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the
+ * mode of the request, since devices look a request up by both.
+ */
+function withGatewayKnown(end: EndEvidence, candidates: readonly LogCandidate[]): readonly LogCandidate[] {
+  const [first, ...rest] = candidates;
+  const peer = end.config.known ? end.config.value.ike.peer : null;
+  if (first?.cause !== 'unknown-peer' || peer?.kind !== 'address') return candidates;
+  if (!first.evidence.some((event) => event.line.text.includes(peer.address))) return candidates;
+  const why = `The end has a gateway for ${peer.address}, so the version or the mode of the request does not fit.`;
+  const instead = (['ike-version-mismatch', 'exchange-mode-mismatch'] as const).map(
+    (cause): LogCandidate => ({ cause, confidence: 'possible', evidence: first.evidence, why }),
+  );
+  return [...instead, { ...first, confidence: 'possible' }, ...rest];
+}
+
 interface EndCandidates {
   /** How much the first candidate weighs; an end that says nothing weighs nothing. */
   readonly weight: number;
@@ -63,7 +79,8 @@ interface EndCandidates {
 /** The reader of a log has ordered its candidates already: that order stays. */
 function ofEnd(end: EndEvidence, view: View): EndCandidates {
   if (!end.log.known || end.log.value.endsUp === true) return { weight: 0, candidates: [] };
-  const { candidates, side } = end.log.value;
+  const { side } = end.log.value;
+  const candidates = withGatewayKnown(end, end.log.value.candidates);
   const [lead] = candidates;
   const useful = candidates.filter(
     ({ cause, confidence }) =>

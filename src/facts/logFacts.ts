@@ -29,6 +29,23 @@ const milestones: readonly Milestone[] = [
   'child-installed',
 ];
 
+const hourMs = 3_600_000;
+const rekeyTrouble: readonly string[] = ['rekey-failed', 'collision', 'child-failed'];
+/** Events that explain by themselves why an SA is made anew. */
+const outage: readonly string[] = [
+  'no-answer',
+  'dpd-lost',
+  'monitor-down',
+  'auth-failed',
+  'auth-rejected',
+  'proposal-refused',
+  'proposal-rejected',
+  'id-mismatch',
+  'certificate-bad',
+  'no-configuration',
+  'rekey-failed',
+];
+
 const perEnd: readonly EndFact[] = [
   {
     name: 'log.read',
@@ -115,6 +132,55 @@ const perEnd: readonly EndFact[] = [
           return {
             value: yes(any),
             text: any ? 'its log shows negotiations' : 'its log shows no negotiation',
+            source: 'log',
+          };
+        },
+        '',
+      ),
+  },
+  {
+    name: 'log.rekey-failures',
+    type: number('failed rekeys'),
+    says: 'How often a rekey failed by the log of {end}.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ events }) => {
+          const failed = events.filter(
+            (event) => rekeyTrouble.includes(event.says) && /rekey/i.test(event.line.text),
+          );
+          const times = failed.reduce((sum, event) => sum + event.count, 0);
+          return {
+            value: times,
+            text: failed.at(-1)?.line.text ?? 'no failed rekey in its log',
+            source: 'log',
+          };
+        },
+        '',
+      ),
+  },
+  {
+    name: 'log.displaced',
+    type: number('times'),
+    says: 'How often the IKE SA of {end} was deleted within the last hour of its log and a new one made, without anything that failed.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      observed(
+        end.log,
+        ({ events, to }) => {
+          const since = to === null ? 0 : Date.parse(to) - hourMs;
+          const recent = events.filter(
+            (event) => event.line.at !== null && Date.parse(event.line.at) >= since,
+          );
+          const broke = recent.some((event) => outage.includes(event.says));
+          const made = recent.filter(
+            (event) => event.says === 'authenticated' && !/[^-]rekey/i.test(event.line.text),
+          );
+          const times = broke ? 0 : made.length;
+          return {
+            value: times,
+            text: made.at(-1)?.line.text ?? 'no new IKE SA in the last hour of its log',
             source: 'log',
           };
         },

@@ -95,6 +95,11 @@ function sinceInstall(end: EndEvidence): FactState {
   return knownFact(directions(sum), lineOf(look, `counters: ${sum.in} in, ${sum.out} out`));
 }
 
+function sentText(end: EndEvidence): string {
+  const moved = movedBetween(end);
+  return 'why' in moved ? moved.why : `between the two looks: ${moved.in} in, ${moved.out} out`;
+}
+
 type ErrorName = keyof Counters['errors'];
 
 /** Errors that were counted between the looks, else since the SA was installed. */
@@ -174,6 +179,27 @@ const perEnd: readonly EndFact[] = [
     },
   },
   {
+    name: 'drops.size',
+    type: yesNo,
+    says: 'Whether the device of {end} counts packets that were too large; it counts for all of its traffic.',
+    needs: ['drops'],
+    derive: ({ end }) =>
+      observed(
+        end.drops,
+        (drops) => {
+          const hits = drops.filter(
+            (one) => one.value > 0n && /mtu|frag|too.?big|length/i.test(`${one.name} ${one.meaning}`),
+          );
+          const text = hits.map((one) => `${one.name} ${one.value} (${one.meaning})`).join('; ');
+          return {
+            value: yes(hits.length > 0),
+            text: text === '' ? 'no counter of packets that were too large' : text,
+          };
+        },
+        '',
+      ),
+  },
+  {
     name: 'drops',
     type: list,
     says: 'Drop counters of the device of {end} that touch IPsec and are not zero.',
@@ -202,7 +228,42 @@ function lost(from: EndEvidence, to: EndEvidence): 'yes' | 'no' | null {
   return yes(got.in === 0n);
 }
 
+/** Fewer packets say nothing about a share that is lost. */
+const leastPackets = 20n;
+
+/** The worse of both directions, in percent; null when no direction carried enough packets. */
+function worstLoss(ours: EndEvidence, theirs: EndEvidence): number | null {
+  const [here, there] = [movedBetween(ours), movedBetween(theirs)];
+  if ('why' in here || 'why' in there) return null;
+  const shares = [
+    [here.out, there.in],
+    [there.out, here.in],
+  ].flatMap(([sent = 0n, got = 0n]) =>
+    sent < leastPackets ? [] : [Number(((sent > got ? sent - got : 0n) * 100n) / sent)],
+  );
+  return shares.length === 0 ? null : Math.max(...shares);
+}
+
 const joint: readonly FactDefinition[] = [
+  {
+    name: 'traffic.loss',
+    type: number('percent'),
+    says: 'Which share of the packets that one end sends does not arrive at the other, in the worse direction.',
+    needs: [],
+    from: ['ours.traffic', 'theirs.traffic'],
+    derive: ({ evidence: { ours, theirs } }) => {
+      const loss = worstLoss(ours, theirs);
+      if (loss === null)
+        return unknownFact(
+          'Too few packets passed between the two looks to tell a share that is lost.',
+          'Diagnose again while the tunnel carries traffic.',
+        );
+      return knownFact(loss, [
+        ...lineOf(ours.later, sentText(ours)),
+        ...lineOf(theirs.later, sentText(theirs)),
+      ]);
+    },
+  },
   {
     name: 'traffic.lost',
     type: choice('nowhere', 'towards-theirs', 'towards-ours', 'both-ways'),

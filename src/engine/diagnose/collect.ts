@@ -9,6 +9,7 @@ import type { AskOptions, Desk } from '../desk.js';
 import type { FleetEnd, FleetTunnel } from '../fleetTunnel.js';
 import { fetchLog, type ReadLog, readWindow } from '../logWindow.js';
 import { type LookMemory, twoLooks } from '../status.js';
+import { readAsOneTunnel } from './oneTunnel.js';
 import type { EvidencePlan } from './plan.js';
 
 export interface CollectParts {
@@ -35,9 +36,9 @@ export async function collect(
   onEvidence: OnEvidence = () => undefined,
 ): Promise<TunnelEvidence> {
   const [ours, theirs] = await Promise.all([
-    collectEnd(parts, 'ours', tunnel.ours, plan.ours, ask, onEvidence),
+    collectEnd(parts, 'ours', tunnel.ours, tunnel.theirs, plan.ours, ask, onEvidence),
     tunnel.theirs
-      ? collectEnd(parts, 'theirs', tunnel.theirs, plan.theirs, ask, onEvidence)
+      ? collectEnd(parts, 'theirs', tunnel.theirs, tunnel.ours, plan.theirs, ask, onEvidence)
       : Promise.resolve(foreignEnd(tunnel, parts.clock.now().toISOString())),
   ]);
   return {
@@ -54,6 +55,7 @@ async function collectEnd(
   parts: CollectParts,
   name: EndName,
   end: FleetEnd,
+  other: FleetEnd | null,
   kinds: ReadonlySet<EndKind>,
   ask: AskOptions,
   onEvidence: OnEvidence,
@@ -85,7 +87,7 @@ async function collectEnd(
     config: end.config,
     live: told('live', looks.earlier),
     later: looks.later,
-    log: told('log', readWindow(window, end, parts.readLog)),
+    log: told('log', readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other)))),
     path,
     clock,
     ha,
@@ -93,6 +95,10 @@ async function collectEnd(
     changes,
     drops,
   };
+}
+
+function localAddress(end: FleetEnd | null): string | null {
+  return end?.config.known ? end.config.value.ike.localAddress : null;
 }
 
 const ofDevice: readonly (keyof DeviceEvidence)[] = [

@@ -13,7 +13,7 @@ export interface Weighed {
   readonly wouldChange: readonly string[];
 }
 
-const mostAlternatives = 8;
+const mostAlternatives = 10;
 
 /** Not-a-fault causes, the one that explains more first. */
 const calm: readonly Cause[] = [
@@ -119,6 +119,7 @@ function firstSentence(text: string): string {
 /** What fits when nothing was found, by how far the tunnel got: an honest list is better than an empty one. */
 function suspects(book: FactBook): readonly Cause[] {
   if (is(book, 'ike.established', 'yes')) return childSuspects;
+  if (is(book, 'ours.log.peer-deleted', 'yes')) return deletedSuspects;
   // A log that was read and shows no negotiation excludes every refusal: the other end does not come, or does not come through.
   if (is(book, 'ours.log.negotiations', 'no') && !is(book, 'log.negotiations', 'yes')) return silenceSuspects;
   return is(book, 'ike.version.in-use', 'ikev1')
@@ -134,6 +135,16 @@ const childSuspects: readonly Cause[] = [
   'rekey-failure',
   'dpd-timeout',
   'sa-mismatch',
+];
+
+/** The other end deleted the SA and does not come back. */
+const deletedSuspects: readonly Cause[] = [
+  'idle-on-demand',
+  'both-passive',
+  'admin-disabled',
+  'dpd-timeout',
+  'peer-unreachable',
+  'psk-mismatch',
 ];
 
 const silenceSuspects: readonly Cause[] = [

@@ -1,0 +1,40 @@
+// Raw replies: every fault of the simulated PAN-OS firewalls, asked over TLS, from the left end, the right end and both.
+
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
+import { simulatedFaults } from './faults.js';
+import { grade, simulate, type View, views } from './simulated.js';
+
+const playbooks = loadOwnPlaybooks(() => []);
+
+/**
+ * What an end cannot know: that the other firewall was asked at its standby unit leaves the tunnel of this end healthy.
+ */
+const unknowable: readonly string[] = ['standby-node left'];
+
+const rows: string[] = [];
+afterAll(() => {
+  // One table of all faults, so that a change of rules shows what it moved.
+  process.stdout.write(`${rows.sort().join('\n')}\n`);
+});
+
+describe.concurrent('a fault between two simulated firewalls', () => {
+  it.each(simulatedFaults)('$name', { timeout: 60_000 }, async (one) => {
+    const { told, changes } = await simulate(one, playbooks);
+    const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
+    const said = (view: View) => {
+      const { verdict } = told[view].diagnosis;
+      return `${view} ${grade(told[view].diagnosis, truth)}: ${verdict.cause} (${verdict.confidence})`;
+    };
+    const row = `${one.name}: ${views.map(said).join(', ')}`;
+    rows.push(row);
+
+    expect(changes, 'a diagnosis only reads').toBe(0);
+    expect(grade(told.both.diagnosis, truth), row).toBe('right');
+    for (const view of ['left', 'right'] as const) {
+      if (unknowable.includes(`${one.name} ${view}`))
+        expect(told[view].diagnosis.verdict.confidence).toBe('possible');
+      else expect(['right', 'undecided'], row).toContain(grade(told[view].diagnosis, truth));
+    }
+  });
+});

@@ -1,0 +1,203 @@
+// Simulated PAN-OS firewalls with a fault between them, asked over TLS and diagnosed from the left end, the right end and both.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { causeInfo } from '../../src/domain/causes.js';
+import type { Clock } from '../../src/domain/clock.js';
+import type { TunnelDeclaration } from '../../src/domain/evidence.js';
+import type { Diagnosis } from '../../src/domain/verdict.js';
+import { createDesk } from '../../src/engine/deskOverDevices.js';
+import { collect } from '../../src/engine/diagnose/collect.js';
+import { type Examination, examine } from '../../src/engine/diagnose/diagnose.js';
+import { planEvidence } from '../../src/engine/diagnose/plan.js';
+import { createFleet } from '../../src/engine/fleet.js';
+import { nothingDeclared } from '../../src/engine/fleetTunnel.js';
+import type { Playbook } from '../../src/playbook/playbook.js';
+import {
+  type Fault,
+  firewall,
+  type PairDraft,
+  pair,
+  type RunningFleet,
+  startFleet,
+} from '../../src/simulator/index.js';
+import { createPanosDevice, panosSettingsSchema } from '../../src/vendors/panos/index.js';
+import { readTunnelLog } from '../../src/wiring.js';
+
+export type View = 'both' | 'left' | 'right';
+export const views: readonly View[] = ['both', 'left', 'right'];
+
+/** True time that can be moved ahead, so that minutes of simulated outage cost none. */
+class MovedClock implements Clock {
+  #aheadMs = 0;
+  now(): Date {
+    return new Date(Date.now() + this.#aheadMs);
+  }
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    await sleep(milliseconds, undefined, signal ? { signal } : {});
+  }
+  moveAhead(milliseconds: number): void {
+    this.#aheadMs += milliseconds;
+  }
+}
+
+export interface SimulatedFault {
+  readonly name: string;
+  readonly fault: Fault;
+  readonly version?: 'ikev1' | 'ikev2';
+  readonly pair?: Partial<PairDraft>;
+  /** The fault was there from the beginning: the tunnel never worked. */
+  readonly always?: boolean;
+  /** How long the fault lasts before anybody asks. */
+  readonly afterSeconds?: number;
+}
+
+const declared: TunnelDeclaration = nothingDeclared;
+
+export interface Simulated {
+  readonly told: Readonly<Record<View, Examination>>;
+  readonly changes: number;
+}
+
+/** Starts a fleet, injects the fault, waits in simulated time, and asks; nothing is left running. */
+export async function simulate(one: SimulatedFault, playbooks: readonly Playbook[]): Promise<Simulated> {
+  const clock = new MovedClock();
+  const fleet = await startFleet(
+    {
+      seed: 7,
+      historySeconds: 6 * 3600,
+      firewalls: [
+        firewall({
+          name: 'fw-left',
+          serial: '007000000000001',
+          managementAddress: '10.0.0.1',
+          upstreamAddress: '192.0.2.1',
+          ...ha(one, 'left'),
+        }),
+        firewall({
+          name: 'fw-right',
+          serial: '007000000000002',
+          managementAddress: '10.0.0.2',
+          upstreamAddress: '203.0.113.1',
+          ...ha(one, 'right'),
+        }),
+        ...(one.fault.kind === 'standby-node'
+          ? [
+              firewall({
+                name: 'fw-mate',
+                serial: '007000000000003',
+                managementAddress: '10.0.0.3',
+                upstreamAddress: '203.0.113.1',
+                ha: { mate: 'fw-right', state: 'passive', priority: 110 },
+              }),
+            ]
+          : []),
+      ],
+      pairs: [
+        pair({
+          name: 'tunnel-x',
+          left: {
+            firewall: 'fw-left',
+            address: '192.0.2.10',
+            tunnelInterface: 'tunnel.1',
+            interfaceAddress: '10.255.0.1/30',
+          },
+          right: {
+            firewall: 'fw-right',
+            address: '203.0.113.20',
+            tunnelInterface: 'tunnel.1',
+            interfaceAddress: '10.255.0.2/30',
+          },
+          protects: [{ name: 'lan', left: '10.1.0.0/24', right: '10.2.0.0/24' }],
+          version: one.version ?? 'ikev2',
+          ikeLifetime: { unit: 'hours', value: 8 },
+          ...one.pair,
+          faults: one.always ? [{ fault: one.fault }] : [],
+        }),
+      ],
+    },
+    { now: () => clock.now(), certificatesFrom: new Date(Date.now() - 3_600_000) },
+  );
+  try {
+    if (one.fault.kind !== 'healthy' && !one.always) fleet.injectFault('tunnel-x', one.fault);
+    clock.moveAhead((one.afterSeconds ?? 900) * 1000);
+    const [both, left, right] = await Promise.all([
+      ask(fleet, clock, ['fw-left', 'fw-right'], playbooks),
+      ask(fleet, clock, ['fw-left'], playbooks),
+      ask(fleet, clock, ['fw-right'], playbooks),
+    ]);
+    return {
+      told: { both, left, right },
+      changes: fleet.firewalls.flatMap((device) => device.changes).length,
+    };
+  } finally {
+    await fleet.stop();
+  }
+}
+
+function ha(one: SimulatedFault, side: 'left' | 'right') {
+  if (one.fault.kind !== 'standby-node' || (one.fault.end ?? 'right') !== side) return {};
+  return { ha: { mate: 'fw-mate', state: 'active' as const, priority: 100 } };
+}
+
+async function ask(
+  fleet: RunningFleet,
+  clock: Clock,
+  names: readonly string[],
+  playbooks: readonly Playbook[],
+): Promise<Examination> {
+  const devices = names.map((name) => {
+    const running = fleet.firewall(name);
+    const settings = panosSettingsSchema.parse({
+      name,
+      url: running.url,
+      apiKey: async () => running.apiKey,
+      caFile: running.caPem,
+    });
+    return createPanosDevice(settings, { clock });
+  });
+  const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10, freshSeconds: {} });
+  const tunnels =
+    names.length === 2
+      ? [
+          {
+            name: 'tunnel-x',
+            ends: names.map((device) => ({ device, tunnel: 'tunnel-x' })),
+            declaration: declared,
+          },
+        ]
+      : [];
+  const engine = createFleet({
+    devices: names.map((name) => ({ name, vendor: 'panos' })),
+    declared: () => tunnels,
+    desk,
+    clock,
+  });
+  const frame = {
+    signal: AbortSignal.timeout(30_000),
+    deadlineAt: new Date(clock.now().getTime() + 30_000).toISOString(),
+  };
+  try {
+    const tunnel = await engine.resolve('tunnel-x', frame);
+    const memory = new Map<string, never>();
+    const parts = {
+      desk,
+      clock,
+      readLog: readTunnelLog,
+      sampleMs: 700,
+      looks: { get: (key: string) => memory.get(key) ?? null, set: () => undefined },
+    };
+    const evidence = await collect(parts, tunnel, planEvidence(playbooks), [], frame);
+    return examine(evidence, playbooks);
+  } finally {
+    await desk.close();
+  }
+}
+
+/** What a verdict is worth when the truth is known: with one end it may be undecided, with the truth among the alternatives. */
+export function grade({ verdict, alternatives }: Diagnosis, truth: string): 'right' | 'undecided' | 'wrong' {
+  if (verdict.cause === truth) return 'right';
+  const abstains = causeInfo(verdict.cause).kind === 'abstains';
+  const confident = verdict.confidence === 'certain' || verdict.confidence === 'likely';
+  if (confident && !abstains) return 'wrong';
+  return alternatives.some((one) => one.cause === truth) ? 'undecided' : 'wrong';
+}
