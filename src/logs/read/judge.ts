@@ -1,9 +1,10 @@
 // What the events of one tunnel amount to: attempts, milestones, what a later success cured, and the line that decides.
 
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
-import { type Meaning, meaningOf } from './meaning.js';
+import { meaningOf } from './meaning.js';
 import { advance, type Moment, newMoment, rank } from './moment.js';
 import { differenceOf } from './proposals.js';
+import type { Meaning } from './weight.js';
 
 export interface Negative {
   readonly event: LogEvent;
@@ -123,8 +124,11 @@ export function leadOf(negatives: readonly Negative[]): Negative | null {
   const pool = telling.length > 0 ? telling : negatives;
   const proofs = pool.filter((negative) => ['proof', 'strong'].includes(negative.meaning.strength));
   const from = proofs.length > 0 ? proofs : pool;
-  const latest = Math.max(...from.map((negative) => negative.attempt), 0);
+  const latest = from.reduce((most, negative) => Math.max(most, negative.attempt), 0);
   const last = from.filter((negative) => negative.attempt === latest);
-  const best = Math.max(...last.map((negative) => strengths.indexOf(negative.meaning.strength)));
+  const best = last.reduce(
+    (most, negative) => Math.max(most, strengths.indexOf(negative.meaning.strength)),
+    0,
+  );
   return last.find((negative) => strengths.indexOf(negative.meaning.strength) === best) ?? null;
 }

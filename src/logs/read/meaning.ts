@@ -2,20 +2,9 @@
 
 import type { Cause } from '../../domain/causes.js';
 import type { LogEvent } from '../../domain/log.js';
-import type { Moment } from './moment.js';
-import { reached } from './moment.js';
-
-/**
- * What a line says against the tunnel. `sure`: proof · strong: one cause alone · weak: several fit · consequence: only when nothing else is there.
- * `abstains` is the verdict when only the refused end is heard.
- */
-export interface Meaning {
-  readonly strength: 'proof' | 'strong' | 'weak' | 'consequence';
-  readonly causes: readonly Cause[];
-  readonly abstains: Cause | null;
-  readonly phase: 1 | 2 | null;
-  readonly why: string;
-}
+import { type Moment, reached } from './moment.js';
+import { answerLost, noAnswer } from './silence.js';
+import { type Meaning, weak } from './weight.js';
 
 /** Null when the line says nothing against the tunnel. */
 export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
@@ -183,28 +172,6 @@ function peerDeleted(event: LogEvent, moment: Moment): Meaning | null {
   };
 }
 
-/** The peer repeats a request that was answered: the way back is broken, for large messages or for all. */
-function answerLost(event: LogEvent, moment: Moment): Meaning {
-  const id = event.captures.id;
-  if (reached(moment, 'authenticated') && id !== '1')
-    return weak(
-      ['dpd-timeout', 'peer-unreachable', 'esp-blocked'],
-      1,
-      'The peer repeats requests that were answered: our answers do not reach it.',
-    );
-  if (id === '0')
-    return weak(
-      ['peer-unreachable', 'policy-denied', 'fragmentation-mtu'],
-      1,
-      'The peer repeats its first message: our answer does not reach it.',
-    );
-  return weak(
-    ['fragmentation-mtu', 'nat-t-problem', 'peer-unreachable'],
-    1,
-    'The peer repeats a message that was answered: our answer, which is larger, does not reach it.',
-  );
-}
-
 /** INVALID_ID_INFORMATION: identities or certificates before the IKE SA stands, selectors after (RFC 2408 section 5, RFC 2409). */
 function idRejected(event: LogEvent, moment: Moment): Meaning {
   if (moment.transport) return transportRefused();
@@ -228,97 +195,4 @@ function idRejected(event: LogEvent, moment: Moment): Meaning {
     1,
     'The peer refused our identity.',
   );
-}
-
-function noAnswer(event: LogEvent, moment: Moment): Meaning {
-  const id = event.captures.id;
-  const never =
-    zeros(event.captures.rcookie) ||
-    (id === '0' && moment.ikeVersion === 2 && !reached(moment, 'proposals-agreed'));
-  const strength = event.says === 'retransmit' ? 'consequence' : 'weak';
-  const say = (causes: Cause[], phase: 1 | 2, why: string): Meaning => ({
-    strength,
-    causes,
-    abstains: null,
-    phase,
-    why,
-  });
-  if (!never && reached(moment, 'authenticated')) {
-    if (moment.exchange === 'quick' && !reached(moment, 'child-installed'))
-      return say(
-        ['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch'],
-        2,
-        'Phase 1 stands and the peer does not answer the phase 2 offer.',
-      );
-    if (moment.rekey)
-      return say(['rekey-failure', 'dpd-timeout', 'peer-unreachable'], 2, 'The peer did not answer a rekey.');
-    return say(
-      ['dpd-timeout', 'peer-unreachable', 'rekey-failure'],
-      1,
-      'The peer answered before and does not answer any more.',
-    );
-  }
-  const answered =
-    !never &&
-    (reached(moment, 'proposals-agreed') ||
-      (event.captures.rcookie !== undefined && !zeros(event.captures.rcookie)) ||
-      (id === '1' && moment.ikeVersion === 2));
-  if (answered) return afterAgreement(moment, say);
-  return say(
-    ['peer-unreachable', 'unknown-peer', 'ike-version-mismatch'],
-    1,
-    'Not one answer to the first message came: the peer cannot be reached, or does not answer this address or IKE version.',
-  );
-}
-
-/** The first message was answered, a later one is not: the peer is reachable, so it is never "unreachable". */
-function afterAgreement(
-  moment: Moment,
-  say: (causes: Cause[], phase: 1 | 2, why: string) => Meaning,
-): Meaning {
-  if (moment.role === 'responder')
-    return say(
-      ['psk-mismatch', 'certificate-problem', 'fragmentation-mtu'],
-      1,
-      'The peer went silent after our answer.',
-    );
-  if (moment.ikeVersion === 1 && moment.floated && moment.auth !== 'certificate')
-    return say(
-      ['nat-t-problem', 'psk-mismatch', 'peer-id-mismatch'],
-      1,
-      'What was sent on UDP 500 was answered; the first message on UDP 4500, which is also the first encrypted one, is not.',
-    );
-  if (moment.ikeVersion === 1)
-    return moment.auth === 'certificate'
-      ? say(
-          ['fragmentation-mtu', 'certificate-problem', 'psk-mismatch'],
-          1,
-          'The message with the certificate is not answered: it is lost because of its size, or the peer refuses it in silence.',
-        )
-      : say(
-          ['psk-mismatch', 'peer-id-mismatch', 'nat-t-problem'],
-          1,
-          'The first encrypted message is not answered: with another key the peer cannot even read it.',
-        );
-  if (moment.floated)
-    return say(
-      moment.auth === 'certificate'
-        ? ['fragmentation-mtu', 'nat-t-problem', 'certificate-problem']
-        : ['nat-t-problem', 'fragmentation-mtu', 'psk-mismatch'],
-      1,
-      'The first message was answered on UDP 500; what was sent on UDP 4500 never was.',
-    );
-  return say(
-    ['fragmentation-mtu', 'nat-t-problem', 'certificate-problem'],
-    1,
-    'The first message was answered and IKE_AUTH, which is larger, never was.',
-  );
-}
-
-function zeros(cookie: string | undefined): boolean {
-  return cookie !== undefined && /^(0x)?0{8,}/i.test(cookie);
-}
-
-function weak(causes: readonly Cause[], phase: 1 | 2 | null, why: string): Meaning {
-  return { strength: 'weak', causes, abstains: null, phase, why };
 }

@@ -1,0 +1,20 @@
+// How strongly a line speaks against the tunnel, and for which causes.
+
+import type { Cause } from '../../domain/causes.js';
+
+/**
+ * What a line says against the tunnel. `proof` excludes other causes; `strong` points to one; `weak` leaves several; a `consequence` counts only when nothing else is there.
+ * `abstains` is the verdict when only the refused end is heard.
+ */
+export interface Meaning {
+  readonly strength: 'proof' | 'strong' | 'weak' | 'consequence';
+  readonly causes: readonly Cause[];
+  readonly abstains: Cause | null;
+  readonly phase: 1 | 2 | null;
+  readonly why: string;
+}
+
+/** Several causes fit, the most frequent first. */
+export function weak(causes: readonly Cause[], phase: 1 | 2 | null, why: string): Meaning {
+  return { strength: 'weak', causes, abstains: null, phase, why };
+}
