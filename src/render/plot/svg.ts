@@ -26,7 +26,7 @@ export interface TextStyle {
 }
 
 /** Characters that XML cannot carry or that turn the reading direction are taken out; the rest is escaped. */
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')

@@ -7,7 +7,7 @@ import { blockPiece, bytesOf, type Piece, richPieces } from './piece.js';
 import { type Button, type Menu, plainText } from './shapes.js';
 
 /** Every button and menu whose value is a command has an action_id with one of these prefixes, and a number; `form:` asks for fields first. */
-export const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:' } as const;
+const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:' } as const;
 
 /** A command that only looks again edits the message it stands on instead of answering below it. */
 export function editsInPlace(command: string): boolean {

@@ -1,6 +1,6 @@
 // What the Slack transport may use of the renderer.
 
-export { actionPrefixes, editsInPlace } from './actions.js';
+export { editsInPlace } from './actions.js';
 export { mentioned, renderEvent, renderIncidentCard } from './incident.js';
 export type { PlacedPicture } from './render.js';
 export {

@@ -53,7 +53,7 @@ function richSpan(span: Span): RichInline | null {
 }
 
 /** Only addresses that a browser may open, and none that Slack would refuse for its length. */
-export function safeUrl(link: string): string | null {
+function safeUrl(link: string): string | null {
   if (link.length > 300 || !URL.canParse(link)) return null;
   const url = new URL(link);
   const opens = url.protocol === 'https:' || url.protocol === 'http:';
@@ -91,7 +91,7 @@ export function needsForm(text: Text): boolean {
 }
 
 /** Characters of rich text as Slack counts them. */
-export function lengthOf(elements: readonly RichInline[]): number {
+function lengthOf(elements: readonly RichInline[]): number {
   return elements.reduce(
     (sum, one) => sum + (one.type === 'date' ? one.fallback.length : one.text.length),
     0,

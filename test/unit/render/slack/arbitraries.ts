@@ -71,7 +71,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ link: fc.oneof(hostileText, fc.webUrl()), text: hostileText }),
 );
 
-export const anyText: fc.Arbitrary<Text> = fc.oneof(span, fc.array(shortSpan, { maxLength: 6 }));
+const anyText: fc.Arbitrary<Text> = fc.oneof(span, fc.array(shortSpan, { maxLength: 6 }));
 
 const hugeText: fc.Arbitrary<Text> = fc
   .array(shortSpan, { minLength: 1, maxLength: 3 })
@@ -107,7 +107,7 @@ const step = fc.record({
 
 const picture = fc.constant({ kind: 'comparison', title: 't', left: 'l', right: 'r', rows: [] } as const);
 
-export const anyBlock: fc.Arbitrary<Block> = fc.oneof(
+const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('heading'), text: hostileText }),
   fc.record({ kind: fc.constant('paragraph'), text: fc.oneof(anyText, hugeText) }),
   fc.record({ kind: fc.constant('callout'), tone, text: anyText }),
