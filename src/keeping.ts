@@ -99,15 +99,15 @@ export function createKeeping(parts: KeepingParts): Keeping {
   }
 }
 
-function storesOf({ database, incidents, shifts }: OpenStores): IncidentStores {
-  return {
-    incidents,
-    shifts,
-    outbox: createOutboxStore(database.sql),
-    cards: createCardStore(database.sql),
-    inbox: createInboxStore(database.sql),
-    alone: database.engine === 'pglite',
-  };
+async function storesOf({ database, incidents, shifts }: OpenStores): Promise<IncidentStores> {
+  const outbox = createOutboxStore(database.sql);
+  const inbox = createInboxStore(database.sql);
+  // One process a data folder: what is held was left by one that is gone.
+  if (database.engine === 'pglite') {
+    await outbox.forgetHolders();
+    await inbox.forgetHolders();
+  }
+  return { incidents, shifts, outbox, inbox, cards: createCardStore(database.sql) };
 }
 
 /** Written down, not posted: the outbox posts it once, whichever replica runs this job, and however often. */

@@ -35,7 +35,6 @@ export class Kept {
   readonly #held = new Set<string>();
   readonly #parts: KeptParts;
   #app: Processing | null = null;
-  #isFirstLook = true;
 
   constructor(parts: KeptParts) {
     this.#parts = parts;
@@ -80,10 +79,8 @@ export class Kept {
   }
 
   /** Keeps hold of what runs, and takes up what somebody else left behind. */
-  async look({ inbox, alone }: IncidentStores): Promise<void> {
+  async look({ inbox }: IncidentStores): Promise<void> {
     const { clock, incidents } = this.#parts;
-    if (this.#isFirstLook && alone) await inbox.forgetHolders();
-    this.#isFirstLook = false;
     const now = clock.now();
     const until = new Date(now.getTime() + incidents.leaseMs).toISOString();
     for (const key of this.#held) await inbox.keep(key, incidents.owner, until);
@@ -122,14 +119,23 @@ export class Kept {
     const now = clock.now();
     const until = new Date(now.getTime() + incidents.leaseMs).toISOString();
     const late = new AbortController();
+    let isLate = false;
     const given = clock.sleep(storeMs, late.signal).then(
-      () => null,
+      () => {
+        isLate = true;
+        return null;
+      },
       () => null,
     );
+    const take = async (): Promise<boolean> => {
+      const { inbox } = await incidents.stores();
+      const taken = await inbox.take(key, body, incidents.owner, now.toISOString(), until);
+      // It was begun without being kept; nobody else may begin it.
+      if (isLate) await inbox.done(key, incidents.owner);
+      return taken;
+    };
     try {
-      const taken = incidents
-        .stores()
-        .then(({ inbox }) => inbox.take(key, body, incidents.owner, now.toISOString(), until));
+      const taken = take();
       taken.catch(() => undefined);
       return await Promise.race([taken, given]);
     } catch (error) {

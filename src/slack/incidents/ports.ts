@@ -11,8 +11,6 @@ export interface IncidentStores {
   readonly cards: CardStore;
   readonly inbox: InboxStore;
   readonly shifts: ShiftStore;
-  /** Nobody else can hold anything: what is held was left by a process that is gone. */
-  readonly alone: boolean;
 }
 
 export type HandoffBody = Extract<OutboxBody, { readonly kind: 'handoff' }>;

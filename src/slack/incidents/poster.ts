@@ -58,7 +58,6 @@ export class Poster {
 
   async #run(): Promise<void> {
     const { logger, incidents } = this.#parts;
-    let isFirst = true;
     while (!this.#stopping.signal.aborted) {
       const poked = new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -66,8 +65,6 @@ export class Poster {
       let worked = false;
       try {
         const stores = await incidents.stores();
-        if (isFirst && stores.alone) await stores.outbox.forgetHolders();
-        isFirst = false;
         worked = await this.#round(stores);
         this.#rounds += 1;
       } catch (error) {
