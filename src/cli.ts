@@ -1,5 +1,6 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit codes of CONTRACT.
 
+import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { analyzeLog } from './commands/analyzeLog.js';
@@ -71,6 +72,7 @@ const asking: readonly (readonly [name: string, usage: string, summary: string])
 export function buildProgram(): Command {
   const program = new Command('tunnelmedic')
     .description('Says why an IPsec tunnel is broken, on what evidence, and who has to change what.')
+    .version(versionOf(new URL('../package.json', import.meta.url)))
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
@@ -149,6 +151,10 @@ export function buildProgram(): Command {
       await untilStopped(await startService({ config: flags.config ?? null, environment, say: toStdout }));
     });
   return program;
+}
+
+function versionOf(file: URL): string {
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 /** Slack, workspace and simulator are loaded only where they are needed: a question on the terminal should start at once. */

@@ -182,8 +182,13 @@ function detailOf(excerpts: readonly LogExcerptLine[]): Block[] {
 function fits(line: LogLine, event: LogEvent | undefined, filter: LogFilter): boolean {
   if (filter.phase !== null && (event?.phase ?? phaseOf(line)) !== filter.phase) return false;
   if (filter.severity === null) return true;
-  if (line.severity === null) return event !== undefined && !event.harmless;
-  return severities.indexOf(line.severity) >= severities.indexOf(filter.severity);
+  if (event && tellsOfTrouble(event)) return true;
+  return line.severity !== null && severities.indexOf(line.severity) >= severities.indexOf(filter.severity);
+}
+
+/** Devices print most failures of IKE as mere information, so a line that points at a cause passes every severity. */
+function tellsOfTrouble(event: LogEvent): boolean {
+  return !event.harmless && (event.proves !== null || event.suggests.length > 0);
 }
 
 /** Event ids of devices name the phase; a line that nobody can place belongs to neither. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLine } from '../../../src/domain/log.js';
+import { readLines } from '../../../src/logs/readLines.js';
 import { ManualClock } from '../engine/doubles/clock.js';
 import { DoubleDevice } from '../engine/doubles/device.js';
 import { engineOver, onTerminal } from '../engine/doubles/engine.js';
@@ -34,7 +35,12 @@ function engineWith(ends: Record<string, { lines?: readonly LogLine[]; config?: 
         },
       }),
   );
-  const engine = engineOver({ clock, devices: doubles });
+  const engine = engineOver({
+    clock,
+    devices: doubles,
+    // The project's own signatures, as in the product.
+    readLog: (window) => readLines(window.lines, { vendor: 'panos' }),
+  });
   const run = (text: string) =>
     clock.finish(engine.dispatcher.run(text, { ...onTerminal, signal: new AbortController().signal }));
   return { run, scopes, doubles };
@@ -89,6 +95,16 @@ describe('logs', () => {
     expect(await texts('--phase 2')).toEqual(['phase-2 negotiation failed']);
     expect((await run('logs tunnel-x --phase 3')).title).toContain('`--phase` is 1 or 2');
     expect((await run('logs tunnel-x --severity bad')).title).toContain('`--severity` is one of');
+  });
+
+  it('that point at a cause pass every severity: devices print them as mere information', async () => {
+    const refused = line(5, {
+      text: 'received ID_I (type ipaddr [192.0.2.7]) does not match peers id',
+      eventId: 'ikev2-nego-child-fail',
+    });
+    const { run } = engineWith({ 'fw-a': { lines: [line(1), refused] } });
+    const { lines } = (await run('logs tunnel-x --severity error')).json as { lines: { text: string }[] };
+    expect(lines.map((one) => one.text)).toEqual([refused.text]);
   });
 
   it('that are long become a file with a harmless name', async () => {

@@ -21,6 +21,7 @@ export interface EngineOptions {
   readonly declared?: readonly DeclaredTunnel[];
   readonly sampleMs?: number;
   readonly access?: AccessRules;
+  readonly readLog?: (window: LogWindow) => LogReading;
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -40,7 +41,7 @@ export function engineOver(options: EngineOptions) {
     clock,
     zone: 'utc',
     sampleMs: options.sampleMs ?? 3000,
-    readLog: silentReading,
+    readLog: options.readLog ?? silentReading,
     looks: {
       get: (key: string) => looks.get(key) ?? null,
       set: (key: string, value: TwoLooks) => void looks.set(key, value),
