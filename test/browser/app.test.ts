@@ -40,7 +40,7 @@ describe('the demo', () => {
 
   async function open(viewport: { width: number; height: number }, path: string): Promise<Page> {
     const opened = await browser.newPage({ viewport, deviceScaleFactor: viewport.width < 500 ? 2 : 1 });
-    opened.setDefaultTimeout(10_000);
+    opened.setDefaultTimeout(25_000);
     opened.on('pageerror', (error) => problems.push(error.message));
     await opened.goto(`${demo.url}${path}`);
     await opened.locator('.frame').waitFor();
