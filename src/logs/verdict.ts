@@ -158,10 +158,7 @@ function findingsOf(
   };
   const others = ranked
     .slice(1)
-    .filter(
-      (candidate) =>
-        candidate.evidence[0] !== lead.evidence[0] && causeInfo(candidate.cause).kind !== 'abstains',
-    )
+    .filter((candidate) => candidate.evidence[0] !== lead.evidence[0] && isFaultOfItsOwn(candidate))
     .slice(0, 3)
     .map(
       (candidate): Finding => ({
@@ -189,6 +186,13 @@ function findingsOf(
         ]
       : [];
   return [main, ...others, ...version];
+}
+
+/** A second fault beside the leading one: a line that points to it alone, not one of several readings of the same line. */
+function isFaultOfItsOwn({ cause, evidence }: LogCandidate): boolean {
+  const line = evidence[0];
+  if (!line || line.consequence || causeInfo(cause).kind === 'abstains') return false;
+  return line.proves === cause || (line.suggests.length === 1 && line.suggests[0] === cause);
 }
 
 function evidenceOf(event: LogEvent, options: VerdictOptions): EvidenceLine {

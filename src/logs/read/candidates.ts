@@ -52,7 +52,7 @@ function evidenceFor(cause: Cause, lead: Negative, judgment: Judgment): LogEvent
   const same = judgment.negatives
     .filter((negative) => negative !== lead && negative.meaning.causes.includes(cause))
     .map((negative) => negative.event);
-  return [...new Set([lead.event, ...same])].slice(0, 5);
+  return [...new Set([lead.event, ...(lead.beside ? [lead.beside] : []), ...same])].slice(0, 5);
 }
 
 /** Cured each time and back each time: a tunnel that flaps has a fault although it ends up. */

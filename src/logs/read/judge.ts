@@ -10,6 +10,8 @@ export interface Negative {
   readonly event: LogEvent;
   readonly meaning: Meaning;
   readonly attempt: number;
+  /** Another line that belongs to the same statement (the configured list beside the received one). */
+  readonly beside?: LogEvent;
 }
 
 export interface Judgment {
@@ -61,6 +63,7 @@ export function judge(events: readonly LogEvent[]): Judgment {
     if (event.says === 'configured-proposals') lists = { ...lists, configured: event };
     const found =
       lists.received && lists.configured ? differenceOf(lists.received, lists.configured, moment) : null;
+    const beside = lists.configured;
     if (lists.received && lists.configured) lists = {};
     if (found) {
       differences.push(found.difference);
@@ -69,6 +72,7 @@ export function judge(events: readonly LogEvent[]): Judgment {
       open.push({
         event: found.difference.event,
         attempt,
+        ...(beside ? { beside } : {}),
         meaning: { strength: 'proof', causes: [found.cause], abstains: null, phase, why },
       });
       up = phase === 1 ? false : up;
@@ -83,7 +87,29 @@ export function judge(events: readonly LogEvent[]): Judgment {
     }
     if (event.says === 'deleted' && up === true && event.phase === 1) up = null;
   }
+  const oneWay = oneWayTraffic(events, attempt);
+  if (oneWay) open.push(oneWay);
   return { negatives: open, cured, lead: leadOf(open), furthest, endsUp: up, moment, differences };
+}
+
+/** Status outputs count bytes or packets: some went out and not one came in. Nothing either way proves nothing. */
+function oneWayTraffic(events: readonly LogEvent[], attempt: number): Negative | null {
+  const sent = events.findLast((event) => event.captures['count-out'] !== undefined);
+  const came = events.findLast((event) => event.captures['count-in'] !== undefined);
+  if (!sent || !came || Number.parseInt(sent.captures['count-out'] ?? '', 10) <= 0) return null;
+  if (Number.parseInt(came.captures['count-in'] ?? '', 10) !== 0) return null;
+  const why = 'Packets go out through the SA and not one came in.';
+  return {
+    event: came,
+    attempt,
+    meaning: {
+      strength: 'weak',
+      causes: ['esp-blocked', 'routing-missing', 'policy-denied'],
+      abstains: null,
+      phase: 2,
+      why,
+    },
+  };
 }
 
 interface NewestSa {

@@ -262,3 +262,17 @@ describe('the role', () => {
     );
   });
 });
+
+describe('counters in a status output', () => {
+  const status = (came: number, sent: number): string =>
+    `  hub[1]: ESTABLISHED 6 minutes ago, 198.51.100.1[a]...203.0.113.9[b]\n  net{1}:  INSTALLED, TUNNEL, reqid 1, ESP SPIs: c1_i c2_o\n  net{1}:  AES_CBC_128/HMAC_SHA2_256_128, ${came} bytes_i, ${sent} bytes_o, rekeying in 44 minutes`;
+
+  it('that only go one way point to ESP that does not pass', () => {
+    expect(causes(status(0, 840))[0]).toBe('esp-blocked');
+  });
+
+  it('of zero in both directions prove nothing, and neither do equal ones', () => {
+    expect(causes(status(0, 0))).toEqual(['tunnel-up-healthy']);
+    expect(causes(status(84, 84))).toEqual(['tunnel-up-healthy']);
+  });
+});
