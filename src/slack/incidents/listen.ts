@@ -13,7 +13,7 @@ import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { textsIn } from '../textsIn.js';
 import { download, type SharedFile } from './download.js';
-import { pastedText, whatIsFile, whatIsPasted } from './dropped.js';
+import { isMeant, pastedText } from './dropped.js';
 import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
 
 const pin = 'pushpin';
@@ -130,8 +130,8 @@ function listenToThreads(listening: Listening, parts: Parts): void {
     const message = readPayload(threadMessage, event);
     if (message instanceof Problem || isDirect(message.channel)) return;
     const files = (message.files ?? []).slice(0, mostFiles);
-    const pasted = whatIsPasted(message.text);
-    if (files.length === 0 && pasted === 'nothing') return;
+    const isPasted = isMeant(message.text);
+    if (files.length === 0 && !isPasted) return;
     const key = eventKey(body, `${message.channel} ${message.ts}`);
     if (!(await isFirst(parts, `thread ${message.channel} ${message.ts}`))) return;
     const { incidents } = parts;
@@ -146,19 +146,14 @@ function listenToThreads(listening: Listening, parts: Parts): void {
       for (const [index, file] of shared.entries()) {
         const attachments = await fetched(parts, [file], place);
         if (attachments === null) continue;
-        const command = commandFor(whatIsFile(file.name), id);
-        await parts.answering.answer(command, place, signal, { key: `${key} ${index}`, attachments });
+        const along = { key: `${key} ${index}`, attachments };
+        await parts.answering.answer(`partner-log ${id}`, place, signal, along);
       }
-      if (shared.length > 0 || pasted === 'nothing') return;
+      if (shared.length > 0 || !isPasted) return;
       const attachment = { name: 'pasted.txt', bytes: Buffer.from(pastedText(message.text)) };
-      const command = commandFor(pasted, id);
-      await parts.answering.answer(command, place, signal, { key, attachments: [attachment] });
+      await parts.answering.answer(`partner-log ${id}`, place, signal, { key, attachments: [attachment] });
     });
   });
-}
-
-function commandFor(what: 'log' | 'sheet', incident: string): string {
-  return what === 'log' ? `partner-log ${incident}` : `sheet ${incident}`;
 }
 
 function listenToPins(listening: Listening, parts: Parts): void {
