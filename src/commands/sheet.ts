@@ -6,7 +6,7 @@ import type { Block, Report, Text } from '../domain/report.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import type { ComparedRow } from '../engine/partner/compareSheet.js';
 import { composeSheet, type ParameterSheet, type SheetRow } from '../engine/partner/sheet.js';
-import { sheetCsv, sheetMarkdown } from '../engine/partner/sheetText.js';
+import { compactSheet, sheetCsv, sheetMarkdown } from '../engine/partner/sheetText.js';
 import { readDocument } from '../incidents/document.js';
 import { scrubbed } from '../incidents/scrub.js';
 import type { Command, CommandParts, CommandRequest } from './definition.js';
@@ -69,7 +69,7 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
           '. The key is not on it; agree on it by another, safe way.',
         ],
       },
-      { kind: 'code', text: compactText(sheet) },
+      { kind: 'code', text: compactSheet(sheet) },
     ],
     detail: sections.flatMap((section): Block[] => [
       { kind: 'heading', text: section },
@@ -86,23 +86,12 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
   };
 }
 
-/** For copying into a chat or a mail: one line a parameter that the partner must set. */
-function compactText(sheet: ParameterSheet): string {
-  const rows = sheet.rows.filter((row) => row.yours !== '' && row.section !== 'Contacts');
-  const width = Math.min(44, Math.max(...rows.map((row) => row.parameter.length), 0));
-  return rows.map((row) => `${row.parameter.padEnd(width)}  ${row.yours}`).join('\n');
-}
-
 function rowsTable(rows: readonly SheetRow[]): Block {
   return {
     kind: 'table',
     columns: ['Parameter', 'Our side', 'Your side needs', 'Remark'],
-    rows: rows.map((row) => [row.parameter, row.ours, row.yours, remarkOf(row)]),
+    rows: rows.map((row) => [row.parameter, row.ours, row.yours, row.remark]),
   };
-}
-
-function remarkOf(row: SheetRow): string {
-  return [row.remark, row.where ?? ''].filter((text) => text !== '').join('; ');
 }
 
 function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly ComparedRow[]): Report {

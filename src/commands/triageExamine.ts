@@ -12,6 +12,7 @@ import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import { readTheirLog, type TheirLog } from '../engine/partner/theirLog.js';
 import { type GivenLog, withGiven } from '../incidents/given.js';
 import type { Incident } from '../incidents/incident.js';
+import type { CauseOfStep } from '../incidents/record.js';
 import type { StoredDocument } from '../incidents/store.js';
 import { rankAsks } from '../incidents/walk.js';
 import { factsUsed } from '../playbook/factsUsed.js';
@@ -34,6 +35,8 @@ export interface Examined {
   readonly examination: Examination;
   /** The questions that matter, the one that decides most first. */
   readonly asks: readonly OpenAsk[];
+  /** Which cause a step would have found. */
+  readonly causeOf: CauseOfStep;
   /** How the given log was read; null when none was given or a device told its own. */
   readonly theirLog: TheirLog | null;
 }
@@ -81,9 +84,24 @@ export function createExaminer(parts: ExaminerParts): Examiner {
           ? { reading: theirLog.reading, by: given.log.by, at: given.log.document.at }
           : null;
       const examination = examine(withGiven(evidence, given.answers, log), playbooks);
-      return { tunnel, examination, asks: rankedAsks(examination, playbooks, used), theirLog };
+      return {
+        tunnel,
+        examination,
+        asks: rankedAsks(examination, playbooks, used),
+        causeOf: causesOf(playbooks),
+        theirLog,
+      };
     },
   };
+}
+
+function causesOf(playbooks: readonly Playbook[]): CauseOfStep {
+  const causes = new Map(
+    playbooks.flatMap((playbook) =>
+      playbook.steps.map((step) => [`${playbook.id}/${step.id}`, step.finding?.cause ?? null] as const),
+    ),
+  );
+  return ({ playbook, step }) => causes.get(`${playbook}/${step}`) ?? null;
 }
 
 /** The questions of a diagnosis that matter, each tried with its answers; the one that decides most first. */

@@ -57,7 +57,7 @@ async function record(
   round: number,
 ): Promise<boolean> {
   const { incidents } = await parts.stores();
-  const now = recordedVerdict(examined.examination.diagnosis);
+  const now = recordedVerdict(examined.examination.diagnosis, examined.causeOf);
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
     const result = await actOn(

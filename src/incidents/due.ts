@@ -92,7 +92,7 @@ function unwatchedLines({ name, declared, ours }: WatchedTunnel): DueLine[] {
   const dpd = ours.ike.dpd !== null && !ours.ike.dpd.enabled;
   const canMonitor = ours.places.monitor !== undefined && ours.unreadable.monitor === undefined;
   const monitor = ours.monitor ? !ours.monitor.enabled : canMonitor;
-  const missing = [...(dpd ? ['dead peer detection'] : []), ...(monitor ? ['a tunnel monitor'] : [])];
+  const missing = [...(dpd ? ['dead peer detection'] : []), ...(monitor ? ['tunnel monitor'] : [])];
   if (missing.length === 0) return [];
   return [{ tunnel: name, what: `It is important and has no ${missing.join(' and no ')}.`, at: null }];
 }

@@ -1,15 +1,18 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
-import { causeInfo } from '../domain/causes.js';
-import type { Diagnosis } from '../domain/verdict.js';
+import { type Cause, causeInfo } from '../domain/causes.js';
+import type { Diagnosis, StepResult } from '../domain/verdict.js';
 import type { RecordedVerdict } from './events.js';
 import { causeTitle, confidenceWords } from './words.js';
 
 const mostLines = 12;
 const longestLine = 500;
 
-export function recordedVerdict(diagnosis: Diagnosis): RecordedVerdict {
-  const { verdict, findings, steps } = diagnosis;
+/** The cause that a step would have found; null for steps that only call, ask or note. */
+export type CauseOfStep = (step: Pick<StepResult, 'playbook' | 'step'>) => Cause | null;
+
+export function recordedVerdict(diagnosis: Diagnosis, causeOf: CauseOfStep): RecordedVerdict {
+  const { verdict, findings } = diagnosis;
   const deciding = findings.filter((finding) => finding.cause === verdict.cause);
   const told = deciding[0] ?? findings[0];
   const lines = deciding.flatMap((finding) => finding.evidence).map((line) => `${line.device}: ${line.text}`);
@@ -17,15 +20,36 @@ export function recordedVerdict(diagnosis: Diagnosis): RecordedVerdict {
     cause: verdict.cause,
     confidence: verdict.confidence,
     side: verdict.side,
-    summary: bounded(verdict.summary),
-    ruledOut: steps
-      .filter((step) => step.outcome === 'cleared')
-      .slice(0, mostLines)
-      .map((step) => bounded(step.look)),
+    summary: bounded(asSentence(verdict.summary)),
+    ruledOut: ruledOut(diagnosis, causeOf).map((cause) => causeInfo(cause).title),
     evidence: [...new Set(lines)].slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
     nextTheirs: bounded(told?.next.theirs ?? ''),
   };
+}
+
+/**
+ * Causes that something speaks against: a step looked and cleared it, no step found it or could not tell, and it is no
+ * alternative. That a log lacks a line rules nothing out, so steps that only read logs do not count.
+ */
+function ruledOut({ verdict, alternatives, steps }: Diagnosis, causeOf: CauseOfStep): readonly Cause[] {
+  const possible = new Set<Cause>([verdict.cause, ...alternatives.map((one) => one.cause)]);
+  const cleared = new Set<Cause>();
+  for (const step of steps) {
+    const cause = causeOf(step);
+    if (cause === null || causeInfo(cause).kind === 'not-a-fault' || causeInfo(cause).kind === 'abstains')
+      continue;
+    if (step.outcome === 'found' || step.outcome === 'unclear') possible.add(cause);
+    if (step.outcome === 'cleared' && !/(^|-)logs?(-|$)/.test(step.playbook)) cleared.add(cause);
+  }
+  return [...cleared].filter((cause) => !possible.has(cause));
+}
+
+/** A text that begins with a stand-in for a name ("the other end …") begins like a sentence. */
+function asSentence(text: string): string {
+  return /^(the|our|their|no|both|neither) /.test(text)
+    ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+    : text;
 }
 
 function bounded(text: string): string {

@@ -5,6 +5,8 @@ import type { TunnelEvidence } from '../../domain/evidence.js';
 import { selectorText } from '../../domain/selector.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 import { linesToAskFor } from '../../logs/ask.js';
+import { composeSheet } from './sheet.js';
+import { compactSheet } from './sheetText.js';
 
 export interface PartnerMessage {
   /** The partner's name. */
@@ -39,6 +41,7 @@ export function draftMessage(
       : []),
     ...(asksForLog ? [linesToAskFor(vendorOf(evidence), causesOf(diagnosis))] : []),
     ...ourView(evidence),
+    ...ourSettings(diagnosis, evidence),
     'Please send no keys or passwords.',
     ...(evidence.declared.owner ? [`Regards, ${evidence.declared.owner}`] : []),
   ].join('\n\n');
@@ -79,6 +82,19 @@ function causesOf({ verdict, alternatives }: Diagnosis): Cause[] {
 function vendorOf({ theirs, declared, answers }: TunnelEvidence): string | null {
   const said = answers.findLast((answer) => answer.fact === 'peer.vendor')?.value;
   return theirs.vendor ?? declared.partner?.vendor ?? said ?? null;
+}
+
+/** Where the ends may differ and theirs cannot be read, what ours runs is what they must compare with. */
+function ourSettings(
+  { verdict }: Diagnosis,
+  { ours, theirs, declared, collectedAt }: TunnelEvidence,
+): string[] {
+  if (!ours.config.known || theirs.config.known) return [];
+  const { kind } = causeInfo(verdict.cause);
+  const compares = kind === 'phase-1' || kind === 'phase-2' || kind === 'abstains';
+  if (!compares || verdict.cause === 'device-unreachable') return [];
+  const sheet = composeSheet(ours.config.value, declared, collectedAt);
+  return [`What your side must carry, in your view:\n${compactSheet(sheet)}`];
 }
 
 /** What they need to find the tunnel on their device. */

@@ -5,7 +5,8 @@ import { type Identity, identityText } from '../../domain/identity.js';
 import type { Proposal } from '../../domain/proposal.js';
 import { selectorText } from '../../domain/selector.js';
 import { transformText } from '../../domain/transforms.js';
-import type { ChildConfig, IkeGatewayConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
+import { partnerPlace } from '../diagnose/partnerPlaces.js';
 
 export type SheetSection =
   | 'Contacts'
@@ -40,8 +41,6 @@ export interface SheetRow {
   readonly yours: string;
   readonly kind: RowKind;
   readonly remark: string;
-  /** Where the partner finds it on their product, when we know their product. */
-  readonly where?: string;
 }
 
 export interface ParameterSheet {
@@ -65,7 +64,7 @@ export function composeSheet(
     ourName: config.device,
     partner: declared.partner?.name ?? 'the partner',
     readAt,
-    rows: [
+    rows: inPartnerWords(declared.partner?.vendor ?? null, [
       ...contactRows(declared),
       ...gatewayRows(config.ike),
       ...phaseOneRows(config.ike),
@@ -73,8 +72,49 @@ export function composeSheet(
       ...config.children.slice(0, 1).flatMap((child) => phaseTwoRows(child, config)),
       ...networkRows(config.children),
       ...upkeepRows(config),
-    ],
+    ]),
   };
+}
+
+/** The remark says where the partner finds it, when their product is known. */
+function inPartnerWords(vendor: string | null, rows: readonly SheetRow[]): readonly SheetRow[] {
+  if (vendor === null) return rows;
+  return rows.map((one) => {
+    const setting = settingOf(one.id);
+    const place = setting === null ? null : partnerPlace(vendor, setting);
+    if (place === null) return one;
+    return {
+      ...one,
+      remark: [one.remark, `on your device: ${place}`].filter((text) => text !== '').join('; '),
+    };
+  });
+}
+
+/** What the partner sets for a row: our identification is what they expect of their peer. */
+const settings: Readonly<Record<string, SettingName>> = {
+  'gateway.ours': 'ike.peer-address',
+  'gateway.yours': 'gateway',
+  'ike.version': 'ike.version',
+  'ike.mode': 'ike.exchange-mode',
+  'ike.auth': 'ike.auth',
+  'ike.encryption': 'ike.proposals',
+  'ike.integrity': 'ike.proposals',
+  'ike.dh': 'ike.proposals',
+  'ike.lifetime': 'ike.lifetime',
+  'id.ours': 'ike.peer-id',
+  'id.yours': 'ike.local-id',
+  'esp.protocol': 'child.mode',
+  'esp.encryption': 'child.proposals',
+  'esp.integrity': 'child.proposals',
+  'esp.pfs': 'child.pfs',
+  'esp.lifetime': 'child.lifetime',
+  'nat-t': 'ike.nat-traversal',
+  dpd: 'ike.dpd',
+  starts: 'ike.passive',
+};
+
+function settingOf(id: string): SettingName | null {
+  return id.startsWith('net.') ? 'child.selectors' : (settings[id] ?? null);
 }
 
 function row(

@@ -46,6 +46,23 @@ function markdownCell(text: string): string {
   return text.replace(/[|\\]/g, (mark) => `\\${mark}`).replace(/[\r\n]+/g, ' ');
 }
 
+/** For copying into a chat or a mail: one line for each parameter that the partner must set, in sections. */
+export function compactSheet(sheet: ParameterSheet): string {
+  const rows = sheet.rows.filter((row) => row.yours !== '' && row.section !== 'Contacts');
+  const width = Math.min(44, Math.max(...rows.map((row) => row.parameter.length), 0));
+  const sections = [...new Set(rows.map((row) => row.section))];
+  return sections
+    .map((section) =>
+      [
+        section,
+        ...rows
+          .filter((row) => row.section === section)
+          .map((row) => `  ${row.parameter.padEnd(width)}  ${row.yours}`),
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
 /** RFC 4180; a cell that a spreadsheet would take for a formula is escaped. */
 export function sheetCsv(sheet: ParameterSheet): string {
   const lines = sheet.rows.map((row) => [
