@@ -5,6 +5,7 @@ import { userInfo } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { analyzeLog } from './commands/analyzeLog.js';
 import type { Asker, Attachment, Progress } from './commands/command.js';
+import { type KeygenFlags, keygen } from './commands/keygen.js';
 import { runPlaybook } from './commands/playbook.js';
 import { readAttachment, takesFile, walkOnTerminal } from './commands/triageTerminal.js';
 import { processEnvironment, wantsColor } from './config/environment.js';
@@ -19,7 +20,6 @@ import { renderTerminal } from './render/terminal.js';
 import { askHidden } from './support/ask.js';
 import { askLine } from './support/askLine.js';
 import { systemClock } from './support/clock.js';
-import { readSmallFile } from './support/files.js';
 import { createLogger } from './support/logger.js';
 import { obtainApiKey } from './vendors/panos/index.js';
 import { wire } from './wiring.js';
@@ -131,7 +131,13 @@ export function buildProgram(): Command {
     .option('--ca <file>', 'PEM file of the authority that signed its certificate')
     .option('--fingerprint256 <hex>', 'SHA-256 fingerprint of its certificate')
     .exitOverride()
-    .action(keygen);
+    .action(async (url: string, flags: KeygenFlags) => {
+      const key = await keygen(url, flags, {
+        askPassword: (question) => askHidden(question, process.stdin, toStderr),
+        obtain: (request) => obtainApiKey({ ...request, signal: stop.signal, clock: systemClock }),
+      });
+      toStdout(`${key}\n`);
+    });
   program
     .command('demo')
     .description('the workspace page and the simulated firewalls')
@@ -231,43 +237,6 @@ function print(report: Report, flags: AskFlags, zone: string): void {
     const width = Math.max(40, Math.min(process.stdout.columns ?? 120, 200));
     process.stdout.write(renderTerminal(report, { ...frame, color, width }));
   }
-}
-
-interface KeygenFlags {
-  readonly user: string;
-  readonly ca?: string;
-  readonly fingerprint256?: string;
-}
-
-async function keygen(url: string, flags: KeygenFlags): Promise<void> {
-  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
-    throw new Problem('usage', {
-      detail: `"${url}" is not an https:// address.`,
-      help: 'tunnelmedic keygen --help',
-    });
-  }
-  const ca = flags.ca === undefined ? null : await readSmallFile(flags.ca);
-  if (ca && !ca.ok) throw new Problem('input-missing', { file: flags.ca ?? '' });
-  const password = await askHidden(`Password of ${flags.user}: `, process.stdin, toStderr);
-  if (password === null || password === '') {
-    throw new Problem('usage', { detail: 'No password was given.', help: 'tunnelmedic keygen --help' });
-  }
-  const outcome = await obtainApiKey({
-    url,
-    user: flags.user,
-    password,
-    ca: ca?.ok ? ca.text : undefined,
-    fingerprint256: flags.fingerprint256,
-    signal: stop.signal,
-    clock: systemClock,
-  });
-  if (!outcome.ok) {
-    throw new Problem('no-device', {
-      detail: outcome.fault.says.replace(/\.$/, ''),
-      hint: outcome.fault.remedy,
-    });
-  }
-  process.stdout.write(`${outcome.value}\n`);
 }
 
 function readPort(text: string | undefined): number | null {
