@@ -27,6 +27,7 @@ const rules: readonly Rule[] = [
   { pattern: /\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{6,200}/g, keep: removed },
   { pattern: /\bLUFRPT[A-Za-z0-9+/=]{10,400}/g, keep: removed },
   { pattern: /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,2000}/gi, keep: `$1 ${removed}` },
+  { pattern: /([?&](?:key|password|token|user)=)([^&\s"'<>]{1,4000})/gi, keep: `$1${removed}` },
   // JSON, YAML, swanctl.conf, ipsec.conf, FortiOS logs, key=value, query strings: "psk": "…", secret = …, password=…
   {
     pattern: new RegExp(
@@ -54,7 +55,7 @@ const rules: readonly Rule[] = [
   // Command lines of devices: set psksecret ENC …, crypto isakmp key … address, pre-shared-key local 6 …, set … password …
   {
     pattern:
-      /(\bset\s(?:[\w.-]{1,60}\s){0,8}?(?:psksecret|psk|secret|passwd|password|passphrase|pre-shared-key|pre-shared-secret|authpasswd|private-key)\s{1,4}(?:ENC\s{1,4}|ascii-text\s{1,4}|hexadecimal\s{1,4})?)(\S{1,4000})/gi,
+      /(\bset\s(?:[\w.-]{1,60}\s){0,8}?(?:psksecret|psk|secret|passwd|password|passphrase|pre-shared-key|pre-shared-secret|authpasswd|private-key)\s{1,4}(?:key\s{1,4}|ENC\s{1,4}|ascii-text\s{1,4}|hexadecimal\s{1,4})?)(\S{1,4000})/gi,
     keep: `$1${removed}`,
   },
   { pattern: /(\bcrypto\s+isakmp\s+key\s+(?:[068]\s+)?)(\S{1,1000})/gi, keep: `$1${removed}` },
