@@ -5,8 +5,8 @@ import { reporters } from './scripts/reporters.js';
 export default defineConfig({
   test: {
     include: ['test/{unit,contract,scenarios,e2e}/**/*.test.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     reporters: reporters('unit'),
   },

@@ -210,7 +210,7 @@ describe('the page', () => {
     const message = messages().getByRole('article').filter({ hasText: 'something flaps' });
     await message.hover();
     await message.getByRole('button', { name: 'More actions for this message' }).click();
-    await page.getByRole('menuitem', { name: /Check the tunnel in this message/ }).click();
+    await page.getByRole('menuitem', { name: /Check tunnel in message/ }).click();
     await messages().getByText('No tunnel name in that message.').waitFor();
   });
 

@@ -15,7 +15,7 @@ export const MANIFEST = {
     ],
     shortcuts: [
       {
-        name: 'Check the tunnel in this message',
+        name: 'Check tunnel in message',
         type: 'message',
         callback_id: 'check_message',
         description: 'Looks for a tunnel name',
