@@ -37,7 +37,28 @@ export function parseYaml(file: string, text: string): YamlFile | Complaint[] {
     }
     return 1;
   };
-  return { file, content: document.toJS({ maxAliasCount: 10 }) as unknown, lineOf };
+  const content = contentOf(document);
+  if (content === tooManyAliases) {
+    return [
+      {
+        file,
+        line: 1,
+        detail: 'the file repeats itself by aliases',
+        hint: 'Write it out; playbooks need no aliases.',
+      },
+    ];
+  }
+  return { file, content, lineOf };
+}
+
+const tooManyAliases = Symbol('too many aliases');
+
+function contentOf(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 10 }) as unknown;
+  } catch {
+    return tooManyAliases;
+  }
 }
 
 /** What a reader may have meant; the search is handed in. */
@@ -57,7 +78,10 @@ export function checked<S extends z.ZodType>(
 ): z.infer<S> | Complaint[] {
   const result = schema.safeParse(yaml.content);
   if (result.success) return result.data;
-  return result.error.issues.map((issue) => {
+  // A misspelled key also makes the right one missing: the misspelling is told first.
+  const isUnknownKey = (issue: z.core.$ZodIssue) => (issue.code === 'unrecognized_keys' ? 0 : 1);
+  const issues = [...result.error.issues].sort((a, b) => isUnknownKey(a) - isUnknownKey(b));
+  return issues.map((issue) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
     const key = keys[0];
     if (key !== undefined) {
