@@ -81,7 +81,7 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
   };
 }
 
-export function analyzedLog(reading: LogReading, diagnosis: Diagnosis): AnalyzedLog {
+function analyzedLog(reading: LogReading, diagnosis: Diagnosis): AnalyzedLog {
   const { state, verdict, alternatives, findings, unchecked, steps } = diagnosis;
   return {
     schema: 1,

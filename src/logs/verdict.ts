@@ -123,10 +123,8 @@ function guesses(reading: LogReading): Alternative[] {
       return possible(['psk-mismatch', 'peer-id-mismatch', 'certificate-problem']);
     case 'authenticated':
       return possible(['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch']);
-    default:
-      return reading.recognized > 0
-        ? possible(['peer-unreachable', 'ike-proposal-mismatch', 'psk-mismatch'])
-        : [];
+    default: // Known lines and no negotiation among them: neither end started one.
+      return reading.recognized > 0 ? possible(['both-passive', 'idle-on-demand', 'peer-unreachable']) : [];
   }
 }
 

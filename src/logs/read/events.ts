@@ -24,7 +24,7 @@ const sameAs: Readonly<Record<string, string>> = {
   gcp: 'google',
 };
 
-export function vendorName(name: string): string {
+function vendorName(name: string): string {
   return sameAs[name.toLowerCase()] ?? name.toLowerCase();
 }
 

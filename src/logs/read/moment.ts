@@ -3,7 +3,7 @@
 import type { Role } from '../../domain/live.js';
 import type { LogEvent, Milestone } from '../../domain/log.js';
 
-export const milestoneOrder: readonly Milestone[] = [
+const milestoneOrder: readonly Milestone[] = [
   'started',
   'answered',
   'proposals-agreed',

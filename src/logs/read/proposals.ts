@@ -11,7 +11,7 @@ export interface ProposalDifference {
 }
 
 /** The list as charon prints it: `IKE:A/B/C, IKE:D/E/F`. Null when a word of it is unknown: what cannot be read is not compared. */
-export function readProposals(printed: string): Proposal[] | null {
+function readProposals(printed: string): Proposal[] | null {
   const proposals = printed
     .split(',')
     .map((text) => text.trim())

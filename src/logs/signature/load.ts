@@ -1,7 +1,7 @@
 // How signature files are read: YAML to signatures, every mistake with file, line and a suggestion.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ZodError } from 'zod';
@@ -164,8 +164,4 @@ function didYouMean(word: string, known: readonly string[]): string {
   return near
     ? `Did you mean "${near}"?`
     : `Known words: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ' …' : ''}.`;
-}
-
-export function vendorOfFile(path: string): string {
-  return basename(path, '.yml');
 }

@@ -11,13 +11,7 @@ const cause = z.enum(causeCodes as [Cause, ...Cause[]]);
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const yesNo = z.union([z.boolean().transform((value) => (value ? 'yes' : 'no')), z.string()]);
 
-export const milestones = [
-  'started',
-  'answered',
-  'proposals-agreed',
-  'authenticated',
-  'child-installed',
-] as const;
+const milestones = ['started', 'answered', 'proposals-agreed', 'authenticated', 'child-installed'] as const;
 
 export const signatureSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),

@@ -1,7 +1,7 @@
 // The words that signatures use: what happened, and what a line tells about the moment it was printed in.
 
 /** What a line says happened. Nouns of IKE, not of a vendor; `docs` is what the README of the signatures prints. */
-export const eventWords = {
+const eventWords = {
   // How far it got
   started: 'a negotiation starts',
   answered: 'the first answer came',
