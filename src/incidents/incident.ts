@@ -90,7 +90,8 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     case 'severity':
       return { severity: what.severity };
     case 'state':
-      return { state: what.state, waitingFor: what.waitingFor };
+      // Two writers: what is closed stays closed until it is reopened.
+      return incident.closed ? {} : { state: what.state, waitingFor: what.waitingFor };
     case 'asked':
       return {
         openQuestions: [
