@@ -5,16 +5,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AccessRules, openAccess } from '../../../src/access/access.js';
 import { answerCommand } from '../../../src/commands/answer.js';
+import { auditCommand } from '../../../src/commands/audit.js';
 import type { RunOptions } from '../../../src/commands/command.js';
 import { createDispatcher, type DispatchParts } from '../../../src/commands/dispatch.js';
+import { type HandoffParts, handoffCommand } from '../../../src/commands/handoff.js';
 import { incidentCommand } from '../../../src/commands/incident.js';
 import { incidentsCommand } from '../../../src/commands/incidents.js';
 import { partnerLogCommand } from '../../../src/commands/partnerLog.js';
+import { confirmCommand, remarkCommand } from '../../../src/commands/remark.js';
 import { sheetCommand } from '../../../src/commands/sheet.js';
 import { triageCommand } from '../../../src/commands/triage.js';
 import { createExaminer } from '../../../src/commands/triageExamine.js';
 import type { Stores, TriageParts } from '../../../src/commands/triageParts.js';
 import type { Device } from '../../../src/domain/device.js';
+import type { Team } from '../../../src/incidents/team.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { loadPlaybook } from '../../../src/playbook/load.js';
 import type { Playbook } from '../../../src/playbook/playbook.js';
@@ -99,6 +103,7 @@ declare function runAs(): Promise<import('../../../src/domain/report.js').Report
 export async function startTriage(
   devices?: (clock: ManualClock) => readonly Device[],
   playbooks: readonly Playbook[] = [smallWalk()],
+  teams: readonly Team[] = [],
 ): Promise<Triage> {
   const clock = new ManualClock();
   const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-triage-'));
@@ -111,9 +116,10 @@ export async function startTriage(
   };
   let ids = 0;
   let keys = 0;
-  const parts: TriageParts = {
+  const parts: HandoffParts = {
     ...engine,
     stores: async () => stores,
+    teams,
     newId: (prefix) => {
       ids += 1;
       return `${prefix}-${ids}`;
@@ -131,6 +137,10 @@ export async function startTriage(
     answerCommand(parts),
     partnerLogCommand(parts),
     sheetCommand(parts),
+    handoffCommand(parts),
+    remarkCommand(parts),
+    confirmCommand(parts),
+    auditCommand(parts),
   ];
   const under =
     (access: AccessRules, extra: Partial<DispatchParts> = {}): Triage['run'] =>

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../../src/domain/report.js';
+import { startTriage, type Triage, text } from './triageSetup.js';
+
+let triage: Triage;
+beforeAll(async () => {
+  triage = await startTriage(undefined, undefined, [
+    {
+      name: 'network',
+      channel: 'C1',
+      zone: 'Europe/Paris',
+      starts: ['06:00', '18:00'],
+      people: {},
+      tunnels: ['partner-*'],
+    },
+    {
+      name: 'paris',
+      channel: null,
+      zone: 'Europe/Paris',
+      starts: ['06:00'],
+      people: {},
+      tunnels: ['paris-*'],
+    },
+  ]);
+}, 120_000);
+afterAll(async () => {
+  await triage.close();
+});
+
+interface Handed {
+  readonly team: string;
+  readonly quiet: boolean;
+  readonly startHere: readonly { tunnel: string; link: string | null; need: string }[];
+  readonly watch: readonly { tunnel: string }[];
+  readonly whatHappened: readonly { tunnel: string; remedy: string; link: string | null }[];
+  readonly remarks: readonly { text: string; id: string }[];
+  readonly unseen: readonly string[];
+  readonly from: string;
+}
+const json = (report: Report): Handed => report.json as Handed;
+
+describe('the handoff', () => {
+  it('takes the team of the channel and the shift that runs in its zone', async () => {
+    const report = await triage.run('handoff');
+    expect(json(report)).toMatchObject({ team: 'network', from: '2026-03-01T05:00:00.000Z', quiet: false });
+    expect(json(report).watch).toHaveLength(12);
+    expect(json(report).startHere).toEqual([]);
+  });
+
+  it('tells what is open, what happened and what was remarked, each with its thread', async () => {
+    const place = (ts: string) => ({ channel: 'C1', ts, link: `https://example.test/${ts}` });
+    const open = await triage.run('triage partner-1', { thread: place('1.1') });
+    await triage.run(`incident ${open.changed?.incident} severity high`);
+    const done = await triage.run('triage partner-2', { thread: place('2.2') });
+    await triage.run(`incident ${done.changed?.incident} close psk-mismatch the key was entered again`);
+    await triage.run('remark <!channel> watch partner-3 tonight');
+    const report = await triage.run('handoff --since 2h');
+    const handed = json(report);
+    expect(handed.startHere).toMatchObject([
+      { tunnel: 'partner-1', link: 'https://example.test/1.1', need: 'an owner' },
+    ]);
+    expect(handed.whatHappened).toMatchObject([
+      { tunnel: 'partner-2', remedy: 'the key was entered again', link: 'https://example.test/2.2' },
+    ]);
+    expect(handed.watch.map((line) => line.tunnel)).not.toContain('partner-1');
+    expect(handed.remarks.map((remark) => remark.text)).toEqual(['<!channel> watch partner-3 tonight']);
+    const said = text(report.summary);
+    for (const heading of ['Start here', 'Watch', 'What happened', 'Remarks'])
+      expect(said).toContain(heading);
+    expect(said.indexOf('Start here')).toBeLessThan(said.indexOf('Watch'));
+    expect(said).toContain('"link":"https://example.test/1.1"');
+  });
+
+  it('carries a remark until it is ticked off, once', async () => {
+    const [remark] = json(await triage.run('handoff')).remarks;
+    const done = await triage.run(`remark done ${remark?.id}`);
+    expect(done.title).toContain('is done');
+    expect((await triage.run(`remark done ${remark?.id}`)).title).toContain('ticked off before');
+    expect(json(await triage.run('handoff')).remarks).toEqual([]);
+  });
+
+  it('keeps one remark of one click', async () => {
+    await Promise.all([
+      triage.run('remark look at the line', { key: 'same' }),
+      triage.run('remark look at the line', { key: 'same' }),
+    ]);
+    expect(json(await triage.run('handoff')).remarks).toHaveLength(1);
+  });
+
+  it('is two lines for a team whose tunnels are quiet', async () => {
+    const report = await triage.run('handoff --team paris');
+    expect(json(report)).toMatchObject({ quiet: true, team: 'paris' });
+    expect(report.summary).toHaveLength(2);
+  });
+
+  it('names teams that exist when a wrong one was asked for', async () => {
+    expect((await triage.run('handoff --team nobody')).title).toContain('network, paris');
+  });
+
+  it('is confirmed by the first who does, and the second is told', async () => {
+    const shift = { team: 'network', from: '2026-03-01T05:00:00.000Z', to: '2026-03-01T17:00:00.000Z' };
+    await triage.stores.shifts.claimHandoff({ key: 'network 17', ...shift });
+    const [a, b] = await Promise.all([
+      triage.run('confirm "network 17"', { as: 'ada' }),
+      triage.run('confirm "network 17"', { as: 'bo' }),
+    ]);
+    const titles = [a.title, b.title].sort();
+    expect(titles.filter((title) => title.includes('took over from the shift of network'))).toHaveLength(1);
+    expect(titles.filter((title) => title.includes('confirmed it before you'))).toHaveLength(1);
+    expect((await triage.run('confirm nothing')).title).toContain('There is no handoff');
+  });
+});
