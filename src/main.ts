@@ -10,7 +10,13 @@ import { isThere } from './config/secret.js';
 import { loadSettings, readSettings, type Settings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
 import { createKeeping } from './keeping.js';
-import { demoFleet, type RunningFirewall, type RunningFleet, startFleet } from './simulator/index.js';
+import {
+  demoFleet,
+  globexLog,
+  type RunningFirewall,
+  type RunningFleet,
+  startFleet,
+} from './simulator/index.js';
 import { createGroups, createSlackApp, slackSettings } from './slack/index.js';
 import { systemClock } from './support/clock.js';
 import { createLogger, type Logger } from './support/logger.js';
@@ -69,7 +75,7 @@ const demoTunnels = {
     ],
   },
   'partner-acme': { partner: { name: 'Acme', contact: 'noc@acme.example', vendor: 'fortios' } },
-  'partner-globex': { partner: { name: 'Globex', contact: 'network@globex.example', vendor: 'cisco-asa' } },
+  'partner-globex': { partner: { name: 'Globex', contact: 'network@globex.example' } },
   'partner-initech': { partner: { name: 'Initech', contact: 'it@initech.example', vendor: 'strongswan' } },
 };
 
@@ -135,10 +141,14 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   });
   await app.start();
   keeping.start();
+  const partnerLog = join(folder, 'globex-charon.log');
+  await writeFile(partnerLog, globexLog(systemClock.now()));
   options.say(
     [
       `The demo is at ${workspace.url}`,
       'Type /ipsec status tunnel-x there.',
+      'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan),',
+      `and drop the partner's log into it: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
       'Ctrl-C ends it.',
       '',

@@ -104,6 +104,9 @@ function sawItUp(end: EndEvidence) {
   return null;
 }
 
+/** Products whose own words for a setting are known. */
+const partnerProducts = ['panos', 'fortios', 'cisco-asa', 'strongswan'] as const;
+
 const joint: readonly FactDefinition[] = [
   {
     name: 'tunnel.history',
@@ -151,7 +154,7 @@ const joint: readonly FactDefinition[] = [
   },
   {
     name: 'peer.vendor',
-    type: text,
+    type: { kind: 'choice', values: [...partnerProducts, 'other'] },
     says: 'The product that terminates the tunnel at the partner, as declared or as a person said.',
     needs: [],
     from: [],
@@ -162,7 +165,7 @@ const joint: readonly FactDefinition[] = [
           'Nobody said which product terminates the tunnel at the partner.',
           'Ask the partner.',
         );
-      return knownFact(vendor, [
+      return knownFact(partnerProducts.find((one) => one === vendor.toLowerCase()) ?? 'other', [
         {
           device: 'tunnelmedic',
           source: 'declaration',

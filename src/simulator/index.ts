@@ -2,6 +2,7 @@
 export { bigFleet } from './fleet/big.js';
 export { demoFleet } from './fleet/demo.js';
 export { type FleetOptions, type RunningFirewall, type RunningFleet, startFleet } from './fleet/fleet.js';
+export { globexLog } from './fleet/partner-log.js';
 export { type EndDraft, type FirewallDraft, firewall, type PairDraft, pair } from './model/build.js';
 export { FAULT_KINDS, type Fault, type FaultKind } from './model/fault.js';
 export type { FirewallSpec, FleetSpec, PairSpec, PanoramaSpec, ScheduledFault, Side } from './model/spec.js';

@@ -7,7 +7,10 @@ import type { PlaceOf } from '../../playbook/placeholders.js';
 import { partnerPlace } from './partnerPlaces.js';
 
 export function placesOf(evidence: TunnelEvidence): PlaceOf {
-  return (end, setting) => placeOf(evidence[end], setting, evidence.declared.partner?.vendor ?? null);
+  // What a person said is at the other end counts where nobody declared it.
+  const said = evidence.answers.findLast((answer) => answer.fact === 'peer.vendor')?.value ?? null;
+  const partner = evidence.declared.partner?.vendor ?? said;
+  return (end, setting) => placeOf(evidence[end], setting, partner);
 }
 
 function placeOf(end: EndEvidence, setting: SettingName, partnerVendor: string | null): string {

@@ -28,6 +28,9 @@ export function drawQuestion(
   const standing = incident.openQuestions.find((question) => question.fact === what.fact);
   if (standing && isNewest) return { blocks: [asked], actions: questionActions(incident, standing) };
   const after = incident.timeline.filter((later) => later.seq > event.seq);
+  const given = what.form === 'log' && after.find((later) => later.what.kind === 'partner-log');
+  if (given)
+    return { blocks: [asked, { kind: 'note', text: `${given.by.name} gave the log.` }], actions: [] };
   const end = after.find((later) => later.what.kind === 'withdrawn' && later.what.fact === what.fact);
   if (end?.what.kind === 'withdrawn')
     return { blocks: [asked, { kind: 'note', text: `Not needed any more: ${end.what.why}` }], actions: [] };

@@ -98,6 +98,8 @@ function drawCard(incident: Incident): SlackMessage {
 }
 
 function drawEvent(event: IncidentEvent, incident: Incident): SlackMessage | null {
+  // The question's own message says it.
+  if (event.what.kind === 'withdrawn') return null;
   const question = drawQuestion(event, incident);
   if (question) return renderEvent(question.blocks, question.actions);
   const blocks = eventMessage(event, incident);
