@@ -122,6 +122,9 @@ function suspects(book: FactBook): readonly Cause[] {
   if (is(book, 'ours.log.peer-deleted', 'yes')) return deletedSuspects;
   // A log that was read and shows no negotiation excludes every refusal: the other end does not come, or does not come through.
   if (is(book, 'ours.log.negotiations', 'no') && !is(book, 'log.negotiations', 'yes')) return silenceSuspects;
+  if (is(book, 'ours.log.furthest', 'answered') || is(book, 'ours.log.furthest', 'proposals-agreed')) {
+    return halfwaySuspects;
+  }
   return is(book, 'ike.version.in-use', 'ikev1')
     ? ['exchange-mode-mismatch', ...refusalSuspects]
     : refusalSuspects;
@@ -149,13 +152,24 @@ const deletedSuspects: readonly Cause[] = [
 
 const silenceSuspects: readonly Cause[] = [
   'peer-unreachable',
-  'both-passive',
-  'unknown-peer',
   'routing-missing',
+  'unknown-peer',
+  'both-passive',
   'policy-denied',
   'dpd-timeout',
   'sa-mismatch',
   'nat-t-problem',
+];
+
+/** The first messages passed and nothing followed: what comes next is larger, goes to UDP 4500, and proves who one is. */
+const halfwaySuspects: readonly Cause[] = [
+  'nat-t-problem',
+  'fragmentation-mtu',
+  'psk-mismatch',
+  'peer-id-mismatch',
+  'certificate-problem',
+  'auth-method-mismatch',
+  'peer-unreachable',
 ];
 
 const refusalSuspects: readonly Cause[] = [

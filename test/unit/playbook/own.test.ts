@@ -131,3 +131,19 @@ describe('the command', () => {
     expect(() => runPlaybook(['lint', '/nowhere/at/all'])).toThrow('is not there');
   });
 });
+
+describe('the example of README.md', () => {
+  const blocks = [
+    ...readFileSync(join(ownPlaybooks, 'README.md'), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g),
+  ].map((match) => match[1] ?? '');
+
+  it('loads, lints and keeps its test as it is printed', () => {
+    const [written = '', test = ''] = blocks;
+    const { playbook, complaints } = loadPlaybook('backup-path.yml', written, () => []);
+    const loaded = loadTest('backup-path.test.yml', test, () => []);
+    expect([...complaints, ...loaded.complaints]).toEqual([]);
+    if (!playbook || !loaded.test) throw new Error('not read');
+    expect(lintPlaybooks([playbook], [loaded.test], () => [])).toEqual([]);
+    expect(runTest(loaded.test, playbook).flatMap((result) => result.complaints)).toEqual([]);
+  });
+});
