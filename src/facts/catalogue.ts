@@ -1,6 +1,7 @@
 // Every fact there is, by name: the vocabulary of playbooks.
 
 import { addressFacts } from './addresses.js';
+import { answerFacts } from './answers.js';
 import { availabilityFacts } from './availability.js';
 import { certificateFacts } from './certificates.js';
 import { childFacts } from './children.js';
@@ -34,6 +35,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...certificateFacts,
   ...logFacts,
   ...surroundingFacts,
+  ...answerFacts,
 ];
 
 export const factsByName: ReadonlyMap<string, FactDefinition> = new Map(

@@ -1,0 +1,28 @@
+// What only a person can tell about an end that belongs to somebody else; unknown until somebody says it.
+
+import { type FactDefinition, unknownFact, yesNo } from './fact.js';
+
+function told(name: string, says: string, why: string, how: string): FactDefinition {
+  return { name, type: yesNo, says, needs: [], from: [], derive: () => unknownFact(why, how) };
+}
+
+export const answerFacts: readonly FactDefinition[] = [
+  told(
+    'answer.peer-answers-elsewhere',
+    'Whether the gateway of the other end answers from another place, as a person tried it.',
+    'Nobody tried from another place whether the gateway of the other end answers.',
+    'Try it from another line, or ask whether other tunnels of that gateway are up.',
+  ),
+  told(
+    'answer.peer-changed',
+    'Whether the people of the other end changed settings, software, line or address shortly before it broke, as they said.',
+    'Nobody asked the people of the other end whether they changed something.',
+    'Ask them.',
+  ),
+  told(
+    'answer.key-changed',
+    'Whether the pre-shared key was entered anew at either end shortly before it broke, as a person said.',
+    'Nobody said whether the key was entered anew.',
+    'Ask the people of both ends.',
+  ),
+];
