@@ -72,7 +72,7 @@ function fromLog(end: EndEvidence): FoundIdentity | null {
 }
 
 /** Whom the end expects: its configured peer id, or the peer's address when none is configured. */
-export function effectivePeerId(end: EndEvidence): FoundIdentity {
+function effectivePeerId(end: EndEvidence): FoundIdentity {
   if (!end.config.known) return { identity: null, state: fromGap(end.config) };
   const { ike, places, unreadable } = end.config.value;
   const place = places['ike.peer-id'];

@@ -18,7 +18,7 @@ import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js
 const upStates: readonly string[] = ['installed', 'rekeying'];
 
 /** Child SAs that carry traffic: installed and not about to be replaced. */
-export function carryingChildren(end: EndEvidence): readonly ChildSa[] {
+function carryingChildren(end: EndEvidence): readonly ChildSa[] {
   if (!end.live.known) return [];
   return end.live.value.children.filter((child) => upStates.includes(child.state) && !child.beingReplaced);
 }

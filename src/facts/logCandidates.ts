@@ -45,7 +45,7 @@ function score(candidate: LogCandidate, role: Role | null): number {
   return weight[candidate.confidence] + (proves ? 1 : 0) - (thin ? 3 : 0) + (role === 'responder' ? 0.5 : 0);
 }
 
-export function eventLines(device: string, candidate: LogCandidate): EvidenceLine[] {
+function eventLines(device: string, candidate: LogCandidate): EvidenceLine[] {
   return candidate.evidence.slice(0, 3).map((event) => ({
     device,
     source: 'log',

@@ -1,8 +1,8 @@
-// What the logs of the ends say: role, how far it got, the deciding line, and which end's log holds the reason.
+// What the logs of both ends say together: the deciding line, its end, and who started.
 
 import { causeCodes } from '../domain/causes.js';
 import type { EndEvidence } from '../domain/evidence.js';
-import type { Milestone, PrintedDifference } from '../domain/log.js';
+import type { PrintedDifference } from '../domain/log.js';
 import { proposalText } from '../domain/proposal.js';
 import {
   choice,
@@ -15,198 +15,11 @@ import {
   text,
   unknownFact,
   type View,
-  yes,
   yesNo,
 } from './fact.js';
 import { type JointCandidate, jointCandidates } from './logCandidates.js';
-import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
-
-const milestones: readonly Milestone[] = [
-  'started',
-  'answered',
-  'proposals-agreed',
-  'authenticated',
-  'child-installed',
-];
-
-const hourMs = 3_600_000;
-const rekeyTrouble: readonly string[] = ['rekey-failed', 'collision', 'child-failed'];
-/** Events that explain by themselves why an SA is made anew. */
-const outage: readonly string[] = [
-  'no-answer',
-  'dpd-lost',
-  'monitor-down',
-  'auth-failed',
-  'auth-rejected',
-  'proposal-refused',
-  'proposal-rejected',
-  'id-mismatch',
-  'certificate-bad',
-  'no-configuration',
-  'rekey-failed',
-];
-
-const perEnd: readonly EndFact[] = [
-  {
-    name: 'log.read',
-    type: yesNo,
-    says: 'Whether the log of {end} could be read and holds lines of this tunnel.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ lines, recognized }) => ({
-          value: yes(recognized > 0),
-          text: `${lines} log lines read, ${recognized} of them known`,
-        }),
-        '',
-      ),
-  },
-  {
-    name: 'log.role',
-    type: choice('initiator', 'responder'),
-    says: 'The role of {end} in the negotiation that its log shows.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ side }) => (side ? { value: side, text: `its log reads as ${side}`, source: 'log' } : null),
-        `The log of ${end.name} does not show who started.`,
-      ),
-  },
-  {
-    name: 'log.furthest',
-    type: choice(...milestones),
-    says: 'How far the negotiation got by the log of {end}.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ furthest }) =>
-          furthest ? { value: furthest, text: `its log gets as far as: ${furthest}`, source: 'log' } : null,
-        `The log of ${end.name} shows no negotiation.`,
-      ),
-  },
-  {
-    name: 'log.ends-up',
-    type: yesNo,
-    says: 'Whether the log of {end} ends with the tunnel up.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ endsUp }) =>
-          endsUp === null
-            ? null
-            : {
-                value: yes(endsUp),
-                text: `its log ends with the tunnel ${endsUp ? 'up' : 'down'}`,
-                source: 'log',
-              },
-        `The log of ${end.name} does not show how it ended.`,
-      ),
-  },
-  {
-    name: 'log.cause',
-    type: choice(...causeCodes),
-    says: 'The cause that the log of {end} supports best, read alone.',
-    needs: ['log'],
-    derive: ({ end, view }) => {
-      if (!end.log.known) return fromGap(end.log);
-      const [first] = jointCandidates(view).filter((candidate) => candidate.end === end.end);
-      return first
-        ? knownFact(first.cause, first.evidence)
-        : unknownFact(`The log of ${end.name} points to no cause.`, `Read more of the log of ${end.name}.`);
-    },
-  },
-  {
-    name: 'log.negotiations',
-    type: yesNo,
-    says: 'Whether the log of {end} shows any negotiation at all.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ furthest, events }) => {
-          const any = furthest !== null || events.some((event) => event.phase !== null && !event.harmless);
-          return {
-            value: yes(any),
-            text: any ? 'its log shows negotiations' : 'its log shows no negotiation',
-            source: 'log',
-          };
-        },
-        '',
-      ),
-  },
-  {
-    name: 'log.rekey-failures',
-    type: number('failed rekeys'),
-    says: 'How often a rekey failed by the log of {end}.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ events }) => {
-          const failed = events.filter(
-            (event) => rekeyTrouble.includes(event.says) && /rekey/i.test(event.line.text),
-          );
-          const times = failed.reduce((sum, event) => sum + event.count, 0);
-          return {
-            value: times,
-            text: failed.at(-1)?.line.text ?? 'no failed rekey in its log',
-            source: 'log',
-          };
-        },
-        '',
-      ),
-  },
-  {
-    name: 'log.displaced',
-    type: number('times'),
-    says: 'How often the IKE SA of {end} was deleted within the last hour of its log and a new one made, without anything that failed.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ events, to }) => {
-          const since = to === null ? 0 : Date.parse(to) - hourMs;
-          const recent = events.filter(
-            (event) => event.line.at !== null && Date.parse(event.line.at) >= since,
-          );
-          const broke = recent.some((event) => outage.includes(event.says));
-          const made = recent.filter(
-            (event) => event.says === 'authenticated' && !/[^-]rekey/i.test(event.line.text),
-          );
-          const times = broke ? 0 : made.length;
-          return {
-            value: times,
-            text: made.at(-1)?.line.text ?? 'no new IKE SA in the last hour of its log',
-            source: 'log',
-          };
-        },
-        '',
-      ),
-  },
-  {
-    name: 'log.peer-deleted',
-    type: yesNo,
-    says: 'Whether the log of {end} shows that the other end deleted the SA.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ events }) => {
-          const hit = events.findLast((event) => event.says === 'peer-deleted');
-          return {
-            value: yes(hit !== undefined),
-            text: hit?.line.text ?? 'no delete from the peer in its log',
-            source: 'log',
-          };
-        },
-        '',
-      ),
-  },
-];
+import { endLogFacts } from './logOfEnd.js';
+import { fromGap, lineOf } from './perEnd.js';
 
 function fromLead(
   name: string,
@@ -423,4 +236,4 @@ const joint: readonly FactDefinition[] = [
   },
 ];
 
-export const logFacts = [...forEachEnd(perEnd), ...joint];
+export const logFacts = [...endLogFacts, ...joint];

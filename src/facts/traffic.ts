@@ -1,7 +1,8 @@
 // Traffic by counters: over two looks at the same SA when there are two, else the totals since it was installed.
 
 import type { EndEvidence } from '../domain/evidence.js';
-import type { ChildSa, Counters } from '../domain/live.js';
+import type { Counters } from '../domain/live.js';
+import { add, counted, directions, distinct, movedBetween, sentText, totals } from './counters.js';
 import {
   choice,
   type FactDefinition,
@@ -14,64 +15,6 @@ import {
   yesNo,
 } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
-
-interface Moved {
-  readonly in: bigint;
-  readonly out: bigint;
-}
-
-/** Packets where they are counted, else bytes. Null when a direction is not counted. */
-function totals(counters: Counters): Moved | null {
-  const incoming = counters.packetsIn ?? counters.bytesIn;
-  const outgoing = counters.packetsOut ?? counters.bytesOut;
-  return incoming === null || outgoing === null ? null : { in: incoming, out: outgoing };
-}
-
-function add(left: Moved, right: Moved): Moved {
-  return { in: left.in + right.in, out: left.out + right.out };
-}
-
-function counted(children: readonly ChildSa[]): readonly Counters[] {
-  return children
-    .filter((child) => !child.beingReplaced)
-    .flatMap((child) => (child.counters ? [child.counters] : []));
-}
-
-/** Distinct counters: several SAs may share the counters of one tunnel. */
-function distinct(counters: readonly Counters[]): readonly Counters[] {
-  const byIdentity = new Map(counters.map((one) => [`${one.scope} ${one.identity}`, one]));
-  return [...byIdentity.values()];
-}
-
-/** Movement between the looks, or the reason why there is none. Only the same counters that did not fall are subtracted. */
-export function movedBetween(end: EndEvidence): Moved | { readonly why: string } {
-  if (!end.live.known) return { why: end.live.says };
-  if (!end.later.known) return { why: end.later.says };
-  const before = distinct(counted(end.live.value.children));
-  const after = distinct(counted(end.later.value.children));
-  const moves: Moved[] = [];
-  for (const now of after) {
-    const then = before.find((one) => one.scope === now.scope && one.identity === now.identity);
-    const [from, to] = [then ? totals(then) : null, totals(now)];
-    if (!from || !to) continue;
-    if (to.in < from.in || to.out < from.out)
-      return { why: `The counters of ${end.name} started again between the two looks.` };
-    moves.push({ in: to.in - from.in, out: to.out - from.out });
-  }
-  if (moves.length > 0) return moves.reduce(add);
-  return {
-    why:
-      before.length > 0 && after.length > 0
-        ? `${end.name} replaced its SA between the two looks.`
-        : `${end.name} shows no counters for both directions.`,
-  };
-}
-
-function directions(moved: Moved): 'both-ways' | 'only-out' | 'only-in' | 'none' {
-  if (moved.in > 0n && moved.out > 0n) return 'both-ways';
-  if (moved.out > 0n) return 'only-out';
-  return moved.in > 0n ? 'only-in' : 'none';
-}
 
 function now(end: EndEvidence): FactState {
   const moved = movedBetween(end);
@@ -93,11 +36,6 @@ function sinceInstall(end: EndEvidence): FactState {
     );
   const sum = all.reduce(add);
   return knownFact(directions(sum), lineOf(look, `counters: ${sum.in} in, ${sum.out} out`));
-}
-
-function sentText(end: EndEvidence): string {
-  const moved = movedBetween(end);
-  return 'why' in moved ? moved.why : `between the two looks: ${moved.in} in, ${moved.out} out`;
 }
 
 type ErrorName = keyof Counters['errors'];

@@ -167,7 +167,7 @@ function uncheckedBlocks({ unchecked }: Diagnosis): Block[] {
 }
 
 /** One line for each playbook: what it found or could not see; the questions that were cleared only count. --json has every step. */
-export function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
+function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
   const byPlaybook = new Map<string, StepResult[]>();
   for (const step of steps) byPlaybook.set(step.playbook, [...(byPlaybook.get(step.playbook) ?? []), step]);
   return [...byPlaybook].map(([playbook, all]) => {

@@ -1,0 +1,67 @@
+// What moved between two looks at the same counters; two readings are subtracted only when they are the same and nothing fell.
+
+import type { EndEvidence } from '../domain/evidence.js';
+import type { ChildSa, Counters } from '../domain/live.js';
+
+export interface Moved {
+  readonly in: bigint;
+  readonly out: bigint;
+}
+
+/** Packets where they are counted, else bytes. Null when a direction is not counted. */
+export function totals(counters: Counters): Moved | null {
+  const incoming = counters.packetsIn ?? counters.bytesIn;
+  const outgoing = counters.packetsOut ?? counters.bytesOut;
+  return incoming === null || outgoing === null ? null : { in: incoming, out: outgoing };
+}
+
+export function add(left: Moved, right: Moved): Moved {
+  return { in: left.in + right.in, out: left.out + right.out };
+}
+
+export function counted(children: readonly ChildSa[]): readonly Counters[] {
+  return children
+    .filter((child) => !child.beingReplaced)
+    .flatMap((child) => (child.counters ? [child.counters] : []));
+}
+
+/** Distinct counters: several SAs may share the counters of one tunnel. */
+export function distinct(counters: readonly Counters[]): readonly Counters[] {
+  const byIdentity = new Map(counters.map((one) => [`${one.scope} ${one.identity}`, one]));
+  return [...byIdentity.values()];
+}
+
+/** Movement between the looks, or the reason why there is none. Only the same counters that did not fall are subtracted. */
+export function movedBetween(end: EndEvidence): Moved | { readonly why: string } {
+  if (!end.live.known) return { why: end.live.says };
+  if (!end.later.known) return { why: end.later.says };
+  const before = distinct(counted(end.live.value.children));
+  const after = distinct(counted(end.later.value.children));
+  const moves: Moved[] = [];
+  for (const now of after) {
+    const then = before.find((one) => one.scope === now.scope && one.identity === now.identity);
+    const [from, to] = [then ? totals(then) : null, totals(now)];
+    if (!from || !to) continue;
+    if (to.in < from.in || to.out < from.out)
+      return { why: `The counters of ${end.name} started again between the two looks.` };
+    moves.push({ in: to.in - from.in, out: to.out - from.out });
+  }
+  if (moves.length > 0) return moves.reduce(add);
+  return {
+    why:
+      before.length > 0 && after.length > 0
+        ? `${end.name} replaced its SA between the two looks.`
+        : `${end.name} shows no counters for both directions.`,
+  };
+}
+
+export function directions(moved: Moved): 'both-ways' | 'only-out' | 'only-in' | 'none' {
+  if (moved.in > 0n && moved.out > 0n) return 'both-ways';
+  if (moved.out > 0n) return 'only-out';
+  return moved.in > 0n ? 'only-in' : 'none';
+}
+
+export function sentText(end: EndEvidence): string {
+  const moved = movedBetween(end);
+  return 'why' in moved ? moved.why : `between the two looks: ${moved.in} in, ${moved.out} out`;
+}
