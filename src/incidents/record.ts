@@ -1,6 +1,6 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
-import { type Cause, causeInfo } from '../domain/causes.js';
+import { type Cause, type CauseKind, causeInfo } from '../domain/causes.js';
 import type { Diagnosis, StepResult } from '../domain/verdict.js';
 import type { RecordedVerdict } from './events.js';
 import { causeTitle, confidenceWords } from './words.js';
@@ -30,19 +30,24 @@ export function recordedVerdict(diagnosis: Diagnosis, causeOf: CauseOfStep): Rec
 
 /**
  * Causes that something speaks against: a step looked and cleared it, no step found it or could not tell, and it is no
- * alternative. That a log lacks a line rules nothing out, so steps that only read logs do not count.
+ * alternative. What comes after the point where the negotiation stopped was not reached, so it is not ruled out. That a log lacks a line rules nothing out, so steps that only read logs do not count.
  */
 function ruledOut({ verdict, alternatives, steps }: Diagnosis, causeOf: CauseOfStep): readonly Cause[] {
   const possible = new Set<Cause>([verdict.cause, ...alternatives.map((one) => one.cause)]);
   const cleared = new Set<Cause>();
+  const reached = reachedKinds(causeInfo(verdict.cause).kind);
   for (const step of steps) {
     const cause = causeOf(step);
-    if (cause === null || causeInfo(cause).kind === 'not-a-fault' || causeInfo(cause).kind === 'abstains')
-      continue;
+    if (cause === null || !reached.includes(causeInfo(cause).kind)) continue;
     if (step.outcome === 'found' || step.outcome === 'unclear') possible.add(cause);
     if (step.outcome === 'cleared' && !/(^|-)logs?(-|$)/.test(step.playbook)) cleared.add(cause);
   }
   return [...cleared].filter((cause) => !possible.has(cause));
+}
+
+function reachedKinds(kind: CauseKind): readonly CauseKind[] {
+  if (kind === 'phase-1' || kind === 'abstains') return ['phase-1'];
+  return kind === 'phase-2' ? ['phase-1', 'phase-2'] : ['phase-1', 'phase-2', 'established'];
 }
 
 /** A text that begins with a stand-in for a name ("the other end …") begins like a sentence. */

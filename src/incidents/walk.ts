@@ -20,7 +20,7 @@ const mostAsks = 12;
 
 /**
  * The questions that matter, the one that decides most first. A question with buttons is tried with each of its answers; it
- * matters when at least one of them changes the verdict. A log of the other end matters as long as the cause is not certain.
+ * matters when at least one of them changes the verdict, less when it only changes the advice. A log of the other end matters as long as the cause is not certain.
  * Other open answers cannot be tried; they matter when a condition rests on them and the cause is not certain.
  */
 export function rankAsks(now: Diagnosis, asks: readonly OpenAsk[], options: RankOptions): readonly OpenAsk[] {
@@ -37,15 +37,24 @@ function weightOf(ask: OpenAsk, now: Diagnosis, { imagine, isUsed }: RankOptions
   if (ask.form === 'log') return open ? 1.5 : 0;
   const values = ask.form === 'yes-no' ? ['yes', 'no'] : ask.form === 'choice' ? ask.choices : null;
   if (values === null) return open && isUsed(ask.fact) ? 1 : 0;
-  const outcomes = new Set(values.slice(0, mostTried).map((value) => outcome(imagine(ask.fact, value))));
-  outcomes.delete(outcome(now));
-  return outcomes.size === 0 ? 0 : 1 + outcomes.size;
+  const imagined = values.slice(0, mostTried).map((value) => imagine(ask.fact, value));
+  const decided = new Set(imagined.map(outcome));
+  decided.delete(outcome(now));
+  if (decided.size > 0) return 1 + decided.size;
+  return imagined.some((one) => advice(one) !== advice(now)) ? wordsOnly : 0;
 }
 
-/** Two diagnoses that tell people the same. */
-function outcome({ verdict, findings }: Diagnosis): string {
-  const lead = findings[0];
-  return [verdict.cause, verdict.confidence, verdict.side, lead?.next.ours, lead?.next.theirs].join('\n');
+/** What only words the next step better comes after what decides, and before what takes a partner hours. */
+const wordsOnly = 1.6;
+
+/** Two diagnoses with the same verdict. */
+function outcome({ verdict }: Diagnosis): string {
+  return [verdict.cause, verdict.confidence, verdict.side].join('\n');
+}
+
+function advice({ findings }: Diagnosis): string {
+  const [lead] = findings;
+  return [lead?.next.ours, lead?.next.theirs].join('\n');
 }
 
 /** Facts that a person was asked for and answered, also with "I don't know", are not asked again. */

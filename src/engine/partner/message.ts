@@ -66,9 +66,14 @@ function opening(diagnosis: Diagnosis, evidence: TunnelEvidence): string {
 function changesOf({ findings }: Diagnosis): string[] {
   const steps = findings
     .filter((finding) => finding.severity !== 'note')
-    .map((finding) => finding.next.theirs.trim())
+    .map((finding) => alone(finding.next.theirs.trim()))
     .filter((step) => step !== '');
   return [...new Set(steps)].slice(0, mostChanges);
+}
+
+/** "Or add …" stands behind a step of our side; here it stands alone. */
+function alone(step: string): string {
+  return step.replace(/^Or (\p{L})/u, (_or, letter: string) => letter.toUpperCase());
 }
 
 function needsLog({ verdict }: Diagnosis, { theirs }: TunnelEvidence): boolean {
