@@ -27,6 +27,7 @@ function fromLead(
   says: string,
   read: (lead: JointCandidate, view: View) => string | readonly string[] | null,
   missing = 'No log that was read points to a cause.',
+  otherwise: (view: View) => FactState | null = () => null,
 ): FactDefinition {
   return {
     name,
@@ -49,9 +50,19 @@ function fromLead(
       const [lead] = jointCandidates(view);
       const value = lead ? read(lead, view) : null;
       if (lead && value !== null) return knownFact(value, lead.evidence);
-      return unknownFact(missing, howToGetLogs(view));
+      return (lead ? null : otherwise(view)) ?? unknownFact(missing, howToGetLogs(view));
     },
   };
+}
+
+/** All logs within our reach were read and say nothing: that is an answer, and not a gap. */
+function readWithoutCause({ evidence: { ours, theirs } }: View): FactState | null {
+  const reach = [ours, theirs].filter((end) => end.readable);
+  if (!reach.every((end) => end.log.known)) return null;
+  return knownFact(
+    'none',
+    reach.flatMap((end) => lineOf(end.log, 'its log points to no cause', 'log')),
+  );
 }
 
 function howToGetLogs({ evidence: { ours, theirs } }: View): string {
@@ -110,9 +121,11 @@ const noDifference = 'The deciding log does not print both values.';
 const joint: readonly FactDefinition[] = [
   fromLead(
     'log.cause',
-    choice(...causeCodes),
-    'The cause that the logs of both ends support best; the end that refuses decides.',
+    choice(...causeCodes, 'none'),
+    'The cause that the logs of both ends support best; the end that refuses decides. `none`: every log that we can read was read, and none points to a cause.',
     (lead) => lead.cause,
+    'No log that was read points to a cause.',
+    readWithoutCause,
   ),
   fromLead(
     'log.confidence',
