@@ -57,7 +57,7 @@ const rightWords: Readonly<Record<Right, string>> = {
 };
 
 /** A person on the terminal already holds the configuration and its keys, so nothing is asked there. */
-export function mayRead(rules: AccessRules, person: Person): boolean {
+function mayRead(rules: AccessRules, person: Person): boolean {
   if (person.via === 'terminal' || rules.channels.length === 0) return true;
   if (rules.people.includes(person.id)) return true;
   return person.channel !== null && rules.channels.includes(person.channel);

@@ -99,7 +99,7 @@ function readSeen(typed: string | null): number | null {
 const mostText = 2000;
 
 /** @throws Problem `usage` for a fact that does not exist or a value that it cannot have. */
-export function readAnswer(
+function readAnswer(
   text: string,
   separate: string | null,
 ): { readonly fact: string; readonly value: string } {

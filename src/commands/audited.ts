@@ -24,7 +24,7 @@ export interface AuditParts {
 const longestCommand = 500;
 
 /** What was asked, in one line: the words, then the fields and attachments that came along. */
-export function commandText(words: readonly string[], options: RunOptions): string {
+function commandText(words: readonly string[], options: RunOptions): string {
   const fields = Object.entries(options.fields ?? {}).map(([name, value]) => `--${name} ${value}`);
   const files = (options.attachments ?? []).map(({ name, bytes }) => `[${name}, ${bytes.length} bytes]`);
   return [...words, ...fields, ...files].join(' ').replace(/\s+/g, ' ');

@@ -159,7 +159,7 @@ function actionsFor(handoff: Handoff, { key, confirmedBy }: HandoffOptions): Act
 }
 
 /** Keys may be added, none is renamed. */
-export function handoffJson(handoff: Handoff): Record<string, unknown> {
+function handoffJson(handoff: Handoff): Record<string, unknown> {
   return {
     schema: 1,
     team: handoff.team,

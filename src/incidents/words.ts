@@ -38,11 +38,6 @@ export function verdictText(verdict: RecordedVerdict): string {
   return `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}. ${verdict.summary}`;
 }
 
-/** A person as everybody may be named; the name is text from outside, escaped by the renderer. */
-export function nameOf(person: Person | null): string {
-  return person === null ? 'nobody' : person.name;
-}
-
 /** An answer as people read it. */
 export function answerText(value: string): string {
   return value === 'unknown' ? 'I don’t know' : value;

@@ -1,12 +1,17 @@
 // The parameter sheet: the form that two organizations exchange to build a tunnel, from our live configuration, in the partner's view.
 
 import type { TunnelDeclaration } from '../../domain/evidence.js';
-import { type Identity, identityText } from '../../domain/identity.js';
-import type { Proposal } from '../../domain/proposal.js';
-import { selectorText } from '../../domain/selector.js';
-import { transformText } from '../../domain/transforms.js';
-import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { ChildConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
 import { partnerPlace } from '../diagnose/partnerPlaces.js';
+import {
+  contactRows,
+  gatewayRows,
+  identityRows,
+  networkRows,
+  phaseOneRows,
+  phaseTwoRows,
+  upkeepRows,
+} from './sheetRows.js';
 
 export type SheetSection =
   | 'Contacts'
@@ -52,8 +57,6 @@ export interface ParameterSheet {
   readonly rows: readonly SheetRow[];
 }
 
-const notTold = 'not readable on our device';
-
 export function composeSheet(
   config: TunnelConfig,
   declared: TunnelDeclaration,
@@ -69,11 +72,31 @@ export function composeSheet(
       ...gatewayRows(config.ike),
       ...phaseOneRows(config.ike),
       ...identityRows(config.ike),
-      ...config.children.slice(0, 1).flatMap((child) => phaseTwoRows(child, config)),
+      ...phaseTwoOfAll(config),
       ...networkRows(config.children),
       ...upkeepRows(config),
     ]),
   };
+}
+
+/** Once for all children that agree; a child with parameters of its own has rows of its own. */
+function phaseTwoOfAll(config: TunnelConfig): readonly SheetRow[] {
+  const [first, ...others] = config.children;
+  if (!first) return [];
+  const parameters = ({ proposals, pfs, protocol, mode, lifetimeSeconds }: ChildConfig): string =>
+    JSON.stringify([proposals, pfs, protocol, mode, lifetimeSeconds]);
+  return [
+    ...phaseTwoRows(first, config),
+    ...others.flatMap((child, index) =>
+      parameters(child) === parameters(first)
+        ? []
+        : phaseTwoRows(child, config).map((one) => ({
+            ...one,
+            id: one.id.replace(/^esp\./, `esp.${index + 2}.`),
+            parameter: `${one.parameter} of ${child.name}`,
+          })),
+    ),
+  ];
 }
 
 /** The remark says where the partner finds it, when their product is known. */
@@ -114,264 +137,5 @@ const settings: Readonly<Record<string, SettingName>> = {
 };
 
 function settingOf(id: string): SettingName | null {
-  return id.startsWith('net.') ? 'child.selectors' : (settings[id] ?? null);
-}
-
-function row(
-  section: SheetSection,
-  id: string,
-  parameter: string,
-  kind: RowKind,
-  ours: string,
-  yours = ours,
-  remark = '',
-): SheetRow {
-  return { id, section, parameter, ours, yours, kind, remark };
-}
-
-function contactRows(declared: TunnelDeclaration): SheetRow[] {
-  return [
-    row('Contacts', 'contact.ours', 'Contact on our side', 'free', declared.owner ?? '', ''),
-    row('Contacts', 'contact.yours', 'Contact on your side', 'free', '', declared.partner?.contact ?? ''),
-    row(
-      'Contacts',
-      'vendor.yours',
-      'Product on your side',
-      'free',
-      '',
-      declared.partner?.vendor ?? '',
-      'vendor and version',
-    ),
-  ];
-}
-
-function gatewayRows(ike: IkeGatewayConfig): SheetRow[] {
-  const ourAddress = ike.localAddress ?? notTold;
-  const peer =
-    ike.peer === null
-      ? notTold
-      : ike.peer.kind === 'address'
-        ? ike.peer.address
-        : ike.peer.kind === 'fqdn'
-          ? ike.peer.name
-          : 'dynamic';
-  return [
-    row(
-      'Gateways',
-      'gateway.ours',
-      'Address of our gateway',
-      'address',
-      ourAddress,
-      ourAddress,
-      'your peer address; the public one if NAT is in between',
-    ),
-    row(
-      'Gateways',
-      'gateway.yours',
-      'Address of your gateway',
-      'address',
-      peer,
-      peer,
-      'your local address; the public one if NAT is in between',
-    ),
-  ];
-}
-
-function phaseOneRows(ike: IkeGatewayConfig): SheetRow[] {
-  const proposals = ike.proposals;
-  const version =
-    ike.version === null
-      ? notTold
-      : ike.version === 'ikev2-preferred'
-        ? 'IKEv2 (IKEv1 also accepted)'
-        : ike.version === 'any'
-          ? 'IKEv2 or IKEv1'
-          : ike.version === 'ikev2'
-            ? 'IKEv2'
-            : 'IKEv1';
-  const auth = ike.auth === null ? notTold : ike.auth === 'psk' ? 'pre-shared key' : ike.auth;
-  return [
-    row('Phase 1 (IKE)', 'ike.version', 'IKE version', 'version', version),
-    ...(ike.version === 'ikev1'
-      ? [row('Phase 1 (IKE)', 'ike.mode', 'Exchange mode', 'text', ike.exchangeMode ?? notTold)]
-      : []),
-    row(
-      'Phase 1 (IKE)',
-      'ike.auth',
-      'Authentication',
-      'text',
-      auth,
-      auth,
-      ike.auth === 'psk' ? 'the key itself goes by another, safe way; never on this sheet' : '',
-    ),
-    row('Phase 1 (IKE)', 'ike.encryption', 'Encryption', 'transforms', lists(proposals, 'encryption')),
-    row('Phase 1 (IKE)', 'ike.integrity', 'Integrity (hash)', 'transforms', lists(proposals, 'integrity')),
-    row('Phase 1 (IKE)', 'ike.dh', 'DH group', 'transforms', lists(proposals, 'dh')),
-    row(
-      'Phase 1 (IKE)',
-      'ike.lifetime',
-      'Lifetime',
-      'seconds',
-      seconds(ike.lifetimeSeconds),
-      seconds(ike.lifetimeSeconds),
-      'a difference is no fault; the shorter one rekeys first',
-    ),
-  ];
-}
-
-function identityRows(ike: IkeGatewayConfig): SheetRow[] {
-  const ours = ike.localId ? identityText(ike.localId) : addressId(ike.localAddress);
-  const peerAddress = ike.peer?.kind === 'address' ? ike.peer.address : null;
-  const yours = ike.peerId ? identityText(ike.peerId) : addressId(peerAddress);
-  return [
-    row(
-      'Identification',
-      'id.ours',
-      'Our identification',
-      'identity',
-      ours,
-      ours,
-      'what your side must expect as the remote ID',
-    ),
-    row(
-      'Identification',
-      'id.yours',
-      'Your identification',
-      'identity',
-      yours,
-      yours,
-      'what your side must send as its local ID',
-    ),
-  ];
-}
-
-function addressId(address: string | null): string {
-  if (address === null) return notTold;
-  const identity: Identity = { type: address.includes(':') ? 'ipv6' : 'ipv4', value: address };
-  return identityText(identity);
-}
-
-function phaseTwoRows(child: ChildConfig, config: TunnelConfig): SheetRow[] {
-  const pfs =
-    child.pfs === null ? notTold : child.pfs.length === 0 ? 'off' : child.pfs.map(transformText).join(', ');
-  return [
-    row(
-      'Phase 2 (IPsec)',
-      'esp.protocol',
-      'Protocol and mode',
-      'text',
-      `${(child.protocol ?? 'esp').toUpperCase()}, ${child.mode ?? 'tunnel'} mode`,
-    ),
-    row(
-      'Phase 2 (IPsec)',
-      'esp.encryption',
-      'Encryption',
-      'transforms',
-      lists(child.proposals, 'encryption'),
-    ),
-    row(
-      'Phase 2 (IPsec)',
-      'esp.integrity',
-      'Authentication (hash)',
-      'transforms',
-      lists(child.proposals, 'integrity'),
-    ),
-    row(
-      'Phase 2 (IPsec)',
-      'esp.pfs',
-      'PFS (DH group)',
-      'group',
-      pfs,
-      pfs,
-      config.ike.version === 'ikev1' ? '' : 'with IKEv2 a difference shows only at the first rekey',
-    ),
-    row('Phase 2 (IPsec)', 'esp.lifetime', 'Lifetime', 'seconds', seconds(child.lifetimeSeconds)),
-  ];
-}
-
-function networkRows(children: readonly ChildConfig[]): SheetRow[] {
-  return children.flatMap((child, index) => {
-    const ours = child.local.map(selectorText).join(', ');
-    const yours = child.remote.map(selectorText).join(', ');
-    const remark = child.name === '' ? '' : `our name: ${child.name}`;
-    return [
-      row(
-        'Networks',
-        `net.${index + 1}.local`,
-        `Your network ${index + 1} (your local, our remote)`,
-        'networks',
-        yours,
-        yours,
-        remark,
-      ),
-      row(
-        'Networks',
-        `net.${index + 1}.remote`,
-        `Our network ${index + 1} (your remote, our local)`,
-        'networks',
-        ours,
-        ours,
-        remark,
-      ),
-    ];
-  });
-}
-
-function upkeepRows(config: TunnelConfig): SheetRow[] {
-  const { ike, monitor } = config;
-  const natTraversal = ike.natTraversal === null ? notTold : ike.natTraversal === 'off' ? 'off' : 'on';
-  const dpd =
-    ike.dpd === null
-      ? notTold
-      : ike.dpd.enabled
-        ? `on${ike.dpd.intervalSeconds === null ? '' : `, every ${ike.dpd.intervalSeconds} s`}`
-        : 'off';
-  const starts =
-    ike.passive === null
-      ? notTold
-      : ike.passive
-        ? 'your side starts (ours is passive)'
-        : 'either side starts';
-  const watched = monitor?.enabled && monitor.destination ? monitor.destination : '';
-  return [
-    row(
-      'Keeping it up',
-      'nat-t',
-      'NAT traversal',
-      'yes-no',
-      natTraversal,
-      natTraversal,
-      'the same on both ends; UDP 4500 must pass',
-    ),
-    row(
-      'Keeping it up',
-      'dpd',
-      'Dead peer detection',
-      'yes-no',
-      dpd,
-      dpd === 'off' ? 'on' : dpd,
-      'important tunnels want it on both ends',
-    ),
-    row('Keeping it up', 'starts', 'Who starts', 'free', starts),
-    row(
-      'Keeping it up',
-      'monitor',
-      'Address on your side that must answer ping',
-      'address',
-      watched,
-      watched,
-      watched === '' ? 'none is monitored' : 'our side takes action when it stops answering',
-    ),
-  ];
-}
-
-/** Members over all proposals, in order of preference, each once. */
-function lists(proposals: readonly Proposal[] | null, type: 'encryption' | 'integrity' | 'dh'): string {
-  if (proposals === null) return notTold;
-  const names = [...new Set(proposals.flatMap((proposal) => proposal[type]))];
-  return names.length === 0 ? 'none' : names.map(transformText).join(', ');
-}
-
-function seconds(value: number | null): string {
-  return value === null ? notTold : `${value} s`;
+  return id.startsWith('net.') ? 'child.selectors' : (settings[id.replace(/^esp\.\d+\./, 'esp.')] ?? null);
 }

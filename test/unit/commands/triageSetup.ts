@@ -81,7 +81,7 @@ steps:
     ask: { fact: answer.large-packets-fail, text: Do large pings fail? }
 `;
 
-export function smallWalk(yaml = walkYaml): Playbook {
+function smallWalk(yaml = walkYaml): Playbook {
   const { playbook, complaints } = loadPlaybook('small-walk.yml', yaml, () => []);
   if (!playbook) throw new Error(JSON.stringify(complaints));
   return playbook;
@@ -181,7 +181,7 @@ export async function startTriage(
 }
 
 /** One firewall with tunnels to partners, all of them down. */
-export function partnerDevice(clock: ManualClock, tunnels = 12): DoubleDevice {
+function partnerDevice(clock: ManualClock, tunnels = 12): DoubleDevice {
   const names = Array.from({ length: tunnels }, (_, index) => `partner-${index + 1}`);
   return new DoubleDevice({
     clock,
