@@ -9,7 +9,7 @@ import { systemClock } from '../../src/support/clock.js';
 import { createLogger } from '../../src/support/logger.js';
 import { startWorkspace, type Workspace, type WorkspaceOptions } from '../../src/workspace/index.js';
 
-const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+export const manifest = parse(readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8'));
 
 export type Mode = 'socket' | 'http';
 
