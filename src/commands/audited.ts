@@ -60,9 +60,10 @@ export async function audited<T>(
     try {
       await (await door.open()).add(row('started'));
     } catch (error) {
-      parts.onFault(error, words[0] ?? '');
       // A store that somebody else holds says so itself.
-      throw error instanceof Problem ? error : new Problem('audit-unwritable');
+      if (error instanceof Problem) throw error;
+      parts.onFault(error, words[0] ?? '');
+      throw new Problem('audit-unwritable');
     }
   }
   const note = async (result: string): Promise<void> => {
