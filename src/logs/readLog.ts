@@ -130,7 +130,7 @@ async function readBulk(
   }
   const lines = scanner.found().map(({ text, number }) => readLine(text, number, options));
   const reading = readRecognized(
-    recognize(lines, signatures, options.vendor ?? null),
+    recognize(lines, signatures, options.vendor ?? null, scanner.lines),
     lines,
     scanner.lines,
     options,

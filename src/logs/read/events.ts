@@ -2,6 +2,7 @@
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import type { Match, SignatureSet } from '../signature/set.js';
+import { isForeign, speaksOfIpsec } from './foreign.js';
 
 /** Other names of products that print the lines of a vendor whose signatures we have. */
 const sameAs: Readonly<Record<string, string>> = {
@@ -49,20 +50,27 @@ interface Recognized {
 const linesForMarks = 200;
 
 /**
- * One event for each line that a signature knows, in the order of the lines.
+ * One event for each line that a signature knows, in the order of the lines; none when no known line is about IPsec.
  * @param vendor what the caller knows; null finds it out: marks (prefixes) count most, then the most specific shapes.
+ * @param total how many lines the log has, when only some of them are given
  */
 export function recognize(
   lines: readonly LogLine[],
   signatures: SignatureSet,
   vendor: string | null,
+  total = lines.length,
 ): RecognizedLines {
   const votes = new Map<string, number>();
   const found: Recognized[] = [];
+  let marked = false;
   lines.forEach((line, index) => {
     const matches = signatures.recognize(line.text);
+    if (matches.length > 0 && isForeign(line)) return;
     if (matches.length > 0 || index < linesForMarks)
-      for (const marked of signatures.vendorsOf(line.text)) vote(votes, marked, 3);
+      for (const mark of signatures.vendorsOf(line.text)) {
+        marked = true;
+        vote(votes, mark, 3);
+      }
     const best = matches[0]?.weight ?? 0;
     const equals = matches.filter(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
@@ -70,12 +78,15 @@ export function recognize(
     for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
     if (matches.length > 0) found.push({ line, matches });
   });
+  const known = found.map(({ line }) => line);
+  if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
+    return { vendor: 'unknown', vendors: [], events: [] };
   const ranked = [...votes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const chosen = vendor !== null ? vendorName(vendor) : (ranked[0]?.[0] ?? 'unknown');
-  const total = ranked.reduce((sum, [, count]) => sum + count, 0);
+  const votesCast = ranked.reduce((sum, [, count]) => sum + count, 0);
   return {
     vendor: chosen,
-    vendors: ranked.filter(([, count]) => count >= total * 0.25).map(([name]) => name),
+    vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
     events: found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
   };
 }
