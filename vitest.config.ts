@@ -5,6 +5,7 @@ import { reporters } from './scripts/reporters.js';
 export default defineConfig({
   test: {
     include: ['test/{unit,contract,scenarios,e2e}/**/*.test.ts'],
+    exclude: ['**/*.postgres.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

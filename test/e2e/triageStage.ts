@@ -98,11 +98,14 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       await reached(before);
       return child;
     },
-    kill: (child) =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve());
-        child.kill('SIGKILL');
-      }),
+    async kill(child) {
+      const before = slack.socketCount();
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGKILL');
+      await ended;
+      // Slack notices a moment later that the socket is gone.
+      if (mode === 'socket') await eventually(() => slack.socketCount() < before);
+    },
     async stop() {
       for (const child of children) child.kill('SIGKILL');
       await service?.close();
