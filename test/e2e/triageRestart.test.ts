@@ -50,7 +50,7 @@ const steps: readonly Step[] = [
     name: 'closing it',
     act: (_, thread) =>
       thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'One proposal on both ends.' }, 'mei'),
-    shows: /^Success: Cause: .*Remedy: One proposal on both ends\..*Closed by/,
+    shows: /^\S+ Cause: .*Remedy: One proposal on both ends\..*Closed by/,
   },
 ];
 

@@ -1,0 +1,87 @@
+// A whole triage in Chromium, from the command to the closed incident and the handoff that mentions it; its screenshots are docs/triage*.png.
+
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningDemo, startDemo } from '../../src/main.js';
+import { globexLog } from '../../src/simulator/index.js';
+import { IncidentThread } from '../e2e/triageStage.js';
+
+const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+
+describe('a triage in the browser', () => {
+  let browser: Browser;
+  let demo: RunningDemo;
+  let page: Page;
+  let told: IncidentThread;
+  const problems: string[] = [];
+
+  beforeAll(async () => {
+    await mkdir(docs, { recursive: true });
+    browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    });
+    demo = await startDemo({ port: 0, say: () => undefined });
+    told = new IncidentThread(demo.workspace);
+    page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+    page.setDefaultTimeout(45_000);
+    page.on('pageerror', (error) => problems.push(error.message));
+    await page.goto(demo.url);
+    await page.locator('.frame').waitFor();
+  }, 120_000);
+  afterAll(async () => {
+    await browser.close();
+    await demo.close();
+  }, 60_000);
+
+  const messages = () => page.getByRole('log', { name: 'Messages' });
+  const thread = () => page.getByRole('complementary', { name: 'Thread' });
+  const type = async (text: string) => {
+    const box = page.getByRole('combobox', { name: 'Message #netops' });
+    await box.fill(text);
+    await box.press('Enter');
+  };
+  const shoot = async (name: string, last: Locator) => {
+    await last.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+    await page.mouse.move(20, 980);
+    await page.screenshot({ path: `${docs}${name}.png` });
+  };
+
+  it('leads from two questions and the partner’s log to the cause', async () => {
+    await type('/ipsec triage partner-globex');
+    await told.says(/Which product terminates/);
+    await messages().getByRole('button', { name: /repl/ }).last().click();
+    await thread().getByRole('button', { name: 'strongswan' }).last().click();
+    await told.says(/What does the log of Globex show/);
+    const ts = told.head?.ts ?? '';
+    const log = { name: 'charon.log', content: globexLog(new Date()), threadTs: ts };
+    await demo.workspace.uploadFile({ user: 'jonas', channel: 'netops', ...log });
+    await told.says(/with the partner’s log certain/);
+    await thread().getByText('the partner’s log certain').last().waitFor();
+    await shoot('triage', thread().getByRole('article').last());
+  }, 180_000);
+
+  it('gives the message to the partner, and is closed with what it was and what put it right', async () => {
+    await messages().getByRole('button', { name: 'Message to the partner' }).last().click();
+    await told.says(/Message to Globex/);
+    await shoot('triage-message', thread().getByRole('article').last());
+    await messages().getByRole('button', { name: 'Close', exact: true }).last().click();
+    const modal = page.getByRole('dialog');
+    await modal.getByRole('textbox').last().fill('Globex accepts aes-256-cbc again.');
+    await page.screenshot({ path: `${docs}triage-close.png` });
+    await modal.getByRole('button', { name: 'Send' }).click();
+    await told.says(/Cause: .*Remedy: Globex accepts aes-256-cbc again\..*Closed by/);
+    await thread().getByText('Who did what').last().waitFor();
+    await shoot('triage-closed', thread().getByRole('article').last());
+  }, 180_000);
+
+  it('is in the handoff', async () => {
+    await type('/ipsec handoff');
+    const handoff = messages().getByRole('article').last();
+    await handoff.getByText('Globex accepts aes-256-cbc again.').waitFor();
+    await shoot('handoff', handoff);
+    expect(problems).toEqual([]);
+  }, 180_000);
+});
