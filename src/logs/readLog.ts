@@ -129,10 +129,12 @@ async function readBulk(
     [current, other] = [other, current];
   }
   const lines = scanner.found().map(({ text, number }) => readLine(text, number, options));
+  // A last line without its end is not counted by the scanner.
+  const total = Math.max(scanner.lines, 1);
   const reading = readRecognized(
-    recognize(lines, signatures, options.vendor ?? null, scanner.lines),
+    recognize(lines, signatures, options.vendor ?? null, total),
     lines,
-    scanner.lines,
+    total,
     options,
   );
   if (scanner.dropped === 0) return reading;

@@ -131,6 +131,14 @@ function takePayloads(moment: Moment, event: LogEvent): void {
   )
     raise(moment, 'proposals-agreed');
   else if (!request && phaseOne) raise(moment, 'answered');
+  // The key exchange and the identity of main mode, and IKE_AUTH, are only sent to a peer that answered with a proposal.
+  else if (
+    own &&
+    request &&
+    ((exchange === 'main' && (payloads.includes('KE') || payloads.includes('HASH'))) ||
+      exchange === 'ike-auth')
+  )
+    raise(moment, 'proposals-agreed');
   if (phaseOne) raise(moment, 'started');
 }
 

@@ -60,7 +60,9 @@ export function noAnswer(event: LogEvent, moment: Moment): Meaning {
     !never &&
     (reached(moment, 'proposals-agreed') ||
       (event.captures.rcookie !== undefined && !zeros(event.captures.rcookie)) ||
-      (id === '1' && moment.ikeVersion === 2));
+      (id === '1' && moment.ikeVersion === 2) ||
+      // charon numbers the messages of an IKEv1 exchange: the second is only sent after an answer to the first.
+      (id === '0' && Number(event.captures.seq ?? 0) >= 2));
   if (answered) return afterAgreement(moment, say);
   return say(
     ['peer-unreachable', 'unknown-peer', 'ike-version-mismatch'],
