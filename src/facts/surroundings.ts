@@ -18,6 +18,23 @@ import { proposalsOf } from './proposals.js';
 
 const recentMs = 24 * 3_600_000;
 
+/** A change touches the tunnel when its path names one of the tunnel's objects; without its configuration every change may. */
+function touches(path: string, end: EndEvidence): boolean {
+  if (!end.config.known) return true;
+  const { tunnel, ike, interface: unit, vendorKeys, children } = end.config.value;
+  const names = [
+    tunnel,
+    ike.name,
+    unit,
+    ...Object.values(vendorKeys),
+    ...children.map((child) => child.name),
+  ];
+  const words = path.split(/[\s'"[\]@=/]+/);
+  return names.some(
+    (name) => name !== null && name !== '' && (words.includes(name) || path.includes(` ${name} `)),
+  );
+}
+
 const perEnd: readonly EndFact[] = [
   {
     name: 'clock.offset',
@@ -37,14 +54,14 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'changes',
     type: list,
-    says: 'Configuration changes at {end} in the 24 hours before this diagnosis, who and when.',
-    needs: ['changes'],
+    says: 'Configuration changes at {end} in the 24 hours before this diagnosis that touch this tunnel, who and when.',
+    needs: ['changes', 'config'],
     derive: ({ end, view }) =>
       observed(
         end.changes,
         (changes) => {
           const since = Date.parse(view.evidence.collectedAt) - recentMs;
-          const recent = changes.filter((one) => Date.parse(one.at) >= since);
+          const recent = changes.filter((one) => Date.parse(one.at) >= since && touches(one.path, end));
           const texts = recent.map((one) => `${one.at} ${one.who}: ${one.command} ${one.path}`.trim());
           return {
             value: texts,

@@ -68,5 +68,12 @@ function fillSentence(template: string, book: FactBook, placeOf: PlaceOf): strin
 function seenText(lines: readonly { device: string; source: string; at: string | null }[]): string {
   const [first] = lines;
   if (!first) return '(not known)';
-  return `${first.device}, ${first.source}${first.at ? `, ${first.at}` : ''}`;
+  // Several requests made one observation: the evidence lines name them all, a sentence would drown in them.
+  const where = first.source.includes(';') ? first.device : `${first.device}, ${first.source}`;
+  return first.at === null ? where : `${where}, ${momentText(first.at)}`;
+}
+
+/** `2026-11-21 04:18:34 UTC`: a sentence needs no fractions. */
+function momentText(at: string): string {
+  return at.replace(/^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/, '$1 $2 UTC');
 }

@@ -26,18 +26,21 @@ const calm: readonly Cause[] = [
 ];
 
 export function weigh(all: readonly JudgedFinding[], book: FactBook): Weighed {
-  const findings = all.map((one) => seenAgainstState(one, book));
+  const findings = all.map((one) => asConsequence(seenAgainstState(one, book), all));
   const faults = ranked(findings.filter(isFault));
   const harmless = findings
     .filter((one) => isCalm(one.finding.cause))
     .sort((a, b) => calmRank(a) - calmRank(b))[0];
-  const lead = narrowest(leader(faults, harmless), faults);
-  const rest = findings.filter((one) => one !== lead && !faults.includes(one));
-  const ordered = [...(lead ? [lead] : []), ...faults.filter((one) => one !== lead), ...bySeverity(rest)];
-  const verdict = lead ? verdictOf(lead, faults) : nothingFound();
+  const chosen = narrowest(leader(faults, harmless), faults);
+  const told = chosen ? faults.filter((one) => one !== chosen && toldBy(one, chosen)) : [];
+  const lead = chosen ? withEvidenceOf(chosen, told) : null;
+  const others = faults.filter((one) => one !== chosen && !told.includes(one));
+  const rest = findings.filter((one) => one !== chosen && !faults.includes(one));
+  const ordered = [...(lead ? [lead] : []), ...others, ...bySeverity(rest)];
+  const verdict = chosen ? verdictOf(chosen, faults) : nothingFound();
   return {
     verdict,
-    alternatives: alternativesTo(verdict, lead, faults, book),
+    alternatives: alternativesTo(verdict, chosen, faults, book),
     findings: ordered,
     wouldChange: whatWouldChange(verdict, lead, book),
   };
@@ -69,16 +72,30 @@ function leader(faults: readonly JudgedFinding[], harmless: JudgedFinding | unde
   return fault.confidence === 'possible' || fault.confidence === 'none' ? harmless : fault;
 }
 
-/** Of equally sure findings with one cause, the one that names one side to act says more. */
+/** Of equally sure findings with one cause, the one that names one side to act says more, then the one that shows settings. */
 function narrowest(lead: JudgedFinding | null, faults: readonly JudgedFinding[]): JudgedFinding | null {
   if (!lead || (lead.acts !== 'both' && lead.acts !== 'unknown')) return lead;
-  const narrower = faults.find(
-    (one) =>
-      one.finding.cause === lead.finding.cause &&
-      one.confidence === lead.confidence &&
-      (one.acts === 'ours' || one.acts === 'theirs' || one.acts === 'path'),
+  const same = faults.filter(
+    (one) => one.finding.cause === lead.finding.cause && one.confidence === lead.confidence,
   );
-  return narrower ?? lead;
+  const narrower = same.find((one) => one.acts === 'ours' || one.acts === 'theirs' || one.acts === 'path');
+  return narrower ?? (isOnlyLogged(lead) ? same.find((one) => !isOnlyLogged(one)) : undefined) ?? lead;
+}
+
+function isOnlyLogged(one: JudgedFinding): boolean {
+  return one.finding.evidence.every((line) => line.source === 'log');
+}
+
+/** The log only says what the leading finding shows in the settings: one fault, told once. */
+function toldBy(one: JudgedFinding, lead: JudgedFinding): boolean {
+  return one.finding.cause === lead.finding.cause && isOnlyLogged(one) && !isOnlyLogged(lead);
+}
+
+/** The lines of the logs come first: they are what happened. */
+function withEvidenceOf(lead: JudgedFinding, told: readonly JudgedFinding[]): JudgedFinding {
+  if (told.length === 0) return lead;
+  const logged = told.flatMap((one) => one.finding.evidence);
+  return { ...lead, finding: { ...lead.finding, evidence: [...logged, ...lead.finding.evidence] } };
 }
 
 /**
@@ -89,6 +106,13 @@ function seenAgainstState(one: JudgedFinding, book: FactBook): JudgedFinding {
   if (!isFault(one) || !contradicted(one, book)) return one;
   const says = `${one.finding.says} It does not explain the present state: the SAs stand, and the next negotiation meets it.`;
   return { ...one, finding: { ...one.finding, severity: 'warning', says } };
+}
+
+/** What is switched off or stands by refuses every negotiation: what its log says about that is no fault of its own. */
+function asConsequence(one: JudgedFinding, all: readonly JudgedFinding[]): JudgedFinding {
+  const early = all.some(({ finding }) => finding.cause && isCalm(finding.cause) && isEarly(finding.cause));
+  if (!early || !isFault(one) || !isOnlyLogged(one)) return one;
+  return { ...one, finding: { ...one.finding, severity: 'note' } };
 }
 
 function contradicted(one: JudgedFinding, book: FactBook): boolean {
@@ -147,7 +171,9 @@ function alternativesTo(
   const possible = [...unsaid, ...logged, ...confused, ...open]
     .filter(isCause)
     .map((cause): Alternative => ({ cause, confidence: 'possible' }));
-  const seen = new Set<Cause>([verdict.cause]);
+  // What is switched off or stands by refuses everything: its log speaks of consequences.
+  if (isEarly(verdict.cause) && isCalm(verdict.cause)) return [];
+  const seen = new Set<Cause>([verdict.cause, 'other']);
   return [...others, ...possible]
     .filter(({ cause }) => !seen.has(cause) && seen.add(cause))
     .slice(0, mostAlternatives);

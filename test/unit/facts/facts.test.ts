@@ -209,9 +209,15 @@ describe('the surroundings', () => {
     ]);
   });
 
+  it('leave out a change that touches another tunnel', () => {
+    expect(
+      factValue({ ours: { changes: ['set network ike gateway gw-elsewhere'] } }, 'ours.changes'),
+    ).toEqual([]);
+  });
+
   it('see a change of the last day', () => {
-    expect(factValue({ ours: { changes: ['set network ike gateway'] } }, 'ours.changes')).toEqual([
-      '2026-03-02T09:30:00.000Z admin: set network ike gateway',
+    expect(factValue({ ours: { changes: ['set network ike gateway gw-to-lyon'] } }, 'ours.changes')).toEqual([
+      '2026-03-02T09:30:00.000Z admin: set network ike gateway gw-to-lyon',
     ]);
   });
 });

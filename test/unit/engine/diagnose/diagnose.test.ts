@@ -60,7 +60,9 @@ describe('a diagnosis', () => {
   it('says for each side what to do, with the place of the setting', () => {
     const [lead] = diagnose(evidence('ike-proposal'), playbooks).findings;
     expect(lead?.next.ours).toBe('Add aes-128-cbc to IKE crypto profile of gw-to-lyon on fw-paris.');
-    expect(lead?.next.theirs).toBe('Or add aes-256-cbc to IKE crypto profile of gw-to-paris on fw-lyon.');
+    expect(lead?.next.theirs).toBe(
+      'If fw-paris stays as it is, add aes-256-cbc to IKE crypto profile of gw-to-paris on fw-lyon.',
+    );
   });
 
   it('tells with one end readable what the other end must carry', () => {
