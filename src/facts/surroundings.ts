@@ -18,8 +18,8 @@ import { proposalsOf } from './proposals.js';
 
 const recentMs = 24 * 3_600_000;
 
-/** A change touches the tunnel when its path names one of the tunnel's objects; without its configuration every change may. */
-function touches(path: string, end: EndEvidence): boolean {
+/** A change touches the tunnel when it names one of the tunnel's objects; without its configuration every change may. */
+function touches(change: string, end: EndEvidence): boolean {
   if (!end.config.known) return true;
   const { tunnel, ike, interface: unit, vendorKeys, children } = end.config.value;
   const names = [
@@ -29,9 +29,9 @@ function touches(path: string, end: EndEvidence): boolean {
     ...Object.values(vendorKeys),
     ...children.map((child) => child.name),
   ];
-  const words = path.split(/[\s'"[\]@=/]+/);
+  const words = change.split(/[\s'"[\]@=/]+/);
   return names.some(
-    (name) => name !== null && name !== '' && (words.includes(name) || path.includes(` ${name} `)),
+    (name) => name !== null && name !== '' && (words.includes(name) || change.includes(` ${name} `)),
   );
 }
 
@@ -61,7 +61,9 @@ const perEnd: readonly EndFact[] = [
         end.changes,
         (changes) => {
           const since = Date.parse(view.evidence.collectedAt) - recentMs;
-          const recent = changes.filter((one) => Date.parse(one.at) >= since && touches(one.path, end));
+          const recent = changes.filter(
+            (one) => Date.parse(one.at) >= since && touches(`${one.command} ${one.path} `, end),
+          );
           const texts = recent.map((one) => `${one.at} ${one.who}: ${one.command} ${one.path}`.trim());
           return {
             value: texts,
