@@ -140,6 +140,16 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
     return one('tunnel-up-healthy', 'possible', 'The IKE SA stands; nothing is said about the child SA.');
   const idle = by('idle');
   if (idle) return [{ cause: 'idle-on-demand', confidence: 'likely', evidence: [idle], why: idle.means }];
+  const rekey = by('rekey-started');
+  if (rekey && rank(judgment.furthest) < 0)
+    return [
+      {
+        cause: 'rekey-in-progress',
+        confidence: 'possible',
+        evidence: [rekey],
+        why: 'A rekey starts; a rekey needs a tunnel that stood, and the log ends before the result.',
+      },
+    ];
   if (rank(judgment.furthest) < 0 && events.length > 0 && events.every((event) => event.harmless))
     return one('tunnel-up-healthy', 'possible', 'Every line that is known here is harmless.');
   return [];
