@@ -161,6 +161,13 @@ function transportRefused(): Meaning {
 
 /** A peer that ends the IKE SA right after it was established, before any child SA, refused something that it saw last. */
 function peerDeleted(event: LogEvent, moment: Moment): Meaning | null {
+  // The log begins in the middle: phase 2 was asked for, so phase 1 stood, and the peer hung up instead of an answer.
+  if (event.phase !== 2 && moment.exchange === 'quick' && moment.furthest === null && !moment.everUp)
+    return weak(
+      ['traffic-selector-mismatch', 'esp-proposal-mismatch', 'pfs-mismatch'],
+      2,
+      'The peer ended the IKE SA in place of an answer to the phase 2 offer.',
+    );
   if (event.phase === 2 || moment.everUp || moment.furthest !== 'authenticated') return null;
   return {
     ...weak(
