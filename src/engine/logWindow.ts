@@ -41,7 +41,7 @@ export function readWindow(
   if (!window.known || !end.config.known) return window.known ? notConfigured(end) : window;
   const config = end.config.value;
   try {
-    return mapKnown(window, (lines) => readLog(lines, config));
+    return mapKnown(window, (lines) => readLog(underOneName(lines, config), config));
   } catch {
     return gap({
       reason: 'unreadable',
@@ -52,6 +52,19 @@ export function readWindow(
       at: window.source.at,
     });
   }
+}
+
+/** Devices name the gateway, the tunnel and its children as different objects; to their reader they are one tunnel. */
+export function underOneName(window: LogWindow, config: TunnelConfig): LogWindow {
+  const names = new Set([
+    config.tunnel,
+    config.ike.name,
+    ...config.children.flatMap((child) => [child.name, `${config.tunnel}:${child.name}`]),
+  ]);
+  const lines = window.lines.map((line) =>
+    names.has(line.object) ? { ...line, object: config.tunnel } : line,
+  );
+  return { ...window, lines };
 }
 
 function notConfigured(end: FleetEnd): Gap {

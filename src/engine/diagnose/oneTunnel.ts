@@ -1,8 +1,7 @@
 // The log of a tunnel end as one: devices name its gateway, its tunnel and its children differently, and peers may come from elsewhere.
 
-import type { LogReading, LogWindow } from '../../domain/log.js';
-import type { TunnelConfig } from '../../domain/tunnelConfig.js';
-import type { ReadLog } from '../logWindow.js';
+import type { LogReading } from '../../domain/log.js';
+import { type ReadLog, underOneName } from '../logWindow.js';
 
 /**
  * Lines about the gateway, the tunnel and its children get one name, so that a negotiation is read from its first message to its
@@ -11,7 +10,7 @@ import type { ReadLog } from '../logWindow.js';
  */
 export function readAsOneTunnel(readLog: ReadLog, otherAddress: string | null): ReadLog {
   return (window, config) => {
-    const lines = oneName(window, config);
+    const lines = underOneName(window, config);
     const reading = readLog(lines, config);
     const { peer } = config.ike;
     if (otherAddress === null || peer === null || (peer.kind === 'address' && peer.address === otherAddress))
@@ -27,16 +26,4 @@ export function readAsOneTunnel(readLog: ReadLog, otherAddress: string | null): 
 function decides({ candidates }: LogReading): boolean {
   const [first] = candidates;
   return first?.confidence === 'certain' && first.evidence.some((event) => event.proves === first.cause);
-}
-
-function oneName(window: LogWindow, config: TunnelConfig): LogWindow {
-  const names = new Set([
-    config.tunnel,
-    config.ike.name,
-    ...config.children.flatMap((child) => [child.name, `${config.tunnel}:${child.name}`]),
-  ]);
-  const lines = window.lines.map((line) =>
-    names.has(line.object) ? { ...line, object: config.tunnel } : line,
-  );
-  return { ...window, lines };
 }
