@@ -60,6 +60,8 @@ describe('a triage in the browser', () => {
     await demo.workspace.uploadFile({ user: 'jonas', channel: 'netops', ...log });
     await told.says(/with the partner’s log certain/);
     await thread().getByText('the partner’s log certain').last().waitFor();
+    // The card above the thread is redrawn a moment after its events.
+    await messages().getByText('ike-proposal-mismatch').last().waitFor();
     await shoot('triage', thread().getByRole('article').last());
   }, 180_000);
 
@@ -79,7 +81,10 @@ describe('a triage in the browser', () => {
 
   it('is in the handoff', async () => {
     await type('/ipsec handoff');
-    const handoff = messages().getByRole('article').last();
+    const handoff = messages()
+      .getByRole('article')
+      .filter({ hasText: /Handoff of/ })
+      .last();
     await handoff.getByText('Globex accepts aes-256-cbc again.').waitFor();
     await shoot('handoff', handoff);
     expect(problems).toEqual([]);

@@ -17,7 +17,7 @@ describe.each(['socket', 'http'] as const)('a triage over %s', (mode) => {
   const type = (text: string, user = 'ana') =>
     stage.slack.typeCommand({ user, channel: 'netops', text: `/ipsec ${text}` });
 
-  it('is opened from the card of a status by its command, with a thread, a verdict and one question', async () => {
+  it('is opened by a command, with a thread, a verdict and one question', async () => {
     await type(`triage ${partner}`);
     await thread.says(/^likely: the peer chose no proposal/);
     await thread.says(/Which product terminates the tunnel at the partner\?/);

@@ -54,7 +54,7 @@ const steps: readonly Step[] = [
   },
 ];
 
-/** Long enough for a claim that nobody renews to be taken for dead, on any engine. */
+/** At once, while the work is under way, and when most of it is done. */
 const delaysMs = [0, 40, 150] as const;
 
 describe.each(delaysMs)('a service that is killed %i ms after it acknowledged', (delayMs) => {
