@@ -12,6 +12,8 @@ export interface EndState {
   readonly since: string | null;
   /** One sentence: what the state rests on. */
   readonly basis: string;
+  /** It is down because it only answers: it never starts by itself, and its log shows no attempt that failed. */
+  readonly onlyAnswers?: boolean;
 }
 
 export interface EndObservations {
@@ -62,11 +64,21 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
     return { state: 'degraded', since, basis: `The SAs are up, but ${target} does not answer the monitor.` };
   }
   if (up > 0) return { state: 'up', since, basis: upBasis(up, total, count('idle'), count('unknown')) };
-  if (down.length > 0) return { state: 'down', since: downSince(seen.log), basis: downBasis(live, total) };
+  if (down.length > 0) {
+    const basis = downBasis(live, total);
+    return { state: 'down', since: downSince(seen.log), basis, onlyAnswers: onlyAnswers(live, config, seen) };
+  }
   if (count('unknown') > 0) {
     return { state: 'unknown', since: null, basis: 'The device could not tell the state of its SAs.' };
   }
   return { state: 'idle', since: null, basis: 'No SA, and no traffic asks for one: it comes up on demand.' };
+}
+
+function onlyAnswers(live: TunnelLive, config: TunnelConfig | null, seen: EndObservations): boolean {
+  if (live.ike.length > 0 || !seen.log.known || failedLately(seen.log.value)) return false;
+  return (
+    config?.ike.passive === true || (config?.children.every((child) => child.start === 'never') ?? false)
+  );
 }
 
 function upBasis(up: number, total: number, idle: number, unknown: number): string {

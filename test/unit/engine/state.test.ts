@@ -72,7 +72,11 @@ describe('the state of one end', () => {
   });
 
   it('is down when no phase is up, and says which one is', () => {
-    expect(stateOf({ live: nothing })).toEqual({ state: 'down', since: null, basis: 'Neither phase is up.' });
+    expect(stateOf({ live: nothing })).toMatchObject({
+      state: 'down',
+      since: null,
+      basis: 'Neither phase is up.',
+    });
     expect(stateOf({ live: { ...nothing, ike: [ikeSa()] } }).basis).toBe('Phase 1 is up, phase 2 is not.');
     expect(stateOf({ live: { ...nothing, ike: [ikeSa({ state: 'connecting' })] } }).basis).toContain(
       'being negotiated',
@@ -249,6 +253,16 @@ describe('two ends', () => {
     });
     expect(combineEnds(end('a', 'idle'), end('b', 'down')).state).toBe('down');
     expect(combineEnds(end('a', 'down'), end('b', 'degraded')).state).toBe('degraded');
+  });
+
+  it('of which one starts on traffic and the other only answers are idle, unless an attempt failed', () => {
+    const nothing = { ike: [], children: [], missingChildren: ['main'], waitsForTraffic: false };
+    const base = tunnelConfig().ike;
+    const passive = { live: nothing, config: { ike: { ...base, passive: true } } };
+    const answers = { ...stateOf({ ...passive, log: { endsUp: null, candidates: [] } }), device: 'b' };
+    const refused = { ...stateOf({ ...passive, log: { endsUp: false } }), device: 'b' };
+    expect(combineEnds(end('a', 'idle'), answers).state).toBe('idle');
+    expect(combineEnds(end('a', 'idle'), refused).state).toBe('down');
   });
 
   it('of which one is switched off are switched off', () => {
