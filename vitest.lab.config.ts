@@ -9,6 +9,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     fileParallelism: false,
     maxWorkers: 1,
+    retry: process.env.CI ? 1 : 0,
     reporters: reporters('lab'),
   },
 });

@@ -31,14 +31,19 @@ const steps: readonly Step[] = [
   },
   {
     name: 'dropping the log',
-    act: ({ slack }, thread) =>
-      slack.uploadFile({
+    async act({ slack }, thread) {
+      await slack.uploadFile({
         user: 'mei',
         channel: 'netops',
         name: 'charon.log',
         content: globexLog(new Date()),
         threadTs: thread.head?.ts ?? '',
-      }),
+      });
+      // An event travels on its own; Slack would deliver one that nobody acknowledged again only a minute later.
+      const told = (ack: (typeof slack.acks)[number]) =>
+        ack.acked && JSON.stringify(ack.payload).includes('charon.log');
+      await slack.waitFor(() => slack.acks.some(told), 30_000);
+    },
     shows: /with the partner’s log certain/,
   },
   {
