@@ -16,7 +16,7 @@ export function combineEnds(ours: NamedState, theirs: NamedState | null): EndSta
   if (ours.state === 'unknown') return { ...plain(theirs, theirs.since), basis: says(theirs) };
   const disabled = [ours, theirs].find((end) => end.state === 'disabled');
   if (disabled) return { state: 'disabled', since: disabled.since, basis: says(disabled) };
-  const idle = [ours, theirs].find((end) => end.state === 'idle');
+  const idle = [ours, theirs].find((end) => end.state === 'idle' && !end.triedInVain);
   const waiting = [ours, theirs].find((end) => end.onlyAnswers);
   // One end starts on traffic and the other only answers: without traffic nothing is wrong.
   if (idle && waiting) return { state: 'idle', since: null, basis: `${says(idle)} ${says(waiting)}` };

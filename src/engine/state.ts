@@ -14,6 +14,8 @@ export interface EndState {
   readonly basis: string;
   /** It is down because it only answers: it never starts by itself, and its log shows no attempt that failed. */
   readonly onlyAnswers?: boolean;
+  /** It waits for traffic now, but its log shows an attempt that failed. */
+  readonly triedInVain?: boolean;
 }
 
 export interface EndObservations {
@@ -66,12 +68,15 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
   if (up > 0) return { state: 'up', since, basis: upBasis(up, total, count('idle'), count('unknown')) };
   if (down.length > 0) {
     const basis = downBasis(live, total);
-    return { state: 'down', since: downSince(seen.log), basis, onlyAnswers: onlyAnswers(live, config, seen) };
+    const waits = onlyAnswers(live, config, seen);
+    return { state: 'down', since: downSince(seen.log), basis, ...(waits ? { onlyAnswers: true } : {}) };
   }
   if (count('unknown') > 0) {
     return { state: 'unknown', since: null, basis: 'The device could not tell the state of its SAs.' };
   }
-  return { state: 'idle', since: null, basis: 'No SA, and no traffic asks for one: it comes up on demand.' };
+  const basis = 'No SA, and no traffic asks for one: it comes up on demand.';
+  const failed = seen.log.known && failedLately(seen.log.value);
+  return { state: 'idle', since: null, basis, ...(failed ? { triedInVain: true } : {}) };
 }
 
 function onlyAnswers(live: TunnelLive, config: TunnelConfig | null, seen: EndObservations): boolean {

@@ -263,6 +263,7 @@ describe('two ends', () => {
     const refused = { ...stateOf({ ...passive, log: { endsUp: false } }), device: 'b' };
     expect(combineEnds(end('a', 'idle'), answers).state).toBe('idle');
     expect(combineEnds(end('a', 'idle'), refused).state).toBe('down');
+    expect(combineEnds({ ...end('a', 'idle'), triedInVain: true }, answers).state).toBe('down');
   });
 
   it('of which one is switched off are switched off', () => {
