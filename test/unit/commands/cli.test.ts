@@ -1,6 +1,6 @@
 // The built command line as an operator runs it: exit codes, stdout and stderr as CONTRACT says.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -38,6 +38,7 @@ function tunnelmedic(words: readonly string[], input = '', cwd = folder): Promis
   });
 }
 
+const services: ChildProcess[] = [];
 let fleet: RunningFleet;
 let folder = '';
 let config = '';
@@ -50,6 +51,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  // A test that ran out of time must not leave a service behind.
+  for (const child of services) if (child.exitCode === null) child.kill('SIGKILL');
   await fleet.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -227,6 +230,7 @@ describe('exit 3', () => {
 describe('services', () => {
   it('demo prints its address and a configuration that the command line can use, and stops when it is told', async () => {
     const child = spawn(process.execPath, [bin, 'start'], { cwd: folder, env: { PATH: '', TZ: 'UTC' } });
+    services.push(child);
     let said = '';
     const ready = new Promise<string>((resolve, reject) => {
       child.stdout.on('data', (chunk) => {

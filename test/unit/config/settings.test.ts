@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { declaredAt, loadSettings, readSettings, settingsPath } from '../../../src/config/settings.js';
 import { Problem } from '../../../src/domain/problem.js';
 
@@ -178,7 +178,7 @@ describe('a configuration that is right', () => {
   });
 
   it('reads secrets from a file next to it, and says which file when it is not there', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-'));
+    const folder = await temporaryFolder();
     await writeFile(join(folder, 'key'), 'from-a-file\n');
     const text = (file: string) =>
       `devices:\n  fw-a: { vendor: panos, url: "https://a.example", apiKey: { file: ${file} } }\n`;
@@ -218,4 +218,16 @@ describe('finding the configuration', () => {
       'The configuration file /nowhere/t.yml is not there.',
     );
   });
+});
+
+const folders: string[] = [];
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-'));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });

@@ -1,9 +1,9 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { askHidden } from '../../../src/support/ask.js';
 import { TtlCache } from '../../../src/support/cache.js';
 import { systemClock } from '../../../src/support/clock.js';
@@ -205,7 +205,7 @@ describe('the log of the program', () => {
 
 describe('small files', () => {
   it('are read with a reason when they cannot be', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-'));
+    const folder = await temporaryFolder();
     await writeFile(join(folder, 'f'), '\uFEFFtext');
     expect(await readSmallFile(join(folder, 'f'))).toEqual({ ok: true, text: 'text' });
     expect(await readSmallFile(join(folder, 'f'), 3)).toEqual({ ok: false, why: 'too-large' });
@@ -240,4 +240,16 @@ describe('the system clock', () => {
     stop.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
   });
+});
+
+const folders: string[] = [];
+
+async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-'));
+  folders.push(folder);
+  return folder;
+}
+
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
