@@ -28,6 +28,8 @@ export class Incidents {
     readonly web: SlackWeb;
     readonly clock: Clock;
     readonly logger: Logger;
+    /** One sentence for whoever sent a payload. */
+    readonly tell: (body: unknown, sentence: string) => void;
   }) {
     this.#parts = parts.incidents;
     this.#web = parts.web;

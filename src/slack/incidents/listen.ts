@@ -6,7 +6,6 @@ import { quoteWord } from '../../domain/commandText.js';
 import { Problem } from '../../domain/problem.js';
 import type { Action } from '../../domain/report.js';
 import { namesInFirst } from '../checkNames.js';
-import { placeOfPerson } from '../listenClicks.js';
 import { openAsk } from '../listenCommands.js';
 import {
   type ActionPlace,
@@ -15,7 +14,7 @@ import {
   messageShortcutPayload,
   readPayload,
 } from '../payloads.js';
-import { isDirect, type Place, placeOfClick } from '../place.js';
+import { isDirect, type Place, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { textsIn } from '../textsIn.js';
