@@ -23,7 +23,7 @@ import { plural } from './phrases.js';
 import { comparedSheet } from './sheetCompare.js';
 import { givenOf } from './triageExamine.js';
 import type { TriageParts } from './triageParts.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 
 export function sheetCommand(parts: TriageParts): Command {
   return {
@@ -35,7 +35,7 @@ export function sheetCommand(parts: TriageParts): Command {
     right: 'read',
     options: [],
     positionals: { least: 1, most: 20 },
-    tunnelOf: async ({ words, ask }) => (await parts.fleet.resolve(tunnelWord(words), ask)).name,
+    tunnelOf: tunnelNamed(parts),
     async run(request) {
       const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
       const now = parts.clock.now().toISOString();

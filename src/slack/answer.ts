@@ -9,7 +9,7 @@ import type { Logger } from '../support/logger.js';
 import type { Delivery } from './delivery.js';
 import { SlackRefusal } from './failure.js';
 import type { Incidents } from './incidents/index.js';
-import type { Place } from './place.js';
+import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
@@ -100,13 +100,7 @@ export class Answering {
   ): Promise<Report> {
     const { dispatcher, commandTimeoutMs, incidents } = this.#parts;
     const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
-    const channel = place.direct ? null : place.channel;
-    const asker = {
-      id: place.user.id,
-      name: (await incidents?.names.of(place.user)) ?? (place.user.name || place.user.id),
-      channel,
-      via: 'slack' as const,
-    };
+    const asker = askerAt(place, await incidents?.names.of(place.user));
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
