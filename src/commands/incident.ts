@@ -64,7 +64,9 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
 }
 
 async function again(parts: TriageParts, request: CommandRequest, incident: Incident): Promise<Report> {
-  const result = await proceed(parts, request, incident.id);
+  // Whoever asks again has changed something: what was remembered is no answer.
+  const anew: CommandRequest = { ...request, ask: { ...request.ask, maxAgeMs: 0 } };
+  const result = await proceed(parts, anew, incident.id);
   return withTrouble(
     incidentCard(result.incident, changeSince(incident.lastSeq, result.incident)),
     result.trouble,
