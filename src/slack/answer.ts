@@ -1,5 +1,6 @@
 // One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
 
+import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
@@ -13,7 +14,7 @@ import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
-import type { Speaker } from './speaker.js';
+import type { Once, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {
@@ -51,10 +52,11 @@ export class Answering {
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
+    const once = this.#once(along);
     const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
     const progress = new ProgressMessage(
       {
-        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs),
+        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, once),
         update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
       },
       clock,
@@ -72,7 +74,7 @@ export class Answering {
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, text, place, url, posted);
+      await this.#show(report, text, place, url, posted, once);
     } catch (error) {
       answered.abort();
       await progress.finish();
@@ -110,7 +112,20 @@ export class Answering {
     return await Promise.race([dispatcher.run(text, options), late]);
   }
 
-  async #show(report: Report, text: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+  #once({ key }: Along): Once | null {
+    if (key === undefined) return null;
+    const id = createHash('sha256').update(key).digest('hex').slice(0, 24);
+    return { key: `act-${id}`, again: this.#parts.incidents?.kept.isAgain ?? false };
+  }
+
+  async #show(
+    report: Report,
+    text: string,
+    place: Place,
+    url: ResponseUrl | null,
+    posted: Posted | null,
+    once: Once | null,
+  ) {
     const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
     if (told !== null) {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
@@ -124,7 +139,7 @@ export class Answering {
       return;
     }
     try {
-      await this.#parts.delivery.deliver(report, text, place, posted);
+      await this.#parts.delivery.deliver(report, text, place, posted, once);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));
