@@ -8,7 +8,14 @@ import { type ActWord, actWords, decideAct, isAct } from './incidentActs.js';
 import { partnerMessage } from './incidentMessage.js';
 import { notDone } from './incidentReports.js';
 import { withTrouble } from './triage.js';
-import { act, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './triageParts.js';
+import {
+  act,
+  askedAnew,
+  changeSince,
+  findIncident,
+  type TriageParts,
+  tunnelOfIncident,
+} from './triageParts.js';
 import { proceed } from './triageProceed.js';
 import { usage } from './words.js';
 
@@ -63,7 +70,7 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
 }
 
 async function again(parts: TriageParts, request: CommandRequest, incident: Incident): Promise<Report> {
-  const result = await proceed(parts, request, incident.id);
+  const result = await proceed(parts, askedAnew(request), incident.id);
   return withTrouble(
     incidentCard(result.incident, changeSince(incident.lastSeq, result.incident)),
     result.trouble,
@@ -92,7 +99,7 @@ async function perform(
   if (word !== 'reopen')
     return incidentCard(result.after, { incident: incident.id, seqs: [result.event.seq] });
   // What was known before may have changed while it was closed.
-  const proceeded = await proceed(parts, request, incident.id);
+  const proceeded = await proceed(parts, askedAnew(request), incident.id);
   return withTrouble(
     incidentCard(proceeded.incident, changeSince(result.before.lastSeq, proceeded.incident)),
     proceeded.trouble,
