@@ -7,6 +7,7 @@ import { readLines } from '../../logs/readLines.js';
 import type { FleetTunnel } from '../fleetTunnel.js';
 import { type ClockOffset, clockOffset, shifted } from './clockOffset.js';
 import { otherFailure } from './sameFailure.js';
+import { whoseLog } from './whoseLog.js';
 
 export type TheirLog =
   | {
@@ -32,6 +33,13 @@ export function readTheirLog(
   const lines = linesOf(text);
   const config = tunnel.ours.config.known ? tunnel.ours.config.value : null;
   const ourAddress = config?.ike.localAddress ?? null;
+  const peer = config?.ike.peer?.kind === 'address' ? config.ike.peer.address : null;
+  if (ourAddress !== null && peer !== null && whoseLog(lines, ourAddress, peer) === 'ours') {
+    return {
+      says: `This is a log of our own end: its lines name ${ourAddress} as local and ${peer} as the peer.`,
+      remedy: 'Our end is read from the device itself; send the log of the other end.',
+    };
+  }
   const vendor = tunnel.declared.partner?.vendor ?? null;
   const whole = readLines(lines);
   const isBlank = whole.recognized === 0;
