@@ -138,8 +138,13 @@ export class Answering {
       await this.#whisper(report, place, url);
       return;
     }
+    const home = (await this.#parts.incidents?.placeFor(report, place)) ?? { ...place, link: null };
+    const isElsewhere = home.channel !== place.channel || home.threadTs !== place.threadTs;
     try {
-      await this.#parts.delivery.deliver(report, text, place, posted, once);
+      if (isElsewhere && posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
+      await this.#parts.delivery.deliver(report, text, home, isElsewhere ? null : posted, once);
+      if (isElsewhere)
+        await this.#tell(place, url, `It stands in the thread of the incident: ${home.link ?? ''}`);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));
