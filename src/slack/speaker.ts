@@ -91,8 +91,9 @@ export class Speaker {
       return;
     }
     // A response_url knows no thread; in a thread the Web API comes first.
-    const ways = [() => this.#byUrl(place, message, url), () => this.#ephemeral(place, message)];
-    if (place.threadTs !== null) ways.reverse();
+    const threadTs = place.newThread ? null : place.threadTs;
+    const ways = [() => this.#byUrl(place, message, url), () => this.#ephemeral(place, threadTs, message)];
+    if (threadTs !== null) ways.reverse();
     for (const way of ways) if (await way()) return;
     await this.post(place.user.id, message, null);
   }
@@ -102,8 +103,8 @@ export class Speaker {
     return this.#send(`url:${place.user.id}`, 'response_url', () => url.send(message));
   }
 
-  async #ephemeral(place: Place, message: SlackMessage): Promise<boolean> {
-    const { channel, user, threadTs } = place;
+  async #ephemeral(place: Place, threadTs: string | null, message: SlackMessage): Promise<boolean> {
+    const { channel, user } = place;
     try {
       await this.#inForm(message, (form) =>
         this.#send(channel, 'ephemeral', (web) => web.postEphemeral(channel, user.id, form, threadTs)),
