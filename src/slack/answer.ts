@@ -1,5 +1,6 @@
 // One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
 
+import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
@@ -13,7 +14,7 @@ import type { Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
-import type { Speaker } from './speaker.js';
+import type { OfAct, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {
@@ -51,10 +52,11 @@ export class Answering {
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
+    const act = this.#actOf(along);
     const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
     const progress = new ProgressMessage(
       {
-        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs),
+        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, act),
         update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
       },
       clock,
@@ -72,7 +74,7 @@ export class Answering {
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, text, place, url, posted);
+      await this.#show(report, text, place, url, posted, act);
     } catch (error) {
       answered.abort();
       await progress.finish();
@@ -89,6 +91,13 @@ export class Answering {
   /** A report that was not asked by a command, for example a choice. */
   async show(report: Report, place: Place): Promise<void> {
     await this.#whisper(report, place, this.#parts.speaker.responseUrl(place));
+  }
+
+  /** The same payload names its messages alike in every process that works on it. */
+  #actOf({ key }: Along): OfAct | null {
+    if (key === undefined) return null;
+    const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
+    return { key: `act-${name}`, again: this.#parts.incidents?.kept.isAgain === true };
   }
 
   async #run(
@@ -116,7 +125,14 @@ export class Answering {
     return await Promise.race([dispatcher.run(text, options), late]);
   }
 
-  async #show(report: Report, text: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+  async #show(
+    report: Report,
+    text: string,
+    place: Place,
+    url: ResponseUrl | null,
+    posted: Posted | null,
+    act: OfAct | null,
+  ) {
     const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
     if (told !== null) {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
@@ -130,7 +146,7 @@ export class Answering {
       return;
     }
     try {
-      await this.#parts.delivery.deliver(report, text, place, posted);
+      await this.#parts.delivery.deliver(report, text, place, posted, act);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));

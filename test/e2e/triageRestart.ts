@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globexLog } from '../../src/simulator/index.js';
 import type { OwnDatabase } from './ownDatabase.js';
 import { openTriageStage, partner, type TriageStage } from './triageStage.js';
-import { IncidentThread } from './triageThread.js';
+import { eventually, IncidentThread, keyOf } from './triageThread.js';
 
 interface Step {
   readonly name: string;
@@ -90,8 +90,31 @@ export function restartAtEachStep(delayMs: number, openDatabase: (() => Promise<
     180_000,
   );
 
+  it('posts a sheet once, and each of its files, though it was killed between them', async () => {
+    const { slack } = stage;
+    await thread.fill('Reopen', { why: 'The sheet is needed.' }, 'mei');
+    await thread.says(/Mei Tanaka reopened it/);
+    slack.faults.next('files.getUploadURLExternal', { kind: 'hang' });
+    await thread.click('Sheet', 'jonas');
+    await slack.waitFor(() => slack.calls.some((call) => call.fault === 'hang'), 30_000);
+    await stage.kill(child);
+    child = await stage.spawn();
+    const names = () =>
+      thread.messages.flatMap((message) => message.fileIds.map((id) => slack.file(id)?.name ?? ''));
+    const sheets = () => names().filter((name) => name.startsWith(`${partner}-parameters`));
+    await eventually(() => sheets().length >= 2, 'both files of the sheet');
+    await thread.fill('Note', { text: 'The sheet is there.' }, 'sam');
+    await thread.says(/The sheet is there/);
+    expect(sheets().toSorted()).toEqual([`${partner}-parameters.csv`, `${partner}-parameters.md`]);
+    // The card and one message for each section, each with words of its own.
+    const parts = thread.messages.filter((message) => /Parameters of partner-globex/.test(message.text));
+    const shown = parts.map(({ blocks }) => JSON.stringify(blocks).replace(/"block_id":"[^"]*"/g, ''));
+    expect(shown).toEqual([...new Set(shown)]);
+    expect(parts.filter((message) => message.blocks[0]?.type === 'header')).toHaveLength(1);
+  }, 180_000);
+
   it('said everything once, in the order in which it happened', () => {
-    const texts = thread.texts.filter((text) => text !== '');
+    const texts = thread.messages.filter((one) => keyOf(one) !== null).map((one) => one.text);
     expect(texts).toEqual([...new Set(texts)]);
     expect(thread.keys.length).toBeGreaterThan(8);
     expect(thread.keys).toEqual([...new Set(thread.keys)]);

@@ -7,7 +7,9 @@ import { openTriageStage, partner, type TriageStage } from './triageStage.js';
 import { buttonsOf, eventually, IncidentThread } from './triageThread.js';
 
 let stage: TriageStage;
+/** The heads of two threads that later tests go on in. */
 let acme: Message | undefined;
+let diagnosed: Message | undefined;
 beforeAll(async () => {
   stage = await openTriageStage();
   await stage.open();
@@ -117,6 +119,12 @@ describe('the button “Triage”', () => {
   }, 120_000);
 
   it('of a diagnosis opens an incident below it', async () => {
+    await type(`diagnose ${partner}`);
+    diagnosed = await answered(`diagnose ${partner}`, partner);
+    await clickBelow(diagnosed, partner);
+  }, 120_000);
+
+  it('is not there where nothing is wrong', async () => {
     await type('diagnose partner-initech');
     const card = await answered('diagnose partner-initech', 'partner-initech');
     expect(buttonsOf(card).map((one) => one.label)).not.toContain('Triage');
@@ -144,8 +152,7 @@ describe('an answer, and its correction', () => {
 describe('in the thread of an incident', () => {
   let thread: IncidentThread;
   beforeAll(async () => {
-    await type(`triage ${partner}`);
-    thread = new IncidentThread(stage.slack, { tunnel: partner });
+    thread = new IncidentThread(stage.slack, { below: diagnosed?.ts ?? '' });
     await thread.says(/Which product terminates the tunnel/);
   }, 120_000);
 
@@ -167,8 +174,9 @@ describe('in the thread of an incident', () => {
   it('the sheet stands there as Markdown and CSV, and comes back with the one difference that was filled in', async () => {
     await thread.click('Sheet', 'jonas');
     const files = await eventually(() => {
-      const all = thread.messages.flatMap((one) => one.fileIds).map((id) => stage.slack.file(id));
-      return all.length >= 2 ? all : null;
+      const all = thread.messages.flatMap((one) => one.fileIds.map((id) => stage.slack.file(id)));
+      const ours = all.filter((file) => /^partner-globex-parameters/.test(file?.name ?? ''));
+      return ours.length >= 2 ? ours : null;
     });
     expect(files.map((file) => file?.name).sort()).toEqual([
       'partner-globex-parameters.csv',
@@ -181,6 +189,12 @@ describe('in the thread of an incident', () => {
     expect(told.text).toMatch(
       /it differs in Phase 1 \(IKE\), DH group: theirs is group2, needed is group14 \(MODP 2048\)\.$/,
     );
+  }, 120_000);
+
+  it('the message to the partner names that difference', async () => {
+    await thread.click('Message to the partner', 'jonas');
+    const message = await thread.says(/Message to Globex/);
+    expect(JSON.stringify(message.blocks)).toContain('DH group: theirs is group2, needed is group14');
   }, 120_000);
 
   it('a log that is pasted as a message is read as the other end’s, whatever Slack made of it', async () => {
