@@ -82,7 +82,14 @@ export class Incidents {
     const events = id === undefined ? [] : await (await this.#parts.stores()).incidents.events(id);
     const thread = events.length > 0 ? incidentFrom(events).thread : null;
     if (!thread) return { ...asked, link: null };
-    return { ...asked, channel: thread.channel, threadTs: thread.ts, direct: false, link: thread.link };
+    return {
+      ...asked,
+      channel: thread.channel,
+      threadTs: thread.ts,
+      newThread: false,
+      direct: false,
+      link: thread.link,
+    };
   }
 
   async incidentOfThread(channel: string, ts: string): Promise<string | null> {
