@@ -95,7 +95,7 @@ export function restartAtEachStep(delayMs: number, openDatabase: (() => Promise<
     await thread.fill('Reopen', { why: 'The sheet is needed.' }, 'mei');
     await thread.says(/Mei Tanaka reopened it/);
     slack.faults.next('files.getUploadURLExternal', { kind: 'hang' });
-    await thread.click('Sheet', 'jonas');
+    await thread.click('Parameter sheet', 'jonas');
     await slack.waitFor(() => slack.calls.some((call) => call.fault === 'hang'), 30_000);
     await stage.kill(child);
     child = await stage.spawn();

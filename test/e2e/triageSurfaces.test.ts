@@ -184,7 +184,7 @@ describe('in the thread of an incident', () => {
   }, 120_000);
 
   it('the sheet stands there as Markdown and CSV, and comes back with the one difference that was filled in', async () => {
-    await thread.click('Sheet', 'jonas');
+    await thread.click('Parameter sheet', 'jonas');
     const files = await eventually(() => {
       const all = thread.messages.flatMap((one) => one.fileIds.map((id) => stage.slack.file(id)));
       const ours = all.filter((file) => /^partner-globex-parameters/.test(file?.name ?? ''));

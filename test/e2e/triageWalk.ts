@@ -71,10 +71,15 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
   it('gives the sheet with the parameter, and the message to the partner to be copied', async () => {
     await thread.click('Message to the partner');
     const message = await thread.says(/Message to Globex/);
-    expect(JSON.stringify(message.blocks)).toContain('aes-256-cbc');
-    await thread.click('Sheet');
-    const sheet = await thread.says(/Parameters of partner-globex/);
-    expect(JSON.stringify([sheet, ...thread.messages].map((one) => one.blocks))).toContain('aes-256-cbc');
+    const draft = JSON.stringify(message.blocks);
+    expect(draft).toContain('add aes-256-cbc to connections.<name>.proposals');
+    expect(draft).toMatch(/differs: your log of [-0-9]+ [:0-9]+ UTC shows aes-128-cbc/);
+    await thread.click('Parameter sheet');
+    const sheet = JSON.stringify((await thread.says(/Parameters of partner-globex/)).blocks);
+    expect(sheet).toContain('Globex differs in 1 parameter');
+    expect(sheet).toMatch(
+      /Phase 1 \(IKE\), Encryption.*needed is aes-256-cbc; their log .* shows aes-128-cbc/,
+    );
   }, 120_000);
 
   it('is handed to a person, pinned to, and closed with a summary', async () => {
