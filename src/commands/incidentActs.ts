@@ -55,9 +55,8 @@ export function decideAct(word: Exclude<ActWord, 'diagnose' | 'message'>, reques
       return state(request, rest);
     case 'note': {
       const note = required(text('text', 3000), '`note` needs a text');
-      return () => ({
-        do: { kind: 'note', text: note, source: optionValue(words, 'source')?.slice(0, 500) ?? null },
-      });
+      const source = clean(optionValue(words, 'source') ?? '', 500);
+      return () => ({ do: { kind: 'note', text: note, source: source || null } });
     }
     case 'close':
       return close(request, rest);

@@ -3,6 +3,7 @@
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
+import { scrubbed } from '../incidents/scrub.js';
 import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
@@ -51,32 +52,33 @@ export class Answering {
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
-    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
+    const shown = shownCommand(text);
+    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: shown } };
     const progress = new ProgressMessage(
       {
-        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs),
-        update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
+        post: (now) => speaker.post(place.channel, renderProgress(now, options), place.threadTs),
+        update: (posted, now) => speaker.update(posted, renderProgress(now, options)),
       },
       clock,
     );
     let shows = false;
     const answered = new AbortController();
     void this.#notice(answered.signal, () => {
-      if (!shows && !isQuiet) progress.show({ title: sentences.working(text.slice(0, 200)), steps: [] });
+      if (!shows && !isQuiet) progress.show({ title: sentences.working(shown.slice(0, 200)), steps: [] });
     });
     try {
-      const report = await this.#run(text, place, signal, along, (shown) => {
+      const report = await this.#run(text, place, signal, along, (now) => {
         shows = true;
         // An edit in place needs no second message beside the card.
-        if (!isQuiet) progress.show(shown);
+        if (!isQuiet) progress.show(now);
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, text, place, url, posted);
+      await this.#show(report, shown, place, url, posted);
     } catch (error) {
       answered.abort();
       await progress.finish();
-      logger.error({ error, command: text.slice(0, 100) }, 'an answer could not be given');
+      logger.error({ error, command: shown.slice(0, 100) }, 'an answer could not be given');
       await this.#tell(place, url, sentences.broken);
     }
   }
@@ -116,7 +118,7 @@ export class Answering {
     return await Promise.race([dispatcher.run(text, options), late]);
   }
 
-  async #show(report: Report, text: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+  async #show(report: Report, asked: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
     const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
     if (told !== null) {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
@@ -130,7 +132,7 @@ export class Answering {
       return;
     }
     try {
-      await this.#parts.delivery.deliver(report, text, place, posted);
+      await this.#parts.delivery.deliver(report, asked, place, posted);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));
@@ -154,4 +156,9 @@ export class Answering {
   async #notice(answered: AbortSignal, tell: () => void): Promise<void> {
     await this.#parts.clock.sleep(NOTICE_MS, answered).then(tell, () => undefined);
   }
+}
+
+/** What was asked as others may see it: as it was typed, but for secrets. */
+function shownCommand(text: string): string {
+  return scrubbed(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
 }
