@@ -68,6 +68,11 @@ export interface Action {
   readonly style?: 'primary' | 'danger';
   /** With fields the button opens a modal (Slack) or asks (terminal); without, it runs at once. */
   readonly inputs?: readonly InputField[];
+  /**
+   * Not among the first things to do: a medium with little room offers it behind a menu of further acts. Such an action asks for
+   * fields or only reads, because choosing it is no act yet.
+   */
+  readonly further?: true;
 }
 
 /** What a command appended to an incident's timeline, so that its thread can be brought up to date. */

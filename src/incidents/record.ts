@@ -22,11 +22,25 @@ export function recordedVerdict(diagnosis: Diagnosis, causeOf: CauseOfStep): Rec
     side: verdict.side,
     summary: bounded(asSentence(verdict.summary)),
     ruledOut: ruledOut(diagnosis, causeOf).map((cause) => causeInfo(cause).title),
-    evidence: [...new Set(lines)].slice(0, mostLines).map(bounded),
+    evidence: eachOnce(lines).slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
     nextTheirs: bounded(told?.next.theirs ?? ''),
   };
 }
+
+/** A line that every attempt prints again proves nothing more: of lines that differ only in their time, the first stays. */
+function eachOnce(lines: readonly string[]): readonly string[] {
+  const byText = new Map<string, string>();
+  for (const line of lines) {
+    const text = line.replace(clockOrThread, '');
+    if (!byText.has(text)) byText.set(text, line);
+  }
+  return [...byText.values()];
+}
+
+/** Times as logs print them, epoch seconds, and charon's thread number. */
+const clockOrThread =
+  /\d{4}[-/]\d{2}[-/]\d{2}|\b[A-Z][a-z]{2} [ \d]?\d\b|\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?|\b1\d{9}\b|\b\d{2}(?=\[[A-Z]{3}\])/g;
 
 /**
  * Causes that something speaks against: a step looked and cleared it, no step found it or could not tell, and it is no

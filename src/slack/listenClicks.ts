@@ -3,7 +3,7 @@
 import { Problem } from '../domain/problem.js';
 import { openAsk } from './listenCommands.js';
 import { type ActionPlace, buttonPayload, homeClickPayload, menuPayload, readPayload } from './payloads.js';
-import { isDirect, type Place, placeOfClick } from './place.js';
+import { placeIn, placeOfClick, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { registrations } from './registrations.js';
 
@@ -55,25 +55,9 @@ async function clicked(parts: Parts, payload: ActionPlace, command: string, acti
   });
 }
 
-export function placeOfPerson(user: { id: string; name?: string | undefined }): Place {
-  return {
-    channel: user.id,
-    threadTs: null,
-    user: { id: user.id, name: user.name ?? '' },
-    direct: true,
-    responseUrl: null,
-    editTs: null,
-  };
-}
-
 /** Tells whom we can: the payload is broken, but the person or the response_url in it may be whole. */
 function refuse(parts: Parts, body: unknown, problem: Problem): void {
   parts.logger.warn({ problem: problem.message }, 'a payload was refused');
-  const raw = body as { user?: { id?: unknown }; channel?: { id?: unknown }; response_url?: unknown } | null;
-  const userId = raw?.user?.id;
-  if (typeof userId !== 'string' || !/^[UW][A-Z0-9]{1,30}$/.test(userId)) return;
-  const channel = typeof raw?.channel?.id === 'string' ? raw.channel.id.slice(0, 64) : userId;
-  const responseUrl = typeof raw?.response_url === 'string' ? raw.response_url : null;
-  const place: Place = { ...placeOfPerson({ id: userId }), channel, direct: isDirect(channel), responseUrl };
-  parts.running.start(() => parts.answering.say(place, `${problem.message} ${problem.remedy}`));
+  const place = placeIn(body);
+  if (place) parts.running.start(() => parts.answering.say(place, `${problem.message} ${problem.remedy}`));
 }

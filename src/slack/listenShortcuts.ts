@@ -3,7 +3,6 @@
 import { Problem } from '../domain/problem.js';
 import { readAskPlace, tunnelOptions } from './askView.js';
 import { checkCommand, choiceOf, namesInFirst, quoted } from './checkNames.js';
-import { placeOfPerson } from './listenClicks.js';
 import { openAsk } from './listenCommands.js';
 import {
   askSubmission,
@@ -12,7 +11,7 @@ import {
   readPayload,
   suggestionPayload,
 } from './payloads.js';
-import { isDirect, type Place } from './place.js';
+import { isDirect, type Place, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { askInputs, registrations } from './registrations.js';
 import { textsIn } from './textsIn.js';

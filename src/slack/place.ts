@@ -38,3 +38,24 @@ export function placeOfClick(payload: ActionPlace, command: string): Place {
     editTs: edit,
   };
 }
+
+export function placeOfPerson(user: { id: string; name?: string | undefined }): Place {
+  return {
+    channel: user.id,
+    threadTs: null,
+    user: { id: user.id, name: user.name ?? '' },
+    direct: true,
+    responseUrl: null,
+    editTs: null,
+  };
+}
+
+/** Where to tell whoever sent a payload that was not read any further; null when it names nobody. */
+export function placeIn(body: unknown): Place | null {
+  const raw = body as { user?: { id?: unknown }; channel?: { id?: unknown }; response_url?: unknown } | null;
+  const userId = raw?.user?.id;
+  if (typeof userId !== 'string' || !/^[UW][A-Z0-9]{1,30}$/.test(userId)) return null;
+  const channel = typeof raw?.channel?.id === 'string' ? raw.channel.id.slice(0, 64) : userId;
+  const responseUrl = typeof raw?.response_url === 'string' ? raw.response_url : null;
+  return { ...placeOfPerson({ id: userId }), channel, direct: isDirect(channel), responseUrl };
+}

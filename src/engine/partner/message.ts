@@ -5,6 +5,7 @@ import type { TunnelEvidence } from '../../domain/evidence.js';
 import { selectorText } from '../../domain/selector.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 import { linesToAskFor } from '../../logs/ask.js';
+import { seenInLogs, withSeen } from './seen.js';
 import { composeSheet } from './sheet.js';
 import { compactSheet } from './sheetText.js';
 
@@ -90,15 +91,13 @@ function vendorOf({ theirs, declared, answers }: TunnelEvidence): string | null 
 }
 
 /** Where the ends may differ and theirs cannot be read, what ours runs is what they must compare with. */
-function ourSettings(
-  { verdict }: Diagnosis,
-  { ours, theirs, declared, collectedAt }: TunnelEvidence,
-): string[] {
+function ourSettings({ verdict }: Diagnosis, evidence: TunnelEvidence): string[] {
+  const { ours, theirs, declared, collectedAt } = evidence;
   if (!ours.config.known || theirs.config.known) return [];
   const { kind } = causeInfo(verdict.cause);
   const compares = kind === 'phase-1' || kind === 'phase-2' || kind === 'abstains';
   if (!compares || verdict.cause === 'device-unreachable') return [];
-  const sheet = composeSheet(ours.config.value, declared, collectedAt);
+  const sheet = withSeen(composeSheet(ours.config.value, declared, collectedAt), seenInLogs(evidence));
   return [`What your side must carry, in your view:\n${compactSheet(sheet)}`];
 }
 

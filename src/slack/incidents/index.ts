@@ -6,7 +6,7 @@ import type { Action, Report } from '../../domain/report.js';
 import type { Logger } from '../../support/logger.js';
 import type { Place } from '../place.js';
 import type { SlackWeb } from '../web.js';
-import { findForm } from './findForm.js';
+import { findAction, findForm } from './findForm.js';
 import { Kept } from './kept.js';
 import { Names } from './names.js';
 import type { IncidentParts } from './ports.js';
@@ -28,6 +28,8 @@ export class Incidents {
     readonly web: SlackWeb;
     readonly clock: Clock;
     readonly logger: Logger;
+    /** One sentence for whoever sent a payload. */
+    readonly tell: (body: unknown, sentence: string) => void;
   }) {
     this.#parts = parts.incidents;
     this.#web = parts.web;
@@ -67,6 +69,11 @@ export class Incidents {
 
   async form(command: string, label: string): Promise<Action | null> {
     return await findForm((await this.#parts.stores()).incidents, command, label);
+  }
+
+  /** What the menu of further acts offers under this command now; null for what is no act on an incident. */
+  async action(command: string): Promise<Action | null> {
+    return await findAction((await this.#parts.stores()).incidents, command);
   }
 
   async incidentOfThread(channel: string, ts: string): Promise<string | null> {

@@ -4,11 +4,17 @@ import { z } from 'zod';
 import type { Attachment } from '../../commands/command.js';
 import { quoteWord } from '../../domain/commandText.js';
 import { Problem } from '../../domain/problem.js';
+import type { Action } from '../../domain/report.js';
 import { namesInFirst } from '../checkNames.js';
-import { placeOfPerson } from '../listenClicks.js';
 import { openAsk } from '../listenCommands.js';
-import { buttonPayload, messageShortcutPayload, readPayload } from '../payloads.js';
-import { isDirect, type Place, placeOfClick } from '../place.js';
+import {
+  type ActionPlace,
+  buttonPayload,
+  menuPayload,
+  messageShortcutPayload,
+  readPayload,
+} from '../payloads.js';
+import { isDirect, type Place, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { textsIn } from '../textsIn.js';
@@ -56,24 +62,26 @@ function listenToForms(listening: Listening, parts: Parts): void {
     await ack();
     const payload = readPayload(buttonPayload, body);
     if (payload instanceof Problem || !parts.incidents) return;
-    const [{ value: command, action_ts: actionTs }] = payload.actions;
-    const place = placeOfClick(payload, command);
-    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
     const { incidents } = parts;
-    // Not behind what waits: the ticket for a modal lives three seconds.
-    try {
-      const action = await incidents.form(command, labelOf(body));
-      const carried = { channel: place.channel, direct: place.direct, threadTs: place.threadTs };
-      const view = action && fillView(action, { command, place: carried });
-      if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
-    } catch (error) {
-      parts.logger.warn({ error }, 'a modal could not be opened');
-    }
-    parts.running.start(() =>
-      parts.answering.say(
-        place,
-        `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`,
-      ),
+    const [{ value: command, action_ts: actionTs }] = payload.actions;
+    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
+    await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
+  });
+
+  listening.action(registrations.furtherMenu, async ({ ack, body }) => {
+    await ack();
+    const payload = readPayload(menuPayload, body);
+    if (payload instanceof Problem || !parts.incidents) return;
+    const { incidents } = parts;
+    const [chosen] = payload.actions;
+    const command = chosen.selected_option.value;
+    const key = `form ${payload.user.id} ${chosen.action_ts}`;
+    if (!(await isFirst(parts, key))) return;
+    const action = await incidents.action(command).catch(() => null);
+    if (action?.inputs?.length || isOfIncident(command))
+      return await openForm(parts, payload, command, async () => action);
+    parts.running.start((signal) =>
+      parts.answering.answer(command, placeOfClick(payload, command), signal, { key }),
     );
   });
 
@@ -107,6 +115,32 @@ function listenToForms(listening: Listening, parts: Parts): void {
       });
     });
   });
+}
+
+/** Opens the modal that asks for the fields of a command. Not behind what waits: the ticket for a modal lives three seconds. */
+async function openForm(
+  parts: Parts,
+  payload: ActionPlace,
+  command: string,
+  find: () => Promise<Action | null>,
+): Promise<void> {
+  const place = placeOfClick(payload, command);
+  try {
+    const action = await find();
+    const carried = { channel: place.channel, direct: place.direct, threadTs: place.threadTs };
+    const view = action?.inputs?.length ? fillView(action, { command, place: carried }) : null;
+    if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
+  } catch (error) {
+    parts.logger.warn({ error }, 'a modal could not be opened');
+  }
+  parts.running.start(() =>
+    parts.answering.say(place, `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`),
+  );
+}
+
+/** Further acts on an incident all ask for fields; the others only read. */
+function isOfIncident(command: string): boolean {
+  return /^(incident|partner-log)\s/.test(command);
 }
 
 /** `Ana <@U1>`: the id and the name that the timeline shows. */
