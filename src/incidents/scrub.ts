@@ -20,7 +20,7 @@ const prose =
 const noSecret = '(?!(?:yes|no|true|false|unknown|none|null|set|unset)(?![^\\s"\',;<>&]))';
 
 /** A value with or without quotes. Separators end it only where something else begins: a blank, another name, a tag, a bracket. */
-const value = `("[^"\\n]{1,4000}"?|[“”„«»][^“”„«»\\n]{1,4000}[“”„«»]?|'[^'\\n]{1,4000}'?|${noSecret}[^\\s"',;<>&](?:[^\\s"',;<>&]|["',;<>&](?=[^\\s"',;<>&/)\\]}])(?![\\w.-]{1,60}\\s{0,4}[=:])){0,4000})`;
+const value = `("[^"\\n]{1,4000}"?|[“”„«»][^“”„«»\\n]{1,4000}[“”„«»]?|'[^'\\n]{1,4000}'?|${noSecret}(?:[^\\s"',;<>&]|["',;<>&](?=[^\\s"',;<>&/)\\]}])(?![\\w.-]{1,60}\\s{0,4}[=:])){1,4000})`;
 
 interface Rule {
   readonly pattern: RegExp;

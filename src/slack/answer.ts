@@ -114,8 +114,16 @@ export class Answering {
     });
     late.catch(() => undefined);
     const thread = await incidents?.threadFor(text, place);
-    const options: RunOptions = { asker, signal, onProgress, ...along, ...(thread ? { thread } : {}) };
-    return await Promise.race([dispatcher.run(text, options), late]);
+    const { command, fields } = (await incidents?.named(text)) ?? { command: text, fields: {} };
+    const options: RunOptions = {
+      asker,
+      signal,
+      onProgress,
+      ...along,
+      fields: { ...along.fields, ...fields },
+      ...(thread ? { thread } : {}),
+    };
+    return await Promise.race([dispatcher.run(command, options), late]);
   }
 
   async #show(report: Report, asked: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {

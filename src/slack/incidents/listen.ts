@@ -14,7 +14,7 @@ import {
   messageShortcutPayload,
   readPayload,
 } from '../payloads.js';
-import { isDirect, type Place, placeOfClick, placeOfPerson } from '../place.js';
+import { isDirect, type Place, placeIn, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { textsIn } from '../textsIn.js';
@@ -22,6 +22,7 @@ import { download, type SharedFile } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
 import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
 
+const unreadableForm = 'What you filled in could not be read, so nothing was done. Open the form again.';
 const pin = 'pushpin';
 const mostFiles = 5;
 const mostPinned = 3000;
@@ -91,6 +92,8 @@ function listenToForms(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem || carried === null) {
       await ack();
       parts.logger.warn('the answer of a modal was refused');
+      const asker = placeIn(body);
+      if (asker) parts.running.start(() => parts.answering.say(asker, unreadableForm));
       return;
     }
     await ack();
@@ -106,7 +109,9 @@ function listenToForms(listening: Listening, parts: Parts): void {
       const attachments = await fetched(parts, files.slice(0, mostFiles), place);
       if (attachments === null) return;
       const named = await Promise.all(
-        Object.entries(people).map(async ([name, id]) => [name, await personText(parts, id)] as const),
+        Object.entries(people).map(
+          async ([name, id]) => [name, (await parts.incidents?.names.mention(id)) ?? id] as const,
+        ),
       );
       await parts.answering.answer(carried.command, place, signal, {
         key,
@@ -143,12 +148,6 @@ function isOfIncident(command: string): boolean {
   return /^(incident|partner-log)\s/.test(command);
 }
 
-/** `Ana <@U1>`: the id and the name that the timeline shows. */
-async function personText(parts: Parts, id: string): Promise<string> {
-  const name = (await parts.incidents?.names.of({ id, name: '' })) ?? id;
-  return `<@${id}|${name.replace(/[<>|]/g, ' ')}>`;
-}
-
 /** What the button said. */
 function labelOf(body: unknown): string {
   const label = (body as { actions?: { text?: { text?: unknown } }[] } | null)?.actions?.[0]?.text?.text;
@@ -172,7 +171,7 @@ function listenToThreads(listening: Listening, parts: Parts): void {
     parts.running.start(async (signal) => {
       const id = await incidents.incidentOfThread(message.channel, message.thread_ts);
       if (id === null) return;
-      const place = placeIn(message.channel, message.thread_ts, message.user);
+      const place = inThread(message.channel, message.thread_ts, message.user);
       const shared = files.map((file) => ({
         name: file.name ?? 'file',
         url: file.url_private_download ?? file.url_private ?? '',
@@ -258,7 +257,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
   )) as { text?: unknown; thread_ts?: unknown; bot_id?: unknown; user?: unknown } | null;
   const threadTs = typeof found?.thread_ts === 'string' ? found.thread_ts : ts;
   const id = (await parts.incidents?.incidentOfThread(channel, threadTs)) ?? null;
-  const place = placeIn(channel, threadTs, user.id, user.name);
+  const place = inThread(channel, threadTs, user.id, user.name);
   if (id === null) {
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;
@@ -293,7 +292,7 @@ async function fetched(
   return attachments;
 }
 
-function placeIn(channel: string, threadTs: string, userId: string, name = ''): Place {
+function inThread(channel: string, threadTs: string, userId: string, name = ''): Place {
   return { ...placeOfPerson({ id: userId, name }), channel, threadTs, direct: isDirect(channel) };
 }
 

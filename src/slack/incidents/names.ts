@@ -5,6 +5,8 @@ import type { SlackWeb } from '../web.js';
 
 const keepMs = 3_600_000;
 const mostPeople = 5000;
+/** As long as the name of a person may be in a command. */
+const longestName = 80;
 
 export class Names {
   readonly #known = new Map<string, { readonly name: string; readonly until: number }>();
@@ -21,5 +23,16 @@ export class Names {
     if (this.#known.size >= mostPeople) this.#known.clear();
     this.#known.set(user.id, { name, until: now + keepMs });
     return name;
+  }
+
+  /** `<@U1|Ana>`: the id and the name that the timeline shows, as commands read a person. */
+  async mention(id: string): Promise<string> {
+    const known = await this.of({ id, name: '' });
+    const name = known
+      .replace(/\p{Cf}/gu, '')
+      .replace(/[<>|\p{Cc}]/gu, ' ')
+      .trim();
+    const shown = name.slice(0, longestName).replace(/[\uD800-\uDBFF]$/, '');
+    return `<@${id}|${shown || id}>`;
   }
 }

@@ -43,6 +43,7 @@ const shapes: Readonly<Record<string, string>> = {
   'IOS-XE profile': ` authentication remote pre-share key ${secret}`,
   'IOS key chain': ` key-string 7 ${secret}`,
   'value with separators inside': `psk = a;b,c&d'e<f!${secret}`,
+  'value that begins with a bracket': `psk = <9${secret}`,
   'typographic quotes': `psk = “${secret} with blanks”`,
   'address with a password': `postgres://ops:${secret}@db.example.net/x`,
   'Slack cookie': `d=xoxd-%2F${secret}`,
