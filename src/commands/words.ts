@@ -17,7 +17,7 @@ const maxLength = 3000;
  */
 export function splitWords(text: string): readonly string[] {
   // Formatting characters nobody sees are taken out, every kind of blank is one.
-  const plain = scrubbed(withoutSlackMarkup(text.slice(0, maxLength)))
+  const plain = scrubbed(withoutSlackMarkup(scrubbed(text.slice(0, maxLength))))
     .replace(/\p{Cf}+/gu, '')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ');
   const words: string[] = [];

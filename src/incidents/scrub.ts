@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
   // JSON, YAML, swanctl.conf, ipsec.conf, FortiOS logs, key=value, query strings: "psk": "…", secret = …, password=…
   {
     pattern: new RegExp(
-      `((?:^|[^A-Za-z0-9])(?:[\\w.-]{0,60}[-_.])?(?:${secretNames})["']?\\s{0,40}(?:=>|[:=])\\s{0,40})${value}`,
+      `((?:^|[^A-Za-z0-9])(?:[\\w.-]{0,60}[-_.])?(?:${secretNames})["']?\\s{0,40}(?:=>|=&gt;|[:=])\\s{0,40})${value}`,
       'gi',
     ),
     keep: `$1${removed}`,
@@ -117,9 +117,9 @@ const told: Rule = {
   keep: `$1${removed}`,
 };
 
-/** A dump follows on the next lines: `Sk_ai secret => 32 bytes @ 0x7f…` of charon, `SKEYSEED:` of others. */
+/** A dump follows on the next lines (the arrow may stand there as Slack escapes it): `Sk_ai secret => 32 bytes @ 0x7f…` of charon, `SKEYSEED:` of others. */
 const dumpHead =
-  /\b(?:secret|shared key|SKEYSEED|KEYMAT|keymat|encryption key|integrity key|PRF\+?|_?key)\b[^\n]{0,60}(?:=>\s*\d+ bytes|:\s*$)/i;
+  /\b(?:secret|shared key|SKEYSEED|KEYMAT|keymat|encryption key|integrity key|PRF\+?|_?key)\b[^\n]{0,60}(?:=(?:>|&gt;)\s*\d+ bytes|:\s*$)/i;
 const dumpLine = /(?:^|\s)\d{1,6}:\s+(?:[0-9a-f]{2}\s+){1,16}|^\s*(?:[0-9a-f]{2}[ :]){7,}/i;
 const pemHead = /-----BEGIN (?:[A-Z0-9 ]{0,40} )?PRIVATE KEY-----/;
 const pemFoot = /-----END (?:[A-Z0-9 ]{0,40} )?PRIVATE KEY-----/;

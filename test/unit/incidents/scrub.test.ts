@@ -80,9 +80,9 @@ describe('a secret in a pasted text', () => {
     expect(cleaned).toMatch(/\nb$/);
   });
 
-  it('is removed from the dump that follows a debug line of charon', () => {
+  it.each(['=>', '=&gt;'])('is removed from the dump that follows a debug line of charon: %s', (arrow) => {
     const text = [
-      '10[IKE] Sk_ai secret => 32 bytes @ 0x7f0a2c00',
+      `10[IKE] Sk_ai secret ${arrow} 32 bytes @ 0x7f0a2c00`,
       '10[IKE]    0: 8F 2A 3B 4C 5D 6E 7F 80 91 12 23 34 45 56 67 78  .*;L]n..........',
       '10[IKE]   16: 8F 2A 3B 4C 5D 6E 7F 80 91 12 23 34 45 56 67 78  .*;L]n..........',
       '10[IKE] IKE_SA hub[1] established between 198.51.100.1[a]...203.0.113.9[b]',
