@@ -14,7 +14,7 @@ import {
   messageShortcutPayload,
   readPayload,
 } from '../payloads.js';
-import { isDirect, type Place, placeIn, placeOfClick, placeOfPerson } from '../place.js';
+import { isDirect, type Place, placeIn as placeOfBody, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { textsIn } from '../textsIn.js';
@@ -92,7 +92,7 @@ function listenToForms(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem || carried === null) {
       await ack();
       parts.logger.warn('the answer of a modal was refused');
-      const asker = placeIn(body);
+      const asker = placeOfBody(body);
       if (asker) parts.running.start(() => parts.answering.say(asker, unreadableForm));
       return;
     }
@@ -171,7 +171,7 @@ function listenToThreads(listening: Listening, parts: Parts): void {
     parts.running.start(async (signal) => {
       const id = await incidents.incidentOfThread(message.channel, message.thread_ts);
       if (id === null) return;
-      const place = inThread(message.channel, message.thread_ts, message.user);
+      const place = placeIn(message.channel, message.thread_ts, message.user);
       const shared = files.map((file) => ({
         name: file.name ?? 'file',
         url: file.url_private_download ?? file.url_private ?? '',
@@ -257,7 +257,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
   )) as { text?: unknown; thread_ts?: unknown; bot_id?: unknown; user?: unknown } | null;
   const threadTs = typeof found?.thread_ts === 'string' ? found.thread_ts : ts;
   const id = (await parts.incidents?.incidentOfThread(channel, threadTs)) ?? null;
-  const place = inThread(channel, threadTs, user.id, user.name);
+  const place = placeIn(channel, threadTs, user.id, user.name);
   if (id === null) {
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;
@@ -292,7 +292,7 @@ async function fetched(
   return attachments;
 }
 
-function inThread(channel: string, threadTs: string, userId: string, name = ''): Place {
+function placeIn(channel: string, threadTs: string, userId: string, name = ''): Place {
   return { ...placeOfPerson({ id: userId, name }), channel, threadTs, direct: isDirect(channel) };
 }
 
