@@ -9,7 +9,14 @@ import { type ActWord, actWords, decideActs, isAct } from './incidentActs.js';
 import { partnerMessage } from './incidentMessage.js';
 import { notDone } from './incidentReports.js';
 import { withTrouble } from './triage.js';
-import { act, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './triageParts.js';
+import {
+  act,
+  askedAnew,
+  changeSince,
+  findIncident,
+  type TriageParts,
+  tunnelOfIncident,
+} from './triageParts.js';
 import { proceed } from './triageProceed.js';
 import { usage } from './words.js';
 
@@ -64,7 +71,7 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
 }
 
 async function again(parts: TriageParts, request: CommandRequest, incident: Incident): Promise<Report> {
-  const result = await proceed(parts, request, incident.id);
+  const result = await proceed(parts, askedAnew(request), incident.id);
   return withTrouble(
     incidentCard(result.incident, changeSince(incident.lastSeq, result.incident)),
     result.trouble,
@@ -96,7 +103,7 @@ async function perform(
   const seqs = done.map((result) => result.event.seq);
   if (word !== 'reopen' || seqs.length === 0) return incidentCard(after, { incident: after.id, seqs });
   // What was known before may have changed while it was closed.
-  const proceeded = await proceed(parts, request, incident.id);
+  const proceeded = await proceed(parts, askedAnew(request), incident.id);
   const from = done[0]?.before.lastSeq ?? after.lastSeq;
   return withTrouble(
     incidentCard(proceeded.incident, changeSince(from, proceeded.incident)),

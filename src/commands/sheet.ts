@@ -6,11 +6,10 @@ import type { Block, Report, Text } from '../domain/report.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import type { ComparedRow } from '../engine/partner/compareSheet.js';
 import { differingRows, type SeenValues, seenInLogs, seenOnSheet, withSeen } from '../engine/partner/seen.js';
-import { composeSheet, type ParameterSheet, type SheetRow } from '../engine/partner/sheet.js';
+import { composeSheet, type ParameterSheet } from '../engine/partner/sheet.js';
 import {
   compactSheet,
   readFilledSheet,
-  remarkOf,
   seenText,
   sheetCsv,
   sheetMarkdown,
@@ -23,7 +22,7 @@ import { plural } from './phrases.js';
 import { comparedSheet } from './sheetCompare.js';
 import { givenOf } from './triageExamine.js';
 import type { TriageParts } from './triageParts.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 
 export function sheetCommand(parts: TriageParts): Command {
   return {
@@ -35,7 +34,7 @@ export function sheetCommand(parts: TriageParts): Command {
     right: 'read',
     options: [],
     positionals: { least: 1, most: 20 },
-    tunnelOf: async ({ words, ask }) => (await parts.fleet.resolve(tunnelWord(words), ask)).name,
+    tunnelOf: tunnelNamed(parts),
     async run(request) {
       const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
       const now = parts.clock.now().toISOString();
@@ -90,7 +89,6 @@ function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Re
 
 function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report {
   const stem = `${tunnel.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60) || 'tunnel'}-parameters`;
-  const sections = [...new Set(sheet.rows.map((row) => row.section))];
   return {
     kind: 'sheet',
     tone: 'quiet',
@@ -107,10 +105,8 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
       ...differenceBlocks(sheet),
       { kind: 'code', text: compactSheet(sheet) },
     ],
-    detail: sections.flatMap((section): Block[] => [
-      { kind: 'heading', text: section },
-      rowsTable(sheet.rows.filter((row) => row.section === section)),
-    ]),
+    // The files hold the whole form; as tables it would be eight messages.
+    detail: [],
     actions: [{ label: 'Triage', command: `triage ${quoteWord(tunnel.name)}` }],
     choice: null,
     files: [
@@ -142,14 +138,6 @@ function differenceBlocks(sheet: ParameterSheet): Block[] {
       ),
     },
   ];
-}
-
-function rowsTable(rows: readonly SheetRow[]): Block {
-  return {
-    kind: 'table',
-    columns: ['Parameter', 'Our side', 'Your side needs', 'Remark'],
-    rows: rows.map((row) => [row.parameter, row.ours, row.yours, remarkOf(row)]),
-  };
 }
 
 function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly ComparedRow[]): Report {

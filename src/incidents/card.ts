@@ -7,7 +7,7 @@ import { closingBlocks } from './closing.js';
 import type { Incident } from './incident.js';
 import { incidentJson } from './json.js';
 import { answerCommand, partnerLogAction } from './question.js';
-import { answerText, openStates, severities, stateWords, timelineLine, verdictText } from './words.js';
+import { answerText, openStates, severities, stateWords, timelineLine, verdictSpans } from './words.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {
@@ -47,14 +47,10 @@ function toneOf(incident: Incident): Tone {
 }
 
 function openBlocks(incident: Incident): Block[] {
-  const { verdict, owner } = incident;
+  const { owner } = incident;
   return [
-    {
-      kind: 'callout',
-      tone: toneOf(incident),
-      text: verdict ? [{ strong: verdictText(verdict) }, ' ', { code: verdict.cause }] : 'Not diagnosed yet.',
-    },
-    ...recoveryBlocks(incident),
+    { kind: 'callout', tone: toneOf(incident), text: leadText(incident) },
+    ...faultBlocks(incident),
     ...nextBlocks(incident),
     {
       kind: 'fields',
@@ -69,17 +65,28 @@ function openBlocks(incident: Incident): Block[] {
   ];
 }
 
+function leadText({ verdict, recovered }: Incident): Text {
+  if (!verdict) return 'Not diagnosed yet.';
+  if (recovered)
+    return [
+      { strong: 'It works again' },
+      ', first seen ',
+      { at: recovered.at, as: 'age' },
+      `: ${verdict.summary}`,
+    ];
+  return [...verdictSpans(verdict), ' ', { code: verdict.cause }];
+}
+
 /** What was wrong, while the newest look says that it works. */
-function recoveryBlocks({ recovered, fault }: Incident): Block[] {
+function faultBlocks({ recovered, fault }: Incident): Block[] {
   if (!recovered || !fault) return [];
   return [
     {
       kind: 'paragraph',
       text: [
-        { strong: 'It works again' },
-        ', seen first ',
-        { at: recovered.at, as: 'age' },
-        `. What was wrong: ${verdictText(fault)} Close it with what put it right, or set it to monitoring.`,
+        'What was wrong: ',
+        ...verdictSpans(fault),
+        ' Close it with what put it right, or set it to monitoring.',
       ],
     },
   ];

@@ -42,7 +42,7 @@ export function closingBlocks(incident: Incident): Block[] {
 
 /** Whether a look after the remedy showed that it worked. */
 function verifiedText({ recovered, verdict }: Incident): Text {
-  if (recovered && verdict) return [`${verdict.summary} `, { at: recovered.at, as: 'date-time' }];
+  if (recovered && verdict) return [{ at: recovered.at, as: 'date-time' }, `: ${verdict.summary}`];
   return verdict && causeInfo(verdict.cause).kind === 'not-a-fault'
     ? verdict.summary
     : 'no, nobody looked after the remedy, or the last look still showed the fault';

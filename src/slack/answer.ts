@@ -1,5 +1,6 @@
 // One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
 
+import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
@@ -10,11 +11,11 @@ import type { Logger } from '../support/logger.js';
 import type { Delivery } from './delivery.js';
 import { SlackRefusal } from './failure.js';
 import type { Incidents } from './incidents/index.js';
-import type { Place } from './place.js';
+import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
-import type { Speaker } from './speaker.js';
+import type { Once, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {
@@ -52,33 +53,34 @@ export class Answering {
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
-    const shown = shownCommand(text);
-    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: shown } };
+    const once = this.#once(along);
+    const asked = shownCommand(text);
+    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: asked } };
     const progress = new ProgressMessage(
       {
-        post: (now) => speaker.post(place.channel, renderProgress(now, options), place.threadTs),
-        update: (posted, now) => speaker.update(posted, renderProgress(now, options)),
+        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, once),
+        update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
       },
       clock,
     );
     let shows = false;
     const answered = new AbortController();
     void this.#notice(answered.signal, () => {
-      if (!shows && !isQuiet) progress.show({ title: sentences.working(shown.slice(0, 200)), steps: [] });
+      if (!shows && !isQuiet) progress.show({ title: sentences.working(asked.slice(0, 200)), steps: [] });
     });
     try {
-      const report = await this.#run(text, place, signal, along, (now) => {
+      const report = await this.#run(text, place, signal, along, (shown) => {
         shows = true;
         // An edit in place needs no second message beside the card.
-        if (!isQuiet) progress.show(now);
+        if (!isQuiet) progress.show(shown);
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, shown, place, url, posted);
+      await this.#show(report, asked, place, url, posted, once);
     } catch (error) {
       answered.abort();
       await progress.finish();
-      logger.error({ error, command: shown.slice(0, 100) }, 'an answer could not be given');
+      logger.error({ error, command: asked.slice(0, 100) }, 'an answer could not be given');
       await this.#tell(place, url, sentences.broken);
     }
   }
@@ -102,13 +104,7 @@ export class Answering {
   ): Promise<Report> {
     const { dispatcher, commandTimeoutMs, incidents } = this.#parts;
     const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
-    const channel = place.direct ? null : place.channel;
-    const asker = {
-      id: place.user.id,
-      name: (await incidents?.names.of(place.user)) ?? (place.user.name || place.user.id),
-      channel,
-      via: 'slack' as const,
-    };
+    const asker = askerAt(place, await incidents?.names.of(place.user));
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
@@ -126,7 +122,20 @@ export class Answering {
     return await Promise.race([dispatcher.run(command, options), late]);
   }
 
-  async #show(report: Report, asked: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+  #once({ key }: Along): Once | null {
+    if (key === undefined) return null;
+    const id = createHash('sha256').update(key).digest('hex').slice(0, 24);
+    return { key: `act-${id}`, again: this.#parts.incidents?.kept.isAgain ?? false };
+  }
+
+  async #show(
+    report: Report,
+    asked: string,
+    place: Place,
+    url: ResponseUrl | null,
+    posted: Posted | null,
+    once: Once | null,
+  ) {
     const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
     if (told !== null) {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
@@ -140,7 +149,7 @@ export class Answering {
       return;
     }
     try {
-      await this.#parts.delivery.deliver(report, asked, place, posted);
+      await this.#parts.delivery.deliver(report, asked, place, posted, once);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));

@@ -2,7 +2,7 @@
 
 import type { Report } from '../domain/report.js';
 import type { Along } from './answer.js';
-import type { Place } from './place.js';
+import { askerAt, type Place } from './place.js';
 import type { Parts } from './ports.js';
 import { sentences } from './sentences.js';
 import { unescapeSlack } from './textsIn.js';
@@ -13,10 +13,14 @@ export function checkCommand(parts: Parts): string {
 }
 
 /** Names in the first text that names any. */
-export async function namesInFirst(parts: Parts, texts: readonly string[]): Promise<readonly string[]> {
+export async function namesInFirst(
+  parts: Parts,
+  texts: readonly string[],
+  place: Place,
+): Promise<readonly string[]> {
   for (const text of texts) {
     const shown = unescapeSlack(text);
-    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown);
+    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown, askerAt(place));
     if (names.length > 0) return names;
   }
   return [];
@@ -30,7 +34,7 @@ export async function checkNames(
   command = checkCommand(parts),
   along: Along = {},
 ): Promise<void> {
-  const names = await namesInFirst(parts, texts);
+  const names = await namesInFirst(parts, texts, place);
   const [only] = names;
   if (only === undefined) {
     const nothing = texts.every((text) => text.trim() === '');

@@ -11,7 +11,7 @@ import {
   readPayload,
   suggestionPayload,
 } from './payloads.js';
-import { isDirect, type Place, placeOfPerson } from './place.js';
+import { askerAt, isDirect, type Place, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { askInputs, registrations } from './registrations.js';
 import { textsIn } from './textsIn.js';
@@ -33,7 +33,7 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
       responseUrl: payload.response_url ?? null,
     };
     parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)]);
+      const names = await namesInFirst(parts, [textsIn(payload.message)], place);
       const [only] = names;
       const command = checkCommand(parts);
       if (only === undefined) await openAsk(parts, payload.trigger_id, command, place);
@@ -54,13 +54,15 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
 
   listening.options(registrations.tunnelMenu, async ({ ack, body }) => {
     const payload = readPayload(suggestionPayload, body);
-    const typed = payload instanceof Problem ? '' : payload.value.slice(0, 200);
+    if (payload instanceof Problem) return await ack(tunnelOptions([]));
+    const typed = payload.value.slice(0, 200);
+    const asker = askerAt(placeInModal(payload.user, payload.view?.private_metadata ?? ''));
     const answered = new AbortController();
     const late = parts.clock.sleep(SUGGEST_MS, answered.signal).then(
       () => [],
       () => [],
     );
-    const found = await Promise.race([parts.dispatcher.suggest(typed).catch(() => []), late]);
+    const found = await Promise.race([parts.dispatcher.suggest(typed, asker).catch(() => []), late]);
     answered.abort();
     await ack(tunnelOptions(found));
   });
@@ -84,16 +86,21 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     }
     await ack();
     if (!(await isFirst(parts, `view ${payload.view.id}`))) return;
-    const carried = readAskPlace(payload.view.private_metadata);
-    const place: Place = {
-      ...placeOfPerson(payload.user),
-      ...(carried?.channel ? { ...carried, channel: carried.channel } : {}),
-    };
+    const place = placeInModal(payload.user, payload.view.private_metadata);
     const key = `view ${payload.view.id}`;
     parts.running.start((signal) =>
       parts.answering.answer(`${command} ${quoted(tunnel)}`, place, signal, { key }),
     );
   });
+}
+
+/** Where the modal was asked for, else the direct message. */
+function placeInModal(user: { id: string; name?: string | undefined }, metadata: string): Place {
+  const carried = readAskPlace(metadata);
+  return {
+    ...placeOfPerson(user),
+    ...(carried?.channel ? { ...carried, channel: carried.channel } : {}),
+  };
 }
 
 function warn(parts: Parts, problem: Problem): void {

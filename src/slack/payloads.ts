@@ -71,7 +71,11 @@ export const homeClickPayload = z.object({ user: person, trigger_id: z.string().
 
 export type ActionPlace = Omit<z.infer<typeof buttonPayload>, 'actions'>;
 
-export const suggestionPayload = z.object({ value: z.string().max(3000).default('') });
+export const suggestionPayload = z.object({
+  user: person,
+  value: z.string().max(3000).default(''),
+  view: z.object({ private_metadata: z.string().max(3000).default('') }).optional(),
+});
 
 export const messageShortcutPayload = z.object({
   user: person,

@@ -1,5 +1,6 @@
 // Where a question came from and where its answer belongs.
 
+import type { Asker } from '../commands/command.js';
 import { editsInPlace } from '../render/slack/index.js';
 import type { ActionPlace } from './payloads.js';
 
@@ -14,6 +15,11 @@ export interface Place {
   readonly responseUrl: string | null;
   /** The message that the answer replaces. */
   readonly editTs: string | null;
+}
+
+/** Who asks, as rights see it; `name` when a better one than the payload's is known. */
+export function askerAt({ user, direct, channel }: Place, name = user.name || user.id): Asker {
+  return { id: user.id, name, channel: direct ? null : channel, via: 'slack' };
 }
 
 export function isDirect(channel: string): boolean {

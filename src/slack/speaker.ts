@@ -19,6 +19,16 @@ export interface SpeakerParts {
   readonly postJson: Post;
 }
 
+/** What one act posts has a key of its own: the act, done again after a crash, finds there what it posted already. */
+export interface Once {
+  readonly key: string;
+  /** True when a process before us may have posted it. */
+  readonly again: boolean;
+}
+
+/** An act that nobody finished for longer is history. */
+const againMs = 3_600_000;
+
 const refusedForms = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
@@ -38,16 +48,43 @@ export class Speaker {
     this.plan = parts.settings.planBlocks;
   }
 
-  post(channel: string, message: SlackMessage, threadTs: string | null): Promise<Posted> {
-    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs));
+  post(
+    channel: string,
+    message: SlackMessage,
+    threadTs: string | null,
+    once: Once | null = null,
+  ): Promise<Posted> {
+    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs, once));
+  }
+
+  /** What an act that is done again posted before; null when it did not. */
+  async find(channel: string, threadTs: string | null, { key, again }: Once): Promise<Posted | null> {
+    if (!again) return null;
+    const since = this.#longAgo();
+    return await this.#send(channel, 'find', (web) => web.findByKey(channel, threadTs, key, since));
+  }
+
+  /** The names of the files that stand in a thread. */
+  async fileNames(channel: string, threadTs: string): Promise<ReadonlySet<string>> {
+    const messages = await this.#send(channel, 'replies', (web) => web.replies(channel, threadTs));
+    return new Set(messages.flatMap(fileNamesOf));
+  }
+
+  #longAgo(): Date {
+    return new Date(this.#parts.clock.now().getTime() - againMs);
   }
 
   /** When the connection broke, the message may stand there all the same: it is looked for by its key before it is sent again. */
-  #postOnce(channel: string, form: SlackMessage, threadTs: string | null): Promise<Posted> {
-    const since = this.#parts.clock.now();
+  #postOnce(
+    channel: string,
+    form: SlackMessage,
+    threadTs: string | null,
+    once: Once | null,
+  ): Promise<Posted> {
+    const since = once?.again ? this.#longAgo() : this.#parts.clock.now();
     this.#posts += 1;
-    const key = `post-${since.getTime()}-${this.#posts}`;
-    let mayStand = false;
+    const key = once?.key ?? `post-${since.getTime()}-${this.#posts}`;
+    let mayStand = once?.again ?? false;
     return this.#send(channel, 'post', async (web) => {
       if (mayStand) {
         const found = await web.findByKey(channel, threadTs, key, since).catch(() => null);
@@ -135,4 +172,9 @@ export class Speaker {
     }
     throw new SlackRefusal('invalid_blocks');
   }
+}
+
+function fileNamesOf(message: unknown): string[] {
+  const { files } = (message ?? {}) as { files?: readonly { name?: unknown }[] };
+  return (files ?? []).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
 }

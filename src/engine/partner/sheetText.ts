@@ -48,7 +48,7 @@ export function seenText({ value, by, at }: SeenValue): string {
   return `${by}${when} shows ${value.slice(0, 200)}`;
 }
 
-export function remarkOf({ seen, remark }: SheetRow): string {
+function remarkOf({ seen, remark }: SheetRow): string {
   return [...(seen?.outcome === 'differs' ? [`differs: ${seenText(seen)}`] : []), remark]
     .filter((text) => text !== '')
     .join('; ');

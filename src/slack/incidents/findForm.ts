@@ -9,11 +9,10 @@ import { correctionAction } from './question.js';
 
 /** The action whose command this is; its `--seen` may be older than what stands there now. Null when there is none any more. */
 export async function findForm(store: IncidentStore, command: string, label: string): Promise<Action | null> {
+  const [word = ''] = command.split(/\s+/);
+  if (!ofIncidents.has(word)) return plainForm(command, label);
   const found = await findAction(store, command);
-  if (found?.inputs?.length) return { ...found, command };
-  const [word = '', id = ''] = command.split(/\s+/);
-  const isGone = word === 'answer' || (ofIncidents.has(word) && (await store.events(id)).length === 0);
-  return isGone ? null : plainForm(command, label);
+  return found?.inputs?.length ? { ...found, command } : null;
 }
 
 const ofIncidents = new Set(['incident', 'answer', 'partner-log']);

@@ -233,7 +233,7 @@ function listenToPins(listening: Listening, parts: Parts): void {
       responseUrl: payload.response_url ?? null,
     };
     parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)]);
+      const names = await namesInFirst(parts, [textsIn(payload.message)], place);
       const [only] = names;
       if (only !== undefined && names.length === 1)
         return await parts.answering.answer(`triage ${quoteWord(only)}`, place, signal, { key });

@@ -6,6 +6,7 @@ import { incidentCard } from '../../../src/incidents/card.js';
 import { closingBlocks } from '../../../src/incidents/closing.js';
 import type { Happening, IncidentEvent } from '../../../src/incidents/events.js';
 import { type Incident, incidentFrom } from '../../../src/incidents/incident.js';
+import { questionEvents } from '../../../src/incidents/walk.js';
 
 function verdict(cause: Cause, summary = `It is ${cause}.`): Happening {
   return {
@@ -66,9 +67,27 @@ describe('an incident whose tunnel works again', () => {
       remedy: 'A new key.',
     });
     const said = JSON.stringify(closingBlocks(closed));
-    expect(said).toContain('"Verified","value":["It is up. "');
+    expect(said).toContain('"Verified","value":[{"at":"2026-03-01T10:02:00.000Z"');
+    expect(said).toContain(': It is up.');
     expect(said).toContain('the line of psk-mismatch');
     expect(said).not.toContain('The diagnosis said');
+  });
+
+  it('is asked nothing any more; a question that still stands is withdrawn', () => {
+    const ask = {
+      fact: 'answer.changed',
+      question: 'Changed?',
+      step: 'p/s',
+      form: 'yes-no' as const,
+      choices: [],
+    };
+    expect(questionEvents(incident, [{ ...ask, why: '' }])).toEqual([]);
+    const standing = incidentWith(
+      verdict('psk-mismatch'),
+      { kind: 'asked', ...ask },
+      verdict('tunnel-up-healthy'),
+    );
+    expect(questionEvents(standing, [{ ...ask, why: '' }]).map((event) => event.kind)).toEqual(['withdrawn']);
   });
 
   it('is broken again when a later look says so', () => {
