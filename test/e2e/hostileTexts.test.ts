@@ -96,7 +96,7 @@ describe('a hostile text', () => {
     await hand('mei');
     await stands('handed it to Mei Tanaka');
     await hand('jonas');
-    await stands(`handed it to ${'J'.repeat(70)} @U0PERSON1`);
+    await stands(`handed it to ${'J'.repeat(70)} @U0PERSON.`);
     const id = await hand('sam');
     await stands(`handed it to ${id}`);
   }, 60_000);

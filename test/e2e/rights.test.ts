@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globexLog } from '../../src/simulator/index.js';
 import type { Message } from '../../src/workspace/index.js';
 import { delivered, type GuardedStage, submission } from './guardedStage.js';
-import { buttonWith, openRightsStage, refusal, refused } from './rightsStage.js';
+import { openRightsStage, refusal, refused } from './rightsStage.js';
 import { directChannel, directTo, idOf, seenByAll, threads } from './told.js';
 import { eventually, IncidentThread, partner } from './triageStage.js';
 
@@ -25,6 +25,13 @@ describe('rights', () => {
   const seen = () => seenByAll(stage.slack);
   const refusedTo = (user: string, act: () => Promise<unknown>, says: RegExp) =>
     refused(stage, user, act, says);
+  /** A click on a button with this command, wherever such a button may stand. */
+  const click = (value: string, user: string) => {
+    const real = delivered(stage.slack, 'block_actions');
+    const [action] = real.actions as Record<string, unknown>[];
+    const actions = [{ ...action, action_id: 'cmd:0', value, action_ts: `1700000000.${value.length}` }];
+    return stage.interact({ ...real, user: { id: idOf(stage.slack, user), name: user }, actions });
+  };
   const inThread = () => ({ channel: 'netops', threadTs: thread.head?.ts ?? '' });
 
   describe('by user and by user group', () => {
@@ -118,17 +125,7 @@ describe('rights', () => {
         () => stage.slack.runMessageShortcut({ ...where, callbackId: 'triage_message' }),
         says,
       );
-      await type('status tunnel-x', 'sam');
-      const card = await eventually(
-        () => threads(stage.slack).find((one) => buttonWith(one, 'triage tunnel-x') !== undefined),
-        'a button that opens an incident',
-      );
-      await eventually(
-        () => threads(stage.slack).some((one) => one.threadTs === card.ts),
-        'the whole answer',
-      );
-      const actionId = buttonWith(card, 'triage tunnel-x') ?? '';
-      await refusedTo('sam', () => stage.slack.click({ ...where, ts: card.ts, actionId }), says);
+      await refusedTo('sam', () => click('triage tunnel-x', 'sam'), says);
     }, 60_000);
 
     it('may still read, and see the timeline', async () => {
@@ -180,22 +177,7 @@ describe('rights', () => {
       ['typed', () => type(`incident ${otherId} take`, 'mei')],
       ['typed by the tunnel', () => type(`incident ${other} take`, 'mei')],
       ['opened', () => type(`triage ${other}`, 'mei')],
-      [
-        'clicked on a button that carries the other incident',
-        () => {
-          const real = delivered(stage.slack, 'block_actions');
-          const [action] = real.actions as Record<string, unknown>[];
-          const actions = [
-            {
-              ...action,
-              action_id: 'cmd:0',
-              value: `incident ${otherId} take`,
-              action_ts: '1700000002.000001',
-            },
-          ];
-          return stage.interact({ ...real, actions });
-        },
-      ],
+      ['clicked on a button that carries the other incident', () => click(`incident ${otherId} take`, 'mei')],
       [
         'submitted from a modal of the other incident',
         () =>

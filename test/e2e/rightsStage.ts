@@ -1,7 +1,6 @@
 // The stage of the rights: four people, each with a rule of another kind or with none, and what a refusal must look like.
 
 import { expect } from 'vitest';
-import type { Message } from '../../src/workspace/index.js';
 import { type GuardedStage, openGuardedStage } from './guardedStage.js';
 import { idOf, seenByAll, whispersTo } from './told.js';
 import { eventually, partner } from './triageStage.js';
@@ -57,11 +56,4 @@ export async function refused(
   expect(sentence).toMatch(says);
   expect(seenByAll(slack)).toEqual(before.seen);
   expect(toldToOthers()).toEqual(before.others);
-}
-
-/** The action_id of the button that carries this command. */
-export function buttonWith(message: Message, command: string): string | undefined {
-  const elements = message.blocks.flatMap((block) => (block.elements ?? []) as Record<string, unknown>[]);
-  const found = elements.find((one) => one.value === command);
-  return found === undefined ? undefined : String(found.action_id);
 }
