@@ -29,7 +29,7 @@ function commandText(words: readonly string[], options: RunOptions, scrub: Audit
   const files = (options.attachments ?? []).map(({ name, bytes }) => `[${name}, ${bytes.length} bytes]`);
   // Before lines become one: keys are dumped over several.
   return scrub([...words, ...fields, ...files].join(' '))
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
     .slice(0, longestCommand);
 }
 

@@ -19,6 +19,7 @@ const people = [
   { name: 'ana', realName: '<!channel> *Ana* @here <http://evil.example|me>' },
   { name: 'jonas', realName: `${'J\u202e'.repeat(70)}<@U0PERSON1>|x` },
   { name: 'mei', realName: 'Mei Tanaka' },
+  { name: 'zoe', realName: 'Zo\u0000e \ud800 Half' },
   { name: 'sam', realName: ' \u200b<>| ' },
 ];
 
@@ -148,6 +149,30 @@ describe('a hostile text', () => {
     const message = await stands(`noted: modal ${marks}`);
     expect(readOf(message).length).toBeLessThan(4000);
   }, 60_000);
+
+  it('in characters that no database takes', async () => {
+    const odd = 'nul \u0000 half \ud800 bell \u0007';
+    await stage.interact(submission(stage.slack, `incident ${thread.id} note`, { text: `filled ${odd} in` }));
+    await eventually(
+      () => thread.messages.find((one) => /noted: filled nul .* bell .*in/.test(readOf(one))),
+      'the note',
+      20_000,
+    );
+    await act(`note typed ${odd} too`, 'zoe');
+    await eventually(
+      () => thread.messages.find((one) => /noted: typed nul .* bell too/.test(readOf(one))),
+      'the note',
+      20_000,
+    );
+    const lines = globexLog(new Date()).split('\n').slice(0, 8);
+    await stage.slack.post({
+      user: 'mei',
+      channel: 'netops',
+      text: `${lines.join('\n')}\n${odd}`,
+      threadTs: thread.head?.ts ?? '',
+    });
+    await stands('gave the partner’s log pasted.txt (9 lines)');
+  }, 90_000);
 
   it('in a remark', async () => {
     await stage.slash(`remark for the night ${sent}`);

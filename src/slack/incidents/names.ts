@@ -18,7 +18,9 @@ export class Names {
     const now = this.parts.clock.now().getTime();
     const known = this.#known.get(user.id);
     if (known && known.until > now) return known.name;
-    const name = await this.parts.web.personName(user.id).catch(() => null);
+    const said = await this.parts.web.personName(user.id).catch(() => null);
+    // Names are kept with all that a person does; what no database takes is no part of one.
+    const name = said?.replace(/\p{Cc}/gu, ' ').replace(/\p{Surrogate}/gu, '\ufffd') ?? null;
     if (name === null) return user.name || user.id;
     if (this.#known.size >= mostPeople) this.#known.clear();
     this.#known.set(user.id, { name, until: now + keepMs });
