@@ -66,6 +66,9 @@ export interface Dispatcher {
    * a slow device.
    */
   suggest(typed: string, asker: Asker): Promise<readonly TunnelSuggestion[]>;
-  /** Tunnel names that occur in a text and that the asker may read, for the message shortcut and mentions in an alert's thread. */
-  namesIn(text: string, asker: Asker): Promise<readonly string[]>;
+  /**
+   * Tunnel names that occur in a text and that the asker may read, for the message shortcut and mentions in an alert's thread.
+   * With `mayWait` devices that were not read yet are waited for: without them "no tunnel is named" is not known.
+   */
+  namesIn(text: string, asker: Asker, mayWait?: boolean): Promise<readonly string[]>;
 }

@@ -134,8 +134,8 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
       const found = await suggestTunnels(parts, typed, askFor(new AbortController().signal));
       return await readable(asker, found, ({ name }) => name);
     },
-    async namesIn(text, asker) {
-      const found = await namesInText(parts, text, askFor(new AbortController().signal));
+    async namesIn(text, asker, mayWait = false) {
+      const found = await namesInText(parts, text, askFor(new AbortController().signal), mayWait);
       return await readable(asker, found, (name) => name);
     },
   };

@@ -45,6 +45,7 @@ export async function partnerMessage(
     choice: null,
     files: [],
     audience: 'everyone',
+    incident: incident.id,
     json: { schema: 1, incident: incident.id, to: draft.to, text: draft.text },
   };
 }

@@ -110,6 +110,8 @@ export interface Report {
   readonly audience: 'everyone' | 'asker';
   /** Machine form, exactly as CONTRACT and `--json` print it. */
   readonly json: unknown;
+  /** The incident whose thread it belongs into, wherever it was asked. */
+  readonly incident?: string;
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;
 }

@@ -3,14 +3,16 @@
 import { causeInfo } from '../domain/causes.js';
 import { durationText } from '../domain/duration.js';
 import type { Block, Text } from '../domain/report.js';
-import type { IncidentEvent } from './events.js';
+import type { IncidentEvent, RecordedVerdict } from './events.js';
 import type { Incident } from './incident.js';
 import { answerText, causeTitle, verdictText } from './words.js';
 
 /** Made so that a colleague who was not there can read it. */
 export function closingBlocks(incident: Incident): Block[] {
-  const { closed, fault } = incident;
+  const { closed } = incident;
   if (!closed) return [];
+  const { fault } = incident;
+  const told = verdictOn(closed.cause, incident) ?? fault;
   const lastedMs = Date.parse(closed.at) - Date.parse(incident.openedAt);
   return [
     {
@@ -34,8 +36,8 @@ export function closingBlocks(incident: Incident): Block[] {
           : []),
       ],
     },
-    ...listed('Evidence', evidenceOf(incident)),
-    ...listed('Ruled out', fault?.ruledOut ?? []),
+    ...listed('Evidence', evidenceOf(told, incident)),
+    ...listed('Ruled out', told?.ruledOut ?? []),
     ...listed('Who did what', contributions(incident.timeline)),
   ];
 }
@@ -48,10 +50,18 @@ function verifiedText({ recovered, verdict }: Incident): Text {
     : 'no, nobody looked after the remedy, or the last look still showed the fault';
 }
 
-function evidenceOf({ fault, answers, partnerLogs }: Incident): Text[] {
+/** The newest diagnosis that said what it was closed with: later ones may have been about what came after the remedy. */
+function verdictOn(cause: string, { timeline }: Incident): RecordedVerdict | null {
+  const found = timeline.findLast(
+    ({ what }) => what.kind === 'verdict' && what.verdict.cause === cause,
+  )?.what;
+  return found?.kind === 'verdict' ? found.verdict : null;
+}
+
+function evidenceOf(told: RecordedVerdict | null, { answers, partnerLogs }: Incident): Text[] {
   return [
-    ...(fault ? [fault.summary] : []),
-    ...(fault?.evidence ?? []).slice(0, 5).map((line): Text => ({ code: line })),
+    ...(told ? [told.summary] : []),
+    ...(told?.evidence ?? []).slice(0, 5).map((line): Text => ({ code: line })),
     ...answers
       .filter((answer) => answer.value !== 'unknown')
       .slice(-5)

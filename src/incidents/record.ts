@@ -87,13 +87,23 @@ export function verdictChanged(before: RecordedVerdict | null, now: RecordedVerd
   );
 }
 
-/** `was likely A; with this answer certain B`, or only surer or less sure of the same cause. */
+const whoActs = {
+  ours: 'our side acts',
+  theirs: 'their side acts',
+  both: 'both sides act',
+  path: 'the network between the ends is at fault',
+  unknown: 'nobody can act yet',
+} as const;
+
+/** `was likely A; with this answer certain B`, or only surer or less sure of the same cause, or only for another side to act on. */
 export function revisionText(before: RecordedVerdict | null, now: RecordedVerdict, because: string): string {
   if (before === null) return '';
   const was = `${confidenceWords[before.confidence]} ${shortTitle(before)}`.trim();
   const is = `${confidenceWords[now.confidence]} ${shortTitle(now)}`.trim();
-  if (before.cause === now.cause && before.confidence === now.confidence) return '';
-  return `Was ${was}; ${because} ${is}.`;
+  if (before.cause !== now.cause || before.confidence !== now.confidence)
+    return `Was ${was}; ${because} ${is}.`;
+  if (before.side === now.side) return '';
+  return `Was ${was}, ${whoActs[before.side]}; ${because} ${is}, ${whoActs[now.side]}.`;
 }
 
 function shortTitle(verdict: RecordedVerdict): string {

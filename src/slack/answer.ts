@@ -15,7 +15,7 @@ import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
-import type { Once, Speaker } from './speaker.js';
+import type { OfAct, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {
@@ -53,12 +53,12 @@ export class Answering {
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
-    const once = this.#once(along);
+    const act = this.#actOf(along);
     const asked = shownCommand(text);
     const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: asked } };
     const progress = new ProgressMessage(
       {
-        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, once),
+        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, act),
         update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
       },
       clock,
@@ -76,7 +76,7 @@ export class Answering {
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, asked, place, url, posted, once);
+      await this.#show(report, asked, place, url, posted, act);
     } catch (error) {
       answered.abort();
       await progress.finish();
@@ -93,6 +93,13 @@ export class Answering {
   /** A report that was not asked by a command, for example a choice. */
   async show(report: Report, place: Place): Promise<void> {
     await this.#whisper(report, place, this.#parts.speaker.responseUrl(place));
+  }
+
+  /** The same payload names its messages alike in every process that works on it. */
+  #actOf({ key }: Along): OfAct | null {
+    if (key === undefined) return null;
+    const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
+    return { key: `act-${name}`, again: this.#parts.incidents?.kept.isAgain === true };
   }
 
   async #run(
@@ -122,19 +129,13 @@ export class Answering {
     return await Promise.race([dispatcher.run(command, options), late]);
   }
 
-  #once({ key }: Along): Once | null {
-    if (key === undefined) return null;
-    const id = createHash('sha256').update(key).digest('hex').slice(0, 24);
-    return { key: `act-${id}`, again: this.#parts.incidents?.kept.isAgain ?? false };
-  }
-
   async #show(
     report: Report,
     asked: string,
     place: Place,
     url: ResponseUrl | null,
     posted: Posted | null,
-    once: Once | null,
+    act: OfAct | null,
   ) {
     const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
     if (told !== null) {
@@ -148,8 +149,13 @@ export class Answering {
       await this.#whisper(report, place, url);
       return;
     }
+    const home = (await this.#parts.incidents?.placeFor(report, place)) ?? { ...place, link: null };
+    const isElsewhere = home.channel !== place.channel || home.threadTs !== place.threadTs;
     try {
-      await this.#parts.delivery.deliver(report, asked, place, posted, once);
+      if (isElsewhere && posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
+      await this.#parts.delivery.deliver(report, asked, home, isElsewhere ? null : posted, act);
+      if (isElsewhere)
+        await this.#tell(place, url, `It stands in the thread of the incident: ${home.link ?? ''}`);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));

@@ -12,15 +12,16 @@ export function checkCommand(parts: Parts): string {
   return parts.dispatcher.commands.some((one) => one.name === 'diagnose') ? 'diagnose' : 'status';
 }
 
-/** Names in the first text that names any. */
+/** Names in the first text that names any. @param mayWait false where a ticket of Slack's runs out. */
 export async function namesInFirst(
   parts: Parts,
   texts: readonly string[],
   place: Place,
+  mayWait: boolean,
 ): Promise<readonly string[]> {
   for (const text of texts) {
     const shown = unescapeSlack(text);
-    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown, askerAt(place));
+    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown, askerAt(place), mayWait);
     if (names.length > 0) return names;
   }
   return [];
@@ -34,7 +35,7 @@ export async function checkNames(
   command = checkCommand(parts),
   along: Along = {},
 ): Promise<void> {
-  const names = await namesInFirst(parts, texts, place);
+  const names = await namesInFirst(parts, texts, place, true);
   const [only] = names;
   if (only === undefined) {
     const nothing = texts.every((text) => text.trim() === '');

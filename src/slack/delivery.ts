@@ -5,7 +5,7 @@ import { drawPng } from '../render/plot/index.js';
 import { type PlacedPicture, renderSlack, type SlackFile, type SlackMessage } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import type { Place } from './place.js';
-import type { Once, Speaker } from './speaker.js';
+import type { OfAct, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 const MOST_PICTURES = 5;
@@ -22,27 +22,26 @@ export class Delivery {
 
   /**
    * @param progress the message that showed the progress; it becomes the card.
-   * @param once the key of the act that is answered; null when it has none.
+   * @param act what is posted for; each message has a key made from its key.
    */
   async deliver(
     report: Report,
     command: string,
     place: Place,
     progress: Posted | null,
-    once: Once | null = null,
+    act: OfAct | null = null,
   ): Promise<void> {
     const { speaker } = this.parts;
+    const part = (index: number) => act && { ...act, key: `${act.key}-${index}` };
     const asked = { userId: place.user.id, command };
     const rendered = renderSlack(report, { plan: speaker.plan, asked });
     const old = place.editTs === null ? null : { channel: place.channel, ts: place.editTs };
-    const before = old ?? progress ?? (once && (await speaker.find(place.channel, place.threadTs, once)));
-    const card = await this.#card(rendered.card, place, before, once);
-    const files = once?.again ? await speaker.fileNames(card.channel, place.threadTs ?? card.ts) : noNames;
+    const card = await this.#card(rendered.card, place, old ?? progress, act);
     const root = place.threadTs ?? card.ts;
     const known = old === null ? [] : (this.#details.get(keyOf(card)) ?? []);
     const details: Posted[] = [];
     // A refreshed card keeps the pictures and files it has: each refresh would add the same ones again.
-    const pictures = old === null && files.size === 0 ? rendered.pictures.slice(0, MOST_PICTURES) : [];
+    const pictures = old === null ? rendered.pictures.slice(0, MOST_PICTURES) : [];
     const show = async (after: number) => {
       for (const one of pictures.filter((picture) => picture.after === after))
         await this.#picture(one, card.channel, root);
@@ -51,17 +50,19 @@ export class Delivery {
     for (const [index, message] of rendered.thread.entries()) {
       const over = known[index];
       if (over !== undefined && (await this.#edited(over, message))) details.push(over);
-      else details.push(await speaker.post(card.channel, message, root, partOf(once, index + 1)));
+      else details.push(await speaker.post(card.channel, message, root, part(index)));
       await show(index + 1);
     }
     for (const left of known.slice(rendered.thread.length)) await speaker.remove(left).catch(() => undefined);
     this.#remember(card, details);
-    const missing = rendered.files.filter((file) => !files.has(file.name));
-    if (old === null) await this.#files(missing, card.channel, root);
+    if (old !== null) return;
+    const there = act?.again ? await speaker.filesSince(card.channel, root, card).catch(() => []) : [];
+    const missing = rendered.files.filter((file) => !there.includes(file.name));
+    await this.#files(missing, card.channel, root);
   }
 
-  async #card(message: SlackMessage, place: Place, over: Posted | null, once: Once | null): Promise<Posted> {
-    if (over === null) return this.parts.speaker.post(place.channel, message, place.threadTs, once);
+  async #card(message: SlackMessage, place: Place, over: Posted | null, act: OfAct | null): Promise<Posted> {
+    if (over === null) return this.parts.speaker.post(place.channel, message, place.threadTs, act);
     await this.parts.speaker.update(over, message);
     return over;
   }
@@ -104,12 +105,6 @@ export class Delivery {
     const [oldest] = this.#details.keys();
     if (this.#details.size > REMEMBERED && oldest !== undefined) this.#details.delete(oldest);
   }
-}
-
-const noNames: ReadonlySet<string> = new Set();
-
-function partOf(once: Once | null, index: number): Once | null {
-  return once && { ...once, key: `${once.key}/${index}` };
 }
 
 function keyOf(posted: Posted): string {

@@ -41,9 +41,12 @@ export function listenToClicks(listening: Listening, parts: Parts): void {
 
 async function clicked(parts: Parts, payload: ActionPlace, command: string, actionTs: string): Promise<void> {
   const place = placeOfClick(payload, command);
-  const target = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}`;
-  const key = `click ${target} ${actionTs} ${payload.user.id}`;
+  const click = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}`;
+  const key = `click ${click} ${actionTs} ${payload.user.id}`;
   if (!(await isFirst(parts, key))) return;
+  // Of two looks at the same thing one is enough; what two people do to an incident is two acts, and each is told what came of theirs.
+  const isAct = parts.incidents?.isQuiet(command) === true;
+  const target = isAct ? `${click} ${payload.user.id}` : click;
   if (!parts.clicks.enter(target)) return;
   const begun = parts.clock.now().getTime();
   parts.running.start(async (signal) => {

@@ -14,6 +14,7 @@ import {
 import { askerAt, isDirect, type Place, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { askInputs, registrations } from './registrations.js';
+import { sentences } from './sentences.js';
 import { textsIn } from './textsIn.js';
 
 /** Slack waits three seconds for options. */
@@ -29,15 +30,19 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
       ...placeOfPerson(payload.user),
       channel: payload.channel.id,
       threadTs: payload.message.thread_ts ?? payload.message.ts ?? payload.message_ts ?? null,
+      newThread: payload.message.thread_ts === undefined,
       direct: isDirect(payload.channel.id),
       responseUrl: payload.response_url ?? null,
     };
     parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)], place);
+      const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
       const [only] = names;
       const command = checkCommand(parts);
-      if (only === undefined) await openAsk(parts, payload.trigger_id, command, place);
-      else if (names.length === 1) await parts.answering.answer(`${command} ${quoted(only)}`, place, signal);
+      if (only !== undefined && names.length === 1)
+        return await parts.answering.answer(`${command} ${quoted(only)}`, place, signal);
+      if (await openAsk(parts, payload.trigger_id, command, place, names)) return;
+      // The ticket for a modal lives three seconds.
+      if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
       else await parts.answering.show(choiceOf(names, command), place);
     });
   });

@@ -100,7 +100,12 @@ export const askSubmission = z.object({
 });
 
 /** What the modal carries along: where the answer belongs. */
-export const askPlace = z.object({ channel: id.nullable(), direct: z.boolean(), threadTs: ts.nullable() });
+export const askPlace = z.object({
+  channel: id.nullable(),
+  direct: z.boolean(),
+  threadTs: ts.nullable(),
+  newThread: z.boolean().default(false),
+});
 
 export const eventEnvelope = z.object({ event_id: z.string().max(100).optional() });
 

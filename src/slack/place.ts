@@ -9,6 +9,8 @@ export interface Place {
   readonly channel: string;
   /** The answer belongs into this thread; null: it is a message of its own. */
   readonly threadTs: string | null;
+  /** Nobody has replied there yet. Slack shows what only one may see in a thread only where a thread is: it then belongs into the channel. */
+  readonly newThread?: boolean;
   readonly user: { readonly id: string; readonly name: string };
   /** In a direct message everything is plain: nobody else is there. */
   readonly direct: boolean;
@@ -38,6 +40,7 @@ export function placeOfClick(payload: ActionPlace, command: string): Place {
   return {
     channel,
     threadTs: edit === null ? (thread ?? own) : thread,
+    newThread: thread === null,
     user,
     direct: isDirect(channel),
     responseUrl: payload.response_url ?? null,

@@ -19,15 +19,15 @@ export interface SpeakerParts {
   readonly postJson: Post;
 }
 
-/** What one act posts has a key of its own: the act, done again after a crash, finds there what it posted already. */
-export interface Once {
+/** A message of an act that is kept. Whoever does the act again finds the message by its key and only puts the words of now into it. */
+export interface OfAct {
   readonly key: string;
-  /** True when a process before us may have posted it. */
+  /** A process before us began the act and did not finish it. */
   readonly again: boolean;
 }
 
-/** An act that nobody finished for longer is history. */
-const againMs = 3_600_000;
+/** What was begun longer ago is not looked for. */
+const againMs = 86_400_000;
 
 const refusedForms = new Set([
   'invalid_blocks',
@@ -52,26 +52,9 @@ export class Speaker {
     channel: string,
     message: SlackMessage,
     threadTs: string | null,
-    once: Once | null = null,
+    act: OfAct | null = null,
   ): Promise<Posted> {
-    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs, once));
-  }
-
-  /** What an act that is done again posted before; null when it did not. */
-  async find(channel: string, threadTs: string | null, { key, again }: Once): Promise<Posted | null> {
-    if (!again) return null;
-    const since = this.#longAgo();
-    return await this.#send(channel, 'find', (web) => web.findByKey(channel, threadTs, key, since));
-  }
-
-  /** The names of the files that stand in a thread. */
-  async fileNames(channel: string, threadTs: string): Promise<ReadonlySet<string>> {
-    const messages = await this.#send(channel, 'replies', (web) => web.replies(channel, threadTs));
-    return new Set(messages.flatMap(fileNamesOf));
-  }
-
-  #longAgo(): Date {
-    return new Date(this.#parts.clock.now().getTime() - againMs);
+    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs, act));
   }
 
   /** When the connection broke, the message may stand there all the same: it is looked for by its key before it is sent again. */
@@ -79,15 +62,18 @@ export class Speaker {
     channel: string,
     form: SlackMessage,
     threadTs: string | null,
-    once: Once | null,
+    act: OfAct | null,
   ): Promise<Posted> {
-    const since = once?.again ? this.#longAgo() : this.#parts.clock.now();
+    const now = this.#parts.clock.now();
     this.#posts += 1;
-    const key = once?.key ?? `post-${since.getTime()}-${this.#posts}`;
-    let mayStand = once?.again ?? false;
+    const key = act?.key ?? `post-${now.getTime()}-${this.#posts}`;
+    const again = act?.again === true;
+    const since = again ? new Date(now.getTime() - againMs) : now;
+    let mayStand = again;
     return this.#send(channel, 'post', async (web) => {
       if (mayStand) {
         const found = await web.findByKey(channel, threadTs, key, since).catch(() => null);
+        if (found !== null && again) await web.update(found.channel, found.ts, form);
         if (found !== null) return found;
       }
       try {
@@ -110,6 +96,11 @@ export class Speaker {
     return this.#send(posted.channel, 'delete', (web) => web.remove(posted.channel, posted.ts));
   }
 
+  /** Names of the files that stand in a thread since one of its messages. */
+  filesSince(channel: string, threadTs: string, since: Posted): Promise<readonly string[]> {
+    return this.#send(channel, 'replies', (web) => web.filesSince(channel, threadTs, since.ts));
+  }
+
   upload(channel: string, threadTs: string, file: Upload): Promise<void> {
     return this.#send(channel, 'upload', (web) => web.upload(channel, threadTs, file));
   }
@@ -128,8 +119,9 @@ export class Speaker {
       return;
     }
     // A response_url knows no thread; in a thread the Web API comes first.
-    const ways = [() => this.#byUrl(place, message, url), () => this.#ephemeral(place, message)];
-    if (place.threadTs !== null) ways.reverse();
+    const threadTs = place.newThread ? null : place.threadTs;
+    const ways = [() => this.#byUrl(place, message, url), () => this.#ephemeral(place, threadTs, message)];
+    if (threadTs !== null) ways.reverse();
     for (const way of ways) if (await way()) return;
     await this.post(place.user.id, message, null);
   }
@@ -139,8 +131,8 @@ export class Speaker {
     return this.#send(`url:${place.user.id}`, 'response_url', () => url.send(message));
   }
 
-  async #ephemeral(place: Place, message: SlackMessage): Promise<boolean> {
-    const { channel, user, threadTs } = place;
+  async #ephemeral(place: Place, threadTs: string | null, message: SlackMessage): Promise<boolean> {
+    const { channel, user } = place;
     try {
       await this.#inForm(message, (form) =>
         this.#send(channel, 'ephemeral', (web) => web.postEphemeral(channel, user.id, form, threadTs)),
@@ -172,9 +164,4 @@ export class Speaker {
     }
     throw new SlackRefusal('invalid_blocks');
   }
-}
-
-function fileNamesOf(message: unknown): string[] {
-  const { files } = (message ?? {}) as { files?: readonly { name?: unknown }[] };
-  return (files ?? []).flatMap(({ name }) => (typeof name === 'string' ? [name] : []));
 }

@@ -25,7 +25,7 @@ export function draftMessage(
   differs: readonly string[] = [],
 ): PartnerMessage {
   const to = evidence.declared.partner?.name ?? evidence.theirs.name;
-  const changes = changesOf(diagnosis);
+  const changes = changesOf(diagnosis).map((change) => inTheirWords(change, evidence));
   const asksForLog = needsLog(diagnosis, evidence);
   const text = [
     `Hello,`,
@@ -60,7 +60,15 @@ function opening(diagnosis: Diagnosis, evidence: TunnelEvidence): string {
         : `this is about our VPN tunnel “${name}” to you.`;
   if (verdict.confidence === 'none') return `${state} From our side alone the cause cannot be told.`;
   const sure = { certain: 'We know the cause', likely: 'The likely cause', possible: 'A possible cause' };
-  return `${state} ${sure[verdict.confidence]}: ${causeInfo(verdict.cause).title}. ${verdict.summary}`;
+  return `${state} ${sure[verdict.confidence]}: ${causeInfo(verdict.cause).title}. ${inTheirWords(verdict.summary, evidence)}`;
+}
+
+/** What our devices are called is our business, and means nothing to them. */
+function inTheirWords(text: string, { ours }: TunnelEvidence): string {
+  const name = ours.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text
+    .replace(new RegExp(`(?<![\\p{L}\\p{N}_.-])${name}(?![\\p{L}\\p{N}_-])`, 'gu'), 'our gateway')
+    .replace(/(^|[.!?] )our gateway/g, '$1Our gateway');
 }
 
 /** Each step for their side once; the leading finding first. */

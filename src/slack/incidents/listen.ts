@@ -5,7 +5,7 @@ import type { Attachment } from '../../commands/command.js';
 import { quoteWord } from '../../domain/commandText.js';
 import { Problem } from '../../domain/problem.js';
 import type { Action } from '../../domain/report.js';
-import { namesInFirst } from '../checkNames.js';
+import { choiceOf, namesInFirst } from '../checkNames.js';
 import { openAsk } from '../listenCommands.js';
 import {
   type ActionPlace,
@@ -17,6 +17,7 @@ import {
 import { isDirect, type Place, placeIn as placeOfBody, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
+import { sentences } from '../sentences.js';
 import { textsIn } from '../textsIn.js';
 import { download, type SharedFile } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
@@ -132,7 +133,8 @@ async function openForm(
   const place = placeOfClick(payload, command);
   try {
     const action = await find();
-    const carried = { channel: place.channel, direct: place.direct, threadTs: place.threadTs };
+    const { channel, direct, threadTs, newThread = false } = place;
+    const carried = { channel, direct, threadTs, newThread };
     const view = action?.inputs?.length ? fillView(action, { command, place: carried }) : null;
     if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
   } catch (error) {
@@ -195,16 +197,10 @@ function listenToPins(listening: Listening, parts: Parts): void {
     const read = readPayload(reaction, event);
     if (read instanceof Problem) return;
     const { channel, ts } = read.item;
-    // Two people pin the same message once.
-    if (!(await isFirst(parts, `pin ${channel} ${ts}`))) return;
-    parts.running.start((signal) =>
-      pinned(
-        parts,
-        { channel, ts, user: { id: read.user, name: '' }, key: `pin ${channel} ${ts}` },
-        signal,
-        true,
-      ),
-    );
+    const key = pinKey(channel, ts);
+    if (!(await isFirst(parts, key))) return;
+    const wanted = { channel, ts, user: { id: read.user, name: '' }, key };
+    parts.running.start((signal) => pinned(parts, wanted, signal, true));
   });
 
   listening.shortcut(registrations.pinShortcut, async ({ ack, body }) => {
@@ -214,7 +210,8 @@ function listenToPins(listening: Listening, parts: Parts): void {
     if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
     const ts = payload.message.ts ?? payload.message_ts ?? '';
     const user = { id: payload.user.id, name: payload.user.name ?? '' };
-    const wanted = { channel: payload.channel.id, ts, user, key: `shortcut ${payload.trigger_id}` };
+    const channel = payload.channel.id;
+    const wanted = { channel, ts, user, key: pinKey(channel, ts) };
     parts.running.start((signal) => pinned(parts, wanted, signal, false));
   });
 
@@ -229,15 +226,19 @@ function listenToPins(listening: Listening, parts: Parts): void {
       ...placeOfPerson(payload.user),
       channel: payload.channel.id,
       threadTs: ts,
+      newThread: payload.message.thread_ts === undefined,
       direct: isDirect(payload.channel.id),
       responseUrl: payload.response_url ?? null,
     };
     parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)], place);
+      const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
       const [only] = names;
       if (only !== undefined && names.length === 1)
         return await parts.answering.answer(`triage ${quoteWord(only)}`, place, signal, { key });
-      await openAsk(parts, payload.trigger_id, 'triage', place);
+      if (await openAsk(parts, payload.trigger_id, 'triage', place, names)) return;
+      // The ticket for a modal lives three seconds; a process before us may have begun this.
+      if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
+      else await parts.answering.show(choiceOf(names, 'triage'), place);
     });
   });
 }
@@ -249,6 +250,11 @@ interface Pinning {
   readonly key: string;
 }
 
+/** Whoever pins it and however: a message stands in the timeline once. */
+function pinKey(channel: string, ts: string): string {
+  return `pin ${channel} ${ts}`;
+}
+
 /** @param quietly a reaction below something that is no incident means something else. */
 async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietly: boolean): Promise<void> {
   const { channel, ts, user, key } = wanted;
@@ -257,7 +263,8 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
   )) as { text?: unknown; thread_ts?: unknown; bot_id?: unknown; user?: unknown } | null;
   const threadTs = typeof found?.thread_ts === 'string' ? found.thread_ts : ts;
   const id = (await parts.incidents?.incidentOfThread(channel, threadTs)) ?? null;
-  const place = placeIn(channel, threadTs, user.id, user.name);
+  const newThread = typeof found?.thread_ts !== 'string';
+  const place = { ...placeIn(channel, threadTs, user.id, user.name), newThread };
   if (id === null) {
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;

@@ -73,6 +73,18 @@ describe('an incident whose tunnel works again', () => {
     expect(said).not.toContain('The diagnosis said');
   });
 
+  it('is closed with the evidence of its cause, also when the last diagnosis named another', () => {
+    const closed = incidentWith(verdict('psk-mismatch'), verdict('dpd-timeout'), {
+      kind: 'closed',
+      cause: 'psk-mismatch',
+      remedy: 'A new key.',
+    });
+    const said = JSON.stringify(closingBlocks(closed));
+    expect(said).toContain('the line of psk-mismatch');
+    expect(said).not.toContain('the line of dpd-timeout');
+    expect(said).toContain('The diagnosis said');
+  });
+
   it('is asked nothing any more; a question that still stands is withdrawn', () => {
     const ask = {
       fact: 'answer.changed',
