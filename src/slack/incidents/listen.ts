@@ -18,7 +18,7 @@ import { isDirect, type Place, placeIn as placeOfBody, placeOfClick, placeOfPers
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { sentences } from '../sentences.js';
-import { textsIn } from '../textsIn.js';
+import { quotedText, textsIn } from '../textsIn.js';
 import { download, type SharedFile } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
 import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
@@ -269,7 +269,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;
   }
-  const text = textsIn(found).slice(0, mostPinned);
+  const text = quotedText(found).slice(0, mostPinned);
   if (text.trim() === '') return;
   const author =
     typeof found?.user === 'string' ? await parts.incidents?.names.of({ id: found.user, name: '' }) : null;
