@@ -26,6 +26,8 @@ export function openRightsStage(): Promise<GuardedStage> {
         rules: [
           { who: { users: [user('ana')] }, may: ['triage', 'close', 'handoff', 'audit'] },
           { who: { groups: ['S0ONCALL01'] }, may: ['triage', 'close'] },
+          // Somebody deleted it.
+          { who: { groups: ['S0GONE0001'] }, may: ['triage'] },
           { who: { users: [user('mei')] }, tunnels: ['partner-g*'], may: ['triage'] },
           { who: { channels: [channel('network-incidents')] }, may: ['handoff'] },
         ],
