@@ -24,10 +24,13 @@ export interface AuditParts {
 const longestCommand = 500;
 
 /** What was asked, in one line: the words, then the fields and attachments that came along. */
-function commandText(words: readonly string[], options: RunOptions): string {
+function commandText(words: readonly string[], options: RunOptions, scrub: AuditParts['scrub']): string {
   const fields = Object.entries(options.fields ?? {}).map(([name, value]) => `--${name} ${value}`);
   const files = (options.attachments ?? []).map(({ name, bytes }) => `[${name}, ${bytes.length} bytes]`);
-  return [...words, ...fields, ...files].join(' ').replace(/\s+/g, ' ');
+  // Before lines become one: keys are dumped over several.
+  return scrub([...words, ...fields, ...files].join(' '))
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .slice(0, longestCommand);
 }
 
 /**
@@ -44,7 +47,7 @@ export async function audited<T>(
 ): Promise<T> {
   const { door, clock } = parts;
   if (!door) return await run();
-  const text = parts.scrub(commandText(words, options)).slice(0, longestCommand);
+  const text = commandText(words, options, parts.scrub);
   const began = clock.now();
   const row = (result: string): AuditRow => ({
     at: clock.now().toISOString(),

@@ -73,9 +73,8 @@ function decideAct(word: Exclude<ActWord, 'diagnose' | 'message' | 'set'>, reque
       return state(request, rest);
     case 'note': {
       const note = required(text('text', 3000), '`note` needs a text');
-      return () => ({
-        do: { kind: 'note', text: note, source: optionValue(words, 'source')?.slice(0, 500) ?? null },
-      });
+      const source = clean(optionValue(words, 'source') ?? '', 500);
+      return () => ({ do: { kind: 'note', text: note, source: source || null } });
     }
     case 'close':
       return close(request, rest);
@@ -159,11 +158,12 @@ function close(request: CommandRequest, rest: readonly string[]): Decide {
       : { do: { kind: 'closed', cause, remedy } };
 }
 
-/** Secrets go before anything is kept; control characters but line ends, because they mean nothing to people. */
+/** Secrets go before anything is kept; control characters but line ends and halves of characters, because they mean nothing to people. */
 export function clean(text: string, max: number): string {
   const plain = scrubbed(text)
     .replace(/\r\n?/g, '\n')
     .replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' ? '\n' : ' '))
+    .replace(/\p{Surrogate}/gu, '\ufffd')
     .trim();
   return plain.length <= max ? plain : `${plain.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -102,7 +102,7 @@ async function logHappening(
   parts: TriageParts,
   request: CommandRequest,
   incident: Incident,
-  { name, text }: Received,
+  { name, text, secrets }: Received,
   named: string | null,
 ): Promise<Happening> {
   const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
@@ -113,7 +113,7 @@ async function logHappening(
     document: documentId(request),
     name,
     lines: read.reading.lines,
-    says: read.says,
+    says: `${read.says}${removedText(secrets)}`,
     ...(named === null ? {} : { tunnel: clean(named, 120) }),
   };
 }
@@ -134,13 +134,15 @@ function withReading(card: Report, what: Happening, secrets: number): Report {
     what.kind === 'partner-log'
       ? what.says
       : what.kind === 'sheet'
-        ? what.differs.length === 0
-          ? 'The sheet agrees with what runs.'
-          : `The sheet differs in: ${what.differs.join('; ')}.`
+        ? `${what.differs.length === 0 ? 'The sheet agrees with what runs.' : `The sheet differs in: ${what.differs.join('; ')}.`}${removedText(secrets)}`
         : '';
-  const removed =
-    secrets === 0
-      ? ''
-      : ` ${secrets === 1 ? 'One secret was' : `${secrets} secrets were`} removed before it was kept; whoever pasted it should change ${secrets === 1 ? 'it' : 'them'}.`;
-  return { ...card, summary: [{ kind: 'note', text: `${says}${removed}` }, ...card.summary] };
+  return { ...card, summary: [{ kind: 'note', text: says }, ...card.summary] };
+}
+
+/** Everybody in the thread sees it: what was pasted still stands there. */
+function removedText(secrets: number): string {
+  if (secrets === 0) return '';
+  return secrets === 1
+    ? ' One secret was removed before it was kept; whoever pasted it should change it.'
+    : ` ${secrets} secrets were removed before it was kept; whoever pasted it should change them.`;
 }

@@ -1,6 +1,7 @@
 // From the text a person typed to words: quotes of every keyboard, dashes that phones change, links that Slack adds.
 
 import { Problem } from '../domain/problem.js';
+import { scrubbed } from '../incidents/scrub.js';
 import { closeMatches } from '../support/textDistance.js';
 import type { CommandWords, OptionSpec } from './definition.js';
 
@@ -11,11 +12,12 @@ const maxLength = 3000;
 
 /**
  * Splits a command line. Double quotes in any typographic form keep blanks together; a backslash or a single quote is an
- * ordinary character, because tunnel names contain them and nobody escapes on a phone.
+ * ordinary character, because tunnel names contain them and nobody escapes on a phone. Secrets are taken out here: without
+ * quotes and line ends nobody can tell any more where they ended.
  */
 export function splitWords(text: string): readonly string[] {
   // Formatting characters nobody sees are taken out, every kind of blank is one.
-  const plain = withoutSlackMarkup(text.slice(0, maxLength))
+  const plain = scrubbed(withoutSlackMarkup(scrubbed(text.slice(0, maxLength))))
     .replace(/\p{Cf}+/gu, '')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ');
   const words: string[] = [];

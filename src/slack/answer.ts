@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
+import { scrubbed } from '../incidents/scrub.js';
 import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
@@ -53,7 +54,8 @@ export class Answering {
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
     const act = this.#actOf(along);
-    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
+    const asked = shownCommand(text);
+    const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: asked } };
     const progress = new ProgressMessage(
       {
         post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, act),
@@ -64,7 +66,7 @@ export class Answering {
     let shows = false;
     const answered = new AbortController();
     void this.#notice(answered.signal, () => {
-      if (!shows && !isQuiet) progress.show({ title: sentences.working(text.slice(0, 200)), steps: [] });
+      if (!shows && !isQuiet) progress.show({ title: sentences.working(asked.slice(0, 200)), steps: [] });
     });
     try {
       const report = await this.#run(text, place, signal, along, (shown) => {
@@ -74,11 +76,11 @@ export class Answering {
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, text, place, url, posted, act);
+      await this.#show(report, asked, place, url, posted, act);
     } catch (error) {
       answered.abort();
       await progress.finish();
-      logger.error({ error, command: text.slice(0, 100) }, 'an answer could not be given');
+      logger.error({ error, command: asked.slice(0, 100) }, 'an answer could not be given');
       await this.#tell(place, url, sentences.broken);
     }
   }
@@ -115,13 +117,21 @@ export class Answering {
     });
     late.catch(() => undefined);
     const thread = await incidents?.threadFor(text, place);
-    const options: RunOptions = { asker, signal, onProgress, ...along, ...(thread ? { thread } : {}) };
-    return await Promise.race([dispatcher.run(text, options), late]);
+    const { command, fields } = (await incidents?.named(text)) ?? { command: text, fields: {} };
+    const options: RunOptions = {
+      asker,
+      signal,
+      onProgress,
+      ...along,
+      fields: { ...along.fields, ...fields },
+      ...(thread ? { thread } : {}),
+    };
+    return await Promise.race([dispatcher.run(command, options), late]);
   }
 
   async #show(
     report: Report,
-    text: string,
+    asked: string,
     place: Place,
     url: ResponseUrl | null,
     posted: Posted | null,
@@ -143,7 +153,7 @@ export class Answering {
     const isElsewhere = home.channel !== place.channel || home.threadTs !== place.threadTs;
     try {
       if (isElsewhere && posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
-      await this.#parts.delivery.deliver(report, text, home, isElsewhere ? null : posted, act);
+      await this.#parts.delivery.deliver(report, asked, home, isElsewhere ? null : posted, act);
       if (isElsewhere)
         await this.#tell(place, url, `It stands in the thread of the incident: ${home.link ?? ''}`);
     } catch (error) {
@@ -169,4 +179,9 @@ export class Answering {
   async #notice(answered: AbortSignal, tell: () => void): Promise<void> {
     await this.#parts.clock.sleep(NOTICE_MS, answered).then(tell, () => undefined);
   }
+}
+
+/** What was asked as others may see it: as it was typed, but for secrets. */
+function shownCommand(text: string): string {
+  return scrubbed(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
 }

@@ -3,6 +3,7 @@
 import type { Clock } from '../domain/clock.js';
 import type { Logger } from '../support/logger.js';
 import { createBoltLogger } from './boltLogger.js';
+import { failureOf } from './failure.js';
 import type { SlackSettings } from './settings.js';
 import { createSlackWeb } from './web.js';
 
@@ -21,9 +22,16 @@ export function createGroups(parts: {
     const now = parts.clock.now().getTime();
     const cached = known.get(group);
     if (cached && cached.until > now) return cached.members;
-    const members = new Set(await web.groupMembers(group));
+    const members = new Set(await web.groupMembers(group).catch((error: unknown) => noneOf(group, error)));
     known.set(group, { members, until: now + keepMs });
     return members;
+  };
+  /** A group that was deleted has no members; it must not keep the others from being told. */
+  const noneOf = (group: string, error: unknown): readonly string[] => {
+    const failure = failureOf(error);
+    if (failure.again || failure.refusal.word !== 'no_such_subteam') throw error;
+    parts.logger.warn({ group }, 'a user group that a rule names does not exist');
+    return [];
   };
   return async (userId) => {
     const all = await Promise.all(

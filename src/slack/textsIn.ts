@@ -33,6 +33,13 @@ export function textsIn(message: unknown): string {
   return unescapeSlack([...new Set(found)].join('\n'));
 }
 
+/** A message as it is quoted: its own text, which says what its blocks say; all its texts where attachments say more. */
+export function quotedText(message: unknown): string {
+  const { text, attachments } = (message ?? {}) as { text?: unknown; attachments?: unknown };
+  const hasMore = Array.isArray(attachments) && attachments.length > 0;
+  return typeof text === 'string' && text.trim() !== '' && !hasMore ? unescapeSlack(text) : textsIn(message);
+}
+
 /** `<@U1>` and `<#C1|x>` lose their brackets, links keep their label, then the three entities. */
 export function unescapeSlack(text: string): string {
   return text

@@ -2,6 +2,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import type { InboxStore } from '../incidents/outbox.js';
+import { jsonText } from './json.js';
 import type { Tables } from './tables.js';
 
 /** A payload that ends the process each time must not do so for ever. */
@@ -12,7 +13,7 @@ export function createInboxStore(database: Kysely<Tables>): InboxStore {
     async take(key, body, owner, now, until) {
       const row = await database
         .insertInto('inbox')
-        .values({ key, body: JSON.stringify(body), at: now, claimed_by: owner, claimed_until: until })
+        .values({ key, body: jsonText(body), at: now, claimed_by: owner, claimed_until: until })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returning('key')
         .executeTakeFirst();

@@ -11,6 +11,7 @@ import type {
   StoredDocument,
 } from '../incidents/store.js';
 import { readHappening } from './happening.js';
+import { jsonText } from './json.js';
 import type { Tables } from './tables.js';
 
 export function createIncidentStore(database: Kysely<Tables>): IncidentStore {
@@ -128,7 +129,7 @@ async function insertEvent(
       by_name: by.name,
       key,
       kind: what.kind,
-      what: JSON.stringify(what),
+      what: jsonText(what),
     })
     .execute();
   // The same transaction: what was appended will be said, whenever the process dies.

@@ -31,7 +31,7 @@ export class Faults {
 
   /**
    * The next `times` calls of `method` meet this fault. `*` stands for any method of the Web API;
-   * `response_url` and `upload` name those two addresses.
+   * `response_url`, `upload` and `file` (its private address) name those three. A `status` of 200 is Slack's sign-in page.
    */
   next(method: string, fault: Fault, times = 1): void {
     const queue = this.queues.get(method) ?? [];

@@ -1,7 +1,8 @@
 // Hands out the bytes of a file: to the app with its token, to the page without; never as something a browser would run.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from './context.js';
-import type { SlackFile } from './model.js';
+import type { CallRecord, SlackFile } from './model.js';
+import { answerFault } from './web-api.js';
 
 /** Pictures are shown, everything else is text or a download: a file from a stranger must not become a page. */
 function headersFor(file: SlackFile, download: boolean): Record<string, string> {
@@ -30,8 +31,19 @@ export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
 ): void {
+  const fault = context.faults.takeFor('file');
+  const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+  const record: CallRecord = {
+    method: 'file',
+    args: { id },
+    token,
+    at: context.now(),
+    status: 200,
+    reply: {},
+  };
+  if (fault !== undefined && answerFault(fault, response, record)) return;
   const file = context.world.files.get(id);
-  const authorized = request.headers.authorization === `Bearer ${context.botToken}`;
+  const authorized = token === context.botToken;
   if (!authorized || file === undefined || file.state !== 'shared') {
     response.writeHead(authorized ? 404 : 403, { 'content-type': 'text/plain' });
     response.end(authorized ? 'file_not_found' : 'The token of the app is needed.');

@@ -1,5 +1,5 @@
 // The shapes in which people, channels, messages, files and views appear in Slack's JSON.
-import { fieldsOf } from './fields.js';
+import { fieldsListOf, fieldsOf, textOf } from './fields.js';
 import type { Channel, Fields, Message, Person, SlackFile, View } from './model.js';
 import type { World } from './world.js';
 
@@ -120,6 +120,25 @@ export function filePayload(file: SlackFile, baseUrl: string): Fields {
     channels: file.channels,
     ...(file.altText === '' ? {} : { alt_txt: file.altText }),
   };
+}
+
+/** What was entered, with the whole file objects of a file input, as Slack carries them. */
+export function stateValues(
+  view: View,
+  world: World,
+  baseUrl: string,
+): Record<string, Record<string, Fields>> {
+  const whole = (value: Fields): Fields => {
+    if (value.type !== 'file_input') return value;
+    const files = fieldsListOf(value.files).flatMap((one) => world.files.get(textOf(one.id)) ?? []);
+    return { ...value, files: files.map((file) => filePayload(file, baseUrl)) };
+  };
+  return Object.fromEntries(
+    Object.entries(view.values).map(([block, elements]) => [
+      block,
+      Object.fromEntries(Object.entries(elements).map(([id, value]) => [id, whole(value)])),
+    ]),
+  );
 }
 
 export function viewPayload(view: View, world: World): Fields {

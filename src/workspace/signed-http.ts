@@ -31,11 +31,16 @@ export class SignedHttp implements Transport {
   /** Slack's proof that an address belongs to the app: it must echo the challenge. */
   async verify(challenge: string): Promise<boolean> {
     const body = JSON.stringify({ type: 'url_verification', token: 'unused', challenge });
-    const reply = await this.post(body, 'application/json', {}, 3000);
-    if (reply === undefined || !reply.ok) return false;
-    const text = await reply.text();
-    const decoded = decodeJson(text);
-    return text.trim() === challenge || (isFields(decoded) && decoded.challenge === challenge);
+    try {
+      const reply = await this.post(body, 'application/json', {}, 3000);
+      if (reply === undefined || !reply.ok) return false;
+      const text = await reply.text();
+      const decoded = decodeJson(text);
+      return text.trim() === challenge || (isFields(decoded) && decoded.challenge === challenge);
+    } catch {
+      // Nobody answers there.
+      return false;
+    }
   }
 
   async deliver(parcel: Parcel, timeoutMs: number): Promise<Arrival> {

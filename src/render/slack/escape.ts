@@ -4,8 +4,8 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 const CONTROL = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}]/gu;
 /** Characters that reorder or hide their neighbors: a name could show as another name. */
 const DIRECTION = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** Colors and cursor moves of terminals. */
-const ANSI = /\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu;
+/** Colors and cursor moves of terminals; a line that begins with a bracket is none. */
+const ANSI = /(?![\n\t])\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu;
 
 const MENTION = /@(?=channel|here|everyone|group)/gi;
 

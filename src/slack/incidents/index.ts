@@ -59,6 +59,15 @@ export class Incidents {
     return { channel, ts, link: await this.#web.permalink(channel, ts).catch(() => null) };
   }
 
+  /** `hand @mei`: a mention carries an id alone; the person becomes a field with the name that Slack knows, as a modal gives it. */
+  async named(command: string): Promise<{ command: string; fields: Readonly<Record<string, string>> }> {
+    const found = /^(incident\s+\S+\s+hand)\s+(?:--to[\s=]\s*)?<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>$/i.exec(
+      command.trim(),
+    );
+    if (!found?.[1] || !found[2]) return { command, fields: {} };
+    return { command: found[1], fields: { to: await this.names.mention(found[2]) } };
+  }
+
   /** After a command: its messages are on their way; answers what the asker is to be told besides. Null when it wrote nothing. */
   async settle(report: Report, place: Place): Promise<Told | null> {
     if (!report.changed) return null;

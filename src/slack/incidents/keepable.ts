@@ -2,8 +2,8 @@
 
 import { scrubbed } from '../../incidents/scrub.js';
 
-/** Slack's legacy verification token proves nothing here and stays nowhere. */
-const left = new Set(['token']);
+/** Slack's legacy verification token proves nothing here and stays nowhere; previews repeat what stands in a file, marked up. */
+const left = new Set(['token', 'preview', 'preview_highlight', 'preview_plain_text']);
 const deepest = 40;
 
 /** Texts are scrubbed wherever they stand (text, blocks, fields of a modal); what we wrote ourselves passes unchanged. */

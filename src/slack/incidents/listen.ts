@@ -14,15 +14,16 @@ import {
   messageShortcutPayload,
   readPayload,
 } from '../payloads.js';
-import { isDirect, type Place, placeOfClick, placeOfPerson } from '../place.js';
+import { isDirect, type Place, placeIn as placeOfBody, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { sentences } from '../sentences.js';
-import { textsIn } from '../textsIn.js';
+import { quotedText, textsIn } from '../textsIn.js';
 import { download, type SharedFile } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
 import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
 
+const unreadableForm = 'What you filled in could not be read, so nothing was done. Open the form again.';
 const pin = 'pushpin';
 const mostFiles = 5;
 const mostPinned = 3000;
@@ -92,6 +93,8 @@ function listenToForms(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem || carried === null) {
       await ack();
       parts.logger.warn('the answer of a modal was refused');
+      const asker = placeOfBody(body);
+      if (asker) parts.running.start(() => parts.answering.say(asker, unreadableForm));
       return;
     }
     await ack();
@@ -107,7 +110,9 @@ function listenToForms(listening: Listening, parts: Parts): void {
       const attachments = await fetched(parts, files.slice(0, mostFiles), place);
       if (attachments === null) return;
       const named = await Promise.all(
-        Object.entries(people).map(async ([name, id]) => [name, await personText(parts, id)] as const),
+        Object.entries(people).map(
+          async ([name, id]) => [name, (await parts.incidents?.names.mention(id)) ?? id] as const,
+        ),
       );
       await parts.answering.answer(carried.command, place, signal, {
         key,
@@ -143,12 +148,6 @@ async function openForm(
 /** Further acts on an incident all ask for fields; the others only read. */
 function isOfIncident(command: string): boolean {
   return /^(incident|partner-log)\s/.test(command);
-}
-
-/** `Ana <@U1>`: the id and the name that the timeline shows. */
-async function personText(parts: Parts, id: string): Promise<string> {
-  const name = (await parts.incidents?.names.of({ id, name: '' })) ?? id;
-  return `<@${id}|${name.replace(/[<>|]/g, ' ')}>`;
 }
 
 /** What the button said. */
@@ -270,7 +269,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;
   }
-  const text = textsIn(found).slice(0, mostPinned);
+  const text = quotedText(found).slice(0, mostPinned);
   if (text.trim() === '') return;
   const author =
     typeof found?.user === 'string' ? await parts.incidents?.names.of({ id: found.user, name: '' }) : null;

@@ -3,7 +3,7 @@ import type { Context } from '../context.js';
 import { fieldsListOf, fieldsOf, isTrue, textOf } from '../fields.js';
 import { preparedView } from '../methods/views.js';
 import type { Fields, View } from '../model.js';
-import { viewPayload } from '../payloads.js';
+import { stateValues, viewPayload } from '../payloads.js';
 import { isRefusal } from '../refusal.js';
 import { type Entered, isEmptyValue, statefulElements, valueFor } from '../values.js';
 import { keepValue, offeredFor } from './clicks.js';
@@ -108,7 +108,10 @@ export async function submitView(context: Context, submission: Submission): Prom
     type: 'view_submission',
     ...interactionHead(context, person),
     trigger_id: context.tickets.trigger(person.id),
-    view: viewPayload(view, context.world),
+    view: {
+      ...viewPayload(view, context.world),
+      state: { values: stateValues(view, context.world, context.baseUrl) },
+    },
     response_urls: [],
   });
   const sent = [context.delivery.ask('interactive', payload())];

@@ -54,6 +54,14 @@ describe.each(engines)('incidents on $name', ({ open }) => {
     expect(incidentFrom(events).owner).toEqual(bo);
   });
 
+  it('keeps a text with characters that the engine refuses, and says where they stood', async () => {
+    await store.open('odd', opening('tunnel-odd'));
+    const odd = String.raw`nul \u0000 stays as typed; `;
+    await store.append('odd', event({ kind: 'note', text: `${odd}\u0000 \ud83d 😀`, source: null }), null);
+    const [, note] = await store.events('odd');
+    expect(note?.what).toEqual({ kind: 'note', text: `${odd}\ufffd \ufffd 😀`, source: null });
+  });
+
   it('acts once on a payload that is delivered twice', async () => {
     await store.open('twice', opening('tunnel-c'));
     const click = event({ kind: 'answered', fact: 'peer.vendor', value: 'fortios', replaces: null });

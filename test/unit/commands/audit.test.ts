@@ -31,7 +31,8 @@ describe('the audit log', () => {
     const run = triage.under(rules, { audit: door(triage.stores.audit) });
     const opened = await run('triage partner-1', { as: 'ada' });
     const id = opened.changed?.incident ?? '';
-    await run(`incident ${id} note`, { as: 'ada', fields: { text: 'psk = "s3cr3t-s3cr3t"' } });
+    const dump = 'secret => 32 bytes @ 0x7f\n 0: 01 02 03 04 05 06 07 08\n 8: 8F 2A 3B 4C 5D 6E 7F 80';
+    await run(`incident ${id} note`, { as: 'ada', fields: { text: `psk = "s3cr3t-s3cr3t"\n${dump}` } });
     expect((await run(`incident ${id} close psk-mismatch done`, { as: 'bo' })).title).toContain('`close`');
     expect((await run('audit', { as: 'bo' })).title).toContain('`audit`');
     await run('triaeg partner-1', { as: 'bo' });
@@ -46,7 +47,7 @@ describe('the audit log', () => {
       'ada: incident answered',
       'ada: triage answered',
     ]);
-    expect(text(report)).not.toContain('s3cr3t');
+    expect(text(report)).not.toMatch(/s3cr3t|8F 2A/);
     const mine = (await run('audit --by Ubo', { as: 'ada' })).json as { rows: AuditRow[] };
     expect(new Set(mine.rows.map((row) => row.personId))).toEqual(new Set(['Ubo']));
   });

@@ -21,6 +21,21 @@ describe('splitting what a person typed', () => {
     ['an invisible character', 'status tunnel\u200b-x', ['status', 'tunnel-x']],
     ['an empty word in quotes', 'list --name ""', ['list', '--name', '']],
     ['nothing', '   ', []],
+    [
+      'a secret before its quotes are gone',
+      'remark psk = “correct horse” now',
+      ['remark', 'psk', '=', '[removed]', 'now'],
+    ],
+    [
+      'a key before its lines become one',
+      'remark Sk_ai secret =&gt; 32 bytes @ 0x7f\n 16: 8F 2A 3B 4C 5D 6E 7F 80 91 A2 B3 C4 D5 E6 F7 08  ..',
+      ['remark', 'Sk_ai', 'secret', '=>', '[removed]', 'bytes', '@', '0x7f', '[removed]'],
+    ],
+    [
+      'a link that holds a password',
+      'remark <https://ops:hunter2@gw.example.net/x>',
+      ['remark', 'ops:[removed]@gw.example.net/x'],
+    ],
   ];
   for (const [title, text, words] of cases) {
     it(`understands ${title}`, () => {

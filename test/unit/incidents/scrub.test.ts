@@ -39,6 +39,17 @@ const shapes: Readonly<Record<string, string>> = {
   'ip xfrm authentication': `	auth-trunc hmac(sha256) 0x${hex} 128`,
   'key as hex': `encryption key: ${hex}`,
   'derived key': `Sk_ei = ${hex}`,
+  'a letter of AWS with aligned colons': `  - Pre-Shared Key           : ${secret}`,
+  'IOS-XE profile': ` authentication remote pre-share key ${secret}`,
+  'IOS key chain': ` key-string 7 ${secret}`,
+  'value with separators inside': `psk = a;b,c&d'e<f!${secret}`,
+  'value that begins with a bracket': `psk = <9${secret}`,
+  'typographic quotes': `psk = “${secret} with blanks”`,
+  'address with a password': `postgres://ops:${secret}@db.example.net/x`,
+  'Slack cookie': `d=xoxd-%2F${secret}`,
+  'Slack webhook': `https://hooks.slack.com/services/T000/B000/${secret}`,
+  'AWS credentials': `aws_secret_access_key = ${secret}`,
+  'signed token': `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0abc.${secret}`,
   'keys in bytes': 'SKEYSEED key 8f 2a 3b 4c 5d 6e 7f 80 91 12 23 34 45 56 67 78',
 };
 
@@ -69,9 +80,9 @@ describe('a secret in a pasted text', () => {
     expect(cleaned).toMatch(/\nb$/);
   });
 
-  it('is removed from the dump that follows a debug line of charon', () => {
+  it.each(['=>', '=&gt;'])('is removed from the dump that follows a debug line of charon: %s', (arrow) => {
     const text = [
-      '10[IKE] Sk_ai secret => 32 bytes @ 0x7f0a2c00',
+      `10[IKE] Sk_ai secret ${arrow} 32 bytes @ 0x7f0a2c00`,
       '10[IKE]    0: 8F 2A 3B 4C 5D 6E 7F 80 91 12 23 34 45 56 67 78  .*;L]n..........',
       '10[IKE]   16: 8F 2A 3B 4C 5D 6E 7F 80 91 12 23 34 45 56 67 78  .*;L]n..........',
       '10[IKE] IKE_SA hub[1] established between 198.51.100.1[a]...203.0.113.9[b]',
@@ -101,8 +112,34 @@ const telling = [
   'Key exchange type: 2, key length 256',
   'peer certificate subject key id 01:02:03:04',
   'password authentication failed for user',
+  'ike.psk=yes, certificate.private-key=no, psk: unknown',
+  'trap policies: drop: yes, pass: yes',
+  'auth=PSK enc=AES_CBC_256, psk a.example',
+  'vpn://gw.example.net:4500/status',
   'generating IKE_AUTH request 1 [ IDi AUTH SA TSi TSr N(EAP_ONLY) ]',
 ];
+
+describe('what people write to each other', () => {
+  it.each([
+    `the psk is ${secret}`,
+    `psk ${secret}, since Monday`,
+    `new password is now ${secret}`,
+    `the shared secret ${secret}`,
+    `psk “${secret}”`,
+  ])('loses its secret: %s', (note) => {
+    expect(scrubbed(note)).not.toContain('Tr0ub4dor');
+    expect(scrubbed(scrubbed(note))).toBe(scrubbed(note));
+  });
+
+  it.each([
+    'the psk is wrong on their side',
+    'they use PSK AES256 with SHA-256',
+    'the pre-shared key was changed at 18:00',
+    'psk mismatch since ticket4711 was closed',
+  ])('stays when it names none: %s', (note) => {
+    expect(scrubbed(note)).toBe(note);
+  });
+});
 
 describe('what tells why', () => {
   it.each(telling)('stays: %s', (line) => {

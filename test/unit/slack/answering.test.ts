@@ -9,7 +9,7 @@ import { ProgressMessage } from '../../../src/slack/progressMessage.js';
 import { type Post, ResponseUrl, trustedResponseUrl } from '../../../src/slack/responseUrl.js';
 import { Running } from '../../../src/slack/running.js';
 import { ClickGuard, MemorySeenKeys } from '../../../src/slack/seen.js';
-import { textsIn } from '../../../src/slack/textsIn.js';
+import { quotedText, textsIn } from '../../../src/slack/textsIn.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { ScriptedDispatcher } from '../../e2e/scripted.js';
 import { ManualClock } from './manualClock.js';
@@ -184,6 +184,18 @@ describe('the texts of an alert', () => {
       blocks: [{ type: 'section', text: { type: 'mrkdwn', text: '<https://x.example|berlin-lab>' } }],
     };
     expect(textsIn(alert)).toBe('  PROBLEM\nf\nTunnel\nparis-hq & co\nberlin-lab');
+  });
+
+  it('are quoted once where the message itself says it all, and whole where an attachment says more', () => {
+    const run = (text: string) => ({ type: 'text', text });
+    const blocks = [
+      { type: 'rich_text', elements: [{ elements: [run('the '), run('peer'), run(' is back')] }] },
+    ];
+    expect(quotedText({ text: 'the *peer* is &lt;back&gt;', blocks })).toBe('the *peer* is <back>');
+    const attachments = [{ title: 'tunnel-x down' }];
+    expect(quotedText({ text: 'Alert', attachments })).toBe('Alert\ntunnel-x down');
+    expect(quotedText({ text: '', blocks })).toBe('the \npeer\n is back');
+    expect(quotedText(null)).toBe('');
   });
 
   it('are bounded in size and depth, whatever arrives', () => {

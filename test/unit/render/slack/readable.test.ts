@@ -219,6 +219,7 @@ describe('escaping', () => {
     ['a`b', 'aˋb'],
     ['\u202egnp.exe', 'gnp.exe'],
     ['\u001b[31mred\u001b[0m', 'red'],
+    ['one\n[IKE] two', 'one\n[IKE] two'],
   ])('of %j is %j', (text, escaped) => {
     expect(escapeMrkdwn(text)).toBe(escaped);
   });
