@@ -83,6 +83,8 @@ export interface InboxStore {
   /** True for the one caller that may act on it; the body is whatever Slack sent. */
   take(key: string, body: unknown, owner: string, now: string, until: string): Promise<boolean>;
   keep(key: string, owner: string, until: string): Promise<void>;
+  /** It was not begun and will not be: the same key may be taken again. */
+  release(key: string, owner: string): Promise<void>;
   /** Acted on: the body is forgotten, the key is remembered. */
   done(key: string, owner: string): Promise<void>;
   /** What somebody took and did not finish, oldest first. After `mostAttempts` it is given up. */

@@ -15,7 +15,7 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
     if (!(await isNew(parts, arrival, `${event.channel} ${event.ts}`))) return;
     const threadTs = event.thread_ts ?? event.ts;
     const place = { ...placeOf(event, threadTs), newThread: event.thread_ts === undefined };
-    const words = withoutMentions(event.text);
+    const words = withoutUs(event.text, arrival.body);
     parts.running.start(async (signal) => {
       const missing = lacksTunnel(words, parts.dispatcher.commands);
       const key = `message ${event.channel} ${event.ts}`;
@@ -36,7 +36,7 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
     if (event instanceof Problem || event.text.trim() === '') return;
     if (!(await isNew(parts, arrival, `${event.channel} ${event.ts}`))) return;
     const place = placeOf(event, event.thread_ts ?? null);
-    const words = withoutMentions(event.text).replace(/^\/?ipsec\s+/i, '');
+    const words = withoutUs(event.text, arrival.body).replace(/^\/?ipsec\s+/i, '');
     parts.running.start(async (signal) => {
       if (isCommand(parts, words))
         return parts.answering.answer(words, place, signal, { key: `message ${event.channel} ${event.ts}` });
@@ -77,11 +77,12 @@ function placeOf(event: { channel: string; user: string }, threadTs: string | nu
   };
 }
 
-function withoutMentions(text: string): string {
-  return text
-    .replace(/<@[A-Z0-9]+(?:\|[^<>]*)?>/g, ' ')
-    .slice(0, 3000)
-    .trim();
+/** The mention of us is no word of the command; others may be: `incident X hand @mei`. */
+function withoutUs(text: string, body: unknown): string {
+  const envelope = readPayload(eventEnvelope, body);
+  const us = envelope instanceof Problem ? undefined : envelope.authorizations?.[0]?.user_id;
+  const mention = us === undefined ? /<@[A-Z0-9]+(?:\|[^<>]*)?>/ : new RegExp(`<@${us}(?:\\|[^<>]*)?>`, 'g');
+  return text.replace(mention, ' ').slice(0, 3000).trim();
 }
 
 function isCommand(parts: Parts, words: string): boolean {

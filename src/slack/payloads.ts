@@ -107,7 +107,11 @@ export const askPlace = z.object({
   newThread: z.boolean().default(false),
 });
 
-export const eventEnvelope = z.object({ event_id: z.string().max(100).optional() });
+export const eventEnvelope = z.object({
+  event_id: z.string().max(100).optional(),
+  /** Whom the event is delivered for: our bot. */
+  authorizations: z.array(z.object({ user_id: z.string().regex(/^[UW][A-Z0-9]{1,30}$/) })).optional(),
+});
 
 export const mentionEvent = z.object({
   user: id,

@@ -27,6 +27,14 @@ export function createInboxStore(database: Kysely<Tables>): InboxStore {
         .where('claimed_by', '=', owner)
         .execute();
     },
+    async release(key, owner) {
+      await database
+        .deleteFrom('inbox')
+        .where('key', '=', key)
+        .where('claimed_by', '=', owner)
+        .where('done', '=', false)
+        .execute();
+    },
     async done(key, owner) {
       await database
         .updateTable('inbox')

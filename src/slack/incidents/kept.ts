@@ -158,10 +158,10 @@ export class Kept {
       (): 'unkept' => 'unkept',
     );
     const taking = this.#take(key, body).then(async (taken) => {
-      // The person was told that nothing was done, so nobody may do it now.
+      // The person was told that nothing was done, so nobody may do it now; a modal is sent again under the same key.
       if (isLate && taken === 'ours') {
         const { inbox } = await incidents.stores();
-        await inbox.done(key, incidents.owner);
+        await inbox.release(key, incidents.owner);
       }
       return taken;
     });

@@ -167,6 +167,19 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(await inbox.take('p1', {}, 'z', at(99), at(129))).toBe(false);
   });
 
+  it('takes a payload again that was released before it was begun, and none that was acted on', async () => {
+    const inbox = createInboxStore(database.sql);
+    const take = (key: string) => inbox.take(key, {}, 'a', at(0), at(30));
+    expect(await take('released')).toBe(true);
+    await inbox.release('released', 'somebody else');
+    expect(await take('released')).toBe(false);
+    await inbox.release('released', 'a');
+    expect(await take('released')).toBe(true);
+    await inbox.done('released', 'a');
+    await inbox.release('released', 'a');
+    expect(await take('released')).toBe(false);
+  });
+
   it('gives up a payload that ends the process each time', async () => {
     const inbox = createInboxStore(database.sql);
     await inbox.take('poison', {}, 'a', at(0), at(30));

@@ -76,7 +76,8 @@ function stage(stores: Stores) {
 function inboxAfter(open: Promise<void>) {
   const taken: unknown[] = [];
   const finished: string[] = [];
-  const inbox: Pick<InboxStore, 'take' | 'done'> = {
+  const released: string[] = [];
+  const inbox: Pick<InboxStore, 'take' | 'done' | 'release'> = {
     async take(_key, body) {
       taken.push(body);
       return true;
@@ -84,12 +85,15 @@ function inboxAfter(open: Promise<void>) {
     async done(key) {
       finished.push(key);
     },
+    async release(key) {
+      released.push(key);
+    },
   };
   const stores: Stores = async () => {
     await open;
     return { inbox } as unknown as IncidentStores;
   };
-  return { stores, taken, finished };
+  return { stores, taken, finished, released };
 }
 
 const never = new Promise<void>(() => undefined);
@@ -120,7 +124,7 @@ describe('an act of a person, while the database does not answer', () => {
     expect(done).toEqual([]);
   });
 
-  it('is nobody’s to do when the database answers later', async () => {
+  it('is nobody’s to do when the database answers later, and may be sent again', async () => {
     let answer: () => void = () => undefined;
     const store = inboxAfter(
       new Promise((resolve) => {
@@ -133,7 +137,8 @@ describe('an act of a person, while the database does not answer', () => {
     await sent;
     answer();
     await clock.pass(0);
-    expect(store.finished).toHaveLength(1);
+    expect(store.released).toHaveLength(1);
+    expect(store.finished).toEqual([]);
     expect(done).toEqual([]);
   });
 });
