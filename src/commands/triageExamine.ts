@@ -1,5 +1,6 @@
 // A tunnel examined for its incident: devices asked, what people gave laid over it, and the questions that are worth asking.
 
+import { createHash } from 'node:crypto';
 import type { OpenAsk } from '../domain/ask.js';
 import type { Answer } from '../domain/evidence.js';
 import type { Diagnosis } from '../domain/verdict.js';
@@ -9,7 +10,13 @@ import { type Examination, examine } from '../engine/diagnose/diagnose.js';
 import { type EvidencePlan, planEvidence } from '../engine/diagnose/plan.js';
 import type { Fleet } from '../engine/fleet.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
-import { readTheirLog, type TheirLog } from '../engine/partner/theirLog.js';
+import {
+  addressesOf,
+  besideOurs,
+  type GivenReading,
+  readGivenLog,
+  type TheirLog,
+} from '../engine/partner/theirLog.js';
 import { type GivenLog, withGiven } from '../incidents/given.js';
 import type { Incident } from '../incidents/incident.js';
 import type { CauseOfStep } from '../incidents/record.js';
@@ -62,8 +69,9 @@ export interface ExaminerParts extends CollectParts {
 export function createExaminer(parts: ExaminerParts): Examiner {
   let plan: EvidencePlan | null = null;
   let used: ReadonlySet<string> | null = null;
+  const read = rememberedReadings();
   return {
-    readLog: (tunnel, text, named) => readTheirLog(text, tunnel, null, named),
+    readLog: (tunnel, text, named) => besideOurs(read(text, tunnel, named), null),
     async examine(name, given, ask, onProgress = () => undefined) {
       const playbooks = parts.playbooks();
       plan ??= planEvidence(playbooks);
@@ -77,7 +85,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       });
       const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
       const theirLog = given.log
-        ? readTheirLog(given.log.document.text, tunnel, ours, given.log.named)
+        ? besideOurs(read(given.log.document.text, tunnel, given.log.named), ours)
         : null;
       const log: GivenLog | null =
         given.log && theirLog && 'reading' in theirLog
@@ -92,6 +100,23 @@ export function createExaminer(parts: ExaminerParts): Examiner {
         theirLog,
       };
     },
+  };
+}
+
+const mostReadings = 20;
+
+/** A log is looked at again with every answer; reading it is the dear part, and gives the same each time. */
+function rememberedReadings(): (text: string, tunnel: FleetTunnel, named: string | null) => GivenReading {
+  const readings = new Map<string, GivenReading>();
+  return (text, tunnel, named) => {
+    const around = [tunnel.name, named, tunnel.declared.partner?.vendor, addressesOf(tunnel)];
+    const key = createHash('sha256').update(JSON.stringify(around)).update(text).digest('hex');
+    const reading = readings.get(key) ?? readGivenLog(text, tunnel, named);
+    readings.delete(key);
+    readings.set(key, reading);
+    const [oldest] = readings.keys();
+    if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest);
+    return reading;
   };
 }
 

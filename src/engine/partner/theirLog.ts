@@ -3,11 +3,22 @@
 import { causeInfo } from '../../domain/causes.js';
 import type { LogReading } from '../../domain/log.js';
 import { linesOf } from '../../logs/format/text.js';
-import { readLines } from '../../logs/readLines.js';
+import { recognize } from '../../logs/read/events.js';
+import { readRecognized } from '../../logs/readLines.js';
+import { ownSignatureSet } from '../../logs/signature/set.js';
 import type { FleetTunnel } from '../fleetTunnel.js';
 import { type ClockOffset, clockOffset, shifted } from './clockOffset.js';
 import { otherFailure } from './sameFailure.js';
-import { whoseLog } from './whoseLog.js';
+import { isBetweenOthers, whoseLog } from './whoseLog.js';
+
+/** It cannot be used: one sentence, and what to do. */
+export interface UnusableLog {
+  readonly says: string;
+  readonly remedy: string;
+}
+
+/** A log read by itself: the work that grows with its length. */
+export type GivenReading = { readonly reading: LogReading; readonly cut: boolean } | UnusableLog;
 
 export type TheirLog =
   | {
@@ -17,8 +28,10 @@ export type TheirLog =
       /** One sentence: what it was recognized as. */
       readonly says: string;
     }
-  /** It cannot be used: one sentence, and what to do. */
-  | { readonly says: string; readonly remedy: string };
+  | UnusableLog;
+
+/** Ten minutes around a failure are far fewer; more would keep everybody else waiting. */
+const mostLines = 20_000;
 
 /**
  * @param ours what our end's log says about this tunnel, for the clock and for what it meets now; null when it is not known.
@@ -30,10 +43,14 @@ export function readTheirLog(
   ours: LogReading | null,
   named: string | null = null,
 ): TheirLog {
-  const lines = linesOf(text);
-  const config = tunnel.ours.config.known ? tunnel.ours.config.value : null;
-  const ourAddress = config?.ike.localAddress ?? null;
-  const peer = config?.ike.peer?.kind === 'address' ? config.ike.peer.address : null;
+  return besideOurs(readGivenLog(text, tunnel, named), ours);
+}
+
+/** Depends on the text, the two addresses, the declared vendor and the name alone. */
+export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | null): GivenReading {
+  const all = linesOf(text);
+  const lines = all.slice(-mostLines);
+  const { ourAddress, peer } = addressesOf(tunnel);
   if (ourAddress !== null && peer !== null && whoseLog(lines, ourAddress, peer) === 'ours') {
     return {
       says: `This is a log of our own end: its lines name ${ourAddress} as local and ${peer} as the peer.`,
@@ -41,39 +58,62 @@ export function readTheirLog(
     };
   }
   const vendor = tunnel.declared.partner?.vendor ?? null;
-  const whole = readLines(lines);
-  const isBlank = whole.recognized === 0;
+  const signatures = ownSignatureSet();
+  const told = recognize(lines, signatures, null);
   // A vendor that was declared helps only where the lines themselves do not tell.
-  const known = isBlank && vendor !== null ? { vendor } : {};
-  const narrowed = readLines(lines, {
-    ...known,
+  const recognized =
+    told.events.length === 0 && vendor !== null ? recognize(lines, signatures, vendor) : told;
+  const narrowed = readRecognized(recognized, lines, lines.length, {
     ...(named === null ? {} : { tunnels: [named] }),
     ...(named === null && ourAddress !== null ? { peers: [ourAddress] } : {}),
   });
   if (narrowed.recognized === 0) {
     return {
-      says: `None of the ${whole.lines} lines is one that is known to tell about IKE or IPsec.`,
+      says: `None of the ${lines.length} lines is one that is known to tell about IKE or IPsec.`,
       remedy: 'Send the lines of the VPN or IKE daemon, around a failed attempt.',
     };
   }
-  const chosen = narrowed.events.length > 0 ? narrowed : whole;
-  if (chosen === whole && whole.otherTunnels > 0) {
+  const cut = all.length > lines.length;
+  if (narrowed.events.length > 0) return { reading: narrowed, cut };
+  const whole = readRecognized(recognized, lines, lines.length, {});
+  const elsewhere = named === null && ourAddress !== null && isBetweenOthers(lines, ourAddress);
+  if (whole.otherTunnels > 0 || elsewhere) {
     const wanted = named ?? ourAddress ?? 'our address';
+    const several = whole.otherTunnels > 0 ? `${whole.otherTunnels + 1} tunnels` : 'another tunnel';
     return {
-      says: `The log speaks of ${whole.otherTunnels + 1} tunnels, and no line names ${wanted}.`,
+      says: `The log speaks of ${several}, and no line names ${wanted}.`,
       remedy: 'Give the name that the tunnel has there with `--tunnel NAME`, or send only its lines.',
     };
   }
-  const other = ours ? otherFailure(ours, chosen) : null;
+  return { reading: whole, cut };
+}
+
+/** What only our own log can add: whether both speak of one failure, and how far the clocks are apart. */
+export function besideOurs(given: GivenReading, ours: LogReading | null): TheirLog {
+  if (!('reading' in given)) return given;
+  const other = ours ? otherFailure(ours, given.reading) : null;
   if (other) {
     return {
       says: `The log shows another failure than our end meets now: there “${causeInfo(other.theirs).title}”, here “${causeInfo(other.ours).title}”.`,
       remedy: 'It does not count until lines of the last attempt are sent.',
     };
   }
-  const offset = ours ? clockOffset(ours, chosen) : null;
-  const reading = offset ? shifted(chosen, offset) : chosen;
-  return { reading, offset, says: saysOf(reading, offset) };
+  const offset = ours ? clockOffset(ours, given.reading) : null;
+  const reading = offset ? shifted(given.reading, offset) : given.reading;
+  const only = given.cut ? ` Only its newest ${mostLines} lines were read.` : '';
+  return { reading, offset, says: `${saysOf(reading, offset)}${only}` };
+}
+
+/** What a reading of a given log depends on besides its text. */
+export function addressesOf({ ours }: FleetTunnel): {
+  readonly ourAddress: string | null;
+  readonly peer: string | null;
+} {
+  const ike = ours.config.known ? ours.config.value.ike : null;
+  return {
+    ourAddress: ike?.localAddress ?? null,
+    peer: ike?.peer?.kind === 'address' ? ike.peer.address : null,
+  };
 }
 
 function saysOf(reading: LogReading, offset: ClockOffset | null): string {

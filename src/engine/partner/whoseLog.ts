@@ -1,6 +1,7 @@
 // At which of the two ends a log was printed, by the order in which products print local and remote address.
 
 import type { LogLine } from '../../domain/log.js';
+import { isPrivateAddress } from '../../facts/addresses.js';
 
 const address = '([0-9a-fA-F:.]{3,45})';
 
@@ -36,6 +37,20 @@ export function whoseLog(lines: readonly LogLine[], ours: string, theirs: string
   }
   const [only] = told;
   return told.size === 1 && only ? only : null;
+}
+
+/**
+ * True when lines name two ends and never our address. Behind NAT the other end sees an address that we do not know: then
+ * nothing is claimed.
+ */
+export function isBetweenOthers(lines: readonly LogLine[], ours: string): boolean {
+  if (isPrivateAddress(ours)) return false;
+  let pairs = 0;
+  for (const { text } of lines.slice(-mostLines)) {
+    if (text.includes(ours)) return false;
+    if (endsOf(text.slice(0, 1200))) pairs += 1;
+  }
+  return pairs > 0;
 }
 
 function endsOf(text: string): { readonly local: string | null; readonly peer: string } | null {

@@ -1,7 +1,7 @@
 // At which end a log was printed: our own log must never be read as the partner's.
 
 import { describe, expect, it } from 'vitest';
-import { whoseLog } from '../../../../src/engine/partner/whoseLog.js';
+import { isBetweenOthers, whoseLog } from '../../../../src/engine/partner/whoseLog.js';
 import { linesOf } from '../../../../src/logs/format/text.js';
 import { globexLog } from '../../../../src/simulator/index.js';
 
@@ -33,5 +33,18 @@ describe('a log', () => {
     expect(whose('05[IKE] received NO_PROPOSAL_CHOSEN notify error')).toBeNull();
     expect(whose(`SA: ${ours}[500]-198.51.100.7[500]`)).toBeNull();
     expect(whose(`SA: ${ours}[500]-${theirs}[500]\nSA: ${theirs}[500]-${ours}[500]`)).toBeNull();
+  });
+});
+
+describe('a log between two other ends', () => {
+  const other = linesOf('05[NET] sending packet: from 192.0.2.1[500] to 192.0.2.2[500] (464 bytes)');
+
+  it('is known where our address is the one that the other end sees', () => {
+    expect(isBetweenOthers(other, ours)).toBe(true);
+    expect(isBetweenOthers(linesOf('05[IKE] received NO_PROPOSAL_CHOSEN notify error'), ours)).toBe(false);
+  });
+
+  it('is not claimed behind NAT, where the other end sees an address that we do not know', () => {
+    expect(isBetweenOthers(other, '10.41.255.16')).toBe(false);
   });
 });
