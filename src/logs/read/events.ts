@@ -3,6 +3,7 @@
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import type { Match, SignatureSet } from '../signature/set.js';
 import { isForeign, speaksOfIpsec } from './foreign.js';
+import { vendorOfPrefix } from './prefix.js';
 
 /** Other names of products that print the lines of a vendor whose signatures we have. */
 const sameAs: Readonly<Record<string, string>> = {
@@ -46,6 +47,9 @@ interface Recognized {
   readonly matches: readonly Match[];
 }
 
+/** PAN-OS, RouterOS and clouds print many messages of racoon; a line that several of them know equally well is called racoon's. */
+const family = 'racoon';
+
 /** Prefixes are looked for in the first lines and in every known line. */
 const linesForMarks = 200;
 
@@ -66,12 +70,17 @@ export function recognize(
   lines.forEach((line, index) => {
     const matches = signatures.recognize(line.text);
     if (matches.length > 0 && isForeign(line)) return;
-    if (matches.length > 0 || index < linesForMarks)
-      for (const mark of signatures.vendorsOf(line.text)) {
+    if (matches.length > 0 || index < linesForMarks) {
+      const prefix = vendorOfPrefix(line.text);
+      for (const mark of new Set([
+        ...(prefix === null ? [] : [prefix]),
+        ...signatures.vendorsOf(line.text),
+      ])) {
         marked = true;
         vote(votes, mark, 3);
       }
-    const best = matches[0]?.weight ?? 0;
+    }
+    const best = matches.reduce((most, match) => Math.max(most, match.weight), 0);
     const equals = matches.filter(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
@@ -81,7 +90,9 @@ export function recognize(
   const known = found.map(({ line }) => line);
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
     return { vendor: 'unknown', vendors: [], events: [] };
-  const ranked = [...votes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const ranked = [...votes.entries()].sort(
+    (a, b) => b[1] - a[1] || Number(b[0] === family) - Number(a[0] === family) || (a[0] < b[0] ? -1 : 1),
+  );
   const chosen = vendor !== null ? vendorName(vendor) : (ranked[0]?.[0] ?? 'unknown');
   const votesCast = ranked.reduce((sum, [, count]) => sum + count, 0);
   return {

@@ -9,7 +9,8 @@ const ipsecWords =
 const ipsecCodes =
   /\b[A-Z]{2,10}_[A-Z][A-Z0-9_]{2,40}\b|%[A-Z][A-Z0-9_]{2,20}-\d-|\b[A-Z][a-z]+[A-Za-z0-9]{2,40}Mismatch\b/;
 /** What speaks of another protocol when no word of IPsec is beside it. */
-const otherProtocols = /\b(?:ssl|tls|https?|sshd?|smtp|imap|ldaps?|mqtt|sql)\b|ssl_|ssl3_|SSLHandshake/i;
+const otherProtocols =
+  /\b(?:ssl|tls|https?|sshd?|smtp|imap|ldaps?|mqtt|sql|x509: certificate)\b|ssl_|ssl3_|SSLHandshake|\bfor (?:invalid )?user "?\w/i;
 /** `Jan 10 10:00:00 host program[12]: ` or the same with an ISO time. */
 const syslogTag =
   /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15}|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,24}) +[^\s:]{1,100} +([A-Za-z][\w./-]{0,40})(?:\[\d{1,8}\])?: /;
@@ -48,11 +49,16 @@ export function speaksOfIpsec(
   total: number,
 ): boolean {
   if (marked) return true;
-  const own = (total <= excerptLines ? lines : known)
-    .filter((line) => !isForeign(line))
-    .map(({ text }) => (text.length > looked ? text.slice(0, looked) : text))
-    .filter((text) => !otherProtocols.test(text));
-  return total <= fewLines
-    ? own.length > 0
-    : own.some((text) => ipsecWords.test(text) || ipsecCodes.test(text));
+  if (total <= fewLines) return known.some((line) => ownText(line) !== null);
+  return (total <= excerptLines ? lines : known).some((line) => {
+    const text = ownText(line);
+    return text !== null && (ipsecWords.test(text) || ipsecCodes.test(text));
+  });
+}
+
+/** The text when it may be about IPsec, null when another program printed it or it speaks of another protocol. */
+function ownText(line: LogLine): string | null {
+  if (isForeign(line)) return null;
+  const text = line.text.length > looked ? line.text.slice(0, looked) : line.text;
+  return otherProtocols.test(text) ? null : text;
 }
