@@ -3,7 +3,7 @@
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import type { Match, SignatureSet } from '../signature/set.js';
 import { isForeign, speaksOfIpsec } from './foreign.js';
-import { vendorOfPrefix } from './prefix.js';
+import { mayPrint, vendorOfPrefix } from './prefix.js';
 
 /** Other names of products that print the lines of a vendor whose signatures we have. */
 const sameAs: Readonly<Record<string, string>> = {
@@ -68,10 +68,11 @@ export function recognize(
   const found: Recognized[] = [];
   let marked = false;
   lines.forEach((line, index) => {
-    const matches = signatures.recognize(line.text);
-    if (matches.length > 0 && isForeign(line)) return;
+    const every = signatures.recognize(line.text);
+    if (every.length > 0 && isForeign(line)) return;
+    const prefix = every.length > 0 || index < linesForMarks ? vendorOfPrefix(line.text) : null;
+    const matches = every.filter(({ signature }) => mayPrint(prefix, signature.vendor));
     if (matches.length > 0 || index < linesForMarks) {
-      const prefix = vendorOfPrefix(line.text);
       for (const mark of new Set([
         ...(prefix === null ? [] : [prefix]),
         ...signatures.vendorsOf(line.text),

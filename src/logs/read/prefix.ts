@@ -1,8 +1,11 @@
 // Prefixes that are a shape rather than a fixed text: how pluto, charon and firewalls begin their lines.
 
 const shapes: readonly (readonly [string, RegExp])[] = [
-  // "hub"[1] 203.0.113.9 #12:
-  ['libreswan', /(?:^|[ :*])"[^"\s]{1,100}"(?:\[\d{1,9}\])?(?: [0-9a-fA-F.:]{2,45})? #\d{1,9}:/],
+  // "hub"[1] 203.0.113.9 #12:, packet from 203.0.113.9:500:
+  [
+    'libreswan',
+    /(?:^|[ :])packet from [0-9a-fA-F.:[\]]{2,50}:\d{1,5}: |(?:^|[ :*])"[^"\s]{1,100}"(?:\[\d{1,9}\])?(?: [0-9a-fA-F.:]{2,45})? #\d{1,9}:/,
+  ],
   // 12[IKE]
   [
     'strongswan',
@@ -20,4 +23,21 @@ const shapes: readonly (readonly [string, RegExp])[] = [
 export function vendorOfPrefix(text: string): string | null {
   const head = text.length > 400 ? text.slice(0, 400) : text;
   return shapes.find(([, shape]) => shape.test(head))?.[0] ?? null;
+}
+
+/** Whose messages stand behind a prefix, besides the vendor's own: clouds and appliances print charon's, PAN-OS prints racoon's. */
+const alsoPrints: Readonly<Record<string, readonly string[]>> = {
+  strongswan: ['aws', 'azure', 'alibaba', 'tencent', 'google', 'others'],
+  'cisco-asa': ['cisco-ios', 'others'],
+  panos: ['racoon'],
+};
+
+/** Whether a signature of one vendor may speak of a line that carries the prefix of another: a phrase of the one is often a debug line of the other. */
+export function mayPrint(prefix: string | null, vendor: string): boolean {
+  return (
+    prefix === null ||
+    vendor === prefix ||
+    vendor === 'generic' ||
+    (alsoPrints[prefix]?.includes(vendor) ?? false)
+  );
 }
