@@ -14,6 +14,10 @@ const marks = [
   /\{GW:\d{1,6}-([IR])\}/,
   /\bas (initiator|responder)\b/i,
   /\brole ?[:=] ?"?(initiator|responder)/i,
+  // SonicWall: IKE Responder:, Windows: Initiator or Responder: Initiator, Linux audit: direction=initiator
+  /\bIKE (Initiator|Responder):/,
+  /\bInitiator or Responder:\s+(Initiator|Responder)/,
+  /\bdirection=(initiator|responder)\b/,
   // charon: the SPI of this end carries the star
   /_([ir])\*/,
 ];
