@@ -10,13 +10,15 @@ const ipsecCodes =
   /\b[A-Z]{2,10}_[A-Z][A-Z0-9_]{2,40}\b|%[A-Z][A-Z0-9_]{2,20}-\d-|\b[A-Z][a-z]+[A-Za-z0-9]{2,40}Mismatch\b/;
 /** What speaks of another protocol when no word of IPsec is beside it. */
 const otherProtocols =
-  /\b(?:ssl|tls|https?|sshd?|smtp|imap|ldaps?|mqtt|sql|x509: certificate)\b|ssl_|ssl3_|SSLHandshake|\bfor (?:invalid )?user "?\w/i;
+  /\b(?:ssl|tls|https?|sshd?|smtp|imap|ldaps?|mqtt|sql|x509: certificate)\b|ssl_|ssl3_|SSLHandshake|\bfor (?:invalid )?user\b|\b(?:krb5|pam_)\w|\bpreauth_/i;
 /** `Jan 10 10:00:00 host program[12]: ` or the same with an ISO time. */
 const syslogTag =
   /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15}|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,24}) +[^\s:]{1,100} +([A-Za-z][\w./-]{0,40})(?:\[\d{1,8}\])?: /;
 const journalTag = /^SYSLOG_IDENTIFIER=([\w./-]{1,40}) /;
-const severityWords = /^(?:debug|info|notice|notify|warn|warning|error|err|crit|critical|alert|emerg)$/i;
-/** Of a log with no more lines than this, a single documented phrase counts although nothing around it speaks of IPsec. */
+/** Words that stand where a program stands and name none: severities, facilities, and what forwards other programs' lines. */
+const noProgram =
+  /^(?:debug|info|notice|notify|warn|warning|error|err|crit|critical|alert|emerg|(?:daemon|user|local[0-7]|syslog)(?:\.\w+)?|logger|log|messages?|msg|events?)$/i;
+/** Of a log with no more lines than this, those of other programs and repeated ones left out, a single documented phrase counts although nothing around it speaks of IPsec. */
 const fewLines = 3;
 /** Of a pasted excerpt every line counts; of a longer log only the lines that signatures know. */
 const excerptLines = 60;
@@ -26,7 +28,7 @@ const looked = 1200;
 export function isForeign({ text, eventId }: LogLine): boolean {
   const head = text.length > looked ? text.slice(0, looked) : text;
   const tag = (syslogTag.exec(head) ?? journalTag.exec(head))?.[1];
-  const tagged = tag !== undefined && !severityWords.test(tag);
+  const tagged = tag !== undefined && !noProgram.test(tag);
   const otherClass =
     /^(?:globalprotect|auth-|sslvpn|userid|ntp|dhcp|url-|wildfire|dnsproxy)/.test(eventId) ||
     /\bsubtype="?(?:user|system|forward|local|webfilter|ips|app-ctrl|virus|dns|ssl|wireless|endpoint)\b/.test(
@@ -49,7 +51,11 @@ export function speaksOfIpsec(
   total: number,
 ): boolean {
   if (marked) return true;
-  if (total <= fewLines) return known.some((line) => ownText(line) !== null);
+  const rest =
+    total <= excerptLines
+      ? new Set(lines.filter((line) => !isForeign(line)).map(({ text }) => text)).size
+      : total;
+  if (rest <= fewLines) return known.some((line) => ownText(line) !== null);
   return (total <= excerptLines ? lines : known).some((line) => {
     const text = ownText(line);
     return text !== null && (ipsecWords.test(text) || ipsecCodes.test(text));
