@@ -21,6 +21,9 @@ const marks = [
   // charon: the SPI of this end carries the star
   /_([ir])\*/,
 ];
+/** charon: only the initiator refuses in a request, and only it begins a child without naming a reqid. */
+const initiatorOnly =
+  /generating INFORMATIONAL request \d+ \[ N\(AUTH_FAILED\) \]|establishing CHILD_SA \S{1,100}\{\d+\}(?! reqid)/;
 const waiting = /\b[MA]M_WAIT_MSG(\d)/;
 /** charon prints what it sends as generated and what comes as parsed; a request that comes makes it the answering end. */
 const own =
@@ -43,6 +46,7 @@ export function sideOfLines(events: readonly LogEvent[]): Role | null {
 function roleMark(text: string): number {
   const exchange = own.exec(text);
   if (exchange) return (exchange[1] === 'generating') === (exchange[2] === 'request') ? 1 : -1;
+  if (initiatorOnly.test(text)) return 1;
   const message = waiting.exec(text)?.[1];
   if (message !== undefined) return Number(message) % 2 === 0 ? 1 : -1;
   for (const mark of marks) {
