@@ -50,6 +50,16 @@ interface Recognized {
 /** PAN-OS, RouterOS and clouds print many messages of racoon; a line that several of them know equally well is called racoon's. */
 const family = 'racoon';
 
+/** What programs of every kind print: in general words alone it does not make a short log one of IPsec. */
+const saidEverywhere: ReadonlySet<string> = new Set([
+  'blocked',
+  'no-route',
+  'no-answer',
+  'auth-failed',
+  'certificate-bad',
+  'too-large',
+]);
+
 /** Prefixes are looked for in the first lines and in every known line. */
 const linesForMarks = 200;
 
@@ -88,7 +98,12 @@ export function recognize(
     for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
     if (matches.length > 0) found.push({ line, matches });
   });
-  const known = found.map(({ line }) => line);
+  const known = found.map(({ line, matches }) => ({
+    line,
+    documented: matches.some(
+      ({ signature }) => signature.vendor !== 'generic' || !saidEverywhere.has(signature.says),
+    ),
+  }));
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
     return { vendor: 'unknown', vendors: [], events: [] };
   const ranked = [...votes.entries()].sort(

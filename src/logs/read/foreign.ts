@@ -40,12 +40,12 @@ export function isForeign({ text, eventId }: LogLine): boolean {
 /**
  * True when the log is about IPsec at all: a line says a word or a name that only IPsec has, carries a vendor's prefix, or the log is so
  * short that it can only be a message that somebody asks about.
- * @param known the lines that a signature knows
+ * @param known the lines that a signature knows; `documented` when a vendor's own signature does, not only a general wording
  * @param marked a line carries a vendor's prefix
  * @param total how many lines the log has
  */
 export function speaksOfIpsec(
-  known: readonly LogLine[],
+  known: readonly { readonly line: LogLine; readonly documented: boolean }[],
   lines: readonly LogLine[],
   marked: boolean,
   total: number,
@@ -55,11 +55,14 @@ export function speaksOfIpsec(
     total <= excerptLines
       ? new Set(lines.filter((line) => !isForeign(line)).map(({ text }) => text)).size
       : total;
-  if (rest <= fewLines) return known.some((line) => ownText(line) !== null);
-  return (total <= excerptLines ? lines : known).some((line) => {
-    const text = ownText(line);
-    return text !== null && (ipsecWords.test(text) || ipsecCodes.test(text));
-  });
+  if (rest <= fewLines)
+    return known.some(({ line, documented }) => (documented ? ownText(line) !== null : saysIpsec(line)));
+  return (total <= excerptLines ? lines : known.map(({ line }) => line)).some(saysIpsec);
+}
+
+function saysIpsec(line: LogLine): boolean {
+  const text = ownText(line);
+  return text !== null && (ipsecWords.test(text) || ipsecCodes.test(text));
 }
 
 /** The text when it may be about IPsec, null when another program printed it or it speaks of another protocol. */
