@@ -60,6 +60,13 @@ const saidEverywhere: ReadonlySet<string> = new Set([
   'too-large',
 ]);
 
+/** Time, priority, tag and severity before the message. */
+const beforeMessage =
+  /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
+const longPhrase = 30;
+const veryLongPhrase = 40;
+const mostOfIt = 0.5;
+
 /** Prefixes are looked for in the first lines and in every known line. */
 const linesForMarks = 200;
 
@@ -100,9 +107,7 @@ export function recognize(
   });
   const known = found.map(({ line, matches }) => ({
     line,
-    documented: matches.some(
-      ({ signature }) => signature.vendor !== 'generic' || !saidEverywhere.has(signature.says),
-    ),
+    documented: matches.some((match) => isDocumented(match, line.text)),
   }));
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
     return { vendor: 'unknown', vendors: [], events: [] };
@@ -116,6 +121,13 @@ export function recognize(
     vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
     events: found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
   };
+}
+
+/** True when the message of the line is the documented phrase and little else, or the phrase is long, longer where every program knows the fault. */
+function isDocumented({ signature, weight }: Match, text: string): boolean {
+  if (signature.vendor === 'generic' && saidEverywhere.has(signature.says)) return false;
+  if (weight >= (saidEverywhere.has(signature.says) ? veryLongPhrase : longPhrase)) return true;
+  return weight >= text.replace(beforeMessage, '').length * mostOfIt;
 }
 
 function vote(votes: Map<string, number>, vendor: string, count: number): void {
