@@ -62,10 +62,11 @@ const saidEverywhere: ReadonlySet<string> = new Set([
 
 /** Time, priority, tag and severity before the message. */
 const beforeMessage =
-  /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
+  /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +(?:[^\s:]{1,100} +(?=[\w./-]{1,40}(?:\[\d{1,8}\])?: ))?|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
 const longPhrase = 30;
 const veryLongPhrase = 40;
 const mostOfIt = 0.5;
+const nearlyAllOfIt = 0.8;
 
 /** Prefixes are looked for in the first lines and in every known line. */
 const linesForMarks = 200;
@@ -107,7 +108,7 @@ export function recognize(
   });
   const known = found.map(({ line, matches }) => ({
     line,
-    documented: matches.some((match) => isDocumented(match, line.text)),
+    documented: () => matches.some((match) => isDocumented(match, line.text)),
   }));
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
     return { vendor: 'unknown', vendors: [], events: [] };
@@ -125,9 +126,10 @@ export function recognize(
 
 /** True when the message of the line is the documented phrase and little else, or the phrase is long, longer where every program knows the fault. */
 function isDocumented({ signature, weight }: Match, text: string): boolean {
-  if (signature.vendor === 'generic' && saidEverywhere.has(signature.says)) return false;
-  if (weight >= (saidEverywhere.has(signature.says) ? veryLongPhrase : longPhrase)) return true;
-  return weight >= text.replace(beforeMessage, '').length * mostOfIt;
+  const everywhere = saidEverywhere.has(signature.says);
+  if (everywhere && signature.vendor === 'generic') return false;
+  if (weight >= (everywhere ? veryLongPhrase : longPhrase)) return true;
+  return weight >= text.replace(beforeMessage, '').length * (everywhere ? nearlyAllOfIt : mostOfIt);
 }
 
 function vote(votes: Map<string, number>, vendor: string, count: number): void {

@@ -11,7 +11,7 @@ const otherProducts =
   /\b(?:globalprotect|anyconnect|openvpn|wireguard|hostapd|wpa_supplicant|sslvpn|ssl[ -](?:vpn|tunnel)|session type: ssl)\b/i;
 /** `NO_PROPOSAL_CHOSEN`, `MM_WAIT_MSG2`, `%ASA-3-713123`, `PskMismatch`: names of states and messages. */
 const ipsecCodes =
-  /\b(?:NO_PROP|TS_UNACC|INVALID_(?:ID|KE|SPI|COOKIE|MAJOR|SYNTAX|HASH|PAYLOAD|EXCHANGE|CERT|SIGNATURE)|AUTHENTICATION_FAILED|PAYLOAD_MALFORMED|SINGLE_PAIR|NO_ADDITIONAL|FAILED_CP|TEMPORARY_FAIL|UNSUPPORTED_CRITICAL|(?:MM|AM|QM|AG)_[A-Z]|IKE[A-Z0-9]{0,4}_|ISAKMP_|OAKLEY_|IPSEC_|ESP_[A-Z]|CHILD_|KMD_|DPD_|NAT_T|ERROR_IPSEC|STATE_(?:MAIN|QUICK|PARENT|AGGR|V2|XAUTH))|%(?:ASA|FTD|PIX|CRYPTO|IKEV2|IPSEC|PKI)[A-Z0-9_]{0,12}-\d-|\b[A-Z][a-z]+[A-Za-z0-9]{2,40}Mismatch\b|\bselectors\(total,up\)|\bReasonCode=\d|\]: (?:ESTABLISHED|CONNECTING)\b|\bbytes_[io]\b|\bAES_(?:CBC|GCM)|(?:Send|Recv):[<[]HASH/;
+  /\b(?:NO_PROP|TS_UNACC|INVALID_(?:ID|KE|SPI|COOKIE|MAJOR|SYNTAX|HASH|PAYLOAD|EXCHANGE|CERT|SIGNATURE)|AUTHENTICATION_FAILED|PAYLOAD_MALFORMED|SINGLE_PAIR|NO_ADDITIONAL|FAILED_CP|TEMPORARY_FAIL|UNSUPPORTED_CRITICAL|(?:MM|AM|QM|AG)_[A-Z]|IKE[A-Z0-9]{0,4}_|ISAKMP_|OAKLEY_|IPSEC_|ESP_[A-Z]|CHILD_|KMD_|DPD_|NAT_T|ERROR_IPSEC|STATE_(?:MAIN|QUICK|PARENT|AGGR|V2|XAUTH))|%(?:ASA|FTD|PIX|CRYPTO|IKEV2|IPSEC|PKI)[A-Z0-9_]{0,12}-\d-|\b[A-Z][a-z]+[A-Za-z0-9]{2,40}Mismatch\b|\bselectors\(total,up\)|\bReasonCode=\d|\bCRYPTO_PKI\b|\bencryption failure:|\bauth type offers\b|\]: (?:ESTABLISHED|CONNECTING)\b|\bbytes_[io]\b|\bAES_(?:CBC|GCM)|(?:Send|Recv):[<[]HASH/;
 /** What speaks of another protocol when no word of IPsec is beside it. */
 const otherProtocols =
   /\b(?:ssl|tls|https?|sshd?|smtp|imap|ldaps?|mqtt|sql|x509: certificate)\b|ssl_|ssl3_|SSLHandshake|\bfor (?:invalid )?user\b|\b(?:krb5|pam_)\w|\bpreauth_/i;
@@ -50,7 +50,7 @@ export function isForeign({ text, eventId }: LogLine): boolean {
  * @param total how many lines the log has
  */
 export function speaksOfIpsec(
-  known: readonly { readonly line: LogLine; readonly documented: boolean }[],
+  known: readonly { readonly line: LogLine; readonly documented: () => boolean }[],
   lines: readonly LogLine[],
   marked: boolean,
   total: number,
@@ -61,7 +61,7 @@ export function speaksOfIpsec(
       ? new Set(lines.filter((line) => !isForeign(line)).map(({ text }) => text)).size
       : total;
   if (rest <= fewLines)
-    return known.some(({ line, documented }) => (documented ? ownText(line) !== null : saysIpsec(line)));
+    return known.some(({ line, documented }) => (documented() ? ownText(line) !== null : saysIpsec(line)));
   return (total <= excerptLines ? lines : known.map(({ line }) => line)).some(saysIpsec);
 }
 

@@ -6,7 +6,7 @@ import type { LogEvent } from '../../domain/log.js';
 /** A piece of text that only one end prints; the first group is the letter or word of the role. */
 const marks = [
   // pluto: STATE_MAIN_R2, MAIN_I3, IKE_AUTH_I, REKEY_CHILD_R0
-  /\b(?:STATE_)?(?:V2_)?(?:MAIN|AGGR|QUICK|PARENT|IKE_AUTH|IKE_SA_INIT|REKEY_CHILD|NEW_CHILD|REKEY_IKE)_([IR])\d?\b/,
+  /\b(?:STATE_)?(?:V2_)?(?:MAIN|AGGR|QUICK|PARENT|IKE_AUTH|IKE_SA_INIT|REKEY_CHILD|NEW_CHILD|REKEY_IKE|XAUTH|MODE_CFG)_([IR])\d?\b/,
   // IOS: IKE_R_MM1, (I) MM_NO_STATE
   /\bIKE_([IR])_[A-Z]{2}\d?/,
   /\(([IR])\) ?(?:MM|AG|QM|MsgID)[_ ]/,
