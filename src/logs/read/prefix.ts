@@ -27,7 +27,7 @@ export function vendorOfPrefix(text: string): string | null {
 
 /** Whose messages stand behind a prefix, besides the vendor's own: clouds and appliances print charon's, PAN-OS prints racoon's. */
 const alsoPrints: Readonly<Record<string, readonly string[]>> = {
-  strongswan: ['aws', 'azure', 'alibaba', 'tencent', 'google', 'others'],
+  strongswan: ['aws', 'alibaba', 'tencent', 'google', 'others'],
   'cisco-asa': ['cisco-ios', 'others'],
   panos: ['racoon'],
 };
