@@ -8,7 +8,7 @@ const strictWords =
 /** Words that other products use too; in the name of a host they say nothing. */
 const looseWords = /(?:^|[^a-z.@])(?:vpn|tunnel)(?:[^a-z.]|\.(?![a-z])|$)/i;
 const otherProducts =
-  /\b(?:globalprotect|anyconnect|openvpn|wireguard|hostapd|wpa_supplicant|sslvpn|ssl[ -](?:vpn|tunnel)|session type: ssl)\b/i;
+  /\b(?:globalprotect|anyconnect|openvpn|wireguard|hostapd|wpa_supplicant|ngrok|cloudflared|sslvpn|ssl[ -](?:vpn|tunnel)|session type: ssl)\b/i;
 /** `NO_PROPOSAL_CHOSEN`, `MM_WAIT_MSG2`, `%ASA-3-713123`, `PskMismatch`: names of states and messages. */
 const ipsecCodes =
   /\b(?:NO_PROP|TS_UNACC|INVALID_(?:ID|KE|SPI|COOKIE|MAJOR|SYNTAX|HASH|PAYLOAD|EXCHANGE|CERT|SIGNATURE)|AUTHENTICATION_FAILED|PAYLOAD_MALFORMED|SINGLE_PAIR|NO_ADDITIONAL|FAILED_CP|TEMPORARY_FAIL|UNSUPPORTED_CRITICAL|(?:MM|AM|QM|AG)_[A-Z]|IKE[A-Z0-9]{0,4}_|ISAKMP_|OAKLEY_|IPSEC_|ESP_[A-Z]|CHILD_|KMD_|DPD_|NAT_T|ERROR_IPSEC|STATE_(?:MAIN|QUICK|PARENT|AGGR|V2|XAUTH))|%(?:ASA|FTD|PIX|CRYPTO|IKEV2|IPSEC|PKI)[A-Z0-9_]{0,12}-\d-|\b[A-Z][a-z]+[A-Za-z0-9]{2,40}Mismatch\b|\bselectors\(total,up\)|\bReasonCode=\d|\bCRYPTO_PKI\b|\bencryption failure:|\bauth type offers\b|\]: (?:ESTABLISHED|CONNECTING)\b|\bbytes_[io]\b|\bAES_(?:CBC|GCM)|(?:Send|Recv):[<[]HASH/;

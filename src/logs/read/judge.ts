@@ -58,7 +58,8 @@ export function judge(events: readonly LogEvent[]): Judgment {
     } else if (event.says === 'authenticated') {
       cure((negative) => negative.meaning.phase === 1);
       up ??= true;
-    } else if (event.says === 'proposals-agreed') cure(isRefusedOffer);
+    } else if (event.says === 'proposals-agreed' || event.milestone === 'proposals-agreed')
+      cure(isRefusedOffer);
     else if (event.says === 'recovered') cure((negative) => negative.event.says === 'method-refused');
     else if (event.says === 'monitor-up') cure((negative) => negative.event.says === 'monitor-down');
     if (event.says === 'received-proposals') lists = { ...lists, received: event };

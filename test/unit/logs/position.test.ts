@@ -67,6 +67,16 @@ describe('transforms that are refused one by one', () => {
     ).toEqual(['tunnel-up-healthy']);
   });
 
+  it('are none either when the answer to the taken one is lost', () => {
+    expect(
+      causes(
+        refused,
+        '"hub" #9: STATE_MAIN_R1: sent MR1, expecting MI2',
+        '"hub" #9: retransmitting in response to duplicate packet; already STATE_MAIN_R1',
+      )[0],
+    ).toBe('peer-unreachable');
+  });
+
   it('are one when none is', () => {
     expect(causes(refused, '"hub" #9: no acceptable Oakley Transform')[0]).toBe('ike-proposal-mismatch');
   });
