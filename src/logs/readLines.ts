@@ -8,6 +8,7 @@ import { collapse } from './read/collapse.js';
 import { type RecognizedLines, recognize } from './read/events.js';
 import { type Judgment, judge, leadOf } from './read/judge.js';
 import { runsBackwards } from './read/order.js';
+import { sideOfLines } from './read/side.js';
 import { keepTunnels, splitTunnels, type TunnelEvents } from './read/tunnels.js';
 import { ownSignatureSet, type SignatureSet } from './signature/set.js';
 
@@ -76,7 +77,7 @@ export function readRecognized(
   const { judgment, events, tunnel } = chosen;
   return {
     ...base,
-    side: options.side ?? sideOf(judgment),
+    side: options.side ?? sideOf(judgment, events),
     ikeVersion: judgment.moment.ikeVersion,
     furthest: judgment.furthest,
     endsUp: judgment.endsUp,
@@ -93,13 +94,14 @@ export function readRecognized(
 /** Of several tunnels the one with the clearest fault is told of; a healthy one only when all are. */
 function weight(judgment: Judgment): number {
   const lead = leadOf(judgment.negatives);
-  if (!lead) return judgment.furthest === null ? 0 : 1;
-  return { consequence: 2, weak: 3, strong: 4, proof: 5 }[lead.meaning.strength];
+  // Without a fault the tunnel that came up says more than one whose negotiation the log does not follow to its end.
+  if (!lead) return judgment.furthest === null ? 0 : judgment.furthest === 'child-installed' ? 2 : 1;
+  return { consequence: 3, weak: 4, strong: 5, proof: 6 }[lead.meaning.strength];
 }
 
-/** The role in the attempt that decides; a line that only one end can print tells it as well. */
-function sideOf(judgment: Judgment): Role | null {
-  return judgment.moment.role ?? judgment.lead?.event.printedBy ?? null;
+/** The role in the attempt that decides; a line that only one end can print tells it as well; else names of states and requests. */
+function sideOf(judgment: Judgment, events: readonly LogEvent[]): Role | null {
+  return judgment.moment.role ?? judgment.lead?.event.printedBy ?? sideOfLines(events);
 }
 
 function identitiesOf(events: readonly LogEvent[]): { ours: Identity | null; theirs: Identity | null } {

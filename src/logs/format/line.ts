@@ -40,7 +40,7 @@ const severityWords: Readonly<Record<string, LogLine['severity']>> = {
 };
 
 export function readLine(text: string, number: number, options: TimeOptions = {}): LogLine {
-  const trimmed = text.trim();
+  const trimmed = singleQuoted(withoutColours(text).trim());
   if (trimmed.startsWith('{') && trimmed.endsWith('}')) {
     const line = jsonLine(trimmed, number, options);
     if (line) return line;
@@ -56,6 +56,18 @@ export function readLine(text: string, number: number, options: TimeOptions = {}
     object: /\bvpntunnel="([^"]*)"/.exec(trimmed)?.[1]?.replace(/^N\/A$/, '') ?? '',
     number,
   };
+}
+
+const escapeByte = String.fromCharCode(27);
+const colours = new RegExp(`${escapeByte}\\[[\\d;]{0,20}m`, 'g');
+
+function withoutColours(text: string): string {
+  return text.includes(escapeByte) ? text.replace(colours, '') : text;
+}
+
+/** A field of a CSV file has its quotation marks doubled: `"msg=""IPsec phase 2 error"" status=""up"""`. */
+function singleQuoted(text: string): string {
+  return /=""[^"\s,]/.test(text) ? text.replaceAll('""', '"') : text;
 }
 
 function jsonLine(text: string, number: number, options: TimeOptions): LogLine | null {

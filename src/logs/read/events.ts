@@ -3,6 +3,7 @@
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import type { Match, SignatureSet } from '../signature/set.js';
 import { isForeign, speaksOfIpsec } from './foreign.js';
+import { mayPrint, vendorOfPrefix } from './prefix.js';
 
 /** Other names of products that print the lines of a vendor whose signatures we have. */
 const sameAs: Readonly<Record<string, string>> = {
@@ -46,6 +47,27 @@ interface Recognized {
   readonly matches: readonly Match[];
 }
 
+/** PAN-OS, RouterOS and clouds print many messages of racoon; a line that several of them know equally well is called racoon's. */
+const family = 'racoon';
+
+/** What programs of every kind print: in general words alone it does not make a short log one of IPsec. */
+const saidEverywhere: ReadonlySet<string> = new Set([
+  'blocked',
+  'no-route',
+  'no-answer',
+  'auth-failed',
+  'certificate-bad',
+  'too-large',
+]);
+
+/** Time, priority, tag and severity before the message. */
+const beforeMessage =
+  /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +(?:[^\s:]{1,100} +(?=[\w./-]{1,40}(?:\[\d{1,8}\])?: ))?|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
+const longPhrase = 30;
+const veryLongPhrase = 40;
+const mostOfIt = 0.5;
+const nearlyAllOfIt = 0.8;
+
 /** Prefixes are looked for in the first lines and in every known line. */
 const linesForMarks = 200;
 
@@ -64,24 +86,35 @@ export function recognize(
   const found: Recognized[] = [];
   let marked = false;
   lines.forEach((line, index) => {
-    const matches = signatures.recognize(line.text);
-    if (matches.length > 0 && isForeign(line)) return;
-    if (matches.length > 0 || index < linesForMarks)
-      for (const mark of signatures.vendorsOf(line.text)) {
+    const every = signatures.recognize(line.text);
+    if (every.length > 0 && isForeign(line)) return;
+    const prefix = every.length > 0 || index < linesForMarks ? vendorOfPrefix(line.text) : null;
+    const matches = every.filter(({ signature }) => mayPrint(prefix, signature.vendor));
+    if (matches.length > 0 || index < linesForMarks) {
+      for (const mark of new Set([
+        ...(prefix === null ? [] : [prefix]),
+        ...signatures.vendorsOf(line.text),
+      ])) {
         marked = true;
         vote(votes, mark, 3);
       }
-    const best = matches[0]?.weight ?? 0;
+    }
+    const best = matches.reduce((most, match) => Math.max(most, match.weight), 0);
     const equals = matches.filter(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
     for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
     if (matches.length > 0) found.push({ line, matches });
   });
-  const known = found.map(({ line }) => line);
+  const known = found.map(({ line, matches }) => ({
+    line,
+    documented: () => matches.some((match) => isDocumented(match, line.text)),
+  }));
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
     return { vendor: 'unknown', vendors: [], events: [] };
-  const ranked = [...votes.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  const ranked = [...votes.entries()].sort(
+    (a, b) => b[1] - a[1] || Number(b[0] === family) - Number(a[0] === family) || (a[0] < b[0] ? -1 : 1),
+  );
   const chosen = vendor !== null ? vendorName(vendor) : (ranked[0]?.[0] ?? 'unknown');
   const votesCast = ranked.reduce((sum, [, count]) => sum + count, 0);
   return {
@@ -89,6 +122,14 @@ export function recognize(
     vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
     events: found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
   };
+}
+
+/** True when the message of the line is the documented phrase and little else, or the phrase is long, longer where every program knows the fault. */
+function isDocumented({ signature, weight }: Match, text: string): boolean {
+  const everywhere = saidEverywhere.has(signature.says);
+  if (everywhere && signature.vendor === 'generic') return false;
+  if (weight >= (everywhere ? veryLongPhrase : longPhrase)) return true;
+  return weight >= text.replace(beforeMessage, '').length * (everywhere ? nearlyAllOfIt : mostOfIt);
 }
 
 function vote(votes: Map<string, number>, vendor: string, count: number): void {

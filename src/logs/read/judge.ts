@@ -31,6 +31,7 @@ const strengths = ['consequence', 'weak', 'strong', 'proof'] as const;
 
 export function judge(events: readonly LogEvent[]): Judgment {
   let moment = newMoment(null);
+  moment.stood = beginsInTheMiddle(events);
   let attempt = 0;
   let open: Negative[] = [];
   let furthest: Milestone | null = null;
@@ -63,7 +64,9 @@ export function judge(events: readonly LogEvent[]): Judgment {
     } else if (event.says === 'authenticated') {
       cure((negative) => negative.meaning.phase === 1);
       up ??= true;
-    } else if (event.says === 'recovered') cure((negative) => negative.event.says === 'method-refused');
+    } else if (event.says === 'proposals-agreed' || event.milestone === 'proposals-agreed')
+      cure(isRefusedOffer);
+    else if (event.says === 'recovered') cure((negative) => negative.event.says === 'method-refused');
     else if (event.says === 'monitor-up') cure((negative) => negative.event.says === 'monitor-down');
     if (event.says === 'received-proposals') lists = { ...lists, received: event };
     if (event.says === 'configured-proposals') lists = { ...lists, configured: event };
@@ -119,6 +122,20 @@ function isBeforeProposals({ meaning }: Negative): boolean {
   if (meaning.phase === 2) return false;
   if (meaning.abstains === 'proposal-rejected-by-peer') return true;
   return meaning.causes[0] === 'ike-proposal-mismatch' || meaning.causes[0] === 'ike-version-mismatch';
+}
+
+/** A device that tries the offer against one policy after another refuses it until one fits. */
+function isRefusedOffer({ event, meaning }: Negative): boolean {
+  return meaning.phase === 1 && (event.says === 'proposal-refused' || event.says === 'method-refused');
+}
+
+/** Phase 2 is spoken of and no line of phase 1 is there: phase 1 stood before the log begins. */
+function beginsInTheMiddle(events: readonly LogEvent[]): boolean {
+  const starts = ['started', 'answered', 'proposals-agreed', 'auth-sent'];
+  return (
+    events.some((event) => event.phase === 2 && event.says === 'consequence') &&
+    !events.some((event) => starts.includes(event.says) || rank(event.milestone) >= 0)
+  );
 }
 
 /** Status outputs count bytes or packets: some went out and not one came in. Nothing either way proves nothing. */

@@ -35,6 +35,8 @@ function byPosition(event: LogEvent, moment: Moment): Meaning | null {
   if (event.says === 'selector-refused' && moment.transport) return transportRefused();
   if (event.proves !== null) return null;
   switch (event.says) {
+    case 'proposal-refused':
+      return event.suggests.length > 0 ? null : proposalRefused(event, moment);
     case 'proposal-rejected':
       return event.suggests.length > 0 ? null : proposalRejected(event, moment);
     case 'auth-rejected':
@@ -57,6 +59,12 @@ function byPosition(event: LogEvent, moment: Moment): Meaning | null {
 function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
   const payloads = event.captures.payloads ?? '';
   const own = event.signature.includes('generating');
+  if (payloads.includes('EAP/FAIL'))
+    return weak(
+      ['other', 'auth-method-mismatch', 'psk-mismatch'],
+      1,
+      'EAP failed: the user or its password was refused, not the key of the gateway.',
+    );
   if (payloads.includes('N(AUTH_FAILED)'))
     return own
       ? weak(authCauses(moment), 1, 'This end refused the authentication; the line before says why.')
@@ -77,6 +85,12 @@ function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
         )
       : proposalRejected(event, moment);
   if (payloads.includes('N(INVAL_ID)')) return idRejected(event, moment);
+  if (payloads.includes('N(FAIL_CP_REQ)') || payloads.includes('N(INT_ADDR_FAIL)'))
+    return weak(
+      ['other', 'traffic-selector-mismatch'],
+      2,
+      'The peer shall ask for an address and does not, or none is left for it.',
+    );
   return null;
 }
 
@@ -84,7 +98,7 @@ function isPhase2(event: LogEvent, moment: Moment): boolean {
   if (event.phase !== null) return event.phase === 2;
   if (moment.exchange === 'quick' || moment.exchange === 'create-child') return true;
   if (moment.exchange === 'ike-auth' && moment.ikeVersion === 2) return true;
-  return moment.hash === true || reached(moment, 'authenticated');
+  return moment.hash === true || moment.stood || reached(moment, 'authenticated');
 }
 
 function proposalRejected(event: LogEvent, moment: Moment): Meaning {
@@ -114,10 +128,27 @@ function proposalRejected(event: LogEvent, moment: Moment): Meaning {
   };
 }
 
+/** This end refused and does not say what: before the IKE SA stands it is phase 1, after it phase 2. */
+function proposalRefused(event: LogEvent, moment: Moment): Meaning {
+  return isPhase2(event, moment)
+    ? weak(
+        ['esp-proposal-mismatch', 'pfs-mismatch', 'traffic-selector-mismatch'],
+        2,
+        'Phase 1 stands and this end refused the phase 2 proposals of the peer.',
+      )
+    : weak(
+        ['ike-proposal-mismatch', 'exchange-mode-mismatch', 'esp-proposal-mismatch'],
+        1,
+        'This end refused the proposals of the peer.',
+      );
+}
+
 /** Key and identity first; then the method when it is known how this end authenticates, else certificates. */
 function authCauses(moment: Moment): Cause[] {
   if (moment.auth === 'certificate')
     return ['certificate-problem', 'peer-id-mismatch', 'auth-method-mismatch', 'psk-mismatch'];
+  if (moment.auth === 'eap')
+    return ['other', 'auth-method-mismatch', 'peer-id-mismatch', 'certificate-problem'];
   if (moment.auth === 'null') return ['auth-method-mismatch', 'peer-id-mismatch', 'certificate-problem'];
   if (moment.auth === 'psk')
     return ['psk-mismatch', 'peer-id-mismatch', 'auth-method-mismatch', 'certificate-problem'];

@@ -30,6 +30,8 @@ export interface Moment {
   waiting: boolean;
   /** A child was installed at some time in the log of this tunnel. */
   everUp: boolean;
+  /** The log begins in the middle: phase 1 stood before its first line. */
+  stood: boolean;
 }
 
 export function newMoment(before: Moment | null): Moment {
@@ -47,6 +49,7 @@ export function newMoment(before: Moment | null): Moment {
     floated: false,
     waiting: false,
     everUp: before?.everUp ?? false,
+    stood: false,
   };
 }
 

@@ -63,7 +63,7 @@ export function noAnswer(event: LogEvent, moment: Moment): Meaning {
       (id === '1' && moment.ikeVersion === 2) ||
       // charon numbers the messages of an IKEv1 exchange: the second is only sent after an answer to the first.
       (id === '0' && Number(event.captures.seq ?? 0) >= 2));
-  if (answered) return afterAgreement(moment, say);
+  if (answered) return afterAgreement(moment, moment.floated || onNatPort(event), say);
   return say(
     ['peer-unreachable', 'unknown-peer', 'ike-version-mismatch'],
     1,
@@ -74,6 +74,7 @@ export function noAnswer(event: LogEvent, moment: Moment): Meaning {
 /** The first message was answered, a later one is not: the peer is reachable, so it is never "unreachable". */
 function afterAgreement(
   moment: Moment,
+  floated: boolean,
   say: (causes: Cause[], phase: 1 | 2, why: string) => Meaning,
 ): Meaning {
   if (moment.role === 'responder')
@@ -82,7 +83,7 @@ function afterAgreement(
       1,
       'The peer went silent after our answer.',
     );
-  if (moment.ikeVersion === 1 && moment.floated && moment.auth !== 'certificate')
+  if (moment.ikeVersion === 1 && floated && moment.auth !== 'certificate')
     return say(
       ['nat-t-problem', 'psk-mismatch', 'peer-id-mismatch'],
       1,
@@ -100,7 +101,7 @@ function afterAgreement(
           1,
           'The first encrypted message is not answered: with another key the peer cannot even read it.',
         );
-  if (moment.floated)
+  if (floated)
     return say(
       moment.auth === 'certificate'
         ? ['fragmentation-mtu', 'nat-t-problem', 'certificate-problem']
@@ -113,6 +114,11 @@ function afterAgreement(
     1,
     'The first message was answered and IKE_AUTH, which is larger, never was.',
   );
+}
+
+/** racoon prints both ends with their ports in the line that gives up. */
+function onNatPort({ line }: LogEvent): boolean {
+  return /\[4500\] ?<=>/.test(line.text);
 }
 
 function zeros(cookie: string | undefined): boolean {

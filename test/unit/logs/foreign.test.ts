@@ -40,6 +40,53 @@ describe('a log without IPsec', () => {
   });
 });
 
+const everywhere = [
+  'corosync[9]: [TOTEM ] A processor failed. node 2 peer is dead',
+  'heartbeat timeout from node 3, marking node unhealthy',
+  '203.0.113.4 closed keepalive connection, keepalive timeout',
+  ';; Warning: ID mismatch: expected ID 4711, got 815',
+  'rejecting connection from unknown peer 203.0.113.9: not in cluster',
+  'CertPathValidatorException: validity check failed: certificate has expired',
+  'RADIUS: authentication failed for user anna: shared secret mismatch',
+  'RTNETLINK answers: Operation not permitted',
+  '%CDP-4-DUPLEX_MISMATCH: duplex mode mismatch on GigabitEthernet0/1',
+  'rabbitmq: connection error: PRECONDITION_FAILED - invalid exchange type',
+];
+
+describe('one line that many programs could print', () => {
+  it.each(everywhere)('names no cause: %s', async (line) => {
+    const { verdict, alternatives } = await judged(line);
+    expect(verdict).toMatchObject({ cause: 'insufficient-data', confidence: 'none' });
+    expect(alternatives).toEqual([]);
+  });
+});
+
+describe('the log of another kind of VPN', () => {
+  it.each([
+    [
+      'OpenVPN',
+      'VERIFY ERROR: depth=1, error=self signed certificate in certificate chain: CN=vpn.example',
+      'OpenSSL: error:1416F086:SSL routines:tls_process_server_certificate:certificate verify failed',
+      'TLS Error: TLS handshake failed',
+      'openvpn[22]: Inactivity timeout (--ping-restart), restarting',
+    ],
+    [
+      'GlobalProtect',
+      'GlobalProtect: Info (1): Portal status: Connected',
+      'GlobalProtect: Debug(2): Tunnel is down due to inactivity',
+      'GlobalProtect: Error(3): Gateway certificate verification failed',
+      'GlobalProtect: Info (1): network discovery starts',
+    ],
+    [
+      'AnyConnect',
+      '%ASA-6-113039: Group <gp> User <anna> IP <203.0.113.9> AnyConnect parent session started.',
+      '%ASA-4-113019: Group = gp, Username = anna, IP = 203.0.113.9, Session disconnected. Session Type: SSL, Duration: 0h:10m:02s, Bytes xmt: 1, Bytes rcv: 1, Reason: User Requested',
+    ],
+  ])('names no cause: %s', async (_what, ...lines) => {
+    expect((await judged(...lines)).verdict.cause).toBe('insufficient-data');
+  });
+});
+
 describe('lines of other programs between those of an IKE daemon', () => {
   it('count for nothing', async () => {
     const { verdict, findings } = await judged(
@@ -64,5 +111,8 @@ describe('a documented phrase alone', () => {
     ['HASH mismatched', 'psk-mismatch'],
   ])('is still answered: %s', async (line, cause) => {
     expect((await judged(line)).verdict.cause).toBe(cause);
+    expect((await judged(`Jan 10 10:00:00 gw daemon: ${line}`)).verdict.cause).toBe(cause);
+    expect((await judged(...logins, line)).verdict.cause).toBe(cause);
+    expect((await judged(line, line, line, line)).verdict.cause).toBe(cause);
   });
 });

@@ -90,6 +90,21 @@ describe('one line', () => {
   });
 });
 
+describe('what stands around a message', () => {
+  it('may be a field of a CSV file with doubled quotation marks', () => {
+    const message = 'logid="0101037124" logdesc="IPsec phase 1 error" remip=203.0.113.9';
+    const field = `"2026-03-04 10:00:00","${message.replaceAll('"', '""')}"`;
+    expect(readLine(field, 1)).toMatchObject({ eventId: '0101037124' });
+    expect(readLine(field, 1).text).toContain(message);
+    expect(readLine('user="" group="a"', 1).text).toBe('user="" group="a"');
+  });
+
+  it('may be colours', () => {
+    const escapeByte = String.fromCharCode(27);
+    expect(readLine(`${escapeByte}[31m${deciding}${escapeByte}[0m`, 1).text).toBe(deciding);
+  });
+});
+
 describe('a file', () => {
   it('may be gzip, UTF-16 in both orders, Latin-1, with a mark, with CRLF', async () => {
     expect(await causeOf(gzipSync(deciding))).toBe('psk-mismatch');

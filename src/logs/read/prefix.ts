@@ -1,0 +1,43 @@
+// Prefixes that are a shape rather than a fixed text: how pluto, charon and firewalls begin their lines.
+
+const shapes: readonly (readonly [string, RegExp])[] = [
+  // "hub"[1] 203.0.113.9 #12:, packet from 203.0.113.9:500:
+  [
+    'libreswan',
+    /(?:^|[ :])packet from [0-9a-fA-F.:[\]]{2,50}:\d{1,5}: |(?:^|[ :*])"[^"\s]{1,100}"(?:\[\d{1,9}\])?(?: [0-9a-fA-F.:]{2,45})? #\d{1,9}:/,
+  ],
+  // 12[IKE]
+  [
+    'strongswan',
+    /(?:^|[ \]*:/>])\d{2}\[(?:DMN|MGR|IKE|CHD|JOB|CFG|KNL|NET|ASN|ENC|TNC|IMC|IMV|PTS|TLS|APP|ESP|LIB)\d?\] /,
+  ],
+  // Group = hub, IP = 203.0.113.9,
+  ['cisco-asa', /\bGroup = [^,]{1,100}, (?:Username = [^,]{1,100}, )?IP = |\bIKEv2-(?:PROTO|PLAT)-\d/],
+  // ike 0:hub:12:, ike V=root:0:hub:12:
+  ['fortios', /\bike (?:V=\S{1,40}:)?\d{1,4}:/],
+  // [PERR]: { 7: 60}:
+  ['panos', /\]: \{ *\d{0,6} *: *\d{0,6} *\}: /],
+];
+
+/** The vendor whose kind of prefix the line carries, null when it has none of them. */
+export function vendorOfPrefix(text: string): string | null {
+  const head = text.length > 400 ? text.slice(0, 400) : text;
+  return shapes.find(([, shape]) => shape.test(head))?.[0] ?? null;
+}
+
+/** Whose messages stand behind a prefix, besides the vendor's own: clouds and appliances print charon's, PAN-OS prints racoon's. */
+const alsoPrints: Readonly<Record<string, readonly string[]>> = {
+  strongswan: ['aws', 'alibaba', 'tencent', 'google', 'others'],
+  'cisco-asa': ['cisco-ios', 'others'],
+  panos: ['racoon'],
+};
+
+/** Whether a signature of one vendor may speak of a line that carries the prefix of another: a phrase of the one is often a debug line of the other. */
+export function mayPrint(prefix: string | null, vendor: string): boolean {
+  return (
+    prefix === null ||
+    vendor === prefix ||
+    vendor === 'generic' ||
+    (alsoPrints[prefix]?.includes(vendor) ?? false)
+  );
+}
