@@ -9,7 +9,7 @@ import { dueLines, type WatchedDevice, type WatchedTunnel } from '../incidents/d
 import { composeHandoff, type Handoff } from '../incidents/handoff.js';
 import { type Incident, incidentFrom } from '../incidents/incident.js';
 import type { Remark } from '../incidents/shift.js';
-import type { Team } from '../incidents/team.js';
+import { type Team, teamNames } from '../incidents/team.js';
 import type { HandoffParts } from './handoff.js';
 
 export interface HandoffFrame {
@@ -22,6 +22,8 @@ export interface HandoffFrame {
 }
 
 const mostIncidents = 1000;
+/** A tunnel that is bad so soon after its incident was closed was perhaps not put right. */
+const recentMs = 7 * 86_400_000;
 /** Live questions are asked only for tunnels whose settings will bite, and not for endlessly many. */
 const mostLive = 20;
 
@@ -32,7 +34,7 @@ export async function gatherHandoff(
 ): Promise<Handoff> {
   const { team, from, to } = frame;
   const [incidents, remarks, seen] = await Promise.all([
-    incidentsOf(parts, from),
+    incidentsOf(parts, earlier(from, new Date(parts.clock.now().getTime() - recentMs))),
     remarksOf(parts, team),
     lookAround(parts, frame, ask),
   ]);
@@ -48,6 +50,7 @@ export async function gatherHandoff(
       state: state.state,
       since: state.since,
       basis: state.basis,
+      partner: tunnel.declared.partner?.name ?? null,
     })),
     due: seen.due,
     remarks,
@@ -55,12 +58,16 @@ export async function gatherHandoff(
   });
 }
 
-/** Open ones whatever their age, and those that changed in the shift; each once. */
-async function incidentsOf(parts: HandoffParts, from: string): Promise<readonly Incident[]> {
+function earlier(a: string, b: Date): string {
+  return Date.parse(a) <= b.getTime() ? a : b.toISOString();
+}
+
+/** Open ones whatever their age, and those that changed since then; each once. */
+async function incidentsOf(parts: HandoffParts, since: string): Promise<readonly Incident[]> {
   const { incidents } = await parts.stores();
   const [open, changed] = await Promise.all([
     incidents.list({ open: true, limit: mostIncidents }),
-    incidents.list({ since: from, limit: mostIncidents }),
+    incidents.list({ since, limit: mostIncidents }),
   ]);
   const byId = new Map([...open, ...changed].map((events) => [events[0]?.incident ?? '', events]));
   return [...byId.values()].filter((events) => events.length > 0).map(incidentFrom);
@@ -68,8 +75,7 @@ async function incidentsOf(parts: HandoffParts, from: string): Promise<readonly 
 
 async function remarksOf(parts: HandoffParts, team: Team): Promise<readonly Remark[]> {
   const { shifts } = await parts.stores();
-  const teams = team.name === 'all teams' ? parts.teams.map((one) => one.name) : [team.name];
-  const lists = await Promise.all([...new Set(teams)].map((name) => shifts.openRemarks(name)));
+  const lists = await Promise.all(teamNames(parts.teams, team).map((name) => shifts.openRemarks(name)));
   return lists.flat();
 }
 
@@ -115,8 +121,16 @@ function differences({ tunnel }: ListEntry): readonly string[] {
   const { ours, theirs } = tunnel;
   if (!ours.config.known || !theirs?.config.known) return [];
   return settingRows(ours.config.value, theirs.config.value)
-    .filter((row) => row.state === 'differs')
+    .filter(
+      (row) => row.state === 'differs' && !(/PFS$/.test(row.label) && sharesGroup(row.ours, row.theirs)),
+    )
     .map((row) => row.label);
+}
+
+/** Ends that offer several groups agree when one is the same. */
+function sharesGroup(ours: string, theirs: string): boolean {
+  const others = theirs.split(', ');
+  return ours.split(', ').some((group) => others.includes(group));
 }
 
 async function watched(

@@ -1,6 +1,7 @@
 // Buttons and menus: each carries a command, which runs as if it had been typed; a double click is one click.
 
 import { Problem } from '../domain/problem.js';
+import { isWriting } from './incidents/acts.js';
 import { openAsk } from './listenCommands.js';
 import { type ActionPlace, buttonPayload, homeClickPayload, menuPayload, readPayload } from './payloads.js';
 import { isDirect, type Place, placeOfClick } from './place.js';
@@ -41,7 +42,9 @@ export function listenToClicks(listening: Listening, parts: Parts): void {
 
 async function clicked(parts: Parts, payload: ActionPlace, command: string, actionTs: string): Promise<void> {
   const place = placeOfClick(payload, command);
-  const target = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}`;
+  // Who acts second is told who was first; looking at the same thing twice is looking once.
+  const who = isWriting(command) ? ` ${payload.user.id}` : '';
+  const target = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}${who}`;
   const key = `click ${target} ${actionTs} ${payload.user.id}`;
   if (!(await isFirst(parts, key))) return;
   if (!parts.clicks.enter(target)) return;
@@ -49,10 +52,16 @@ async function clicked(parts: Parts, payload: ActionPlace, command: string, acti
   parts.running.start(async (signal) => {
     try {
       await parts.answering.answer(command, place, signal, { key });
+      if (isOfHome(payload) && isWriting(command)) await parts.home.publish(payload.user.id, false, signal);
     } finally {
       parts.clicks.leave(target, begun);
     }
   });
+}
+
+/** Only the home tab stands in no conversation. */
+function isOfHome(payload: ActionPlace): boolean {
+  return payload.channel === undefined;
 }
 
 export function placeOfPerson(user: { id: string; name?: string | undefined }): Place {
