@@ -11,8 +11,8 @@ import { causeTitle, confidenceWords } from './words.js';
 export interface HandoffOptions {
   /** The key that the incoming person confirms; null when this handoff was only asked for. */
   readonly key: string | null;
-  /** Where a remark can go: the team, or each team when it is about all. */
-  readonly remarkTeams: readonly string[];
+  /** Where a remark can go, when the handoff is about several teams. */
+  readonly remarkTeams?: readonly string[];
 }
 
 const mostLines = 30;
@@ -194,7 +194,7 @@ function sentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
-function actionsFor(handoff: Handoff, { key, remarkTeams }: HandoffOptions): Action[] {
+function actionsFor(handoff: Handoff, { key, remarkTeams = [handoff.team] }: HandoffOptions): Action[] {
   return [
     ...(key === null
       ? []

@@ -18,6 +18,8 @@ export interface JobParts {
   /** pg-boss's own tables stand in this schema. */
   readonly schema?: string;
   readonly pollSeconds?: number;
+  /** How often jobs are looked for that a dead process left behind. */
+  readonly maintenanceSeconds?: number;
 }
 
 export interface Jobs {
@@ -29,8 +31,7 @@ const handoffQueue = 'shift-change';
 const retentionQueue = 'retention';
 /** Telling a change is two rows in the database: a job that takes longer was left behind by a dead process. */
 const expiry = { expireInSeconds: 30 } as const;
-/** How often jobs are looked for that were left behind. */
-const maintenanceSeconds = 20;
+const retry = { retryLimit: 20, retryDelay: 5, retryBackoff: true } as const;
 /** A change that nobody was there for is told late, but not when it is no news any more. */
 const latestMs = 8 * 3_600_000;
 
@@ -41,12 +42,11 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
     db: { executeSql: (text, values) => parts.executeSql(text, values) },
     schema: parts.schema ?? 'tunnelmedic_jobs',
     deleteAfterDays: 2,
-    maintenanceIntervalSeconds: maintenanceSeconds,
+    maintenanceIntervalSeconds: parts.maintenanceSeconds ?? 20,
   });
   boss.on('error', (error) => logger.error({ error }, 'a job could not be looked for'));
   await boss.start();
   // `short`: of jobs with one key, one may wait.
-  const retry = { retryLimit: 20, retryDelay: 15, retryBackoff: true } as const;
   await boss.createQueue(handoffQueue, { name: handoffQueue, policy: 'short', ...retry });
   await boss.createQueue(retentionQueue, { name: retentionQueue, policy: 'short' });
 
@@ -59,6 +59,7 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
         singletonKey: `${change.team} ${change.at}`,
         retentionDays: 30,
         ...expiry,
+        ...retry,
       },
     );
   };
