@@ -1,11 +1,13 @@
 // How a handoff looks in its team's channel: the people in front that it is for, then the report; who took over, once somebody did.
 
 import type { Report, Text } from '../../domain/report.js';
-import { escapeMrkdwn } from './escape.js';
+import { cut, escapeMrkdwn, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { renderSlack } from './render.js';
 import type { MrkdwnText, SlackBlock, SlackMessage } from './shapes.js';
 import { mrkdwnOf } from './text.js';
+
+const longestName = 80;
 
 export interface HandoffPeople {
   /** Ids of Slack users and user groups; what is no id is left out. */
@@ -54,7 +56,7 @@ function confirmedLine({ confirmed }: HandoffPeople): string {
   if (confirmed === null) return '';
   const text: Text = [
     'Confirmed by ',
-    { strong: confirmed.by },
+    { strong: cut(oneLine(confirmed.by), longestName) || 'somebody' },
     ' at ',
     { at: confirmed.at, as: 'date-time' },
   ];
