@@ -10,7 +10,7 @@ import type { SlackWeb } from './web.js';
 
 export interface HomeParts {
   readonly dispatcher: Dispatcher;
-  readonly web: SlackWeb;
+  readonly web: Pick<SlackWeb, 'publishHome'>;
   readonly outbox: Outbox;
   readonly commandTimeoutMs: number;
 }
