@@ -1,6 +1,7 @@
 // What a handoff is made of: incidents, the state of the fleet, what falls due, remarks; devices that do not answer are named.
 
 import { fitsPattern } from '../access/pattern.js';
+import type { Gap } from '../domain/observation.js';
 import { Problem } from '../domain/problem.js';
 import type { AskOptions } from '../engine/desk.js';
 import { fetchList, type ListEntry } from '../engine/list.js';
@@ -97,13 +98,19 @@ async function lookAround(parts: HandoffParts, frame: HandoffFrame, ask: AskOpti
     const tunnels = await Promise.all(bounded(entries).map((entry) => watched(parts, entry, ask)));
     const devices = await certificates(parts, ask);
     const due = dueLines(tunnels, devices, parts.clock.now(), frame.until);
-    return { entries, due, unseen: list.gaps.map((gap) => gap.says) };
+    return { entries, due, unseen: list.gaps.map(unseenText) };
   } catch (error) {
     if (error instanceof Problem && error.code === 'no-device') {
-      return { entries: [], due: [], unseen: [error.message] };
+      const names = parts.fleet.devices.map((device) => device.name).join(', ');
+      return { entries: [], due: [], unseen: [`${error.message.replace(/\.$/, '')} (${names}).`] };
     }
     throw error;
   }
+}
+
+/** Not every gap names its device by itself. */
+function unseenText({ device, says }: Gap): string {
+  return says.includes(device) ? says : `${device}: ${says}`;
 }
 
 /** Which entries may cost a live question: those that are up with settings that differ, the first ones. */

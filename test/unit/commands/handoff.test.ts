@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gap } from '../../../src/domain/observation.js';
 import type { Report } from '../../../src/domain/report.js';
 import { everybody, toldSince } from '../../../src/incidents/team.js';
+import type { ManualClock } from '../engine/doubles/clock.js';
+import { DoubleDevice } from '../engine/doubles/device.js';
+import { tunnelConfig } from '../engine/doubles/tunnels.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
 let triage: Triage;
@@ -160,4 +164,41 @@ describe('the handoff', () => {
     );
     expect((await triage.run('confirm nothing')).title).toContain('There is no handoff');
   });
+});
+
+describe('a handoff of devices that are away', () => {
+  const answers = (tunnel: string) => ({
+    inventory: [tunnelConfig({ tunnel })],
+    overview: [{ tunnel, state: 'up' as const, since: null, peer: null, basis: '' }],
+  });
+  const away = (clock: ManualClock, name: string) =>
+    // The way real devices say it: without their name.
+    Object.assign(new DoubleDevice({ clock, name, answers: answers(`of-${name}`) }), {
+      fetch: async (kind: string) =>
+        gap({
+          reason: 'unreachable',
+          says: 'The firewall refuses the connection.',
+          remedy: 'Check it.',
+          device: name,
+          request: kind,
+          at: clock.now().toISOString(),
+        }),
+    });
+
+  it('names them, and is not called quiet', async () => {
+    const one = await startTriage((clock) => [
+      new DoubleDevice({ clock, name: 'fw-a', answers: answers('of-a') }),
+      away(clock, 'fw-b'),
+    ]);
+    const report = json(await one.run('handoff'));
+    await one.close();
+    expect(report).toMatchObject({ quiet: false, unseen: ['fw-b: The firewall refuses the connection.'] });
+  }, 60_000);
+
+  it('names all of them when none can be asked', async () => {
+    const none = await startTriage((clock) => [away(clock, 'fw-a'), away(clock, 'fw-b')]);
+    const { unseen } = json(await none.run('handoff'));
+    await none.close();
+    expect(unseen).toEqual([expect.stringMatching(/^No device could be asked: .*\(fw-a, fw-b\)\.$/)]);
+  }, 60_000);
 });
