@@ -69,10 +69,11 @@ function startBlocks(start: readonly OpenLine[]): Block[] {
   if (start.length === 0) return [{ kind: 'paragraph', text: 'No incident is open.' }];
   const shown = start.slice(0, mostLines);
   const more = start.length - shown.length;
+  const isOnly = start.length === 1;
   return [
-    { kind: 'heading', text: start.length === 1 ? 'Start here' : `Start here: ${start.length} are open` },
-    ...shown.flatMap((line): Block[] => [
-      { kind: 'paragraph', text: headText(line) },
+    { kind: 'heading', text: isOnly ? 'Start here' : `Start here: ${start.length} are open` },
+    ...shown.flatMap((line, index): Block[] => [
+      { kind: 'heading', text: isOnly ? line.tunnel : `${index + 1}. ${line.tunnel}` },
       { kind: 'fields', rows: rowsOf(line) },
     ]),
     ...(more > 0
@@ -81,19 +82,8 @@ function startBlocks(start: readonly OpenLine[]): Block[] {
   ];
 }
 
-function headText(line: OpenLine): Text {
-  const severity = line.severity === 'normal' ? '' : `${line.severity}, `;
-  return [
-    { strong: line.tunnel },
-    ` (${severity}`,
-    incidentSpan(line),
-    ', opened ',
-    { at: line.openedAt, as: 'age' },
-    ')',
-  ];
-}
-
 function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text }[] {
+  const severity = line.severity === 'normal' ? '' : `, ${line.severity}`;
   const ruledOut = line.verdict?.ruledOut ?? [];
   const [first, second, third, ...others] = ruledOut;
   const named = [first, second, third].filter((cause) => cause !== undefined).join('; ');
@@ -101,6 +91,10 @@ function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text 
   const since: Span[] =
     line.waitingSince === null ? [] : [', since ', { at: line.waitingSince, as: 'date-time' }];
   return [
+    {
+      label: 'Incident',
+      value: [incidentSpan(line), `${severity}, opened `, { at: line.openedAt, as: 'age' }],
+    },
     { label: 'Cause', value: causeText(line) },
     ...(named === '' ? [] : [{ label: 'Ruled out', value: `${named}${more}` }]),
     ...(line.waitingFor === '' ? [] : [{ label: 'Waits for', value: [line.waitingFor, ...since] }]),
@@ -125,12 +119,7 @@ function watchText({ tunnel, state, since, basis, closed }: WatchLine): Text {
 
 /** What was closed and is bad now must not look solved. */
 function although(closed: ClosedIncident): Span[] {
-  return [
-    ', although incident ',
-    incidentSpan(closed),
-    ' was closed at ',
-    { at: closed.at, as: 'date-time' },
-  ];
+  return [', although incident ', incidentSpan(closed), ' was closed ', { at: closed.at, as: 'date-time' }];
 }
 
 function dueText({ tunnels, what, at, incident }: DueLine): Text {

@@ -16,26 +16,39 @@ export interface HomeParts {
 }
 
 export class Home {
-  readonly #busy = new Set<string>();
+  /** Who is being shown it now, and whether something happened meanwhile. */
+  readonly #busy = new Map<string, { again: boolean }>();
 
   constructor(private readonly parts: HomeParts) {}
 
   /** @param empty nothing is shown yet: say that the fleet is being read. One refresh at a time for each person. */
   async publish(userId: string, empty: boolean, stop: AbortSignal): Promise<void> {
-    if (this.#busy.has(userId)) return;
-    this.#busy.add(userId);
+    const running = this.#busy.get(userId);
+    if (running) {
+      running.again = true;
+      return;
+    }
+    const state = { again: false };
+    this.#busy.set(userId, state);
     try {
       if (empty) await this.#send(userId, [note('Reading the fleet …')]);
-      const signal = AbortSignal.any([stop, timeLimit(this.parts.commandTimeoutMs)]);
-      // At the same time: both look at the same fleet, and the devices are asked once.
-      const [handoff, fleet] = await Promise.all([
-        this.#handoff(userId, signal),
-        this.#run('list', userId, signal),
-      ]);
-      await this.#send(userId, homeBlocks(handoff, fleet));
+      do {
+        state.again = false;
+        await this.#refresh(userId, stop);
+      } while (state.again && !stop.aborted);
     } finally {
       this.#busy.delete(userId);
     }
+  }
+
+  async #refresh(userId: string, stop: AbortSignal): Promise<void> {
+    const signal = AbortSignal.any([stop, timeLimit(this.parts.commandTimeoutMs)]);
+    // At the same time: both look at the same fleet, and the devices are asked once.
+    const [handoff, fleet] = await Promise.all([
+      this.#handoff(userId, signal),
+      this.#run('list', userId, signal),
+    ]);
+    await this.#send(userId, homeBlocks(handoff, fleet));
   }
 
   /** Null where handoffs are not known. */

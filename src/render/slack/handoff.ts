@@ -58,7 +58,7 @@ function confirmedLine({ confirmed }: HandoffPeople): string {
     'Confirmed by ',
     { strong: cut(oneLine(confirmed.by), longestName) || 'somebody' },
     ' at ',
-    { at: confirmed.at, as: 'date-time' },
+    { at: confirmed.at, as: 'time' },
   ];
   const unexpected = confirmed.unexpected ? ', who was not announced for this shift' : '';
   return `✅ ${mrkdwnOf(text)}${escapeMrkdwn(unexpected)}`;

@@ -188,9 +188,7 @@ describe('the handoff', () => {
     ]);
     const said = terminal(handoff);
     expect(said).toContain(`tunnel-x: ${words}`);
-    expect(said).toContain(
-      'although incident x (https://slack.test/x) was closed at 2026-03-01 13:00:00 UTC',
-    );
+    expect(said).toContain('although incident x (https://slack.test/x) was closed 2026-03-01 13:00:00 UTC');
     expect(said).toContain('Not over: it is down now.');
   });
 
@@ -254,11 +252,15 @@ describe('the handoff as it is read', () => {
         'Handoff of net',
         '',
         'Start here: 2 are open',
-        'tunnel-n (high, n, opened 8 h 0 min ago)',
-        '  Cause  not diagnosed yet',
-        '  Owner  nobody',
-        '  Next   Take it. Then: Run `diagnose tunnel-n`.',
-        'tunnel-w (w (https://slack.test/w), opened 8 h 0 min ago)',
+        '',
+        '1. tunnel-n',
+        '  Incident  n, high, opened 8 h 0 min ago',
+        '  Cause     not diagnosed yet',
+        '  Owner     nobody',
+        '  Next      Take it. Then: Run `diagnose tunnel-n`.',
+        '',
+        '2. tunnel-w',
+        '  Incident   w (https://slack.test/w), opened 8 h 0 min ago',
         '  Cause      likely: the pre-shared keys differ',
         '  Ruled out  one; two; three and 1 more',
         '  Waits for  their log, from Globex, since 2026-03-01 14:00:00 UTC',
