@@ -110,11 +110,14 @@ function causeText({ verdict }: OpenLine): string {
 }
 
 function watchText({ tunnel, state, since, basis, closed }: WatchLine): Text {
-  const word =
-    closed === null || since === null ? state : since <= closed.at ? `still ${state}` : `${state} again`;
+  const word = closed === null || since === null ? state : againWord(state, since, closed);
   const when: Span[] = since === null ? [] : [' since ', { at: since, as: 'date-time' }];
   const why = basis === '' ? '' : ` (${clip(basis.replace(/\.$/, ''))})`;
   return [{ strong: tunnel }, `: ${word}`, ...when, ...(closed === null ? [] : although(closed)), why];
+}
+
+function againWord(state: string, since: string, closed: ClosedIncident): string {
+  return Date.parse(since) <= Date.parse(closed.at) ? `still ${state}` : `${state} again`;
 }
 
 /** What was closed and is bad now must not look solved. */
@@ -128,7 +131,7 @@ function dueText({ tunnels, what, at, incident }: DueLine): Text {
   return [{ strong: tunnelsText(tunnels) }, `: ${what.replace(/\.$/, '')}`, ...when, '.', ...link];
 }
 
-export function tunnelsText(tunnels: readonly string[]): string {
+function tunnelsText(tunnels: readonly string[]): string {
   const more = tunnels.length > 3 ? ` and ${tunnels.length - 3} more` : '';
   return `${tunnels.slice(0, 3).join(', ')}${more}`;
 }

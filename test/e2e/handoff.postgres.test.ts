@@ -9,6 +9,7 @@ import {
   handoffsIn,
   nextHandoff,
   openHandoffStage,
+  quietHandoff,
   takeOver,
   takeOverButton,
   tunnelmedic,
@@ -93,6 +94,7 @@ describe('a shift change of two replicas', () => {
   }, 200_000);
 
   it('is told by the other one when the one that tells it is killed, once', async () => {
+    await quietHandoff(stage.slack);
     await eventually(() => Date.now() % 60_000 > 15_000, 'a time between two changes');
     const begun = Date.now();
     const armed = stage.slack.calls.length;

@@ -10,6 +10,7 @@ import {
   jonas,
   nextHandoff,
   openHandoffStage,
+  quietHandoff,
   takeOver,
   takeOverButton,
   tunnelmedic,
@@ -75,9 +76,7 @@ describe('a shift change', () => {
   }, 180_000);
 
   it('is two lines for a team whose shift was quiet, in the channel of that team', async () => {
-    const quiet = () =>
-      stage.slack.messages('network-incidents').find((one) => one.text.includes('Handoff of branch'));
-    const { blocks } = await eventually(quiet, 'the handoff of the branch', 180_000);
+    const { blocks } = await quietHandoff(stage.slack);
     expect(blocks.map((block) => block.type)).toEqual([
       'context',
       'header',

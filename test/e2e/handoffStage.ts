@@ -72,6 +72,15 @@ export async function nextHandoff(slack: Workspace, after = Date.now()): Promise
   );
 }
 
+/** The one handoff of the team whose shift was quiet; a fault that is armed before it would meet it. */
+export async function quietHandoff(slack: Workspace): Promise<Message> {
+  return await eventually(
+    () => slack.messages('network-incidents').find((one) => one.text.includes('Handoff of branch')),
+    'the handoff of the branch',
+    180_000,
+  );
+}
+
 /** As it stands now. */
 export function again(slack: Workspace, { key }: SeenHandoff): SeenHandoff {
   const all = handoffsIn(slack).filter((one) => one.key === key);
