@@ -1,4 +1,4 @@
-// Replicas on one PostgreSQL, and every store on it: needs TEST_DATABASE_URL; scripts/with-postgres.sh starts a throwaway cluster.
+// Triage, restarts and replicas on PostgreSQL, and every store on it: needs TEST_DATABASE_URL; scripts/with-postgres.sh starts a throwaway cluster.
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
 

@@ -149,7 +149,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       diagnosing(incidentCommand(triage)),
       diagnosing(answerCommand(triage)),
       diagnosing(partnerLogCommand(triage)),
-      sheetCommand(triage),
+      diagnosing(sheetCommand(triage)),
       diagnosing(handoffCommand(triage)),
       remarkCommand(triage),
       confirmCommand(triage),

@@ -1,4 +1,4 @@
-// Who may do what: reading is open to the channels that are configured; every other right by rule, or to the same people when there is no rule.
+// Who may do what: reading is open to the channels that are configured; every other right only by rule.
 
 import { Problem } from '../domain/problem.js';
 import { fitsPattern } from './pattern.js';
@@ -24,7 +24,7 @@ export interface AccessRules {
   readonly channels: readonly string[];
   /** Slack user ids that may read anywhere, also in a direct message. */
   readonly people: readonly string[];
-  /** With rules, what no rule allows is denied, but for reading. Without any, whoever may read may also triage, close and hand off. */
+  /** What no rule allows is denied, but for reading. Only where nothing at all is configured may everybody triage, close and hand off. */
   readonly rules?: readonly AccessRule[];
   /** Who can grant the right, as a sentence part: "the network team in #netops". */
   readonly grantedBy: string;
@@ -73,13 +73,18 @@ export async function requireRight(
   if (person.via === 'terminal') return;
   const written = rules.rules ?? [];
   if (wish.right === 'read' && mayRead(rules, person)) return;
-  if (written.length === 0 && wish.right !== 'audit' && mayRead(rules, person)) return;
+  if (wish.right !== 'audit' && isUnconfigured(rules)) return;
   const fitting = written.filter((rule) => rule.may.includes(wish.right) && coversTunnel(rule, wish));
   const groups = fitting.some((rule) => rule.who.groups.length > 0)
     ? await groupsKnown(groupsOf, person)
     : [];
   if (fitting.some((rule) => fitsPerson(rule, person, groups ?? []))) return;
   throw refusal(rules, wish, groups === null);
+}
+
+/** A first start, where nobody wrote down yet who may do what. */
+function isUnconfigured({ channels, people, rules = [] }: AccessRules): boolean {
+  return channels.length === 0 && people.length === 0 && rules.length === 0;
 }
 
 async function groupsKnown(groupsOf: GroupsOf, person: Person): Promise<readonly string[] | null> {

@@ -61,8 +61,14 @@ export interface Dispatcher {
    * Never rejects for bad words or bad devices: a Problem becomes a report for the asker with the sentence and its remedy.
    */
   run(text: string, options: RunOptions): Promise<Report>;
-  /** Names for type-ahead, best match first, at most 100, from the cache when it is there; never waits for a slow device. */
-  suggest(typed: string): Promise<readonly TunnelSuggestion[]>;
-  /** Tunnel names that occur in a text, for the message shortcut and mentions in an alert's thread. */
-  namesIn(text: string): Promise<readonly string[]>;
+  /**
+   * Names for type-ahead that the asker may read, best match first, at most 100, from the cache when it is there; never waits for
+   * a slow device.
+   */
+  suggest(typed: string, asker: Asker): Promise<readonly TunnelSuggestion[]>;
+  /**
+   * Tunnel names that occur in a text and that the asker may read, for the message shortcut and mentions in an alert's thread.
+   * With `mayWait` devices that were not read yet are waited for: without them "no tunnel is named" is not known.
+   */
+  namesIn(text: string, asker: Asker, mayWait?: boolean): Promise<readonly string[]>;
 }

@@ -7,7 +7,7 @@ import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import { type SettingRow, settingRows } from '../engine/sideBySide.js';
 import type { Command, CommandParts } from './definition.js';
 import { plural } from './phrases.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 import { quoteWord } from './words.js';
 
 export function configCommand(parts: CommandParts): Command {
@@ -20,6 +20,7 @@ export function configCommand(parts: CommandParts): Command {
     right: 'read',
     options: [],
     positionals: { least: 1, most: 20 },
+    tunnelOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       return composeConfig(tunnel);

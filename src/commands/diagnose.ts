@@ -18,7 +18,7 @@ import type { Asker, Progress } from './command.js';
 import { type Command, type CommandParts, optionValue } from './definition.js';
 import { rankedAsks } from './triageExamine.js';
 import { logFrom } from './triageLog.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 import { quoteWord } from './words.js';
 
 export interface DiagnoseParts extends CommandParts, CollectParts {
@@ -44,6 +44,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       },
     ],
     positionals: { least: 1, most: 20 },
+    tunnelOf: tunnelNamed(parts),
     async run({ words, asker, ask, onProgress, attachments }) {
       const answers = readAnswers(words.options.get('answer') ?? [], asker, parts.clock.now());
       const playbook = optionValue(words, 'playbook');

@@ -1,6 +1,6 @@
 // The one door: parse, authorize, run, report; typed, clicked and chosen commands all pass here.
 
-import { type AccessRules, type GroupsOf, requireRight } from '../access/access.js';
+import { type AccessRules, type GroupsOf, type Right, requireRight } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
@@ -8,7 +8,7 @@ import type { AskOptions } from '../engine/desk.js';
 import { scrubbed } from '../incidents/scrub.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type AuditDoor, audited } from './audited.js';
-import type { Dispatcher, RunOptions } from './command.js';
+import type { Asker, Dispatcher, RunOptions } from './command.js';
 import type { Command, CommandRequest, CommandWords } from './definition.js';
 import { helpCommand } from './help.js';
 import { composeFault, composeProblem } from './problemReport.js';
@@ -80,12 +80,38 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
         attachments: options.attachments ?? [],
         thread: options.thread ?? null,
       };
-      if (right !== 'none') {
-        const tunnel = (await command.tunnelOf?.(request)) ?? null;
-        await requireRight(parts.access, options.asker, { right, tunnel }, parts.groupsOf ?? noGroups);
-      }
+      if (right !== 'none') await authorize(command, right, request);
       return await command.run(request);
     });
+  }
+
+  const may = (asker: Asker, right: Right, tunnel: string | null): Promise<void> =>
+    requireRight(parts.access, asker, { right, tunnel }, parts.groupsOf ?? noGroups);
+
+  /** Names are looked up only for whom a rule by tunnel may fit, and whom none fits learns no name by it. */
+  async function authorize(command: Command, right: Right, request: CommandRequest): Promise<void> {
+    try {
+      await may(request.asker, right, null);
+    } catch (refusal) {
+      if (!command.tunnelOf || !(refusal instanceof Problem)) throw refusal;
+      const tunnel = await command.tunnelOf(request).catch((error: unknown) => {
+        throw error instanceof Problem ? refusal : error;
+      });
+      await may(request.asker, right, tunnel);
+    }
+  }
+
+  /** Those that the asker may read, in their order. */
+  async function readable<T>(asker: Asker, found: readonly T[], nameOf: (one: T) => string): Promise<T[]> {
+    const allowed = await Promise.all(
+      found.map((one) =>
+        may(asker, 'read', nameOf(one)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+    );
+    return found.filter((_, index) => allowed[index]);
   }
 
   async function run(text: string, options: RunOptions): Promise<Report> {
@@ -104,8 +130,14 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     commands: commands.map((command) => command.info),
     execute,
     run,
-    suggest: (typed) => suggestTunnels(parts, typed, askFor(new AbortController().signal)),
-    namesIn: (text) => namesInText(parts, text, askFor(new AbortController().signal)),
+    async suggest(typed, asker) {
+      const found = await suggestTunnels(parts, typed, askFor(new AbortController().signal));
+      return await readable(asker, found, ({ name }) => name);
+    },
+    async namesIn(text, asker, mayWait = false) {
+      const found = await namesInText(parts, text, askFor(new AbortController().signal), mayWait);
+      return await readable(asker, found, (name) => name);
+    },
   };
 }
 

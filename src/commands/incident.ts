@@ -1,14 +1,22 @@
 // `incident ID`: its timeline; `incident ID ACT`: one act on it, by whoever asks.
 
 import type { Report } from '../domain/report.js';
+import type { ActResult } from '../incidents/act.js';
 import { incidentCard, incidentReport } from '../incidents/card.js';
 import type { Incident } from '../incidents/incident.js';
 import type { Command, CommandRequest, CommandWords, NeededRight } from './definition.js';
-import { type ActWord, actWords, decideAct, isAct } from './incidentActs.js';
+import { type ActWord, actWords, decideActs, isAct } from './incidentActs.js';
 import { partnerMessage } from './incidentMessage.js';
 import { notDone } from './incidentReports.js';
 import { withTrouble } from './triage.js';
-import { act, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './triageParts.js';
+import {
+  act,
+  askedAnew,
+  changeSince,
+  findIncident,
+  type TriageParts,
+  tunnelOfIncident,
+} from './triageParts.js';
 import { proceed } from './triageProceed.js';
 import { usage } from './words.js';
 
@@ -25,9 +33,9 @@ export function incidentCommand(parts: TriageParts): Command {
       { name: 'to', value: 'PERSON', summary: 'hand: who goes on' },
       { name: 'text', value: 'TEXT', summary: 'note: what everybody should know' },
       { name: 'source', value: 'LINK', summary: 'note: the message that it was pinned from' },
-      { name: 'severity', value: 'low|normal|high|critical', summary: 'severity: how bad it is' },
-      { name: 'state', value: 'open|waiting-for-partner|monitoring', summary: 'state: where it stands' },
-      { name: 'for', value: 'WHOM', summary: 'state: whom or what it waits for' },
+      { name: 'severity', value: 'low|normal|high|critical', summary: 'severity, set: how bad it is' },
+      { name: 'state', value: 'open|waiting-for-partner|monitoring', summary: 'state, set: where it stands' },
+      { name: 'for', value: 'WHOM', summary: 'state, set: whom or what it waits for' },
       { name: 'cause', value: 'CODE', summary: 'close: what it was' },
       { name: 'remedy', value: 'TEXT', summary: 'close: what put it right' },
       { name: 'why', value: 'TEXT', summary: 'reopen: why' },
@@ -63,7 +71,7 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
 }
 
 async function again(parts: TriageParts, request: CommandRequest, incident: Incident): Promise<Report> {
-  const result = await proceed(parts, request, incident.id);
+  const result = await proceed(parts, askedAnew(request), incident.id);
   return withTrouble(
     incidentCard(result.incident, changeSince(incident.lastSeq, result.incident)),
     result.trouble,
@@ -76,7 +84,7 @@ async function perform(
   incident: Incident,
   word: Exclude<ActWord, 'message' | 'diagnose'>,
 ): Promise<Report> {
-  const decide = decideAct(word, request);
+  const decides = decideActs(word, request);
   if (word === 'reopen' && incident.closed) {
     const { incidents } = await parts.stores();
     const [other] = await incidents.list({ open: true, tunnel: incident.tunnel });
@@ -84,17 +92,21 @@ async function perform(
       return notDone(incident, `Incident ${other[0].incident} is open for ${incident.tunnel} already.`);
     }
   }
-  const result = await act(parts, request, incident, decide);
-  if (result.outcome === 'left') return notDone(result.after, result.why);
-  if (result.outcome === 'repeated') {
-    return incidentCard(result.after, { incident: result.after.id, seqs: [] });
+  const results: ActResult[] = [];
+  for (const [index, decide] of decides.entries()) {
+    results.push(await act(parts, request, incident, decide, index === 0 ? '' : `:${index}`));
   }
-  if (word !== 'reopen')
-    return incidentCard(result.after, { incident: incident.id, seqs: [result.event.seq] });
+  const { after } = results.at(-1) ?? { after: incident };
+  const left = results.flatMap((result) => (result.outcome === 'left' ? [result.why] : []));
+  if (left.length === results.length) return notDone(after, left.join(' '));
+  const done = results.flatMap((result) => (result.outcome === 'done' ? [result] : []));
+  const seqs = done.map((result) => result.event.seq);
+  if (word !== 'reopen' || seqs.length === 0) return incidentCard(after, { incident: after.id, seqs });
   // What was known before may have changed while it was closed.
-  const proceeded = await proceed(parts, request, incident.id);
+  const proceeded = await proceed(parts, askedAnew(request), incident.id);
+  const from = done[0]?.before.lastSeq ?? after.lastSeq;
   return withTrouble(
-    incidentCard(proceeded.incident, changeSince(result.before.lastSeq, proceeded.incident)),
+    incidentCard(proceeded.incident, changeSince(from, proceeded.incident)),
     proceeded.trouble,
   );
 }

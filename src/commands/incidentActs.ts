@@ -18,6 +18,7 @@ export const actWords = [
   'hand',
   'severity',
   'state',
+  'set',
   'note',
   'close',
   'reopen',
@@ -30,10 +31,27 @@ export function isAct(word: string): word is ActWord {
   return actWords.some((one) => one === word);
 }
 
-type Decide = (incident: Incident) => Decision;
+export type Decide = (incident: Incident) => Decision;
 
-/** @throws Problem `usage` at once for words that do not fit; the returned function throws when the incident does not allow it. */
-export function decideAct(word: Exclude<ActWord, 'diagnose' | 'message'>, request: CommandRequest): Decide {
+/**
+ * One act, or two for `set`, each decided by itself.
+ * @throws Problem `usage` at once for words that do not fit; the returned functions throw when the incident does not allow it.
+ */
+export function decideActs(
+  word: Exclude<ActWord, 'diagnose' | 'message'>,
+  request: CommandRequest,
+): readonly Decide[] {
+  if (word !== 'set') return [decideAct(word, request)];
+  const wanted = (['severity', 'state'] as const).filter(
+    (name) =>
+      optionValue(request.words, name) !== null ||
+      (name === 'state' && optionValue(request.words, 'for') !== null),
+  );
+  if (wanted.length === 0) throw usage('`set` needs --state or --severity', 'help incident');
+  return wanted.map((name) => decideAct(name, request));
+}
+
+function decideAct(word: Exclude<ActWord, 'diagnose' | 'message' | 'set'>, request: CommandRequest): Decide {
   const { words } = request;
   const rest = words.positionals.slice(2);
   const text = (option: string, max: number): string =>

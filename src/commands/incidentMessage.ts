@@ -1,5 +1,6 @@
 // `incident ID message`: what to send to the partner, drafted for copying.
 
+import { quoteWord } from '../domain/commandText.js';
 import type { Report } from '../domain/report.js';
 import { draftMessage } from '../engine/partner/message.js';
 import type { Incident } from '../incidents/incident.js';
@@ -36,14 +37,15 @@ export async function partnerMessage(
     detail: [],
     actions: [
       {
-        label: 'Sent: wait for the partner',
-        command: `incident ${incident.id} state waiting-for-partner`,
-        inputs: [{ name: 'for', label: 'Whom does it wait for?', kind: 'line', initial: draft.to }],
+        label: `Sent: wait for ${draft.to}`.slice(0, 60),
+        command: `incident ${incident.id} state waiting-for-partner --for ${quoteWord(draft.to)}`,
+        style: 'primary',
       },
     ],
     choice: null,
     files: [],
     audience: 'everyone',
+    incident: incident.id,
     json: { schema: 1, incident: incident.id, to: draft.to, text: draft.text },
   };
 }

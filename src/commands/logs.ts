@@ -8,7 +8,7 @@ import { fetchLog, type ReadLog, readWindow } from '../engine/logWindow.js';
 import { type Command, type CommandParts, type CommandWords, optionValue } from './definition.js';
 import { plural, uncheckedFrom } from './phrases.js';
 import { readTime } from './timeRange.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 import { quoteWord, usage } from './words.js';
 
 const severities = ['debug', 'info', 'notice', 'warning', 'error', 'critical'] as const;
@@ -39,6 +39,7 @@ export function logsCommand(parts: CommandParts & { readonly readLog: ReadLog })
       { name: 'severity', value: severities.join('|'), summary: 'only lines that grave or graver' },
     ],
     positionals: { least: 1, most: 20 },
+    tunnelOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const filter = readFilter(words, parts.clock.now(), parts.zone);
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);

@@ -16,6 +16,7 @@ import { withTrouble } from './triage.js';
 import { unreadable } from './triageLog.js';
 import {
   act,
+  askedAnew,
   changeSince,
   findIncident,
   requireOpen,
@@ -70,7 +71,8 @@ async function readIn(parts: TriageParts, request: CommandRequest): Promise<Repo
   };
   const result = await act(parts, request, incident, decide);
   const from = result.outcome === 'done' ? result.before.lastSeq : incident.lastSeq;
-  const proceeded = await proceed(parts, request, incident.id);
+  // Their log tells of the last attempts, so ours must hold them too.
+  const proceeded = await proceed(parts, askedAnew(request), incident.id);
   const card = incidentCard(proceeded.incident, changeSince(from, proceeded.incident));
   return withTrouble(withReading(card, what, received.secrets), proceeded.trouble);
 }

@@ -5,16 +5,26 @@ import { Problem } from '../domain/problem.js';
 import type { Block, Report, Text } from '../domain/report.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import type { ComparedRow } from '../engine/partner/compareSheet.js';
-import { composeSheet, type ParameterSheet, type SheetRow } from '../engine/partner/sheet.js';
-import { compactSheet, sheetCsv, sheetMarkdown } from '../engine/partner/sheetText.js';
+import { differingRows, type SeenValues, seenInLogs, seenOnSheet, withSeen } from '../engine/partner/seen.js';
+import { composeSheet, type ParameterSheet } from '../engine/partner/sheet.js';
+import {
+  compactSheet,
+  readFilledSheet,
+  seenText,
+  sheetCsv,
+  sheetMarkdown,
+} from '../engine/partner/sheetText.js';
 import { readDocument } from '../incidents/document.js';
+import { incidentFrom } from '../incidents/incident.js';
 import { scrubbed } from '../incidents/scrub.js';
-import type { Command, CommandParts, CommandRequest } from './definition.js';
+import type { Command, CommandRequest } from './definition.js';
 import { plural } from './phrases.js';
 import { comparedSheet } from './sheetCompare.js';
-import { tunnelWord } from './tunnelWord.js';
+import { givenOf } from './triageExamine.js';
+import type { TriageParts } from './triageParts.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 
-export function sheetCommand(parts: CommandParts): Command {
+export function sheetCommand(parts: TriageParts): Command {
   return {
     info: {
       name: 'sheet',
@@ -24,7 +34,7 @@ export function sheetCommand(parts: CommandParts): Command {
     right: 'read',
     options: [],
     positionals: { least: 1, most: 20 },
-    tunnelOf: async ({ words, ask }) => (await parts.fleet.resolve(tunnelWord(words), ask)).name,
+    tunnelOf: tunnelNamed(parts),
     async run(request) {
       const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
       const now = parts.clock.now().toISOString();
@@ -34,9 +44,33 @@ export function sheetCommand(parts: CommandParts): Command {
       if (!config.known) {
         throw new Problem('no-device', { detail: config.says.replace(/\.$/, ''), hint: config.remedy });
       }
-      return composeSheetReport(tunnel, composeSheet(config.value, tunnel.declared, now));
+      const sheet = composeSheet(config.value, tunnel.declared, now);
+      return composeSheetReport(tunnel, withSeen(sheet, ...(await seenInIncident(parts, request, tunnel))));
     },
   };
+}
+
+/** What the open incident of the tunnel showed of the other end; nothing when there is none, or when it works again. */
+async function seenInIncident(
+  parts: TriageParts,
+  request: CommandRequest,
+  tunnel: FleetTunnel,
+): Promise<readonly SeenValues[]> {
+  // The sheet needs no database; one that cannot be opened here (a running service holds it) costs it nothing.
+  const stores = await parts.stores().catch(() => null);
+  const [events] = (await stores?.incidents.list({ open: true, tunnel: tunnel.name, limit: 1 })) ?? [];
+  const incident = events ? incidentFrom(events) : null;
+  if (!stores || !incident || incident.recovered) return [];
+  const came = incident.timeline.findLast((event) => event.what.kind === 'sheet')?.what;
+  const sheet = came?.kind === 'sheet' ? await stores.incidents.document(came.document) : null;
+  const last = incident.partnerLogs.at(-1);
+  const log = last ? await stores.incidents.document(last.document) : null;
+  const given = givenOf(incident, log);
+  const { examination } = await parts.examiner.examine(tunnel.name, given, request.ask, request.onProgress);
+  return [
+    ...(sheet ? [seenOnSheet(readFilledSheet(sheet.text, sheet.name))] : []),
+    seenInLogs(examination.evidence),
+  ];
 }
 
 function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Report {
@@ -55,7 +89,6 @@ function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Re
 
 function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report {
   const stem = `${tunnel.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60) || 'tunnel'}-parameters`;
-  const sections = [...new Set(sheet.rows.map((row) => row.section))];
   return {
     kind: 'sheet',
     tone: 'quiet',
@@ -69,12 +102,11 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
           '. The key is not on it; agree on it by another, safe way.',
         ],
       },
+      ...differenceBlocks(sheet),
       { kind: 'code', text: compactSheet(sheet) },
     ],
-    detail: sections.flatMap((section): Block[] => [
-      { kind: 'heading', text: section },
-      rowsTable(sheet.rows.filter((row) => row.section === section)),
-    ]),
+    // The files hold the whole form; as tables it would be eight messages.
+    detail: [],
     actions: [{ label: 'Triage', command: `triage ${quoteWord(tunnel.name)}` }],
     choice: null,
     files: [
@@ -86,12 +118,26 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
   };
 }
 
-function rowsTable(rows: readonly SheetRow[]): Block {
-  return {
-    kind: 'table',
-    columns: ['Parameter', 'Our side', 'Your side needs', 'Remark'],
-    rows: rows.map((row) => [row.parameter, row.ours, row.yours, row.remark]),
-  };
+/** Differences first: they are why one looks at a sheet in an incident. */
+function differenceBlocks(sheet: ParameterSheet): Block[] {
+  const differing = differingRows(sheet);
+  if (differing.length === 0) return [];
+  return [
+    {
+      kind: 'callout',
+      tone: 'bad',
+      text: { strong: `${sheet.partner} differs in ${plural(differing.length, 'parameter')}` },
+    },
+    {
+      kind: 'list',
+      items: differing.map(
+        (row): Text => [
+          { strong: `${row.section}, ${row.parameter}` },
+          `: needed is ${row.yours}; ${row.seen ? seenText(row.seen).replace(/^your/, 'their') : ''}`,
+        ],
+      ),
+    },
+  ];
 }
 
 function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly ComparedRow[]): Report {

@@ -5,7 +5,7 @@ import { fetchStatus, type StatusParts } from '../engine/status.js';
 import { type Command, type CommandParts, isOn } from './definition.js';
 import { nothingRead } from './statusGaps.js';
 import { composeStatus } from './statusReport.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 
 export function statusCommand(parts: CommandParts & StatusParts): Command {
   return {
@@ -13,6 +13,7 @@ export function statusCommand(parts: CommandParts & StatusParts): Command {
     right: 'read',
     options: [{ name: 'refresh', value: null, summary: 'ask the devices anew' }],
     positionals: { least: 1, most: 20 },
+    tunnelOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       const fresh = isOn(words, 'refresh') ? { ...ask, maxAgeMs: 0 } : ask;

@@ -38,8 +38,9 @@ export async function namesInText(
   parts: SuggestParts,
   text: string,
   ask: AskOptions,
+  mayWait: boolean,
 ): Promise<readonly string[]> {
-  const view = await rememberedView(parts, ask);
+  const view = mayWait ? await parts.fleet.view(ask) : await rememberedView(parts, ask);
   const folded = text.slice(0, 20_000).toLowerCase();
   const hits = view.tunnels.filter((tunnel) =>
     [

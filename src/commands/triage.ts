@@ -9,7 +9,7 @@ import { severities } from '../incidents/words.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
 import { changeSince, personOf, type TriageParts, tunnelmedic } from './triageParts.js';
 import { proceed } from './triageProceed.js';
-import { tunnelWord } from './tunnelWord.js';
+import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 import { usage } from './words.js';
 
 export function triageCommand(parts: TriageParts): Command {
@@ -24,7 +24,7 @@ export function triageCommand(parts: TriageParts): Command {
       { name: 'severity', value: severities.join('|'), summary: 'how bad it is; normal when not given' },
     ],
     positionals: { least: 1, most: 20 },
-    tunnelOf: async ({ words, ask }) => (await parts.fleet.resolve(tunnelWord(words), ask)).name,
+    tunnelOf: tunnelNamed(parts),
     run: (request) => triage(parts, request),
   };
 }

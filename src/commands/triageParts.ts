@@ -105,4 +105,9 @@ export function changeSince(before: number, after: Incident): IncidentChange {
   };
 }
 
+/** For whoever knows that something changed: an answer of a device from before that will not do. */
+export function askedAnew(request: CommandRequest): CommandRequest {
+  return { ...request, ask: { ...request.ask, maxAgeMs: 0 } };
+}
+
 export { readIncident };

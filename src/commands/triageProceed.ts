@@ -1,6 +1,7 @@
 // After every answer and every log: diagnose again, record what changed, and let the right question stand.
 
 import { Problem } from '../domain/problem.js';
+import { isOff } from '../engine/partner/clockOffset.js';
 import { actOn } from '../incidents/act.js';
 import type { Happening } from '../incidents/events.js';
 import type { Incident } from '../incidents/incident.js';
@@ -72,6 +73,7 @@ async function record(
     );
     return result.outcome === 'done';
   };
+  await tellOfLog(parts, id, diagnosed, examined);
   await append('verdict', (incident) =>
     verdictChanged(incident.verdict, now) ? { kind: 'verdict', verdict: now } : null,
   );
@@ -83,6 +85,31 @@ async function record(
     if (!did) break;
   }
   return stale;
+}
+
+/** What shows only beside our own log: that the given one is of another failure, or how far its clock is off. Said once a log. */
+async function tellOfLog(parts: TriageParts, id: string, { partnerLogs }: Incident, examined: Examined) {
+  const log = partnerLogs.at(-1);
+  const { theirLog } = examined;
+  if (!log || !theirLog) return;
+  const says = 'reading' in theirLog ? clockText(theirLog) : `${theirLog.says} ${theirLog.remedy}`;
+  if (says === null) return;
+  const { incidents } = await parts.stores();
+  const key = `${'reading' in theirLog ? 'clock' : 'aside'}:${log.document}`;
+  await actOn(
+    incidents,
+    id,
+    { by: tunnelmedic, at: parts.clock.now().toISOString(), key },
+    ({ closed, partnerLogs: now }) =>
+      closed || now.at(-1)?.document !== log.document
+        ? { leave: '' }
+        : { do: { kind: 'note', text: `${log.name}: ${says}`, source: null } },
+  );
+}
+
+/** Null when the clocks agree, or nothing tells. */
+function clockText({ offset }: Extract<Examined['theirLog'], { readonly reading: unknown }>): string | null {
+  return offset !== null && isOff(offset) ? offset.says : null;
 }
 
 function sameGiven(a: Incident, b: Incident): boolean {

@@ -68,6 +68,11 @@ export interface Action {
   readonly style?: 'primary' | 'danger';
   /** With fields the button opens a modal (Slack) or asks (terminal); without, it runs at once. */
   readonly inputs?: readonly InputField[];
+  /**
+   * Not among the first things to do: a medium with little room offers it behind a menu of further acts. Such an action asks for
+   * fields or only reads, because choosing it is no act yet.
+   */
+  readonly further?: true;
 }
 
 /** What a command appended to an incident's timeline, so that its thread can be brought up to date. */
@@ -105,6 +110,8 @@ export interface Report {
   readonly audience: 'everyone' | 'asker';
   /** Machine form, exactly as CONTRACT and `--json` print it. */
   readonly json: unknown;
+  /** The incident whose thread it belongs into, wherever it was asked. */
+  readonly incident?: string;
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;
 }

@@ -6,8 +6,8 @@ import type { Action, Block, IncidentChange, Report, Text, Tone } from '../domai
 import { closingBlocks } from './closing.js';
 import type { Incident } from './incident.js';
 import { incidentJson } from './json.js';
-import { partnerLogAction, questionActions } from './question.js';
-import { answerText, confidenceWords, severities, stateWords, timelineLine, verdictText } from './words.js';
+import { answerCommand, partnerLogAction } from './question.js';
+import { answerText, openStates, severities, stateWords, timelineLine, verdictSpans } from './words.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {
@@ -42,45 +42,67 @@ export function incidentReport(incident: Incident): Report {
 
 function toneOf(incident: Incident): Tone {
   if (incident.state === 'resolved') return 'good';
-  if (incident.state !== 'open') return 'quiet';
+  if (incident.state !== 'open' || incident.recovered) return 'quiet';
   return incident.severity === 'high' || incident.severity === 'critical' ? 'bad' : 'warning';
 }
 
 function openBlocks(incident: Incident): Block[] {
-  const { verdict, owner, openQuestions } = incident;
-  const [question] = openQuestions;
+  const { owner } = incident;
   return [
-    {
-      kind: 'callout',
-      tone: toneOf(incident),
-      text: verdict ? verdictText(verdict) : 'Not diagnosed yet.',
-    },
+    { kind: 'callout', tone: toneOf(incident), text: leadText(incident) },
+    ...faultBlocks(incident),
+    ...nextBlocks(incident),
     {
       kind: 'fields',
       rows: [
-        { label: 'State', value: stateText(incident) },
         { label: 'Owner', value: owner?.name ?? 'nobody' },
-        { label: 'Severity', value: incident.severity },
-        { label: 'Open for', value: { at: incident.openedAt, as: 'age' } },
-        ...(verdict
-          ? [
-              { label: 'Cause', value: { code: verdict.cause } },
-              { label: 'Confidence', value: confidenceWords[verdict.confidence] },
-            ]
-          : []),
+        { label: 'State', value: `${stateText(incident)} (severity ${incident.severity})` },
+        { label: 'Opened', value: { at: incident.openedAt, as: 'age' } },
       ],
     },
-    ...nextBlocks(incident),
-    ...(question
-      ? [
-          {
-            kind: 'callout' as const,
-            tone: 'quiet' as const,
-            text: [{ strong: 'Question: ' }, question.question],
-          },
-        ]
-      : []),
+    ...questionBlocks(incident),
     ...answerBlocks(incident),
+  ];
+}
+
+function leadText({ verdict, recovered }: Incident): Text {
+  if (!verdict) return 'Not diagnosed yet.';
+  if (recovered)
+    return [
+      { strong: 'It works again' },
+      ', first seen ',
+      { at: recovered.at, as: 'age' },
+      `: ${verdict.summary}`,
+    ];
+  return [...verdictSpans(verdict), ' ', { code: verdict.cause }];
+}
+
+/** What was wrong, while the newest look says that it works. */
+function faultBlocks({ recovered, fault }: Incident): Block[] {
+  if (!recovered || !fault) return [];
+  return [
+    {
+      kind: 'paragraph',
+      text: [
+        'What was wrong: ',
+        ...verdictSpans(fault),
+        ' Close it with what put it right, or set it to monitoring.',
+      ],
+    },
+  ];
+}
+
+/** Its buttons stand in the thread; here one sees that something is asked. */
+function questionBlocks(incident: Incident): Block[] {
+  const [question] = incident.openQuestions;
+  if (!question) return [];
+  return [
+    {
+      kind: 'callout',
+      tone: 'quiet',
+      text: [{ strong: 'Question: ' }, question.question],
+    },
+    { kind: 'note', text: ['Answer in the thread, or type ', { code: answerCommand(incident, question) }] },
   ];
 }
 
@@ -89,7 +111,8 @@ function stateText(incident: Incident): Text {
   return incident.waitingFor === '' ? words : `${words}: ${incident.waitingFor}`;
 }
 
-function nextBlocks({ verdict }: Incident): Block[] {
+function nextBlocks({ verdict, recovered }: Incident): Block[] {
+  if (recovered) return [];
   const rows = [
     ...(verdict?.nextOurs ? [{ label: 'Next on our side', value: verdict.nextOurs }] : []),
     ...(verdict?.nextTheirs ? [{ label: 'Next on their side', value: verdict.nextTheirs }] : []),
@@ -107,25 +130,25 @@ function answerBlocks(incident: Incident): Block[] {
   return items.length === 0 ? [] : [{ kind: 'list', items: items.slice(-8) }];
 }
 
+/** What one does first as buttons, the rest behind one menu: a phone shows three rows at most. */
 function openActions(incident: Incident): Action[] {
-  const { id, tunnel, openQuestions, owner } = incident;
-  const [question] = openQuestions;
-  const log = question?.form === 'log' ? [] : [partnerLogAction(incident)];
+  const { id, tunnel, owner, recovered } = incident;
   return [
-    ...(question ? questionActions(incident, question) : []),
     ...(owner === null
       ? [{ label: 'Take it', command: `incident ${id} take`, style: 'primary' as const }]
       : []),
-    handAction(incident),
-    { label: 'Diagnose again', command: `incident ${id} diagnose` },
-    ...log,
+    { label: 'Check again', command: `incident ${id} diagnose` },
     { label: 'Message to the partner', command: `incident ${id} message` },
-    { label: 'Sheet', command: `sheet ${quoteWord(tunnel)}` },
-    noteAction(incident),
-    stateAction(incident),
-    severityAction(incident),
-    closeAction(incident),
+    recovered && owner !== null ? { ...closeAction(incident), style: 'primary' } : closeAction(incident),
+    ...[partnerLogAction(incident), noteAction(incident), setAction(incident), handAction(incident)].map(
+      further,
+    ),
+    further({ label: 'Parameter sheet', command: `sheet ${quoteWord(tunnel)}` }),
   ];
+}
+
+function further(action: Action): Action {
+  return { ...action, further: true };
 }
 
 function closedActions({ id }: Incident): Action[] {
@@ -155,19 +178,16 @@ function noteAction({ id }: Incident): Action {
   };
 }
 
-function stateAction({ id, state, waitingFor }: Incident): Action {
+function setAction({ id, state, waitingFor, severity }: Incident): Action {
   return {
-    label: 'State',
-    command: `incident ${id} state`,
+    label: 'State and severity',
+    command: `incident ${id} set`,
     inputs: [
       {
         name: 'state',
         label: 'State',
         kind: 'choice',
-        options: (['open', 'waiting-for-partner', 'monitoring'] as const).map((value) => ({
-          label: stateWords[value],
-          value,
-        })),
+        options: openStates.map((value) => ({ label: stateWords[value], value })),
         initial: state,
       },
       {
@@ -177,15 +197,6 @@ function stateAction({ id, state, waitingFor }: Incident): Action {
         optional: true,
         initial: waitingFor,
       },
-    ],
-  };
-}
-
-function severityAction({ id, severity }: Incident): Action {
-  return {
-    label: 'Severity',
-    command: `incident ${id} severity`,
-    inputs: [
       {
         name: 'severity',
         label: 'Severity',
@@ -197,7 +208,8 @@ function severityAction({ id, severity }: Incident): Action {
   };
 }
 
-function closeAction({ id, verdict }: Incident): Action {
+function closeAction({ id, verdict, fault, recovered }: Incident): Action {
+  const cause = (fault ?? verdict)?.cause;
   return {
     label: 'Close',
     command: `incident ${id} close`,
@@ -207,9 +219,16 @@ function closeAction({ id, verdict }: Incident): Action {
         label: 'What was it?',
         kind: 'choice',
         options: causeCodes.map((value) => ({ label: causeInfo(value).title, value })),
-        ...(verdict ? { initial: verdict.cause } : {}),
+        ...(cause === undefined ? {} : { initial: cause }),
       },
-      { name: 'remedy', label: 'What put it right?', kind: 'text' },
+      {
+        name: 'remedy',
+        label: 'What put it right?',
+        kind: 'text',
+        ...(fault && !recovered
+          ? { hint: 'The last look still showed the fault. “Check again” tells whether the remedy worked.' }
+          : {}),
+      },
     ],
   };
 }

@@ -1,17 +1,19 @@
 // The summary of a closed incident: cause, remedy, evidence, what was ruled out, who did what, how long it took.
 
+import { causeInfo } from '../domain/causes.js';
 import { durationText } from '../domain/duration.js';
 import type { Block, Text } from '../domain/report.js';
-import type { IncidentEvent } from './events.js';
+import type { IncidentEvent, RecordedVerdict } from './events.js';
 import type { Incident } from './incident.js';
-import { answerText, causeTitle, confidenceWords } from './words.js';
+import { answerText, causeTitle, verdictText } from './words.js';
 
 /** Made so that a colleague who was not there can read it. */
 export function closingBlocks(incident: Incident): Block[] {
-  const { closed, verdict } = incident;
+  const { closed } = incident;
   if (!closed) return [];
+  const { fault } = incident;
+  const told = verdictOn(closed.cause, incident) ?? fault;
   const lastedMs = Date.parse(closed.at) - Date.parse(incident.openedAt);
-  const confirmed = verdict !== null && verdict.cause === closed.cause;
   return [
     {
       kind: 'callout',
@@ -21,6 +23,7 @@ export function closingBlocks(incident: Incident): Block[] {
     {
       kind: 'fields',
       rows: [
+        { label: 'Verified', value: verifiedText(incident) },
         { label: 'Lasted', value: durationText(lastedMs) },
         { label: 'Closed by', value: [closed.by.name, ' ', { at: closed.at, as: 'date-time' }] },
         {
@@ -28,26 +31,37 @@ export function closingBlocks(incident: Incident): Block[] {
           value: [incident.openedBy.name, ' ', { at: incident.openedAt, as: 'date-time' }],
         },
         { label: 'Severity', value: incident.severity },
-        ...(verdict && !confirmed
-          ? [
-              {
-                label: 'The diagnosis said',
-                value: `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}`,
-              },
-            ]
+        ...(fault && fault.cause !== closed.cause
+          ? [{ label: 'The diagnosis said', value: verdictText(fault) }]
           : []),
       ],
     },
-    ...listed('Evidence', evidenceOf(incident)),
-    ...listed('Ruled out', verdict?.ruledOut ?? []),
+    ...listed('Evidence', evidenceOf(told, incident)),
+    ...listed('Ruled out', told?.ruledOut ?? []),
     ...listed('Who did what', contributions(incident.timeline)),
   ];
 }
 
-function evidenceOf({ verdict, answers, partnerLogs }: Incident): Text[] {
+/** Whether a look after the remedy showed that it worked. */
+function verifiedText({ recovered, verdict }: Incident): Text {
+  if (recovered && verdict) return [{ at: recovered.at, as: 'date-time' }, `: ${verdict.summary}`];
+  return verdict && causeInfo(verdict.cause).kind === 'not-a-fault'
+    ? verdict.summary
+    : 'no, nobody looked after the remedy, or the last look still showed the fault';
+}
+
+/** The newest diagnosis that said what it was closed with: later ones may have been about what came after the remedy. */
+function verdictOn(cause: string, { timeline }: Incident): RecordedVerdict | null {
+  const found = timeline.findLast(
+    ({ what }) => what.kind === 'verdict' && what.verdict.cause === cause,
+  )?.what;
+  return found?.kind === 'verdict' ? found.verdict : null;
+}
+
+function evidenceOf(told: RecordedVerdict | null, { answers, partnerLogs }: Incident): Text[] {
   return [
-    ...(verdict ? [verdict.summary] : []),
-    ...(verdict?.evidence ?? []).slice(0, 5),
+    ...(told ? [told.summary] : []),
+    ...(told?.evidence ?? []).slice(0, 5).map((line): Text => ({ code: line })),
     ...answers
       .filter((answer) => answer.value !== 'unknown')
       .slice(-5)

@@ -19,6 +19,7 @@ export function handoffJson(handoff: Handoff): Record<string, unknown> {
       confidence: line.verdict?.confidence ?? null,
       side: line.verdict?.side ?? null,
       summary: line.verdict?.summary ?? null,
+      recoveredAt: line.recoveredAt,
       ruledOut: line.verdict?.ruledOut ?? [],
       waitingFor: line.waitingFor,
       waitingSince: line.waitingSince,

@@ -21,7 +21,10 @@ export interface OpenLine {
   readonly tunnel: string;
   readonly severity: IncidentSeverity;
   readonly need: Need;
+  /** What is wrong, or was while the tunnel works again. */
   readonly verdict: RecordedVerdict | null;
+  /** Since when the diagnosis says that it works again. */
+  readonly recoveredAt: string | null;
   /** What it waits for, and from whom; empty when it does not wait. */
   readonly waitingFor: string;
   readonly waitingSince: string | null;
@@ -105,7 +108,8 @@ export function openLine(incident: Incident, partner: string | null): OpenLine {
     tunnel: incident.tunnel,
     severity: incident.severity,
     need,
-    verdict: incident.verdict,
+    verdict: incident.recovered ? (incident.fault ?? incident.verdict) : incident.verdict,
+    recoveredAt: incident.recovered?.at ?? null,
     ...waitingOf(incident, partner),
     owner: incident.owner?.name ?? null,
     nextStep: nextStep(incident, need, partner ?? 'the partner'),
@@ -116,7 +120,7 @@ export function openLine(incident: Incident, partner: string | null): OpenLine {
 }
 
 function needOf(incident: Incident): Need {
-  if (incident.state === 'monitoring') return 'a look whether it holds';
+  if (incident.state === 'monitoring' || incident.recovered) return 'a look whether it holds';
   if (incident.state === 'waiting-for-partner') return 'the partner';
   if (incident.owner === null) return 'an owner';
   return workOf(incident);

@@ -96,6 +96,14 @@ function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text 
       value: [incidentSpan(line), `${severity}, opened `, { at: line.openedAt, as: 'age' }],
     },
     { label: 'Cause', value: causeText(line) },
+    ...(line.recoveredAt === null
+      ? []
+      : [
+          {
+            label: 'Now',
+            value: ['it works again, since ', { at: line.recoveredAt, as: 'date-time' }] as const,
+          },
+        ]),
     ...(named === '' ? [] : [{ label: 'Ruled out', value: `${named}${more}` }]),
     ...(line.waitingFor === '' ? [] : [{ label: 'Waits for', value: [line.waitingFor, ...since] }]),
     { label: 'Owner', value: line.owner ?? 'nobody' },

@@ -1,6 +1,7 @@
 // An incident as its events make it: owner, severity, state, open questions, verdict, timeline.
 
 import type { AskForm } from '../domain/ask.js';
+import { causeInfo } from '../domain/causes.js';
 import type { Answer } from '../domain/evidence.js';
 import type {
   IncidentEvent,
@@ -30,7 +31,12 @@ export interface Incident {
   readonly waitingFor: string;
   readonly owner: Person | null;
   readonly thread: ThreadPlace | null;
+  /** The newest diagnosis. */
   readonly verdict: RecordedVerdict | null;
+  /** What was wrong, by the newest diagnosis that named it; it stays when the tunnel works again. */
+  readonly fault: RecordedVerdict | null;
+  /** Since when the diagnosis says that the tunnel works again (ISO 8601 UTC); null while it does not, or cannot tell. */
+  readonly recovered: { readonly at: string } | null;
   /** The newest answer for each fact. */
   readonly answers: readonly Answer[];
   /** Questions that stand without an answer, oldest first. */
@@ -65,6 +71,8 @@ export function incidentFrom(events: readonly IncidentEvent[]): Incident {
     owner: null,
     thread: null,
     verdict: null,
+    fault: null,
+    recovered: null,
     answers: [],
     openQuestions: [],
     closed: null,
@@ -117,7 +125,11 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     case 'partner-log':
       return { partnerLogs: [...incident.partnerLogs, { document: what.document, name: what.name, at }] };
     case 'verdict':
-      return { verdict: what.verdict };
+      return {
+        verdict: what.verdict,
+        fault: faultAfter(incident.fault, what.verdict),
+        recovered: incident.fault && isWorking(what.verdict) ? (incident.recovered ?? { at }) : null,
+      };
     case 'closed':
       return {
         state: 'resolved',
@@ -132,6 +144,23 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     case 'sheet':
       return {};
   }
+}
+
+/** An idle tunnel is no fault, but nothing was negotiated either, so it proves no remedy. */
+function isWorking({ cause }: RecordedVerdict): boolean {
+  return cause === 'tunnel-up-healthy' || cause === 'rekey-in-progress';
+}
+
+/** A diagnosis that cannot tell (the firewall did not answer just now) takes nothing back that one before it could. */
+function faultAfter(before: RecordedVerdict | null, now: RecordedVerdict): RecordedVerdict | null {
+  const { kind } = causeInfo(now.cause);
+  if (kind === 'not-a-fault' || (kind === 'abstains' && before !== null && !isAbstention(before)))
+    return before;
+  return now;
+}
+
+function isAbstention({ cause }: RecordedVerdict): boolean {
+  return causeInfo(cause).kind === 'abstains';
 }
 
 function withoutFact<T extends { readonly fact: string }>(list: readonly T[], fact: string): readonly T[] {

@@ -17,6 +17,8 @@ export function incidentJson(incident: Incident): Record<string, unknown> {
     lastAt: incident.lastAt,
     lastSeq: incident.lastSeq,
     verdict: incident.verdict,
+    fault: incident.fault,
+    recoveredAt: incident.recovered?.at ?? null,
     answers: incident.answers,
     openQuestions: incident.openQuestions,
     partnerLogs: incident.partnerLogs,

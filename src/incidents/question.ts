@@ -5,10 +5,18 @@ import { quoteWord } from '../domain/commandText.js';
 import type { Action } from '../domain/report.js';
 import type { Incident, OpenQuestion } from './incident.js';
 
+/** What a person types where there are no buttons. */
+export function answerCommand({ id }: Pick<Incident, 'id'>, { fact, form }: OpenQuestion): string {
+  return form === 'log' ? `partner-log ${id}` : `answer ${id} ${fact}=…`;
+}
+
 const mostChoices = 8;
 
 /** Buttons carry the sequence number they were drawn with, so that two people who answer at once are told apart. */
-export function questionActions(incident: Incident, question: OpenQuestion): Action[] {
+export function questionActions(
+  incident: Pick<Incident, 'id' | 'lastSeq'>,
+  question: OpenQuestion,
+): Action[] {
   const seen = `--seen ${incident.lastSeq}`;
   const command = (value: string): string =>
     `answer ${incident.id} ${quoteWord(`${question.fact}=${value}`)} ${seen}`;
@@ -44,7 +52,7 @@ export function questionActions(incident: Incident, question: OpenQuestion): Act
   ];
 }
 
-export function partnerLogAction(incident: Incident): Action {
+export function partnerLogAction(incident: Pick<Incident, 'id'>): Action {
   return {
     label: 'Paste the partner’s log',
     command: `partner-log ${incident.id}`,

@@ -22,11 +22,25 @@ export function recordedVerdict(diagnosis: Diagnosis, causeOf: CauseOfStep): Rec
     side: verdict.side,
     summary: bounded(asSentence(verdict.summary)),
     ruledOut: ruledOut(diagnosis, causeOf).map((cause) => causeInfo(cause).title),
-    evidence: [...new Set(lines)].slice(0, mostLines).map(bounded),
+    evidence: eachOnce(lines).slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
     nextTheirs: bounded(told?.next.theirs ?? ''),
   };
 }
+
+/** A line that every attempt prints again proves nothing more: of lines that differ only in their time, the first stays. */
+function eachOnce(lines: readonly string[]): readonly string[] {
+  const byText = new Map<string, string>();
+  for (const line of lines) {
+    const text = line.replace(clockOrThread, '');
+    if (!byText.has(text)) byText.set(text, line);
+  }
+  return [...byText.values()];
+}
+
+/** Times as logs print them, epoch seconds, and charon's thread number. */
+const clockOrThread =
+  /\d{4}[-/]\d{2}[-/]\d{2}|\b[A-Z][a-z]{2} [ \d]?\d\b|\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?|\b1\d{9}\b|\b\d{2}(?=\[[A-Z]{3}\])/g;
 
 /**
  * Causes that something speaks against: a step looked and cleared it, no step found it or could not tell, and it is no
@@ -73,13 +87,23 @@ export function verdictChanged(before: RecordedVerdict | null, now: RecordedVerd
   );
 }
 
-/** `was likely A; with this answer certain B`, or only surer or less sure of the same cause. */
+const whoActs = {
+  ours: 'our side acts',
+  theirs: 'their side acts',
+  both: 'both sides act',
+  path: 'the network between the ends is at fault',
+  unknown: 'nobody can act yet',
+} as const;
+
+/** `was likely A; with this answer certain B`, or only surer or less sure of the same cause, or only for another side to act on. */
 export function revisionText(before: RecordedVerdict | null, now: RecordedVerdict, because: string): string {
   if (before === null) return '';
   const was = `${confidenceWords[before.confidence]} ${shortTitle(before)}`.trim();
   const is = `${confidenceWords[now.confidence]} ${shortTitle(now)}`.trim();
-  if (before.cause === now.cause && before.confidence === now.confidence) return '';
-  return `Was ${was}; ${because} ${is}.`;
+  if (before.cause !== now.cause || before.confidence !== now.confidence)
+    return `Was ${was}; ${because} ${is}.`;
+  if (before.side === now.side) return '';
+  return `Was ${was}, ${whoActs[before.side]}; ${because} ${is}, ${whoActs[now.side]}.`;
 }
 
 function shortTitle(verdict: RecordedVerdict): string {

@@ -70,7 +70,8 @@ export function tellingAnswers(answers: readonly Answer[]): readonly Answer[] {
 
 /** What must happen so that the right question stands, and only that: withdrawals first, then at most one new question. */
 export function questionEvents(incident: Incident, ranked: readonly OpenAsk[]): readonly Happening[] {
-  const wanted = notAnswered(ranked, incident.answers);
+  // What put it right is known to whoever did it; no answer would change that it works.
+  const wanted = incident.recovered ? [] : notAnswered(ranked, incident.answers);
   const [top] = wanted;
   const withdrawn = incident.openQuestions
     .filter((question) => !wanted.some((ask) => ask.fact === question.fact))

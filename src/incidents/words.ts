@@ -38,6 +38,15 @@ export function verdictText(verdict: RecordedVerdict): string {
   return `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}. ${verdict.summary}`;
 }
 
+/** The same with the cause standing out. */
+export function verdictSpans(verdict: RecordedVerdict): Span[] {
+  if (verdict.confidence === 'none') return [verdict.summary];
+  return [
+    { strong: `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}.` },
+    ` ${verdict.summary}`,
+  ];
+}
+
 /** An answer as people read it. */
 export function answerText(value: string): string {
   return value === 'unknown' ? 'I don’t know' : value;

@@ -84,7 +84,7 @@ function summaryOf(lead: LogCandidate, reading: LogReading): string {
 
 /** `They differ in encryption: the peer offers …, this end has …` when both lists were printed. */
 function differenceText(reading: LogReading, cause: Cause): string | null {
-  const difference = reading.differences.find(
+  const difference = reading.differences.findLast(
     ({ what }) =>
       (what === 'ike-proposal' && cause === 'ike-proposal-mismatch') ||
       (what === 'esp-proposal' && (cause === 'esp-proposal-mismatch' || cause === 'pfs-mismatch')),

@@ -1,5 +1,6 @@
 // One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
 
+import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
@@ -9,11 +10,11 @@ import type { Logger } from '../support/logger.js';
 import type { Delivery } from './delivery.js';
 import { SlackRefusal } from './failure.js';
 import type { Incidents } from './incidents/index.js';
-import type { Place } from './place.js';
+import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
-import type { Speaker } from './speaker.js';
+import type { OfAct, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {
@@ -51,10 +52,11 @@ export class Answering {
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
+    const act = this.#actOf(along);
     const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: text } };
     const progress = new ProgressMessage(
       {
-        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs),
+        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, act),
         update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
       },
       clock,
@@ -72,7 +74,7 @@ export class Answering {
       });
       answered.abort();
       const posted = await progress.finish();
-      await this.#show(report, text, place, url, posted);
+      await this.#show(report, text, place, url, posted, act);
     } catch (error) {
       answered.abort();
       await progress.finish();
@@ -91,6 +93,13 @@ export class Answering {
     await this.#whisper(report, place, this.#parts.speaker.responseUrl(place));
   }
 
+  /** The same payload names its messages alike in every process that works on it. */
+  #actOf({ key }: Along): OfAct | null {
+    if (key === undefined) return null;
+    const name = createHash('sha256').update(key).digest('hex').slice(0, 24);
+    return { key: `act-${name}`, again: this.#parts.incidents?.kept.isAgain === true };
+  }
+
   async #run(
     text: string,
     place: Place,
@@ -100,13 +109,7 @@ export class Answering {
   ): Promise<Report> {
     const { dispatcher, commandTimeoutMs, incidents } = this.#parts;
     const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
-    const channel = place.direct ? null : place.channel;
-    const asker = {
-      id: place.user.id,
-      name: (await incidents?.names.of(place.user)) ?? (place.user.name || place.user.id),
-      channel,
-      via: 'slack' as const,
-    };
+    const asker = askerAt(place, await incidents?.names.of(place.user));
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
@@ -116,7 +119,14 @@ export class Answering {
     return await Promise.race([dispatcher.run(text, options), late]);
   }
 
-  async #show(report: Report, text: string, place: Place, url: ResponseUrl | null, posted: Posted | null) {
+  async #show(
+    report: Report,
+    text: string,
+    place: Place,
+    url: ResponseUrl | null,
+    posted: Posted | null,
+    act: OfAct | null,
+  ) {
     const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
     if (told !== null) {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
@@ -129,8 +139,13 @@ export class Answering {
       await this.#whisper(report, place, url);
       return;
     }
+    const home = (await this.#parts.incidents?.placeFor(report, place)) ?? { ...place, link: null };
+    const isElsewhere = home.channel !== place.channel || home.threadTs !== place.threadTs;
     try {
-      await this.#parts.delivery.deliver(report, text, place, posted);
+      if (isElsewhere && posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
+      await this.#parts.delivery.deliver(report, text, home, isElsewhere ? null : posted, act);
+      if (isElsewhere)
+        await this.#tell(place, url, `It stands in the thread of the incident: ${home.link ?? ''}`);
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error;
       await this.#tell(place, url, refusalSentence(error.word));

@@ -26,15 +26,23 @@ export function lacksTunnel(text: string, commands: readonly CommandInfo[]): Com
   return tunnelCommands(commands).find((one) => one.name === first.toLowerCase()) ?? null;
 }
 
-export function askView(commands: readonly CommandInfo[], chosen: string, place: Place): object {
+/** @param names the tunnels to choose from; without any, a menu of all of them is searched while typing. */
+export function askView(
+  commands: readonly CommandInfo[],
+  chosen: string,
+  place: Place,
+  names: readonly string[] = [],
+): object {
   const options = tunnelCommands(commands)
     .slice(0, 100)
     .map((one) => ({ text: words(`${one.name}: ${one.summary}`, 75), value: one.name }));
+  const { options: offered } = tunnelOptions(names.map((name) => ({ name, device: '', hint: '' })));
   const initial = options.find((one) => one.value === chosen) ?? options[0];
   const carried: z.infer<typeof askPlace> = {
     channel: place.channel,
     direct: place.direct,
     threadTs: place.threadTs,
+    newThread: place.newThread === true,
   };
   return {
     type: 'modal',
@@ -48,12 +56,15 @@ export function askView(commands: readonly CommandInfo[], chosen: string, place:
         type: 'input',
         block_id: askInputs.tunnel.block,
         label: words('Tunnel', 2000),
-        hint: words('Type a part of its name, its peer or its firewall.', 2000),
+        ...(offered.length > 0
+          ? {}
+          : { hint: words('Type a part of its name, its peer or its firewall.', 2000) }),
         element: {
-          type: 'external_select',
           action_id: askInputs.tunnel.action,
-          min_query_length: 0,
           placeholder: words('Name of the tunnel', 150),
+          ...(offered.length > 0
+            ? { type: 'static_select', options: offered }
+            : { type: 'external_select', min_query_length: 0 }),
         },
       },
       ...(initial === undefined

@@ -2,7 +2,7 @@
 
 import type { Report } from '../domain/report.js';
 import type { Along } from './answer.js';
-import type { Place } from './place.js';
+import { askerAt, type Place } from './place.js';
 import type { Parts } from './ports.js';
 import { sentences } from './sentences.js';
 import { unescapeSlack } from './textsIn.js';
@@ -12,11 +12,16 @@ export function checkCommand(parts: Parts): string {
   return parts.dispatcher.commands.some((one) => one.name === 'diagnose') ? 'diagnose' : 'status';
 }
 
-/** Names in the first text that names any. */
-export async function namesInFirst(parts: Parts, texts: readonly string[]): Promise<readonly string[]> {
+/** Names in the first text that names any. @param mayWait false where a ticket of Slack's runs out. */
+export async function namesInFirst(
+  parts: Parts,
+  texts: readonly string[],
+  place: Place,
+  mayWait: boolean,
+): Promise<readonly string[]> {
   for (const text of texts) {
     const shown = unescapeSlack(text);
-    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown);
+    const names = shown.trim() === '' ? [] : await parts.dispatcher.namesIn(shown, askerAt(place), mayWait);
     if (names.length > 0) return names;
   }
   return [];
@@ -30,7 +35,7 @@ export async function checkNames(
   command = checkCommand(parts),
   along: Along = {},
 ): Promise<void> {
-  const names = await namesInFirst(parts, texts);
+  const names = await namesInFirst(parts, texts, place, true);
   const [only] = names;
   if (only === undefined) {
     const nothing = texts.every((text) => text.trim() === '');

@@ -5,7 +5,7 @@ import { drawPng } from '../render/plot/index.js';
 import { type PlacedPicture, renderSlack, type SlackFile, type SlackMessage } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import type { Place } from './place.js';
-import type { Speaker } from './speaker.js';
+import type { OfAct, Speaker } from './speaker.js';
 import type { Posted } from './web.js';
 
 const MOST_PICTURES = 5;
@@ -20,13 +20,23 @@ export class Delivery {
 
   constructor(private readonly parts: { speaker: Speaker; logger: Logger }) {}
 
-  /** @param progress the message that showed the progress; it becomes the card. */
-  async deliver(report: Report, command: string, place: Place, progress: Posted | null): Promise<void> {
+  /**
+   * @param progress the message that showed the progress; it becomes the card.
+   * @param act what is posted for; each message has a key made from its key.
+   */
+  async deliver(
+    report: Report,
+    command: string,
+    place: Place,
+    progress: Posted | null,
+    act: OfAct | null = null,
+  ): Promise<void> {
     const { speaker } = this.parts;
+    const part = (index: number) => act && { ...act, key: `${act.key}-${index}` };
     const asked = { userId: place.user.id, command };
     const rendered = renderSlack(report, { plan: speaker.plan, asked });
     const old = place.editTs === null ? null : { channel: place.channel, ts: place.editTs };
-    const card = await this.#card(rendered.card, place, old ?? progress);
+    const card = await this.#card(rendered.card, place, old ?? progress, act);
     const root = place.threadTs ?? card.ts;
     const known = old === null ? [] : (this.#details.get(keyOf(card)) ?? []);
     const details: Posted[] = [];
@@ -40,16 +50,19 @@ export class Delivery {
     for (const [index, message] of rendered.thread.entries()) {
       const over = known[index];
       if (over !== undefined && (await this.#edited(over, message))) details.push(over);
-      else details.push(await speaker.post(card.channel, message, root));
+      else details.push(await speaker.post(card.channel, message, root, part(index)));
       await show(index + 1);
     }
     for (const left of known.slice(rendered.thread.length)) await speaker.remove(left).catch(() => undefined);
     this.#remember(card, details);
-    if (old === null) await this.#files(rendered.files, card.channel, root);
+    if (old !== null) return;
+    const there = act?.again ? await speaker.filesSince(card.channel, root, card).catch(() => []) : [];
+    const missing = rendered.files.filter((file) => !there.includes(file.name));
+    await this.#files(missing, card.channel, root);
   }
 
-  async #card(message: SlackMessage, place: Place, over: Posted | null): Promise<Posted> {
-    if (over === null) return this.parts.speaker.post(place.channel, message, place.threadTs);
+  async #card(message: SlackMessage, place: Place, over: Posted | null, act: OfAct | null): Promise<Posted> {
+    if (over === null) return this.parts.speaker.post(place.channel, message, place.threadTs, act);
     await this.parts.speaker.update(over, message);
     return over;
   }

@@ -84,3 +84,6 @@ function isNetwork(error: Error): boolean {
     error.message,
   );
 }
+
+/** Nothing was begun, and Slack shall deliver it again: the delivery is not acknowledged. */
+export class LeftToSlack extends Error {}

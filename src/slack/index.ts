@@ -17,6 +17,7 @@ import { createHttpReceiver } from './httpReceiver.js';
 import { type IncidentParts, Incidents } from './incidents/index.js';
 import { listenToAll } from './listen.js';
 import { Outbox } from './outbox.js';
+import { placeIn } from './place.js';
 import type { Parts } from './ports.js';
 import { postJson } from './responseUrl.js';
 import { Running } from './running.js';
@@ -67,7 +68,13 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const delivery = new Delivery({ speaker, logger });
   const { commandTimeoutMs } = settings;
   const incidents = given.incidents
-    ? new Incidents({ incidents: given.incidents, web, clock, logger })
+    ? new Incidents({
+        incidents: given.incidents,
+        web,
+        clock,
+        logger,
+        tell: (body, said) => tell(body, said),
+      })
     : null;
   const onError = (error: unknown) => logger.error({ error }, 'a listener failed');
   const parts: Parts = {
@@ -88,6 +95,10 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     clicks: new ClickGuard(clock),
     clock,
     logger,
+  };
+  const tell = (body: unknown, sentence: string): void => {
+    const place = placeIn(body);
+    if (place) parts.running.start(() => parts.answering.say(place, sentence));
   };
   let identity: { botId?: string; botUserId?: string } = {};
   const socket = settings.mode === 'socket' ? makeSocket(given) : null;

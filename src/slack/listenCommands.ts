@@ -42,9 +42,10 @@ export async function openAsk(
   triggerId: string,
   command: string,
   place: Place,
+  names: readonly string[] = [],
 ): Promise<boolean> {
   try {
-    await parts.web.openView(triggerId, askView(parts.dispatcher.commands, command, place));
+    await parts.web.openView(triggerId, askView(parts.dispatcher.commands, command, place, names));
     return true;
   } catch (error) {
     parts.logger.warn(

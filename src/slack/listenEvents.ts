@@ -14,7 +14,7 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
     if (event instanceof Problem || isFromBot(arrival.event)) return;
     if (!(await isNew(parts, arrival, `${event.channel} ${event.ts}`))) return;
     const threadTs = event.thread_ts ?? event.ts;
-    const place = placeOf(event, threadTs);
+    const place = { ...placeOf(event, threadTs), newThread: event.thread_ts === undefined };
     const words = withoutMentions(event.text);
     parts.running.start(async (signal) => {
       const missing = lacksTunnel(words, parts.dispatcher.commands);

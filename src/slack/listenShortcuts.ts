@@ -3,7 +3,6 @@
 import { Problem } from '../domain/problem.js';
 import { readAskPlace, tunnelOptions } from './askView.js';
 import { checkCommand, choiceOf, namesInFirst, quoted } from './checkNames.js';
-import { placeOfPerson } from './listenClicks.js';
 import { openAsk } from './listenCommands.js';
 import {
   askSubmission,
@@ -12,9 +11,10 @@ import {
   readPayload,
   suggestionPayload,
 } from './payloads.js';
-import { isDirect, type Place } from './place.js';
+import { askerAt, isDirect, type Place, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { askInputs, registrations } from './registrations.js';
+import { sentences } from './sentences.js';
 import { textsIn } from './textsIn.js';
 
 /** Slack waits three seconds for options. */
@@ -30,15 +30,19 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
       ...placeOfPerson(payload.user),
       channel: payload.channel.id,
       threadTs: payload.message.thread_ts ?? payload.message.ts ?? payload.message_ts ?? null,
+      newThread: payload.message.thread_ts === undefined,
       direct: isDirect(payload.channel.id),
       responseUrl: payload.response_url ?? null,
     };
     parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)]);
+      const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
       const [only] = names;
       const command = checkCommand(parts);
-      if (only === undefined) await openAsk(parts, payload.trigger_id, command, place);
-      else if (names.length === 1) await parts.answering.answer(`${command} ${quoted(only)}`, place, signal);
+      if (only !== undefined && names.length === 1)
+        return await parts.answering.answer(`${command} ${quoted(only)}`, place, signal);
+      if (await openAsk(parts, payload.trigger_id, command, place, names)) return;
+      // The ticket for a modal lives three seconds.
+      if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
       else await parts.answering.show(choiceOf(names, command), place);
     });
   });
@@ -55,13 +59,15 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
 
   listening.options(registrations.tunnelMenu, async ({ ack, body }) => {
     const payload = readPayload(suggestionPayload, body);
-    const typed = payload instanceof Problem ? '' : payload.value.slice(0, 200);
+    if (payload instanceof Problem) return await ack(tunnelOptions([]));
+    const typed = payload.value.slice(0, 200);
+    const asker = askerAt(placeInModal(payload.user, payload.view?.private_metadata ?? ''));
     const answered = new AbortController();
     const late = parts.clock.sleep(SUGGEST_MS, answered.signal).then(
       () => [],
       () => [],
     );
-    const found = await Promise.race([parts.dispatcher.suggest(typed).catch(() => []), late]);
+    const found = await Promise.race([parts.dispatcher.suggest(typed, asker).catch(() => []), late]);
     answered.abort();
     await ack(tunnelOptions(found));
   });
@@ -85,16 +91,21 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     }
     await ack();
     if (!(await isFirst(parts, `view ${payload.view.id}`))) return;
-    const carried = readAskPlace(payload.view.private_metadata);
-    const place: Place = {
-      ...placeOfPerson(payload.user),
-      ...(carried?.channel ? { ...carried, channel: carried.channel } : {}),
-    };
+    const place = placeInModal(payload.user, payload.view.private_metadata);
     const key = `view ${payload.view.id}`;
     parts.running.start((signal) =>
       parts.answering.answer(`${command} ${quoted(tunnel)}`, place, signal, { key }),
     );
   });
+}
+
+/** Where the modal was asked for, else the direct message. */
+function placeInModal(user: { id: string; name?: string | undefined }, metadata: string): Place {
+  const carried = readAskPlace(metadata);
+  return {
+    ...placeOfPerson(user),
+    ...(carried?.channel ? { ...carried, channel: carried.channel } : {}),
+  };
 }
 
 function warn(parts: Parts, problem: Problem): void {

@@ -71,7 +71,11 @@ export const homeClickPayload = z.object({ user: person, trigger_id: z.string().
 
 export type ActionPlace = Omit<z.infer<typeof buttonPayload>, 'actions'>;
 
-export const suggestionPayload = z.object({ value: z.string().max(3000).default('') });
+export const suggestionPayload = z.object({
+  user: person,
+  value: z.string().max(3000).default(''),
+  view: z.object({ private_metadata: z.string().max(3000).default('') }).optional(),
+});
 
 export const messageShortcutPayload = z.object({
   user: person,
@@ -96,7 +100,12 @@ export const askSubmission = z.object({
 });
 
 /** What the modal carries along: where the answer belongs. */
-export const askPlace = z.object({ channel: id.nullable(), direct: z.boolean(), threadTs: ts.nullable() });
+export const askPlace = z.object({
+  channel: id.nullable(),
+  direct: z.boolean(),
+  threadTs: ts.nullable(),
+  newThread: z.boolean().default(false),
+});
 
 export const eventEnvelope = z.object({ event_id: z.string().max(100).optional() });
 

@@ -1,5 +1,6 @@
 // Where a question came from and where its answer belongs.
 
+import type { Asker } from '../commands/command.js';
 import { editsInPlace } from '../render/slack/index.js';
 import type { ActionPlace } from './payloads.js';
 
@@ -8,12 +9,19 @@ export interface Place {
   readonly channel: string;
   /** The answer belongs into this thread; null: it is a message of its own. */
   readonly threadTs: string | null;
+  /** Nobody has replied there yet. Slack shows what only one may see in a thread only where a thread is: it then belongs into the channel. */
+  readonly newThread?: boolean;
   readonly user: { readonly id: string; readonly name: string };
   /** In a direct message everything is plain: nobody else is there. */
   readonly direct: boolean;
   readonly responseUrl: string | null;
   /** The message that the answer replaces. */
   readonly editTs: string | null;
+}
+
+/** Who asks, as rights see it; `name` when a better one than the payload's is known. */
+export function askerAt({ user, direct, channel }: Place, name = user.name || user.id): Asker {
+  return { id: user.id, name, channel: direct ? null : channel, via: 'slack' };
 }
 
 export function isDirect(channel: string): boolean {
@@ -32,9 +40,31 @@ export function placeOfClick(payload: ActionPlace, command: string): Place {
   return {
     channel,
     threadTs: edit === null ? (thread ?? own) : thread,
+    newThread: thread === null,
     user,
     direct: isDirect(channel),
     responseUrl: payload.response_url ?? null,
     editTs: edit,
   };
+}
+
+export function placeOfPerson(user: { id: string; name?: string | undefined }): Place {
+  return {
+    channel: user.id,
+    threadTs: null,
+    user: { id: user.id, name: user.name ?? '' },
+    direct: true,
+    responseUrl: null,
+    editTs: null,
+  };
+}
+
+/** Where to tell whoever sent a payload that was not read any further; null when it names nobody. */
+export function placeIn(body: unknown): Place | null {
+  const raw = body as { user?: { id?: unknown }; channel?: { id?: unknown }; response_url?: unknown } | null;
+  const userId = raw?.user?.id;
+  if (typeof userId !== 'string' || !/^[UW][A-Z0-9]{1,30}$/.test(userId)) return null;
+  const channel = typeof raw?.channel?.id === 'string' ? raw.channel.id.slice(0, 64) : userId;
+  const responseUrl = typeof raw?.response_url === 'string' ? raw.response_url : null;
+  return { ...placeOfPerson({ id: userId }), channel, direct: isDirect(channel), responseUrl };
 }

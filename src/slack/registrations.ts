@@ -21,6 +21,8 @@ export const registrations = {
   /** A button whose command needs fields first: it opens `fillView`. */
   formButton: /^form:\d+$/,
   fillView: 'fill',
+  /** The menu of further acts: one that needs fields opens `fillView`, another runs. */
+  furtherMenu: /^further:\d+$/,
   homeRefresh: 'home:refresh',
   homeAsk: 'home:ask',
   /** The type-ahead menu of tunnel names. */

@@ -4,6 +4,7 @@ import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../domain/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Connect, Connection, Envelope } from './connection.js';
+import { LeftToSlack } from './failure.js';
 
 export interface SocketState {
   readonly connected: boolean;
@@ -119,7 +120,8 @@ export class SocketReceiver implements Receiver {
     };
     try {
       await this.#app?.processEvent(event);
-    } catch {
+    } catch (error) {
+      if (error instanceof LeftToSlack) return;
       this.#parts.logger.warn('an envelope could not be read');
     }
     // Nobody wanted it, or Bolt could not make sense of it: acknowledged, so that Slack does not send it again and again.

@@ -19,6 +19,16 @@ export interface SpeakerParts {
   readonly postJson: Post;
 }
 
+/** A message of an act that is kept. Whoever does the act again finds the message by its key and only puts the words of now into it. */
+export interface OfAct {
+  readonly key: string;
+  /** A process before us began the act and did not finish it. */
+  readonly again: boolean;
+}
+
+/** What was begun longer ago is not looked for. */
+const againMs = 86_400_000;
+
 const refusedForms = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
@@ -38,19 +48,32 @@ export class Speaker {
     this.plan = parts.settings.planBlocks;
   }
 
-  post(channel: string, message: SlackMessage, threadTs: string | null): Promise<Posted> {
-    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs));
+  post(
+    channel: string,
+    message: SlackMessage,
+    threadTs: string | null,
+    act: OfAct | null = null,
+  ): Promise<Posted> {
+    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs, act));
   }
 
   /** When the connection broke, the message may stand there all the same: it is looked for by its key before it is sent again. */
-  #postOnce(channel: string, form: SlackMessage, threadTs: string | null): Promise<Posted> {
-    const since = this.#parts.clock.now();
+  #postOnce(
+    channel: string,
+    form: SlackMessage,
+    threadTs: string | null,
+    act: OfAct | null,
+  ): Promise<Posted> {
+    const now = this.#parts.clock.now();
     this.#posts += 1;
-    const key = `post-${since.getTime()}-${this.#posts}`;
-    let mayStand = false;
+    const key = act?.key ?? `post-${now.getTime()}-${this.#posts}`;
+    const again = act?.again === true;
+    const since = again ? new Date(now.getTime() - againMs) : now;
+    let mayStand = again;
     return this.#send(channel, 'post', async (web) => {
       if (mayStand) {
         const found = await web.findByKey(channel, threadTs, key, since).catch(() => null);
+        if (found !== null && again) await web.update(found.channel, found.ts, form);
         if (found !== null) return found;
       }
       try {
@@ -73,6 +96,11 @@ export class Speaker {
     return this.#send(posted.channel, 'delete', (web) => web.remove(posted.channel, posted.ts));
   }
 
+  /** Names of the files that stand in a thread since one of its messages. */
+  filesSince(channel: string, threadTs: string, since: Posted): Promise<readonly string[]> {
+    return this.#send(channel, 'replies', (web) => web.filesSince(channel, threadTs, since.ts));
+  }
+
   upload(channel: string, threadTs: string, file: Upload): Promise<void> {
     return this.#send(channel, 'upload', (web) => web.upload(channel, threadTs, file));
   }
@@ -91,8 +119,9 @@ export class Speaker {
       return;
     }
     // A response_url knows no thread; in a thread the Web API comes first.
-    const ways = [() => this.#byUrl(place, message, url), () => this.#ephemeral(place, message)];
-    if (place.threadTs !== null) ways.reverse();
+    const threadTs = place.newThread ? null : place.threadTs;
+    const ways = [() => this.#byUrl(place, message, url), () => this.#ephemeral(place, threadTs, message)];
+    if (threadTs !== null) ways.reverse();
     for (const way of ways) if (await way()) return;
     await this.post(place.user.id, message, null);
   }
@@ -102,8 +131,8 @@ export class Speaker {
     return this.#send(`url:${place.user.id}`, 'response_url', () => url.send(message));
   }
 
-  async #ephemeral(place: Place, message: SlackMessage): Promise<boolean> {
-    const { channel, user, threadTs } = place;
+  async #ephemeral(place: Place, threadTs: string | null, message: SlackMessage): Promise<boolean> {
+    const { channel, user } = place;
     try {
       await this.#inForm(message, (form) =>
         this.#send(channel, 'ephemeral', (web) => web.postEphemeral(channel, user.id, form, threadTs)),

@@ -28,6 +28,8 @@ export interface SlackWeb {
   upload(channel: string, threadTs: string, file: Upload): Promise<void>;
   /** Messages of a thread, the first one first; raw, to be read with care. */
   replies(channel: string, ts: string): Promise<readonly unknown[]>;
+  /** Names of the files in a thread's messages from this one on. */
+  filesSince(channel: string, threadTs: string, since: string): Promise<readonly string[]>;
   /** The message that carries this key, among the newest 1,000 since then: in a thread, or in the channel itself. */
   findByKey(channel: string, threadTs: string | null, key: string, since: Date): Promise<Posted | null>;
   permalink(channel: string, ts: string): Promise<string | null>;
@@ -88,6 +90,11 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
     async replies(channel, ts) {
       const read = await client.conversations.replies({ channel, ts, limit: 50 });
       return read.messages ?? [];
+    },
+    async filesSince(channel, threadTs, since) {
+      const wanted = { channel, ts: threadTs, oldest: since, inclusive: true, limit: 200 };
+      const read = await client.conversations.replies(wanted);
+      return (read.messages ?? []).flatMap((one) => (one.files ?? []).map((file) => file.name ?? ''));
     },
     async findByKey(channel, threadTs, key, since) {
       const oldest = String(Math.floor(since.getTime() / 1000) - 60);

@@ -1,6 +1,7 @@
 // One process a data folder: PGlite has no lock of its own, and two processes on one folder lose acknowledged rows.
 
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 export interface FolderLock {
   release(): void;
@@ -14,28 +15,54 @@ interface Holder {
 
 /**
  * Takes the lock or says who holds it. A holder that no longer runs is replaced; a living one never is, whatever its age.
+ * The file appears with its content at once (a hard link), and only one of several can move a dead holder's file away.
  * @returns the lock, or the pid of the living holder.
  */
 export function lockFolder(path: string, pid: number): FolderLock | { readonly heldBy: number } {
-  for (;;) {
-    try {
-      writeFileSync(path, JSON.stringify({ pid, started: startOf(pid) } satisfies Holder), {
-        flag: 'wx',
-        mode: 0o600,
-      });
-      return { release: () => rmSync(path, { force: true }) };
-    } catch (error) {
-      if (!isExisting(error)) throw error;
+  const own = `${path}.${randomUUID()}`;
+  writeFileSync(own, JSON.stringify({ pid, started: startOf(pid) } satisfies Holder), { mode: 0o600 });
+  try {
+    while (!appears(own, path)) {
       const holder = readHolder(path);
-      if (holder && startOf(holder.pid) === holder.started && holder.started !== '')
-        return { heldBy: holder.pid };
-      rmSync(path, { force: true });
+      if (holder && lives(holder)) return { heldBy: holder.pid };
+      moveAway(path);
     }
+    return { release: () => rmSync(path, { force: true }) };
+  } finally {
+    rmSync(own, { force: true });
   }
 }
 
-function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
+function appears(own: string, path: string): boolean {
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Somebody may have replaced the dead holder since it was read: a living one is put back. */
+function moveAway(path: string): void {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return;
+    throw error;
+  }
+  const holder = readHolder(aside);
+  if (holder && lives(holder)) appears(aside, path);
+  rmSync(aside, { force: true });
+}
+
+function lives({ pid, started }: Holder): boolean {
+  return started !== '' && startOf(pid) === started;
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function readHolder(path: string): Holder | null {

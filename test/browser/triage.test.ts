@@ -23,7 +23,7 @@ describe('a triage in the browser', () => {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
     });
-    demo = await startDemo({ port: 0, say: () => undefined });
+    demo = await startDemo({ port: 0, say: () => undefined, partnerMs: 300 });
     told = new IncidentThread(demo.workspace);
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     page.setDefaultTimeout(45_000);
@@ -65,10 +65,26 @@ describe('a triage in the browser', () => {
     await shoot('triage', thread().getByRole('article').last());
   }, 180_000);
 
-  it('gives the message to the partner, and is closed with what it was and what put it right', async () => {
+  it('shows in the sheet which parameter differs, and gives the message to the partner to copy', async () => {
+    await messages().getByRole('button', { name: 'More actions' }).last().click();
+    await page.getByRole('option', { name: 'Parameter sheet' }).click();
+    await told.says(/Parameters of partner-globex/);
+    await thread().getByText('Globex differs in 1 parameter').waitFor();
+    await shoot('triage-sheet', thread().getByText('Globex differs in 1 parameter').last());
     await messages().getByRole('button', { name: 'Message to the partner' }).last().click();
-    await told.says(/Message to Globex/);
+    const message = await told.says(/Message to Globex/);
+    expect(JSON.stringify(message.blocks)).toContain('shows aes-128-cbc');
     await shoot('triage-message', thread().getByRole('article').last());
+  });
+
+  it('waits for the partner, sees that it works again, and is closed with what it was and what put it right', async () => {
+    await thread().getByRole('button', { name: 'Sent: wait for Globex' }).last().click();
+    await told.says(/set the state to waiting for the partner, for Globex/);
+    await told.says(/we accept aes-256-cbc again/);
+    await messages().getByRole('button', { name: 'Check again' }).last().click();
+    await told.says(/the tunnel is up/i);
+    await messages().getByText('It works again').last().waitFor();
+    await shoot('triage-verified', thread().getByRole('article').last());
     await messages().getByRole('button', { name: 'Close', exact: true }).last().click();
     const modal = page.getByRole('dialog');
     await modal.getByRole('textbox').last().fill('Globex accepts aes-256-cbc again.');

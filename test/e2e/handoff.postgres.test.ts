@@ -1,7 +1,6 @@
 // Two replicas on one PostgreSQL tell a shift change once, also when the one that tells it is killed; either of them takes the confirmation.
 
 import type { ChildProcess } from 'node:child_process';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   again,
@@ -14,44 +13,28 @@ import {
   takeOverButton,
   tunnelmedic,
 } from './handoffStage.js';
+import { type OwnDatabase, openOwnDatabase } from './ownDatabase.js';
 import { eventually, type TriageStage } from './triageStage.js';
-
-const url = process.env.TEST_DATABASE_URL ?? '';
 
 describe('a shift change of two replicas', () => {
   let stage: TriageStage;
   let replicas: ChildProcess[] = [];
-  let admin: pg.Client;
-  let database: pg.Client;
-  let own: URL;
-  // A database of its own: jobs stand in a schema that all tests of one database would share.
-  const name = `handoff_${process.pid}`;
+  let database: OwnDatabase;
 
   beforeAll(async () => {
-    expect(url, 'TEST_DATABASE_URL is needed').not.toBe('');
-    admin = new pg.Client({ connectionString: url });
-    await admin.connect();
-    await admin.query(`create database ${name}`);
-    own = new URL(url);
-    own.pathname = name;
-    database = new pg.Client({ connectionString: own.toString() });
-    await database.connect();
-    stage = await openHandoffStage(own.toString());
+    database = await openOwnDatabase();
+    stage = await openHandoffStage(database.url);
     replicas = [await stage.spawn('a'), await stage.spawn('b')];
   }, 180_000);
   afterAll(async () => {
     await stage.stop();
-    await database.end();
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
+    await database.drop();
   }, 60_000);
 
   const rowsOf = async (stream: string) =>
-    (
-      await database.query('select state, claimed_by, attempts from outbox where stream = $1 order by seq', [
-        stream,
-      ])
-    ).rows as { state: string; claimed_by: string; attempts: number }[];
+    (await database.query('select stream, state, claimed_by, attempts from outbox order by seq')).filter(
+      (row) => row.stream === stream,
+    );
   const allSaid = (key: string) =>
     eventually(async () => {
       const rows = await rowsOf(key);
@@ -62,7 +45,7 @@ describe('a shift change of two replicas', () => {
     const handoff = await nextHandoff(stage.slack);
     await allSaid(handoff.key);
     expect(again(stage.slack, handoff).message.ts).toBe(handoff.message.ts);
-    const { rows } = await database.query(
+    const rows = await database.query(
       `select count(*)::int as waiting from tunnelmedic_jobs.job
         where name = 'shift-change' and state < 'active' and data->>'team' = 'netops'`,
     );
@@ -104,7 +87,7 @@ describe('a shift change of two replicas', () => {
       'the first try',
       150_000,
     );
-    const { rows } = await database.query(
+    const rows = await database.query(
       `select stream, claimed_by from outbox where state = 'posting' and stream like 'handoff:%'`,
     );
     const pid = Number(String(rows[0]?.claimed_by).split(' ')[1]);
@@ -123,7 +106,7 @@ describe('a shift change of two replicas', () => {
 
   it('is asked for on a terminal while the service runs', async () => {
     const out = await tunnelmedic(stage, ['handoff', '--team', 'netops', '--json'], {
-      DATABASE_URL: own.toString(),
+      DATABASE_URL: database.url,
     });
     expect(JSON.parse(out)).toMatchObject({ schema: 1, team: 'netops', startHere: [] });
   }, 120_000);

@@ -15,7 +15,8 @@ import {
   takeOverButton,
   tunnelmedic,
 } from './handoffStage.js';
-import { buttonsOf, eventually, IncidentThread, partner, type TriageStage } from './triageStage.js';
+import { eventually, IncidentThread, partner, type TriageStage } from './triageStage.js';
+import { buttonsOf } from './triageThread.js';
 
 describe('a shift change', () => {
   let stage: TriageStage;

@@ -4,7 +4,8 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Message, Workspace } from '../../src/workspace/index.js';
-import { buttonsOf, eventually, openTriageStage, type TriageStage } from './triageStage.js';
+import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
+import { buttonsOf } from './triageThread.js';
 
 /** The workspace numbers its people and channels in order. */
 export const [ana, jonas, mei] = ['U0PERSON1', 'U0PERSON2', 'U0PERSON3'];

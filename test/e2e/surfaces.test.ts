@@ -52,13 +52,15 @@ describe('a mention', () => {
     expect(dispatcher.texts).toEqual(['status paris-hq']);
   });
 
-  it('that names several tunnels offers a menu to the asker, and the choice runs', async () => {
-    const message = await stage.slack.mention({
+  it('that names several tunnels offers a menu to the asker where it can be seen, and the choice runs', async () => {
+    await stage.slack.mention({
       user: 'ana',
       channel: 'netops',
       text: 'look at paris-hq and tunnel-x',
     });
     const told = await stage.slack.waitFor(() => stage.slack.ephemerals('ana')[0]);
+    // Below a message without replies Slack would show it to nobody.
+    expect(told.threadTs).toBeUndefined();
     await stage.slack.select({
       user: 'ana',
       channel: 'netops',
@@ -66,7 +68,23 @@ describe('a mention', () => {
       actionId: 'choose:0',
       value: 'status paris-hq',
     });
-    await threadOf(message, 2);
+    await stage.slack.waitFor(() => stage.slack.messages('netops').length > 1);
+    expect(dispatcher.texts).toEqual(['status paris-hq']);
+  });
+
+  it('below a reply offers the menu in the thread, and answers there', async () => {
+    const alert = await stage.slack.post({ user: 'sam', channel: 'netops', text: 'Something flaps' });
+    await stage.slack.mention({
+      user: 'ana',
+      channel: 'netops',
+      threadTs: alert.ts,
+      text: 'look at paris-hq and tunnel-x',
+    });
+    const told = await stage.slack.waitFor(() => stage.slack.ephemerals('ana')[0]);
+    expect(told.threadTs).toBe(alert.ts);
+    const chosen = { actionId: 'choose:0', value: 'status paris-hq' };
+    await stage.slack.select({ user: 'ana', channel: 'netops', ts: told.ts, ...chosen });
+    await threadOf(alert, 3);
     expect(dispatcher.texts).toEqual(['status paris-hq']);
   });
 

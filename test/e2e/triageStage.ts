@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startService, writeFleetConfig } from '../../src/main.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
-import { systemClock } from '../../src/support/clock.js';
-import { type Message, startWorkspace, type Workspace } from '../../src/workspace/index.js';
+import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { type Mode, manifest } from './stage.js';
+import { eventually } from './triageThread.js';
+
+export { eventually, IncidentThread } from './triageThread.js';
 
 export const partner = 'partner-globex';
-const patienceMs = 90_000;
 
 export interface TriageStage {
   readonly slack: Workspace;
@@ -32,6 +33,8 @@ export interface TriageStage {
 export interface TriageStageOptions {
   readonly mode?: Mode;
   readonly databaseUrl?: string;
+  /** Four when nobody is named. */
+  readonly people?: readonly PersonSeed[];
   readonly more?: Readonly<Record<string, unknown>>;
 }
 
@@ -39,7 +42,12 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
   const mode = options.mode ?? 'socket';
   const fleet = await startFleet(demoFleet());
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-triage-'));
-  const slack = await startWorkspace({ mode, manifest, retryDelaysMs: [0, 500] });
+  const slack = await startWorkspace({
+    mode,
+    manifest,
+    retryDelaysMs: [0, 500],
+    ...(options.people ? { people: options.people } : {}),
+  });
   const port = mode === 'http' ? await freePort() : 0;
   const netops = slack.channels.find((channel) => channel.name === 'netops')?.id;
   const config = await writeFleetConfig(
@@ -113,90 +121,6 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Looks until it is so; the reason stands in the error. */
-export async function eventually<T>(
-  look: () => T | Promise<T>,
-  what = '',
-  timeoutMs = patienceMs,
-): Promise<NonNullable<T>> {
-  const end = Date.now() + timeoutMs;
-  for (;;) {
-    const seen = await look();
-    if (seen) return seen as NonNullable<T>;
-    if (Date.now() > end) throw new Error(`Not within ${timeoutMs} ms: ${what || look.toString()}`);
-    await systemClock.sleep(40);
-  }
-}
-
-interface Shown {
-  readonly actionId: string;
-  readonly label: string;
-  readonly value: string;
-}
-
-export function buttonsOf(message: Message): Shown[] {
-  const elements = message.blocks.flatMap((block) =>
-    block.type === 'actions' ? (block.elements as Record<string, unknown>[]) : [],
-  );
-  return elements.map((one) => ({
-    actionId: String(one.action_id),
-    label: String((one.text as { text?: unknown } | undefined)?.text ?? ''),
-    value: String(one.value ?? ''),
-  }));
-}
-
-/** One incident's thread in #netops, as people see and use it. */
-export class IncidentThread {
-  constructor(
-    private readonly slack: Workspace,
-    private readonly channel = 'netops',
-  ) {}
-
-  get head(): Message | undefined {
-    return this.slack.messages(this.channel).find((message) => /^\S+ Incident inc-/.test(message.text));
-  }
-
-  get messages(): Message[] {
-    const { head } = this;
-    return head ? this.slack.thread(this.channel, head.threadTs ?? head.ts) : [];
-  }
-
-  get texts(): string[] {
-    return this.messages.map((message) => message.text);
-  }
-
-  get id(): string {
-    return /inc-[a-z0-9]+/.exec(this.head?.text ?? '')?.[0] ?? '';
-  }
-
-  says(pattern: RegExp): Promise<Message> {
-    return eventually(
-      () => this.messages.find((message) => pattern.test(message.text)),
-      `the thread says ${pattern}`,
-    ).catch((error: Error) => {
-      throw new Error(`${error.message}\n${this.texts.join('\n')}`);
-    });
-  }
-
-  /** Clicks a button of the newest message that has it; waits for it to be drawn. */
-  async click(label: string, user = 'ana'): Promise<void> {
-    const { message, button } = await eventually(() => {
-      const holder = this.messages.findLast((one) => buttonsOf(one).some((shown) => shown.label === label));
-      const button = holder && buttonsOf(holder).find((shown) => shown.label === label);
-      return holder && button && { message: holder, button };
-    }, `a button ${label}`);
-    await this.slack.click({ user, channel: this.channel, ts: message.ts, actionId: button.actionId });
-  }
-
-  /** Clicks a button that asks for fields, fills them in by field name and sends them. */
-  async fill(label: string, fields: Readonly<Record<string, string>>, user = 'ana') {
-    await this.click(label, user);
-    const view = await eventually(() => this.slack.openViews(user).at(-1), `the modal of ${label}`);
-    const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`in:${name}`, value]));
-    return await this.slack.submitView({ user, viewId: view.id, values });
-  }
 }
 
 function freePort(): Promise<number> {

@@ -26,6 +26,7 @@ export function daemonPaths(folder: string) {
 export class Daemon {
   readonly paths: ReturnType<typeof daemonPaths>;
   readonly #namespace: string;
+  #timeZone = 'UTC';
   #process: ChildProcess | undefined;
 
   constructor(namespace: string, folder: string, teardown: Teardown) {
@@ -35,6 +36,7 @@ export class Daemon {
   }
 
   async configure(end: EndSpec): Promise<void> {
+    this.#timeZone = end.timeZone ?? 'UTC';
     await writeFile(this.paths.configFile, swanctlConf(end), { mode: 0o600 });
     await writeFile(
       join(this.paths.folder, 'strongswan.conf'),
@@ -68,6 +70,7 @@ export class Daemon {
         env: {
           PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
           STRONGSWAN_CONF: join(this.paths.folder, 'strongswan.conf'),
+          TZ: this.#timeZone,
         },
       },
     );

@@ -46,7 +46,11 @@ async function askAll(end: LabEnd): Promise<Record<string, unknown>> {
 }
 
 /** Pings from the sides that the fault wants traffic from, until the work is done. */
-export async function withTraffic<T>(lab: Lab, fault: Fault, work: () => Promise<T>): Promise<T> {
+export async function withTraffic<T>(
+  lab: Lab,
+  fault: Pick<Fault, 'traffic'>,
+  work: () => Promise<T>,
+): Promise<T> {
   let over = false;
   const pinging = (fault.traffic ?? []).map(async (side) => {
     while (!over) await lab[side].ping(3);

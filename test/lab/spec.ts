@@ -56,6 +56,8 @@ export interface EndSpec {
   defaultRoute: boolean;
   /** strftime format of the log's time stamps; empty prints none. */
   logTimeFormat: string;
+  /** The time zone of the machine (`TZ`); UTC when absent. */
+  timeZone?: string;
 }
 
 export interface LabSpec {

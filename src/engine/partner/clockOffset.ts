@@ -1,5 +1,6 @@
 // How far the clock of a log is from that of another log of the same tunnel, from when both ends saw the same negotiations.
 
+import { durationText } from '../../domain/duration.js';
 import type { LogReading } from '../../domain/log.js';
 
 export interface ClockOffset {
@@ -29,8 +30,15 @@ export function clockOffset(ours: LogReading, theirs: LogReading): ClockOffset |
       scores.set(slot, (scores.get(slot) ?? 0) + 1);
     }
   }
-  const matched = [...scores.keys()].map((slot) => ({ slot, score: matchesAt(a, b, slot * togetherMs) }));
-  matched.sort((x, y) => y.score - x.score || Math.abs(x.slot) - Math.abs(y.slot));
+  const matched = [...scores.keys()].map((slot) => ({ slot, ...matchesAt(a, b, slot * togetherMs) }));
+  // Of offsets that fit equally many, none at all is the likeliest, then the one that fits closest.
+  matched.sort(
+    (x, y) =>
+      y.score - x.score ||
+      Number(y.slot === 0) - Number(x.slot === 0) ||
+      x.apartMs - y.apartMs ||
+      Math.abs(x.slot) - Math.abs(y.slot),
+  );
   const [best] = matched;
   if (!best || best.score < Math.max(leastMatches, Math.min(a.length, b.length) * 0.5)) return null;
   const rival = matched.find((one) => Math.abs(one.slot - best.slot) > 1 && one.score >= best.score * 0.9);
@@ -47,8 +55,16 @@ function timesOf(reading: LogReading): number[] {
   return [...new Set(times)].sort((x, y) => x - y).slice(-mostTimes);
 }
 
-function matchesAt(a: readonly number[], b: readonly number[], offsetMs: number): number {
-  return b.filter((theirs) => a.some((ours) => Math.abs(theirs - offsetMs - ours) <= togetherMs)).length;
+/** How many of their times fall together with one of ours, and how far these are apart in all. */
+function matchesAt(
+  a: readonly number[],
+  b: readonly number[],
+  offsetMs: number,
+): { readonly score: number; readonly apartMs: number } {
+  const nearest = b
+    .map((theirs) => Math.min(...a.map((ours) => Math.abs(theirs - offsetMs - ours))))
+    .filter((apart) => apart <= togetherMs);
+  return { score: nearest.length, apartMs: nearest.reduce((sum, apart) => sum + apart, 0) };
 }
 
 /** The middle of the distances of what falls together. */
@@ -65,21 +81,28 @@ function finer(a: readonly number[], b: readonly number[], offsetMs: number): nu
   return distances[Math.floor(distances.length / 2)] ?? offsetMs;
 }
 
+/** False when the clocks agree as far as two logs can tell. */
+export function isOff({ offsetMs }: ClockOffset): boolean {
+  return Math.abs(offsetMs) > togetherMs;
+}
+
+const zoneStepMs = 900_000;
+
 function sentence(offsetMs: number): string {
-  const seconds = Math.round(Math.abs(offsetMs) / 1000);
-  if (seconds <= togetherMs / 1000) return 'Its clock agrees with ours.';
-  const text =
-    seconds % 3600 < 60 && seconds >= 3600
-      ? `${Math.floor(seconds / 3600)} h${seconds % 3600 === 0 ? '' : ` ${seconds % 3600} s`}`
-      : seconds < 120
-        ? `${seconds} s`
-        : `${Math.round(seconds / 60)} min`;
-  return `Its clock is ${text} ${offsetMs > 0 ? 'ahead of' : 'behind'} ours${seconds % 900 === 0 ? ', probably its time zone' : ''}.`;
+  const away = Math.abs(offsetMs);
+  if (away <= togetherMs) return 'Its clock agrees with ours.';
+  const side = offsetMs > 0 ? 'ahead of' : 'behind';
+  const zoneMs = Math.round(away / zoneStepMs) * zoneStepMs;
+  if (zoneMs > 0 && Math.abs(away - zoneMs) <= togetherMs)
+    return `Its clock is ${durationText(zoneMs)} ${side} ours, probably its time zone.`;
+  const text = away < 120_000 ? `${Math.round(away / 1000)} s` : durationText(away);
+  return `Its clock is ${text} ${side} ours.`;
 }
 
 /** The reading with its times moved to our clock; the texts keep what was printed. */
-export function shifted(reading: LogReading, { offsetMs }: ClockOffset): LogReading {
-  if (Math.abs(offsetMs) <= togetherMs) return reading;
+export function shifted(reading: LogReading, offset: ClockOffset): LogReading {
+  if (!isOff(offset)) return reading;
+  const { offsetMs } = offset;
   const move = (at: string | null): string | null =>
     at === null ? null : new Date(Date.parse(at) - offsetMs).toISOString();
   const moved = new Map(

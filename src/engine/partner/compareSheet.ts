@@ -3,10 +3,7 @@
 import { guessIdentity, sameIdentity } from '../../domain/identity.js';
 import { readSelector, sameSelector } from '../../domain/selector.js';
 import { readDhGroupName, readTransform } from '../../domain/transforms.js';
-import type { ParameterSheet, RowKind, SheetRow } from './sheet.js';
-
-/** `same`, `differs`, `empty` (not filled in) or `unclear` (cannot be compared: unreadable on our side or not understood). */
-export type SheetOutcome = 'same' | 'differs' | 'empty' | 'unclear';
+import type { ParameterSheet, RowKind, SheetOutcome, SheetRow } from './sheet.js';
 
 export interface ComparedRow {
   readonly row: SheetRow;
@@ -24,7 +21,7 @@ export function compareSheet(
   });
 }
 
-function outcomeOf(row: SheetRow, value: string): SheetOutcome {
+export function outcomeOf(row: SheetRow, value: string): SheetOutcome {
   if (value === '') return 'empty';
   if (row.kind === 'free') return 'same';
   if (row.yours === '' || row.yours.startsWith('not readable')) return 'unclear';

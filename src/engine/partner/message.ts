@@ -5,6 +5,7 @@ import type { TunnelEvidence } from '../../domain/evidence.js';
 import { selectorText } from '../../domain/selector.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 import { linesToAskFor } from '../../logs/ask.js';
+import { seenInLogs, withSeen } from './seen.js';
 import { composeSheet } from './sheet.js';
 import { compactSheet } from './sheetText.js';
 
@@ -24,7 +25,7 @@ export function draftMessage(
   differs: readonly string[] = [],
 ): PartnerMessage {
   const to = evidence.declared.partner?.name ?? evidence.theirs.name;
-  const changes = changesOf(diagnosis);
+  const changes = changesOf(diagnosis).map((change) => inTheirWords(change, evidence));
   const asksForLog = needsLog(diagnosis, evidence);
   const text = [
     `Hello,`,
@@ -59,7 +60,15 @@ function opening(diagnosis: Diagnosis, evidence: TunnelEvidence): string {
         : `this is about our VPN tunnel “${name}” to you.`;
   if (verdict.confidence === 'none') return `${state} From our side alone the cause cannot be told.`;
   const sure = { certain: 'We know the cause', likely: 'The likely cause', possible: 'A possible cause' };
-  return `${state} ${sure[verdict.confidence]}: ${causeInfo(verdict.cause).title}. ${verdict.summary}`;
+  return `${state} ${sure[verdict.confidence]}: ${causeInfo(verdict.cause).title}. ${inTheirWords(verdict.summary, evidence)}`;
+}
+
+/** What our devices are called is our business, and means nothing to them. */
+function inTheirWords(text: string, { ours }: TunnelEvidence): string {
+  const name = ours.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text
+    .replace(new RegExp(`(?<![\\p{L}\\p{N}_.-])${name}(?![\\p{L}\\p{N}_-])`, 'gu'), 'our gateway')
+    .replace(/(^|[.!?] )our gateway/g, '$1Our gateway');
 }
 
 /** Each step for their side once; the leading finding first. */
@@ -90,15 +99,13 @@ function vendorOf({ theirs, declared, answers }: TunnelEvidence): string | null 
 }
 
 /** Where the ends may differ and theirs cannot be read, what ours runs is what they must compare with. */
-function ourSettings(
-  { verdict }: Diagnosis,
-  { ours, theirs, declared, collectedAt }: TunnelEvidence,
-): string[] {
+function ourSettings({ verdict }: Diagnosis, evidence: TunnelEvidence): string[] {
+  const { ours, theirs, declared, collectedAt } = evidence;
   if (!ours.config.known || theirs.config.known) return [];
   const { kind } = causeInfo(verdict.cause);
   const compares = kind === 'phase-1' || kind === 'phase-2' || kind === 'abstains';
   if (!compares || verdict.cause === 'device-unreachable') return [];
-  const sheet = composeSheet(ours.config.value, declared, collectedAt);
+  const sheet = withSeen(composeSheet(ours.config.value, declared, collectedAt), seenInLogs(evidence));
   return [`What your side must carry, in your view:\n${compactSheet(sheet)}`];
 }
 

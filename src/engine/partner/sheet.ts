@@ -22,6 +22,9 @@ export type SheetSection =
   | 'Networks'
   | 'Keeping it up';
 
+/** `same`, `differs`, `empty` (not filled in) or `unclear` (cannot be compared: unreadable on our side or not understood). */
+export type SheetOutcome = 'same' | 'differs' | 'empty' | 'unclear';
+
 /** How a filled-in value is compared with what the row asks for. */
 export type RowKind =
   | 'text'
@@ -35,6 +38,14 @@ export type RowKind =
   | 'version'
   | 'free';
 
+/** A value that the other end was seen to carry, in the words of the sheet, which is written to the partner. */
+export interface SeenValue {
+  readonly value: string;
+  readonly by: 'your log' | 'our log' | 'your sheet';
+  /** ISO 8601 UTC; null when it is not known. */
+  readonly at: string | null;
+}
+
 export interface SheetRow {
   /** Stable, so that a sheet that comes back can be read: `ike.encryption`, `net.1.local`. */
   readonly id: string;
@@ -46,6 +57,8 @@ export interface SheetRow {
   readonly yours: string;
   readonly kind: RowKind;
   readonly remark: string;
+  /** Null when nothing showed what the other end carries. */
+  readonly seen: (SeenValue & { readonly outcome: SheetOutcome }) | null;
 }
 
 export interface ParameterSheet {

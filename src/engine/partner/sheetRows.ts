@@ -19,7 +19,7 @@ function row(
   yours = ours,
   remark = '',
 ): SheetRow {
-  return { id, section, parameter, ours, yours, kind, remark };
+  return { id, section, parameter, ours, yours, kind, remark, seen: null };
 }
 
 export function contactRows(declared: TunnelDeclaration): SheetRow[] {

@@ -3,7 +3,7 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { Problem } from '../../domain/problem.js';
-import type { ParameterSheet, SheetRow } from './sheet.js';
+import type { ParameterSheet, SeenValue, SheetRow } from './sheet.js';
 
 const columns = [
   'id',
@@ -26,7 +26,7 @@ export function sheetMarkdown(sheet: ParameterSheet): string {
       '|---|---|---|---|---|---|',
       ...rows.map(
         (row) =>
-          `| ${[row.id, row.parameter, row.ours, row.yours, '', row.remark].map(markdownCell).join(' | ')} |`,
+          `| ${[row.id, row.parameter, row.ours, row.yours, '', remarkOf(row)].map(markdownCell).join(' | ')} |`,
       ),
     ].join('\n');
   });
@@ -40,6 +40,18 @@ export function sheetMarkdown(sheet: ParameterSheet): string {
     tables.join('\n\n'),
     '',
   ].join('\n');
+}
+
+/** `your log of 2026-11-21 05:35 UTC shows aes-128-cbc`. */
+export function seenText({ value, by, at }: SeenValue): string {
+  const when = at === null ? '' : ` of ${at.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${by}${when} shows ${value.slice(0, 200)}`;
+}
+
+function remarkOf({ seen, remark }: SheetRow): string {
+  return [...(seen?.outcome === 'differs' ? [`differs: ${seenText(seen)}`] : []), remark]
+    .filter((text) => text !== '')
+    .join('; ');
 }
 
 function markdownCell(text: string): string {
@@ -57,7 +69,10 @@ export function compactSheet(sheet: ParameterSheet): string {
         section,
         ...rows
           .filter((row) => row.section === section)
-          .map((row) => `  ${row.parameter.padEnd(width)}  ${row.yours}`),
+          .flatMap((row) => [
+            `  ${row.parameter.padEnd(width)}  ${row.yours}`,
+            ...(row.seen?.outcome === 'differs' ? [`    ^ differs: ${seenText(row.seen)}`] : []),
+          ]),
       ].join('\n'),
     )
     .join('\n');
@@ -72,7 +87,7 @@ export function sheetCsv(sheet: ParameterSheet): string {
     row.ours,
     row.yours,
     '',
-    row.remark,
+    remarkOf(row),
   ]);
   return stringify([[...columns], ...lines], { record_delimiter: 'windows', escape_formulas: true });
 }

@@ -1,10 +1,13 @@
 // A log that a partner gave, read as the other end's view of one tunnel: vendor, side, which tunnel, and how far its clock is off.
 
+import { causeInfo } from '../../domain/causes.js';
 import type { LogReading } from '../../domain/log.js';
 import { linesOf } from '../../logs/format/text.js';
 import { readLines } from '../../logs/readLines.js';
 import type { FleetTunnel } from '../fleetTunnel.js';
 import { type ClockOffset, clockOffset, shifted } from './clockOffset.js';
+import { otherFailure } from './sameFailure.js';
+import { whoseLog } from './whoseLog.js';
 
 export type TheirLog =
   | {
@@ -18,7 +21,7 @@ export type TheirLog =
   | { readonly says: string; readonly remedy: string };
 
 /**
- * @param ours what our end's log says about this tunnel, for the clock; null when it is not known.
+ * @param ours what our end's log says about this tunnel, for the clock and for what it meets now; null when it is not known.
  * @param named the tunnel's name in their log, when somebody said it.
  */
 export function readTheirLog(
@@ -30,6 +33,13 @@ export function readTheirLog(
   const lines = linesOf(text);
   const config = tunnel.ours.config.known ? tunnel.ours.config.value : null;
   const ourAddress = config?.ike.localAddress ?? null;
+  const peer = config?.ike.peer?.kind === 'address' ? config.ike.peer.address : null;
+  if (ourAddress !== null && peer !== null && whoseLog(lines, ourAddress, peer) === 'ours') {
+    return {
+      says: `This is a log of our own end: its lines name ${ourAddress} as local and ${peer} as the peer.`,
+      remedy: 'Our end is read from the device itself; send the log of the other end.',
+    };
+  }
   const vendor = tunnel.declared.partner?.vendor ?? null;
   const whole = readLines(lines);
   const isBlank = whole.recognized === 0;
@@ -52,6 +62,13 @@ export function readTheirLog(
     return {
       says: `The log speaks of ${whole.otherTunnels + 1} tunnels, and no line names ${wanted}.`,
       remedy: 'Give the name that the tunnel has there with `--tunnel NAME`, or send only its lines.',
+    };
+  }
+  const other = ours ? otherFailure(ours, chosen) : null;
+  if (other) {
+    return {
+      says: `The log shows another failure than our end meets now: there “${causeInfo(other.theirs).title}”, here “${causeInfo(other.ours).title}”.`,
+      remedy: 'It does not count until lines of the last attempt are sent.',
     };
   }
   const offset = ours ? clockOffset(ours, chosen) : null;

@@ -2,7 +2,7 @@
 
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
 import { meaningOf } from './meaning.js';
-import { advance, type Moment, newMoment, rank } from './moment.js';
+import { advance, type Moment, newMoment, rank, reached } from './moment.js';
 import { differenceOf } from './proposals.js';
 import type { Meaning } from './weight.js';
 
@@ -39,18 +39,24 @@ export function judge(events: readonly LogEvent[]): Judgment {
   const differences: PrintedDifference[] = [];
   let current: NewestSa = { spis: '', connection: '' };
   let lists: { received?: LogEvent; configured?: LogEvent } = {};
+  /** The running attempt was refused for a reason that is told. */
+  let refused = false;
   const cure = (isCured: (negative: Negative) => boolean): void => {
     cured.push(...open.filter(isCured));
     open = open.filter((negative) => !isCured(negative));
   };
   for (const event of events) {
-    if (event.says === 'started' && !restarts(event, moment)) {
+    if (event.says === 'started' && (refused || !restarts(event, moment))) {
       attempt++;
       moment = newMoment(moment);
       lists = {};
+      refused = false;
     }
+    const agreedBefore = reached(moment, 'proposals-agreed');
     advance(moment, event);
     if (rank(moment.furthest) > rank(furthest)) furthest = moment.furthest;
+    if (reached(moment, 'proposals-agreed') && !agreedBefore)
+      cure((negative) => negative.attempt < attempt && isBeforeProposals(negative));
     if (event.says === 'child-up' || event.says === 'rekey-done') {
       cure(() => true);
       up = true;
@@ -75,6 +81,7 @@ export function judge(events: readonly LogEvent[]): Judgment {
         ...(beside ? { beside } : {}),
         meaning: { strength: 'proof', causes: [found.cause], abstains: null, phase, why },
       });
+      refused = true;
       up = phase === 1 ? false : up;
     }
     if (event.says === 'child-up' || event.says === 'rekey-done') current = newestSa(event, current);
@@ -82,6 +89,7 @@ export function judge(events: readonly LogEvent[]): Judgment {
     const meaning = meaningOf(event, moment);
     if (meaning) {
       open.push({ event, meaning, attempt });
+      refused ||= isTelling(meaning);
       if (meaning.strength !== 'consequence' || event.says === 'peer-deleted' || event.says === 'deleted')
         up = false;
     }
@@ -89,7 +97,28 @@ export function judge(events: readonly LogEvent[]): Judgment {
   }
   const oneWay = oneWayTraffic(events, attempt);
   if (oneWay) open.push(oneWay);
-  return { negatives: open, cured, lead: leadOf(open), furthest, endsUp: up, moment, differences };
+  // What a later success cured differs no longer.
+  const standing = new Set(open.map((negative) => negative.event));
+  return {
+    negatives: open,
+    cured,
+    lead: leadOf(open),
+    furthest,
+    endsUp: up,
+    moment,
+    differences: differences.filter((one) => standing.has(one.event)),
+  };
+}
+
+function isTelling(meaning: Meaning): boolean {
+  return meaning.strength === 'proof' || meaning.strength === 'strong';
+}
+
+/** It stopped an attempt before the proposals of phase 1 were agreed on: an attempt that gets farther has overcome it. */
+function isBeforeProposals({ meaning }: Negative): boolean {
+  if (meaning.phase === 2) return false;
+  if (meaning.abstains === 'proposal-rejected-by-peer') return true;
+  return meaning.causes[0] === 'ike-proposal-mismatch' || meaning.causes[0] === 'ike-version-mismatch';
 }
 
 /** Status outputs count bytes or packets: some went out and not one came in. Nothing either way proves nothing. */
@@ -135,7 +164,7 @@ function isOfAnOldSa(event: LogEvent, newest: NewestSa): boolean {
   return connection !== undefined && newest.connection !== '' && connection !== newest.connection;
 }
 
-/** The same start printed again (a retry of the first message with another DH group) does not begin a new attempt. */
+/** The same start printed again (a retry of the first message with another DH group) does not begin a new attempt; after a refusal it does. */
 function restarts(event: LogEvent, moment: Moment): boolean {
   return (
     moment.furthest === 'started' &&
@@ -148,7 +177,7 @@ function restarts(event: LogEvent, moment: Moment): boolean {
 export function leadOf(negatives: readonly Negative[]): Negative | null {
   const telling = negatives.filter((negative) => negative.meaning.strength !== 'consequence');
   const pool = telling.length > 0 ? telling : negatives;
-  const proofs = pool.filter((negative) => ['proof', 'strong'].includes(negative.meaning.strength));
+  const proofs = pool.filter(({ meaning }) => isTelling(meaning));
   const from = proofs.length > 0 ? proofs : pool;
   const latest = from.reduce((most, negative) => Math.max(most, negative.attempt), 0);
   const last = from.filter((negative) => negative.attempt === latest);

@@ -14,7 +14,10 @@ export interface TunnelEvents {
 interface Group {
   names: Set<string>;
   addresses: Set<string>;
-  events: LogEvent[];
+  /** Address pairs, as they stand in its lines. */
+  pairs: Set<string>;
+  /** Where its events stand among all. */
+  indexes: number[];
 }
 
 /**
@@ -22,7 +25,8 @@ interface Group {
  * One tunnel that is known by number first and by name later stays one.
  */
 export function splitTunnels(events: readonly LogEvent[]): TunnelEvents[] {
-  const keys = plainest(events.map((event) => keysOf(event.line.text, event.line.object)));
+  const all = events.map((event) => keysOf(event.line.text, event.line.object));
+  const keys = plainest(all);
   const roots = unite(keys);
   const groups = new Map<string, Group>();
   const loose: LogEvent[] = [];
@@ -39,28 +43,75 @@ export function splitTunnels(events: readonly LogEvent[]): TunnelEvents[] {
     }
     last = home;
     if (own?.thread) byThread.set(own.thread, home);
-    const group = groups.get(home) ?? { names: new Set(), addresses: new Set(), events: [] };
+    const group = groups.get(home) ?? {
+      names: new Set(),
+      addresses: new Set(),
+      pairs: new Set(),
+      indexes: [],
+    };
     groups.set(home, group);
-    group.events.push(event);
+    group.indexes.push(index);
+    for (const pair of all[index]?.tokens.filter(isPair) ?? []) group.pairs.add(pair);
     for (const name of own?.names ?? []) group.names.add(name);
     for (const address of own?.addresses ?? []) group.addresses.add(address);
   });
   if (groups.size === 0)
     return loose.length === 0 ? [] : [{ name: null, names: [], addresses: [], events: loose }];
-  return [...groups.values()].map((group, index) => ({
-    name: [...group.names][0] ?? null,
-    names: [...group.names],
-    addresses: [...group.addresses],
-    // What came before the first name was known belongs to whom it was first known of.
-    events: index === 0 ? [...loose, ...group.events] : group.events,
-  }));
+  return withNameless([...groups.values()]).map((group, index) => {
+    const own = group.indexes.flatMap((at) => events[at] ?? []);
+    return {
+      name: [...group.names][0] ?? null,
+      names: [...group.names],
+      addresses: [...group.addresses],
+      // What came before the first name was known belongs to whom it was first known of.
+      events: index === 0 ? [...loose, ...own] : own,
+    };
+  });
+}
+
+/**
+ * An attempt that is refused before its connection is known has a number and no name: it belongs to the attempts between the
+ * same addresses, and to their connection when there is only one.
+ */
+function withNameless(groups: readonly Group[]): Group[] {
+  const homes = new Map<string, Group | 'several'>();
+  for (const group of groups.filter(({ names }) => names.size > 0)) {
+    for (const pair of group.pairs) homes.set(pair, homes.has(pair) ? 'several' : group);
+  }
+  const nameless = new Map<string, Group>();
+  const homeOf = (group: Group): Group => {
+    const pairs = [...group.pairs];
+    const named = new Set(pairs.flatMap((pair) => homes.get(pair) ?? []));
+    const [only] = named;
+    if (named.size === 1 && only !== undefined && only !== 'several') return only;
+    const before = pairs.map((pair) => nameless.get(pair)).find((one) => one !== undefined) ?? group;
+    for (const pair of pairs) nameless.set(pair, before);
+    return before;
+  };
+  const kept = new Set<Group>();
+  for (const group of groups) {
+    const home = group.names.size > 0 ? group : homeOf(group);
+    kept.add(home);
+    if (home !== group) takeIn(home, group);
+  }
+  const sorted = [...kept].map((group) => ({ ...group, indexes: group.indexes.sort((a, b) => a - b) }));
+  return sorted.sort((a, b) => (a.indexes[0] ?? 0) - (b.indexes[0] ?? 0));
+}
+
+function takeIn(home: Group, group: Group): void {
+  for (const address of group.addresses) home.addresses.add(address);
+  for (const pair of group.pairs) home.pairs.add(pair);
+  for (const index of group.indexes) home.indexes.push(index);
+}
+
+function isPair(token: string): boolean {
+  return token.startsWith('pair:');
 }
 
 /**
  * Address pairs tell tunnels apart only where nothing better is printed: behind NAT one negotiation shows several pairs.
  */
 function plainest(keys: readonly LineKeys[]): LineKeys[] {
-  const isPair = (token: string): boolean => token.startsWith('pair:');
   const better = keys.some((own) => own.names.length > 0 || own.tokens.some((token) => !isPair(token)));
   return better
     ? keys.map((own) => ({ ...own, tokens: own.tokens.filter((token) => !isPair(token)) }))

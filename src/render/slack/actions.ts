@@ -4,22 +4,54 @@ import type { Action, Choice } from '../../domain/report.js';
 import { clean, cut, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { blockPiece, bytesOf, type Piece, richPieces } from './piece.js';
-import { type Button, type Menu, plainText } from './shapes.js';
+import { type Button, type Menu, type Overflow, plainText } from './shapes.js';
 
-/** Every button and menu whose value is a command has an action_id with one of these prefixes, and a number; `form:` asks for fields first. */
-const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:' } as const;
+/**
+ * Every button and menu whose value is a command has an action_id with one of these prefixes, and a number; `form:` asks for
+ * fields first, `further:` is the menu of further acts, some of which do.
+ */
+const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:', further: 'further:' } as const;
 
 /** A command that only looks again edits the message it stands on instead of answering below it. */
 export function editsInPlace(command: string): boolean {
   return /(^|\s)--refresh(\s|$)/.test(command);
 }
 
+/** Further acts stand behind the dots of one menu at the end; those that it has no room for are buttons. */
 export function actionPieces(actions: readonly Action[]): Piece[] {
-  const buttons = actions.flatMap((action, index) => {
+  const { menu, rest } = furtherMenu(actions);
+  const buttons = rest.flatMap(({ action, index }) => {
     const button = buttonOf(action, index);
     return button === null ? [] : [button];
   });
-  return chunkButtons(buttons).map((elements) => blockPiece({ type: 'actions', elements }));
+  const rows: (Button | Overflow)[][] = chunkButtons(buttons, menu === null ? 0 : 1);
+  if (menu !== null) {
+    const last = rows.at(-1);
+    if (last) last.push(menu);
+    else rows.push([menu]);
+  }
+  return rows.map((elements) => blockPiece({ type: 'actions', elements }));
+}
+
+interface Placed {
+  readonly action: Action;
+  readonly index: number;
+}
+
+function furtherMenu(actions: readonly Action[]): {
+  readonly menu: Overflow | null;
+  readonly rest: readonly Placed[];
+} {
+  const options: Overflow['options'][number][] = [];
+  const rest: Placed[] = [];
+  for (const [index, action] of actions.entries()) {
+    const value = action.further ? commandValue(action.command, limits.optionValue) : null;
+    const isTaken = options.some((option) => option.value === value);
+    if (value === null || isTaken || options.length === limits.overflowOptions) rest.push({ action, index });
+    else options.push({ text: plainText(cut(oneLine(action.label) || value, limits.optionText)), value });
+  }
+  if (options.length === 0) return { menu: null, rest };
+  return { menu: { type: 'overflow', action_id: `${actionPrefixes.further}0`, options }, rest };
 }
 
 function buttonOf(action: Action, index: number): Button | null {
@@ -72,8 +104,8 @@ function commandValue(command: string, max: number): string | null {
 }
 
 /** Rows of buttons; long commands weigh more than their number. */
-function chunkButtons(buttons: readonly Button[]): Button[][] {
-  return chunk(buttons, limits.actionsElements).flatMap((row) =>
+function chunkButtons(buttons: readonly Button[], kept = 0): Button[][] {
+  return chunk(buttons, limits.actionsElements - kept).flatMap((row) =>
     bytesOf(row) <= limits.messageBytes / 2 ? [row] : chunk(row, 5),
   );
 }

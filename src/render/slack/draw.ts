@@ -158,7 +158,9 @@ function fieldLine(label: string, value: Text, index: number): RichInline[] {
 export function notePieces(text: Text): Piece[] {
   const plain = plainOf(text);
   if (plain.trim() === '') return [];
-  if (plain.length > limits.contextText) return richPieces(richOf(text));
+  const rich = richOf(text);
+  // What a device or a person wrote cannot end a link of rich text; in mrkdwn it might.
+  if (plain.length > limits.contextText || rich.some((one) => one.type === 'link')) return richPieces(rich);
   const element = needsForm(text)
     ? ({ type: 'mrkdwn', text: cutMrkdwn(mrkdwnOf(text), limits.contextText), verbatim: true } as const)
     : plainText(plain);

@@ -12,6 +12,7 @@ export const limits = {
   buttonText: 75,
   buttonValue: 2000,
   selectOptions: 100,
+  overflowOptions: 5,
   optionText: 75,
   optionValue: 150,
   placeholder: 150,

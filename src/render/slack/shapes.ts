@@ -52,6 +52,13 @@ export interface Menu {
   readonly options: readonly { readonly text: PlainText; readonly value: string }[];
 }
 
+/** The dots: a menu that keeps no choice, so that the same option can be chosen again. */
+export interface Overflow {
+  readonly type: 'overflow';
+  readonly action_id: string;
+  readonly options: readonly { readonly text: PlainText; readonly value: string }[];
+}
+
 export interface Task {
   readonly type: 'task_card';
   readonly task_id: string;
@@ -65,7 +72,7 @@ export type SlackBlock =
   | { readonly type: 'header'; readonly text: PlainText }
   | { readonly type: 'context'; readonly elements: readonly (PlainText | MrkdwnText)[] }
   | { readonly type: 'divider' }
-  | { readonly type: 'actions'; readonly elements: readonly (Button | Menu)[] }
+  | { readonly type: 'actions'; readonly elements: readonly (Button | Menu | Overflow)[] }
   | {
       readonly type: 'table';
       readonly rows: readonly (readonly RichText[])[];

@@ -62,7 +62,11 @@ export function actKey(body: unknown): string | null {
   if (data.type === 'block_actions') {
     const [action] = data.actions ?? [];
     const command = action?.value ?? action?.selected_option?.value ?? '';
-    if (!action || registrations.formButton.test(action.action_id) || !isWriting(command)) return null;
+    // Opening a form is no act yet.
+    const isForm = [registrations.formButton, registrations.furtherMenu].some((form) =>
+      form.test(action?.action_id ?? ''),
+    );
+    if (!action || isForm || !isWriting(command)) return null;
     return `click ${data.user?.id ?? ''} ${action.action_ts ?? data.trigger_id ?? ''} ${command}`.slice(
       0,
       2400,

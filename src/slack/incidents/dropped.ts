@@ -16,9 +16,9 @@ export function isMeant(text: string): boolean {
   return stamped >= leastLines && stamped >= lines.length * 0.4;
 }
 
-/** The text as it was pasted: without Slack's entities and fences. */
+/** The text as it was pasted: without Slack's entities and fences. A fence may stand below a sentence, and its first line right behind it. */
 export function pastedText(text: string): string {
-  return unescapeSlack(text.replace(/^\s*```\w*\n?|\n?```\s*$/g, ''));
+  return unescapeSlack(text.replace(/```(?:\w+(?=\n))?/g, '\n'));
 }
 
 function plainLines(text: string): string[] {

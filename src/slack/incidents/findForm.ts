@@ -9,9 +9,18 @@ import { correctionAction } from './question.js';
 
 /** The action whose command this is; its `--seen` may be older than what stands there now. Null when there is none any more. */
 export async function findForm(store: IncidentStore, command: string, label: string): Promise<Action | null> {
+  const [word = ''] = command.split(/\s+/);
+  if (!ofIncidents.has(word)) return plainForm(command, label);
+  const found = await findAction(store, command);
+  return found?.inputs?.length ? { ...found, command } : null;
+}
+
+const ofIncidents = new Set(['incident', 'answer', 'partner-log']);
+
+/** What an incident's card or questions offer under this command now, with or without fields; null when it is nothing of theirs. */
+export async function findAction(store: IncidentStore, command: string): Promise<Action | null> {
   const [word = '', id = ''] = command.split(/\s+/);
-  if (!['incident', 'answer', 'partner-log'].includes(word)) return plainForm(command, label);
-  const events = await store.events(id);
+  const events = ofIncidents.has(word) ? await store.events(id) : [];
   if (events.length === 0) return null;
   const incident = incidentFrom(events);
   const corrections = events.flatMap(({ what }) =>
@@ -21,11 +30,8 @@ export async function findForm(store: IncidentStore, command: string, label: str
     ...incidentCard(incident).actions,
     ...incident.openQuestions.flatMap((question) => questionActions(incident, question)),
     ...corrections,
-  ].filter((action) => action.inputs?.length);
-  const found =
-    all.find((action) => withoutSeen(action.command) === withoutSeen(command)) ??
-    (word === 'answer' ? null : plainForm(command, label));
-  return found ? { ...found, command } : null;
+  ];
+  return all.find((action) => withoutSeen(action.command) === withoutSeen(command)) ?? null;
 }
 
 function withoutSeen(command: string): string {

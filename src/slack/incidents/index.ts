@@ -3,10 +3,11 @@
 import type { RunOptions } from '../../commands/command.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Action, Report } from '../../domain/report.js';
+import { incidentFrom } from '../../incidents/incident.js';
 import type { Logger } from '../../support/logger.js';
 import type { Place } from '../place.js';
 import type { SlackWeb } from '../web.js';
-import { findForm } from './findForm.js';
+import { findAction, findForm } from './findForm.js';
 import { Kept } from './kept.js';
 import { Names } from './names.js';
 import type { IncidentParts } from './ports.js';
@@ -28,6 +29,8 @@ export class Incidents {
     readonly web: SlackWeb;
     readonly clock: Clock;
     readonly logger: Logger;
+    /** One sentence for whoever sent a payload. */
+    readonly tell: (body: unknown, sentence: string) => void;
   }) {
     this.#parts = parts.incidents;
     this.#web = parts.web;
@@ -67,6 +70,26 @@ export class Incidents {
 
   async form(command: string, label: string): Promise<Action | null> {
     return await findForm((await this.#parts.stores()).incidents, command, label);
+  }
+
+  /** What the menu of further acts offers under this command now; null for what is no act on an incident. */
+  async action(command: string): Promise<Action | null> {
+    return await findAction((await this.#parts.stores()).incidents, command);
+  }
+
+  /** Where a report belongs that is about an incident: its thread; where it was asked while there is none. */
+  async placeFor({ incident: id }: Report, asked: Place): Promise<Place & { readonly link: string | null }> {
+    const events = id === undefined ? [] : await (await this.#parts.stores()).incidents.events(id);
+    const thread = events.length > 0 ? incidentFrom(events).thread : null;
+    if (!thread) return { ...asked, link: null };
+    return {
+      ...asked,
+      channel: thread.channel,
+      threadTs: thread.ts,
+      newThread: false,
+      direct: false,
+      link: thread.link,
+    };
   }
 
   async incidentOfThread(channel: string, ts: string): Promise<string | null> {

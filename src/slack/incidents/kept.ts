@@ -4,14 +4,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../../domain/clock.js';
 import type { Logger } from '../../support/logger.js';
+import { LeftToSlack } from '../failure.js';
 import type { SeenKeys } from '../seen.js';
 import { actKey } from './acts.js';
+import { keepable } from './keepable.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
+import { unkeptAck, unkeptSentence } from './unkept.js';
 
 export interface KeptParts {
   readonly incidents: IncidentParts;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Tells whoever clicked; called only where the acknowledgement itself cannot. */
+  readonly tell: (body: unknown, sentence: string) => void;
 }
 
 interface Act {
@@ -27,7 +32,7 @@ interface Processing {
 }
 
 /** Slack waits three seconds for an acknowledgement; a database that does not answer must not cost them. */
-const storeMs = 1500;
+const storeMs = 2000;
 const atATime = 20;
 
 export class Kept {
@@ -95,11 +100,16 @@ export class Kept {
 
   async #process(event: ReceiverEvent): Promise<void> {
     const key = actKey(event.body);
-    const taken = key === null ? null : await this.#take(key, event.body);
-    if (key === null || taken === null) return await this.#app?.processEvent(event);
+    if (key === null) return await this.#app?.processEvent(event);
+    const taken = key.startsWith('event ')
+      ? await this.#takeEvent(key, event.body)
+      : await this.#takeInTime(key, event.body);
+    if (taken === 'ours') return await this.#run({ key, again: false, running: 0 }, event);
     // Delivered again, or to another replica: it is being done.
-    if (!taken) return await event.ack();
-    await this.#run({ key, again: false, running: 0 }, event);
+    if (taken === 'known') return await event.ack();
+    const words = unkeptAck(event.body);
+    await event.ack(words);
+    if (!words) this.#parts.tell(event.body, unkeptSentence);
   }
 
   async #run(act: Act, event: ReceiverEvent): Promise<void> {
@@ -113,34 +123,58 @@ export class Kept {
     }
   }
 
-  /** Null when the database does not answer: then it is done without being kept. */
-  async #take(key: string, body: unknown): Promise<boolean | null> {
-    const { clock, incidents, logger } = this.#parts;
+  async #take(key: string, body: unknown): Promise<'ours' | 'known'> {
+    const { clock, incidents } = this.#parts;
     const now = clock.now();
     const until = new Date(now.getTime() + incidents.leaseMs).toISOString();
+    const { inbox } = await incidents.stores();
+    const isOurs = await inbox.take(key, keepable(body), incidents.owner, now.toISOString(), until);
+    return isOurs ? 'ours' : 'known';
+  }
+
+  /**
+   * Slack delivers an event again that nobody acknowledged, so it waits for the database as long as it takes.
+   * @throws LeftToSlack when the database fails: the event is not acknowledged.
+   */
+  async #takeEvent(key: string, body: unknown): Promise<'ours' | 'known'> {
+    try {
+      return await this.#take(key, body);
+    } catch (error) {
+      this.#parts.logger.error({ error }, 'an event could not be kept; Slack will deliver it again');
+      throw new LeftToSlack('an event could not be kept');
+    }
+  }
+
+  /** Nobody delivers a click again: what cannot be kept in time is not begun, and the person is told. */
+  async #takeInTime(key: string, body: unknown): Promise<'ours' | 'known' | 'unkept'> {
+    const { clock, incidents, logger } = this.#parts;
     const late = new AbortController();
     let isLate = false;
-    const given = clock.sleep(storeMs, late.signal).then(
-      () => {
+    const tooLate = clock.sleep(storeMs, late.signal).then(
+      (): 'unkept' => {
         isLate = true;
-        return null;
+        return 'unkept';
       },
-      () => null,
+      (): 'unkept' => 'unkept',
     );
-    const take = async (): Promise<boolean> => {
-      const { inbox } = await incidents.stores();
-      const taken = await inbox.take(key, body, incidents.owner, now.toISOString(), until);
-      // It was begun without being kept; nobody else may begin it.
-      if (isLate) await inbox.done(key, incidents.owner);
+    const taking = this.#take(key, body).then(async (taken) => {
+      // The person was told that nothing was done, so nobody may do it now.
+      if (isLate && taken === 'ours') {
+        const { inbox } = await incidents.stores();
+        await inbox.done(key, incidents.owner);
+      }
       return taken;
-    };
+    });
     try {
-      const taken = take();
-      taken.catch(() => undefined);
-      return await Promise.race([taken, given]);
+      const taken = await Promise.race([taking, tooLate]);
+      if (taken === 'unkept') {
+        logger.error({ key: key.slice(0, 100) }, 'an act was refused: the database did not answer in time');
+        taking.catch((error: unknown) => logger.error({ error }, 'an act could not be kept'));
+      }
+      return taken;
     } catch (error) {
-      logger.error({ error }, 'an act could not be kept before it was acknowledged');
-      return null;
+      logger.error({ error }, 'an act was refused: it could not be kept');
+      return 'unkept';
     } finally {
       late.abort();
     }

@@ -4,13 +4,20 @@ import { z } from 'zod';
 import type { Attachment } from '../../commands/command.js';
 import { quoteWord } from '../../domain/commandText.js';
 import { Problem } from '../../domain/problem.js';
-import { namesInFirst } from '../checkNames.js';
-import { placeOfPerson } from '../listenClicks.js';
+import type { Action } from '../../domain/report.js';
+import { choiceOf, namesInFirst } from '../checkNames.js';
 import { openAsk } from '../listenCommands.js';
-import { buttonPayload, messageShortcutPayload, readPayload } from '../payloads.js';
-import { isDirect, type Place, placeOfClick } from '../place.js';
+import {
+  type ActionPlace,
+  buttonPayload,
+  menuPayload,
+  messageShortcutPayload,
+  readPayload,
+} from '../payloads.js';
+import { isDirect, type Place, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
+import { sentences } from '../sentences.js';
 import { textsIn } from '../textsIn.js';
 import { download, type SharedFile } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
@@ -56,24 +63,26 @@ function listenToForms(listening: Listening, parts: Parts): void {
     await ack();
     const payload = readPayload(buttonPayload, body);
     if (payload instanceof Problem || !parts.incidents) return;
-    const [{ value: command, action_ts: actionTs }] = payload.actions;
-    const place = placeOfClick(payload, command);
-    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
     const { incidents } = parts;
-    // Not behind what waits: the ticket for a modal lives three seconds.
-    try {
-      const action = await incidents.form(command, labelOf(body));
-      const carried = { channel: place.channel, direct: place.direct, threadTs: place.threadTs };
-      const view = action && fillView(action, { command, place: carried });
-      if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
-    } catch (error) {
-      parts.logger.warn({ error }, 'a modal could not be opened');
-    }
-    parts.running.start(() =>
-      parts.answering.say(
-        place,
-        `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`,
-      ),
+    const [{ value: command, action_ts: actionTs }] = payload.actions;
+    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
+    await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
+  });
+
+  listening.action(registrations.furtherMenu, async ({ ack, body }) => {
+    await ack();
+    const payload = readPayload(menuPayload, body);
+    if (payload instanceof Problem || !parts.incidents) return;
+    const { incidents } = parts;
+    const [chosen] = payload.actions;
+    const command = chosen.selected_option.value;
+    const key = `form ${payload.user.id} ${chosen.action_ts}`;
+    if (!(await isFirst(parts, key))) return;
+    const action = await incidents.action(command).catch(() => null);
+    if (action?.inputs?.length || isOfIncident(command))
+      return await openForm(parts, payload, command, async () => action);
+    parts.running.start((signal) =>
+      parts.answering.answer(command, placeOfClick(payload, command), signal, { key }),
     );
   });
 
@@ -109,6 +118,33 @@ function listenToForms(listening: Listening, parts: Parts): void {
       if (carried.place.channel === payload.user.id) await parts.home.publish(payload.user.id, false, signal);
     });
   });
+}
+
+/** Opens the modal that asks for the fields of a command. Not behind what waits: the ticket for a modal lives three seconds. */
+async function openForm(
+  parts: Parts,
+  payload: ActionPlace,
+  command: string,
+  find: () => Promise<Action | null>,
+): Promise<void> {
+  const place = placeOfClick(payload, command);
+  try {
+    const action = await find();
+    const { channel, direct, threadTs, newThread = false } = place;
+    const carried = { channel, direct, threadTs, newThread };
+    const view = action?.inputs?.length ? fillView(action, { command, place: carried }) : null;
+    if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
+  } catch (error) {
+    parts.logger.warn({ error }, 'a modal could not be opened');
+  }
+  parts.running.start(() =>
+    parts.answering.say(place, `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`),
+  );
+}
+
+/** Further acts on an incident all ask for fields; the others only read. */
+function isOfIncident(command: string): boolean {
+  return /^(incident|partner-log)\s/.test(command);
 }
 
 /** `Ana <@U1>`: the id and the name that the timeline shows. */
@@ -164,16 +200,10 @@ function listenToPins(listening: Listening, parts: Parts): void {
     const read = readPayload(reaction, event);
     if (read instanceof Problem) return;
     const { channel, ts } = read.item;
-    // Two people pin the same message once.
-    if (!(await isFirst(parts, `pin ${channel} ${ts}`))) return;
-    parts.running.start((signal) =>
-      pinned(
-        parts,
-        { channel, ts, user: { id: read.user, name: '' }, key: `pin ${channel} ${ts}` },
-        signal,
-        true,
-      ),
-    );
+    const key = pinKey(channel, ts);
+    if (!(await isFirst(parts, key))) return;
+    const wanted = { channel, ts, user: { id: read.user, name: '' }, key };
+    parts.running.start((signal) => pinned(parts, wanted, signal, true));
   });
 
   listening.shortcut(registrations.pinShortcut, async ({ ack, body }) => {
@@ -183,7 +213,8 @@ function listenToPins(listening: Listening, parts: Parts): void {
     if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
     const ts = payload.message.ts ?? payload.message_ts ?? '';
     const user = { id: payload.user.id, name: payload.user.name ?? '' };
-    const wanted = { channel: payload.channel.id, ts, user, key: `shortcut ${payload.trigger_id}` };
+    const channel = payload.channel.id;
+    const wanted = { channel, ts, user, key: pinKey(channel, ts) };
     parts.running.start((signal) => pinned(parts, wanted, signal, false));
   });
 
@@ -198,15 +229,19 @@ function listenToPins(listening: Listening, parts: Parts): void {
       ...placeOfPerson(payload.user),
       channel: payload.channel.id,
       threadTs: ts,
+      newThread: payload.message.thread_ts === undefined,
       direct: isDirect(payload.channel.id),
       responseUrl: payload.response_url ?? null,
     };
     parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)]);
+      const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
       const [only] = names;
       if (only !== undefined && names.length === 1)
         return await parts.answering.answer(`triage ${quoteWord(only)}`, place, signal, { key });
-      await openAsk(parts, payload.trigger_id, 'triage', place);
+      if (await openAsk(parts, payload.trigger_id, 'triage', place, names)) return;
+      // The ticket for a modal lives three seconds; a process before us may have begun this.
+      if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
+      else await parts.answering.show(choiceOf(names, 'triage'), place);
     });
   });
 }
@@ -218,6 +253,11 @@ interface Pinning {
   readonly key: string;
 }
 
+/** Whoever pins it and however: a message stands in the timeline once. */
+function pinKey(channel: string, ts: string): string {
+  return `pin ${channel} ${ts}`;
+}
+
 /** @param quietly a reaction below something that is no incident means something else. */
 async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietly: boolean): Promise<void> {
   const { channel, ts, user, key } = wanted;
@@ -226,7 +266,8 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
   )) as { text?: unknown; thread_ts?: unknown; bot_id?: unknown; user?: unknown } | null;
   const threadTs = typeof found?.thread_ts === 'string' ? found.thread_ts : ts;
   const id = (await parts.incidents?.incidentOfThread(channel, threadTs)) ?? null;
-  const place = placeIn(channel, threadTs, user.id, user.name);
+  const newThread = typeof found?.thread_ts !== 'string';
+  const place = { ...placeIn(channel, threadTs, user.id, user.name), newThread };
   if (id === null) {
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;

@@ -2,6 +2,7 @@
 
 import type { IncidentChange, Report } from '../../domain/report.js';
 import { incidentFrom } from '../../incidents/incident.js';
+import { verdictText } from '../../incidents/words.js';
 import type { Place } from '../place.js';
 import type { IncidentStores } from './ports.js';
 
@@ -30,7 +31,8 @@ export async function toldOf(
   const trouble = troubleOf(report);
   if (change.seqs.length === 0) {
     if (!isHere) return { kind: 'report', report: withoutDetail(report) };
-    return { kind: 'sentence', text: trouble ?? 'Nothing changed.' };
+    const still = incident.verdict ? ` Still ${verdictText(incident.verdict)}` : '';
+    return { kind: 'sentence', text: trouble ?? `Nothing changed.${still}` };
   }
   if (trouble !== null) return { kind: 'sentence', text: trouble };
   if (isHere) return { kind: 'nothing' };

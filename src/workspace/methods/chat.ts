@@ -78,6 +78,9 @@ export const postEphemeral: Method = ({ args, context }) => {
   if (isRefusal(content)) return content;
   if (isEmpty(content)) return refuse('no_text');
   const thread = textOf(args.thread_ts);
+  // Slack takes it, but shows it only where a thread is already (docs.slack.dev/reference/methods/chat.postEphemeral).
+  if (thread !== '' && context.world.thread(channel.id, thread).length < 2)
+    return { ok: true, message_ts: context.world.newTs(), ...warnings(content) };
   const message = postAsApp(context, channel, content, {
     ephemeralTo: user,
     ...(thread === '' ? {} : { threadTs: thread }),

@@ -77,6 +77,18 @@ function Entries({ entries, note, value, at, setAt, choose, id }) {
   </ul>`;
 }
 
+/** As wide and high as a list of five options may be. */
+const room = { width: 270, height: 260 };
+
+/** Where the list has room beside its button: below and to the right, else above, else to the left. */
+function roomFor(button) {
+  const place = button.getBoundingClientRect();
+  const pane = (button.closest('.messages, .modal') ?? document.body).getBoundingClientRect();
+  const up = place.bottom + room.height > pane.bottom && place.top - room.height > pane.top;
+  const left = place.left + room.width > pane.right;
+  return `${up ? 'above' : ''} ${left ? 'leftward' : ''}`;
+}
+
 let menus = 0;
 
 export function Menu({ kind, label, element, value, known = [], asks = null, onChoose }) {
@@ -85,6 +97,7 @@ export function Menu({ kind, label, element, value, known = [], asks = null, onC
     return `menu-${menus}`;
   });
   const [open, setOpen] = useState(false);
+  const [where, setWhere] = useState('');
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const [seen, setSeen] = useState(known.map(({ option }) => option));
@@ -137,11 +150,14 @@ export function Menu({ kind, label, element, value, known = [], asks = null, onC
       aria-haspopup="listbox"
       aria-expanded=${open}
       aria-label=${shown === '' || dots ? label : `${label}: ${shown}`}
-      onClick=${() => setOpen(!open)}
+      onClick=${(event) => {
+        setWhere(roomFor(event.currentTarget));
+        setOpen(!open);
+      }}
     >${dots ? '⋯' : html`<span>${shown || label}</span><span class="chevron" aria-hidden="true"></span>`}</button>
     ${
       open &&
-      html`<div class="menu-list">
+      html`<div class=${`menu-list ${where}`}>
         ${
           searches &&
           html`<input

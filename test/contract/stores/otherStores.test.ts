@@ -1,5 +1,6 @@
 // Audit, payload keys, remarks and handoffs are kept the same way on every engine; a second process never shares a data folder.
 
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -203,6 +204,33 @@ describe('a data folder', () => {
     const lock = lockFolder(path, process.pid);
     expect('release' in lock).toBe(true);
   });
+
+  it('goes to one of many that find a dead holder at the same moment', async () => {
+    const path = join(folder, 'contended.lock');
+    writeFileSync(path, JSON.stringify({ pid: 2 ** 22 + 1, started: '1' }));
+    const go = join(folder, 'go');
+    const module = new URL('../../../src/stores/lockFile.ts', import.meta.url).href;
+    // Each is a process of its own that lives until its input ends: a holder that ended would be replaced.
+    const script = `import { existsSync } from 'node:fs';
+      import { lockFolder } from ${JSON.stringify(module)};
+      console.log('ready');
+      while (!existsSync(${JSON.stringify(go)}));
+      console.log('release' in lockFolder(${JSON.stringify(path)}, process.pid) ? 'held' : 'refused');
+      process.stdin.resume();`;
+    const starters = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]),
+    );
+    const said = starters.map(() => '');
+    for (const [index, child] of starters.entries())
+      child.stdout.on('data', (text) => {
+        said[index] += String(text);
+      });
+    await expect.poll(() => said.every((text) => text.includes('ready')), { timeout: 30_000 }).toBe(true);
+    writeFileSync(go, '');
+    await expect.poll(() => said.every((text) => /held|refused/.test(text)), { timeout: 30_000 }).toBe(true);
+    for (const child of starters) child.kill();
+    expect(said.filter((text) => text.includes('held'))).toHaveLength(1);
+  }, 90_000);
 
   it('is not taken for held when the pid was given to another process', () => {
     const path = join(folder, 'reused.lock');

@@ -37,15 +37,19 @@ const ruled: AccessRules = {
 };
 
 describe('rights', () => {
-  it('let everybody of the configured channels read and triage while no rule is written; never audit', async () => {
-    const rules = { ...openAccess, channels: ['CNET'] };
+  it('let everybody do everything but audit where nothing is configured at all', async () => {
     for (const right of ['read', 'triage', 'close', 'handoff'] as const)
-      expect(await may(rules, right)).toBe(true);
-    expect(await may(rules, 'audit')).toBe(false);
-    const elsewhere = { ...ada, channel: 'CELSE' };
-    for (const right of ['read', 'triage', 'close', 'handoff', 'audit'] as const) {
-      expect(await may(rules, right, elsewhere)).toBe(false);
-    }
+      expect(await may(openAccess, right)).toBe(true);
+    expect(await may(openAccess, 'audit')).toBe(false);
+  });
+
+  it('let the configured channels read, and deny everything else while no rule is written', async () => {
+    const rules = { ...openAccess, channels: ['CNET'] };
+    expect(await may(rules, 'read')).toBe(true);
+    expect(await may(rules, 'read', { ...ada, channel: 'CELSE' })).toBe(false);
+    expect(await may({ ...rules, people: ['UADA'] }, 'read', { ...ada, channel: null })).toBe(true);
+    for (const right of ['triage', 'close', 'handoff', 'audit'] as const)
+      expect(await may(rules, right)).toBe(false);
   });
 
   it('are denied with rules unless one of them allows it', async () => {

@@ -81,7 +81,7 @@ describe('names while somebody types', () => {
   it('come with state and peer once they are known', async () => {
     const { run, engine, clock } = dispatcherOf();
     await run('list');
-    expect(await clock.finish(engine.dispatcher.suggest('tunnel'))).toEqual([
+    expect(await clock.finish(engine.dispatcher.suggest('tunnel', slack))).toEqual([
       { name: 'tunnel-x', device: 'fw-a', hint: 'down, peer 203.0.113.9' },
       { name: 'tunnel-xy', device: 'fw-a', hint: 'peer 203.0.113.9' },
     ]);
@@ -90,16 +90,54 @@ describe('names while somebody types', () => {
   it('never wait for a slow device', async () => {
     const { engine, clock } = dispatcherOf({}, 60_000);
     const before = clock.now().getTime();
-    expect(await clock.finish(engine.dispatcher.suggest('t'))).toEqual([]);
+    expect(await clock.finish(engine.dispatcher.suggest('t', slack))).toEqual([]);
     expect(clock.now().getTime() - before).toBe(1500);
   });
 
   it('are found in an alert as whole words, the longest first', async () => {
     const { engine, clock } = dispatcherOf();
-    const found = (text: string) => clock.finish(engine.dispatcher.namesIn(text));
+    const found = (text: string) => clock.finish(engine.dispatcher.namesIn(text, slack));
     expect(await found('CRITICAL: Tunnel-XY is down.')).toEqual(['tunnel-xy']);
     expect(await found('tunnel-x, tunnel-xy')).toEqual(['tunnel-xy', 'tunnel-x']);
     expect(await found('tunnel-xz and my-tunnel-x and tunnel-x.old')).toEqual([]);
+  });
+});
+
+describe('whoever may not read', () => {
+  const access = {
+    channels: ['C9'],
+    people: [],
+    grantedBy: 'the network team',
+    rules: [
+      {
+        who: { users: ['UPARTNER'], groups: [], channels: [] },
+        tunnels: ['tunnel-x'],
+        may: ['read' as const],
+      },
+    ],
+  };
+  const partner: Asker = { ...slack, id: 'UPARTNER' };
+
+  it('learns no tunnel’s name: not by a wrong name, not while typing, not from an alert', async () => {
+    const { run, engine, clock } = dispatcherOf({ access });
+    await run('list', { ...slack, channel: 'C9' });
+    for (const words of ['status tunel', 'config tunel', 'logs tunel']) {
+      const report = await run(words);
+      expect(report.title).toContain('You may not do this');
+      expect(JSON.stringify([report.summary, report.choice])).not.toContain('tunnel-x');
+    }
+    expect(await clock.finish(engine.dispatcher.suggest('tunnel', slack))).toEqual([]);
+    expect(await clock.finish(engine.dispatcher.namesIn('tunnel-x is down', slack))).toEqual([]);
+  });
+
+  it('sees the tunnels of a rule, and only those', async () => {
+    const { run, engine, clock } = dispatcherOf({ access });
+    await run('list', { ...slack, channel: 'C9' });
+    expect((await run('config tunnel-x', partner)).title).toBe('Configuration of tunnel-x');
+    expect((await run('config tunnel-xy', partner)).title).toContain('You may not do this');
+    expect((await run('list', partner)).title).toContain('You may not do this');
+    const offered = await clock.finish(engine.dispatcher.suggest('tunnel', partner));
+    expect(offered.map((one) => one.name)).toEqual(['tunnel-x']);
   });
 });
 

@@ -50,6 +50,20 @@ describe('a log of the other end', () => {
     expect(events.some((event) => event.what.kind === 'partner-log')).toBe(false);
   });
 
+  it('that is our own end’s is refused: read as the partner’s it would turn the sides round', async () => {
+    const id = await open('partner-6');
+    const peer = '203.0.113.6';
+    const own = [
+      `2026-03-01T11:59:00Z gw charon: 09[NET] sending packet: from 198.51.100.1[500] to ${peer}[500] (464 bytes)`,
+      `2026-03-01T11:59:01Z gw charon: 09[NET] received packet: from ${peer}[500] to 198.51.100.1[500] (36 bytes)`,
+      '2026-03-01T11:59:01Z gw charon: 09[IKE] received NO_PROPOSAL_CHOSEN notify error',
+    ].join('\n');
+    const report = await triage.run(`partner-log ${id}`, { fields: { text: own } });
+    expect(report.title).toContain('a log of our own end');
+    const events = await triage.stores.incidents.events(id);
+    expect(events.some((event) => event.what.kind === 'partner-log')).toBe(false);
+  });
+
   it('of several tunnels is only taken for ours when that is certain', async () => {
     const id = await open('partner-3');
     const foreign = ['alpha', 'beta'].flatMap((name, index) => [

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../../../src/domain/report.js';
-import { incidentFrom } from '../../../src/incidents/incident.js';
+import type { Action, Report } from '../../../src/domain/report.js';
+import { type Incident, incidentFrom } from '../../../src/incidents/incident.js';
 import { eventMessage } from '../../../src/incidents/messages.js';
+import { questionActions } from '../../../src/incidents/question.js';
 import { startTriage, type Triage, text, wrongKeyLog } from './triageSetup.js';
 
 let triage: Triage;
@@ -18,12 +19,20 @@ function idOf(report: Report): string {
   return id;
 }
 
+/** The buttons below the questions, which stand in the thread, and those of the card. */
+function offered(report: Report): readonly Action[] {
+  const events = report.json as Pick<Incident, 'openQuestions' | 'lastSeq'> & { readonly incident: string };
+  const { incident: id, lastSeq, openQuestions = [] } = events;
+  const asked = openQuestions.flatMap((question) => questionActions({ id, lastSeq }, question));
+  return [...asked, ...report.actions];
+}
+
 function buttons(report: Report): string[] {
-  return report.actions.map((action) => action.label);
+  return offered(report).map((action) => action.label);
 }
 
 function command(report: Report, label: string): string {
-  const found = report.actions.find((action) => action.label === label);
+  const found = offered(report).find((action) => action.label === label);
   if (!found) throw new Error(`no button ${label} in ${buttons(report).join(', ')}`);
   return found.command;
 }
@@ -106,7 +115,7 @@ describe('a walk in a thread', () => {
     let report = await triage.run('triage partner-6');
     const asked: string[] = [];
     for (let round = 0; round < 10; round += 1) {
-      const button = report.actions.find((action) => action.label === 'I don’t know');
+      const button = offered(report).find((action) => action.label === 'I don’t know');
       if (!button) break;
       asked.push(/answer\.[a-z-]+/.exec(button.command.replace(/^answer inc-\d+ /, ''))?.[0] ?? '');
       report = await triage.run(button.command);

@@ -152,6 +152,18 @@ describe('the handoff', () => {
     expect(nextSteps(waiting(''))).toEqual(['Ask Globex again: Enter the agreed key.']);
   });
 
+  it('asks for a look whether it holds when the tunnel works again, and still says what it was', () => {
+    const again = verdictOf({ cause: 'tunnel-up-healthy', confidence: 'certain', side: 'unknown' });
+    const handoff = composeHandoff({ ...empty, incidents: [incident('r', verdictOf({}), again)] });
+    expect(handoff.start).toMatchObject([
+      { need: 'a look whether it holds', recoveredAt: '2026-03-01T12:00:00.000Z' },
+    ]);
+    const said = terminal(handoff);
+    expect(said).toContain('likely: the pre-shared keys differ');
+    expect(said).toContain('it works again, since 2026-03-01 12:00:00 UTC');
+    expect(said).toContain('Check with `status tunnel-r` that it holds');
+  });
+
   it('watches tunnels that are down without an open incident, and no healthy or idle ones', () => {
     const handoff = composeHandoff({
       ...empty,

@@ -129,6 +129,11 @@ describe('a recorded verdict', () => {
     expect(
       revisionText(record('insufficient-data', 'none'), record('psk-mismatch', 'likely'), 'now'),
     ).toContain('Was no cause; now likely');
+    const path = { ...record('peer-unreachable', 'likely'), side: 'path' } as const;
+    expect(revisionText(path, path, 'now')).toBe('');
+    expect(revisionText(path, { ...path, side: 'theirs' }, 'with this answer')).toMatch(
+      /^Was likely “.*”, the network between the ends is at fault; with this answer likely “.*”, their side acts\.$/,
+    );
   });
 });
 

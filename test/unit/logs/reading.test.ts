@@ -206,6 +206,59 @@ describe('several tunnels in one log', () => {
   });
 });
 
+describe('attempts that were refused before their connection was known', () => {
+  const refused = (second: string, id: number, ours: string): string =>
+    [
+      `13[NET] <${id}> received packet: from 198.51.100.1[500] to 203.0.113.9[500] (464 bytes)`,
+      `13[ENC] <${id}> parsed IKE_SA_INIT request 0 [ SA KE No ]`,
+      `13[IKE] <${id}> 198.51.100.1 is initiating an IKE_SA`,
+      `13[CFG] <${id}> received proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048`,
+      `13[CFG] <${id}> configured proposals: IKE:${ours}`,
+      `13[IKE] <${id}> received proposals unacceptable`,
+      `13[ENC] <${id}> generating IKE_SA_INIT response 0 [ N(NO_PROP) ]`,
+    ]
+      .map((line) => `2026-01-01T00:00:${second}Z ${line}`)
+      .join('\n');
+  const encryption = refused('01', 1, 'AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048');
+  const group = refused('21', 2, 'AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/ECP_256');
+  const wrongKey = [
+    '13[NET] <3> received packet: from 198.51.100.1[500] to 203.0.113.9[500] (464 bytes)',
+    '13[IKE] <3> 198.51.100.1 is initiating an IKE_SA',
+    '13[CFG] <3> selected proposal: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048',
+    "13[CFG] <to-hub|3> selected peer config 'to-hub'",
+    "13[IKE] <to-hub|3> tried 1 shared key for 'b' - 'a', but MAC mismatched",
+    '13[ENC] <to-hub|3> generating IKE_AUTH response 1 [ N(AUTH_FAILED) ]',
+  ]
+    .map((line) => `2026-01-01T00:00:41Z ${line}`)
+    .join('\n');
+
+  it('are attempts of one tunnel, and the last one decides', () => {
+    const reading = read(`${encryption}\n${group}`);
+    expect(reading.otherTunnels).toBe(0);
+    expect(reading.candidates[0]?.evidence[0]?.line.text).toContain('<2>');
+    expect(reading.differences.at(-1)?.differs).toEqual(['dh']);
+    const quiet = `${encryption}\n${group}`.split('\n').filter((line) => !line.includes('[ENC]'));
+    expect(read(quiet.join('\n')).candidates[0]?.evidence[0]?.line.text).toContain('<2>');
+  });
+
+  it('belong to the connection between the same addresses, which a later attempt names', () => {
+    const reading = read(`${encryption}\n${group}\n${wrongKey}`);
+    expect([reading.object, reading.otherTunnels]).toEqual(['to-hub', 0]);
+    expect(reading.candidates[0]).toMatchObject({ cause: 'psk-mismatch', confidence: 'certain' });
+  });
+
+  it('are overcome by an attempt whose proposals were agreed on', () => {
+    const reading = read(`${encryption}\n${wrongKey}`);
+    expect(reading.differences).toEqual([]);
+    expect(reading.candidates.map(({ cause }) => cause)).not.toContain('ike-proposal-mismatch');
+  });
+
+  it('stay apart from a connection when several stand between the same addresses', () => {
+    const other = wrongKey.replaceAll('to-hub|3', 'to-lab|4').replaceAll('<3>', '<4>');
+    expect(read(`${wrongKey}\n${other}\n${encryption}`).otherTunnels).toBe(2);
+  });
+});
+
 describe('noise', () => {
   it('of two loggers counts once', () => {
     const event = read(

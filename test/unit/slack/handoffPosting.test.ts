@@ -79,6 +79,7 @@ class Channel implements SlackWeb {
   remove = async () => undefined;
   upload = async () => undefined;
   replies = async () => [];
+  filesSince = async () => [];
   permalink = async () => null;
   message = async () => null;
   personName = async () => null;

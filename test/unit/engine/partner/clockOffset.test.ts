@@ -31,7 +31,15 @@ describe('the clock of a partner’s log', () => {
     expect(clockOffset(log(attempts), log(attempts, -7_200_000))?.says).toBe(
       'Its clock is 2 h behind ours, probably its time zone.',
     );
+    expect(clockOffset(log(attempts), log(attempts, 19_801_000))?.says).toBe(
+      'Its clock is 5 h 30 min ahead of ours, probably its time zone.',
+    );
     expect(clockOffset(log(attempts), log(attempts, 800))?.says).toBe('Its clock agrees with ours.');
+  });
+
+  it('is found out from three attempts right after each other', () => {
+    expect(clockOffset(log([0, 1, 2]), log([0, 1, 2], 32_400_000))?.offsetMs).toBe(32_400_000);
+    expect(clockOffset(log([0, 1, 2]), log([0, 1, 2]))?.offsetMs).toBe(0);
   });
 
   it('is not guessed from too little, or from what repeats at one distance', () => {

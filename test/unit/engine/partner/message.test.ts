@@ -47,6 +47,15 @@ const diagnosis: Diagnosis = {
 };
 
 describe('the message to a partner', () => {
+  it('calls our device our gateway: its name is ours alone', () => {
+    const verdict = {
+      ...diagnosis.verdict,
+      summary: 'fw-a accepts group14. Acme and fw-a differ, fw-a2 does not.',
+    };
+    const { text } = draftMessage({ ...diagnosis, verdict }, evidence);
+    expect(text).toContain('Our gateway accepts group14. Acme and our gateway differ, fw-a2 does not.');
+  });
+
   it('says what to change, what their side must carry, and which lines to send, in the words of their product', () => {
     const { to, text } = draftMessage(diagnosis, evidence, [
       'Phase 1 (IKE), DH group: theirs is group2, needed is group14',

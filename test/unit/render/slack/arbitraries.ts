@@ -136,6 +136,11 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
 
 const option = fc.record({ label: hostileText, command: hostileText });
 
+const action = fc.tuple(option, fc.boolean()).map(([one, isFurther]) => ({
+  ...one,
+  ...(isFurther ? { further: true as const } : {}),
+}));
+
 export const anyReport: fc.Arbitrary<Report> = fc.record({
   kind: hostileText,
   tone,
@@ -143,9 +148,9 @@ export const anyReport: fc.Arbitrary<Report> = fc.record({
   summary: fc.array(anyBlock, { maxLength: 6 }),
   detail: fc.array(anyBlock, { maxLength: 10 }),
   actions: fc.oneof(
-    fc.array(option, { maxLength: 6 }),
+    fc.array(action, { maxLength: 6 }),
     fc
-      .array(option, { minLength: 1, maxLength: 3 })
+      .array(action, { minLength: 1, maxLength: 3 })
       .map((some) => Array.from({ length: 40 }, () => some).flat()),
   ),
   choice: fc.option(

@@ -42,6 +42,23 @@ describe('a card', () => {
     expect(shown).toContain('⚠️ ');
   });
 
+  it('puts further acts behind the dots of one menu, and what the menu has no room for beside it', () => {
+    const further = Array.from({ length: 6 }, (_, at) => ({
+      label: `Act ${at}`,
+      command: `incident inc-1 act${at}`,
+      further: true as const,
+    }));
+    const actions = [{ label: 'Close', command: 'incident inc-1 close' }, ...further];
+    const { card } = draw({ ...report([]), actions });
+    const row = card.blocks.find((block) => block.type === 'actions');
+    expect(row?.type === 'actions' ? row.elements.map((one) => one.type) : []).toEqual([
+      'button',
+      'button',
+      'overflow',
+    ]);
+    expect(JSON.stringify(row)).toContain('"value":"incident inc-1 act4"}]');
+  });
+
   it('does not say again what the title says', () => {
     const text = [{ strong: 'Down' }, '. The keys differ.'];
     const shown = JSON.stringify(cardOf({ kind: 'callout', tone: 'bad', text }).blocks);

@@ -1,0 +1,276 @@
+// Every way into an incident and everything people do in its thread besides its buttons: shortcuts, mentions, pasted and dropped texts, pins.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { globexLog } from '../../src/simulator/index.js';
+import type { Message } from '../../src/workspace/index.js';
+import { openTriageStage, partner, type TriageStage } from './triageStage.js';
+import { buttonsOf, eventually, IncidentThread } from './triageThread.js';
+
+let stage: TriageStage;
+/** The heads of two threads that later tests go on in. */
+let acme: Message | undefined;
+let diagnosed: Message | undefined;
+beforeAll(async () => {
+  stage = await openTriageStage();
+  await stage.open();
+  // A shortcut that may have to open a modal waits a moment only for devices that nobody has asked before.
+  await type('list');
+  await eventually(() => stage.slack.messages(channel).some((one) => one.blocks[0]?.type === 'header'));
+}, 120_000);
+afterAll(() => stage.stop(), 60_000);
+
+const channel = 'netops';
+const post = (text: string, threadTs?: string, user = 'sam') =>
+  stage.slack.post({ user, channel, text, ...(threadTs === undefined ? {} : { threadTs }) });
+const type = (text: string, user = 'ana') =>
+  stage.slack.typeCommand({ user, channel, text: `/ipsec ${text}` });
+const shortcut = (message: Message, callbackId: string, user = 'ana') =>
+  stage.slack.runMessageShortcut({ user, channel, ts: message.ts, callbackId });
+const threadBelow = (message: Message) => new IncidentThread(stage.slack, { below: message.ts });
+/** The incident's card is a reply, everything else too, and the alert stays the head. */
+const opensBelow = async (alert: Message, tunnel: string): Promise<IncidentThread> => {
+  const thread = threadBelow(alert);
+  const card = await thread.says(new RegExp(`Incident inc-\\w+: ${tunnel}`));
+  expect(thread.messages[0]?.ts).toBe(alert.ts);
+  expect(card.threadTs).toBe(alert.ts);
+  const heads = stage.slack.messages(channel).filter((one) => one.text.includes(thread.id));
+  expect(heads).toEqual([]);
+  return thread;
+};
+
+describe('the shortcut “Open an incident”', () => {
+  it('on an alert that names one tunnel opens it in the thread of the alert', async () => {
+    const alert = await post('PROBLEM: tunnel partner-acme is DOWN on fw-paris');
+    acme = alert;
+    await shortcut(alert, 'triage_message');
+    const thread = await opensBelow(alert, 'partner-acme');
+    await thread.says(/Question: /);
+  }, 120_000);
+
+  it('on an alert that names several offers those, and opens the chosen one in the thread of the alert', async () => {
+    const alert = await post('PROBLEM: hq-oslo and oslo-madrid flap');
+    await shortcut(alert, 'triage_message', 'mei');
+    const view = await eventually(() => stage.slack.openViews('mei').at(-1));
+    expect(JSON.stringify(view.body.blocks)).toContain('"value":"oslo-madrid"');
+    expect(JSON.stringify(view.body.blocks)).not.toContain('partner-acme');
+    await stage.slack.submitView({ user: 'mei', viewId: view.id, values: { tunnel: 'hq-oslo' } });
+    await opensBelow(alert, 'hq-oslo');
+  }, 120_000);
+
+  it('on a message that names none asks for the tunnel, and opens it in the thread of the message', async () => {
+    const alert = await post('The link to Madrid is dead');
+    await shortcut(alert, 'triage_message');
+    const view = await eventually(() => stage.slack.openViews('ana').at(-1));
+    await stage.slack.suggest({ user: 'ana', viewId: view.id, actionId: 'tunnel', value: 'paris-m' });
+    await stage.slack.submitView({ user: 'ana', viewId: view.id, values: { tunnel: 'paris-madrid' } });
+    await opensBelow(alert, 'paris-madrid');
+  }, 120_000);
+
+  it('on a reply opens it in the thread that the reply stands in', async () => {
+    const alert = await post('Monitoring: something is wrong in Oslo');
+    const reply = await post('It is oslo-madrid again', alert.ts, 'jonas');
+    await shortcut(reply, 'triage_message', 'jonas');
+    await opensBelow(alert, 'oslo-madrid');
+  }, 120_000);
+
+  it('leads to the open incident when there is one', async () => {
+    const alert = await post('PROBLEM: partner-acme is still down');
+    await shortcut(alert, 'triage_message', 'jonas');
+    const told = await eventually(() =>
+      stage.slack.ephemerals('jonas').find((one) => /Incident inc-\w+: partner-acme/.test(one.text)),
+    );
+    expect(JSON.stringify(told.blocks)).toContain('/archives/');
+    expect(stage.slack.thread(channel, alert.ts).filter((one) => !one.ephemeralTo)).toHaveLength(1);
+  }, 120_000);
+});
+
+describe('a mention in the thread of an alert', () => {
+  it('with “triage” alone opens the incident of the tunnel that the thread names, there', async () => {
+    const alert = await post('PROBLEM: hq-branch lost its SAs');
+    await stage.slack.mention({ user: 'mei', channel, threadTs: alert.ts, text: 'triage' });
+    await opensBelow(alert, 'hq-branch');
+  }, 120_000);
+
+  it('with “triage” and a name opens the incident of that tunnel, there', async () => {
+    const alert = await post('PROBLEM: paris-hq drops packets');
+    await stage.slack.mention({ user: 'mei', channel, threadTs: alert.ts, text: 'triage paris-oslo' });
+    await opensBelow(alert, 'paris-oslo');
+  }, 120_000);
+});
+
+describe('a mention with “triage” in a thread that names several tunnels', () => {
+  it('offers those to whoever asked, and opens the chosen one there', async () => {
+    const alert = await post('PROBLEM: loss on paris-hq and oslo-r&d:lab');
+    await stage.slack.mention({ user: 'jonas', channel, threadTs: alert.ts, text: 'triage' });
+    await threadBelow(alert).clickTold('oslo-r&d:lab', 'jonas');
+    await opensBelow(alert, 'oslo-r&amp;d:lab');
+  }, 120_000);
+});
+
+describe('the button “Triage”', () => {
+  const clickBelow = async (card: Message, tunnel: string) => {
+    const button = buttonsOf(card).find((one) => one.label === 'Triage');
+    await stage.slack.click({ user: 'ana', channel, ts: card.ts, actionId: button?.actionId ?? '' });
+    await opensBelow(card, tunnel);
+  };
+  const answered = (command: string, tunnel: string) =>
+    eventually(() =>
+      stage.slack
+        .messages(channel)
+        .findLast(
+          (one) =>
+            one.text.includes(tunnel) &&
+            JSON.stringify(one.blocks).includes(`asked \`${command}`) &&
+            buttonsOf(one).length > 0,
+        ),
+    );
+
+  it('of a status opens an incident below it', async () => {
+    await type('status tunnel-x');
+    await clickBelow(await answered('status tunnel-x', 'tunnel-x'), 'tunnel-x');
+  }, 120_000);
+
+  it('of a diagnosis opens an incident below it', async () => {
+    await type(`diagnose ${partner}`);
+    diagnosed = await answered(`diagnose ${partner}`, partner);
+    await clickBelow(diagnosed, partner);
+  }, 120_000);
+
+  it('is not there where nothing is wrong', async () => {
+    await type('diagnose partner-initech');
+    const card = await answered('diagnose partner-initech', 'partner-initech');
+    expect(buttonsOf(card).map((one) => one.label)).not.toContain('Triage');
+  }, 120_000);
+});
+
+describe('an answer, and its correction', () => {
+  it('revise the verdict openly: what it was, and what it is with this answer', async () => {
+    const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
+    await thread.click('No', 'jonas');
+    await thread.says(
+      /^Was possible “the peer stopped answering dead peer detection”; with this answer likely “the peer does not answer”/,
+    );
+    await thread.fill('Correct', { value: 'yes' }, 'mei');
+    await thread.says(/Mei Tanaka corrected answer\.peer-answers-elsewhere from no to yes/);
+    await thread.says(
+      /^Was likely “the peer does not answer”, their side acts; with this answer likely “the peer does not answer”, the network between the ends is at fault/,
+    );
+    await thread.fill('Correct', { value: 'unknown' }, 'mei');
+    await thread.says(/Mei Tanaka corrected answer\.peer-answers-elsewhere from yes to I don’t know/);
+    await thread.says(/^Was likely “the peer does not answer”; with this answer possible “/);
+  }, 120_000);
+});
+
+describe('in the thread of an incident', () => {
+  let thread: IncidentThread;
+  beforeAll(async () => {
+    thread = new IncidentThread(stage.slack, { below: diagnosed?.ts ?? '' });
+    await thread.says(/Which product terminates the tunnel/);
+  }, 120_000);
+
+  const drop = (name: string, content: string, user = 'mei') =>
+    stage.slack.uploadFile({ user, channel, name, content, threadTs: thread.ts });
+
+  it('talk is left alone', async () => {
+    const before = stage.slack.calls.length;
+    await post('ok, I will ask them at 10:15:00', thread.ts);
+    await post('Two things:\n1. Globex is asked at 10:15:00.\n2. Nobody touches fw-oslo.\nThanks', thread.ts);
+    await post('Yes, no, maybe, I do not know', thread.ts);
+    await thread.fill('Note', { text: 'after the talk' }, 'sam');
+    await thread.says(/Sam Okoye noted: after the talk/);
+    const told = stage.slack.calls.slice(before).filter((call) => call.method === 'chat.postEphemeral');
+    expect(told).toEqual([]);
+    expect(thread.count(/partner’s log/)).toBe(0);
+  }, 120_000);
+
+  it('the sheet stands there as Markdown and CSV, and comes back with the one difference that was filled in', async () => {
+    await thread.click('Parameter sheet', 'jonas');
+    const files = await eventually(() => {
+      const all = thread.messages.flatMap((one) => one.fileIds.map((id) => stage.slack.file(id)));
+      const ours = all.filter((file) => /^partner-globex-parameters/.test(file?.name ?? ''));
+      return ours.length >= 2 ? ours : null;
+    });
+    expect(files.map((file) => file?.name).sort()).toEqual([
+      'partner-globex-parameters.csv',
+      'partner-globex-parameters.md',
+    ]);
+    const csv = String(files.find((file) => file?.name.endsWith('.csv'))?.bytes);
+    // What Globex would send back: everything as it is needed, but another group.
+    await drop('filled.csv', filledIn(csv, { 'ike.dh': 'group2' }));
+    const told = await thread.says(/Mei Tanaka gave the sheet filled\.csv; it differs in .*/);
+    expect(told.text).toMatch(
+      /it differs in Phase 1 \(IKE\), DH group: theirs is group2, needed is group14 \(MODP 2048\)\.$/,
+    );
+  }, 120_000);
+
+  it('the message to the partner names that difference', async () => {
+    await thread.click('Message to the partner', 'jonas');
+    const message = await thread.says(/Message to Globex/);
+    expect(JSON.stringify(message.blocks)).toContain('DH group: theirs is group2, needed is group14');
+  }, 120_000);
+
+  it('a log that is pasted as a message is read as the other end’s, whatever Slack made of it', async () => {
+    await post(`Their log:\n\`\`\`${globexLog(new Date()).trim()}\`\`\``, thread.ts, 'mei');
+    await thread.says(/Mei Tanaka gave the partner’s log pasted\.txt/);
+    await thread.says(/^Was likely .* with the partner’s log certain .*/);
+  }, 120_000);
+
+  it('the shortcut “Pin to incident timeline” keeps a message, once', async () => {
+    const said = await post('Globex rolls back at 18:00', thread.ts, 'sam');
+    await shortcut(said, 'pin_message', 'jonas');
+    await thread.says(/Jonas Weber noted: Sam Okoye wrote: Globex rolls back at 18:00/);
+    await stage.slack.react({ user: 'mei', channel, ts: said.ts, name: 'pushpin' });
+    await thread.fill('Note', { text: 'after both pins' }, 'sam');
+    await thread.says(/after both pins/);
+    expect(thread.count(/Globex rolls back at 18:00/)).toBe(2);
+  }, 120_000);
+
+  it('a 📌 keeps a message, and outside of incidents it means something else', async () => {
+    const elsewhere = await post('Lunch at noon', undefined, 'sam');
+    await stage.slack.react({ user: 'mei', channel, ts: elsewhere.ts, name: 'pushpin' });
+    const said = await post('The ticket at Globex is 4711', thread.ts, 'sam');
+    await stage.slack.react({ user: 'sam', channel, ts: said.ts, name: 'pushpin' });
+    await thread.says(/Sam Okoye noted: The ticket at Globex is 4711/);
+    expect(stage.slack.ephemerals('mei').filter((one) => /no incident/.test(one.text))).toEqual([]);
+  }, 120_000);
+
+  it('`/ipsec incidents` lists it', async () => {
+    await type('incidents', 'sam');
+    const list = await eventually(() =>
+      stage.slack
+        .messages(channel)
+        .findLast((one) => JSON.stringify(one.blocks).includes('asked `incidents`')),
+    );
+    const shown = JSON.stringify([list, ...stage.slack.thread(channel, list.ts)].map((one) => one.blocks));
+    expect(shown).toContain(thread.id);
+    expect(shown).toContain('partner-acme');
+  }, 120_000);
+});
+
+describe('the shortcut “Pin to incident timeline” outside of an incident', () => {
+  it('says that the message stands in none', async () => {
+    const said = await post('Nothing to see here', undefined, 'sam');
+    await shortcut(said, 'pin_message', 'ana');
+    await eventually(() =>
+      stage.slack.ephemerals('ana').find((one) => /stands in no incident’s thread/.test(one.text)),
+    );
+  }, 120_000);
+});
+
+/** The sheet with every value filled in as it is needed, but for those given. */
+function filledIn(csv: string, values: Readonly<Record<string, string>>): string {
+  const [header = '', ...rows] = csv.trim().split('\r\n');
+  const at = header.split(',').indexOf('your value');
+  return [header, ...rows.map((row) => fillRow(row, at, values))].join('\r\n');
+}
+
+function fillRow(row: string, at: number, values: Readonly<Record<string, string>>): string {
+  // Cells with commas are quoted.
+  const cells = row.match(/("([^"]|"")*"|[^,]*)(,|$)/g)?.map((cell) => cell.replace(/,$/, '')) ?? [];
+  const needed = cells[at - 1] ?? '';
+  const id = cells[0] ?? '';
+  return cells
+    .slice(0, 7)
+    .map((cell, index) => (index === at ? (values[id] ?? needed) : cell))
+    .join(',');
+}

@@ -1,0 +1,200 @@
+// Real faults triaged as a team does: opened, the partner's real log given, the cause, the partner's configuration fixed, verified, closed, handed off.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/workspace/index.js';
+import { eventually } from '../e2e/triageStage.js';
+import { changeConnection, changeEnd, healthySpec } from './baseSpec.js';
+import type { LabSpec } from './spec.js';
+import { type LabTriage, openLabTriage, TUNNEL } from './triageStage.js';
+
+const OTHER_KEY = [{ ids: [], secret: 'another made up key' }];
+
+interface Case {
+  readonly name: string;
+  readonly spec: LabSpec;
+  readonly repaired: LabSpec;
+  readonly attempts: number;
+  readonly how: 'file' | 'paste';
+  /** What the refused end alone may say, and no more. */
+  readonly abstains: string;
+  readonly cause: string;
+  readonly title: string;
+  /** How sure the log of the responder makes it: some lines of charon fit more than one reason. */
+  readonly sure: 'certain' | 'possible';
+  /** What the reading of the log says about whose it is. */
+  readonly reads: RegExp;
+  /** The setting that the partner must change, as its product calls it. */
+  readonly setting: RegExp;
+  readonly inMessage: readonly string[];
+  readonly remedy: string;
+}
+
+const cases: readonly Case[] = [
+  {
+    name: 'a phase 1 proposal that only the partner changed',
+    spec: changeConnection(healthySpec(2), 'right', { proposals: ['aes128-sha256-modp2048'] }),
+    repaired: healthySpec(2),
+    attempts: 1,
+    how: 'file',
+    abstains: 'the peer chose no proposal and does not say why',
+    cause: 'ike-proposal-mismatch',
+    title: 'the ends share no phase 1 proposal',
+    sure: 'certain',
+    reads: /Read as a log of strongswan.* it was the responder/,
+    setting: /Their side: .*aes-256-cbc .*connections\.\S+\.proposals on Globex/,
+    inMessage: ['aes-256-cbc', 'connections.<name>.proposals', '192.0.2.10', '10.2.0.0/24'],
+    remedy: 'Globex accepts aes256 again.',
+  },
+  {
+    // Its clock is right, its log is not in our time zone and does not say so.
+    name: 'a pre-shared key that was entered wrongly in another time zone',
+    spec: changeEnd(healthySpec(2), 'right', {
+      keys: OTHER_KEY,
+      timeZone: 'JST-9',
+      logTimeFormat: '%Y-%m-%d %T',
+    }),
+    repaired: healthySpec(2),
+    attempts: 3,
+    how: 'paste',
+    abstains: 'the peer refused authentication and does not say why',
+    cause: 'psk-mismatch',
+    title: 'the pre-shared keys differ',
+    sure: 'certain',
+    reads: /Its clock is 9 h ahead of ours, probably its time zone/,
+    setting: /Their side: Enter the agreed key again: secrets\.\S+\.secret on Globex/,
+    inMessage: ['Enter the agreed key again', 'Please send no keys or passwords.', '192.0.2.10'],
+    remedy: 'Globex entered the agreed key again.',
+  },
+  {
+    name: 'an identity that the partner does not expect, over IKEv1',
+    spec: changeConnection(healthySpec(1), 'right', { remote: { method: 'psk', id: 'old-office.example' } }),
+    repaired: healthySpec(1),
+    attempts: 1,
+    how: 'file',
+    abstains: 'the peer refused authentication and does not say why',
+    cause: 'peer-id-mismatch',
+    title: 'the peer identification does not match',
+    sure: 'possible',
+    reads: /Read as a log of strongswan.* it was the responder/,
+    setting: /Their side: .*connections\.\S+\.remote.*\.id on Globex/,
+    inMessage: ['office.example', '192.0.2.10'],
+    remedy: 'Globex expects office.example again.',
+  },
+];
+
+const shown = (message: Message): string => JSON.stringify(message.blocks);
+
+describe.each(cases)('$name', (fault) => {
+  let triage: LabTriage;
+  beforeAll(async () => {
+    triage = await openLabTriage(fault.spec);
+  });
+  afterAll(() => triage?.stop());
+
+  it('is not blamed on anything while only the refused end speaks, and asks for the log', async () => {
+    const { thread } = triage;
+    expect(await triage.attempt(fault.attempts)).toBe(false);
+    await triage.type(`triage ${TUNNEL}`);
+    const first = await thread.says(/^(certain|likely|possible): /);
+    expect(first.text).toContain(`likely: ${fault.abstains}`);
+    await thread.says(/Question: /);
+    await triage.type(`answer ${thread.id} peer.vendor=strongswan`, 'jonas');
+    await thread.says(/Jonas Weber answered peer\.vendor: strongswan/);
+    await thread.says(/What does the log of Globex show for 192\.0\.2\.10/);
+    expect(thread.texts.join('\n')).not.toContain('certain');
+  });
+
+  it('is named by the log that the partner’s daemon wrote', async () => {
+    const { thread } = triage;
+    await triage.giveLog(fault.how);
+    await thread.says(/Mei Tanaka gave the partner’s log /);
+    await thread.says(fault.reads);
+    const revised = await thread.says(/^Was likely .* with the partner’s log (certain|possible) /);
+    expect(revised.text).toContain(`Was likely “${fault.abstains}”`);
+    expect(revised.text).toContain(`${fault.sure}: ${fault.title}`);
+    expect(revised.text).toMatch(fault.setting);
+    await eventually(
+      () => thread.head?.text.includes(`${fault.sure}: ${fault.title}`),
+      'the card says it too',
+    );
+  });
+
+  it('is put to the partner in a message that names what to change there, with the sheet', async () => {
+    await triage.type(`incident ${triage.thread.id} message`);
+    const message = shown(await triage.channelSays(/Message to Globex/));
+    for (const words of fault.inMessage) expect(message).toContain(words);
+    await triage.type(`sheet ${TUNNEL}`);
+    const sheet = shown(await triage.channelSays(/Parameters of partner-globex/));
+    for (const words of ['aes-256-cbc', 'office.example', '10.1.0.0/24']) expect(sheet).toContain(words);
+  });
+
+  it('is seen to be gone once the partner’s configuration is right', async () => {
+    const { thread } = triage;
+    await triage.repair(fault.repaired);
+    expect(await triage.attempt()).toBe(true);
+    await triage.withTraffic(async () => {
+      await triage.type(`incident ${thread.id} diagnose`);
+      const verified = await thread.says(/^Was .*; now .*the tunnel is up and healthy/);
+      expect(verified.text).toContain(`Was ${fault.sure} “${fault.title}”`);
+      expect(verified.text).toContain('packets in both directions');
+    });
+    await eventually(() => thread.head?.text.includes('the tunnel is up and healthy'), 'the card says it');
+  });
+
+  it('is closed with what it was and what put it right, and told to the next shift', async () => {
+    const { thread } = triage;
+    await triage.type(`incident ${thread.id} close ${fault.cause} ${fault.remedy}`);
+    const summary = await thread.says(/^(?!\S+ Incident)[\s\S]*Cause: [\s\S]*Remedy: /);
+    expect(summary.text).toContain(`Cause: ${fault.title}`);
+    expect(summary.text).toContain(fault.remedy);
+    expect(summary.text).toContain('Mei Tanaka: brought the partner’s log');
+    await triage.type('handoff', 'mei');
+    const handoff = await triage.channelSays(/Handoff of netops/);
+    const told = shown(handoff).split('What happened')[1] ?? '';
+    expect(told).toContain(fault.title);
+    expect(told).toContain(fault.remedy);
+    expect(told).toContain(`/p${thread.head?.ts.replace('.', '')}`);
+    expect(handoff.text).toContain('No incident is open');
+    expect(triage.leakedKeys()).toEqual([]);
+  });
+});
+
+describe('two faults, one behind the other', () => {
+  const broken = changeEnd(healthySpec(2), 'right', { keys: OTHER_KEY });
+  let triage: LabTriage;
+  beforeAll(async () => {
+    triage = await openLabTriage(
+      changeConnection(broken, 'right', { proposals: ['aes128-sha256-modp2048'] }),
+    );
+  });
+  afterAll(() => triage?.stop());
+
+  it('show the first one first', async () => {
+    const { thread } = triage;
+    await triage.attempt();
+    await triage.type(`triage ${TUNNEL}`);
+    await thread.says(/^likely: the peer chose no proposal/);
+    await triage.giveLog('file', 'monday.log');
+    await thread.says(/with the partner’s log certain “the ends share no phase 1 proposal”/);
+  });
+
+  it('are not taken for one: the log of the first is left aside when the second shows', async () => {
+    const { thread } = triage;
+    await triage.repair(broken);
+    expect(await triage.attempt()).toBe(false);
+    await triage.type(`incident ${thread.id} diagnose`);
+    await thread.says(/monday\.log: The log shows another failure than our end meets now/);
+    await thread.says(/^Was certain .*; now likely “the peer refused authentication and does not say why”/);
+    await eventually(() => /Question: .*log of Globex/.test(thread.messages.at(-1)?.text ?? ''));
+  });
+
+  it('are both in a newer log, and the last one counts', async () => {
+    const { thread } = triage;
+    await triage.giveLog('file', 'tuesday.log');
+    await thread.says(/Was likely .* with the partner’s log certain “the pre-shared keys differ”/);
+    await triage.repair(healthySpec(2));
+    expect(await triage.attempt()).toBe(true);
+    await triage.type(`incident ${thread.id} diagnose`);
+    await thread.says(/^Was certain “the pre-shared keys differ”; now .*the tunnel is up and healthy/);
+    expect(triage.leakedKeys()).toEqual([]);
+  });
+});
