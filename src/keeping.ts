@@ -3,6 +3,7 @@
 import { hostname } from 'node:os';
 import type { Settings, TeamSettings } from './config/settings.js';
 import type { Clock } from './domain/clock.js';
+import { handoffStream } from './incidents/outbox.js';
 import { type Jobs, startJobs } from './jobs/jobs.js';
 import { type ShiftChange, startAt } from './jobs/shiftChanges.js';
 import type { IncidentParts, IncidentStores, SeenKeys } from './slack/index.js';
@@ -122,10 +123,10 @@ export async function writeHandoff(
   const handoff = `${team.name} ${change.at}`;
   await shifts.claimHandoff({ key: handoff, team: team.name, from: change.from, to: change.at });
   const peopleAt = (at: string): readonly string[] => team.people[startAt(team, at) ?? ''] ?? [];
-  const key = `handoff:${handoff}`;
+  const stream = handoffStream(handoff);
   await outbox.add({
-    key,
-    stream: key,
+    key: stream,
+    stream,
     at: clock.now().toISOString(),
     body: {
       kind: 'handoff',

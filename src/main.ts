@@ -42,6 +42,10 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
   return await startSlack(settings, options.say);
 }
 
+function groupsOfTeams(teams: Settings['teams']): readonly string[] {
+  return teams.flatMap((team) => Object.values(team.people).flat()).filter((id) => id.startsWith('S'));
+}
+
 async function startSlack(settings: Settings, say: (text: string) => void): Promise<RunningService> {
   const log = createLogger(settings.logLevel);
   const { slack } = settings;
@@ -58,9 +62,12 @@ async function startSlack(settings: Settings, say: (text: string) => void): Prom
     httpPort: slack.port,
     healthPort: slack.healthPort ?? null,
   });
-  const groups = (slack.access.rules ?? []).flatMap((rule) => rule.who.groups);
-  const groupsOf = createGroups({ settings: how, clock: systemClock, logger: log, groups });
-  const wired = wire(settings, { log, longRunning: true, groupsOf });
+  const ofGroups = (groups: readonly string[]) =>
+    createGroups({ settings: how, clock: systemClock, logger: log, groups });
+  const groupsOf = ofGroups((slack.access.rules ?? []).flatMap((rule) => rule.who.groups));
+  // Apart from the rules: a group of a shift that cannot be read must not take anybody's right.
+  const teamGroupsOf = ofGroups(groupsOfTeams(settings.teams));
+  const wired = wire(settings, { log, longRunning: true, groupsOf, teamGroupsOf });
   const keeping = createKeeping({ wired, settings, clock: systemClock, log, id: randomUUID() });
   const app = createSlackApp({
     settings: how,

@@ -55,6 +55,8 @@ export interface WireOptions {
   readonly longRunning?: boolean;
   /** Which Slack user groups a person is in, for rules by group. */
   readonly groupsOf?: GroupsOf;
+  /** Which user groups of the teams' shifts a person is in. */
+  readonly teamGroupsOf?: GroupsOf;
 }
 
 /** Everything that answers questions. `close` ends connections and timers. */
@@ -124,6 +126,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     newId: shortId,
     examiner: createExaminer({ ...parts, playbooks }),
     teams: settings.teams,
+    ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
   const diagnosing = (command: Command): Command => withDeadline(command, clock, settings.diagnoseSeconds);
   const dispatcher = createDispatcher({

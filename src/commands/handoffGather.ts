@@ -1,6 +1,7 @@
 // What a handoff is made of: incidents, the state of the fleet, what falls due, remarks; devices that do not answer are named.
 
 import { fitsPattern } from '../access/pattern.js';
+import type { Gap } from '../domain/observation.js';
 import { Problem } from '../domain/problem.js';
 import type { AskOptions } from '../engine/desk.js';
 import { fetchList, type ListEntry } from '../engine/list.js';
@@ -9,7 +10,7 @@ import { dueLines, type WatchedDevice, type WatchedTunnel } from '../incidents/d
 import { composeHandoff, type Handoff } from '../incidents/handoff.js';
 import { type Incident, incidentFrom } from '../incidents/incident.js';
 import type { Remark } from '../incidents/shift.js';
-import type { Team } from '../incidents/team.js';
+import { type Team, teamNames } from '../incidents/team.js';
 import type { HandoffParts } from './handoff.js';
 
 export interface HandoffFrame {
@@ -22,6 +23,8 @@ export interface HandoffFrame {
 }
 
 const mostIncidents = 1000;
+/** A tunnel that is bad so soon after its incident was closed was perhaps not put right. */
+const recentMs = 7 * 86_400_000;
 /** Live questions are asked only for tunnels whose settings will bite, and not for endlessly many. */
 const mostLive = 20;
 
@@ -32,7 +35,7 @@ export async function gatherHandoff(
 ): Promise<Handoff> {
   const { team, from, to } = frame;
   const [incidents, remarks, seen] = await Promise.all([
-    incidentsOf(parts, from),
+    incidentsOf(parts, earlier(from, new Date(parts.clock.now().getTime() - recentMs))),
     remarksOf(parts, team),
     lookAround(parts, frame, ask),
   ]);
@@ -48,6 +51,7 @@ export async function gatherHandoff(
       state: state.state,
       since: state.since,
       basis: state.basis,
+      partner: tunnel.declared.partner?.name ?? null,
     })),
     due: seen.due,
     remarks,
@@ -55,12 +59,16 @@ export async function gatherHandoff(
   });
 }
 
-/** Open ones whatever their age, and those that changed in the shift; each once. */
-async function incidentsOf(parts: HandoffParts, from: string): Promise<readonly Incident[]> {
+function earlier(a: string, b: Date): string {
+  return Date.parse(a) <= b.getTime() ? a : b.toISOString();
+}
+
+/** Open ones whatever their age, and those that changed since then; each once. */
+async function incidentsOf(parts: HandoffParts, since: string): Promise<readonly Incident[]> {
   const { incidents } = await parts.stores();
   const [open, changed] = await Promise.all([
     incidents.list({ open: true, limit: mostIncidents }),
-    incidents.list({ since: from, limit: mostIncidents }),
+    incidents.list({ since, limit: mostIncidents }),
   ]);
   const byId = new Map([...open, ...changed].map((events) => [events[0]?.incident ?? '', events]));
   return [...byId.values()].filter((events) => events.length > 0).map(incidentFrom);
@@ -68,8 +76,7 @@ async function incidentsOf(parts: HandoffParts, from: string): Promise<readonly 
 
 async function remarksOf(parts: HandoffParts, team: Team): Promise<readonly Remark[]> {
   const { shifts } = await parts.stores();
-  const teams = team.name === 'all teams' ? parts.teams.map((one) => one.name) : [team.name];
-  const lists = await Promise.all([...new Set(teams)].map((name) => shifts.openRemarks(name)));
+  const lists = await Promise.all(teamNames(parts.teams, team).map((name) => shifts.openRemarks(name)));
   return lists.flat();
 }
 
@@ -91,13 +98,19 @@ async function lookAround(parts: HandoffParts, frame: HandoffFrame, ask: AskOpti
     const tunnels = await Promise.all(bounded(entries).map((entry) => watched(parts, entry, ask)));
     const devices = await certificates(parts, ask);
     const due = dueLines(tunnels, devices, parts.clock.now(), frame.until);
-    return { entries, due, unseen: list.gaps.map((gap) => gap.says) };
+    return { entries, due, unseen: list.gaps.map(unseenText) };
   } catch (error) {
     if (error instanceof Problem && error.code === 'no-device') {
-      return { entries: [], due: [], unseen: [error.message] };
+      const names = parts.fleet.devices.map((device) => device.name).join(', ');
+      return { entries: [], due: [], unseen: [`${error.message.replace(/\.$/, '')} (${names}).`] };
     }
     throw error;
   }
+}
+
+/** Not every gap names its device by itself. */
+function unseenText({ device, says }: Gap): string {
+  return says.includes(device) ? says : `${device}: ${says}`;
 }
 
 /** Which entries may cost a live question: those that are up with settings that differ, the first ones. */
@@ -115,8 +128,16 @@ function differences({ tunnel }: ListEntry): readonly string[] {
   const { ours, theirs } = tunnel;
   if (!ours.config.known || !theirs?.config.known) return [];
   return settingRows(ours.config.value, theirs.config.value)
-    .filter((row) => row.state === 'differs')
+    .filter(
+      (row) => row.state === 'differs' && !(/PFS$/.test(row.label) && sharesGroup(row.ours, row.theirs)),
+    )
     .map((row) => row.label);
+}
+
+/** Ends that offer several groups agree when one is the same. */
+function sharesGroup(ours: string, theirs: string): boolean {
+  const others = theirs.split(', ');
+  return ours.split(', ').some((group) => others.includes(group));
 }
 
 async function watched(

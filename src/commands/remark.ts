@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Report } from '../domain/report.js';
+import { allTeams } from '../incidents/team.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
 import { type HandoffParts, teamFor } from './handoff.js';
 import { clean } from './incidentActs.js';
@@ -40,14 +41,18 @@ async function remark(parts: HandoffParts, request: CommandRequest): Promise<Rep
   }
   const text = clean(optionValue(words, 'text') ?? words.positionals.join(' '), 1000);
   if (text === '') throw usage('What must the next shift know?', 'help remark');
-  const team = teamFor(parts.teams, optionValue(words, 'team'), request.asker);
+  const team = await teamFor(parts, optionValue(words, 'team'), request.asker);
+  if (team.name === allTeams.name) {
+    const names = parts.teams.map((one) => one.name).join(', ');
+    throw usage(`For which team? Say \`--team\` with one of: ${names}`, 'help remark');
+  }
   // Made from the key: the same click twice is the same remark.
   const made = `rem-${createHash('sha256').update(request.key).digest('hex').slice(0, 8)}`;
-  const name = team.name === 'all teams' ? (parts.teams[0]?.name ?? team.name) : team.name;
-  await shifts.addRemark({ id: made, team: name, text, by: personOf(request), at });
+  const link = request.thread?.link ?? null;
+  await shifts.addRemark({ id: made, team: team.name, text, by: personOf(request), at, link });
   return sentence(
-    `The next handoff of ${name} will carry it: ${text}`,
-    { remark: made, team: name, text },
+    `The next handoff of ${team.name} will carry it: ${text}`,
+    { remark: made, team: team.name, text, link },
     true,
   );
 }
@@ -64,18 +69,24 @@ export function confirmCommand(parts: HandoffParts): Command {
       const person = personOf(request);
       const { first, handoff } = await shifts.confirm(key, person, parts.clock.now().toISOString());
       if (!handoff) throw usage(`There is no handoff "${key.slice(0, 60)}"`, 'help confirm');
-      const by = handoff.confirmedBy ?? person.name;
-      return sentence(
-        first ? `${by} took over from the shift of ${handoff.team}.` : `${by} confirmed it before you.`,
-        {
-          handoff: handoff.key,
-          team: handoff.team,
-          confirmedBy: by,
-          confirmedAt: handoff.confirmedAt,
-          first,
-        },
-        first,
-      );
+      const by = handoff.confirmedBy?.name ?? person.name;
+      // Everybody else sees it in the handoff itself, which is drawn again.
+      return {
+        ...sentence(
+          first
+            ? `You took over from the shift of ${handoff.team}.`
+            : `${by} took over from the shift of ${handoff.team} before you.`,
+          {
+            handoff: handoff.key,
+            team: handoff.team,
+            confirmedBy: by,
+            confirmedAt: handoff.confirmedAt,
+            first,
+          },
+          false,
+        ),
+        kind: 'confirmed',
+      };
     },
   };
 }

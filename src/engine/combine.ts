@@ -19,11 +19,11 @@ export function combineEnds(ours: NamedState, theirs: NamedState | null): EndSta
   const idle = [ours, theirs].find((end) => end.state === 'idle' && !end.triedInVain);
   const waiting = [ours, theirs].find((end) => end.onlyAnswers);
   // One end starts on traffic and the other only answers: without traffic nothing is wrong.
-  if (idle && waiting) return { state: 'idle', since: null, basis: `${says(idle)} ${says(waiting)}` };
+  if (idle && waiting) return { state: 'idle', since: null, basis: both(idle, waiting) };
   return {
     state: joined(ours.state, theirs.state),
     since: null,
-    basis: `${says(ours)} ${says(theirs)}`,
+    basis: both(ours, theirs),
   };
 }
 
@@ -52,6 +52,11 @@ export function underMaintenance(
 
 function says(end: NamedState): string {
   return `${end.device}: ${end.basis}`;
+}
+
+/** Some devices give a sentence, some only words. */
+function both(a: NamedState, b: NamedState): string {
+  return `${says(a).replace(/[.;]$/, '')}. ${says(b)}`;
 }
 
 function plain(end: EndState, since: string | null): EndState {

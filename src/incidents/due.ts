@@ -1,11 +1,10 @@
 // What falls due, or will bite, before the next shift ends: certificates, settings that meet at the next rekey, missing watching.
 
-import { causeInfo } from '../domain/causes.js';
 import type { CertificateInfo } from '../domain/device.js';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import type { TunnelState } from '../domain/live.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
-import type { DueLine } from './handoff.js';
+import type { DueItem } from './handoffLines.js';
 
 export interface WatchedTunnel {
   readonly name: string;
@@ -29,19 +28,23 @@ export interface WatchedDevice {
 const certificateDays = 7;
 const longGoneDays = 90;
 
-/** @param until the end of the next shift. */
+/** What comes soonest first, then what has no moment. @param until the end of the next shift. */
 export function dueLines(
   tunnels: readonly WatchedTunnel[],
   devices: readonly WatchedDevice[],
   now: Date,
   until: Date,
-): readonly DueLine[] {
+): readonly DueItem[] {
   return [
     ...devices.flatMap((device) => certificateLines(device, tunnels, now, until)),
-    ...tunnels.flatMap(rekeyLine),
+    ...tunnels.flatMap((tunnel) => rekeyLine(tunnel, until)),
     ...tunnels.flatMap(unwatchedLines),
     ...tunnels.flatMap((tunnel) => maintenanceLine(tunnel, now, until)),
-  ];
+  ].sort((a, b) => moment(a) - moment(b));
+}
+
+function moment({ at }: DueItem): number {
+  return at === null ? Number.MAX_SAFE_INTEGER : Date.parse(at);
 }
 
 function certificateLines(
@@ -49,58 +52,55 @@ function certificateLines(
   tunnels: readonly WatchedTunnel[],
   now: Date,
   until: Date,
-): DueLine[] {
+): DueItem[] {
   const using = tunnels.filter((tunnel) =>
     [tunnel.ours, tunnel.theirs].some((end) => end?.device === device && end.ike.auth === 'certificate'),
   );
   if (using.length === 0) return [];
   const horizon = Math.max(until.getTime(), now.getTime() + certificateDays * 86_400_000);
-  const names = using
-    .map((tunnel) => tunnel.name)
-    .slice(0, 3)
-    .join(', ');
-  const more = using.length > 3 ? ` and ${using.length - 3} more` : '';
+  const names = using.map((tunnel) => tunnel.name);
   return certificates
     .filter(({ notAfter }) => {
       const ends = Date.parse(notAfter);
       return ends <= horizon && ends >= now.getTime() - longGoneDays * 86_400_000;
     })
     .map((certificate) => ({
-      tunnel: `${names}${more}`,
+      tunnels: names,
       what: `The certificate ${certificate.subject} on ${device} ${Date.parse(certificate.notAfter) < now.getTime() ? 'has expired' : 'expires'}.`,
       at: certificate.notAfter,
     }));
 }
 
-/** With IKEv2 such a difference lets the first SA up and stops the next one (RFC 7296 section 1.3.1). */
-function rekeyLine(tunnel: WatchedTunnel): DueLine[] {
+/** With IKEv2 such a difference lets the first SA up and may stop the next one (RFC 7296 section 1.3.1). */
+function rekeyLine(tunnel: WatchedTunnel, until: Date): DueItem[] {
   if (tunnel.state !== 'up' && tunnel.state !== 'degraded') return [];
   const biting = tunnel.differs.filter((label) => /pfs|phase 2 proposal|esp|proposal/i.test(label));
-  if (biting.length === 0) return [];
+  const isLater = tunnel.nextRekeyAt !== null && Date.parse(tunnel.nextRekeyAt) > until.getTime();
+  if (biting.length === 0 || isLater) return [];
   return [
     {
-      tunnel: tunnel.name,
-      what: `It is up, but the ends differ in ${biting.join(', ')}: ${causeInfo('rekey-failure').title} is what comes next.`,
+      tunnels: [tunnel.name],
+      what: `It is up, but the ends differ in ${biting.join(', ')}: the next rekey may fail.`,
       at: tunnel.nextRekeyAt,
     },
   ];
 }
 
 /** Only what the device tells: a setting that cannot be read is not missing. */
-function unwatchedLines({ name, declared, ours }: WatchedTunnel): DueLine[] {
+function unwatchedLines({ name, declared, ours }: WatchedTunnel): DueItem[] {
   if (declared.criticality !== 'high' || ours === null || ours.disabled) return [];
   const dpd = ours.ike.dpd !== null && !ours.ike.dpd.enabled;
   const canMonitor = ours.places.monitor !== undefined && ours.unreadable.monitor === undefined;
   const monitor = ours.monitor ? !ours.monitor.enabled : canMonitor;
   const missing = [...(dpd ? ['dead peer detection'] : []), ...(monitor ? ['tunnel monitor'] : [])];
   if (missing.length === 0) return [];
-  return [{ tunnel: name, what: `It is important and has no ${missing.join(' and no ')}.`, at: null }];
+  return [{ tunnels: [name], what: `It is important and has no ${missing.join(' and no ')}.`, at: null }];
 }
 
-function maintenanceLine({ name, declared }: WatchedTunnel, now: Date, until: Date): DueLine[] {
+function maintenanceLine({ name, declared }: WatchedTunnel, now: Date, until: Date): DueItem[] {
   const { maintenance } = declared;
   if (!maintenance) return [];
   const begins = Date.parse(maintenance.from);
   if (begins > until.getTime() || Date.parse(maintenance.to) < now.getTime()) return [];
-  return [{ tunnel: name, what: `Planned work: ${maintenance.why}.`, at: maintenance.from }];
+  return [{ tunnels: [name], what: `Planned work: ${maintenance.why}.`, at: maintenance.from }];
 }

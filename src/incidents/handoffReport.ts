@@ -2,28 +2,30 @@
 
 import { quoteWord } from '../domain/commandText.js';
 import type { Action, Block, Report, Span, Text } from '../domain/report.js';
-import type { DueLine, Handoff, OpenLine, ResolvedLine, WatchLine } from './handoff.js';
+import type { Handoff } from './handoff.js';
+import { handoffJson } from './handoffJson.js';
+import type { ClosedIncident, DueLine, OpenLine, ResolvedLine, WatchLine } from './handoffLines.js';
+import type { Remark } from './shift.js';
 import { causeTitle, confidenceWords } from './words.js';
 
 export interface HandoffOptions {
   /** The key that the incoming person confirms; null when this handoff was only asked for. */
   readonly key: string | null;
-  readonly confirmedBy?: string | null;
+  /** Where a remark can go, when the handoff is about several teams. */
+  readonly remarkTeams?: readonly string[];
 }
 
 const mostLines = 30;
+const mostButtons = 3;
+const longestText = 300;
 
 export function handoffReport(handoff: Handoff, options: HandoffOptions): Report {
+  const { start, watch, quiet } = handoff;
   return {
     kind: 'handoff',
-    tone: handoff.quiet ? 'good' : handoff.start.length > 0 ? 'warning' : 'quiet',
+    tone: quiet ? 'good' : start.length > 0 || watch.length > 0 ? 'warning' : 'quiet',
     title: `Handoff of ${handoff.team}`,
-    summary: [
-      ...(handoff.quiet ? quietBlocks(handoff) : fullBlocks(handoff)),
-      ...(options.confirmedBy
-        ? [{ kind: 'note' as const, text: `Confirmed by ${options.confirmedBy}.` }]
-        : []),
-    ],
+    summary: quiet ? quietBlocks(handoff) : fullBlocks(handoff),
     detail: [],
     actions: actionsFor(handoff, options),
     choice: null,
@@ -43,27 +45,17 @@ function quietBlocks({ numbers }: Handoff): Block[] {
 function fullBlocks(handoff: Handoff): Block[] {
   const { start, watch, due, resolved, remarks, unseen } = handoff;
   return [
-    ...section('Start here', start.map(startText), 'No incident is open.'),
-    ...section('Watch', [...watch.map(watchText), ...due.map(dueText)], null),
-    ...section('What happened', resolved.map(resolvedText), null),
-    ...section(
-      'Remarks',
-      remarks.map(
-        (remark): Text => [
-          `${remark.text} (${remark.by.name}, `,
-          { at: remark.at, as: 'date-time' },
-          `, ${remark.id})`,
-        ],
-      ),
-      null,
-    ),
-    ...section('Could not be seen', unseen, null),
+    ...startBlocks(start),
+    ...section('Watch', [...watch.map(watchText), ...due.map(dueText)]),
+    ...section('What happened', resolved.map(resolvedText)),
+    ...section('Remarks', remarks.map(remarkText)),
+    ...section('Could not be seen', unseen),
     { kind: 'note', text: numbersText(handoff) },
   ];
 }
 
-function section(title: string, items: readonly Text[], empty: string | null): Block[] {
-  if (items.length === 0) return empty === null ? [] : [{ kind: 'paragraph', text: empty }];
+function section(title: string, items: readonly Text[]): Block[] {
+  if (items.length === 0) return [];
   const shown = items.slice(0, mostLines);
   const more = items.length - shown.length;
   return [
@@ -72,55 +64,115 @@ function section(title: string, items: readonly Text[], empty: string | null): B
   ];
 }
 
-function startText(line: OpenLine): Text {
-  const spans: Span[] = [named(line.tunnel, line.link)];
-  if (line.severity !== 'normal') spans.push(` (${line.severity})`);
-  spans.push(`: ${verdictWords(line)}`);
-  const ruledOut = line.verdict?.ruledOut ?? [];
-  if (ruledOut.length > 0)
-    spans.push(
-      ` Ruled out: ${clip(ruledOut.slice(0, 3).join('; '), 240)}${ruledOut.length > 3 ? '; …' : ''}.`,
-    );
-  if (line.waitingFor !== '') spans.push(` Waits for ${line.waitingFor}.`);
-  spans.push(
-    ` Owner: ${line.owner ?? 'nobody'}. Next: ${line.nextStep}`,
-    ' Open for ',
-    { at: line.openedAt, as: 'age' },
-    '.',
-  );
-  return spans;
-}
-
-function verdictWords({ verdict }: OpenLine): string {
-  if (!verdict) return 'not diagnosed yet.';
-  if (verdict.confidence === 'none') return 'no cause found yet.';
-  return `${confidenceWords[verdict.confidence]} ${causeTitle(verdict.cause)}.`;
-}
-
-function watchText(line: WatchLine): Text {
-  const since: Span[] = line.since === null ? [] : [' for ', { at: line.since, as: 'age' }];
-  return [{ strong: line.tunnel }, `: ${line.state}`, ...since, `. ${line.basis}`];
-}
-
-function dueText(line: DueLine): Text {
+/** One short line for each thing that somebody asks at 3 a.m.; what to do stands last. */
+function startBlocks(start: readonly OpenLine[]): Block[] {
+  if (start.length === 0) return [{ kind: 'paragraph', text: 'No incident is open.' }];
+  const shown = start.slice(0, mostLines);
+  const more = start.length - shown.length;
+  const isOnly = start.length === 1;
   return [
-    { strong: line.tunnel },
-    `: ${line.what}`,
-    ...(line.at === null ? [] : [' ', { at: line.at, as: 'date-time' } as const]),
+    { kind: 'heading', text: isOnly ? 'Start here' : `Start here: ${start.length} are open` },
+    ...shown.flatMap((line, index): Block[] => [
+      { kind: 'heading', text: isOnly ? line.tunnel : `${index + 1}. ${line.tunnel}` },
+      { kind: 'fields', rows: rowsOf(line) },
+    ]),
+    ...(more > 0
+      ? [{ kind: 'paragraph' as const, text: `and ${more} more: \`incidents\` lists them.` }]
+      : []),
   ];
+}
+
+function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text }[] {
+  const severity = line.severity === 'normal' ? '' : `, ${line.severity}`;
+  const ruledOut = line.verdict?.ruledOut ?? [];
+  const [first, second, third, ...others] = ruledOut;
+  const named = [first, second, third].filter((cause) => cause !== undefined).join('; ');
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const since: Span[] =
+    line.waitingSince === null ? [] : [', since ', { at: line.waitingSince, as: 'date-time' }];
+  return [
+    {
+      label: 'Incident',
+      value: [incidentSpan(line), `${severity}, opened `, { at: line.openedAt, as: 'age' }],
+    },
+    { label: 'Cause', value: causeText(line) },
+    ...(line.recoveredAt === null
+      ? []
+      : [
+          {
+            label: 'Now',
+            value: ['it works again, since ', { at: line.recoveredAt, as: 'date-time' }] as const,
+          },
+        ]),
+    ...(named === '' ? [] : [{ label: 'Ruled out', value: `${named}${more}` }]),
+    ...(line.waitingFor === '' ? [] : [{ label: 'Waits for', value: [line.waitingFor, ...since] }]),
+    { label: 'Owner', value: line.owner ?? 'nobody' },
+    { label: 'Next', value: clip(line.nextStep) },
+  ];
+}
+
+function causeText({ verdict }: OpenLine): string {
+  if (!verdict) return 'not diagnosed yet';
+  if (verdict.confidence === 'none') return 'none was found yet';
+  return `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}`;
+}
+
+function watchText({ tunnel, state, since, basis, closed }: WatchLine): Text {
+  const word = closed === null || since === null ? state : againWord(state, since, closed);
+  const when: Span[] = since === null ? [] : [' since ', { at: since, as: 'date-time' }];
+  const why = basis === '' ? '' : ` (${clip(basis.replace(/\.$/, ''))})`;
+  return [{ strong: tunnel }, `: ${word}`, ...when, ...(closed === null ? [] : although(closed)), why];
+}
+
+function againWord(state: string, since: string, closed: ClosedIncident): string {
+  return Date.parse(since) <= Date.parse(closed.at) ? `still ${state}` : `${state} again`;
+}
+
+/** What was closed and is bad now must not look solved. */
+function although(closed: ClosedIncident): Span[] {
+  return [', although incident ', incidentSpan(closed), ' was closed ', { at: closed.at, as: 'date-time' }];
+}
+
+function dueText({ tunnels, what, at, incident }: DueLine): Text {
+  const when: Span[] = at === null ? [] : [' (', { at, as: 'date-time' }, ')'];
+  const link: Span[] = incident === null ? [] : [' See incident ', incidentSpan(incident), '.'];
+  return [{ strong: tunnelsText(tunnels) }, `: ${what.replace(/\.$/, '')}`, ...when, '.', ...link];
+}
+
+function tunnelsText(tunnels: readonly string[]): string {
+  const more = tunnels.length > 3 ? ` and ${tunnels.length - 3} more` : '';
+  return `${tunnels.slice(0, 3).join(', ')}${more}`;
 }
 
 function resolvedText(line: ResolvedLine): Text {
   return [
-    named(line.tunnel, line.link),
-    `: ${causeTitle(line.cause)}. Remedy: ${clip(line.remedy, 300)} (${line.by}, `,
+    { strong: line.tunnel },
+    ' (',
+    incidentSpan(line),
+    `): ${causeTitle(line.cause)}. Remedy: ${sentence(clip(line.remedy))} Closed by ${line.by}, `,
     { at: line.at, as: 'date-time' },
-    ')',
+    '.',
+    againWords(line),
   ];
 }
 
-function named(tunnel: string, link: string | null): Span {
-  return link === null ? { strong: tunnel } : { link, text: tunnel };
+function againWords({ again }: ResolvedLine): string {
+  if (again === null) return '';
+  return again === 'open' ? ' Not over: another incident is open.' : ` Not over: it is ${again} now.`;
+}
+
+function remarkText({ text, by, at, link, id }: Remark): Text {
+  return [
+    `${text} (${by.name}, `,
+    link === null ? { at, as: 'date-time' } : { link, text: 'thread' },
+    ...(link === null ? [] : [', ', { at, as: 'date-time' } as const]),
+    `, ${id})`,
+  ];
+}
+
+/** Leads to its thread, when there is one. */
+function incidentSpan({ incident, link }: Pick<ClosedIncident, 'incident' | 'link'>): Span {
+  return link === null ? incident : { link, text: incident };
 }
 
 function numbersText({ numbers, from, to }: Handoff): Span[] {
@@ -133,77 +185,41 @@ function numbersText({ numbers, from, to }: Handoff): Span[] {
   ];
 }
 
-function clip(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 1)}…`;
+function clip(text: string): string {
+  if (text.length <= longestText) return text;
+  return `${text.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-function actionsFor(handoff: Handoff, { key, confirmedBy }: HandoffOptions): Action[] {
-  const team = `--team ${quoteWord(handoff.team)}`;
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function actionsFor(handoff: Handoff, { key, remarkTeams = [handoff.team] }: HandoffOptions): Action[] {
   return [
-    ...(key !== null && !confirmedBy
-      ? [{ label: 'I take over', command: `confirm ${quoteWord(key)}`, style: 'primary' as const }]
-      : []),
-    ...handoff.watch.slice(0, 3).map((line) => ({
+    ...(key === null
+      ? []
+      : [{ label: 'I take over', command: `confirm ${quoteWord(key)}`, style: 'primary' as const }]),
+    ...handoff.watch.slice(0, mostButtons).map((line) => ({
       label: `Triage ${line.tunnel}`.slice(0, 60),
       command: `triage ${quoteWord(line.tunnel)}`,
     })),
     ...handoff.remarks
-      .slice(0, 3)
+      .slice(0, mostButtons)
       .map((remark) => ({ label: `Done: ${remark.text}`.slice(0, 60), command: `remark done ${remark.id}` })),
-    {
-      label: 'Add a remark',
-      command: `remark ${team}`,
-      inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' as const }],
-    },
+    ...remarkActions(remarkTeams),
   ];
 }
 
-/** Keys may be added, none is renamed. */
-function handoffJson(handoff: Handoff): Record<string, unknown> {
-  return {
-    schema: 1,
-    team: handoff.team,
-    from: handoff.from,
-    to: handoff.to,
-    quiet: handoff.quiet,
-    startHere: handoff.start.map((line) => ({
-      incident: line.incident,
-      tunnel: line.tunnel,
-      severity: line.severity,
-      need: line.need,
-      cause: line.verdict?.cause ?? null,
-      confidence: line.verdict?.confidence ?? null,
-      side: line.verdict?.side ?? null,
-      summary: line.verdict?.summary ?? null,
-      ruledOut: line.verdict?.ruledOut ?? [],
-      waitingFor: line.waitingFor,
-      owner: line.owner,
-      nextStep: line.nextStep,
-      openedAt: line.openedAt,
-      lastAt: line.lastAt,
-      link: line.link,
-    })),
-    watch: [
-      ...handoff.watch.map((line) => ({
-        tunnel: line.tunnel,
-        what: `${line.state}. ${line.basis}`,
-        state: line.state,
-        since: line.since,
-        at: null,
-        link: null,
-      })),
-      ...handoff.due.map((line) => ({
-        tunnel: line.tunnel,
-        what: line.what,
-        state: null,
-        since: null,
-        at: line.at,
-        link: null,
-      })),
-    ],
-    whatHappened: handoff.resolved,
-    remarks: handoff.remarks,
-    unseen: handoff.unseen,
-    numbers: handoff.numbers,
-  };
+/** A remark belongs to one team. */
+function remarkActions(teams: readonly string[]): Action[] {
+  return teams.slice(0, mostButtons).map((team) => ({
+    label: teams.length === 1 ? 'Add a remark' : `Add a remark for ${team}`.slice(0, 60),
+    command: `remark --team ${quoteWord(team)}`,
+    inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' as const }],
+  }));
+}
+
+/** True for the button that takes a shift over. */
+export function confirms(command: string): boolean {
+  return /^confirm\s/.test(command);
 }

@@ -1,6 +1,9 @@
 // What is still to be said in Slack, as a port: written in the transaction of the act itself, said once, in order, by whichever replica is free.
 
-/** `event`: the message of an incident's event. `handoff`: the handoff of a shift, composed when it is posted. */
+/**
+ * `event`: the message of an incident's event. `handoff`: the handoff of a shift, composed when it is posted. `confirmed`: its
+ * message is drawn again with who took the shift over.
+ */
 export type OutboxBody =
   | { readonly kind: 'event' }
   | {
@@ -14,13 +17,19 @@ export type OutboxBody =
       /** Slack user ids to mention. */
       readonly outgoing: readonly string[];
       readonly incoming: readonly string[];
-    };
+    }
+  | { readonly kind: 'confirmed'; readonly handoff: string };
+
+/** The rows of one handoff: its message first, then what changes it. */
+export function handoffStream(handoff: string): string {
+  return `handoff:${handoff}`;
+}
 
 export interface OutboxRow {
   readonly id: number;
-  /** `<incident>:<seq>` or `handoff:<key>`: travels as metadata of the message, so that it can be found again. */
+  /** `<incident>:<seq>` or `handoff:<handoff>`: travels as metadata of the message, so that it can be found again. */
   readonly key: string;
-  /** Rows of one stream are posted in order of `seq`: an incident's id, or the row's own key. */
+  /** Rows of one stream are posted in order of `seq`: an incident's id, or that of a handoff. */
   readonly stream: string;
   readonly seq: number;
   readonly body: OutboxBody;

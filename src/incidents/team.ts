@@ -22,6 +22,19 @@ export const everybody: Team = {
   tunnels: [],
 };
 
+/** Several teams together, for who belongs to none of them. */
+export const allTeams: Team = { ...everybody, name: 'all teams' };
+
+/** The teams that it stands for. */
+export function teamNames(teams: readonly Team[], team: Team): readonly string[] {
+  return team.name === allTeams.name ? teams.map((one) => one.name) : [team.name];
+}
+
+/** @param ids of a person, and of the user groups that they are in. */
+export function hasPerson(team: Team, ids: readonly string[]): boolean {
+  return Object.values(team.people).some((people) => people.some((id) => ids.includes(id)));
+}
+
 const usualShiftMs = 12 * 3_600_000;
 
 /** The shift at `now`, and when the one after it ends; twelve hours where none is planned. */
@@ -38,4 +51,13 @@ export function shiftFrame(
   }
   const { from, to } = shiftAt(now, team);
   return { from, to, nextEnds: shiftAt(to, team).to };
+}
+
+const handingOverMs = 2 * 3_600_000;
+
+/** How far back a handoff looks that somebody asks for: a shift that just began is being handed over, so the one before is told. */
+export function toldSince(team: Team, now: Date): Date {
+  const { from } = shiftFrame(team, now);
+  const isYoung = team.starts.length > 0 && now.getTime() - from.getTime() < handingOverMs;
+  return isYoung ? shiftFrame(team, new Date(from.getTime() - 1)).from : from;
 }

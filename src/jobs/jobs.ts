@@ -3,7 +3,7 @@
 import PgBoss from 'pg-boss';
 import type { Clock } from '../domain/clock.js';
 import type { Logger } from '../support/logger.js';
-import { changeAt, nextChange, type ShiftChange, type TeamPlan } from './shiftChanges.js';
+import { changeAt, lastChange, nextChange, type ShiftChange, type TeamPlan } from './shiftChanges.js';
 
 export interface JobParts {
   /** Runs SQL on the database that everything is kept in. */
@@ -18,6 +18,8 @@ export interface JobParts {
   /** pg-boss's own tables stand in this schema. */
   readonly schema?: string;
   readonly pollSeconds?: number;
+  /** How often jobs are looked for that a dead process left behind. */
+  readonly maintenanceSeconds?: number;
 }
 
 export interface Jobs {
@@ -27,6 +29,9 @@ export interface Jobs {
 
 const handoffQueue = 'shift-change';
 const retentionQueue = 'retention';
+/** Telling a change is two rows in the database: a job that takes longer was left behind by a dead process. */
+const expiry = { expireInSeconds: 30 } as const;
+const retry = { retryLimit: 20, retryDelay: 5, retryBackoff: true } as const;
 /** A change that nobody was there for is told late, but not when it is no news any more. */
 const latestMs = 8 * 3_600_000;
 
@@ -37,11 +42,11 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
     db: { executeSql: (text, values) => parts.executeSql(text, values) },
     schema: parts.schema ?? 'tunnelmedic_jobs',
     deleteAfterDays: 2,
+    maintenanceIntervalSeconds: parts.maintenanceSeconds ?? 20,
   });
   boss.on('error', (error) => logger.error({ error }, 'a job could not be looked for'));
   await boss.start();
   // `short`: of jobs with one key, one may wait.
-  const retry = { retryLimit: 20, retryDelay: 15, retryBackoff: true } as const;
   await boss.createQueue(handoffQueue, { name: handoffQueue, policy: 'short', ...retry });
   await boss.createQueue(retentionQueue, { name: retentionQueue, policy: 'short' });
 
@@ -49,7 +54,13 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
     await boss.send(
       handoffQueue,
       { team: change.team, at: change.at },
-      { startAfter: new Date(change.at), singletonKey: `${change.team} ${change.at}`, retentionDays: 30 },
+      {
+        startAfter: new Date(change.at),
+        singletonKey: `${change.team} ${change.at}`,
+        retentionDays: 30,
+        ...expiry,
+        ...retry,
+      },
     );
   };
 
@@ -57,12 +68,16 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   await boss.work<{ team: string; at: string }>(handoffQueue, polling, async (found) => {
     for (const { data } of found) {
       const team = teams.find((one) => one.name === data.team);
-      // The configuration changed since: its new times have jobs of their own.
-      const change = team ? changeAt(team, data.at) : null;
       if (team === undefined) continue;
-      if (change !== null && clock.now().getTime() - Date.parse(data.at) <= latestMs)
-        await parts.onShiftChange(change);
-      await plan(nextChange(team, clock.now()));
+      // The database's clock may be ahead of ours.
+      const now = new Date(Math.max(clock.now().getTime(), Date.parse(data.at)));
+      // The job's own change, and the last one when others fell into the same outage. Where the configuration changed since, its
+      // new times count.
+      for (const at of new Set([data.at, lastChange(team, now).at])) {
+        const change = changeAt(team, at);
+        if (change !== null && now.getTime() - Date.parse(at) <= latestMs) await parts.onShiftChange(change);
+      }
+      await plan(nextChange(team, now));
     }
   });
   await boss.work(retentionQueue, polling, () => parts.onRetention());

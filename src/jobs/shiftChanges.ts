@@ -19,6 +19,13 @@ export function nextChange(team: TeamPlan, now: Date): ShiftChange {
   return { team: team.name, at: to.toISOString(), from: from.toISOString() };
 }
 
+/** The change that began the shift that runs. */
+export function lastChange(team: TeamPlan, now: Date): ShiftChange {
+  const { from } = shiftAt(now, team);
+  const before = shiftAt(new Date(from.getTime() - 1), team);
+  return { team: team.name, at: from.toISOString(), from: before.from.toISOString() };
+}
+
 /** Null when no shift changes at that instant. */
 export function changeAt(team: TeamPlan, at: string): ShiftChange | null {
   const instant = new Date(at);

@@ -1,6 +1,7 @@
 // Buttons and menus: each carries a command, which runs as if it had been typed; a double click is one click.
 
 import { Problem } from '../domain/problem.js';
+import { isWriting } from './incidents/acts.js';
 import { openAsk } from './listenCommands.js';
 import { type ActionPlace, buttonPayload, homeClickPayload, menuPayload, readPayload } from './payloads.js';
 import { placeIn, placeOfClick, placeOfPerson } from './place.js';
@@ -52,10 +53,16 @@ async function clicked(parts: Parts, payload: ActionPlace, command: string, acti
   parts.running.start(async (signal) => {
     try {
       await parts.answering.answer(command, place, signal, { key });
+      if (isOfHome(payload) && isWriting(command)) await parts.home.publish(payload.user.id, false, signal);
     } finally {
       parts.clicks.leave(target, begun);
     }
   });
+}
+
+/** Only the home tab stands in no conversation. */
+function isOfHome(payload: ActionPlace): boolean {
+  return payload.channel === undefined;
 }
 
 /** Tells whom we can: the payload is broken, but the person or the response_url in it may be whole. */

@@ -62,6 +62,14 @@ export const migrations: readonly Migration[] = [
       'create index inbox_undone on inbox (at) where not done',
     ],
   },
+  {
+    id: '0005-handoff-content',
+    statements: [
+      'alter table handoffs add column content jsonb',
+      'alter table handoffs add column confirmed_by_id text',
+      'alter table remarks add column link text',
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

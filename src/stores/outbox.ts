@@ -18,6 +18,7 @@ const body = z.discriminatedUnion('kind', [
     outgoing: z.array(text),
     incoming: z.array(text),
   }),
+  z.strictObject({ kind: z.literal('confirmed'), handoff: text }),
 ]) satisfies z.ZodType<OutboxBody>;
 
 interface ClaimedRow {
@@ -38,7 +39,7 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
     async add({ key, stream, body, at }) {
       const row = await database
         .insertInto('outbox')
-        .values({ ...fresh, key, stream, seq: 0, body: JSON.stringify(body), at })
+        .values({ ...freshRow, key, stream, seq: 0, body: JSON.stringify(body), at })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returning('id')
         .executeTakeFirst();
@@ -104,7 +105,14 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
   };
 }
 
-const fresh = { channel: null, state: 'waiting', claimed_until: null, claimed_by: null, ts: null } as const;
+/** A row that nobody holds and that stands nowhere yet. */
+export const freshRow = {
+  channel: null,
+  state: 'waiting',
+  claimed_until: null,
+  claimed_by: null,
+  ts: null,
+} as const;
 
 function toRow({ was, ...row }: ClaimedRow): OutboxRow {
   return { ...row, body: body.parse(row.body), begun: was === 'posting' };

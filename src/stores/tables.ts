@@ -47,6 +47,7 @@ export interface Tables {
     at: Instant;
     done_at: Instant | null;
     done_by: string | null;
+    link: string | null;
   };
   handoffs: {
     key: string;
@@ -57,6 +58,8 @@ export interface Tables {
     ts: string | null;
     confirmed_by: string | null;
     confirmed_at: Instant | null;
+    confirmed_by_id: string | null;
+    content: Json | null;
   };
   outbox: {
     id: ColumnType<number, never, never>;

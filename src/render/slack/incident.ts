@@ -6,7 +6,7 @@ import { drawBlocks } from './draw.js';
 import { clean, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { messageRoom, packAround } from './pack.js';
-import { blockPiece, richPieces } from './piece.js';
+import { richPieces } from './piece.js';
 import { plainBlock } from './plain.js';
 import { renderSlack } from './render.js';
 import type { SlackMessage } from './shapes.js';
@@ -32,28 +32,4 @@ export function renderEvent(blocks: readonly Block[], actions: readonly Action[]
 /** The card alone: what does not fit stands in `incident ID`. */
 export function renderIncidentCard(report: Report): SlackMessage {
   return renderSlack({ ...report, detail: [], files: [] }, { plan: false, asked: null }).card;
-}
-
-/** A message with the people in front that it is for: who leaves, who comes. Ids that are none are left out. */
-export function mentioned(
-  message: SlackMessage,
-  outgoing: readonly string[],
-  incoming: readonly string[],
-): SlackMessage {
-  const [from, to] = [mentions(outgoing), mentions(incoming)];
-  if (from === '' && to === '') return message;
-  const text = [from && `Outgoing: ${from}`, to && `Incoming: ${to}`].filter(Boolean).join('  ·  ');
-  const { block } = blockPiece({ type: 'context', elements: [{ type: 'mrkdwn', text, verbatim: true }] });
-  return {
-    text: `${text}\n${message.text}`,
-    blocks: [block, ...message.blocks].slice(0, limits.messageBlocks),
-  };
-}
-
-function mentions(ids: readonly string[]): string {
-  return ids
-    .filter((id) => /^[UWS][A-Z0-9]{1,20}$/.test(id))
-    .slice(0, 20)
-    .map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`))
-    .join(' ');
 }

@@ -1,7 +1,8 @@
 // What the Slack transport may use of the renderer.
 
 export { editsInPlace } from './actions.js';
-export { mentioned, renderEvent, renderIncidentCard } from './incident.js';
+export { type HandoffPeople, renderHandoff } from './handoff.js';
+export { renderEvent, renderIncidentCard } from './incident.js';
 export type { PlacedPicture } from './render.js';
 export {
   type RenderedReport,
@@ -9,10 +10,10 @@ export {
   renderProgress,
   renderSentence,
   renderSlack,
-  renderView,
   type ShownProgress,
   type SlackFile,
   type SlackOptions,
 } from './render.js';
 export type { SlackBlock, SlackMessage } from './shapes.js';
 export { bare, withoutPlans } from './steps.js';
+export { renderHome, renderView } from './view.js';

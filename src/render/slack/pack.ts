@@ -4,7 +4,7 @@ import { limits } from './limits.js';
 import { bytesOf, joinLeads, type Piece, weightOf } from './piece.js';
 import type { SlackBlock } from './shapes.js';
 
-interface Room {
+export interface Room {
   readonly blocks: number;
   readonly weight: number;
   readonly bytes: number;

@@ -1,14 +1,14 @@
-// How a report looks in Slack: a card for the channel, its detail for the thread, one form for the asker alone, one for a view.
+// How a report looks in Slack: a card for the channel, its detail for the thread, one form for the asker alone.
 
 import type { Report, ShownStep } from '../../domain/report.js';
-import { actionPieces, choicePieces, editsInPlace } from './actions.js';
+import { actionPieces, choicePieces } from './actions.js';
 import { type DrawOptions, drawBlocks, notePieces, type ShownPicture } from './draw.js';
 import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
 import { limits, messageLimits } from './limits.js';
-import { choose, messageRoom, pack, packAround, viewRoom } from './pack.js';
+import { choose, messageRoom, pack, packAround } from './pack.js';
 import { blockPiece, type Piece, richPieces } from './piece.js';
 import { plainBlock, plainReport } from './plain.js';
-import { plainText, type SlackBlock, type SlackMessage } from './shapes.js';
+import { plainText, type SlackMessage } from './shapes.js';
 import { drawSteps } from './steps.js';
 import { toneSigns, toneWords } from './tone.js';
 
@@ -100,27 +100,6 @@ export function renderPrivate(report: Report, options: SlackOptions): readonly S
 
 const CUT = 'The rest does not fit here. Ask for less, or run the same command in a terminal.';
 
-/**
- * Blocks for the home tab or a modal; what does not fit is left out and said.
- * @param top the view's own blocks, shown below the title.
- */
-export function renderView(report: Report, top: readonly SlackBlock[] = []): readonly SlackBlock[] {
-  const drawing = drawBlocks([...report.summary, ...report.detail], {
-    plan: false,
-    tables: false,
-    shownTone: report.tone,
-  });
-  const choice = report.choice === null ? [] : choicePieces(report.choice);
-  // A view is refreshed by its own button; a command that edits its message has none here.
-  const actions = report.actions.filter((action) => !editsInPlace(action.command));
-  const head = [headerPiece(report), ...top.map((block) => blockPiece(block)), ...notePieces(VIEW_CUT)];
-  const tail = choose(head, [...choice, ...actionPieces(actions)], viewRoom).kept;
-  const packed = packAround(head.slice(0, -1), drawing.pieces, [...tail, ...head.slice(-1)], viewRoom);
-  return packed.rest.length > 0 ? packed.blocks : packed.blocks.slice(0, -1);
-}
-
-const VIEW_CUT = 'More does not fit here. Ask with the list command and a filter.';
-
 export interface ShownProgress {
   readonly title: string;
   readonly steps: readonly ShownStep[];
@@ -145,7 +124,7 @@ export function renderSentence(text: string): SlackMessage {
   };
 }
 
-function headerPiece(report: Report): Piece {
+export function headerPiece(report: Report): Piece {
   const title = oneLine(report.title) || toneWords[report.tone];
   return blockPiece({
     type: 'header',

@@ -41,7 +41,7 @@ function withoutSeen(command: string): string {
 /** One text for commands that take one. */
 function plainForm(command: string, label: string): Action | null {
   const name = label.slice(0, 100) || 'Text';
-  if (/^remark$/.test(command.trim()))
+  if (/^remark(\s+--team\b|$)/.test(command.trim()))
     return {
       label: 'Remark',
       command,

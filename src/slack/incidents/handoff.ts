@@ -1,9 +1,11 @@
-// The handoff of a shift in its team's channel: composed when it is posted, the outgoing and the incoming people named.
+// The handoff of a shift in its team's channel: composed once, posted once, and drawn again when somebody took the shift over.
 
+import { confirms } from '../../incidents/handoffReport.js';
 import type { OutboxRow } from '../../incidents/outbox.js';
-import { mentioned, renderSlack } from '../../render/slack/index.js';
+import type { HandoffContent, KeptHandoff } from '../../incidents/shift.js';
+import { type HandoffPeople, renderHandoff } from '../../render/slack/index.js';
 import type { HandoffBody } from './ports.js';
-import { type Hold, once, type Said, type SayParts } from './say.js';
+import { type Hold, inForm, once, type Said, type SayParts } from './say.js';
 
 export async function sayHandoff(
   parts: SayParts,
@@ -12,19 +14,15 @@ export async function sayHandoff(
   hold: Hold,
   signal: AbortSignal,
 ): Promise<Said> {
-  const kept = await parts.stores.shifts.handoff(body.handoff);
+  const { shifts } = parts.stores;
+  const kept = await shifts.handoff(body.handoff);
   if (kept?.ts && kept.channel) return { place: { channel: kept.channel, ts: kept.ts } };
   if (!(await hold())) return { lost: true };
-  const report = await parts.incidents.composeHandoff(body, signal);
-  const { card, thread } = renderSlack(report, { plan: false, asked: null });
-  const said = await once(
-    parts,
-    row,
-    hold,
-    body.channel,
-    null,
-    mentioned(card, body.outgoing, body.incoming),
-  );
+  const content = (await shifts.content(body.handoff)) ?? (await compose(parts, body, hold, signal));
+  // We are stopping: what was composed saw half of the devices. The next process composes anew.
+  if (content === null) return row.begun ? { lost: true } : { wait: 0 };
+  const { card, thread } = draw(content, null);
+  const said = await once(parts, row, hold, body.channel, null, card);
   if (!('place' in said) || said.place === null) return said;
   const { channel, ts } = said.place;
   for (const [index, message] of thread.entries()) {
@@ -32,6 +30,66 @@ export async function sayHandoff(
     const more = await once(parts, part, hold, channel, ts, message);
     if ('lost' in more) return more;
   }
-  await parts.stores.shifts.placeHandoff(body.handoff, channel, ts);
+  await shifts.placeHandoff(body.handoff, channel, ts);
   return said;
+}
+
+/**
+ * Kept before it is posted: after a crash between the message and its thread the rest belongs to the same handoff.
+ * Null when we were stopped meanwhile.
+ */
+async function compose(
+  parts: SayParts,
+  body: HandoffBody,
+  hold: Hold,
+  signal: AbortSignal,
+): Promise<HandoffContent | null> {
+  const composed = new AbortController();
+  const holding = keepHolding(parts, hold, composed.signal);
+  try {
+    const report = await parts.incidents.composeHandoff(body, signal);
+    if (signal.aborted) return null;
+    const { outgoing, incoming } = body;
+    return await parts.stores.shifts.keepContent(body.handoff, { report, outgoing, incoming });
+  } finally {
+    composed.abort();
+    await holding;
+  }
+}
+
+/** Devices may take longer than a row is ours without a sign of life. */
+async function keepHolding({ clock, incidents }: SayParts, hold: Hold, until: AbortSignal): Promise<void> {
+  while (!until.aborted) {
+    await clock.sleep(incidents.leaseMs / 3, until).catch(() => undefined);
+    if (!until.aborted) await hold().catch(() => false);
+  }
+}
+
+/** The button goes, and the message says who took over. */
+export async function sayConfirmed(parts: SayParts, handoff: string, hold: Hold): Promise<Said> {
+  const { shifts } = parts.stores;
+  const kept = await shifts.handoff(handoff);
+  const content = await shifts.content(handoff);
+  if (!kept?.channel || !kept.ts || content === null) return { place: null };
+  const place = { channel: kept.channel, ts: kept.ts };
+  if (!(await hold())) return { lost: true };
+  try {
+    await inForm(draw(content, kept).card, (form) => parts.web.update(place.channel, place.ts, form));
+  } catch (error) {
+    // Somebody deleted it: nothing to correct there.
+    if (!(error instanceof Error) || !error.message.includes('message_not_found')) throw error;
+  }
+  return { place };
+}
+
+function draw({ report, outgoing, incoming }: HandoffContent, kept: KeptHandoff | null) {
+  return renderHandoff(report, { outgoing, incoming, confirmed: confirmedOf(incoming, kept) }, confirms);
+}
+
+function confirmedOf(incoming: readonly string[], kept: KeptHandoff | null): HandoffPeople['confirmed'] {
+  if (!kept?.confirmedBy || kept.confirmedAt === null) return null;
+  const { id, name } = kept.confirmedBy;
+  // Who is in a user group is not known here; then nothing is said about it.
+  const onlyPeople = incoming.length > 0 && incoming.every((one) => /^[UW]/.test(one));
+  return { by: name, at: kept.confirmedAt, unexpected: onlyPeople && !incoming.includes(id) };
 }

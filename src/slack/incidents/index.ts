@@ -52,10 +52,10 @@ export class Incidents {
     return /^(triage|incident|answer|partner-log|remark|confirm)\b/i.test(command.trim());
   }
 
-  /** The thread that `triage` makes the incident's: where it was said, if that was a thread. */
+  /** Where it was said, if that was a thread: `triage` makes it the incident's, `remark` leads to it. */
   async threadFor(command: string, place: Place): Promise<RunOptions['thread'] | null> {
     const { channel, threadTs: ts, direct } = place;
-    if (ts === null || direct || !/^triage\b/i.test(command.trim())) return null;
+    if (ts === null || direct || !/^(triage|remark)\b/i.test(command.trim())) return null;
     return { channel, ts, link: await this.#web.permalink(channel, ts).catch(() => null) };
   }
 
@@ -70,8 +70,8 @@ export class Incidents {
 
   /** After a command: its messages are on their way; answers what the asker is to be told besides. Null when it wrote nothing. */
   async settle(report: Report, place: Place): Promise<Told | null> {
+    if (report.changed || report.kind === 'confirmed') this.#poster.poke();
     if (!report.changed) return null;
-    this.#poster.poke();
     // Whoever acted before the restart was told, or sees it in the thread.
     if (this.kept.isAgain && report.changed.seqs.length === 0) return { kind: 'nothing' };
     return await toldOf(await this.#parts.stores(), report, report.changed, place);

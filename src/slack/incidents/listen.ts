@@ -119,6 +119,8 @@ function listenToForms(listening: Listening, parts: Parts): void {
         fields: { ...fields, ...Object.fromEntries(named) },
         attachments,
       });
+      // The button stood on the home tab, which shows what was added.
+      if (carried.place.channel === payload.user.id) await parts.home.publish(payload.user.id, false, signal);
     });
   });
 }

@@ -29,6 +29,8 @@ export class Poster {
   readonly #stopping = new AbortController();
   #wake: () => void = () => undefined;
   #loop: Promise<void> | null = null;
+  /** By row; a handoff asks devices and may run for several rounds. */
+  readonly #saying = new Map<number, Promise<void>>();
   #rounds = 0;
 
   constructor(parts: PosterParts) {
@@ -49,6 +51,7 @@ export class Poster {
     this.#stopping.abort();
     this.#wake();
     await this.#loop;
+    await Promise.all(this.#saying.values());
   }
 
   /** How often it has looked. */
@@ -81,10 +84,20 @@ export class Poster {
     const now = clock.now();
     const until = after(now, incidents.leaseMs);
     const rows = await stores.outbox.claim(incidents.owner, now.toISOString(), until, atATime);
-    await Promise.all(rows.map((row) => this.#post(stores, row)));
+    const said = rows.filter((row) => !this.#saying.has(row.id)).map((row) => this.#begin(stores, row));
+    // Threads do not wait for a handoff that asks devices.
+    await Promise.all(said.filter((one) => !one.slow).map((one) => one.done));
     const cards = await stores.cards.claim(incidents.owner, now.toISOString(), until, atATime);
     await Promise.all(cards.map((card) => this.#draw(stores, card)));
     return rows.length > 0;
+  }
+
+  #begin(stores: IncidentStores, row: OutboxRow): { readonly slow: boolean; readonly done: Promise<void> } {
+    const done = this.#post(stores, row)
+      .catch((error: unknown) => this.#parts.logger.error({ error, what: row.key }, 'the outbox failed'))
+      .finally(() => this.#saying.delete(row.id));
+    this.#saying.set(row.id, done);
+    return { slow: row.body.kind === 'handoff', done };
   }
 
   async #post(stores: IncidentStores, row: OutboxRow): Promise<void> {
@@ -96,11 +109,14 @@ export class Poster {
       if ('wait' in said) await stores.outbox.later(row.id, owner, after(clock.now(), said.wait), false);
       else if ('lost' in said) return;
       else await stores.outbox.posted(row.id, owner, said.place);
+      // What follows in its stream waited for it.
+      if (row.body.kind === 'handoff') this.poke();
     } catch (error) {
       const failure = failureOf(error);
       const wait = Math.min(500 * 2 ** Math.min(row.attempts, 10), longestWaitMs);
       if (failure.again) {
-        const isUnsaid = failure.why === 'rate limit';
+        // A handoff is several messages, of which some may stand there.
+        const isUnsaid = failure.why === 'rate limit' && row.body.kind !== 'handoff';
         logger.warn({ what: row.key, why: failure.why }, 'Slack is delayed; waiting');
         await stores.outbox.later(row.id, owner, after(clock.now(), failure.waitMs ?? wait), !isUnsaid);
         return;

@@ -15,7 +15,7 @@ import {
 } from '../../render/slack/index.js';
 import { SlackRefusal } from '../failure.js';
 import type { SlackWeb } from '../web.js';
-import { sayHandoff } from './handoff.js';
+import { sayConfirmed, sayHandoff } from './handoff.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
 import { drawQuestion, questionsTouchedBy } from './question.js';
 
@@ -42,6 +42,7 @@ const homelessWaitMs = 3_600_000;
 
 export async function say(parts: SayParts, row: OutboxRow, hold: Hold, signal: AbortSignal): Promise<Said> {
   if (row.body.kind === 'handoff') return await sayHandoff(parts, row, row.body, hold, signal);
+  if (row.body.kind === 'confirmed') return await sayConfirmed(parts, row.body.handoff, hold);
   const events = await parts.stores.incidents.events(row.stream);
   const event = events.find((one) => one.seq === row.seq);
   if (!event) return { place: null };
@@ -146,7 +147,7 @@ export async function once(
 }
 
 /** As drawn, or in simpler forms when Slack refuses the form. */
-async function inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
+export async function inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
   const forms = [message, withoutPlans(message), bare(message)];
   for (const [index, form] of forms.entries()) {
     try {

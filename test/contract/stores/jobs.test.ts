@@ -57,6 +57,20 @@ describe.each(engines)('jobs on $name', ({ open }) => {
     );
   };
 
+  const waiting = async (): Promise<number> => {
+    const { rows } = await database.executeSql(
+      `select count(*)::int as waiting from ${schema}.job where name = 'shift-change' and state < 'active'`,
+    );
+    return (rows[0] as { waiting: number }).waiting;
+  };
+  const until = async (happened: () => Promise<boolean>): Promise<void> => {
+    const end = Date.now() + 30_000;
+    while (!(await happened())) {
+      if (Date.now() > end) throw new Error('It did not happen.');
+      await systemClock.sleep(50);
+    }
+  };
+
   it('a change that fell into an outage is told once after it, by one of two replicas, and the next one waits', async () => {
     const changes: ShiftChange[] = [];
     const onShiftChange = async (change: ShiftChange) => void changes.push(change);
@@ -74,6 +88,30 @@ describe.each(engines)('jobs on $name', ({ open }) => {
     );
     expect(rows).toEqual([{ waiting: 1 }]);
   }, 40_000);
+
+  it('the last of several changes that fell into one outage is told, and none that is no news any more', async () => {
+    const changes: ShiftChange[] = [];
+    const onShiftChange = async (change: ShiftChange) => void changes.push(change);
+    const shifts = { ...daily, starts: [clockTime(-2), clockTime(-12), clockTime(4)] };
+    await start({ teams: [shifts], clock: movedClock(-13 * 3_600_000), pollSeconds: 1000 });
+    await start({ teams: [shifts], onShiftChange });
+    await until(async () => (await waiting()) === 1 && changes.length > 0);
+    expect(changes).toHaveLength(1);
+    expect(Date.parse(changes[0]?.at ?? '') - Date.parse(changes[0]?.from ?? '')).toBe(10 * 3_600_000);
+  }, 40_000);
+
+  it('a change whose process died while it told it is told soon after', async () => {
+    const changes: ShiftChange[] = [];
+    const onShiftChange = async (change: ShiftChange) => void changes.push(change);
+    await start({ clock: movedClock(-13 * 3_600_000), pollSeconds: 1000 });
+    // As a process leaves it that was killed a minute ago.
+    await database.executeSql(
+      `update ${schema}.job set state = 'active', started_on = now() - interval '1 minute' where name = 'shift-change'`,
+    );
+    await start({ onShiftChange, maintenanceSeconds: 1 });
+    await until(async () => changes.length > 0);
+    expect(changes).toHaveLength(1);
+  }, 60_000);
 
   it('is planned once, however many replicas start', async () => {
     await start({});

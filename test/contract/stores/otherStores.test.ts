@@ -6,15 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../../src/domain/report.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
 import { type Database, openDatabase } from '../../../src/stores/database.js';
 import { lockFolder } from '../../../src/stores/lockFile.js';
 import { migrate } from '../../../src/stores/migrations.js';
+import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { createSeenKeys } from '../../../src/stores/seenKeys.js';
 import { createShiftStore } from '../../../src/stores/shiftStore.js';
 import { engines, testNow } from './engines.js';
 
 const ada = { id: 'U1', name: 'Ada' };
+const later = '2026-03-01T19:00:00.000Z';
 
 describe.each(engines)('on $name', ({ open }) => {
   let database: Database;
@@ -62,8 +65,9 @@ describe.each(engines)('on $name', ({ open }) => {
       text: 'line card is swapped at 6',
       by: ada,
       at: '2026-03-01T10:00:00.000Z',
+      link: 'https://slack.test/r1',
     });
-    expect((await shift.openRemarks('net')).map((remark) => remark.id)).toEqual(['r1']);
+    expect(await shift.openRemarks('net')).toMatchObject([{ id: 'r1', link: 'https://slack.test/r1' }]);
     expect(await shift.tickOff('r1', ada, '2026-03-01T11:00:00.000Z')).toBe(true);
     expect(await shift.tickOff('r1', ada, '2026-03-01T11:00:00.000Z')).toBe(false);
     expect(await shift.openRemarks('net')).toEqual([]);
@@ -80,12 +84,88 @@ describe.each(engines)('on $name', ({ open }) => {
     const claims = await Promise.all([shift.claimHandoff(made), shift.claimHandoff(made)]);
     expect(claims.filter((claimed) => claimed)).toHaveLength(1);
     await shift.placeHandoff(made.key, 'C1', '1.2');
-    const [first, second] = await Promise.all([
+    const bo = { id: 'U2', name: 'Bo' };
+    const confirmations = await Promise.all([
       shift.confirm(made.key, ada, '2026-03-01T18:05:00.000Z'),
-      shift.confirm(made.key, { id: 'U2', name: 'Bo' }, '2026-03-01T18:05:00.000Z'),
+      shift.confirm(made.key, bo, '2026-03-01T18:05:00.000Z'),
     ]);
-    expect([first.first, second.first].sort()).toEqual([false, true]);
-    expect((await shift.lastHandoff('net'))?.ts).toBe('1.2');
+    const [winner, loser] = confirmations[0]?.first ? [ada, bo] : [bo, ada];
+    expect(confirmations.map((one) => one.first).sort()).toEqual([false, true]);
+    expect(confirmations.map((one) => one.handoff?.confirmedBy)).toEqual([winner, winner]);
+    expect((await shift.confirm(made.key, winner, '2026-03-01T18:06:00.000Z')).first).toBe(true);
+    expect((await shift.confirm(made.key, loser, '2026-03-01T18:06:00.000Z')).first).toBe(false);
+    expect(await shift.lastHandoff('net')).toMatchObject({
+      ts: '1.2',
+      confirmedBy: winner,
+      confirmedAt: '2026-03-01T18:05:00.000Z',
+    });
+    // Once, however often it was clicked, and behind the handoff itself.
+    const outbox = createOutboxStore(database.sql);
+    const rows = await outbox.claim('a', later, later, 10);
+    for (const row of rows) await outbox.posted(row.id, 'a', null);
+    expect(rows).toMatchObject([
+      { stream: `handoff:${made.key}`, seq: 1, body: { kind: 'confirmed', handoff: made.key } },
+    ]);
+  });
+
+  it('a confirmation of a handoff that is not there changes nothing', async () => {
+    const shift = createShiftStore(database.sql);
+    expect(await shift.confirm('none', ada, later)).toEqual({ first: false, handoff: null });
+    expect(await createOutboxStore(database.sql).claim('b', later, later, 10)).toEqual([]);
+  });
+
+  it('what is posted is kept once, and comes back as it was, whatever devices wrote', async () => {
+    const shift = createShiftStore(database.sql);
+    const key = 'net 2026-03-02T06';
+    await shift.claimHandoff({ key, team: 'net', from: later, to: later });
+    expect(await shift.content(key)).toBeNull();
+    const report: Report = {
+      kind: 'handoff',
+      tone: 'warning',
+      title: 'Handoff of net',
+      summary: [
+        {
+          kind: 'paragraph',
+          text: [{ strong: 'x' }, ' ', { at: later, as: 'age' }, { link: 'https://a', text: 'b' }],
+        },
+        { kind: 'fields', rows: [{ label: 'Next', value: 'Take it.' }] },
+        { kind: 'list', items: ['one', [{ code: 'two' }]] },
+      ],
+      detail: [],
+      actions: [
+        { label: 'I take over', command: 'confirm x', style: 'primary' },
+        { label: 'Remark', command: 'remark', inputs: [{ name: 'text', label: 'What?', kind: 'text' }] },
+      ],
+      choice: null,
+      files: [],
+      audience: 'everyone',
+      json: null,
+    };
+    const content = { report, outgoing: ['U1'], incoming: ['S2'] };
+    const kept = await Promise.all([
+      shift.keepContent(key, content),
+      shift.keepContent(key, { ...content, outgoing: ['U9'] }),
+    ]);
+    expect(kept[0]).toEqual(kept[1]);
+    expect(await shift.content(key)).toEqual(kept[0]);
+    expect({ ...kept[0], outgoing: [] }).toEqual({ ...content, outgoing: [] });
+    const other = `${key} odd`;
+    await shift.claimHandoff({ key: other, team: 'net', from: later, to: later });
+    const odd = { kind: 'paragraph' as const, text: 'half a \ud83d, a NUL \0 and a \\u0000' };
+    const back = await shift.keepContent(other, { ...content, report: { ...report, summary: [odd] } });
+    expect(back.report.summary).toEqual([{ ...odd, text: 'half a \ufffd, a NUL  and a \\u0000' }]);
+  });
+
+  it('what another version kept is refused, and not half understood', async () => {
+    const shift = createShiftStore(database.sql);
+    const key = 'net other';
+    await shift.claimHandoff({ key, team: 'net', from: later, to: later });
+    await database.sql
+      .updateTable('handoffs')
+      .set({ content: JSON.stringify({ report: { kind: 'handoff' } }) })
+      .where('key', '=', key)
+      .execute();
+    await expect(shift.content(key)).rejects.toThrow('not one this version knows');
   });
 
   it('migrations are applied once, by one of several starters, and a newer schema stops the start', async () => {

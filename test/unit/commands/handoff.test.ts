@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gap } from '../../../src/domain/observation.js';
 import type { Report } from '../../../src/domain/report.js';
+import { everybody, toldSince } from '../../../src/incidents/team.js';
+import type { ManualClock } from '../engine/doubles/clock.js';
+import { DoubleDevice } from '../engine/doubles/device.js';
+import { tunnelConfig } from '../engine/doubles/tunnels.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
 let triage: Triage;
@@ -10,7 +15,7 @@ beforeAll(async () => {
       channel: 'C1',
       zone: 'Europe/Paris',
       starts: ['06:00', '18:00'],
-      people: {},
+      people: { '06:00': ['Uada'], '18:00': ['S0NIGHT'] },
       tunnels: ['partner-*'],
     },
     {
@@ -18,7 +23,7 @@ beforeAll(async () => {
       channel: null,
       zone: 'Europe/Paris',
       starts: ['06:00'],
-      people: {},
+      people: { '06:00': ['Upia'] },
       tunnels: ['paris-*'],
     },
   ]);
@@ -33,7 +38,7 @@ interface Handed {
   readonly startHere: readonly { tunnel: string; link: string | null; need: string }[];
   readonly watch: readonly { tunnel: string }[];
   readonly whatHappened: readonly { tunnel: string; remedy: string; link: string | null }[];
-  readonly remarks: readonly { text: string; id: string }[];
+  readonly remarks: readonly { text: string; id: string; link: string | null }[];
   readonly unseen: readonly string[];
   readonly from: string;
 }
@@ -93,6 +98,49 @@ describe('the handoff', () => {
     expect(report.summary).toHaveLength(2);
   });
 
+  it('is that of the team in whose shifts one is, by name or by user group, outside of any team’s channel', async () => {
+    const teamOf = async (as: string) => {
+      const asker = { id: `U${as}`, name: as, channel: null, via: 'slack' as const };
+      return json(await triage.run('handoff', { asker })).team;
+    };
+    expect(await teamOf('ada')).toBe('network');
+    expect(await teamOf('pia')).toBe('paris');
+    expect(await teamOf('night')).toBe('network');
+    expect(await teamOf('zoe')).toBe('all teams');
+    // Slack does not tell the groups.
+    expect(await teamOf('lost')).toBe('all teams');
+  });
+
+  it('of all teams asks for the team of a remark, and offers a button for each', async () => {
+    const asker = { id: 'Uzoe', name: 'zoe', channel: null, via: 'slack' as const };
+    const report = await triage.run('handoff', { asker });
+    expect(report.actions.map((action) => action.command)).toEqual(
+      expect.arrayContaining(['remark --team network', 'remark --team paris']),
+    );
+    expect((await triage.run('remark look at it', { asker })).title).toContain('network, paris');
+    expect(json(await triage.run('handoff --team "all teams"', { asker })).team).toBe('all teams');
+  });
+
+  it('tells the shift before, too, while a shift is young', async () => {
+    const shift = { zone: 'utc', starts: ['06:00', '18:00'] };
+    const since = (at: string) => toldSince({ ...everybody, ...shift }, new Date(at)).toISOString();
+    expect(since('2026-03-01T06:05:00Z')).toBe('2026-02-28T18:00:00.000Z');
+    expect(since('2026-03-01T08:00:00Z')).toBe('2026-03-01T06:00:00.000Z');
+    expect(toldSince(everybody, new Date('2026-03-01T06:05:00Z')).toISOString()).toBe(
+      '2026-02-28T18:05:00.000Z',
+    );
+  });
+
+  it('leads from a remark to the thread that it was said in', async () => {
+    const thread = { channel: 'C1', ts: '9.9', link: 'https://example.test/9.9' };
+    await triage.run('remark read this first', { thread });
+    const report = await triage.run('handoff');
+    expect(json(report).remarks.find((remark) => remark.text === 'read this first')).toMatchObject({
+      link: 'https://example.test/9.9',
+    });
+    expect(text(report.summary)).toContain('{"link":"https://example.test/9.9","text":"thread"}');
+  });
+
   it('names teams that exist when a wrong one was asked for', async () => {
     expect((await triage.run('handoff --team nobody')).title).toContain('network, paris');
   });
@@ -104,9 +152,53 @@ describe('the handoff', () => {
       triage.run('confirm "network 17"', { as: 'ada' }),
       triage.run('confirm "network 17"', { as: 'bo' }),
     ]);
-    const titles = [a.title, b.title].sort();
-    expect(titles.filter((title) => title.includes('took over from the shift of network'))).toHaveLength(1);
-    expect(titles.filter((title) => title.includes('confirmed it before you'))).toHaveLength(1);
+    const titles = [a.title, b.title];
+    const first = (a.json as { first: boolean }).first ? 'ada' : 'bo';
+    expect(titles.filter((title) => title === 'You took over from the shift of network.')).toHaveLength(1);
+    expect(
+      titles.filter((title) => title === `${first} took over from the shift of network before you.`),
+    ).toHaveLength(1);
+    // Whoever clicks again is told the same.
+    expect((await triage.run('confirm "network 17"', { as: first })).title).toBe(
+      'You took over from the shift of network.',
+    );
     expect((await triage.run('confirm nothing')).title).toContain('There is no handoff');
   });
+});
+
+describe('a handoff of devices that are away', () => {
+  const answers = (tunnel: string) => ({
+    inventory: [tunnelConfig({ tunnel })],
+    overview: [{ tunnel, state: 'up' as const, since: null, peer: null, basis: '' }],
+  });
+  const away = (clock: ManualClock, name: string) =>
+    // The way real devices say it: without their name.
+    Object.assign(new DoubleDevice({ clock, name, answers: answers(`of-${name}`) }), {
+      fetch: async (kind: string) =>
+        gap({
+          reason: 'unreachable',
+          says: 'The firewall refuses the connection.',
+          remedy: 'Check it.',
+          device: name,
+          request: kind,
+          at: clock.now().toISOString(),
+        }),
+    });
+
+  it('names them, and is not called quiet', async () => {
+    const one = await startTriage((clock) => [
+      new DoubleDevice({ clock, name: 'fw-a', answers: answers('of-a') }),
+      away(clock, 'fw-b'),
+    ]);
+    const report = json(await one.run('handoff'));
+    await one.close();
+    expect(report).toMatchObject({ quiet: false, unseen: ['fw-b: The firewall refuses the connection.'] });
+  }, 60_000);
+
+  it('names all of them when none can be asked', async () => {
+    const none = await startTriage((clock) => [away(clock, 'fw-a'), away(clock, 'fw-b')]);
+    const { unseen } = json(await none.run('handoff'));
+    await none.close();
+    expect(unseen).toEqual([expect.stringMatching(/^No device could be asked: .*\(fw-a, fw-b\)\.$/)]);
+  }, 60_000);
 });

@@ -14,9 +14,10 @@ import { incidentsCommand } from '../../../src/commands/incidents.js';
 import { partnerLogCommand } from '../../../src/commands/partnerLog.js';
 import { confirmCommand, remarkCommand } from '../../../src/commands/remark.js';
 import { sheetCommand } from '../../../src/commands/sheet.js';
+import type { SuggestParts } from '../../../src/commands/suggest.js';
 import { triageCommand } from '../../../src/commands/triage.js';
 import { createExaminer } from '../../../src/commands/triageExamine.js';
-import type { Stores, TriageParts } from '../../../src/commands/triageParts.js';
+import type { Stores } from '../../../src/commands/triageParts.js';
 import type { Device } from '../../../src/domain/device.js';
 import type { Team } from '../../../src/incidents/team.js';
 import { readLines } from '../../../src/logs/readLines.js';
@@ -88,7 +89,7 @@ function smallWalk(yaml = walkYaml): Playbook {
 }
 
 export interface Triage {
-  readonly parts: TriageParts;
+  readonly parts: HandoffParts & SuggestParts;
   readonly stores: Stores;
   readonly clock: ManualClock;
   readonly database: Database;
@@ -116,10 +117,14 @@ export async function startTriage(
   };
   let ids = 0;
   let keys = 0;
-  const parts: HandoffParts = {
+  const parts: HandoffParts & SuggestParts = {
     ...engine,
     stores: async () => stores,
     teams,
+    teamGroupsOf: async (user) => {
+      if (user === 'Ulost') throw new Error('Slack does not tell');
+      return user === 'Unight' ? ['S0NIGHT'] : [];
+    },
     newId: (prefix) => {
       ids += 1;
       return `${prefix}-${ids}`;

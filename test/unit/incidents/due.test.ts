@@ -44,7 +44,7 @@ describe('what is due', () => {
     const devices = [{ device: 'fw-a', certificates: [soon, later, gone] }];
     const lines = dueLines([using], devices, now, until);
     expect(lines).toEqual([
-      { tunnel: 'paris-hq', what: 'The certificate CN=fw-a on fw-a expires.', at: soon.notAfter },
+      { tunnels: ['paris-hq'], what: 'The certificate CN=fw-a on fw-a expires.', at: soon.notAfter },
     ]);
     expect(dueLines([tunnel()], devices, now, until)).toEqual([]);
   });
@@ -57,6 +57,31 @@ describe('what is due', () => {
     expect(line?.what).not.toContain('DPD');
     expect(dueLines([tunnel({ differs: ['DPD'] })], [], now, until)).toEqual([]);
     expect(dueLines([{ ...biting, state: 'down' }], [], now, until)).toEqual([]);
+    expect(dueLines([{ ...biting, nextRekeyAt: '2026-03-02T07:00:00.000Z' }], [], now, until)).toEqual([]);
+    expect(dueLines([{ ...biting, nextRekeyAt: null }], [], now, until)).toHaveLength(1);
+  });
+
+  it('tells what comes soonest first, and what has no moment last', () => {
+    const unwatched = tunnel({
+      name: 'important',
+      declared: { ...declared, criticality: 'high' },
+      ours: tunnelConfig({ ike: { dpd: { enabled: false, intervalSeconds: null, retries: null } } }),
+    });
+    const planned = tunnel({
+      name: 'planned',
+      declared: {
+        ...declared,
+        // With an offset, as it may be configured.
+        maintenance: { from: '2026-03-01T15:00:00+02:00', to: '2026-03-01T20:00:00Z', why: 'upgrade' },
+      },
+    });
+    const biting = tunnel({
+      name: 'biting',
+      differs: ['Phase 2: PFS'],
+      nextRekeyAt: '2026-03-01T14:00:00.000Z',
+    });
+    const lines = dueLines([unwatched, biting, planned], [], now, until);
+    expect(lines.map((line) => line.tunnels[0])).toEqual(['planned', 'biting', 'important']);
   });
 
   it('names important tunnels that nobody watches, and never what could not be read', () => {

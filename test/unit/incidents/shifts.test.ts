@@ -32,4 +32,12 @@ describe('a shift', () => {
     const plan = { zone: 'Europe/Berlin', starts: ['02:30', '14:00'] };
     expect(shift('2026-03-29T05:00:00Z', plan)[0]).toBe('2026-03-29T01:30:00.000Z');
   });
+
+  it('that begins in the repeated hour begins when that hour comes first, and is an hour longer', () => {
+    const plan = { zone: 'Europe/Berlin', starts: ['02:30', '14:00'] };
+    const first = ['2026-10-25T00:30:00.000Z', '2026-10-25T13:00:00.000Z'];
+    expect(shift('2026-10-25T00:30:00Z', plan)).toEqual(first);
+    expect(shift('2026-10-25T01:30:00Z', plan)).toEqual(first);
+    expect(shift('2026-10-25T00:29:59Z', plan)[1]).toBe('2026-10-25T00:30:00.000Z');
+  });
 });

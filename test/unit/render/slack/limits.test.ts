@@ -3,6 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  renderHandoff,
+  renderHome,
   renderPrivate,
   renderProgress,
   renderSentence,
@@ -67,6 +69,35 @@ describe('a report in Slack', () => {
         expect(readView({ type: 'home', blocks }, 'home')).not.toHaveProperty('ok');
         const title = { type: 'plain_text', text: 'Tunnel' };
         expect(readView({ type: 'modal', title, blocks }, 'modal')).not.toHaveProperty('ok');
+      }),
+      runs,
+    );
+  });
+
+  it('stays within the limits of a home tab with a handoff above the fleet', () => {
+    fc.assert(
+      fc.property(anyReport, anyReport, (handoff, fleet) => {
+        const top = { type: 'divider' } as const;
+        const blocks = JSON.parse(JSON.stringify(renderHome(handoff, fleet, [top])));
+        expect(readView({ type: 'home', blocks }, 'home')).not.toHaveProperty('ok');
+        expect(blocks.filter((block: { type: string }) => block.type === 'header')).toHaveLength(2);
+      }),
+      runs,
+    );
+  });
+
+  it('stays within the limits as a handoff, and is divided the same way once it was confirmed', () => {
+    fc.assert(
+      fc.property(anyReport, hostileText, fc.array(hostileText, { maxLength: 40 }), (report, by, ids) => {
+        const people = { outgoing: ids, incoming: ['U0ADA', 'S0NIGHT', ...ids], confirmed: null };
+        const confirmed = { by, at: '2026-03-01T18:00:00Z', unexpected: true };
+        const before = renderHandoff(report, people, (command) => command.startsWith('confirm'));
+        const after = renderHandoff(report, { ...people, confirmed }, (command) =>
+          command.startsWith('confirm'),
+        );
+        for (const message of [before.card, after.card, ...before.thread])
+          expect(complaintsAbout(message)).toBeNull();
+        expect(after.thread).toEqual(before.thread);
       }),
       runs,
     );

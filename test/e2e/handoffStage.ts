@@ -1,0 +1,130 @@
+// The stage of the handoff tests: the triage stage with a shift change at every full minute, so that changes come by themselves.
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Message, Workspace } from '../../src/workspace/index.js';
+import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
+import { buttonsOf } from './triageThread.js';
+
+/** The workspace numbers its people and channels in order. */
+export const [ana, jonas, mei] = ['U0PERSON1', 'U0PERSON2', 'U0PERSON3'];
+const [netops, incidents] = ['C0CHANNEL1', 'C0CHANNEL2'];
+const mostShifts = 24;
+/** A change is at most a minute away, and jobs are looked for every five seconds. */
+const patienceMs = 150_000;
+
+const startIn = (now: Date, minutes: number): string =>
+  new Date(now.getTime() + minutes * 60_000).toISOString().slice(11, 16);
+
+/** Shifts of one minute each, from the next minute on; ana and jonas take turns. */
+function minuteShifts(now: Date): object[] {
+  return Array.from({ length: mostShifts }, (_, index) => ({
+    start: startIn(now, index + 1),
+    people: [index % 2 === 0 ? ana : jonas],
+  }));
+}
+
+/** A team that looks after one tunnel, which is up, and changes once while a test runs. */
+function quietTeam(now: Date): object {
+  return {
+    channel: incidents,
+    timeZone: 'UTC',
+    tunnels: ['paris-hq'],
+    shifts: [2, 2 + 12 * 60].map((minutes) => ({ start: startIn(now, minutes), people: [mei] })),
+  };
+}
+
+export function openHandoffStage(databaseUrl?: string): Promise<TriageStage> {
+  const now = new Date();
+  return openTriageStage({
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    more: {
+      teams: {
+        netops: { channel: netops, timeZone: 'UTC', shifts: minuteShifts(now) },
+        branch: quietTeam(now),
+      },
+    },
+  });
+}
+
+export interface SeenHandoff {
+  readonly key: string;
+  /** Milliseconds since 1970. */
+  readonly changeAt: number;
+  readonly message: Message;
+}
+
+/** What was posted at shift changes, oldest first. */
+export function handoffsIn(slack: Workspace): SeenHandoff[] {
+  return slack.messages('netops').flatMap((message) => {
+    const payload = (message.metadata as { event_payload?: { key?: string } } | undefined)?.event_payload;
+    const at = /^handoff:netops (\S+)$/.exec(payload?.key ?? '')?.[1];
+    return payload?.key && at ? [{ key: payload.key, changeAt: Date.parse(at), message }] : [];
+  });
+}
+
+/** The handoff of the next change after now. */
+export async function nextHandoff(slack: Workspace, after = Date.now()): Promise<SeenHandoff> {
+  return await eventually(
+    () => handoffsIn(slack).find((one) => one.changeAt >= after),
+    'a shift change',
+    patienceMs,
+  );
+}
+
+/** The one handoff of the team whose shift was quiet; a fault that is armed before it would meet it. */
+export async function quietHandoff(slack: Workspace): Promise<Message> {
+  return await eventually(
+    () => slack.messages('network-incidents').find((one) => one.text.includes('Handoff of branch')),
+    'the handoff of the branch',
+    180_000,
+  );
+}
+
+/** As it stands now. */
+export function again(slack: Workspace, { key }: SeenHandoff): SeenHandoff {
+  const all = handoffsIn(slack).filter((one) => one.key === key);
+  const [only] = all;
+  if (!only || all.length !== 1) throw new Error(`${key} stands there ${all.length} times`);
+  return only;
+}
+
+export function takeOverButton(message: Message) {
+  return buttonsOf(message).find((button) => button.value.startsWith('confirm '));
+}
+
+/** Confirms, and waits until the message says so: then everything that belongs to it was said. */
+export async function takeOver(slack: Workspace, handoff: SeenHandoff, user: string): Promise<SeenHandoff> {
+  const button = takeOverButton(handoff.message);
+  if (!button) throw new Error('there is no button to take over');
+  const { ts } = handoff.message;
+  await slack.click({ user, channel: 'netops', ts, actionId: button.actionId, value: button.value });
+  return await confirmed(slack, handoff);
+}
+
+export async function confirmed(slack: Workspace, handoff: SeenHandoff): Promise<SeenHandoff> {
+  await eventually(
+    () => takeOverButton(again(slack, handoff).message) === undefined,
+    'the message without its button',
+  );
+  return again(slack, handoff);
+}
+
+/** The command line on the stage's configuration; rejects when it fails. */
+export function tunnelmedic(stage: TriageStage, words: readonly string[], env = {}): Promise<string> {
+  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+  const config = join(stage.folder, 'tunnelmedic.yml');
+  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...words, '--config', config], {
+    env: { PATH: process.env.PATH, HOME: stage.folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (text) => (out += String(text)));
+  child.stderr.on('data', (text) => (err += String(text)));
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) =>
+      code === 0 ? resolve(out) : reject(new Error(`it ended with ${code}: ${err}`)),
+    );
+  });
+}
