@@ -34,11 +34,11 @@ export async function gatherHandoff(
   ask: AskOptions,
 ): Promise<Handoff> {
   const { team, from, to } = frame;
-  const [incidents, remarks, seen] = await Promise.all([
-    incidentsOf(parts, earlier(from, new Date(parts.clock.now().getTime() - recentMs))),
-    remarksOf(parts, team),
+  const [kept, seen] = await Promise.all([
+    keptOf(parts, team, earlier(from, new Date(parts.clock.now().getTime() - recentMs))),
     lookAround(parts, frame, ask),
   ]);
+  const { incidents, remarks } = kept;
   const isOurs = (tunnel: string): boolean =>
     team.tunnels.length === 0 || team.tunnels.some((pattern) => fitsPattern(pattern, tunnel));
   return composeHandoff({
@@ -55,12 +55,33 @@ export async function gatherHandoff(
     })),
     due: seen.due,
     remarks,
-    unseen: seen.unseen,
+    unseen: [...kept.unseen, ...seen.unseen],
   });
 }
 
 function earlier(a: string, b: Date): string {
   return Date.parse(a) <= b.getTime() ? a : b.toISOString();
+}
+
+interface Kept {
+  readonly incidents: readonly Incident[];
+  readonly remarks: readonly Remark[];
+  readonly unseen: readonly string[];
+}
+
+/** Beside a running service the terminal may not open the data folder: what the devices tell is told all the same. */
+async function keptOf(parts: HandoffParts, team: Team, since: string): Promise<Kept> {
+  try {
+    const [incidents, remarks] = await Promise.all([incidentsOf(parts, since), remarksOf(parts, team)]);
+    return { incidents, remarks, unseen: [] };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'store-locked') throw error;
+    return {
+      incidents: [],
+      remarks: [],
+      unseen: [`Incidents and remarks: ${error.message} ${error.remedy}`],
+    };
+  }
 }
 
 /** Open ones whatever their age, and those that changed since then; each once. */

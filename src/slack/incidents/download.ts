@@ -1,8 +1,12 @@
 // The bytes of a file that somebody shared: from Slack only, with our token, and never more than the bound.
 
 import type { Attachment } from '../../commands/command.js';
+import type { Place } from '../place.js';
+import type { Parts } from '../ports.js';
 import type { SlackSettings } from '../settings.js';
 
+/** Of one message or one modal. */
+export const mostFiles = 5;
 /** A little more than what is read as a log, so that the reader says that it is too large. */
 const mostBytes = 5 * 1024 * 1024 + 1024;
 
@@ -56,4 +60,22 @@ function isSlack(url: string, apiUrl: string): boolean {
   const { protocol, hostname, origin } = new URL(url);
   if (origin === new URL(apiUrl).origin) return true;
   return protocol === 'https:' && (hostname === 'files.slack.com' || hostname.endsWith('.slack.com'));
+}
+
+/** The files' bytes; null when one could not be had, and the person was told. */
+export async function fetched(
+  parts: Parts,
+  files: readonly SharedFile[],
+  place: Place,
+): Promise<readonly Attachment[] | null> {
+  const attachments: Attachment[] = [];
+  for (const file of files) {
+    const got = await download(file, parts.settings);
+    if (!got.ok) {
+      await parts.answering.say(place, got.says);
+      return null;
+    }
+    attachments.push(got.attachment);
+  }
+  return attachments;
 }

@@ -1,31 +1,21 @@
-// What people do to an incident besides commands: fill in fields, drop a log into the thread, pin a message.
+// What people do in the thread of an incident besides commands: drop a log, pin a message; and the shortcuts that lead there.
 
 import { z } from 'zod';
-import type { Attachment } from '../../commands/command.js';
 import { quoteWord } from '../../domain/commandText.js';
 import { Problem } from '../../domain/problem.js';
-import type { Action } from '../../domain/report.js';
 import { choiceOf, namesInFirst } from '../checkNames.js';
 import { openAsk } from '../listenCommands.js';
-import {
-  type ActionPlace,
-  buttonPayload,
-  menuPayload,
-  messageShortcutPayload,
-  readPayload,
-} from '../payloads.js';
-import { isDirect, type Place, placeIn as placeOfBody, placeOfClick, placeOfPerson } from '../place.js';
+import { messageShortcutPayload, readPayload } from '../payloads.js';
+import { isDirect, type Place, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
 import { sentences } from '../sentences.js';
 import { quotedText, textsIn } from '../textsIn.js';
-import { download, type SharedFile } from './download.js';
+import { fetched, mostFiles } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
-import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
+import { listenToForms } from './listenForms.js';
 
-const unreadableForm = 'What you filled in could not be read, so nothing was done. Open the form again.';
 const pin = 'pushpin';
-const mostFiles = 5;
 const mostPinned = 3000;
 
 const threadMessage = z.object({
@@ -59,105 +49,6 @@ export function listenToIncidents(listening: Listening, parts: Parts): void {
   listenToPins(listening, parts);
 }
 
-function listenToForms(listening: Listening, parts: Parts): void {
-  listening.action(registrations.formButton, async ({ ack, body }) => {
-    await ack();
-    const payload = readPayload(buttonPayload, body);
-    if (payload instanceof Problem || !parts.incidents) return;
-    const { incidents } = parts;
-    const [{ value: command, action_ts: actionTs }] = payload.actions;
-    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
-    await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
-  });
-
-  listening.action(registrations.furtherMenu, async ({ ack, body }) => {
-    await ack();
-    const payload = readPayload(menuPayload, body);
-    if (payload instanceof Problem || !parts.incidents) return;
-    const { incidents } = parts;
-    const [chosen] = payload.actions;
-    const command = chosen.selected_option.value;
-    const key = `form ${payload.user.id} ${chosen.action_ts}`;
-    if (!(await isFirst(parts, key))) return;
-    const action = await incidents.action(command).catch(() => null);
-    if (action?.inputs?.length || isOfIncident(command))
-      return await openForm(parts, payload, command, async () => action);
-    parts.running.start((signal) =>
-      parts.answering.answer(command, placeOfClick(payload, command), signal, { key }),
-    );
-  });
-
-  listening.view(registrations.fillView, async ({ ack, body }) => {
-    const payload = readPayload(fillSubmission, body);
-    const carried = payload instanceof Problem ? null : readCarried(payload.view.private_metadata);
-    if (payload instanceof Problem || carried === null) {
-      await ack();
-      parts.logger.warn('the answer of a modal was refused');
-      const asker = placeOfBody(body);
-      if (asker) parts.running.start(() => parts.answering.say(asker, unreadableForm));
-      return;
-    }
-    await ack();
-    const key = `view ${payload.view.id} ${payload.view.hash}`;
-    if (!(await isFirst(parts, key))) return;
-    const { fields, people, files } = readFilled(payload);
-    const place: Place = {
-      ...placeOfPerson({ id: payload.user.id, name: payload.user.name ?? payload.user.username }),
-      ...carried.place,
-      channel: carried.place.channel ?? payload.user.id,
-    };
-    parts.running.start(async (signal) => {
-      const attachments = await fetched(parts, files.slice(0, mostFiles), place);
-      if (attachments === null) return;
-      const named = await Promise.all(
-        Object.entries(people).map(
-          async ([name, id]) => [name, (await parts.incidents?.names.mention(id)) ?? id] as const,
-        ),
-      );
-      await parts.answering.answer(carried.command, place, signal, {
-        key,
-        fields: { ...fields, ...Object.fromEntries(named) },
-        attachments,
-      });
-      // The button stood on the home tab, which shows what was added.
-      if (carried.place.channel === payload.user.id) await parts.home.publish(payload.user.id, false, signal);
-    });
-  });
-}
-
-/** Opens the modal that asks for the fields of a command. Not behind what waits: the ticket for a modal lives three seconds. */
-async function openForm(
-  parts: Parts,
-  payload: ActionPlace,
-  command: string,
-  find: () => Promise<Action | null>,
-): Promise<void> {
-  const place = placeOfClick(payload, command);
-  try {
-    const action = await find();
-    const { channel, direct, threadTs, newThread = false } = place;
-    const carried = { channel, direct, threadTs, newThread };
-    const view = action?.inputs?.length ? fillView(action, { command, place: carried }) : null;
-    if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
-  } catch (error) {
-    parts.logger.warn({ error }, 'a modal could not be opened');
-  }
-  parts.running.start(() =>
-    parts.answering.say(place, `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`),
-  );
-}
-
-/** Further acts on an incident all ask for fields; the others only read. */
-function isOfIncident(command: string): boolean {
-  return /^(incident|partner-log)\s/.test(command);
-}
-
-/** What the button said. */
-function labelOf(body: unknown): string {
-  const label = (body as { actions?: { text?: { text?: unknown } }[] } | null)?.actions?.[0]?.text?.text;
-  return typeof label === 'string' ? label : '';
-}
-
 function listenToThreads(listening: Listening, parts: Parts): void {
   listening.event('message', async ({ event, body }) => {
     const raw = (event ?? {}) as { bot_id?: unknown; subtype?: unknown };
@@ -180,6 +71,8 @@ function listenToThreads(listening: Listening, parts: Parts): void {
         name: file.name ?? 'file',
         url: file.url_private_download ?? file.url_private ?? '',
       }));
+      const left = (message.files ?? []).length - shared.length;
+      if (left > 0) await parts.answering.say(place, tooMany(left));
       for (const [index, file] of shared.entries()) {
         const attachments = await fetched(parts, [file], place);
         if (attachments === null) continue;
@@ -191,6 +84,10 @@ function listenToThreads(listening: Listening, parts: Parts): void {
       await parts.answering.answer(`partner-log ${id}`, place, signal, { key, attachments: [attachment] });
     });
   });
+}
+
+function tooMany(left: number): string {
+  return `Of one message the first ${mostFiles} files are read; ${left} ${left === 1 ? 'was' : 'were'} left out. Share the rest in another message.`;
 }
 
 function listenToPins(listening: Listening, parts: Parts): void {
@@ -281,24 +178,6 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
     ...(source === null ? {} : { source }),
   };
   await parts.answering.answer(`incident ${id} note`, place, signal, { key, fields });
-}
-
-/** The files' bytes; null when one could not be had, and the person was told. */
-async function fetched(
-  parts: Parts,
-  files: readonly SharedFile[],
-  place: Place,
-): Promise<readonly Attachment[] | null> {
-  const attachments: Attachment[] = [];
-  for (const file of files) {
-    const got = await download(file, parts.settings);
-    if (!got.ok) {
-      await parts.answering.say(place, got.says);
-      return null;
-    }
-    attachments.push(got.attachment);
-  }
-  return attachments;
 }
 
 function placeIn(channel: string, threadTs: string, userId: string, name = ''): Place {

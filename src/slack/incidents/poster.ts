@@ -29,9 +29,8 @@ export class Poster {
   readonly #stopping = new AbortController();
   #wake: () => void = () => undefined;
   #loop: Promise<void> | null = null;
-  /** By row; a handoff asks devices and may run for several rounds. */
-  readonly #saying = new Map<number, Promise<void>>();
-  #rounds = 0;
+  /** What is being said or redrawn, by row or incident: a call that hangs holds up its own thread, and no other. */
+  readonly #doing = new Map<string, Promise<void>>();
 
   constructor(parts: PosterParts) {
     this.#parts = parts;
@@ -51,12 +50,7 @@ export class Poster {
     this.#stopping.abort();
     this.#wake();
     await this.#loop;
-    await Promise.all(this.#saying.values());
-  }
-
-  /** How often it has looked. */
-  get rounds(): number {
-    return this.#rounds;
+    await Promise.all(this.#doing.values());
   }
 
   async #run(): Promise<void> {
@@ -65,39 +59,38 @@ export class Poster {
       const poked = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      let worked = false;
       try {
-        const stores = await incidents.stores();
-        worked = await this.#round(stores);
-        this.#rounds += 1;
+        await this.#round(await incidents.stores());
       } catch (error) {
         logger.error({ error }, 'the outbox could not be looked at');
       }
-      if (!worked) await this.#pause(incidents.lookMs, poked);
+      await this.#pause(incidents.lookMs, poked);
     }
   }
 
-  /** True when there may be more to do at once. */
-  async #round(stores: IncidentStores): Promise<boolean> {
+  /** Begins what waits; each that ends looks again at once, because what follows in its thread waited for it. */
+  async #round(stores: IncidentStores): Promise<void> {
     const { clock, incidents, onLook } = this.#parts;
     await onLook(stores);
     const now = clock.now();
     const until = after(now, incidents.leaseMs);
-    const rows = await stores.outbox.claim(incidents.owner, now.toISOString(), until, atATime);
-    const said = rows.filter((row) => !this.#saying.has(row.id)).map((row) => this.#begin(stores, row));
-    // Threads do not wait for a handoff that asks devices.
-    await Promise.all(said.filter((one) => !one.slow).map((one) => one.done));
-    const cards = await stores.cards.claim(incidents.owner, now.toISOString(), until, atATime);
-    await Promise.all(cards.map((card) => this.#draw(stores, card)));
-    return rows.length > 0;
+    const free = atATime - this.#doing.size;
+    if (free <= 0) return;
+    const rows = await stores.outbox.claim(incidents.owner, now.toISOString(), until, free);
+    for (const row of rows) this.#begin(`row ${row.id}`, () => this.#post(stores, row));
+    const cards = await stores.cards.claim(incidents.owner, now.toISOString(), until, free);
+    for (const card of cards) this.#begin(`card ${card.incident}`, () => this.#draw(stores, card));
   }
 
-  #begin(stores: IncidentStores, row: OutboxRow): { readonly slow: boolean; readonly done: Promise<void> } {
-    const done = this.#post(stores, row)
-      .catch((error: unknown) => this.#parts.logger.error({ error, what: row.key }, 'the outbox failed'))
-      .finally(() => this.#saying.delete(row.id));
-    this.#saying.set(row.id, done);
-    return { slow: row.body.kind === 'handoff', done };
+  #begin(what: string, work: () => Promise<void>): void {
+    if (this.#doing.has(what)) return;
+    const done = work()
+      .catch((error: unknown) => this.#parts.logger.error({ error, what }, 'the outbox failed'))
+      .finally(() => {
+        this.#doing.delete(what);
+        this.poke();
+      });
+    this.#doing.set(what, done);
   }
 
   async #post(stores: IncidentStores, row: OutboxRow): Promise<void> {
@@ -109,8 +102,6 @@ export class Poster {
       if ('wait' in said) await stores.outbox.later(row.id, owner, after(clock.now(), said.wait), false);
       else if ('lost' in said) return;
       else await stores.outbox.posted(row.id, owner, said.place);
-      // What follows in its stream waited for it.
-      if (row.body.kind === 'handoff') this.poke();
     } catch (error) {
       const failure = failureOf(error);
       const wait = Math.min(500 * 2 ** Math.min(row.attempts, 10), longestWaitMs);
