@@ -2,13 +2,14 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFleetConfig } from '../../../src/main.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
+import { lockFolder } from '../../../src/stores/lockFile.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const bin = join(root, 'bin/tunnelmedic.js');
@@ -70,6 +71,19 @@ describe('an answer', () => {
       'fw-paris',
       'fw-hq',
     ]);
+  });
+
+  it('of handoff tells what devices tell, and what it could not see, while a service holds the data folder', async () => {
+    const dataFolder = join(folder, 'held');
+    const held = await writeFleetConfig(fleet, join(folder, 'beside'), {}, { store: { dataFolder } });
+    await mkdir(dataFolder);
+    const lock = lockFolder(join(dataFolder, 'store.lock'), process.pid);
+    const { code, stdout } = await tunnelmedic(['handoff', '--json', '--config', held]);
+    if ('release' in lock) lock.release();
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout) as { watch: { tunnel: string }[]; unseen: string[] };
+    expect(told.watch.map((line) => line.tunnel)).toContain('tunnel-x');
+    expect(told.unseen.join()).toContain(`pid ${process.pid}`);
   });
 
   it('of status follows the contract, also by an alias', async () => {
