@@ -7,7 +7,15 @@ import { closingBlocks } from './closing.js';
 import type { Incident } from './incident.js';
 import { incidentJson } from './json.js';
 import { answerCommand, partnerLogAction } from './question.js';
-import { answerText, openStates, severities, stateWords, timelineLine, verdictSpans } from './words.js';
+import {
+  answerText,
+  openStates,
+  severities,
+  stateWords,
+  timelineLine,
+  verdictSentence,
+  verdictSpans,
+} from './words.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {
@@ -74,7 +82,7 @@ function leadText({ verdict, recovered }: Incident): Text {
       { at: recovered.at, as: 'age' },
       `: ${verdict.summary}`,
     ];
-  return [...verdictSpans(verdict), ' ', { code: verdict.cause }];
+  return [...verdictSentence(verdict), ' ', { code: verdict.cause }];
 }
 
 /** What was wrong, while the newest look says that it works. */
@@ -138,7 +146,7 @@ function openActions(incident: Incident): Action[] {
       ? [{ label: 'Take it', command: `incident ${id} take`, style: 'primary' as const }]
       : []),
     { label: 'Check again', command: `incident ${id} diagnose` },
-    { label: 'Message to the partner', command: `incident ${id} message` },
+    { label: 'Message partner', command: `incident ${id} message` },
     recovered && owner !== null ? { ...closeAction(incident), style: 'primary' } : closeAction(incident),
     ...[partnerLogAction(incident), noteAction(incident), setAction(incident), handAction(incident)].map(
       further,

@@ -5,7 +5,7 @@ import { closingBlocks } from './closing.js';
 import type { IncidentEvent, RecordedVerdict } from './events.js';
 import { type Incident, incidentFrom } from './incident.js';
 import { revisionText } from './record.js';
-import { verdictSpans, whatHappened } from './words.js';
+import { verdictSentence, whatHappened } from './words.js';
 
 /**
  * @param incident the incident with this event in its timeline; events after it do not change the message.
@@ -58,7 +58,7 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
   ];
   return [
     ...(revision === '' ? [] : [{ kind: 'paragraph' as const, text: { strong: revision } }]),
-    { kind: 'paragraph', text: verdictSpans(now) },
+    { kind: 'paragraph', text: verdictSentence(now) },
     ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
   ];
 }

@@ -47,6 +47,17 @@ export function verdictSpans(verdict: RecordedVerdict): Span[] {
   ];
 }
 
+/** The same as the beginning of a message. */
+export function verdictSentence(verdict: RecordedVerdict): Span[] {
+  const [first, ...rest] = verdictSpans(verdict);
+  if (typeof first === 'object' && 'strong' in first) return [{ strong: capital(first.strong) }, ...rest];
+  return [typeof first === 'string' ? capital(first) : (first ?? ''), ...rest];
+}
+
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** An answer as people read it. */
 export function answerText(value: string): string {
   return value === 'unknown' ? 'I don’t know' : value;

@@ -71,7 +71,7 @@ describe('a triage in the browser', () => {
     await told.says(/Parameters of partner-globex/);
     await thread().getByText('Globex differs in 1 parameter').waitFor();
     await shoot('triage-sheet', thread().getByText('Globex differs in 1 parameter').last());
-    await messages().getByRole('button', { name: 'Message to the partner' }).last().click();
+    await messages().getByRole('button', { name: 'Message partner' }).last().click();
     const message = await told.says(/Message to Globex/);
     expect(JSON.stringify(message.blocks)).toContain('shows aes-128-cbc');
     await shoot('triage-message', thread().getByRole('article').last());

@@ -57,7 +57,7 @@ const steps: readonly Step[] = [
     name: 'closing it',
     act: (_, thread) =>
       thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'One proposal on both ends.' }, 'mei'),
-    shows: /^\S+ Cause: .*Remedy: One proposal on both ends\..*Closed by/,
+    shows: /^Cause: .*Remedy: One proposal on both ends\..*Closed by/,
   },
 ];
 

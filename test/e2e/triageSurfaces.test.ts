@@ -204,7 +204,7 @@ describe('in the thread of an incident', () => {
   }, 120_000);
 
   it('the message to the partner names that difference', async () => {
-    await thread.click('Message to the partner', 'jonas');
+    await thread.click('Message partner', 'jonas');
     const message = await thread.says(/Message to Globex/);
     expect(JSON.stringify(message.blocks)).toContain('DH group: theirs is group2, needed is group14');
   }, 120_000);

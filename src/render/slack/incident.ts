@@ -22,11 +22,16 @@ export function renderEvent(blocks: readonly Block[], actions: readonly Action[]
     whole.rest.length === 0
       ? whole
       : packAround([], pieces, [...richPieces([{ type: 'text', text: left }]), ...buttons], messageRoom);
-  const text = blocks.map((block) => oneLine(plainBlock(block))).join(' ');
+  const text = blocks.map((block) => oneLine(plainBlock(untoned(block)))).join(' ');
   return {
     text: cutMrkdwn(escapeMrkdwn(clean(text)) || 'The incident changed', limits.fallbackText),
     blocks: packed.blocks,
   };
+}
+
+/** A notification says what happened, without a word for its tone before it. */
+function untoned(block: Block): Block {
+  return block.kind === 'callout' ? { kind: 'paragraph', text: block.text } : block;
 }
 
 /** The card alone: what does not fit stands in `incident ID`. */

@@ -149,7 +149,7 @@ describe('the card', () => {
     expect(actions.filter((action) => !action.further).map((action) => action.label)).toEqual([
       'Take it',
       'Check again',
-      'Message to the partner',
+      'Message partner',
       'Close',
     ]);
     for (const action of actions.filter((one) => one.further)) {
