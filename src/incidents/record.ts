@@ -72,7 +72,9 @@ function asSentence(text: string): string {
 }
 
 function bounded(text: string): string {
-  return text.length <= longestLine ? text : `${text.slice(0, longestLine - 1)}…`;
+  return text.length <= longestLine
+    ? text
+    : `${text.slice(0, longestLine - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** True when the team must be told: another cause, another confidence or another side. */

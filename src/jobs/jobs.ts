@@ -37,7 +37,7 @@ const latestMs = 8 * 3_600_000;
 
 /** Handoffs are single jobs at the exact instant, not cron lines: one that falls into an outage runs after it, and summer time is luxon's. */
 export async function startJobs(parts: JobParts): Promise<Jobs> {
-  const { clock, logger, teams } = parts;
+  const { logger } = parts;
   const boss = new PgBoss({
     db: { executeSql: (text, values) => parts.executeSql(text, values) },
     schema: parts.schema ?? 'tunnelmedic_jobs',
@@ -46,6 +46,22 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   });
   boss.on('error', (error) => logger.error({ error }, 'a job could not be looked for'));
   await boss.start();
+  try {
+    await planAndWork(boss, parts);
+  } catch (error) {
+    // Started half it would work beside the next try.
+    await boss.stop({ graceful: false, wait: false }).catch(() => undefined);
+    throw error;
+  }
+  return {
+    async stop() {
+      await boss.stop({ graceful: true, wait: true, timeout: 10_000 });
+    },
+  };
+}
+
+async function planAndWork(boss: PgBoss, parts: JobParts): Promise<void> {
+  const { clock, teams } = parts;
   // `short`: of jobs with one key, one may wait.
   await boss.createQueue(handoffQueue, { name: handoffQueue, policy: 'short', ...retry });
   await boss.createQueue(retentionQueue, { name: retentionQueue, policy: 'short' });
@@ -83,10 +99,4 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   await boss.work(retentionQueue, polling, () => parts.onRetention());
   await boss.schedule(retentionQueue, '17 3 * * *');
   for (const team of teams) await plan(nextChange(team, clock.now()));
-
-  return {
-    async stop() {
-      await boss.stop({ graceful: true, wait: true, timeout: 10_000 });
-    },
-  };
 }

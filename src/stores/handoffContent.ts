@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { HandoffContent } from '../incidents/shift.js';
+import { jsonText } from './json.js';
 
 const string = z.string();
 const span = z.union([
@@ -59,15 +60,8 @@ const content = z.strictObject({
   incoming: z.array(string),
 }) satisfies z.ZodType<HandoffContent>;
 
-/** Whatever a device or a person wrote: PostgreSQL's JSON takes neither NUL nor half a character. */
 export function writeContent({ report, outgoing, incoming }: HandoffContent): string {
-  return JSON.stringify({ report: { ...report, json: null }, outgoing, incoming }, (_, value: unknown) =>
-    typeof value === 'string' ? wellFormed(value) : value,
-  );
-}
-
-function wellFormed(value: string): string {
-  return Buffer.from(value.replaceAll('\0', ''), 'utf8').toString('utf8');
+  return jsonText({ report: { ...report, json: null }, outgoing, incoming });
 }
 
 /** @throws Error when the value is no handoff that this version knows. */
