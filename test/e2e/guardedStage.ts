@@ -7,7 +7,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { writeFleetConfig } from '../../src/main.js';
 import { demoFleet, startFleet } from '../../src/simulator/index.js';
@@ -18,6 +17,7 @@ import {
   type Workspace,
   type WorkspaceOptions,
 } from '../../src/workspace/index.js';
+import { builtCommand } from './built.js';
 import { manifest } from './stage.js';
 import { eventually, partner } from './triageStage.js';
 
@@ -194,8 +194,7 @@ export function submission(
 }
 
 function spawnService(config: string, folder: string, slack: Workspace): ChildProcess {
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-  return spawn(process.execPath, ['--import', 'tsx', cli, 'start', '--config', config], {
+  return spawn(process.execPath, builtCommand(['start', '--config', config]), {
     env: {
       PATH: process.env.PATH,
       HOME: folder,

@@ -2,8 +2,8 @@
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Message, Workspace } from '../../src/workspace/index.js';
+import { builtCommand } from './built.js';
 import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
 import { buttonsOf } from './triageThread.js';
 
@@ -113,9 +113,8 @@ export async function confirmed(slack: Workspace, handoff: SeenHandoff): Promise
 
 /** The command line on the stage's configuration; rejects when it fails. */
 export function tunnelmedic(stage: TriageStage, words: readonly string[], env = {}): Promise<string> {
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
   const config = join(stage.folder, 'tunnelmedic.yml');
-  const child = spawn(process.execPath, ['--import', 'tsx', cli, ...words, '--config', config], {
+  const child = spawn(process.execPath, builtCommand([...words, '--config', config]), {
     env: { PATH: process.env.PATH, HOME: stage.folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,10 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startService, writeFleetConfig } from '../../src/main.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
+import { builtCommand } from './built.js';
 import { type Mode, manifest } from './stage.js';
 import { eventually } from './triageThread.js';
 
@@ -91,8 +91,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     },
     async spawn(replica = 'one') {
       const before = slack.socketCount();
-      const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-      const child = spawn(process.execPath, ['--import', 'tsx', cli, 'start', '--config', config], {
+      const child = spawn(process.execPath, builtCommand(['start', '--config', config]), {
         env: { PATH: process.env.PATH, HOME: folder, REPLICA: replica, ...environment },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
