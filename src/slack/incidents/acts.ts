@@ -62,11 +62,7 @@ export function actKey(body: unknown): string | null {
   if (data.type === 'block_actions') {
     const [action] = data.actions ?? [];
     const command = action?.value ?? action?.selected_option?.value ?? '';
-    // Opening a form is no act yet.
-    const isForm = [registrations.formButton, registrations.furtherMenu].some((form) =>
-      form.test(action?.action_id ?? ''),
-    );
-    if (!action || isForm || !isWriting(command)) return null;
+    if (!action || opensForm(action.action_id, command) || !isWriting(command)) return null;
     return `click ${data.user?.id ?? ''} ${action.action_ts ?? data.trigger_id ?? ''} ${command}`.slice(
       0,
       2400,
@@ -79,6 +75,17 @@ export function actKey(body: unknown): string | null {
     return isOurs && data.trigger_id ? `shortcut ${data.trigger_id}` : null;
   }
   return data.event && data.event_id && isEventAct(data.event) ? `event ${data.event_id}` : null;
+}
+
+/** Opening a form is no act yet. */
+function opensForm(actionId: string, command: string): boolean {
+  if (registrations.formButton.test(actionId)) return true;
+  return registrations.furtherMenu.test(actionId) && isOfIncident(command);
+}
+
+/** Further acts on an incident all ask for fields; the others run at once. */
+export function isOfIncident(command: string): boolean {
+  return /^(incident|partner-log)\s/.test(command);
 }
 
 function isEventAct(event: NonNullable<z.output<typeof loose>['event']>): boolean {

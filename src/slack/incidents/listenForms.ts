@@ -6,6 +6,7 @@ import { type ActionPlace, buttonPayload, menuPayload, readPayload } from '../pa
 import { type Place, placeIn, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
+import { isOfIncident } from './acts.js';
 import { fetched, mostFiles } from './download.js';
 import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
 
@@ -97,11 +98,6 @@ async function openForm(
   parts.running.start(() =>
     parts.answering.say(place, `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`),
   );
-}
-
-/** Further acts on an incident all ask for fields; the others only read. */
-function isOfIncident(command: string): boolean {
-  return /^(incident|partner-log)\s/.test(command);
 }
 
 /** What the button said. */
