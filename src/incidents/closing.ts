@@ -47,7 +47,7 @@ function verifiedText({ recovered, verdict }: Incident): Text {
   if (recovered && verdict) return [{ at: recovered.at, as: 'date-time' }, `: ${verdict.summary}`];
   return verdict && causeInfo(verdict.cause).kind === 'not-a-fault'
     ? verdict.summary
-    : 'no, nobody looked after the remedy, or the last look still showed the fault';
+    : 'no: no look since shows that it works again';
 }
 
 /** The newest diagnosis that said what it was closed with: later ones may have been about what came after the remedy. */
