@@ -70,7 +70,7 @@ describe('a triage in the browser', () => {
     await page.getByRole('option', { name: 'Parameter sheet' }).click();
     await told.says(/Parameters of partner-globex/);
     await thread().getByText('Globex differs in 1 parameter').waitFor();
-    await shoot('triage-sheet', thread().getByText('Globex differs in 1 parameter').last());
+    await shoot('triage-sheet', thread().getByText('differs: your log').last());
     await messages().getByRole('button', { name: 'Message partner' }).last().click();
     const message = await told.says(/Message to Globex/);
     expect(JSON.stringify(message.blocks)).toContain('shows aes-128-cbc');
