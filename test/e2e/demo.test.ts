@@ -1,0 +1,36 @@
+// The demo's partner: asked, it sends its log; when that was read, it mends its side, and the tunnel works again.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningDemo, startDemo } from '../../src/demo.js';
+import { eventually, IncidentThread, partner } from './triageStage.js';
+
+describe('the partner of the demo', () => {
+  let demo: RunningDemo;
+  let thread: IncidentThread;
+  beforeAll(async () => {
+    demo = await startDemo({ port: 0, say: () => undefined, partnerMs: 100 });
+    thread = new IncidentThread(demo.workspace);
+    await eventually(() => demo.workspace.socketCount() > 0, 'the app is connected');
+  }, 60_000);
+  afterAll(() => demo.close(), 60_000);
+
+  const type = (text: string) =>
+    demo.workspace.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec ${text}` });
+
+  it('answers with its log once somebody waits for it', async () => {
+    await type(`triage ${partner}`);
+    await thread.says(/Which product terminates the tunnel/);
+    expect(thread.messages.some((message) => /Globex answered/.test(message.text))).toBe(false);
+    await thread.click('Message partner');
+    await thread.click('Sent: wait for Globex');
+    await thread.says(/Globex answered by mail, with the log of its gateway/);
+    await thread.says(/with the partner’s log certain “the ends share no phase 1 proposal”/);
+  }, 120_000);
+
+  it('mends its side, which a look verifies', async () => {
+    await thread.says(/we accept aes-256-cbc again/);
+    await thread.click('Check again');
+    await thread.says(/now .*the tunnel is up and healthy/);
+    await eventually(() => /It works again/.test(thread.head?.text ?? ''), 'the card says it');
+  }, 120_000);
+});
