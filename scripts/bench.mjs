@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSettings } from '../dist/config/settings.js';
-import { startDemo, writeFleetConfig } from '../dist/main.js';
+import { startDemo, writeFleetConfig } from '../dist/demo.js';
 import { bigFleet, demoFleet, startFleet } from '../dist/simulator/index.js';
 import { createLogger } from '../dist/support/logger.js';
 import { wire } from '../dist/wiring.js';

@@ -144,7 +144,7 @@ export function buildProgram(): Command {
     .option('--port <number>', 'port of the page; 4400 or any free one when not given')
     .exitOverride()
     .action(async (flags: { port?: string }) => {
-      const { startDemo } = await services();
+      const { startDemo } = await import('./demo.js');
       await untilStopped(await startDemo({ port: readPort(flags.port), say: toStdout }));
     });
   program

@@ -27,11 +27,10 @@ const negotiationMs = 8000;
 
 /** Looks at the incident of its tunnel until its side is mended or `stop` is called. */
 export function startPartner(parts: PartnerParts): { stop(): Promise<void> } {
-  const { clock, log } = parts;
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = live(parts, signal).catch((error: unknown) => {
-    if (!signal.aborted) log.error({ error }, 'the partner of the demo fell silent');
+    if (!signal.aborted) parts.log.error({ error }, 'the partner of the demo fell silent');
   });
   return {
     async stop() {
@@ -39,17 +38,22 @@ export function startPartner(parts: PartnerParts): { stop(): Promise<void> } {
       await running;
     },
   };
+}
 
-  async function live(self: PartnerParts, until: AbortSignal): Promise<void> {
-    for (;;) {
-      const incident = await asked(self, until);
-      await clock.sleep(self.answersAfterMs, until);
-      if (incident.partnerLogs.length === 0) await sendLog(self, incident);
-      else return await mend(self, incident, until);
-      // Its log must be read before it can know what to mend.
-      await logRead(self, until);
-    }
+async function live(parts: PartnerParts, signal: AbortSignal): Promise<void> {
+  const answer = async (): Promise<Incident> => {
+    const incident = await asked(parts, signal);
+    await parts.clock.sleep(parts.answersAfterMs, signal);
+    return incident;
+  };
+  let incident = await answer();
+  if (incident.partnerLogs.length === 0) {
+    await sendLog(parts, incident);
+    // Its log must be read before it can know what to mend.
+    await logRead(parts, signal);
+    incident = await answer();
   }
+  await mend(parts, incident, signal);
 }
 
 /** The incident, once somebody said that it waits for the partner. */

@@ -12,8 +12,6 @@ import { systemClock } from './support/clock.js';
 import { createLogger } from './support/logger.js';
 import { wire } from './wiring.js';
 
-export { type RunningDemo, startDemo, writeFleetConfig } from './demo.js';
-
 export interface RunningService {
   close(): Promise<void>;
 }

@@ -149,16 +149,8 @@ function differences({ tunnel }: ListEntry): readonly string[] {
   const { ours, theirs } = tunnel;
   if (!ours.config.known || !theirs?.config.known) return [];
   return settingRows(ours.config.value, theirs.config.value)
-    .filter(
-      (row) => row.state === 'differs' && !(/PFS$/.test(row.label) && sharesGroup(row.ours, row.theirs)),
-    )
+    .filter((row) => row.state === 'differs')
     .map((row) => row.label);
-}
-
-/** Ends that offer several groups agree when one is the same. */
-function sharesGroup(ours: string, theirs: string): boolean {
-  const others = theirs.split(', ');
-  return ours.split(', ').some((group) => others.includes(group));
 }
 
 async function watched(

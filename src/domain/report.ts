@@ -69,8 +69,8 @@ export interface Action {
   /** With fields the button opens a modal (Slack) or asks (terminal); without, it runs at once. */
   readonly inputs?: readonly InputField[];
   /**
-   * Not among the first things to do: a medium with little room offers it behind a menu of further acts. Such an action asks for
-   * fields or only reads, because choosing it is no act yet.
+   * Not among the first things to do: a medium with little room offers it behind a menu of further acts. Such an action of an
+   * incident asks for fields, so choosing it is no act yet.
    */
   readonly further?: true;
 }

@@ -68,7 +68,7 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
       selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing),
       selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
       proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals),
-      plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs)),
+      plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
       plain(`${prefix}: lifetime (seconds)`, child.lifetimeSeconds, other?.lifetimeSeconds),
       plain(`${prefix}: mode`, child.mode, other?.mode),
     ];
@@ -207,6 +207,12 @@ function dpdText(dpd: TunnelConfig['ike']['dpd']): string | null {
   if (!dpd) return null;
   if (!dpd.enabled) return 'off';
   return dpd.intervalSeconds === null ? 'on' : `every ${dpd.intervalSeconds} s`;
+}
+
+/** Ends that offer several groups agree on one that both have (RFC 7296 section 2.7). */
+function sharesGroup(ours: string, theirs: string): boolean {
+  const others = theirs.split(', ');
+  return ours.split(', ').some((group) => others.includes(group));
 }
 
 function pfsText(groups: readonly string[] | null): string | null {

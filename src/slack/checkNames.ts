@@ -1,5 +1,6 @@
 // A text that is no command: the tunnels that it names are checked; several are offered, none is said.
 
+import { quoteWord } from '../domain/commandText.js';
 import type { Report } from '../domain/report.js';
 import type { Along } from './answer.js';
 import { askerAt, type Place } from './place.js';
@@ -42,13 +43,15 @@ export async function checkNames(
     if (nothing) await parts.answering.answer('help', place, signal);
     else await parts.answering.say(place, sentences.noTunnel);
   } else if (names.length === 1) {
-    await parts.answering.answer(`${command} ${quoted(only)}`, place, signal, along);
+    await parts.answering.answer(`${command} ${quoteWord(only)}`, place, signal, along);
   } else await parts.answering.show(choiceOf(names, command), place);
 }
 
 /** A menu of the tunnels that a text names. */
 export function choiceOf(names: readonly string[], command: string): Report {
-  const options = names.slice(0, 100).map((name) => ({ label: name, command: `${command} ${quoted(name)}` }));
+  const options = names
+    .slice(0, 100)
+    .map((name) => ({ label: name, command: `${command} ${quoteWord(name)}` }));
   return {
     kind: 'choice',
     tone: 'quiet',
@@ -61,9 +64,4 @@ export function choiceOf(names: readonly string[], command: string): Report {
     audience: 'asker',
     json: null,
   };
-}
-
-/** Names with blanks are put in quotes; the command line reads them back as one word. */
-export function quoted(name: string): string {
-  return /^[^\s"<>&–—-][^\s"<>&]*$/.test(name) ? name : `"${name.replace(/"/g, '')}"`;
 }

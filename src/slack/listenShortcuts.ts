@@ -1,17 +1,20 @@
 // Shortcuts and the modal: "Check tunnel in message", "Ask about a tunnel", and the names offered while typing.
 
+import { quoteWord } from '../domain/commandText.js';
 import { Problem } from '../domain/problem.js';
+import type { Along } from './answer.js';
 import { readAskPlace, tunnelOptions } from './askView.js';
-import { checkCommand, choiceOf, namesInFirst, quoted } from './checkNames.js';
+import { checkCommand, choiceOf, namesInFirst } from './checkNames.js';
 import { openAsk } from './listenCommands.js';
 import {
   askSubmission,
   globalShortcutPayload,
+  type MessageShortcut,
   messageShortcutPayload,
   readPayload,
   suggestionPayload,
 } from './payloads.js';
-import { askerAt, isDirect, type Place, placeOfPerson } from './place.js';
+import { askerAt, type Place, placeOfMessage, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { askInputs, registrations } from './registrations.js';
 import { sentences } from './sentences.js';
@@ -26,25 +29,7 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     const payload = readPayload(messageShortcutPayload, body);
     if (payload instanceof Problem) return warn(parts, payload);
     if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
-    const place: Place = {
-      ...placeOfPerson(payload.user),
-      channel: payload.channel.id,
-      threadTs: payload.message.thread_ts ?? payload.message.ts ?? payload.message_ts ?? null,
-      newThread: payload.message.thread_ts === undefined,
-      direct: isDirect(payload.channel.id),
-      responseUrl: payload.response_url ?? null,
-    };
-    parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
-      const [only] = names;
-      const command = checkCommand(parts);
-      if (only !== undefined && names.length === 1)
-        return await parts.answering.answer(`${command} ${quoted(only)}`, place, signal);
-      if (await openAsk(parts, payload.trigger_id, command, place, names)) return;
-      // The ticket for a modal lives three seconds.
-      if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
-      else await parts.answering.show(choiceOf(names, command), place);
-    });
+    parts.running.start((signal) => aboutMessage(parts, payload, checkCommand(parts), signal));
   });
 
   listening.shortcut(registrations.globalShortcut, async ({ ack, body }) => {
@@ -94,9 +79,28 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     const place = placeInModal(payload.user, payload.view.private_metadata);
     const key = `view ${payload.view.id}`;
     parts.running.start((signal) =>
-      parts.answering.answer(`${command} ${quoted(tunnel)}`, place, signal, { key }),
+      parts.answering.answer(`${command} ${quoteWord(tunnel)}`, place, signal, { key }),
     );
   });
+}
+
+/** Runs a command for the tunnel that a message names; asks which one when it names none or several. */
+export async function aboutMessage(
+  parts: Parts,
+  payload: MessageShortcut,
+  command: string,
+  signal: AbortSignal,
+  along: Along = {},
+): Promise<void> {
+  const place = placeOfMessage(payload);
+  const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
+  const [only] = names;
+  if (only !== undefined && names.length === 1)
+    return await parts.answering.answer(`${command} ${quoteWord(only)}`, place, signal, along);
+  if (await openAsk(parts, payload.trigger_id, command, place, names)) return;
+  // The ticket for a modal lives three seconds; a process before us may have begun this.
+  if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
+  else await parts.answering.show(choiceOf(names, command), place);
 }
 
 /** Where the modal was asked for, else the direct message. */

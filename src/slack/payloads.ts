@@ -86,6 +86,8 @@ export const messageShortcutPayload = z.object({
   trigger_id: z.string().max(200),
 });
 
+export type MessageShortcut = z.infer<typeof messageShortcutPayload>;
+
 export const globalShortcutPayload = z.object({ user: person, trigger_id: z.string().max(200) });
 
 const chosen = z.object({ selected_option: z.object({ value: z.string().max(300) }).nullish() });

@@ -2,7 +2,7 @@
 
 import type { Asker } from '../commands/command.js';
 import { editsInPlace } from '../render/slack/index.js';
-import type { ActionPlace } from './payloads.js';
+import type { ActionPlace, MessageShortcut } from './payloads.js';
 
 export interface Place {
   /** A conversation's id; a person's id stands for the direct message with them. */
@@ -56,6 +56,19 @@ export function placeOfPerson(user: { id: string; name?: string | undefined }): 
     direct: true,
     responseUrl: null,
     editTs: null,
+  };
+}
+
+/** Where a message's shortcut is answered: in the thread of that message. */
+export function placeOfMessage(payload: MessageShortcut): Place {
+  const { message } = payload;
+  return {
+    ...placeOfPerson(payload.user),
+    channel: payload.channel.id,
+    threadTs: message.thread_ts ?? message.ts ?? payload.message_ts ?? null,
+    newThread: message.thread_ts === undefined,
+    direct: isDirect(payload.channel.id),
+    responseUrl: payload.response_url ?? null,
   };
 }
 

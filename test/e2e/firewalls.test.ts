@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/settings.js';
-import { writeFleetConfig } from '../../src/main.js';
+import { writeFleetConfig } from '../../src/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { createLogger } from '../../src/support/logger.js';
 import { type Wired, wire } from '../../src/wiring.js';

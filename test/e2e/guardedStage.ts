@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { writeFleetConfig } from '../../src/main.js';
+import { writeFleetConfig } from '../../src/demo.js';
 import { demoFleet, startFleet } from '../../src/simulator/index.js';
 import {
   type Fields,
@@ -19,7 +19,7 @@ import {
 } from '../../src/workspace/index.js';
 import { builtCommand } from './built.js';
 import { manifest } from './stage.js';
-import { eventually, partner } from './triageStage.js';
+import { eventually, IncidentThread, partner } from './triageStage.js';
 
 export interface Signing {
   /** Another secret than Slack's and ours. */
@@ -128,6 +128,15 @@ export async function openGuardedStage(options: GuardedOptions = {}): Promise<Gu
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** With an open incident of the partner's tunnel, whose first question stands. */
+export async function openGuardedIncident(): Promise<{ stage: GuardedStage; thread: IncidentThread }> {
+  const stage = await openGuardedStage();
+  const thread = new IncidentThread(stage.slack);
+  await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${partner}` });
+  await thread.says(/Which product terminates/);
+  return { stage, thread };
 }
 
 export function slashBody(slack: Workspace, text: string, user: string, channel: string): string {

@@ -6,8 +6,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globexLog } from '../../src/simulator/index.js';
 import type { Fault } from '../../src/workspace/faults.js';
-import { type delivered, type GuardedStage, openGuardedStage } from './guardedStage.js';
-import { eventually, IncidentThread, partner } from './triageStage.js';
+import { type delivered, type GuardedStage, openGuardedIncident } from './guardedStage.js';
+import { eventually, type IncidentThread } from './triageStage.js';
 
 const mb = 1024 * 1024;
 /** Far below what any of these files would need unpacked, far above what a busy service needs by itself. */
@@ -17,10 +17,7 @@ describe('a hostile file', () => {
   let stage: GuardedStage;
   let thread: IncidentThread;
   beforeAll(async () => {
-    stage = await openGuardedStage();
-    thread = new IncidentThread(stage.slack);
-    await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${partner}` });
-    await thread.says(/Which product terminates/);
+    ({ stage, thread } = await openGuardedIncident());
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);
 

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   delivered,
   type GuardedStage,
-  openGuardedStage,
+  openGuardedIncident,
   signed,
   slashBody,
   submission,
 } from './guardedStage.js';
 import { directTo, whispersTo } from './told.js';
-import { eventually, IncidentThread, partner } from './triageStage.js';
+import { eventually, type IncidentThread } from './triageStage.js';
 
 const json = 'application/json';
 
@@ -19,10 +19,7 @@ describe('a hostile payload', () => {
   let stage: GuardedStage;
   let thread: IncidentThread;
   beforeAll(async () => {
-    stage = await openGuardedStage();
-    thread = new IncidentThread(stage.slack);
-    await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${partner}` });
-    await thread.says(/Which product terminates/);
+    ({ stage, thread } = await openGuardedIncident());
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);
 

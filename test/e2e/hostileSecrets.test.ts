@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { globexLog } from '../../src/simulator/index.js';
 import type { Message } from '../../src/workspace/index.js';
-import { type GuardedStage, openGuardedStage, submission } from './guardedStage.js';
-import { eventually, IncidentThread, partner } from './triageStage.js';
+import { type GuardedStage, openGuardedIncident, submission } from './guardedStage.js';
+import { eventually, type IncidentThread, partner } from './triageStage.js';
 
 /** Each by itself, so that it is told which one was left, and where it came from. */
 const secrets = {
@@ -35,10 +35,7 @@ describe('a secret', () => {
   let stage: GuardedStage;
   let thread: IncidentThread;
   beforeAll(async () => {
-    stage = await openGuardedStage();
-    thread = new IncidentThread(stage.slack);
-    await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${partner}` });
-    await thread.says(/Which product terminates/);
+    ({ stage, thread } = await openGuardedIncident());
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);
 

@@ -5,7 +5,7 @@ import type { OutboxRow } from '../../incidents/outbox.js';
 import type { HandoffContent, KeptHandoff } from '../../incidents/shift.js';
 import { type HandoffPeople, renderHandoff } from '../../render/slack/index.js';
 import type { HandoffBody } from './ports.js';
-import { type Hold, inForm, once, type Said, type SayParts } from './say.js';
+import { type Hold, once, redraw, type Said, type SayParts } from './say.js';
 
 export async function sayHandoff(
   parts: SayParts,
@@ -73,12 +73,7 @@ export async function sayConfirmed(parts: SayParts, handoff: string, hold: Hold)
   if (!kept?.channel || !kept.ts || content === null) return { place: null };
   const place = { channel: kept.channel, ts: kept.ts };
   if (!(await hold())) return { lost: true };
-  try {
-    await inForm(draw(content, kept).card, (form) => parts.web.update(place.channel, place.ts, form));
-  } catch (error) {
-    // Somebody deleted it: nothing to correct there.
-    if (!(error instanceof Error) || !error.message.includes('message_not_found')) throw error;
-  }
+  await redraw(parts, place, draw(content, kept).card);
   return { place };
 }
 

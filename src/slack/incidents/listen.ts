@@ -1,16 +1,13 @@
 // What people do in the thread of an incident besides commands: drop a log, pin a message; and the shortcuts that lead there.
 
 import { z } from 'zod';
-import { quoteWord } from '../../domain/commandText.js';
 import { Problem } from '../../domain/problem.js';
-import { choiceOf, namesInFirst } from '../checkNames.js';
-import { openAsk } from '../listenCommands.js';
+import { aboutMessage } from '../listenShortcuts.js';
 import { messageShortcutPayload, readPayload } from '../payloads.js';
 import { isDirect, type Place, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
-import { sentences } from '../sentences.js';
-import { quotedText, textsIn } from '../textsIn.js';
+import { quotedText } from '../textsIn.js';
 import { fetched, mostFiles } from './download.js';
 import { isMeant, pastedText } from './dropped.js';
 import { listenToForms } from './listenForms.js';
@@ -66,7 +63,7 @@ function listenToThreads(listening: Listening, parts: Parts): void {
     parts.running.start(async (signal) => {
       const id = await incidents.incidentOfThread(message.channel, message.thread_ts);
       if (id === null) return;
-      const place = placeIn(message.channel, message.thread_ts, message.user);
+      const place = placeOfThread(message.channel, message.thread_ts, message.user);
       const shared = files.map((file) => ({
         name: file.name ?? 'file',
         url: file.url_private_download ?? file.url_private ?? '',
@@ -120,25 +117,7 @@ function listenToPins(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem) return;
     const key = `shortcut ${payload.trigger_id}`;
     if (!(await isFirst(parts, key))) return;
-    const ts = payload.message.thread_ts ?? payload.message.ts ?? payload.message_ts ?? null;
-    const place: Place = {
-      ...placeOfPerson(payload.user),
-      channel: payload.channel.id,
-      threadTs: ts,
-      newThread: payload.message.thread_ts === undefined,
-      direct: isDirect(payload.channel.id),
-      responseUrl: payload.response_url ?? null,
-    };
-    parts.running.start(async (signal) => {
-      const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
-      const [only] = names;
-      if (only !== undefined && names.length === 1)
-        return await parts.answering.answer(`triage ${quoteWord(only)}`, place, signal, { key });
-      if (await openAsk(parts, payload.trigger_id, 'triage', place, names)) return;
-      // The ticket for a modal lives three seconds; a process before us may have begun this.
-      if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
-      else await parts.answering.show(choiceOf(names, 'triage'), place);
-    });
+    parts.running.start((signal) => aboutMessage(parts, payload, 'triage', signal, { key }));
   });
 }
 
@@ -163,7 +142,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
   const threadTs = typeof found?.thread_ts === 'string' ? found.thread_ts : ts;
   const id = (await parts.incidents?.incidentOfThread(channel, threadTs)) ?? null;
   const newThread = typeof found?.thread_ts !== 'string';
-  const place = { ...placeIn(channel, threadTs, user.id, user.name), newThread };
+  const place = { ...placeOfThread(channel, threadTs, user.id, user.name), newThread };
   if (id === null) {
     if (!quietly) await parts.answering.say(place, 'This message stands in no incident’s thread.');
     return;
@@ -180,7 +159,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
   await parts.answering.answer(`incident ${id} note`, place, signal, { key, fields });
 }
 
-function placeIn(channel: string, threadTs: string, userId: string, name = ''): Place {
+function placeOfThread(channel: string, threadTs: string, userId: string, name = ''): Place {
   return { ...placeOfPerson({ id: userId, name }), channel, threadTs, direct: isDirect(channel) };
 }
 

@@ -119,12 +119,20 @@ async function answerQuestions(
     const message = drawEvent(asked, incident);
     if (!place || !message) continue;
     await hold();
-    try {
-      await inForm(message, (form) => parts.web.update(place.channel, place.ts, form));
-    } catch (error) {
-      // Somebody deleted it: nothing to correct there.
-      if (!(error instanceof Error) || !error.message.includes('message_not_found')) throw error;
-    }
+    await redraw(parts, place, message);
+  }
+}
+
+/** One that somebody deleted has nothing to correct. */
+export async function redraw(
+  { web }: Pick<SayParts, 'web'>,
+  { channel, ts }: MessagePlace,
+  message: SlackMessage,
+): Promise<void> {
+  try {
+    await inForm(message, (form) => web.update(channel, ts, form));
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('message_not_found')) throw error;
   }
 }
 
@@ -147,7 +155,7 @@ export async function once(
 }
 
 /** As drawn, or in simpler forms when Slack refuses the form. */
-export async function inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
+async function inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
   const forms = [message, withoutPlans(message), bare(message)];
   for (const [index, form] of forms.entries()) {
     try {

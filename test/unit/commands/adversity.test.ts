@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadSettings, type Settings } from '../../../src/config/settings.js';
+import { writeFleetConfig } from '../../../src/demo.js';
 import { Problem } from '../../../src/domain/problem.js';
 import type { Report } from '../../../src/domain/report.js';
-import { writeFleetConfig } from '../../../src/main.js';
 import {
   type ApiFault,
   firewall,

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeFleetConfig } from '../../../src/main.js';
+import { writeFleetConfig } from '../../../src/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
 import { lockFolder } from '../../../src/stores/lockFile.js';
 
