@@ -5,7 +5,7 @@ import type { Report } from '../domain/report.js';
 import { draftMessage } from '../engine/partner/message.js';
 import type { Incident } from '../incidents/incident.js';
 import type { CommandRequest } from './definition.js';
-import { givenOf } from './triageExamine.js';
+import { givenTo } from './triageExamine.js';
 import type { TriageParts } from './triageParts.js';
 
 export async function partnerMessage(
@@ -14,9 +14,7 @@ export async function partnerMessage(
   incident: Incident,
 ): Promise<Report> {
   const { incidents } = await parts.stores();
-  const last = incident.partnerLogs.at(-1);
-  const document = last ? await incidents.document(last.document) : null;
-  const given = givenOf(incident, document);
+  const given = await givenTo(incident, incidents);
   const { examination } = await parts.examiner.examine(
     incident.tunnel,
     given,

@@ -20,7 +20,7 @@ import { scrubbed } from '../incidents/scrub.js';
 import type { Command, CommandRequest } from './definition.js';
 import { plural } from './phrases.js';
 import { comparedSheet } from './sheetCompare.js';
-import { givenOf } from './triageExamine.js';
+import { givenTo } from './triageExamine.js';
 import type { TriageParts } from './triageParts.js';
 import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 
@@ -63,9 +63,7 @@ async function seenInIncident(
   if (!stores || !incident || incident.recovered) return [];
   const came = incident.timeline.findLast((event) => event.what.kind === 'sheet')?.what;
   const sheet = came?.kind === 'sheet' ? await stores.incidents.document(came.document) : null;
-  const last = incident.partnerLogs.at(-1);
-  const log = last ? await stores.incidents.document(last.document) : null;
-  const given = givenOf(incident, log);
+  const given = await givenTo(incident, stores.incidents);
   const { examination } = await parts.examiner.examine(tunnel.name, given, request.ask, request.onProgress);
   return [
     ...(sheet ? [seenOnSheet(readFilledSheet(sheet.text, sheet.name))] : []),

@@ -20,7 +20,7 @@ import {
 import { type GivenLog, withGiven } from '../incidents/given.js';
 import type { Incident } from '../incidents/incident.js';
 import type { CauseOfStep } from '../incidents/record.js';
-import type { StoredDocument } from '../incidents/store.js';
+import type { IncidentStore, StoredDocument } from '../incidents/store.js';
 import { rankAsks } from '../incidents/walk.js';
 import { factsUsed } from '../playbook/factsUsed.js';
 import type { Playbook } from '../playbook/playbook.js';
@@ -152,11 +152,16 @@ function factsOfConditions(playbooks: readonly Playbook[]): ReadonlySet<string> 
 }
 
 /** What people gave to an incident so far, as far as the store still has it. */
-export function givenOf(incident: Incident, document: StoredDocument | null): Given {
+export async function givenTo(
+  incident: Incident,
+  { document }: Pick<IncidentStore, 'document'>,
+): Promise<Given> {
+  const kept = incident.partnerLogs.at(-1);
+  const log = kept ? await document(kept.document) : null;
   const last = incident.timeline.findLast((event) => event.what.kind === 'partner-log');
   const named = last?.what.kind === 'partner-log' ? (last.what.tunnel ?? null) : null;
   return {
     answers: incident.answers,
-    log: document === null ? null : { document, by: last?.by.name ?? 'a person', named },
+    log: log === null ? null : { document: log, by: last?.by.name ?? 'a person', named },
   };
 }

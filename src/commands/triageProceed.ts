@@ -8,7 +8,7 @@ import type { Incident } from '../incidents/incident.js';
 import { recordedVerdict, verdictChanged } from '../incidents/record.js';
 import { questionEvents } from '../incidents/walk.js';
 import type { CommandRequest } from './definition.js';
-import { type Examined, givenOf } from './triageExamine.js';
+import { type Examined, givenTo } from './triageExamine.js';
 import { readIncident, type TriageParts, tunnelmedic } from './triageParts.js';
 
 export interface Proceeded {
@@ -31,11 +31,9 @@ export async function proceed(parts: TriageParts, request: CommandRequest, id: s
   for (let round = 1; ; round += 1) {
     const incident = await readIncident(incidents, id);
     if (incident.closed) return { incident, examined: null, trouble: null };
-    const last = incident.partnerLogs.at(-1);
-    const document = last ? await incidents.document(last.document) : null;
+    const given = await givenTo(incident, incidents);
     let examined: Examined;
     try {
-      const given = givenOf(incident, document);
       examined = await parts.examiner.examine(incident.tunnel, given, request.ask, request.onProgress);
     } catch (error) {
       if (error instanceof Problem) return { incident, examined: null, trouble: error };

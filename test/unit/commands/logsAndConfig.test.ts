@@ -181,6 +181,17 @@ describe('config', () => {
     expect(both.state('Passive')).toBe('differs');
   });
 
+  it('takes PFS groups for fitting when the ends share one', async () => {
+    const withGroups = (local: string, remote: string, pfs: string[]): ConfigOptions => ({
+      children: [{ local: selectors(local), remote: selectors(remote), pfs }],
+    });
+    const ours = withGroups('10.1.0.0/24', '10.2.0.0/24', ['group14', 'group20']);
+    const shared = await rowsOf(ours, withGroups('10.2.0.0/24', '10.1.0.0/24', ['group20', 'group2']));
+    expect(shared.state('Phase 2: PFS')).toBe('same');
+    const apart = await rowsOf(ours, withGroups('10.2.0.0/24', '10.1.0.0/24', ['group2']));
+    expect(apart.state('Phase 2: PFS')).toBe('differs');
+  });
+
   it('of a foreign end shows ours alone and says why nothing is compared', async () => {
     const { run } = engineWith({ 'fw-a': { config: a } });
     const report = await run('config tunnel-x');
