@@ -1,17 +1,64 @@
-// npm run accuracy -- FILE [--failures]: how often analyze-log is right on labelled cases. Needs the build.
+// npm run accuracy -- FILE… [--failures] [--leave-one-vendor-out]: how often analyze-log is right on labelled cases. Needs the build.
 import { readFile } from 'node:fs/promises';
-import { accuracyText, figuresOf, judgeAll, parseCases } from '../dist/logs/accuracy.js';
+import { accuracyText, figuresOf, isCounted, judgeAll, outcomes, parseCases } from '../dist/logs/accuracy.js';
+import { ownSignatureSet, without } from '../dist/logs/signature/set.js';
 
-const files = process.argv.slice(2).filter((word) => !word.startsWith('--'));
-if (files.length !== 1) {
-  console.error('Usage: npm run accuracy -- FILE [--failures]   (FILE in the format of cases.jsonl)');
+const words = process.argv.slice(2);
+const files = words.filter((word) => !word.startsWith('--'));
+const known = ['--failures', '--leave-one-vendor-out'];
+const unknown = words.find((word) => word.startsWith('--') && !known.includes(word));
+if (files.length === 0 || unknown) {
+  if (unknown) console.error(`There is no option ${unknown}.`);
+  console.error(
+    `Usage: npm run accuracy -- FILE… [${known.join('] [')}]   (FILE: one labelled case a line, as JSON)`,
+  );
   process.exit(2);
 }
-const text = await readFile(files[0], 'utf8').catch(() => null);
-if (text === null) {
-  console.error(`The file ${files[0]} cannot be read.`);
-  process.exit(2);
+const cases = [];
+for (const file of files) {
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) {
+    console.error(`The file ${file} cannot be read.`);
+    process.exit(2);
+  }
+  cases.push(...parseCases(text));
 }
-const judged = await judgeAll(parseCases(text));
-process.stdout.write(accuracyText(judged, process.argv.includes('--failures')));
-process.exitCode = figuresOf(judged).confidentlyWrong > 0 ? 1 : 0;
+
+const failures = words.includes('--failures');
+if (words.includes('--leave-one-vendor-out')) await leaveOneOut();
+else {
+  const judged = await judgeAll(cases);
+  process.stdout.write(accuracyText(judged, failures));
+  const figures = figuresOf(judged);
+  process.exitCode = figures['confident-wrong'] + figures['healthy-wrong'] > 0 ? 1 : 0;
+}
+
+/** Removes one vendor's signatures at a time and reads that vendor's cases: how the next unknown vendor will fare. */
+async function leaveOneOut() {
+  const whole = ownSignatureSet();
+  const all = [];
+  console.log(
+    `${'without'.padEnd(14)} ${'cases'.padStart(5)} ${outcomes.map((one) => one.padStart(20)).join('')}`,
+  );
+  const row = (name, judged) => {
+    const figures = figuresOf(judged);
+    const cells = outcomes.map((one) => String(figures[one]).padStart(20)).join('');
+    console.log(`${name.padEnd(14)} ${String(figures.counted).padStart(5)} ${cells}`);
+  };
+  // A product that runs another's daemon prints its lines: the file that knows a case is the one to take away.
+  const read = await judgeAll(cases.filter(isCounted), whole);
+  for (const { vendor } of whole.files) {
+    const theirs = read.filter((one) => one.vendorFound === vendor).map((one) => one.case);
+    if (theirs.length === 0) continue;
+    const judged = await judgeAll(theirs, without(whole, vendor));
+    all.push(...judged);
+    row(vendor, judged);
+  }
+  row('all', all);
+  if (!failures) return;
+  for (const { case: one, outcome, diagnosis } of all)
+    if (outcome !== 'right')
+      console.log(
+        `${one.id}  ${outcome}  label ${one.label}  verdict ${diagnosis.verdict.cause} (${diagnosis.verdict.confidence})`,
+      );
+}

@@ -1,32 +1,49 @@
-// How often analyze-log is right on labelled cases: the figures of CAUSES.md, by cause and by vendor.
+// How often analyze-log is right on labelled cases: each verdict falls into the first class that fits, and the classes are counted.
 
 import { Readable } from 'node:stream';
 import { type Cause, causeInfo, isCause } from '../domain/causes.js';
 import type { Diagnosis } from '../domain/verdict.js';
 import { readLog } from './readLog.js';
+import type { SignatureSet } from './signature/set.js';
 import { streamSource } from './stream/source.js';
 import { diagnosisFromReading } from './verdict.js';
 
-/** One line of `cases.jsonl`. */
+/** One line of a file of cases: what was printed, and what an expert who sees only this text can conclude. */
 export interface LabelledCase {
   readonly id: string;
   readonly vendor: string;
   readonly text: string;
+  /** What the text shows. A bare refusal is an abstention: naming a key or a proposal from it alone is a guess. */
   readonly label: Cause;
+  /** Other causes that the text supports as well. */
   readonly also_acceptable?: readonly string[];
+  /** The fault that was really there, shown by the text or not. */
+  readonly truth?: string | null;
+  /** Where abstaining is acceptable: one of these must be among the first three alternatives, or the abstention helps nobody. */
+  readonly must_list?: readonly string[];
   /** The text alone proves nothing: not counted. */
   readonly weak?: boolean;
 }
 
-export type Outcome = 'right' | 'undecided' | 'undecided-without' | 'wrong' | 'confidently-wrong';
+export const outcomes = [
+  'right',
+  'right-but-unhelpful',
+  'missed',
+  'healthy-wrong',
+  'confident-wrong',
+  'guess',
+] as const;
+export type Outcome = (typeof outcomes)[number];
 
 export interface JudgedCase {
   readonly case: LabelledCase;
   readonly diagnosis: Diagnosis;
   readonly vendorFound: string;
   readonly outcome: Outcome;
-  /** The verdict or the first alternative is the label or acceptable. */
-  readonly topTwo: boolean;
+  /** Missed, though a good cause stands among the first three alternatives. */
+  readonly listed: boolean;
+  /** A guess that happens to be the fault that was there. */
+  readonly trueNotShown: boolean;
 }
 
 export function parseCases(text: string): LabelledCase[] {
@@ -36,60 +53,80 @@ export function parseCases(text: string): LabelledCase[] {
     .map((line) => JSON.parse(line) as LabelledCase);
 }
 
+/** Nothing is wrong, said in three ways that a text seldom tells apart. */
+const healthy: readonly string[] = ['tunnel-up-healthy', 'idle-on-demand', 'rekey-in-progress'];
+const abstentions: readonly string[] = [
+  'auth-rejected-by-peer',
+  'proposal-rejected-by-peer',
+  'insufficient-data',
+];
+
 /** The same way as `analyze-log` without options: only the text is given. */
-export async function judgeCase(labelled: LabelledCase): Promise<JudgedCase> {
+export async function judgeCase(labelled: LabelledCase, signatures?: SignatureSet): Promise<JudgedCase> {
   const source = streamSource(Readable.from([Buffer.from(labelled.text)]), labelled.id);
-  const reading = await readLog(source, { name: labelled.id });
+  const reading = await readLog(source, { name: labelled.id, ...(signatures ? { signatures } : {}) });
   const diagnosis = diagnosisFromReading(reading, { source: labelled.id });
-  const right = new Set<string>([labelled.label, ...(labelled.also_acceptable ?? [])]);
   const { cause } = diagnosis.verdict;
-  const alternatives = diagnosis.alternatives.map((alternative) => alternative.cause);
+  const good = goodCauses(labelled);
+  const outcome = outcomeOf(diagnosis, labelled, good);
+  const first = diagnosis.alternatives.slice(0, 3).map((alternative) => alternative.cause);
   return {
     case: labelled,
     diagnosis,
     vendorFound: reading.vendor,
-    outcome: outcomeOf(diagnosis, labelled.label, right),
-    topTwo: right.has(cause) || right.has(alternatives[0] ?? ''),
+    outcome,
+    listed: outcome === 'missed' && first.some((one) => good.has(one) || isWanted(labelled, one)),
+    trueNotShown: outcome === 'guess' && cause === labelled.truth,
   };
 }
 
-function outcomeOf(diagnosis: Diagnosis, label: Cause, right: ReadonlySet<string>): Outcome {
-  const { cause, confidence } = diagnosis.verdict;
-  if (right.has(cause) && confidence !== 'none') return 'right';
-  const abstains = confidence === 'none' || (cause !== 'other' && causeInfo(cause).kind === 'abstains');
-  if (abstains)
-    return diagnosis.alternatives.slice(0, 3).some((one) => one.cause === label)
-      ? 'undecided'
-      : 'undecided-without';
-  return confidence === 'certain' || confidence === 'likely' ? 'confidently-wrong' : 'wrong';
+function goodCauses(labelled: LabelledCase): ReadonlySet<string> {
+  const good = [labelled.label, ...(labelled.also_acceptable ?? [])];
+  return new Set(good.some((one) => healthy.includes(one)) ? [...good, ...healthy] : good);
 }
 
-export interface AccuracyFigures {
-  readonly counted: number;
-  readonly right: number;
-  readonly topTwo: number;
-  readonly undecided: number;
-  readonly wrong: number;
-  readonly confidentlyWrong: number;
+function isWanted({ must_list: wanted = [] }: LabelledCase, cause: string): boolean {
+  return wanted.includes(cause);
 }
+
+/** The first class that fits. */
+function outcomeOf(diagnosis: Diagnosis, labelled: LabelledCase, good: ReadonlySet<string>): Outcome {
+  const { cause, confidence } = diagnosis.verdict;
+  const isGood = good.has(cause);
+  const abstains =
+    (causeInfo(cause).kind === 'abstains' && cause !== 'other') || (confidence === 'none' && !isGood);
+  if (!abstains && isGood) return 'right';
+  if (abstains) {
+    if (!abstentions.some((one) => good.has(one))) return 'missed';
+    const { must_list: wanted = [] } = labelled;
+    const told = [cause, ...diagnosis.alternatives.slice(0, 3).map((one) => one.cause)];
+    return wanted.length === 0 || told.some((one) => isWanted(labelled, one))
+      ? 'right'
+      : 'right-but-unhelpful';
+  }
+  if (healthy.includes(cause)) return 'healthy-wrong';
+  return confidence === 'certain' || confidence === 'likely' ? 'confident-wrong' : 'guess';
+}
+
+export type AccuracyFigures = Readonly<Record<Outcome, number>> & { readonly counted: number };
 
 export function figuresOf(judged: readonly JudgedCase[]): AccuracyFigures {
-  const count = (...outcomes: Outcome[]): number =>
-    judged.filter(({ outcome }) => outcomes.includes(outcome)).length;
-  return {
-    counted: judged.length,
-    right: count('right'),
-    topTwo: judged.filter(({ topTwo }) => topTwo).length,
-    undecided: count('undecided'),
-    wrong: count('wrong', 'undecided-without', 'confidently-wrong'),
-    confidentlyWrong: count('confidently-wrong'),
-  };
+  const counts = Object.fromEntries(
+    outcomes.map((outcome) => [outcome, judged.filter((one) => one.outcome === outcome).length]),
+  ) as Record<Outcome, number>;
+  return { counted: judged.length, ...counts };
 }
 
-export async function judgeAll(cases: readonly LabelledCase[]): Promise<JudgedCase[]> {
+export function isCounted(labelled: LabelledCase): boolean {
+  return labelled.weak !== true && isCause(labelled.label);
+}
+
+export async function judgeAll(
+  cases: readonly LabelledCase[],
+  signatures?: SignatureSet,
+): Promise<JudgedCase[]> {
   const judged: JudgedCase[] = [];
-  for (const labelled of cases)
-    if (labelled.weak !== true && isCause(labelled.label)) judged.push(await judgeCase(labelled));
+  for (const labelled of cases) if (isCounted(labelled)) judged.push(await judgeCase(labelled, signatures));
   return judged;
 }
 
@@ -97,32 +134,34 @@ export async function judgeAll(cases: readonly LabelledCase[]): Promise<JudgedCa
 export function accuracyText(judged: readonly JudgedCase[], showFailures: boolean): string {
   const figures = figuresOf(judged);
   const percent = (part: number): string => `${((100 * part) / Math.max(1, figures.counted)).toFixed(1)} %`;
+  const row = (title: string, part: number): string =>
+    `${title.padEnd(22)} ${String(part).padStart(5)}  ${percent(part)}`;
   const lines = [
-    `cases counted                       ${figures.counted}`,
-    `right outright (label or acceptable) ${figures.right}  ${percent(figures.right)}`,
-    `top two                             ${figures.topTwo}  ${percent(figures.topTwo)}`,
-    `honestly undecided                  ${figures.undecided}  ${percent(figures.undecided)}`,
-    `right or honestly undecided         ${figures.right + figures.undecided}  ${percent(figures.right + figures.undecided)}`,
-    `confidently wrong                   ${figures.confidentlyWrong}`,
+    `${'cases counted'.padEnd(22)} ${String(figures.counted).padStart(5)}`,
+    ...outcomes.map((outcome) => row(outcome, figures[outcome])),
+    row('  missed but listed', judged.filter(({ listed }) => listed).length),
+    row('  guess, true unshown', judged.filter(({ trueNotShown }) => trueNotShown).length),
     '',
     ...matrix('by cause (label → verdict)', judged, (one) => one.case.label),
     '',
     ...matrix(
-      'by vendor (outcome)',
+      'by vendor (class)',
       judged,
       (one) => one.case.vendor,
       (one) => one.outcome,
     ),
   ];
-  if (showFailures) {
-    lines.push('', 'not right:');
-    for (const { case: labelled, outcome, diagnosis } of judged)
-      if (outcome !== 'right')
-        lines.push(
-          `${labelled.id}  ${outcome}  label ${labelled.label}  verdict ${diagnosis.verdict.cause} (${diagnosis.verdict.confidence})  then ${diagnosis.alternatives.map(({ cause }) => cause).join(', ')}`,
-        );
-  }
+  if (showFailures) lines.push('', 'not right:', ...judged.flatMap(failureText));
   return `${lines.join('\n')}\n`;
+}
+
+function failureText({ case: labelled, outcome, diagnosis }: JudgedCase): string[] {
+  if (outcome === 'right') return [];
+  const { cause, confidence } = diagnosis.verdict;
+  const others = diagnosis.alternatives.map((one) => one.cause).join(', ');
+  return [
+    `${labelled.id}  ${outcome}  label ${labelled.label}  verdict ${cause} (${confidence})  then ${others}`,
+  ];
 }
 
 /** Rows of "key: what × how often", the most frequent first. */

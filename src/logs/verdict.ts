@@ -22,15 +22,10 @@ export interface VerdictOptions {
   readonly device?: string;
   /** Where the lines come from: a file name, `log`. */
   readonly source?: string;
-  /**
-   * `abstain` keeps `auth-rejected-by-peer` and `proposal-rejected-by-peer` as the verdict of a refused end: right where the other end can
-   * be asked. `name` puts the first possibility there, as possible, when the log itself narrows it (the method or the phase is printed).
-   */
-  readonly whenRefused?: 'abstain' | 'name';
 }
 
 export function diagnosisFromReading(reading: LogReading, options: VerdictOptions = {}): Diagnosis {
-  const ranked = rankedFor(reading, options.whenRefused ?? 'name');
+  const ranked = reading.candidates;
   const lead = ranked[0];
   return {
     tunnel: null,
@@ -44,22 +39,6 @@ export function diagnosisFromReading(reading: LogReading, options: VerdictOption
     steps: stepsOf(reading, lead),
     wouldChange: wouldChange(reading, ranked),
   };
-}
-
-/** The candidates in the order of the answer. */
-function rankedFor(reading: LogReading, whenRefused: 'abstain' | 'name'): LogCandidate[] {
-  const [first, second, ...rest] = reading.candidates;
-  if (!first || !second || whenRefused === 'abstain' || causeInfo(first.cause).kind !== 'abstains')
-    return [...reading.candidates];
-  const narrowed =
-    first.cause === 'proposal-rejected-by-peer' ||
-    (first.cause === 'auth-rejected-by-peer' && narrowsAuth(reading, second.cause));
-  return narrowed ? [second, first, ...rest] : [...reading.candidates];
-}
-
-/** The log tells how this end authenticates, or in which exchange it was refused: one possibility stands out. */
-function narrowsAuth(reading: LogReading, best: Cause): boolean {
-  return reading.auth !== null || best === 'peer-id-mismatch' || best === 'exchange-mode-mismatch';
 }
 
 function verdictOf(lead: LogCandidate, reading: LogReading): Verdict {

@@ -32,7 +32,7 @@ describe('a recorded negotiation', () => {
   it.each(logs)('$name, read from the $end end', ({ name, end }) => {
     const fault = JSON.parse(readFileSync(`${folder}${name}/fault.json`, 'utf8')) as Fault;
     const reading = readLines(linesOf(readFileSync(`${folder}${name}/${end}.log`, 'utf8')));
-    const { verdict, alternatives } = diagnosisFromReading(reading, { whenRefused: 'abstain' });
+    const { verdict, alternatives } = diagnosisFromReading(reading);
     const right = [fault.cause, ...(fault.alsoTrue ?? [])];
     if (right.includes(verdict.cause)) return;
     const abstains = ['auth-rejected-by-peer', 'proposal-rejected-by-peer', 'insufficient-data'].includes(
