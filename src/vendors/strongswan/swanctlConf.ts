@@ -82,7 +82,7 @@ export function parseConf(text: string, root: ConfSection = emptySection()): Con
       continue;
     }
     if (token.kind !== 'word' && token.kind !== 'text')
-      return fault(`"${token.text}" stands where a name should`);
+      return fault('a mark ("{", "=" or ":") stands where a name should');
     if (token.text === 'include' && isValue(all[at + 1])) {
       includes.push(all[at + 1]?.text ?? '');
       at += 2;
@@ -101,7 +101,8 @@ export function parseConf(text: string, root: ConfSection = emptySection()): Con
       while (isValue(all[next])) references.push(...(all[next++]?.text ?? '').split(',').filter(Boolean));
     }
     while (all[next]?.kind === 'newline') next += 1;
-    if (all[next]?.kind !== '{') return fault(`"${token.text}" is followed by neither "=" nor "{"`);
+    // A name that is none may be a piece of a secret: the file is never quoted.
+    if (all[next]?.kind !== '{') return fault('a name is followed by neither "=" nor "{"');
     if (open.length > MAX_DEPTH) return fault('the sections nest too deeply');
     const section = current.section.sections.get(token.text) ?? emptySection();
     section.references.push(...references);

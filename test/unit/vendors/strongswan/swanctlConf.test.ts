@@ -75,6 +75,21 @@ describe('swanctl.conf', () => {
     expect(parseConf(text)).toMatchObject({ line: expect.any(Number), says: expect.any(String) });
   });
 
+  it.each([
+    'secrets { ike-1 { secret = "Zq7Horse" } } }',
+    'secrets { ike-1 { secret "Zq7Horse" } }',
+    'secrets { ike-1 { secret Zq7Horse } }',
+    'secrets { ike-1 { "Zq7Horse" } }',
+    'secrets { ike-1 { secret = 1\n Zq7Horse } }',
+    'secrets { ike-1 { secret : Zq7Horse } }',
+    'secrets { ike-1 { secret = "one\n" Zq7Horse\nx } }',
+    'Zq7Horse',
+  ])('is told without a word of the file, which may be a key: %s', (text) => {
+    const read = parseConf(text);
+    expect(read).toHaveProperty('says');
+    expect(inspect(read)).not.toContain('Zq7Horse');
+  });
+
   it('is a value for any text', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (text) => {
