@@ -106,6 +106,11 @@ export interface LogReading {
   /** Best first; empty when nothing points anywhere. */
   readonly candidates: readonly LogCandidate[];
   readonly differences: readonly PrintedDifference[];
+  /**
+   * Lines that no signature knows and that have the shape of an error ("unable to install …", "… failed: not supported"), printed
+   * since the last success of this tunnel: a log that holds one is never called healthy, idle or rekeying. Oldest first, bounded.
+   */
+  readonly unknownErrors: readonly LogLine[];
   /** Identities as printed: ours is that of the end that printed the log. */
   readonly ids: { readonly ours: Identity | null; readonly theirs: Identity | null };
   readonly peer: string | null;

@@ -77,6 +77,7 @@ export function silentReading(window: LogWindow): LogReading {
     endsUp: null,
     candidates: [],
     differences: [],
+    unknownErrors: [],
     ids: { ours: null, theirs: null },
     peer: null,
     object: null,
