@@ -44,7 +44,7 @@ import { systemClock } from './support/clock.js';
 import { KeyedLimiter } from './support/limiter.js';
 import type { Logger } from './support/logger.js';
 import { closeMatches } from './support/textDistance.js';
-import { createPanosDevice, panosSettingsSchema } from './vendors/panos/index.js';
+import { createPanosDevice, KeyGate, panosSettingsSchema } from './vendors/panos/index.js';
 import { createStrongswanDevice, strongswanSettingsSchema } from './vendors/strongswan/index.js';
 
 export interface WireOptions {
@@ -247,9 +247,15 @@ export function readTunnelLog(window: LogWindow, tunnel: TunnelConfig): LogReadi
   });
 }
 
-/** Firewalls behind one Panorama share its limit of calls. */
+/** What the devices behind one address have in common. */
+interface SharedAddress {
+  readonly limiter: KeyedLimiter;
+  readonly keyGate: KeyGate;
+}
+
+/** Firewalls behind one Panorama share its limit of calls, and what it thinks of their key. */
 function deviceMaker(settings: Settings, clock: Clock, longRunning: boolean) {
-  const shared = new Map<string, KeyedLimiter>();
+  const shared = new Map<string, SharedAddress>();
   return (device: DeviceSettings): Device => {
     if (device.vendor === 'panos') return panosDevice(device, settings, clock, shared);
     const { log, ...rest } = device;
@@ -268,7 +274,7 @@ function panosDevice(
   device: PanosDeviceSettings,
   settings: Settings,
   clock: Clock,
-  shared: Map<string, KeyedLimiter>,
+  shared: Map<string, SharedAddress>,
 ): Device {
   const { vendor: _vendor, caPem, ...given } = device;
   const checked = panosSettingsSchema.safeParse({
@@ -278,9 +284,12 @@ function panosDevice(
   if (!checked.success) throw refused(settings, device.name, checked.error.issues);
   const { panorama, url, maxConcurrentCalls } = checked.data;
   if (!panorama || url === undefined) return createPanosDevice(checked.data, { clock });
-  const limiter = shared.get(url) ?? new KeyedLimiter(maxConcurrentCalls);
-  shared.set(url, limiter);
-  return createPanosDevice(checked.data, { clock, limiter });
+  const address = shared.get(url) ?? {
+    limiter: new KeyedLimiter(maxConcurrentCalls),
+    keyGate: new KeyGate(clock),
+  };
+  shared.set(url, address);
+  return createPanosDevice(checked.data, { clock, ...address });
 }
 
 /** The adapter knows its settings better than the file's schema does. */

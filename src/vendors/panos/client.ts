@@ -14,6 +14,7 @@ import {
   type Outcome,
   timeoutFault,
 } from './fault.js';
+import type { KeyGate } from './keyGate.js';
 import { isRead, type ReadRequest } from './requests.js';
 import { exchange } from './transport.js';
 import type { CollectOptions, XmlNode } from './xml.js';
@@ -27,6 +28,8 @@ export interface ClientOptions {
   readonly common: { readonly target?: string; readonly vsys?: string };
   /** Shared by every device behind the same address, so that Panorama is not asked by each of its firewalls at once. */
   readonly limiter: KeyedLimiter;
+  /** Shared in the same way: a key that one of them had refused is sent by none. */
+  readonly keyGate: KeyGate;
 }
 
 export interface ReadFrame {
@@ -64,11 +67,22 @@ export function createPanosClient(options: ClientOptions): PanosClient {
   );
   let key: Promise<string> | null = null;
 
-  const attempt = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
-    const remainingMs = Math.min(frame.timeoutMs, frame.deadlineMs - options.clock.now().getTime());
-    if (frame.signal.aborted || remainingMs <= 0) return failed(abortedFault);
+  /** The key to send; one that was refused may have been replaced in its file meanwhile. */
+  const currentKey = async (): Promise<string | null> => {
     key ??= options.apiKey();
-    const apiKey = await key.catch(() => null);
+    const known = await key.catch(() => null);
+    if (known !== null && !options.keyGate.rests(options.address, known)) return known;
+    key = options.apiKey();
+    const read = await key.catch(() => null);
+    if (read === null) key = null;
+    return read;
+  };
+
+  const attempt = async (request: ReadRequest, frame: ReadFrame): Promise<Outcome<XmlNode>> => {
+    const remainingMs = (): number =>
+      Math.min(frame.timeoutMs, frame.deadlineMs - options.clock.now().getTime());
+    if (frame.signal.aborted || remainingMs() <= 0) return failed(abortedFault);
+    const apiKey = await currentKey();
     if (apiKey === null) return failed(await keyFault(options.apiKey));
     const { toTarget = true } = frame;
     const { target, vsys } = options.common;
@@ -78,17 +92,22 @@ export function createPanosClient(options: ClientOptions): PanosClient {
       ...(vsys !== undefined && request.form.type === 'op' ? { vsys } : {}),
       ...(toTarget && target !== undefined ? { target } : {}),
     };
-    frame.onCall();
-    const outcome = await withinTime(options.clock, frame.signal, remainingMs, (signal) =>
-      exchange({
-        address: options.address,
-        agent: options.agent,
-        apiKey,
-        form,
-        collect: frame.collect ?? {},
-        signal,
-      }),
-    );
+    const outcome = await options.keyGate.send(options.address, apiKey, async () => {
+      // Waiting for the key may have taken all the time.
+      const leftMs = remainingMs();
+      if (frame.signal.aborted || leftMs <= 0) return failed(abortedFault);
+      frame.onCall();
+      return await withinTime(options.clock, frame.signal, leftMs, (signal) =>
+        exchange({
+          address: options.address,
+          agent: options.agent,
+          apiKey,
+          form,
+          collect: frame.collect ?? {},
+          signal,
+        }),
+      );
+    });
     return outcome.ok ? outcome : failed(withoutSecret(outcome.fault, apiKey));
   };
 
@@ -97,7 +116,7 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     for (let made = 1; ; made += 1) {
       const outcome = await attempt(request, frame);
       if (outcome.ok) return outcome;
-      if (outcome.fault.code === 403 && !renewed && (await keyHasChanged())) {
+      if (outcome.fault.refusesKey && !renewed && (await keyHasChanged())) {
         renewed = true;
         continue;
       }
@@ -118,12 +137,10 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     }
   };
 
-  /** A refused key may have been replaced in its file meanwhile. Once, because each refusal counts towards a lockout. */
+  /** Tried once more only with another key, because each refusal counts towards a lockout. */
   const keyHasChanged = async (): Promise<boolean> => {
-    const before = await key?.catch(() => null);
-    const now = await options.apiKey().catch(() => null);
-    key = null;
-    return now !== null && now !== before;
+    const now = await currentKey();
+    return now !== null && !options.keyGate.rests(options.address, now);
   };
 
   /** Around the repetitions, so that one read that failed for good counts once. */

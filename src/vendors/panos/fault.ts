@@ -13,6 +13,8 @@ export interface Fault {
   readonly code: number | null;
   /** It was given too little time to say anything about the firewall. */
   readonly impatient?: boolean;
+  /** The firewall does not know the key, which counts towards a lockout; a role without a right is no such refusal. */
+  readonly refusesKey?: boolean;
 }
 
 export type Outcome<T> =
@@ -63,7 +65,7 @@ export function xmlFault(kind: XmlFaultKind): Fault {
 }
 
 /** By error code of the reply (vendor table "PAN-OS XML API Error Codes"); the device's own text follows the sentence. */
-const codeWords: Readonly<Record<number, Words>> = {
+const codeWords = {
   1: [
     'not-supported',
     'This PAN-OS version does not know the command.',
@@ -101,19 +103,20 @@ const codeWords: Readonly<Record<number, Words>> = {
   403: [
     'unauthorized',
     'The firewall refuses the API key.',
-    'Obtain a new key with `tunnelmedic keygen`, and check that the role of its user has XML API rights.',
+    'Obtain a new key with `tunnelmedic keygen`, and check that the role of its user has XML API rights. Refusals count towards a lockout: the key is sent again only after 10 minutes, or when it changes.',
   ],
-};
+} as const satisfies Readonly<Record<number, Words>>;
 const internalCodes = new Set([2, 3, 4, 5, 9, 11, 21]);
 
 /** @param message the device's own text, cleaned of secrets; may be empty. */
 export function apiFault(code: number | null, status: string, message: string): Fault {
   const words = wordsOfCode(code, status, message);
   const says = message === '' ? words[1] : `${words[1].replace(/\.$/, '')}: "${message}".`;
-  return fault([words[0], says, words[2]], {
+  const told = fault([words[0], says, words[2]], {
     code,
     transient: code !== null && internalCodes.has(code),
   });
+  return words === codeWords[403] ? { ...told, refusesKey: true } : told;
 }
 
 function wordsOfCode(code: number | null, status: string, message: string): Words {
@@ -125,10 +128,12 @@ function wordsOfCode(code: number | null, status: string, message: string): Word
     ];
   if (code !== null && internalCodes.has(code))
     return ['device-error', 'The firewall reports an internal error.', again];
-  const known = code === null ? undefined : codeWords[code];
+  // With the same code as for a wrong key, but the key is known.
+  if (code === 403 && /not authorized for user role/i.test(message)) return codeWords[16];
+  const known = code !== null && code in codeWords ? codeWords[code as keyof typeof codeWords] : undefined;
   if (known) return known;
   if (status === 'unauth' || /invalid credential|not authenticated|unauthorized/i.test(message))
-    return codeWords[403] ?? ['unauthorized', 'The firewall refuses the API key.', again];
+    return codeWords[403];
   return ['device-error', 'The firewall answered with an error.', again];
 }
 
@@ -216,6 +221,12 @@ export const breakerFault: Fault = fault([
   'busy',
   'The firewall failed several times in a row and is left alone for a moment.',
   'Ask again in a quarter of a minute.',
+]);
+
+export const refusedBeforeFault: Fault = fault([
+  'unauthorized',
+  'The firewall refused this API key a short while ago. Refusals count towards a lockout, so the key was not sent again.',
+  'Obtain a new key with `tunnelmedic keygen` and put it in place; a changed key is tried at once, the same one after 10 minutes.',
 ]);
 
 export const notReadFault: Fault = fault([

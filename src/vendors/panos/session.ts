@@ -6,6 +6,7 @@ import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { KeyedLimiter } from '../../support/limiter.js';
 import { createPanosClient, type PanosClient } from './client.js';
 import type { DeviceTime } from './deviceTime.js';
+import { KeyGate } from './keyGate.js';
 import { Memory, Remembered } from './memory.js';
 import type { SystemWords } from './parseSystem.js';
 import type { FlowWords, IkeSaWords } from './parseVpn.js';
@@ -19,6 +20,8 @@ export interface SessionOptions {
   readonly clock: Clock;
   /** Shared by all devices behind one Panorama; its concurrency then counts for all of them together. */
   readonly limiter?: KeyedLimiter;
+  /** Shared in the same way. */
+  readonly keyGate?: KeyGate;
 }
 
 export class Session {
@@ -47,6 +50,7 @@ export class Session {
     this.ikeTable = new Shared(new Remembered<readonly IkeSaWords[]>(options.clock));
     this.flowTable = new Shared(new Remembered<readonly FlowWords[]>(options.clock));
     const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
+    const keyGate = options.keyGate ?? new KeyGate(options.clock);
     this.#clients = addressesOf(settings).map((address, index) =>
       createPanosClient({
         address,
@@ -68,6 +72,7 @@ export class Session {
           ...(settings.vsys === undefined ? {} : { vsys: settings.vsys }),
         },
         limiter,
+        keyGate,
       }),
     );
     this.units = new Units(this, this.#clients);

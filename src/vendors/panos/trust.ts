@@ -31,6 +31,8 @@ export function createTrustedAgent(trust: Trust, maxSockets: number, clock: Cloc
     keepAlive: true,
     maxSockets,
     minVersion: 'TLSv1.2',
+    // Said aloud, because else an environment variable decides.
+    rejectUnauthorized: true,
     // A resumed session would skip the certificate that the pin is compared with.
     maxCachedSessions: 0,
   };
@@ -55,6 +57,7 @@ function pinnedAgent(options: https.AgentOptions, pin: string, clock: Clock): ht
   agent.createConnection = (request, created?: Created) => {
     const socket = tls.connect({
       ...(request as tls.ConnectionOptions),
+      // The pin takes the place of the authorities; the comparison below lets nothing pass but the pinned certificate.
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
     });
