@@ -4,6 +4,7 @@ import { App, type Receiver } from '@slack/bolt';
 import type { BoltLogger } from './boltLogger.js';
 import type { Ack, Arrival, Listening } from './ports.js';
 import type { SlackSettings } from './settings.js';
+import { clientFetch } from './trustedFetch.js';
 
 export interface BoltParts {
   readonly settings: SlackSettings;
@@ -22,6 +23,7 @@ export function createBolt(parts: BoltParts): App {
     authorize: async () => ({ botToken: settings.botToken, ...parts.identity() }),
     clientOptions: {
       slackApiUrl: settings.apiUrl,
+      fetch: clientFetch,
       timeout: settings.callTimeoutMs,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,

@@ -3,6 +3,7 @@
 import { SocketModeClient } from '@slack/socket-mode';
 import type { BoltLogger } from './boltLogger.js';
 import type { SlackSettings } from './settings.js';
+import { clientFetch, socketDispatcher } from './trustedFetch.js';
 
 /** What the client hands over for each envelope. Source: @slack/socket-mode 3.1, SocketModeClient. */
 export interface Envelope {
@@ -36,14 +37,17 @@ class GuardedClient extends SocketModeClient {
 
 export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: () => void): Connect {
   return (onEnvelope) => {
+    const socket = socketDispatcher();
     const client = new GuardedClient({
       appToken: settings.appToken ?? '',
       autoReconnectEnabled: false,
       clientPingTimeout: settings.pingTimeoutMs,
       logger,
       // A fresh object for each client: it writes its own retry settings into the object that it is given.
+      dispatcher: socket.dispatcher,
       clientOptions: {
         slackApiUrl: settings.apiUrl,
+        fetch: clientFetch,
         timeout: settings.callTimeoutMs,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
@@ -52,7 +56,10 @@ export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: ()
     client.on('slack_event', onEnvelope);
     client.on('odd_envelope', onOdd);
     const gone = new Promise<void>((resolve) => {
-      client.once('disconnected', () => resolve());
+      client.once('disconnected', () => {
+        socket.destroy();
+        resolve();
+      });
     });
     let closed = false;
     // A client that was closed while it asked for an address would connect afterwards all the same.

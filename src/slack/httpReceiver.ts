@@ -1,19 +1,31 @@
-// Slack calling us: Bolt's receiver with signatures, behind a guard that bounds the body and refuses what is no object.
+// Slack calling us: Bolt's receiver with signatures, behind a guard that bounds the body and refuses what is old, from the future, foreign, or no object.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { HTTPReceiver } from '@slack/bolt';
+import { HTTPReceiver, isValidSlackRequest } from '@slack/bolt';
+import type { Clock } from '../domain/clock.js';
 import type { BoltLogger } from './boltLogger.js';
 import type { SlackSettings } from './settings.js';
 
 const BODY_BYTES = 2_000_000;
+/** Bolt refuses what is older; a time to come would make a request that was overheard good for longer. */
+const MOST_AHEAD_SECONDS = 5 * 60;
 
-export function createHttpReceiver(settings: SlackSettings, logger: BoltLogger): HTTPReceiver {
+export interface HttpReceiverParts {
+  readonly settings: Pick<SlackSettings, 'signingSecret'>;
+  readonly logger: BoltLogger;
+  readonly clock: Clock;
+  /** For another workspace or app than ours; asked for authentic payloads only. */
+  readonly isForeign: (body: unknown) => boolean;
+}
+
+export function createHttpReceiver(parts: HttpReceiverParts): HTTPReceiver {
+  const signingSecret = parts.settings.signingSecret ?? '';
   const receiver = new HTTPReceiver({
-    signingSecret: settings.signingSecret ?? '',
+    signingSecret,
     endpoints: ['/slack/events'],
     processBeforeResponse: false,
     unhandledRequestTimeoutMillis: 2500,
-    logger,
+    logger: parts.logger,
   });
   // Bolt reads `body.ssl_check` of whatever JSON it gets, outside any try: a payload of `null` would be an unhandled rejection.
   const inner = receiver.requestListener;
@@ -21,14 +33,34 @@ export function createHttpReceiver(settings: SlackSettings, logger: BoltLogger):
     readBody(request)
       .then((raw) => {
         if (raw === null) return end(reply, 413);
-        if (request.method === 'POST' && !isObject(raw.toString(), request.headers['content-type'] ?? '')) {
-          return end(reply, 400);
+        if (request.method === 'POST') {
+          const body = bodyOf(raw.toString(), request.headers['content-type'] ?? '');
+          if (body === null) return end(reply, 400);
+          const at = Number(request.headers['x-slack-request-timestamp']);
+          if (at - parts.clock.now().getTime() / 1000 > MOST_AHEAD_SECONDS) return end(reply, 401);
+          if (isSigned(request, raw.toString(), at, signingSecret) && parts.isForeign(body)) {
+            parts.logger.warn('A signed request for another workspace or app was refused.');
+            return end(reply, 403);
+          }
         }
         inner(Object.assign(request, { rawBody: raw }), reply);
       })
       .catch(() => end(reply, 404));
   };
   return receiver;
+}
+
+/** Bolt verifies again, and answers what is not signed. */
+function isSigned(request: IncomingMessage, body: string, at: number, signingSecret: string): boolean {
+  const signature = request.headers['x-slack-signature'];
+  return (
+    typeof signature === 'string' &&
+    isValidSlackRequest({
+      signingSecret,
+      body,
+      headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': at },
+    })
+  );
 }
 
 /** The whole body; null when it is too large. */
@@ -43,15 +75,16 @@ async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(chunks);
 }
 
-function isObject(body: string, contentType: string): boolean {
-  const isForm = contentType.startsWith('application/x-www-form-urlencoded');
-  const json = isForm ? new URLSearchParams(body).get('payload') : body;
-  if (json === null) return true;
+/** The object that Bolt will read; null when it is none. */
+function bodyOf(body: string, contentType: string): object | null {
+  const form = contentType.startsWith('application/x-www-form-urlencoded') ? new URLSearchParams(body) : null;
+  const json = form ? form.get('payload') : body;
+  if (json === null) return Object.fromEntries(form ?? []);
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

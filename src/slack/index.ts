@@ -15,6 +15,7 @@ import { type HealthServer, type SlackHealth, startHealth } from './health.js';
 import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
 import { type IncidentParts, Incidents } from './incidents/index.js';
+import { Installation } from './installation.js';
 import { listenToAll } from './listen.js';
 import { Outbox } from './outbox.js';
 import { placeIn } from './place.js';
@@ -101,8 +102,11 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     if (place) parts.running.start(() => parts.answering.say(place, sentence));
   };
   let identity: { botId?: string; botUserId?: string } = {};
-  const socket = settings.mode === 'socket' ? makeSocket(given) : null;
-  const http = settings.mode === 'http' ? createHttpReceiver(settings, boltLogger) : null;
+  const installation = new Installation();
+  const isForeign = (body: unknown) => installation.isForeign(body);
+  const socket = settings.mode === 'socket' ? makeSocket(given, isForeign) : null;
+  const http =
+    settings.mode === 'http' ? createHttpReceiver({ settings, logger: boltLogger, clock, isForeign }) : null;
   const inner = (socket ?? http) as Receiver;
   const receiver = incidents?.kept.receiver(inner) ?? inner;
   const bolt = createBolt({ settings, receiver, logger: boltLogger, identity: () => identity, onError });
@@ -133,6 +137,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
         .send('identity', 'auth.test', () => web.whoAmI())
         .then((me) => {
           identity = me;
+          installation.learn(me);
         })
         .catch((error: unknown) => logger.error({ error }, 'Slack does not accept the bot token'));
     },
@@ -174,11 +179,12 @@ function seenOf({ seen, clock }: SlackAppParts, incidents: Incidents | null): Se
   return incidents?.kept.seen(seen) ?? { claim: async (key, at) => await (await seen()).claim(key, at) };
 }
 
-function makeSocket(given: SlackAppParts): SocketReceiver {
+function makeSocket(given: SlackAppParts, isForeign: (body: unknown) => boolean): SocketReceiver {
   const { settings, clock, logger } = given;
   const onOdd = () => logger.warn('an envelope could not be read');
   const connect = connectTo(settings, createBoltLogger(logger), onOdd);
-  return new SocketReceiver({ connect, clock, logger, helloTimeoutMs: settings.helloTimeoutMs });
+  const { helloTimeoutMs } = settings;
+  return new SocketReceiver({ connect, clock, logger, helloTimeoutMs, isForeign });
 }
 
 function requireSecrets(settings: SlackSettings): void {

@@ -3,6 +3,7 @@
 import type { Clock } from '../domain/clock.js';
 import type { SlackMessage } from '../render/slack/index.js';
 import { PassingTrouble } from './failure.js';
+import { trustedFetch } from './trustedFetch.js';
 
 /** Source: docs.slack.dev/interactivity/handling-user-interaction#message_responses. */
 const MOST_USES = 5;
@@ -52,16 +53,8 @@ export class ResponseUrl {
 
 export const postJson: Post = async (url, body, signal) => {
   const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const reply = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
+  const reply = await trustedFetch(url, { method: 'POST', headers, body, signal });
   await reply.body?.cancel();
   const wait = Number(reply.headers.get('retry-after'));
   return { status: reply.status, waitSeconds: Number.isFinite(wait) && wait > 0 ? wait : null };
 };
-
-/** Only addresses of Slack: https, or the host of the configured API (the workspace). */
-export function trustedResponseUrl(url: string, apiUrl: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, origin } = new URL(url);
-  if (origin === new URL(apiUrl).origin) return true;
-  return protocol === 'https:' && (hostname === 'slack.com' || hostname.endsWith('.slack.com'));
-}

@@ -18,6 +18,8 @@ export interface SocketReceiverParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly helloTimeoutMs: number;
+  /** For another workspace or app than ours. */
+  readonly isForeign?: (body: unknown) => boolean;
   /** First wait after a failed attempt; doubles up to the last. */
   readonly firstWaitMs?: number;
   readonly lastWaitMs?: number;
@@ -107,6 +109,11 @@ export class SocketReceiver implements Receiver {
   }
 
   async #receive(envelope: Envelope): Promise<void> {
+    if (this.#parts.isForeign?.(envelope.body)) {
+      this.#parts.logger.warn('an envelope for another workspace or app was not read');
+      await envelope.ack().catch(() => undefined);
+      return;
+    }
     let acked = false;
     const event: ReceiverEvent = {
       body: envelope.body ?? {},

@@ -4,9 +4,10 @@ import type { Clock } from '../domain/clock.js';
 import { bare, type SlackMessage, withoutPlans } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import { isAmbiguous, SlackRefusal } from './failure.js';
+import { isSlackAddress } from './hosts.js';
 import type { Outbox } from './outbox.js';
 import type { Place } from './place.js';
-import { type Post, ResponseUrl, trustedResponseUrl } from './responseUrl.js';
+import { type Post, ResponseUrl } from './responseUrl.js';
 import type { SlackSettings } from './settings.js';
 import type { Posted, SlackWeb, Upload } from './web.js';
 
@@ -108,7 +109,7 @@ export class Speaker {
   /** A response_url object for a place, to be shared by everything that answers the same question. */
   responseUrl(place: Place): ResponseUrl | null {
     const { clock, settings, postJson } = this.#parts;
-    if (place.responseUrl === null || !trustedResponseUrl(place.responseUrl, settings.apiUrl)) return null;
+    if (place.responseUrl === null || !isSlackAddress(place.responseUrl, settings.apiUrl)) return null;
     return new ResponseUrl(place.responseUrl, { clock, post: postJson, timeoutMs: settings.callTimeoutMs });
   }
 

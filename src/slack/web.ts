@@ -3,7 +3,9 @@
 import { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';
 import { PassingTrouble } from './failure.js';
+import type { Identity } from './installation.js';
 import type { SlackSettings } from './settings.js';
+import { clientFetch, trustedFetch } from './trustedFetch.js';
 
 export interface Posted {
   /** The conversation it went to: posting to a person's id opens the direct message. */
@@ -19,7 +21,7 @@ export interface Upload {
 }
 
 export interface SlackWeb {
-  whoAmI(): Promise<{ botUserId: string; botId: string }>;
+  whoAmI(): Promise<Identity>;
   /** @param key travels as the message's metadata, so that the message can be found again. */
   post(channel: string, message: SlackMessage, threadTs: string | null, key?: string): Promise<Posted>;
   postEphemeral(channel: string, user: string, message: SlackMessage, threadTs: string | null): Promise<void>;
@@ -46,6 +48,7 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
   // The outbox waits and tries again in order, a channel at a time; the client's own retries would hold up all of them.
   const client = new WebClient(settings.botToken, {
     slackApiUrl: settings.apiUrl,
+    fetch: clientFetch,
     timeout: settings.callTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -55,7 +58,13 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
   return {
     async whoAmI() {
       const me = await client.auth.test();
-      return { botUserId: me.user_id ?? '', botId: me.bot_id ?? '' };
+      return {
+        botUserId: me.user_id ?? '',
+        botId: me.bot_id ?? '',
+        teamId: me.team_id ?? '',
+        enterpriseId: me.enterprise_id ?? '',
+        appId: me.app_id ?? '',
+      };
     },
     async post(channel, message, threadTs, key) {
       const posted = await client.chat.postMessage({
@@ -146,7 +155,7 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
 async function sendBytes(url: string, bytes: Buffer, timeoutMs: number): Promise<void> {
   const body = new Uint8Array(bytes);
   const signal = AbortSignal.timeout(timeoutMs);
-  const reply = await fetch(url, { method: 'POST', body, signal, redirect: 'error' }).catch(() => {
+  const reply = await trustedFetch(url, { method: 'POST', body, signal }).catch(() => {
     throw new PassingTrouble('upload: no connection');
   });
   await reply.body?.cancel();

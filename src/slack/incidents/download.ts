@@ -1,9 +1,11 @@
 // The bytes of a file that somebody shared: from Slack only, with our token, and never more than the bound.
 
 import type { Attachment } from '../../commands/command.js';
+import { isSlackAddress } from '../hosts.js';
 import type { Place } from '../place.js';
 import type { Parts } from '../ports.js';
 import type { SlackSettings } from '../settings.js';
+import { trustedFetch } from '../trustedFetch.js';
 
 /** Of one message or one modal. */
 export const mostFiles = 5;
@@ -28,12 +30,11 @@ export async function download(
     ok: false,
     says: `${file.name} could not be read from Slack. Share it again, or paste its text.`,
   } as const;
-  if (!isSlack(file.url, settings.apiUrl)) return fault;
+  if (!isSlackAddress(file.url, settings.apiUrl)) return fault;
   try {
-    const reply = await fetch(file.url, {
+    // A redirect would carry the token elsewhere, or lead to Slack's sign-in page: none is followed.
+    const reply = await trustedFetch(file.url, {
       headers: { authorization: `Bearer ${settings.botToken}` },
-      // A redirect would carry the token elsewhere, or lead to Slack's sign-in page.
-      redirect: 'error',
       signal: AbortSignal.timeout(settings.callTimeoutMs * 3),
     });
     const type = reply.headers.get('content-type') ?? '';
@@ -53,13 +54,6 @@ export async function download(
   } catch {
     return fault;
   }
-}
-
-function isSlack(url: string, apiUrl: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname, origin } = new URL(url);
-  if (origin === new URL(apiUrl).origin) return true;
-  return protocol === 'https:' && (hostname === 'files.slack.com' || hostname.endsWith('.slack.com'));
 }
 
 /** The files' bytes; null when one could not be had, and the person was told. */

@@ -74,7 +74,7 @@ class Channel implements SlackWeb {
     const found = this.standing.find((one) => one.key === key && one.threadTs === threadTs);
     return found ? { channel, ts: found.ts } : null;
   }
-  whoAmI = async () => ({ botUserId: 'U', botId: 'B' });
+  whoAmI = async () => ({ botUserId: 'U', botId: 'B', teamId: 'T', enterpriseId: '', appId: 'A' });
   postEphemeral = async () => undefined;
   remove = async () => undefined;
   upload = async () => undefined;
