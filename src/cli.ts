@@ -8,7 +8,7 @@ import type { Asker, Attachment, Progress } from './commands/command.js';
 import { type KeygenFlags, keygen } from './commands/keygen.js';
 import { runPlaybook } from './commands/playbook.js';
 import { readAttachment, takesFile, walkOnTerminal } from './commands/triageTerminal.js';
-import { processEnvironment, wantsColor } from './config/environment.js';
+import { processEnvironment, refuseUnsafe, wantsColor } from './config/environment.js';
 import { loadSettings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
 import type { Report } from './domain/report.js';
@@ -275,6 +275,7 @@ function sayProblem(problem: Problem): void {
 async function main(words: readonly string[]): Promise<number> {
   const program = buildProgram();
   try {
+    refuseUnsafe(environment);
     await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {

@@ -31,6 +31,11 @@ export const problemTexts = {
     exit: 2,
   },
   'config-invalid': { says: '{file}:{line}: {detail}.', remedy: '{hint}', exit: 2 },
+  'environment-unsafe': {
+    says: '{name} is set in the environment and switches the check of certificates off; nothing was started.',
+    remedy: '{hint}',
+    exit: 2,
+  },
   'secret-missing': { says: 'The secret for {what} is not there: {detail}.', remedy: '{hint}', exit: 2 },
   'playbook-invalid': { says: '{file}:{line}: {detail}.', remedy: '{hint}', exit: 2 },
   'input-missing': {

@@ -6,6 +6,7 @@ import { types as liteTypes, PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { Problem } from '../domain/problem.js';
+import { checkedConnection } from './checkedConnection.js';
 import { lockFolder } from './lockFile.js';
 import { migrate } from './migrations.js';
 import { PglitePool } from './pglitePool.js';
@@ -61,7 +62,7 @@ function openPostgres(url: string): Database {
   types.setTypeParser(timestamptz, isoText);
   types.setTypeParser(int8, Number);
   const pool = new pg.Pool({
-    connectionString: url,
+    ...checkedConnection(url),
     max: 8,
     connectionTimeoutMillis: 5_000,
     types,

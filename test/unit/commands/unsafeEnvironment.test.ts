@@ -1,0 +1,83 @@
+// The built command line in an environment that would switch certificate checks off: nothing starts, nothing is sent.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtCommand } from '../../e2e/built.js';
+import { type ScriptedFirewall, scripted } from '../vendors/panos/scriptedFirewall.js';
+
+const given = '<response status="success"><result><key>abc==</key></result></response>';
+let firewall: ScriptedFirewall;
+let folder: string;
+beforeAll(async () => {
+  firewall = await scripted(() => given);
+  folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-environment-'));
+});
+afterAll(async () => {
+  await firewall.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function run(words: readonly string[], env: Readonly<Record<string, string>>, input = ''): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, builtCommand(words), {
+      cwd: folder,
+      env: { PATH: '', TZ: 'UTC', ...env },
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += String(chunk);
+      });
+    child.on('error', reject);
+    child.on('close', (code) => resolve(`${code}: ${said}`));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+const keygen = (): string[] => ['keygen', firewall.url, '--user', 'ana'];
+
+describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
+  it.each([
+    ['list'],
+    ['status', 'x'],
+    ['analyze-log', '-'],
+    ['playbook', 'list'],
+    ['demo', '--port', '0'],
+    ['start'],
+    ['audit'],
+  ])('%s does not start, and says why in one sentence', async (...words) => {
+    expect(await run(words, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toBe(
+      '2: NODE_TLS_REJECT_UNAUTHORIZED=0 is set in the environment and switches the check of certificates off; nothing was started. Unset it, and trust a device by caFile or fingerprint256, or an authority of your own by NODE_EXTRA_CA_CERTS.\n',
+    );
+  });
+
+  it('keygen sends no password', async () => {
+    expect(await run(keygen(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'pa55\n')).toMatch(/^2: NODE_TLS/);
+    expect(firewall.asked).toEqual([]);
+  });
+
+  it('of another value changes nothing', async () => {
+    expect(await run(keygen(), { NODE_TLS_REJECT_UNAUTHORIZED: '1' }, 'pa55\n')).toMatch(
+      /^3: .*unknown authority|^3: .*self-signed/,
+    );
+    expect(firewall.asked).toEqual([]);
+  });
+});
+
+describe('PGSSLMODE=no-verify', () => {
+  it('is refused in the same way', async () => {
+    expect(await run(['list'], { PGSSLMODE: 'no-verify' })).toMatch(/^2: PGSSLMODE=no-verify is set/);
+  });
+});
+
+describe('NODE_EXTRA_CA_CERTS', () => {
+  it('adds an authority of one’s own', async () => {
+    const ca = join(folder, 'ca.pem');
+    await writeFile(ca, firewall.ca);
+    expect(await run(keygen(), { NODE_EXTRA_CA_CERTS: ca }, 'pa55\n')).toBe('0: abc==\n');
+  });
+});
