@@ -21,6 +21,7 @@ import { askHidden } from './support/ask.js';
 import { askLine } from './support/askLine.js';
 import { systemClock } from './support/clock.js';
 import { createLogger } from './support/logger.js';
+import { endOnSignals } from './support/signals.js';
 import { obtainApiKey } from './vendors/panos/index.js';
 import { wire } from './wiring.js';
 
@@ -291,13 +292,7 @@ async function main(words: readonly string[]): Promise<number> {
   }
 }
 
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => {
-    stop.abort(new DOMException('Stopped.', 'AbortError'));
-    // A second signal ends at once.
-    process.once(name, () => process.exit(130));
-  });
-}
+endOnSignals(stop, process);
 // A promise that nobody waits for is our own fault: a supervisor starts the service anew rather than it living on in half.
 process.on('unhandledRejection', (error) => {
   createLogger('error').error({ error }, 'a promise was rejected and nobody waited for it');

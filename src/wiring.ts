@@ -240,11 +240,12 @@ function shortId(prefix: string): string {
 /** The log of one device read as this tunnel's: its names and its peer's address tell its lines from others'. */
 export function readTunnelLog(window: LogWindow, tunnel: TunnelConfig): LogReading {
   const { peer } = tunnel.ike;
-  return readLines(window.lines, {
+  const reading = readLines(window.lines, {
     vendor: window.vendor,
     tunnels: [tunnel.tunnel, tunnel.ike.name, ...tunnel.children.map((child) => child.name)],
     ...(peer?.kind === 'address' ? { peers: [peer.address] } : {}),
   });
+  return window.notes === undefined ? reading : { ...reading, notes: [...reading.notes, ...window.notes] };
 }
 
 /** What the devices behind one address have in common. */

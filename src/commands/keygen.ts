@@ -1,7 +1,7 @@
 // `keygen URL`: obtains an API key once; the password is asked for and kept nowhere.
 
 import { Problem } from '../domain/problem.js';
-import { readSmallFile } from '../support/files.js';
+import { fileTrouble, readSmallFile } from '../support/files.js';
 import { usage } from './words.js';
 
 export interface KeygenFlags {
@@ -34,7 +34,7 @@ export async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts
     throw usage(`"${url.slice(0, 200)}" is not an https:// address`, help);
   }
   const ca = flags.ca === undefined ? null : await readSmallFile(flags.ca);
-  if (ca && !ca.ok) throw new Problem('input-missing', { file: flags.ca ?? '' });
+  if (ca && !ca.ok) throw usage(`The CA file ${flags.ca ?? ''} cannot be used: ${fileTrouble[ca.why]}`, help);
   const password = await parts.askPassword(`Password of ${flags.user}: `);
   if (password === null || password === '') throw usage('No password was given', help);
   const outcome = await parts.obtain({

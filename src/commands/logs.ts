@@ -123,6 +123,9 @@ function composeLogs(
       ...notes(
         unchecked,
         truncated.map(({ end }) => end.device),
+        read.flatMap(({ end, window }) =>
+          window.known ? (window.value.notes ?? []).map((says) => `${end.device}: ${says}`) : [],
+        ),
       ),
     ],
     detail: detailOf(excerpts),
@@ -161,8 +164,10 @@ function composeLogs(
 function notes(
   unchecked: readonly { what: string; why: string; how: string }[],
   cut: readonly string[],
+  leftOut: readonly string[],
 ): Block[] {
   return [
+    ...leftOut.map((text): Block => ({ kind: 'note', text })),
     ...unchecked.map((item): Block => ({ kind: 'note', text: `${item.what}: ${item.why} ${item.how}` })),
     ...(cut.length === 0
       ? []

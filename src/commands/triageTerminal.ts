@@ -1,10 +1,10 @@
 // The walk on a terminal: the same questions as in a thread, asked one after the other until nothing is left that matters.
 
-import { open } from 'node:fs/promises';
 import { type AskForm, notKnown, type OpenAsk } from '../domain/ask.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import { mostDocumentBytes } from '../incidents/document.js';
+import { fileTrouble, readStart } from '../support/files.js';
 import type { Attachment } from './command.js';
 
 export interface TerminalWalk {
@@ -109,31 +109,15 @@ function verdictOf(report: Report): string {
 
 /** @throws Problem `input-missing` or `input-unreadable`; reads one byte more than is allowed, so that too large is seen. */
 export async function readAttachment(path: string): Promise<Attachment> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new Problem('input-missing', { file: path });
-    throw new Problem('input-unreadable', {
-      file: path,
-      detail: 'it cannot be opened',
-      hint: 'Check its permissions.',
-    });
+  const read = await readStart(path, mostDocumentBytes + 1);
+  if (read.ok) return { name: path.replace(/.*[\\/]/, ''), bytes: read.bytes };
+  if (read.why === 'missing') throw new Problem('input-missing', { file: path });
+  throw new Problem('input-unreadable', {
+    file: path,
+    detail: fileTrouble[read.why],
+    hint:
+      read.why === 'directory'
+        ? 'Name a file in it.'
+        : 'Name a file with the text, and check its permissions.',
   });
-  try {
-    if ((await handle.stat()).isDirectory()) {
-      throw new Problem('input-unreadable', {
-        file: path,
-        detail: 'it is a folder',
-        hint: 'Name a file in it.',
-      });
-    }
-    const buffer = Buffer.alloc(mostDocumentBytes + 1);
-    let filled = 0;
-    while (filled < buffer.length) {
-      const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, null);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return { name: path.replace(/.*[\\/]/, ''), bytes: buffer.subarray(0, filled) };
-  } finally {
-    await handle.close();
-  }
 }

@@ -27,6 +27,8 @@ export interface LogWindow {
   readonly to: string | null;
   /** The range holds more than the limit; the newest were kept. */
   readonly truncated: boolean;
+  /** What belongs to the range and could not be read, one sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** How far a negotiation got; each includes the ones before it. */

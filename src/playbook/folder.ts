@@ -1,9 +1,10 @@
 // Reads playbooks and their tests from files and folders, and knows where our own are.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Problem } from '../domain/problem.js';
+import { fileTrouble, readSmallFileNow } from '../support/files.js';
 import { loadPlaybook } from './load.js';
 import { loadTest, type PlaybookTest } from './loadTest.js';
 import type { Complaint, Playbook } from './playbook.js';
@@ -28,7 +29,17 @@ export function readPlaybooks(paths: readonly string[], suggest: Suggest): Playb
   const tests: PlaybookTest[] = [];
   const complaints: Complaint[] = [];
   for (const file of files) {
-    const text = readFileSync(file, 'utf8');
+    const content = readSmallFileNow(file);
+    if (!content.ok) {
+      complaints.push({
+        file,
+        line: 1,
+        detail: `the file cannot be read: ${fileTrouble[content.why]}`,
+        hint: '',
+      });
+      continue;
+    }
+    const { text } = content;
     if (file.endsWith('.test.yml')) {
       const read = loadTest(file, text, suggest);
       complaints.push(...read.complaints);

@@ -1,11 +1,12 @@
 // How signature files are read: YAML to signatures, every mistake with file, line and a suggestion.
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { ZodError } from 'zod';
 import { causeCodes } from '../../domain/causes.js';
+import { fileTrouble, readSmallFileNow } from '../../support/files.js';
 import { compileShape } from '../match/shape.js';
 import { windowLength } from '../match/windows.js';
 import { closest } from './closest.js';
@@ -21,6 +22,9 @@ import { contextKeys, eventWordList } from './vocabulary.js';
 /** The signatures that are part of the project; next to src and dist alike. */
 export const ownSignatures = fileURLToPath(new URL('../../../playbooks/signatures/', import.meta.url));
 
+/** The largest of ours has a tenth of it. */
+const mostFileBytes = 4 * 1024 * 1024;
+
 export interface LoadedSignatures {
   readonly files: readonly SignatureFile[];
   readonly problems: readonly SignatureProblem[];
@@ -33,7 +37,18 @@ export function loadSignatures(folder: string): LoadedSignatures {
   for (const name of readdirSync(folder)
     .filter((name) => name.endsWith('.yml'))
     .sort()) {
-    const read = readSignatureFile(join(folder, name), readFileSync(join(folder, name), 'utf8'));
+    const path = join(folder, name);
+    const file = readSmallFileNow(path, mostFileBytes);
+    if (!file.ok) {
+      problems.push({
+        file: path,
+        line: 1,
+        says: `The file cannot be read: ${fileTrouble[file.why]}`,
+        hint: '',
+      });
+      continue;
+    }
+    const read = readSignatureFile(path, file.text);
     if (read.file) files.push(read.file);
     problems.push(...read.problems);
   }

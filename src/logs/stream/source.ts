@@ -1,9 +1,9 @@
 // Where bytes come from: a file or standard input, gzip or plain; read into a buffer that is used again and again.
 
-import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { Problem } from '../../domain/problem.js';
+import { type FileTrouble, fileTrouble, openRegularFile } from '../../support/files.js';
+import { GzipFault, greatestRatio, gunzipped } from '../../support/gunzip.js';
 
 export interface ByteSource {
   /** Fills the buffer from `offset`; answers how many bytes came, 0 at the end. */
@@ -13,22 +13,15 @@ export interface ByteSource {
 
 /** @throws Problem `input-missing` or `input-unreadable`, with the file's name as the person typed it. */
 export async function fileSource(path: string): Promise<ByteSource> {
-  const handle = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') throw new Problem('input-missing', { file: path });
+  const opened = await openRegularFile(path);
+  if (!opened.ok && opened.why === 'missing') throw new Problem('input-missing', { file: path });
+  if (!opened.ok)
     throw new Problem('input-unreadable', {
       file: path,
-      detail: error.code === 'EACCES' ? 'permission is denied' : 'it cannot be opened',
-      hint: 'Check the path and its permissions.',
+      detail: fileTrouble[opened.why],
+      hint: hintFor(opened.why),
     });
-  });
-  if ((await handle.stat()).isDirectory()) {
-    await handle.close();
-    throw new Problem('input-unreadable', {
-      file: path,
-      detail: 'it is a folder',
-      hint: 'Name the files in it.',
-    });
-  }
+  const { handle } = opened;
   const magic = Buffer.alloc(2);
   const { bytesRead } = await handle.read(magic, 0, 2, 0);
   if (bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b)
@@ -36,7 +29,13 @@ export async function fileSource(path: string): Promise<ByteSource> {
   let position = 0;
   return {
     async read(into, offset) {
-      const result = await handle.read(into, offset, into.length - offset, position);
+      const result = await handle.read(into, offset, into.length - offset, position).catch(() => {
+        throw new Problem('input-unreadable', {
+          file: path,
+          detail: fileTrouble.failed,
+          hint: 'Copy it again.',
+        });
+      });
       position += result.bytesRead;
       return result.bytesRead;
     },
@@ -44,25 +43,29 @@ export async function fileSource(path: string): Promise<ByteSource> {
   };
 }
 
-function gzipSource(compressed: Readable, name: string): ByteSource {
-  const plain = compressed.pipe(createGunzip({ chunkSize: 1 << 18 }));
-  compressed.on('error', (error) => plain.destroy(error));
-  return streamSource(plain, name, () => compressed.destroy());
+function hintFor(why: FileTrouble): string {
+  if (why === 'directory') return 'Name the files in it.';
+  if (why === 'special') return 'Write what it holds into a file, or pipe it in: `-` reads standard input.';
+  return 'Check the path and its permissions.';
+}
+
+function gzipSource(packed: Readable, name: string): ByteSource {
+  return streamSource(gunzipped(packed), name, () => packed.destroy());
 }
 
 /** Any stream of bytes. What is left of a piece waits for the next read; nothing else is kept. */
-export function streamSource(stream: Readable, name: string, onClose: () => void = () => {}): ByteSource {
-  const pieces = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
+export function streamSource(
+  stream: AsyncIterable<Buffer | string>,
+  name: string,
+  onClose: () => void = () => {},
+): ByteSource {
+  const pieces = stream[Symbol.asyncIterator]();
   let rest: Buffer = Buffer.alloc(0);
   return {
     async read(into, offset) {
       if (rest.length === 0) {
-        const next = await pieces.next().catch(() => {
-          throw new Problem('input-unreadable', {
-            file: name,
-            detail: 'it ends in the middle or is damaged',
-            hint: 'Copy it again.',
-          });
+        const next = await pieces.next().catch((error: unknown) => {
+          throw new Problem('input-unreadable', { file: name, ...brokenWords(error) });
         });
         if (next.done) return 0;
         rest = typeof next.value === 'string' ? Buffer.from(next.value) : next.value;
@@ -73,8 +76,17 @@ export function streamSource(stream: Readable, name: string, onClose: () => void
       return length;
     },
     async close() {
-      stream.destroy();
       onClose();
+      await pieces.return?.();
     },
   };
+}
+
+function brokenWords(error: unknown): { readonly detail: string; readonly hint: string } {
+  if (error instanceof GzipFault && error.why === 'bomb')
+    return {
+      detail: `it unpacks to more than ${greatestRatio} times its size, which no log does`,
+      hint: 'Unpack it yourself and look at it first.',
+    };
+  return { detail: 'it ends in the middle or is damaged', hint: 'Copy it again.' };
 }

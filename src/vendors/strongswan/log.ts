@@ -32,7 +32,8 @@ export async function readLogFile(
   });
   if (!tail.ok) return tail;
   const lines = tail.value.lines.map((text, index) => toLogLine(text, index + 1, times));
-  return success(toWindow(lines, scope, !tail.value.complete));
+  const { complete, notes } = tail.value;
+  return success({ ...toWindow(lines, scope, !complete), ...(notes.length === 0 ? {} : { notes }) });
 }
 
 export function readHeldLines(live: LiveLog, scope: EvidenceScope): Outcome<LogWindow> {

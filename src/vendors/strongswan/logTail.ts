@@ -1,9 +1,9 @@
 // The end of a log that is written to and rotated: bounded in lines, bytes and memory, newest kept.
 
-import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { createGunzip } from 'node:zlib';
-import { failed, type Outcome, success } from './outcome.js';
+import type { FileHandle } from 'node:fs/promises';
+import { type FileTrouble, fileTrouble, openRegularFile } from '../../support/files.js';
+import { GzipFault, gunzipped } from '../../support/gunzip.js';
+import { type Failure, failed, type Outcome, success } from './outcome.js';
 
 export interface TailLimits {
   readonly maxLines: number;
@@ -19,29 +19,38 @@ export interface Tail {
   readonly lines: readonly string[];
   /** False: a limit was hit before the wanted beginning. */
   readonly complete: boolean;
+  /** Rotated files that are there and could not be read, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 const BLOCK_BYTES = 64 * 1024;
 /** A longer line is no line of a log; its end is kept. */
 const MAX_LINE_BYTES = 16 * 1024;
 const MAX_ROTATIONS = 9;
+/** Of a packed log everything must be unpacked to reach its newest lines; more than this is no rotated log. */
+const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 
 /** Reads the log and, where it does not reach far enough back, its rotated predecessors `.1`, `.1.gz`, `.2` … */
 export async function tailLog(path: string, limits: TailLimits): Promise<Outcome<Tail>> {
   const newest = new NewestFirst(limits);
   const current = await readBackwards(path, newest);
-  if (!current.ok) return current;
+  if (!current.ok) return failed(openFailure(path, current.why));
   for (let number = 1; number <= MAX_ROTATIONS && !newest.done; number += 1) {
-    const plain = await readBackwards(`${path}.${number}`, newest);
-    if (plain.ok) continue;
-    if (!(await readCompressed(`${path}.${number}.gz`, newest))) break;
+    const plain = `${path}.${number}`;
+    const read = await readBackwards(plain, newest);
+    if (read.ok) continue;
+    if (read.why !== 'missing') newest.skip(plain, fileTrouble[read.why]);
+    const packed = await readPacked(`${plain}.gz`, newest);
+    // Where neither is, the rotation ends; one that cannot be read is a hole, and what lies behind it still counts.
+    if (read.why === 'missing' && packed === 'missing') break;
   }
-  return success({ lines: newest.lines.reverse(), complete: !newest.hitLimit });
+  return success({ lines: newest.lines.reverse(), complete: !newest.hitLimit, notes: newest.notes });
 }
 
 /** Takes lines from newest to oldest until it has what is wanted. */
 class NewestFirst {
   readonly lines: string[] = [];
+  readonly notes: string[] = [];
   hitLimit = false;
   #reachedBeginning = false;
   #bytes = 0;
@@ -52,9 +61,9 @@ class NewestFirst {
     return this.hitLimit || this.#reachedBeginning;
   }
 
-  /** What may still be kept of a file that can only be read forwards. */
+  /** Bytes that may still be looked at. */
   get room(): number {
-    return Math.max(0, this.limits.maxLines - this.lines.length);
+    return Math.max(0, this.limits.maxBytes - this.#bytes);
   }
 
   get signal(): AbortSignal {
@@ -70,32 +79,34 @@ class NewestFirst {
     else if (this.limits.signal.aborted) this.hitLimit = true;
     else this.lines.push(line);
   }
+
+  /** A file that is left out: what is found is not everything. */
+  skip(path: string, why: string): void {
+    this.notes.push(`The rotated log ${path} was left out: ${why}.`);
+  }
 }
 
-async function readBackwards(path: string, newest: NewestFirst): Promise<Outcome<null>> {
-  let handle: FileHandle;
+type Read = { readonly ok: true } | { readonly ok: false; readonly why: FileTrouble };
+
+async function readBackwards(path: string, newest: NewestFirst): Promise<Read> {
+  const opened = await openRegularFile(path);
+  if (!opened.ok) return opened;
+  const { handle } = opened;
   try {
-    handle = await open(path, 'r');
-  } catch (error) {
-    return failed(openFailure(path, (error as NodeJS.ErrnoException).code));
-  }
-  try {
-    let end = (await handle.stat()).size;
+    let end = opened.bytes;
+    let looked = 0;
     let rest: Buffer = Buffer.alloc(0);
     while (end > 0 && !newest.done) {
+      // A file without line breaks adds no line, and must end all the same.
+      if (looked > newest.room + MAX_LINE_BYTES || newest.signal.aborted) newest.hitLimit = true;
       const start = Math.max(0, end - BLOCK_BYTES);
-      const block = Buffer.alloc(end - start);
-      const { bytesRead } = await handle.read(block, 0, block.length, start);
-      const text = Buffer.concat([block.subarray(0, bytesRead), rest]);
+      const text = Buffer.concat([await blockOf(handle, start, end), rest]);
+      looked += end - start;
       const firstBreak = start === 0 ? -1 : text.indexOf(10);
       // The first line of a block may continue in the block before; without a break the whole block waits.
       if (start > 0 && firstBreak === -1) rest = text.subarray(-MAX_LINE_BYTES);
       else {
-        const lines = text
-          .subarray(firstBreak + 1)
-          .toString('utf8')
-          .split('\n');
-        for (const line of lines.reverse()) newest.add(cleaned(line));
+        addLines(text.subarray(firstBreak + 1), newest);
         rest =
           firstBreak === -1
             ? Buffer.alloc(0)
@@ -103,41 +114,68 @@ async function readBackwards(path: string, newest: NewestFirst): Promise<Outcome
       }
       end = start;
     }
-    return success(null);
-  } catch (error) {
-    return failed(openFailure(path, (error as NodeJS.ErrnoException).code));
+    return { ok: true };
+  } catch {
+    return { ok: false, why: 'failed' };
   } finally {
     await handle.close();
   }
 }
 
-/** A compressed file is read from its beginning; only as many of its last lines as there is room for are held. */
-async function readCompressed(path: string, newest: NewestFirst): Promise<boolean> {
-  const kept: string[] = [];
-  const room = newest.room;
+async function blockOf(handle: FileHandle, start: number, end: number): Promise<Buffer> {
+  const block = Buffer.alloc(end - start);
+  const { bytesRead } = await handle.read(block, 0, block.length, start);
+  return block.subarray(0, bytesRead);
+}
+
+/** From the last line to the first. */
+function addLines(text: Buffer, newest: NewestFirst): void {
+  for (let end = text.length; end >= 0 && !newest.done; ) {
+    const start = end === 0 ? 0 : text.lastIndexOf(10, end - 1) + 1;
+    newest.add(cleaned(text.toString('utf8', Math.max(start, end - MAX_LINE_BYTES), end)));
+    end = start - 1;
+  }
+}
+
+/** A packed file is unpacked from its beginning; only its last bytes, as many as may still be looked at, are held. */
+async function readPacked(path: string, newest: NewestFirst): Promise<'read' | 'missing' | 'left-out'> {
+  const opened = await openRegularFile(path);
+  if (!opened.ok && opened.why === 'missing') return 'missing';
+  if (!opened.ok) {
+    newest.skip(path, fileTrouble[opened.why]);
+    return 'left-out';
+  }
+  const { room, signal } = newest;
+  let kept: Buffer[] = [];
+  let bytes = 0;
   let dropped = false;
-  let rest = '';
-  const source = createReadStream(path, { signal: newest.signal });
-  const unpacked = createGunzip();
-  source.on('error', (error) => unpacked.destroy(error));
-  source.pipe(unpacked);
   try {
-    for await (const chunk of unpacked) {
-      const lines = (rest + (chunk as Buffer).toString('utf8')).split('\n');
-      rest = (lines.pop() ?? '').slice(-MAX_LINE_BYTES);
-      kept.push(...lines);
-      if (kept.length > 2 * room + 1000) {
-        kept.splice(0, kept.length - room);
+    const packed = opened.handle.createReadStream({ signal });
+    for await (const chunk of gunzipped(packed, { maxBytes: MAX_UNPACKED_BYTES })) {
+      kept.push(chunk);
+      bytes += chunk.length;
+      for (let first = kept[0]; first && bytes - first.length >= room; first = kept[0]) {
+        kept = kept.slice(1);
+        bytes -= first.length;
         dropped = true;
       }
     }
-  } catch {
-    return false;
+  } catch (error) {
+    if (signal.aborted) newest.hitLimit = true;
+    else newest.skip(path, packedTrouble(error));
+    return 'left-out';
   }
-  if (rest !== '') kept.push(rest);
-  for (const line of kept.reverse()) newest.add(cleaned(line));
+  const text = Buffer.concat(kept);
+  // What was dropped may have ended in the middle of a line.
+  addLines(dropped ? text.subarray(text.indexOf(10) + 1) : text, newest);
   if (dropped && !newest.done) newest.hitLimit = true;
-  return true;
+  return 'read';
+}
+
+function packedTrouble(error: unknown): string {
+  return error instanceof GzipFault && error.why === 'bomb'
+    ? 'it unpacks to far more than a log does'
+    : 'it is no gzip file, or a damaged one';
 }
 
 /** Control characters of a hostile peer never reach a terminal or a channel. */
@@ -145,25 +183,25 @@ function cleaned(line: string): string {
   return line.replace(/[^\P{Cc}\t]/gu, '').slice(0, MAX_LINE_BYTES);
 }
 
-function openFailure(path: string, code: string | undefined) {
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
+function openFailure(path: string, why: FileTrouble): Failure {
+  if (why === 'missing') {
     return {
       reason: 'not-present',
       says: `The log file ${path} is not there.`,
       remedy:
         'Correct logFile in our configuration, or let charon write one (charon.filelog in strongswan.conf).',
-    } as const;
+    };
   }
-  if (code === 'EACCES' || code === 'EPERM') {
+  if (why === 'forbidden') {
     return {
       reason: 'unauthorized',
       says: `This user may not read the log file ${path}.`,
       remedy: 'Let the group of the bot read it (on Debian: group adm for syslog files).',
-    } as const;
+    };
   }
   return {
     reason: 'unreadable',
-    says: `The log file ${path} cannot be read.`,
-    remedy: 'Check that it is a regular file and that its disk is healthy.',
-  } as const;
+    says: `The log file ${path} cannot be used: ${fileTrouble[why]}.`,
+    remedy: 'Name the regular file that charon writes, and check that its disk is healthy.',
+  };
 }

@@ -8,7 +8,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   access: ['domain'],
   render: ['domain'],
   logs: ['domain', 'support'],
-  playbook: ['domain', 'facts'],
+  playbook: ['domain', 'facts', 'support'],
   engine: ['domain', 'facts', 'logs', 'playbook', 'support'],
   vendors: ['domain', 'support'],
   config: ['domain', 'support'],

@@ -203,17 +203,6 @@ describe('the log of the program', () => {
   });
 });
 
-describe('small files', () => {
-  it('are read with a reason when they cannot be', async () => {
-    const folder = await temporaryFolder();
-    await writeFile(join(folder, 'f'), '\uFEFFtext');
-    expect(await readSmallFile(join(folder, 'f'))).toEqual({ ok: true, text: 'text' });
-    expect(await readSmallFile(join(folder, 'f'), 3)).toEqual({ ok: false, why: 'too-large' });
-    expect(await readSmallFile(join(folder, 'g'))).toEqual({ ok: false, why: 'missing' });
-    expect(await readSmallFile(folder)).toEqual({ ok: false, why: 'directory' });
-  });
-});
-
 describe('asking for a password', () => {
   it('takes the first line of what is piped in', async () => {
     expect(await askHidden('? ', Readable.from(['secret\nmore\n']), () => undefined)).toBe('secret');

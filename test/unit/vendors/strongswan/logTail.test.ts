@@ -1,4 +1,6 @@
 // The end of a log: any block border, rotation, compression, limits.
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +92,48 @@ describe('the tail of a log', () => {
     expect(lines[0]).toBe('first');
     expect(lines[1]?.length).toBeLessThanOrEqual(16 * 1024);
     expect(lines.at(-1)).toBe('red [31m line');
+  });
+
+  it('holds no more of a packed file than may be looked at, however it unpacks', async () => {
+    const path = join(folder, 'growing.log');
+    writeFileSync(path, 'newest\n');
+    const long = (): string => `${randomBytes(60).toString('hex')} ${'words of a line '.repeat(400)}\n`;
+    const packed = gzipSync(Array.from({ length: 10_000 }, long).join(''));
+    writeFileSync(`${path}.1.gz`, packed);
+    const { lines, complete, notes } = await tail(path, { maxLines: 50_000, maxBytes: 4 << 20 });
+    expect(notes).toEqual([]);
+    expect(complete).toBe(false);
+    expect(lines.at(-1)).toBe('newest');
+    expect(lines.length).toBeGreaterThan(200);
+    expect(lines.reduce((sum, line) => sum + line.length, 0)).toBeLessThanOrEqual(4 << 20);
+  });
+
+  it.each([
+    ['damaged', Buffer.from('not gzip at all'), 'it is no gzip file, or a damaged one'],
+    ['cut off', gzipSync(numbered(1, 9_000)).subarray(0, 5_000), 'it is no gzip file, or a damaged one'],
+    ['a bomb', gzipSync(Buffer.alloc(100 << 20, 'x')), 'it unpacks to far more than a log does'],
+  ])('leaves out a packed file that is %s, says so, and goes on behind it', async (name, packed, why) => {
+    const path = join(folder, `${name}.log`);
+    writeFileSync(path, 'newest\n');
+    writeFileSync(`${path}.1.gz`, packed);
+    writeFileSync(`${path}.2`, 'oldest\n');
+    const { lines, notes } = await tail(path);
+    expect(lines).toEqual(['oldest', 'newest']);
+    expect(notes).toEqual([`The rotated log ${path}.1.gz was left out: ${why}.`]);
+  });
+
+  it('that is a pipe, a folder or a device is refused at once', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.log')]);
+    for (const [path, why] of [
+      [join(folder, 'pipe.log'), 'it is not a regular file'],
+      ['/dev/zero', 'it is not a regular file'],
+      [folder, 'it is a folder'],
+    ] as const) {
+      expect(await tailLog(path, limits())).toMatchObject({
+        ok: false,
+        failure: { reason: 'unreadable', says: `The log file ${path} cannot be used: ${why}.` },
+      });
+    }
   });
 
   it('that is not there is a failure with a remedy', async () => {
