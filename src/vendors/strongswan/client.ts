@@ -6,7 +6,7 @@ import { clockDeadline } from '../../support/deadline.js';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
 import type { ReadRequest } from './requests.js';
 import { type ViciAddress, viciAddressText } from './viciAddress.js';
-import { ViciConnection } from './viciConnection.js';
+import { type OnEvent, ViciConnection } from './viciConnection.js';
 import type { ViciSection } from './viciMessage.js';
 import { type Packet, type PacketType, packetType } from './viciPacket.js';
 
@@ -24,8 +24,11 @@ export interface Reply {
 }
 
 const COMMAND_TIMEOUT_MS = 10_000;
-/** More rows than any gateway holds SAs; what is beyond is a flood, not an answer. */
+/** More than any gateway holds SAs or connections; what is beyond is a flood, not an answer. */
 const MAX_ROWS = 50_000;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** What an answer costs in memory: about a hundred bytes an element. */
+const MAX_ANSWER_ELEMENTS = 2_000_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
@@ -35,11 +38,13 @@ const tooLate: Failure = {
   remedy: 'Ask again; if it stays, look at the load of the daemon (swanctl --stats).',
 };
 
-const tooMany: Failure = {
-  reason: 'too-large',
-  says: `The daemon sent more than ${MAX_ROWS} rows.`,
-  remedy: 'Ask for one connection instead of all of them.',
-};
+function flood(request: ReadRequest): Failure {
+  return {
+    reason: 'too-large',
+    says: `The daemon's answer to "${request.command}" is larger than is read (${MAX_ROWS} rows, ${MAX_ANSWER_BYTES / 1024 / 1024} MB); it was given up.`,
+    remedy: `Try \`${request.shown}\` on the device; no gateway holds so much.`,
+  };
+}
 
 export class ViciClient {
   readonly #address: ViciAddress;
@@ -110,13 +115,8 @@ export class ViciClient {
     if (!opened.ok) return opened;
     const connection = opened.value;
     const rows: ViciSection[] = [];
-    let flooded = false;
     if (request.streams !== null) {
-      connection.listen((name, row) => {
-        if (name !== request.streams) return;
-        if (rows.length < MAX_ROWS) rows.push(row);
-        else flooded = true;
-      });
+      connection.listen(collect(request, rows));
       const registered = await this.#send(connection, packetType.eventRegister, request.streams, signal);
       if (!registered.ok) return registered;
     }
@@ -127,7 +127,6 @@ export class ViciClient {
       await this.#send(connection, packetType.eventUnregister, request.streams, signal);
       connection.listen(null);
     }
-    if (flooded) return failed(tooMany);
     const refused = refusal(request, answer.value.message);
     return refused === null ? success({ rows, message: answer.value.message }) : failed(refused);
   }
@@ -201,6 +200,20 @@ function unknownCommand(name: string): Failure {
       name === 'get-counters'
         ? 'Load the counters plugin of strongSwan.'
         : 'A newer strongSwan knows it; `swanctl --version --daemon` shows the version.',
+  };
+}
+
+/** Takes the rows of one answer, until they are more than is read. */
+function collect(request: ReadRequest, rows: ViciSection[]): OnEvent {
+  let elements = 0;
+  let bytes = 0;
+  return (event) => {
+    elements += event.elements;
+    bytes += event.bytes;
+    if (rows.length >= MAX_ROWS || elements > MAX_ANSWER_ELEMENTS || bytes > MAX_ANSWER_BYTES)
+      return flood(request);
+    if (event.name === request.streams) rows.push(event.message);
+    return null;
   };
 }
 

@@ -11,7 +11,9 @@ import type {
   EvidenceScope,
   EvidenceTypes,
 } from '../../domain/device.js';
+import type { TunnelSummary } from '../../domain/live.js';
 import { gap, known, type Observation } from '../../domain/observation.js';
+import { inTurns } from '../../support/turns.js';
 import { normalizeCertificates } from './certificates.js';
 import { ViciClient } from './client.js';
 import { fetchInventory, fetchPolicies } from './inventory.js';
@@ -169,11 +171,12 @@ export class StrongswanDevice implements Device {
     const at = this.#clock.now();
     const policies = await fetchPolicies(this.#client, call);
     const moment = await this.#moment(at, call);
-    return success(
-      inventory.value.map((tunnel) =>
-        summarize(tunnel, normalizeLive(tunnel, { ...sas.value, policies }, moment)),
-      ),
-    );
+    const seen = { ...sas.value, policies };
+    const rows: TunnelSummary[] = [];
+    await inTurns(inventory.value, (tunnel) => {
+      rows.push(summarize(tunnel, normalizeLive(tunnel, seen, moment)));
+    });
+    return success(rows);
   }
 
   async #live(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['live']>> {
@@ -203,7 +206,7 @@ export class StrongswanDevice implements Device {
   async #certificates(call: CallContext): Promise<Outcome<EvidenceTypes['certificates']>> {
     const reply = await this.#client.ask(reads.certificates, {}, call);
     if (!reply.ok) return reply;
-    const rows = parseCertificates(reply.value, reads.certificates);
+    const rows = await parseCertificates(reply.value, reads.certificates);
     return rows.ok ? success(normalizeCertificates(rows.value)) : rows;
   }
 

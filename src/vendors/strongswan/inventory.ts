@@ -2,6 +2,7 @@
 
 import type { CallContext } from '../../domain/device.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { inTurns } from '../../support/turns.js';
 import type { ViciClient } from './client.js';
 import { readConfigFile } from './configFile.js';
 import { type ConfSource, normalizeConfig } from './normalizeConfig.js';
@@ -18,15 +19,18 @@ export async function fetchInventory(
 ): Promise<Outcome<readonly TunnelConfig[]>> {
   const reply = await client.ask(reads.connections, {}, call);
   if (!reply.ok) return reply;
-  const connections = parseConnections(reply.value, reads.connections);
+  const connections = await parseConnections(reply.value, reads.connections);
   if (!connections.ok) return connections;
   const policies = await fetchPolicies(client, call);
   const conf = await readConf(configFile);
-  return success(
-    connections.value.flatMap(
-      (connection) => normalizeConfig(device, connection, conf, trapsOf(policies, connection.name)) ?? [],
-    ),
-  );
+  const traps = policies === null ? null : trapsByConnection(policies);
+  const tunnels: TunnelConfig[] = [];
+  await inTurns(connections.value, (connection) => {
+    const own = traps === null ? null : (traps.get(connection.name) ?? new Set<string>());
+    const tunnel = normalizeConfig(device, connection, conf, own);
+    if (tunnel !== null) tunnels.push(tunnel);
+  });
+  return success(tunnels);
 }
 
 /** Null: they could not be read, which is never "there are none". */
@@ -36,16 +40,20 @@ export async function fetchPolicies(
 ): Promise<readonly Named<PolicyWords>[] | null> {
   const reply = await client.ask(reads.policies, { trap: 'yes' }, call);
   if (!reply.ok) return null;
-  const policies = parsePolicies(reply.value, reads.policies);
+  const policies = await parsePolicies(reply.value, reads.policies);
   return policies.ok ? policies.value : null;
 }
 
-function trapsOf(
-  policies: readonly Named<PolicyWords>[] | null,
-  connection: string,
-): ReadonlySet<string> | null {
-  if (policies === null) return null;
-  return new Set(policies.filter(({ words }) => words.ike === connection).map(({ words }) => words.child));
+/** The children with a trap policy, by connection. */
+export function trapsByConnection(
+  policies: readonly Named<PolicyWords>[],
+): ReadonlyMap<string | undefined, ReadonlySet<string>> {
+  const traps = new Map<string | undefined, Set<string>>();
+  for (const { words } of policies) {
+    const own = traps.get(words.ike) ?? new Set();
+    traps.set(words.ike, own.add(words.child));
+  }
+  return traps;
 }
 
 async function readConf(configFile: string | undefined): Promise<ConfSource> {

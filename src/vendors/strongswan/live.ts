@@ -2,6 +2,7 @@
 
 import type { TunnelLive, TunnelSummary } from '../../domain/live.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { trapsByConnection } from './inventory.js';
 import { type Moment, normalizeChildSas, normalizeIkeSa } from './normalizeSas.js';
 import type { Named } from './parse.js';
 import type { IkeSaWords, PolicyWords } from './schema.js';
@@ -17,8 +18,38 @@ export interface Seen {
   readonly partial: boolean;
 }
 
+/** What was seen, by connection: so that every tunnel of a large gateway finds its own at once. */
+interface Index {
+  readonly sas: ReadonlyMap<string, readonly Named<IkeSaWords>[]>;
+  readonly traps: ReturnType<typeof trapsByConnection> | null;
+}
+
+const indexes = new WeakMap<Seen, Index>();
+
+function indexOf(seen: Seen): Index {
+  const kept = indexes.get(seen);
+  if (kept !== undefined) return kept;
+  const sas = new Map<string, Named<IkeSaWords>[]>();
+  for (const sa of seen.sas) {
+    const own = sas.get(keyOf(sa));
+    if (own === undefined) sas.set(keyOf(sa), [sa]);
+    else own.push(sa);
+  }
+  const index = { sas, traps: seen.policies === null ? null : trapsByConnection(seen.policies) };
+  indexes.set(seen, index);
+  return index;
+}
+
+/** SAs without a connection are found by their peer. */
+function keyOf({ name, words }: Named<IkeSaWords>): string {
+  return name === UNNAMED ? `${UNNAMED} ${words['remote-host'] ?? ''}` : name;
+}
+
 export function normalizeLive(tunnel: TunnelConfig, seen: Seen, moment: Moment): TunnelLive {
-  const own = seen.sas.filter((sa) => belongsTo(sa, tunnel));
+  const index = indexOf(seen);
+  const { peer } = tunnel.ike;
+  const unnamed = peer?.kind === 'address' ? (index.sas.get(`${UNNAMED} ${peer.address}`) ?? []) : [];
+  const own = [...(index.sas.get(tunnel.tunnel) ?? []), ...unnamed.filter((sa) => belongsTo(sa, tunnel))];
   const children = own.flatMap(({ words }) => normalizeChildSas(words, moment));
   const present = new Set(children.filter((child) => !child.beingReplaced).map((child) => child.name));
   const missing = tunnel.children.map((child) => child.name).filter((name) => !present.has(name));
@@ -28,19 +59,16 @@ export function normalizeLive(tunnel: TunnelConfig, seen: Seen, moment: Moment):
     ike: own.map(({ name, words }) => normalizeIkeSa(name === UNNAMED ? tunnel.tunnel : name, words, moment)),
     children,
     missingChildren: missing,
-    waitsForTraffic: waitsForTraffic(tunnel, missing, seen.policies),
+    waitsForTraffic: waitsForTraffic(tunnel, missing, index.traps),
     monitor: null,
     partial: seen.partial,
     mtu: null,
   };
 }
 
-/** An SA of the connection, or one that the connection's peer began and that has no connection yet. */
+/** Of the SAs that its peer began and that have no connection yet: one at the tunnel's own address. */
 function belongsTo(sa: Named<IkeSaWords>, tunnel: TunnelConfig): boolean {
-  if (sa.name === tunnel.tunnel) return true;
-  const { peer, localAddress } = tunnel.ike;
-  if (sa.name !== UNNAMED || peer?.kind !== 'address' || peer.address !== sa.words['remote-host'])
-    return false;
+  const { localAddress } = tunnel.ike;
   return localAddress === null || localAddress === sa.words['local-host'];
 }
 
@@ -48,14 +76,12 @@ function belongsTo(sa: Named<IkeSaWords>, tunnel: TunnelConfig): boolean {
 function waitsForTraffic(
   tunnel: TunnelConfig,
   missing: readonly string[],
-  policies: readonly Named<PolicyWords>[] | null,
+  traps: Index['traps'],
 ): boolean | null {
-  if (policies === null) return null;
-  const traps = new Set(
-    policies.filter(({ words }) => words.ike === tunnel.tunnel).map(({ words }) => words.child),
-  );
+  if (traps === null) return null;
+  const own = traps.get(tunnel.tunnel);
   const asked = missing.length > 0 ? missing : tunnel.children.map((child) => child.name);
-  return asked.length > 0 && asked.every((name) => traps.has(name));
+  return asked.length > 0 && asked.every((name) => own?.has(name) === true);
 }
 
 /** The same children with the same keys in both looks: then only counters can differ. */

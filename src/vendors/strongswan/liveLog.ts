@@ -82,8 +82,9 @@ export class LiveLog {
     const closeIt = (): void => connection.close();
     this.#stop.signal.addEventListener('abort', closeIt, { once: true });
     const ended = new Promise<Failure>((resolve) => connection.whenEnded(resolve));
-    connection.listen((name, event) => {
-      if (name === 'log') this.#hold(event);
+    connection.listen(({ name, message }) => {
+      if (name === 'log') this.#hold(message);
+      return null;
     });
     const registered = await this.#register(connection);
     if (registered) {

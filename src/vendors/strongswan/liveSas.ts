@@ -60,7 +60,7 @@ async function list(
   filter: Readonly<Record<string, string>>,
 ): Promise<Outcome<readonly Named<IkeSaWords>[]>> {
   const reply = await client.ask(reads.sas, { noblock: 'yes', ...filter }, call);
-  return reply.ok ? parseSas(reply.value, reads.sas) : reply;
+  return reply.ok ? await parseSas(reply.value, reads.sas) : reply;
 }
 
 function totalOf(stats: Outcome<{ ikesas: { total: string } }>): number | null {

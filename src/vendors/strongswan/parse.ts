@@ -1,6 +1,7 @@
 // Raw VICI replies to typed vendor words; a reply that is not what charon promises is unreadable, never empty.
 
 import type { z } from 'zod';
+import { inTurns } from '../../support/turns.js';
 import type { Reply } from './client.js';
 import { failed, type Outcome, success } from './outcome.js';
 import type { ReadRequest } from './requests.js';
@@ -21,25 +22,41 @@ export interface Named<T> {
   readonly words: T;
 }
 
-export const parseSas = (reply: Reply, request: ReadRequest): Outcome<readonly Named<IkeSaWords>[]> =>
-  parseNamedRows(reply, request, ikeSaSchema);
+/** Each IKE_SA once: its number tells which one it is, and the row that came last is the newest. */
+export const parseSas = (
+  reply: Reply,
+  request: ReadRequest,
+): Promise<Outcome<readonly Named<IkeSaWords>[]>> =>
+  parseNamedRows(reply, request, ikeSaSchema, ({ words }) => words.uniqueid);
 
+/** Each connection once, by its name: charon replaces one that is loaded again. */
 export const parseConnections = (
   reply: Reply,
   request: ReadRequest,
-): Outcome<readonly Named<ConnectionWords>[]> => parseNamedRows(reply, request, connectionSchema);
+): Promise<Outcome<readonly Named<ConnectionWords>[]>> =>
+  parseNamedRows(reply, request, connectionSchema, ({ name }) => name);
 
-export const parsePolicies = (reply: Reply, request: ReadRequest): Outcome<readonly Named<PolicyWords>[]> =>
-  parseNamedRows(reply, request, policySchema);
+/** Each policy once, by its name and its child. */
+export const parsePolicies = (
+  reply: Reply,
+  request: ReadRequest,
+): Promise<Outcome<readonly Named<PolicyWords>[]>> =>
+  parseNamedRows(reply, request, policySchema, ({ name, words }) =>
+    [name, words.ike, words.child, words.mode].join('\n'),
+  );
 
-export function parseCertificates(reply: Reply, request: ReadRequest): Outcome<readonly CertificateWords[]> {
+export async function parseCertificates(
+  reply: Reply,
+  request: ReadRequest,
+): Promise<Outcome<readonly CertificateWords[]>> {
   const rows: CertificateWords[] = [];
-  for (const row of reply.rows) {
+  let bad: z.ZodError | null = null;
+  await inTurns(reply.rows, (row) => {
     const read = certificateSchema.safeParse(row);
-    if (!read.success) return unreadable(request, read.error);
-    rows.push(read.data);
-  }
-  return success(rows);
+    if (read.success) rows.push(read.data);
+    else bad ??= read.error;
+  });
+  return bad === null ? success(rows) : unreadable(request, bad);
 }
 
 /** An answer that is one message. */
@@ -52,20 +69,27 @@ export function parseMessage<S extends z.ZodType>(
   return read.success ? success(read.data) : unreadable(request, read.error);
 }
 
-function parseNamedRows<T>(
+/** Rows that say the same thing again cost no more than one. */
+async function parseNamedRows<T>(
   reply: Reply,
   request: ReadRequest,
   schema: z.ZodType<T>,
-): Outcome<readonly Named<T>[]> {
-  const named: Named<T>[] = [];
-  for (const row of reply.rows) {
+  keyOf: (row: Named<T>) => string,
+): Promise<Outcome<readonly Named<T>[]>> {
+  const named = new Map<string, Named<T>>();
+  let bad: z.ZodError | null = null;
+  await inTurns(reply.rows, (row) => {
     for (const [name, section] of Object.entries(row)) {
+      if (bad !== null) return;
       const read = schema.safeParse(section);
-      if (!read.success) return unreadable(request, read.error);
-      named.push({ name, words: read.data });
+      if (!read.success) bad = read.error;
+      else {
+        const one = { name, words: read.data };
+        named.set(keyOf(one), one);
+      }
     }
-  }
-  return success(named);
+  });
+  return bad === null ? success([...named.values()]) : unreadable(request, bad);
 }
 
 function unreadable(request: ReadRequest, error: z.ZodError): Outcome<never> {

@@ -3,8 +3,16 @@
 import { createConnection, type Socket } from 'node:net';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
 import { connectFailure, type ViciAddress } from './viciAddress.js';
-import { isMalformed, type ViciSection } from './viciMessage.js';
-import { decodePacket, encodePacket, type Packet, packetType, SegmentReader } from './viciPacket.js';
+import { isMalformed } from './viciMessage.js';
+import {
+  decodeHead,
+  decodePacket,
+  encodePacket,
+  type Packet,
+  packetType,
+  type ReceivedPacket,
+  SegmentReader,
+} from './viciPacket.js';
 
 const unreadable = (detail: string): Failure => ({
   reason: 'unreadable',
@@ -28,7 +36,11 @@ interface Waiting {
   readonly answer: (outcome: Outcome<Packet>) => void;
 }
 
-export type OnEvent = (name: string, message: ViciSection) => void;
+/** A failure that it returns ends the connection: what comes is more than anybody can use. */
+export type OnEvent = (event: ReceivedPacket) => Failure | null;
+
+/** After so many bytes the loop gets a turn, so that a flood of events does not hold up everybody else. */
+const TURN_BYTES = 128 * 1024;
 
 export class ViciConnection {
   readonly #socket: Socket;
@@ -36,6 +48,7 @@ export class ViciConnection {
   #waiting: Waiting | null = null;
   #onEvent: OnEvent | null = null;
   #ended: Failure | null = null;
+  #sinceTurn = 0;
   readonly #onEnd: ((failure: Failure) => void)[] = [];
 
   private constructor(socket: Socket) {
@@ -117,14 +130,27 @@ export class ViciConnection {
       return;
     }
     for (const segment of segments) {
-      const packet = decodePacket(segment);
-      if (isMalformed(packet)) {
-        this.#end(unreadable(packet.malformed));
-        return;
-      }
-      if (packet.type === packetType.event) this.#onEvent?.(packet.name, packet.message);
-      else this.#answer(success(packet));
+      this.#take(segment);
+      if (this.#ended !== null) return;
     }
+    this.#sinceTurn += chunk.length;
+    if (this.#sinceTurn < TURN_BYTES) return;
+    this.#sinceTurn = 0;
+    this.#socket.pause();
+    setImmediate(() => this.#socket.resume());
+  }
+
+  #take(segment: Buffer): void {
+    const head = decodeHead(segment);
+    // Events that nobody waits for are not read at all.
+    if (!isMalformed(head) && head.type === packetType.event && this.#onEvent === null) return;
+    const packet = decodePacket(segment);
+    if (isMalformed(packet)) {
+      this.#end(unreadable(packet.malformed));
+    } else if (packet.type === packetType.event) {
+      const failure = this.#onEvent?.(packet) ?? null;
+      if (failure !== null) this.#end(failure);
+    } else this.#answer(success(packet));
   }
 
   #answer(outcome: Outcome<Packet>): void {

@@ -19,6 +19,8 @@ const element = {
 
 /** Deeper than anything charon sends (its deepest reply, list-sas, has four levels). */
 const MAX_DEPTH = 16;
+/** A row of list-sa has about forty for each child SA; a segment of half a megabyte could hold twice as many as this. */
+export const MAX_ELEMENTS = 50_000;
 
 /** Why a body could not be read; a value, because the world did it. */
 export interface Malformed {
@@ -36,11 +38,24 @@ function newSection(): MutableSection {
   return Object.create(null) as MutableSection;
 }
 
-/** A key that repeats in one section keeps both values: the second is called `key#2`. */
-function put(section: MutableSection, key: string, value: ViciValue): void {
-  let name = key;
-  for (let count = 2; name in section; count += 1) name = `${key}#${count}`;
-  section[name] = value;
+/** A section that is being read, and how often each key was met that is not alone. */
+interface OpenSection {
+  readonly section: MutableSection;
+  repeated: Map<string, number> | null;
+}
+
+/** A key that repeats in one section keeps both values: the second is called `key#2`. Repeated keys are counted, not searched. */
+function put(open: OpenSection, key: string, value: ViciValue): void {
+  const { section } = open;
+  if (!(key in section)) {
+    section[key] = value;
+    return;
+  }
+  open.repeated ??= new Map();
+  let count = (open.repeated.get(key) ?? 1) + 1;
+  while (`${key}#${count}` in section) count += 1;
+  open.repeated.set(key, count);
+  section[`${key}#${count}`] = value;
 }
 
 /** The one value that is bytes on purpose: a certificate's DER in list-cert. It is kept as latin1, byte for byte. */
@@ -80,13 +95,22 @@ class Reader {
 
 const truncated: Malformed = { malformed: 'the message ends in the middle of an element' };
 
-/** Reads one message body. Never throws; what is not a VICI message is `Malformed` with the reason. */
-export function decodeMessage(bytes: Buffer): ViciSection | Malformed {
+/** A message, and of how many elements it is made: what it costs in memory. */
+export interface Decoded {
+  readonly message: ViciSection;
+  readonly elements: number;
+}
+
+/** Reads one message body in one pass. Never throws; what is not a VICI message is `Malformed` with the reason. */
+export function decodeMessage(bytes: Buffer): Decoded | Malformed {
   const reader = new Reader(bytes);
-  const root = newSection();
-  const open: MutableSection[] = [root];
+  const root: OpenSection = { section: newSection(), repeated: null };
+  const open: OpenSection[] = [root];
   let list: string[] | null = null;
+  let elements = 0;
   while (!reader.done) {
+    elements += 1;
+    if (elements > MAX_ELEMENTS) return { malformed: `a message has more than ${MAX_ELEMENTS} elements` };
     const type = reader.byte();
     const section = open[open.length - 1] ?? root;
     if (list !== null) {
@@ -119,11 +143,11 @@ export function decodeMessage(bytes: Buffer): ViciSection | Malformed {
       if (open.length > MAX_DEPTH) return { malformed: `sections nest deeper than ${MAX_DEPTH}` };
       const inner = newSection();
       put(section, name, inner);
-      open.push(inner);
+      open.push({ section: inner, repeated: null });
     }
   }
   if (list !== null || open.length > 1) return { malformed: 'the message ends inside a section or list' };
-  return root;
+  return { message: root.section, elements };
 }
 
 function encodeText(text: string, lengthBytes: 1 | 2, binary = false): Buffer {

@@ -25,11 +25,20 @@ export type PacketType = (typeof packetType)[keyof typeof packetType];
 /** charon never sends more in one segment. */
 export const MAX_SEGMENT_BYTES = 512 * 1024;
 
-export interface Packet {
+export interface PacketHead {
   readonly type: PacketType;
   /** Command or event name; empty for the types that carry none. */
   readonly name: string;
+}
+
+export interface Packet extends PacketHead {
   readonly message: ViciSection;
+}
+
+/** A packet that came: how large it was, and of how many elements its message is made. */
+export interface ReceivedPacket extends Packet {
+  readonly bytes: number;
+  readonly elements: number;
 }
 
 const named: ReadonlySet<number> = new Set([
@@ -55,33 +64,40 @@ function isPacketType(value: number | undefined): value is PacketType {
   return value !== undefined && value <= packetType.event;
 }
 
-/** Reads what follows a segment's length. Never throws. */
-export function decodePacket(segment: Buffer): Packet | Malformed {
+/** What a segment is, without reading its message; `bodyAt` is where that begins. */
+export function decodeHead(segment: Buffer): (PacketHead & { readonly bodyAt: number }) | Malformed {
   const type = segment[0];
   if (!isPacketType(type)) return { malformed: `packet type ${type ?? 'missing'}` };
-  let at = 1;
-  let name = '';
-  if (named.has(type)) {
-    const length = segment[1];
-    if (length === undefined || segment.length < 2 + length)
-      return { malformed: 'the packet ends inside its name' };
-    at = 2 + length;
-    name = segment.toString('utf8', 2, at);
-  }
-  const message = decodeMessage(segment.subarray(at));
-  return isMalformed(message) ? message : { type, name, message };
+  if (!named.has(type)) return { type, name: '', bodyAt: 1 };
+  const length = segment[1];
+  if (length === undefined || segment.length < 2 + length)
+    return { malformed: 'the packet ends inside its name' };
+  return { type, name: segment.toString('utf8', 2, 2 + length), bodyAt: 2 + length };
+}
+
+/** Reads what follows a segment's length. Never throws. */
+export function decodePacket(segment: Buffer): ReceivedPacket | Malformed {
+  const head = decodeHead(segment);
+  if (isMalformed(head)) return head;
+  const decoded = decodeMessage(segment.subarray(head.bodyAt));
+  return isMalformed(decoded)
+    ? decoded
+    : { type: head.type, name: head.name, bytes: segment.length, ...decoded };
 }
 
 /** Cuts segments out of chunks as they arrive; holds at most one incomplete segment. */
 export class SegmentReader {
   #pending: Buffer[] = [];
   #pendingBytes = 0;
+  /** How many bytes the next segment needs, as far as is known. */
+  #wanted = 4;
 
   /** @returns the complete segments so far, or what is wrong with the stream, which is unusable from then on. */
   push(chunk: Buffer): Buffer[] | Malformed {
     this.#pending.push(chunk);
     this.#pendingBytes += chunk.length;
-    if (this.#pendingBytes < 4) return [];
+    // Joined only when it is complete: a segment that comes byte by byte is not copied for every byte.
+    if (this.#pendingBytes < this.#wanted) return [];
     let bytes = this.#pending.length === 1 ? chunk : Buffer.concat(this.#pending);
     const segments: Buffer[] = [];
     while (bytes.length >= 4) {
@@ -93,6 +109,7 @@ export class SegmentReader {
     }
     this.#pending = bytes.length > 0 ? [bytes] : [];
     this.#pendingBytes = bytes.length;
+    this.#wanted = bytes.length < 4 ? 4 : 4 + bytes.readUInt32BE(0);
     return segments;
   }
 }

@@ -1,13 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askHidden } from '../../../src/support/ask.js';
 import { TtlCache } from '../../../src/support/cache.js';
 import { systemClock } from '../../../src/support/clock.js';
-import { readSmallFile } from '../../../src/support/files.js';
 import { KeyedLimiter } from '../../../src/support/limiter.js';
 import { createLogger, scrub, scrubText } from '../../../src/support/logger.js';
 import { SingleFlight } from '../../../src/support/singleFlight.js';
@@ -229,16 +225,4 @@ describe('the system clock', () => {
     stop.abort(new Error('enough'));
     await expect(waiting).rejects.toThrow('enough');
   });
-});
-
-const folders: string[] = [];
-
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-'));
-  folders.push(folder);
-  return folder;
-}
-
-afterAll(async () => {
-  for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });

@@ -19,6 +19,13 @@ const value: fc.Arbitrary<ViciValue> = fc.letrec<{ value: ViciValue }>((tie) => 
   ),
 })).value;
 
+/** The message of bytes that are one. */
+function decoded(bytes: Buffer): ViciSection {
+  const read = decodeMessage(bytes);
+  if (isMalformed(read)) throw new Error(read.malformed);
+  return read.message;
+}
+
 const plain = (section: unknown): unknown => JSON.parse(JSON.stringify(section));
 
 describe('a VICI message', () => {
@@ -31,7 +38,7 @@ describe('a VICI message', () => {
           { maxKeys: 5 },
         ),
         (message) => {
-          expect(plain(decodeMessage(encodeMessage(message)))).toEqual(plain(message));
+          expect(plain(decoded(encodeMessage(message)))).toEqual(plain(message));
         },
       ),
     );
@@ -46,7 +53,7 @@ describe('a VICI message', () => {
   });
 
   it('keeps a connection that is called like a property of every object', () => {
-    const message = decodeMessage(
+    const message = decoded(
       encodeMessage(JSON.parse('{"__proto__":{"state":"UP"},"constructor":"x"}') as ViciSection),
     );
     expect(Object.keys(message)).toEqual(['__proto__', 'constructor']);
@@ -55,17 +62,32 @@ describe('a VICI message', () => {
 
   it('keeps both of two values with one key', () => {
     const once = encodeMessage({ key: 'a' });
-    expect(decodeMessage(Buffer.concat([once, once]))).toEqual({ key: 'a', 'key#2': 'a' });
+    expect(decoded(Buffer.concat([once, once]))).toEqual({ key: 'a', 'key#2': 'a' });
+  });
+
+  it('keeps every value of a key that repeats thousands of times, beside keys that already look numbered', () => {
+    const once = encodeMessage({ k: 'a' });
+    const numbered = encodeMessage({ 'k#2': 'b', 'k#3': 'c' });
+    const message = decoded(Buffer.concat([numbered, ...Array.from({ length: 40_000 }, () => once)]));
+    expect(Object.keys(message)).toHaveLength(40_002);
+    expect([message['k#2'], message['k#4'], message['k#40002']]).toEqual(['b', 'a', 'a']);
+  });
+
+  it('of more elements than any row has is refused with a sentence', () => {
+    const once = encodeMessage({ k: 'a' });
+    expect(decodeMessage(Buffer.concat(Array.from({ length: 80_000 }, () => once)))).toEqual({
+      malformed: 'a message has more than 50000 elements',
+    });
   });
 
   it('keeps a certificate byte for byte', () => {
     const der = Buffer.from([0x30, 0x82, 0xc3, 0xa9, 0x00, 0xff]);
-    const message = decodeMessage(encodeMessage({ data: der.toString('latin1') }));
+    const message = decoded(encodeMessage({ data: der.toString('latin1') }));
     expect(Buffer.from((message as { data: string }).data, 'latin1')).toEqual(der);
   });
 
   it('reads text that is no UTF-8 leniently', () => {
-    const message = decodeMessage(Buffer.from([3, 1, 0x61, 0, 1, 0xfc]));
+    const message = decoded(Buffer.from([3, 1, 0x61, 0, 1, 0xfc]));
     expect(message).toEqual({ a: 'ü' });
   });
 

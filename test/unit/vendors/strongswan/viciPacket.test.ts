@@ -1,6 +1,7 @@
 // Packets and segments: cut out of any chunks, refused when they are too large or nonsense.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isMalformed } from '../../../../src/vendors/strongswan/viciMessage.js';
 import {
   decodePacket,
   encodePacket,
@@ -16,6 +17,13 @@ const packets: Packet[] = [
   { type: packetType.commandResponse, name: '', message: {} },
 ];
 
+/** Without what reading adds: how large it was. */
+function plain(packet: ReturnType<typeof decodePacket>): object {
+  if (isMalformed(packet)) return packet;
+  const { type, name, message } = packet;
+  return { type, name, message };
+}
+
 describe('a stream of packets', () => {
   it('gives the same packets however the network cuts it', () => {
     const stream = Buffer.concat(packets.map(encodePacket));
@@ -28,7 +36,7 @@ describe('a stream of packets', () => {
           const segments = reader.push(stream.subarray(at, at + size));
           at += size;
           if (!Array.isArray(segments)) throw new Error(segments.malformed);
-          found.push(...segments.map(decodePacket));
+          found.push(...segments.map(decodePacket).map(plain));
         }
         expect(JSON.stringify(found)).toBe(JSON.stringify(packets));
       }),
