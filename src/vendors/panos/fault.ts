@@ -54,7 +54,7 @@ const xmlWords: Readonly<Record<XmlFaultKind, Words>> = {
   ],
   'too-many': [
     'too-large',
-    'The reply holds more elements than are read.',
+    'The reply holds more elements or attributes than are read.',
     'Ask for less, or raise the limit.',
   ],
   'too-large': ['too-large', 'The reply is larger than is read.', 'Ask for less, or raise the limit.'],

@@ -39,6 +39,8 @@ export interface XmlLimits {
   readonly maxDepth: number;
   readonly maxElements: number;
   readonly maxTextLength: number;
+  /** Of one element. */
+  readonly maxAttributes: number;
 }
 
 export const defaultLimits: XmlLimits = {
@@ -46,6 +48,7 @@ export const defaultLimits: XmlLimits = {
   maxDepth: 64,
   maxElements: 400_000,
   maxTextLength: 256 * 1024,
+  maxAttributes: 64,
 };
 
 export interface CollectOptions {
@@ -94,6 +97,7 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
   const roots: OpenNode[] = [];
   let skipped = 0;
   let elements = 0;
+  let attributes = 0;
   let bytes = 0;
 
   const onText = (text: string, cdata: boolean): void => {
@@ -111,7 +115,13 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
   });
   parser.on('text', (text) => onText(text, false));
   parser.on('cdata', (text) => onText(text, true));
+  // Counted as they come: the parser itself collects an element's attributes without bound before it tells of the element.
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > limits.maxAttributes) throw new XmlFault('too-many');
+  });
   parser.on('opentag', (tag) => {
+    attributes = 0;
     if (path.length === 0 && skipped === 0 && tag.name.toLowerCase() === 'html') throw new XmlFault('html');
     if (path.length + skipped >= limits.maxDepth) throw new XmlFault('too-deep');
     const parent = open.at(-1);

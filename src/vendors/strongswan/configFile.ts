@@ -2,11 +2,16 @@
 
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
-import { fileTrouble, readSmallFile } from '../../support/files.js';
+import type { GapReason } from '../../domain/observation.js';
+import { type FileTrouble, fileTrouble, readSmallFile } from '../../support/files.js';
 import { failed, type Outcome, success } from './outcome.js';
 import { type ConfSection, emptySection, parseConf } from './swanctlConf.js';
 
 const MAX_FILES = 200;
+const reasons: Partial<Record<FileTrouble, GapReason>> = {
+  missing: 'not-present',
+  forbidden: 'unauthorized',
+};
 
 /** The whole configuration as one tree. A missing include is no error for strongSwan, so it is none here. */
 export async function readConfigFile(path: string): Promise<Outcome<ConfSection>> {
@@ -17,9 +22,11 @@ export async function readConfigFile(path: string): Promise<Outcome<ConfSection>
     if (files >= MAX_FILES) return unreadable(path, `it includes more than ${MAX_FILES} files`);
     const read = await readSmallFile(file);
     if (!read.ok) {
-      if (file !== path) continue;
+      // strongSwan passes over an include that is not there, and stops at one that it cannot read.
+      if (file !== path && read.why === 'missing') continue;
+      if (file !== path) return unreadable(file, fileTrouble[read.why]);
       return failed({
-        reason: read.why === 'forbidden' ? 'unauthorized' : 'not-present',
+        reason: reasons[read.why] ?? 'unreadable',
         says: `The configuration file ${path} cannot be read: ${fileTrouble[read.why]}.`,
         remedy:
           'Correct configFile in our configuration, or let the bot read the file (its secrets are passed over).',
@@ -27,7 +34,10 @@ export async function readConfigFile(path: string): Promise<Outcome<ConfSection>
     }
     const parsed = parseConf(read.text, root);
     if ('says' in parsed) return unreadable(file, `line ${parsed.line}: ${parsed.says}`);
-    for (const pattern of parsed.includes) waiting.push(...(await filesOf(pattern, dirname(file))));
+    for (const pattern of parsed.includes) {
+      if (waiting.length > MAX_FILES) break;
+      for (const name of await filesOf(pattern, dirname(file))) waiting.push(name);
+    }
   }
   return success(root);
 }

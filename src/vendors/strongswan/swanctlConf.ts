@@ -21,6 +21,9 @@ export interface ConfFault {
 
 const MAX_DEPTH = 12;
 const MAX_TOKENS = 200_000;
+const MAX_REFERENCES = 1_000;
+/** Places that one setting is looked for in, following references. */
+const MAX_LOOKS = 2_000;
 
 /** Sections and keys whose values never leave the file. */
 const secretSection = /^secrets$/;
@@ -36,21 +39,66 @@ interface Token {
   readonly line: number;
 }
 
-/** Cuts the text into tokens. `#` begins a comment; a quoted text may span lines and escapes with a backslash. */
-function* tokens(text: string): Generator<Token> {
-  const pattern =
-    /#[^\n]*|(\n)|"((?:[^"\\]|\\[\s\S])*)"|([{}=])|((?::)(?=\s|$|[^\s=]))|((?:[^\s{}=#"\n:]|:(?=[^\s]))+)|[^\S\n]+|"/gy;
+const mark = /#[^\n]*|(\n)|([{}=])|(:(?=\s|$|[^\s=]))|[^\S\n]+/y;
+const word = /[^\s{}=#":]+|:(?=[^\s])/y;
+
+/**
+ * Cuts the text into tokens, in one pass. `#` begins a comment; a quoted text may span lines and escapes with a backslash.
+ * One that is not closed is a fault, as it is for strongSwan.
+ */
+function tokens(text: string): Token[] | ConfFault {
+  const all: Token[] = [];
   let line = 1;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const [whole, newline, quoted, mark, colon, word] = match;
-    if (newline !== undefined) yield { kind: 'newline', text: '\n', line };
-    else if (quoted !== undefined) yield { kind: 'text', text: withoutEscapes(quoted), line };
-    else if (mark === '{' || mark === '}' || mark === '=') yield { kind: mark, text: mark, line };
-    else if (colon !== undefined) yield { kind: ':', text: ':', line };
-    else if (word !== undefined) yield { kind: 'word', text: word, line };
-    line += whole.split('\n').length - 1;
-    if (pattern.lastIndex >= text.length) break;
+  for (let at = 0; at < text.length; ) {
+    if (all.length >= MAX_TOKENS) return { line, says: `it has more than ${MAX_TOKENS} words` };
+    if (text[at] === '"') {
+      const end = quoteEnd(text, at + 1);
+      if (end === null) return { line, says: 'a quoted text is not closed' };
+      const quoted = text.slice(at + 1, end);
+      all.push({ kind: 'text', text: withoutEscapes(quoted), line });
+      line += newlines(quoted);
+      at = end + 1;
+      continue;
+    }
+    mark.lastIndex = at;
+    const match = mark.exec(text);
+    if (match === null) {
+      const end = wordEnd(text, at);
+      all.push({ kind: 'word', text: text.slice(at, end), line });
+      at = end;
+      continue;
+    }
+    const [, newline, sign, colon] = match;
+    at = mark.lastIndex;
+    if (newline !== undefined) {
+      all.push({ kind: 'newline', text: '\n', line });
+      line += 1;
+    } else if (sign === '{' || sign === '}' || sign === '=') all.push({ kind: sign, text: sign, line });
+    else if (colon !== undefined) all.push({ kind: ':', text: ':', line });
   }
+  return all;
+}
+
+/** A colon inside a word belongs to it: an IPv6 address is one word. What fits nothing is a word of one letter. */
+function wordEnd(text: string, start: number): number {
+  let end = start;
+  for (;;) {
+    word.lastIndex = end;
+    if (!word.test(text)) return Math.max(end, start + 1);
+    end = word.lastIndex;
+  }
+}
+
+function quoteEnd(text: string, start: number): number | null {
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return null;
+}
+
+function newlines(text: string): number {
+  return text.split('\n').length - 1;
 }
 
 function withoutEscapes(text: string): string {
@@ -61,7 +109,8 @@ function withoutEscapes(text: string): string {
 
 /** Reads the text of one file into `root`, which may already hold what earlier files said. */
 export function parseConf(text: string, root: ConfSection = emptySection()): ConfText | ConfFault {
-  const all = [...bounded(tokens(text))];
+  const all = tokens(text);
+  if (!Array.isArray(all)) return all;
   const includes: string[] = [];
   const open: { section: ConfSection; secret: boolean }[] = [{ section: root, secret: false }];
   let at = 0;
@@ -98,14 +147,17 @@ export function parseConf(text: string, root: ConfSection = emptySection()): Con
     const references: string[] = [];
     if (all[next]?.kind === ':') {
       next += 1;
-      while (isValue(all[next])) references.push(...(all[next++]?.text ?? '').split(',').filter(Boolean));
+      while (isValue(all[next])) {
+        for (const name of (all[next++]?.text ?? '').split(',')) if (name !== '') references.push(name);
+      }
+      if (references.length > MAX_REFERENCES) return fault('a section refers to too many others');
     }
     while (all[next]?.kind === 'newline') next += 1;
     // A name that is none may be a piece of a secret: the file is never quoted.
     if (all[next]?.kind !== '{') return fault('a name is followed by neither "=" nor "{"');
     if (open.length > MAX_DEPTH) return fault('the sections nest too deeply');
     const section = current.section.sections.get(token.text) ?? emptySection();
-    section.references.push(...references);
+    for (const reference of references) section.references.push(reference);
     const secret = current.secret || secretSection.test(token.text);
     if (!secret) current.section.sections.set(token.text, section);
     open.push({ section, secret });
@@ -113,15 +165,6 @@ export function parseConf(text: string, root: ConfSection = emptySection()): Con
   }
   if (open.length > 1) return fault('a section is not closed');
   return { root, includes };
-}
-
-function* bounded(source: Generator<Token>): Generator<Token> {
-  let count = 0;
-  for (const token of source) {
-    count += 1;
-    if (count > MAX_TOKENS) return;
-    yield token;
-  }
 }
 
 function isValue(token: Token | undefined): boolean {
@@ -143,17 +186,23 @@ function readValue(all: readonly Token[], from: number): [string, number] {
  * A setting with references resolved: what the section says itself wins over what it refers to, and the last reference
  * over the first. `path` leads from the root, for example `connections`, `gw-gw`, `children`, `net-net`.
  */
-export function settingAt(root: ConfSection, path: readonly string[], key: string, depth = 0): string | null {
-  const steps = path.map((_, index) => path.slice(0, index + 1));
-  const section = sectionAt(root, path);
-  const own = section?.settings.get(key);
+export function settingAt(root: ConfSection, path: readonly string[], key: string): string | null {
+  return resolve(root, path, key, new Set());
+}
+
+/** @param asked places that were looked at: a second look finds no more, and references may run in circles. */
+function resolve(root: ConfSection, path: readonly string[], key: string, asked: Set<string>): string | null {
+  const place = path.join('\n');
+  if (path.length > 2 * MAX_DEPTH || asked.size > MAX_LOOKS || asked.has(place)) return null;
+  asked.add(place);
+  const own = sectionAt(root, path)?.settings.get(key);
   if (own !== undefined) return own;
-  if (depth > MAX_DEPTH) return null;
   // A reference on any section along the path stands in for that part of the path.
-  for (const prefix of steps.toReversed()) {
-    const rest = path.slice(prefix.length);
-    for (const reference of (sectionAt(root, prefix)?.references ?? []).toReversed()) {
-      const found = settingAt(root, [...reference.split('.'), ...rest], key, depth + 1);
+  for (let length = path.length; length > 0; length -= 1) {
+    const rest = path.slice(length);
+    for (const reference of (sectionAt(root, path.slice(0, length))?.references ?? []).toReversed()) {
+      if (asked.size > MAX_LOOKS) return null;
+      const found = resolve(root, [...reference.split('.', 2 * MAX_DEPTH + 1), ...rest], key, asked);
       if (found !== null) return found;
     }
   }

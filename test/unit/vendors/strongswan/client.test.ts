@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ViciClient } from '../../../../src/vendors/strongswan/client.js';
+import { parseSas } from '../../../../src/vendors/strongswan/parse.js';
 import { type ReadRequest, reads } from '../../../../src/vendors/strongswan/requests.js';
 import type { ViciAddress } from '../../../../src/vendors/strongswan/viciAddress.js';
 import { encodePacket, packetType } from '../../../../src/vendors/strongswan/viciPacket.js';
@@ -162,6 +163,74 @@ describe('a daemon that misbehaves', () => {
     const reply = await client.ask(reads.version, {}, aCall());
     expect(reply).toMatchObject({ ok: false, failure: { reason: 'device-error' } });
     expect(JSON.stringify(reply)).toContain('out of luck');
+  });
+});
+
+describe('a daemon that sends more than an answer', () => {
+  const confirm = encodePacket({ type: packetType.eventConfirm, name: '', message: {} });
+  const row = encodePacket({
+    type: packetType.event,
+    name: 'list-sa',
+    message: { a: { uniqueid: '1', state: 'ESTABLISHED' } },
+  });
+
+  it('is left as soon as it is too much, with a sentence that names the request', async () => {
+    const rows = Buffer.concat(Array.from({ length: 1_000 }, () => row));
+    let closed = false;
+    const flood = (socket: Socket): void => {
+      while (!socket.destroyed && socket.write(rows));
+    };
+    const client = clientAt(
+      await listen((socket) => {
+        socket.once('data', () => {
+          socket.write(confirm);
+          flood(socket);
+        });
+        socket.on('drain', () => flood(socket));
+        socket.on('close', () => {
+          closed = true;
+        });
+      }),
+    );
+    expect(await client.ask(reads.sas, {}, aCall())).toMatchObject({
+      ok: false,
+      failure: {
+        reason: 'too-large',
+        says: 'The daemon\'s answer to "list-sas" is larger than is read (50000 rows, 64 MB); it was given up.',
+      },
+    });
+    await until(() => closed);
+  });
+
+  it('leaves the loop its turns while a long answer is read', async () => {
+    const answer = Buffer.concat([
+      ...Array.from({ length: 20_000 }, () => row),
+      encodePacket({ type: packetType.commandResponse, name: '', message: {} }),
+    ]);
+    const client = clientAt(
+      await listen((socket) => {
+        let packets = 0;
+        socket.on('data', () => {
+          packets += 1;
+          socket.write(packets === 2 ? answer : confirm);
+        });
+      }),
+    );
+    let turns = 0;
+    let counting = true;
+    const count = (): void => {
+      turns += 1;
+      if (counting) setImmediate(count);
+    };
+    count();
+    const reply = await client.ask(reads.sas, {}, aCall());
+    const rows = reply.ok ? await parseSas(reply.value, reads.sas) : reply;
+    counting = false;
+    // Equal rows are one SA.
+    expect(rows).toMatchObject({ ok: true, value: [{ name: 'a' }] });
+    expect(reply.ok && reply.value.rows.length).toBe(20_000);
+    // One turn for 128 KB read and one for 250 rows understood.
+    expect(turns).toBeGreaterThan(80);
   });
 });
 

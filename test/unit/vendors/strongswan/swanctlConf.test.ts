@@ -1,4 +1,5 @@
 // The syntax of swanctl.conf, its references and includes; secrets never come out.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +62,25 @@ describe('swanctl.conf', () => {
     expect(inspect(root, { depth: null })).not.toMatch(/leak|oops/);
   });
 
+  it.each([
+    [
+      'a quoted text that never ends, full of escapes',
+      `a = "${'\\"'.repeat(400_000)}`,
+      'a quoted text is not closed',
+    ],
+    ['a quote that opens on every line', 'a = "\\"\n'.repeat(100_000), 'a quoted text is not closed'],
+    ['quotes alone', '""'.repeat(300_000), 'it has more than 200000 words'],
+    ['references without end', `a : ${'b,'.repeat(300_000)} { }`, 'a section refers to too many others'],
+  ])('is refused in one pass: %s', (_, text, says) => {
+    expect(parseConf(text)).toMatchObject({ says });
+  });
+
+  it('looks at each place once, however many ways lead to it', () => {
+    const names = Array.from({ length: 13 }, (_, index) => `s${index}`);
+    const root = parsed(names.map((name) => `${name} : ${names.join(', ')} { }`).join('\n'));
+    expect(settingAt(root, ['s0'], 'version')).toBeNull();
+  });
+
   it('survives references that go round', () => {
     const root = parsed('a : b { }\nb : a { }');
     expect(settingAt(root, ['a'], 'version')).toBeNull();
@@ -121,6 +141,19 @@ describe('a configuration of several files', () => {
     expect(settingAt(root, ['connections', 'a'], 'version')).toBe('2');
     expect(settingAt(root, ['connections', 'b'], 'version')).toBe('1');
     expect(settingAt(root, ['connections', 'c'], 'version')).toBeNull();
+  });
+
+  it('is not understood when an include is there and cannot be read, as strongSwan sees it', async () => {
+    const path = join(folder, 'with-pipe.conf');
+    writeFileSync(path, 'include pipe.conf\nconnections { a { version = 2 } }\n');
+    execFileSync('mkfifo', [join(folder, 'pipe.conf')]);
+    expect(await readConfigFile(path)).toMatchObject({
+      ok: false,
+      failure: {
+        reason: 'unreadable',
+        says: `The configuration file ${join(folder, 'pipe.conf')} cannot be understood: it is not a regular file.`,
+      },
+    });
   });
 
   it('that includes itself ends', async () => {
