@@ -53,7 +53,9 @@ describe('a reply that is not what the interface promises', () => {
     expect(faultOf('<a>0123456789</a>', { ...defaultLimits, maxBytes: 10 })).toBe('too-large');
     expect(faultOf('<a><b/><b/><b/></a>', { ...defaultLimits, maxElements: 3 })).toBe('too-many');
     expect(faultOf('<a>0123456789</a>', { ...defaultLimits, maxTextLength: 5 })).toBe('too-large');
-    expect(faultOf('<a><b c="" d=""/><b c="" d=""/></a>', { ...defaultLimits, maxAttributes: 2 })).toBe('none');
+    expect(faultOf('<a><b c="" d=""/><b c="" d=""/></a>', { ...defaultLimits, maxAttributes: 2 })).toBe(
+      'none',
+    );
     expect(faultOf('<a><b c="" d="" e=""/></a>', { ...defaultLimits, maxAttributes: 2 })).toBe('too-many');
   });
 
