@@ -3,6 +3,7 @@
 import type { TunnelState } from '../domain/live.js';
 import { Problem } from '../domain/problem.js';
 import type { Action, Block, Report, Text } from '../domain/report.js';
+import { askedText } from '../engine/fleet.js';
 import {
   fetchList,
   filterList,
@@ -154,7 +155,7 @@ function table(entries: readonly ListEntry[]): Block[] {
 
 function gapBlocks(list: TunnelList): Block[] {
   if (list.gaps.length === 0) return [];
-  const items = list.gaps.slice(0, 10).map((gap) => `${gap.device}: ${gap.says} ${gap.remedy}`);
+  const items = list.gaps.slice(0, 10).map((gap) => `${askedText(gap)}: ${gap.says} ${gap.remedy}`);
   const more = list.gaps.length - items.length;
   return [
     { kind: 'callout', tone: 'warning', text: `${plural(list.gaps.length, 'device')} could not be read:` },

@@ -1,6 +1,7 @@
 // The fleet as it is now: asks every device for its tunnels at once, lives with partial failure, and resolves names.
 
 import type { Clock } from '../domain/clock.js';
+import type { Gap } from '../domain/observation.js';
 import { Problem } from '../domain/problem.js';
 import type { Vendor } from '../domain/tunnelConfig.js';
 import { assembleFleet, type DeviceInventory } from './assemble.js';
@@ -131,9 +132,14 @@ function problemFor(typed: string, resolution: Resolution, view: FleetView): Pro
   return new Problem('unknown-tunnel', { name: typed, hint: gaps === '' ? hint : `${hint} ${gaps}` }, close);
 }
 
+/** Which device was asked what. */
+export function askedText({ device, request }: Gap): string {
+  return request === '' ? device : `${device} (${request})`;
+}
+
 /** Nothing can be answered: each device's reason, and the remedy of the first. */
 export function noDevice(view: FleetView): Problem {
   const [first] = view.gaps;
-  const detail = view.gaps.map((gap) => gap.says.replace(/\.$/, '')).join('; ');
+  const detail = view.gaps.map((gap) => `${askedText(gap)}: ${gap.says.replace(/\.$/, '')}`).join('; ');
   return new Problem('no-device', { detail, hint: first?.remedy ?? 'Check the network and the device.' });
 }

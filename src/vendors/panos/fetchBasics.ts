@@ -48,7 +48,7 @@ export function fetchLogTime(question: Question): Promise<Observation<DeviceTime
 }
 
 async function readTime(question: Question, toTarget: boolean): Promise<Observation<DeviceTime>> {
-  const reply = await question.read('clock', {}, { toTarget });
+  const reply = await question.read('clock', {}, { toTarget, text: true });
   if (!reply.known) return reply;
   const time = placeClock(reply.value.text, question.nowMs);
   return time === null

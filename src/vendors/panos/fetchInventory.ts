@@ -1,6 +1,6 @@
 // Asking for every configured tunnel: the firewall's own configuration, and the merged one where Panorama pushed it.
 
-import type { Observation } from '../../domain/observation.js';
+import type { Gap, Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { NetworkWords } from './configWords.js';
 import { readFlows } from './fetchTables.js';
@@ -61,10 +61,20 @@ async function readInventory(question: Question): Promise<Observation<readonly T
   }
   const ownNames = new Set(mine.tunnels.map((tunnel) => tunnel.name));
   const templates = await readTemplates(question, merged.value);
-  return question.known(
-    normalizeNetwork(name, merged.value, (tunnel) =>
-      ownNames.has(tunnel.name) ? null : (tunnel.template ?? templates.get(tunnel.name) ?? 'Panorama'),
-    ),
+  const found = normalizeNetwork(name, merged.value, (tunnel) =>
+    ownNames.has(tunnel.name) ? null : (tunnel.template ?? templates.get(tunnel.name) ?? 'Panorama'),
+  );
+  if (found.length > 0 || (flows.known && flows.value.length === 0)) return question.known(found);
+  // A configuration without tunnels is believed only when the dataplane has none either.
+  if (!flows.known) return flows;
+  return (await readRuntime(question, flows.value)) ?? hiddenTunnels(question, flows.value.length);
+}
+
+function hiddenTunnels(question: Question, count: number): Gap {
+  return question.gap(
+    'unreadable',
+    `The dataplane of the firewall has tunnels (${count} rows), but the configuration that the API user may read holds none.`,
+    'Give its admin role the XML API rights Configuration and Operational Requests.',
   );
 }
 
@@ -76,8 +86,17 @@ function isComplete(tunnels: readonly TunnelConfig[], rows: readonly FlowWords[]
 /** `action=show` is the running configuration; code 7 means that nothing of it is local. */
 async function readLocal(question: Question): Promise<Observation<NetworkWords>> {
   const reply = await question.read('network', {}, configRead);
-  if (reply.known) return question.known(parseNetwork(reply.value) ?? nothing);
-  return reply.reason === 'not-present' ? question.known(nothing) : reply;
+  if (!reply.known) return reply.reason === 'not-present' ? question.known(nothing) : reply;
+  const network = parseNetwork(reply.value);
+  if (network) return question.known(network);
+  // Nothing at all is how some versions say that nothing is local; anything else is not what was asked.
+  return reply.value.children.length === 0
+    ? question.known(nothing)
+    : question.gap(
+        'unreadable',
+        'The running configuration came without its network part.',
+        'Report it with the version.',
+      );
 }
 
 /** With an xpath where the version takes one; otherwise everything, of which only the network part is kept. */
@@ -121,12 +140,10 @@ async function readRuntime(
     question.read('gateways', {}, { table: 'wrapped' }),
   ]);
   if (!tunnels.known || !gateways.known) return null;
-  return question.known(
-    normalizeRuntime(
-      question.session.name,
-      parseRuntimeTunnels(tunnels.value),
-      parseRuntimeGateways(gateways.value),
-      flows,
-    ),
-  );
+  const rows = question.knownRows(tunnels.value, parseRuntimeTunnels(tunnels.value));
+  const gatewayRows = question.knownRows(gateways.value, parseRuntimeGateways(gateways.value));
+  if (!rows.known) return rows;
+  if (!gatewayRows.known) return gatewayRows;
+  if (rows.value.length === 0 && flows.length > 0) return null;
+  return question.known(normalizeRuntime(question.session.name, rows.value, gatewayRows.value, flows));
 }

@@ -192,7 +192,7 @@ async function readDetails(
 
 /** Null when the id is of another tunnel by now: a commit may reassign ids. */
 async function readById(question: Question, row: KnownRow): Promise<Observation<FlowWords | null>> {
-  const reply = await question.read('flow-detail', { id: row.id });
+  const reply = await question.read('flow-detail', { id: row.id }, { table: 'wrapped' });
   if (!reply.known) return reply.reason === 'not-present' ? question.known(null) : reply;
   const found = parseFlows(reply.value).find((flow) => flow.id === row.id);
   return question.known(found && isSame(found, row) ? found : null);

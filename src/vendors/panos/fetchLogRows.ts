@@ -62,7 +62,15 @@ async function poll(
       );
     const reply = await question.readFrom(unit, 'log-poll', { job }, { toTarget: false, slow: true });
     if (!reply.known) return reply;
-    if (parseJobStatus(reply.value) === 'FIN') return question.known(parseLogRows(reply.value));
+    const status = parseJobStatus(reply.value);
+    const rows = status === 'FIN' ? parseLogRows(reply.value) : [];
+    if (status === null || rows === null)
+      return question.gap(
+        'unreadable',
+        'The firewall answered the log query without a log.',
+        'Ask again; if it stays, report it with the version.',
+      );
+    if (status === 'FIN') return question.known(rows);
   }
 }
 

@@ -9,6 +9,7 @@ import { readFlows } from './fetchTables.js';
 import type { InterfaceWords } from './parsePath.js';
 import { parseFib, parseInterface, parseSessions, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
+import type { ReadName } from './requests.js';
 import { childOfRow } from './rowNames.js';
 
 const rowsFreshMs = 900_000;
@@ -125,13 +126,15 @@ async function readDenied(
   peer: string | null,
   zone: string | null,
 ): Promise<TunnelPath['denied'] | Gap> {
+  const discarded = (name: ReadName, values: Readonly<Record<string, string>>) =>
+    question.read(name, values, { table: 'bare' });
   const replies = await Promise.all([
     ...(peer === null
       ? []
-      : [question.read('discarded-from', { ip: peer }), question.read('discarded-to', { ip: peer })]),
+      : [discarded('discarded-from', { ip: peer }), discarded('discarded-to', { ip: peer })]),
     ...(zone === null
       ? []
-      : [question.read('discarded-to-zone', { zone }), question.read('discarded-from-zone', { zone })]),
+      : [discarded('discarded-to-zone', { zone }), discarded('discarded-from-zone', { zone })]),
   ]);
   const failure = replies.find((reply) => !reply.known);
   // Without any table of sessions "nothing is dropped" would be a guess.

@@ -19,7 +19,7 @@ export function keepNetwork(path: readonly string[]): boolean {
   const at = path.indexOf('network');
   if (at < 0)
     return path.every((name) =>
-      ['response', 'result', 'config', 'devices', 'entry', 'msg', 'line'].includes(name),
+      ['response', 'result', 'config', 'devices', 'entry', 'msg', 'line', 'error', 'errors'].includes(name),
     );
   const below = path.slice(at + 1);
   return wanted.some((branch) =>

@@ -26,9 +26,14 @@ export interface LogRowWords {
   readonly path: string;
 }
 
-/** In the order of the reply: newest first with `dir=backward`. Values of changes (`before-`, `after-change`) are never taken over. */
-export function parseLogRows(result: XmlNode): readonly LogRowWords[] {
-  return list(child(result, 'log', 'logs'), 'entry').map((row) => ({
+/**
+ * In the order of the reply: newest first with `dir=backward`. Values of changes (`before-`, `after-change`) are never taken over.
+ * Null when there is no log, which is not a log without rows.
+ */
+export function parseLogRows(result: XmlNode): readonly LogRowWords[] | null {
+  const logs = child(result, 'log', 'logs');
+  if (logs === undefined) return null;
+  return list(logs, 'entry').map((row) => ({
     receiveTime: text(row, 'receive_time'),
     generatedTime: text(row, 'time_generated'),
     zonedTime: text(row, 'high_res_timestamp'),

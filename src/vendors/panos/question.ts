@@ -11,8 +11,9 @@ import {
 } from '../../domain/observation.js';
 import { clockDeadline } from '../../support/deadline.js';
 import type { PanosClient } from './client.js';
+import { hasRows } from './errorInside.js';
 import type { Fault } from './fault.js';
-import { requireRows, type TableKind } from './reply.js';
+import { requireElements, requireRows, type TableKind } from './reply.js';
 import { type ReadName, type ReadRequest, readRequest } from './requests.js';
 import type { Session } from './session.js';
 import type { CollectOptions, XmlNode } from './xml.js';
@@ -26,6 +27,8 @@ export interface ReadOptions {
   readonly toTarget?: boolean;
   /** The command answers a table: text instead of rows is a gap. */
   readonly table?: TableKind;
+  /** The command answers text, which is a gap for every other one. */
+  readonly text?: boolean;
 }
 
 type Values = Readonly<Record<string, string | number>>;
@@ -105,8 +108,23 @@ export class Question {
       },
     });
     if (!outcome.ok) return this.gapOf(outcome.fault, request);
-    const rows = options.table ? requireRows(outcome.value, options.table) : outcome;
-    return rows.ok ? this.known(rows.value) : this.gapOf(rows.fault, request);
+    const checked = options.table
+      ? requireRows(outcome.value, options.table)
+      : options.text
+        ? outcome
+        : requireElements(outcome.value);
+    return checked.ok ? this.known(checked.value) : this.gapOf(checked.fault, request);
+  }
+
+  /** Rows that were there and of which none could be read are not "no rows". */
+  knownRows<T>(reply: XmlNode, rows: readonly T[]): Observation<readonly T[]> {
+    return rows.length > 0 || !hasRows(reply)
+      ? this.known(rows)
+      : this.gap(
+          'unreadable',
+          'The firewall answered with rows of an unknown form.',
+          'Report it with the version.',
+        );
   }
 
   known<T>(value: T): Known<T> {

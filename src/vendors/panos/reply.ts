@@ -1,5 +1,6 @@
 // The envelope of every API reply: status, code and the three places where PAN-OS puts its message.
 
+import { errorInside, hasRows, isEmptyTable } from './errorInside.js';
 import { apiFault, fault, type Outcome } from './fault.js';
 import { child, findAll, list, text } from './words.js';
 import type { XmlNode } from './xml.js';
@@ -37,6 +38,8 @@ export function readReply(root: XmlNode): Outcome<XmlNode> {
       ]),
     };
   }
+  const hidden = errorInside(root, result, messageOf(root));
+  if (hidden !== null) return { ok: false, fault: apiFault(null, status, oneLine(hidden)) };
   return { ok: true, value: result };
 }
 
@@ -51,8 +54,12 @@ function messageOf(root: XmlNode): string {
     lines(child(result, 'job', 'details')),
   ];
   const found = candidates.find((candidate) => candidate !== null && candidate !== '') ?? '';
-  const oneLine = found.replace(/\s+/g, ' ').trim();
-  return oneLine.length > maxMessageLength ? `${oneLine.slice(0, maxMessageLength)}…` : oneLine;
+  return oneLine(found);
+}
+
+function oneLine(words: string): string {
+  const line = words.replace(/\s+/g, ' ').trim();
+  return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 
 /** `line` elements, which may be nested. */
@@ -67,18 +74,39 @@ function lines(node: XmlNode | undefined): string {
 /** Tables differ in how they say "no rows": `bare` ones with an empty result, `wrapped` ones still write their outer elements. */
 export type TableKind = 'bare' | 'wrapped';
 
-/** Guards a command that answers rows: empty text or a sentence is what a passive unit prints, and is not "no rows". */
+/**
+ * Guards a command that answers rows. No rows are believed only in the form in which a table has none; empty text or a
+ * sentence is what a passive unit prints, and other elements are no table at all.
+ */
 export function requireRows(result: XmlNode, kind: TableKind): Outcome<XmlNode> {
-  const blank = !result.cdata && result.text.trim() === '';
-  if (result.children.length > 0 || (blank && kind === 'bare')) return { ok: true, value: result };
-  const words = result.text.trim();
+  if (hasRows(result) || isEmptyTable(result)) return { ok: true, value: result };
+  const noElements = result.children.length === 0;
+  if (noElements && kind === 'bare' && !result.cdata && result.text.trim() === '')
+    return { ok: true, value: result };
+  return noElements ? textInstead(result, 'a table') : { ok: false, fault: notATable };
+}
+
+const notATable = fault([
+  'unreadable',
+  'The firewall answered with something that is not the table that was asked for.',
+  'Ask again; if it stays, report it with the version.',
+]);
+
+/** Guards a command that answers elements: text instead is a complaint, whatever its status. */
+export function requireElements(result: XmlNode): Outcome<XmlNode> {
+  const isText = result.children.length === 0 && (result.cdata || result.text.trim() !== '');
+  return isText ? textInstead(result, 'an answer') : { ok: true, value: result };
+}
+
+function textInstead(result: XmlNode, wanted: string): Outcome<never> {
+  const words = oneLine(result.text).slice(0, 200);
   return {
     ok: false,
     fault: fault([
       'unreadable',
       words === ''
-        ? 'The firewall answered with empty text instead of a table.'
-        : `The firewall answered with text instead of a table: "${words.slice(0, 200)}".`,
+        ? `The firewall answered with empty text instead of ${wanted}.`
+        : `The firewall answered with text instead of ${wanted}: "${words}".`,
       'A passive or starting unit answers so; check the HA state.',
     ]),
   };

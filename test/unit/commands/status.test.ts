@@ -91,7 +91,7 @@ describe('status that cannot be had', () => {
     device.broken = 'unreachable';
     const engine = engineOver({ clock, devices: [device] });
     const report = await clock.finish(run(engine, 'status tunnel-x'));
-    expect(report.title).toBe('No device could be asked: fw-a cannot be reached.');
+    expect(report.title).toBe('No device could be asked: fw-a (inventory): fw-a cannot be reached.');
     expect(report.audience).toBe('asker');
     expect(report.json).toMatchObject({ problem: 'no-device' });
   });

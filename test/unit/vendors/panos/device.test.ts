@@ -201,6 +201,56 @@ describe('the configuration', () => {
     expect(await ask(device(fw), 'inventory')).toMatchObject({ known: false, reason: 'unreadable' });
   });
 
+  const wrapped = {
+    'a server error as text': ok('Server error : vpn : timed out'),
+    'a server error as CDATA': ok('<![CDATA[Server error : op command for client ikemgr timed out]]>'),
+    'a message instead of a result': ok('<msg><line>Server error : failed</line></msg>'),
+    'a message beside an empty result':
+      '<response status="success"><msg><line>command not found</line></msg><result/></response>',
+    'an error element': ok('<error>not ready</error>'),
+    'an error beside an empty table': ok('<error>not ready</error><IPSec/><num_ipsec>0</num_ipsec>'),
+    'another reply inside': ok(
+      '<response status="error" code="17"><msg><line>unexpected</line></msg></response>',
+    ),
+    'a line': ok('<line>Invalid syntax.</line>'),
+    'a member': ok('<member>something</member>'),
+    'nothing at all': ok(''),
+    'rows of an unknown form': ok('<IPSec><entry><tunnel>a</tunnel></entry></IPSec>'),
+    'a count without rows': ok('<num_ipsec>4</num_ipsec><IPSec/>'),
+  };
+
+  it.each(Object.entries(wrapped))(
+    'that is %s for every request is a gap that names it, not an empty list',
+    async (_, reply) => {
+      const fw = await firewall(() => reply);
+      for (const kind of ['inventory', 'overview'] as const) {
+        const answer = await ask(device(fw), kind);
+        expect(answer.known ? answer.value : answer).toMatchObject({
+          known: false,
+          device: 'fw',
+          request: expect.stringMatching(/./),
+        });
+      }
+    },
+  );
+
+  it('without tunnels is not believed while the dataplane has some', async () => {
+    const fw = await firewall(
+      answers({ ...usual, 'action=show': empty, 'effective-running': ok('<network><ike/></network>') }),
+    );
+    expect(await ask(device(fw), 'inventory')).toMatchObject({
+      known: false,
+      says: expect.stringContaining('holds none'),
+    });
+  });
+
+  it('that has no tunnels, and whose dataplane has none, is an empty list', async () => {
+    const none = ok('<total>0</total><num_ipsec>0</num_ipsec><IPSec/><dp>dp0</dp><num_sslvpn>0</num_sslvpn>');
+    const fw = await firewall(answers({ ...usual, 'action=show': empty, '<flow>': none, 'ike-sa': ok('') }));
+    expect(await ask(device(fw), 'inventory')).toMatchObject({ known: true, value: [] });
+    expect(await ask(device(fw), 'overview')).toMatchObject({ known: true, value: [] });
+  });
+
   it('that the role may not read is a gap, not an empty list', async () => {
     const refused =
       '<response status="error" code="16"><msg><line>Unauthorized request</line></msg></response>';

@@ -347,7 +347,7 @@ describe('the HA state', () => {
 });
 
 describe('log rows', () => {
-  const rows = parseLogRows(result('log-vpn'));
+  const rows = parseLogRows(result('log-vpn')) ?? [];
   const clock = placeClock('Mon Mar  2 15:10:30 CET 2026', Date.parse('2026-03-02T14:10:30.500Z'));
   if (!clock) throw new Error('no clock');
 
