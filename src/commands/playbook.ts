@@ -1,8 +1,10 @@
 // `playbook lint|test|list|facts [PATH…]`: checks playbooks and signatures; asks no device and needs no configuration.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Problem } from '../domain/problem.js';
+import { checkConcepts } from '../logs/concept/check.js';
+import { ownConcepts } from '../logs/concept/set.js';
 import { checkSignatures, lintSignatures } from '../logs/signature/check.js';
 import { ownSignatures } from '../logs/signature/load.js';
 import { factTable } from '../playbook/factTable.js';
@@ -38,12 +40,15 @@ export function runPlaybook(words: readonly string[]): PlaybookAnswer {
 interface Places {
   readonly playbooks: readonly string[];
   readonly signatures: readonly string[];
+  readonly concepts: readonly string[];
 }
 
-/** A folder called `signatures`, and one below a folder that was named, hold signatures; everything else playbooks. */
+/** Folders called `signatures` and `concepts`, and those below a folder that was named, hold these; everything else playbooks. */
 function places(paths: readonly string[]): Places {
-  if (paths.length === 0) return { playbooks: [ownPlaybooks], signatures: [ownSignatures] };
+  if (paths.length === 0)
+    return { playbooks: [ownPlaybooks], signatures: [ownSignatures], concepts: [ownConcepts] };
   const playbooks: string[] = [];
+  const concepts: string[] = [];
   const signatures: string[] = [];
   for (const path of paths) {
     if (!existsSync(path)) throw new Problem('input-missing', { file: path });
@@ -52,11 +57,24 @@ function places(paths: readonly string[]): Places {
       signatures.push(folder);
       continue;
     }
+    if (basename(folder) === 'concepts') {
+      concepts.push(...filesOf(path));
+      continue;
+    }
     playbooks.push(path);
     const below = join(path, 'signatures');
     if (folder === path && existsSync(below)) signatures.push(below);
+    const words = join(path, 'concepts');
+    if (folder === path && existsSync(words)) concepts.push(...filesOf(words));
   }
-  return { playbooks, signatures: [...new Set(signatures)] };
+  return { playbooks, signatures: [...new Set(signatures)], concepts: [...new Set(concepts)] };
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => join(path, name));
 }
 
 function suggest(typed: string, candidates: readonly string[]): readonly string[] {
@@ -69,6 +87,7 @@ function lint(where: Places): PlaybookAnswer {
     ...complaints,
     ...(complaints.length === 0 ? lintPlaybooks(playbooks, tests, suggest) : []),
     ...fromSignatures(where, lintSignatures),
+    ...asComplaints(where.concepts.flatMap(checkConcepts)),
   ];
   return answer(
     all,
@@ -86,6 +105,7 @@ function test(where: Places): PlaybookAnswer {
     ...complaints,
     ...results.flatMap((result) => result.complaints),
     ...fromSignatures(where, checkSignatures),
+    ...asComplaints(where.concepts.flatMap(checkConcepts)),
   ];
   return answer(
     all,
@@ -94,9 +114,11 @@ function test(where: Places): PlaybookAnswer {
 }
 
 function fromSignatures(where: Places, check: typeof lintSignatures): Complaint[] {
-  return where.signatures.flatMap((folder) =>
-    check(folder).map(({ file, line, says, hint }) => ({ file, line, detail: says, hint })),
-  );
+  return asComplaints(where.signatures.flatMap((folder) => check(folder)));
+}
+
+function asComplaints(problems: ReturnType<typeof lintSignatures>): Complaint[] {
+  return problems.map(({ file, line, says, hint }) => ({ file, line, detail: says, hint }));
 }
 
 function answer(complaints: readonly Complaint[], good: string): PlaybookAnswer {

@@ -37,6 +37,8 @@ export type Milestone = 'started' | 'answered' | 'proposals-agreed' | 'authentic
 /** One line that a signature knew. */
 export interface LogEvent {
   readonly signature: string;
+  /** A signature knew the whole message, or only its words were read: then it is never more than possible. */
+  readonly readBy: 'signature' | 'concept';
   /** What happened, in a word of the signatures (`auth-failed`, `proposal-refused`, `retransmit` …). */
   readonly says: string;
   readonly phase: 1 | 2 | null;

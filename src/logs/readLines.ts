@@ -52,7 +52,7 @@ export function readRecognized(
   const base = {
     vendor: recognized.vendor,
     lines: total,
-    recognized: recognized.events.length,
+    recognized: recognized.events.filter(({ readBy }) => readBy === 'signature').length,
     otherTunnels: Math.max(0, all.length - 1),
     reversed: backwards,
     from: times[0] ?? null,
@@ -98,7 +98,7 @@ function weight(judgment: Judgment): number {
   const lead = leadOf(judgment.negatives);
   // Without a fault the tunnel that came up says more than one whose negotiation the log does not follow to its end.
   if (!lead) return judgment.furthest === null ? 0 : judgment.furthest === 'child-installed' ? 2 : 1;
-  return { consequence: 3, weak: 4, strong: 5, proof: 6 }[lead.meaning.strength];
+  return { consequence: 3, hint: 4, weak: 5, strong: 6, proof: 7 }[lead.meaning.strength];
 }
 
 /** The role in the attempt that decides; a line that only one end can print tells it as well; else names of states and requests. */

@@ -136,7 +136,8 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
         } satisfies LogCandidate,
       ],
     );
-  if (judgment.furthest === 'authenticated')
+  // By its words alone a line may speak of any SA; phase 1 alone then proves nothing.
+  if (judgment.furthest === 'authenticated' && last?.readBy === 'signature')
     return one('tunnel-up-healthy', 'possible', 'The IKE SA stands; nothing is said about the child SA.');
   const idle = by('idle');
   if (idle) return [{ cause: 'idle-on-demand', confidence: 'likely', evidence: [idle], why: idle.means }];

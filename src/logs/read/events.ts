@@ -1,8 +1,10 @@
 // From lines to events: what each line says in the words of the signatures, and which vendor printed the log.
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
+import { ownConceptSet } from '../concept/set.js';
 import type { Match, SignatureSet } from '../signature/set.js';
-import { isForeign, speaksOfIpsec } from './foreign.js';
+import type { Signature } from '../signature/signature.js';
+import { isForeign, saysIpsec, speaksOfIpsec } from './foreign.js';
 import { mayPrint, vendorOfPrefix } from './prefix.js';
 
 /** Other names of products that print the lines of a vendor whose signatures we have. */
@@ -84,6 +86,7 @@ export function recognize(
 ): RecognizedLines {
   const votes = new Map<string, number>();
   const found: Recognized[] = [];
+  const unknown: Recognized[] = [];
   let marked = false;
   lines.forEach((line, index) => {
     const every = signatures.recognize(line.text);
@@ -104,9 +107,14 @@ export function recognize(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
     for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
-    if (matches.length > 0) found.push({ line, matches });
+    if (matches.some(({ signature }) => !isGeneral(signature))) found.push({ line, matches });
+    else unknown.push({ line, matches });
   });
-  const known = found.map(({ line, matches }) => ({
+  const general = unknown.flatMap((one) => {
+    const event = readGenerally(one, lines.length);
+    return event ? [{ ...one, event }] : [];
+  });
+  const known = [...found, ...general].map(({ line, matches }) => ({
     line,
     documented: () => matches.some((match) => isDocumented(match, line.text)),
   }));
@@ -120,8 +128,27 @@ export function recognize(
   return {
     vendor: chosen,
     vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
-    events: found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
+    events: [
+      ...found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
+      ...general.map(({ event }) => event),
+    ].sort((a, b) => a.line.number - b.line.number),
   };
+}
+
+/** In a longer log only lines that say a word of IPsec themselves are read by concept: other programs fail too. */
+const excerpt = 60;
+
+/** A line that no vendor's signature knows: by its words, else by a general wording. */
+function readGenerally({ line, matches }: Recognized, total: number): LogEvent | null {
+  const [first] = matches;
+  if (isForeign(line)) return null;
+  const byWords = total > excerpt && !saysIpsec(line) ? null : ownConceptSet().read(line);
+  return byWords ?? (first ? { ...eventOf(line, first), readBy: 'concept' } : null);
+}
+
+/** A wording that every vendor shares and that proves nothing by itself. */
+function isGeneral({ vendor, proves }: Signature): boolean {
+  return vendor === 'generic' && proves === null;
 }
 
 /** True when the message of the line is the documented phrase and little else, or the phrase is long, longer where every program knows the fault. */
@@ -146,6 +173,7 @@ function choose(matches: readonly Match[], vendor: string): Match {
 function eventOf(line: LogLine, { signature, captures }: Match): LogEvent {
   return {
     signature: `${signature.vendor}/${signature.id}`,
+    readBy: 'signature',
     vendor: signature.vendor,
     says: signature.says,
     phase: signature.phase,

@@ -65,7 +65,8 @@ export function speaksOfIpsec(
   return (total <= excerptLines ? lines : known.map(({ line }) => line)).some(saysIpsec);
 }
 
-function saysIpsec(line: LogLine): boolean {
+/** The line itself says a word that only IPsec has. */
+export function saysIpsec(line: LogLine): boolean {
   const text = ownText(line);
   return text !== null && (strictWords.test(text) || looseWords.test(text) || ipsecCodes.test(text));
 }

@@ -27,7 +27,7 @@ export interface Judgment {
   readonly differences: readonly PrintedDifference[];
 }
 
-const strengths = ['consequence', 'weak', 'strong', 'proof'] as const;
+const strengths = ['consequence', 'hint', 'weak', 'strong', 'proof'] as const;
 
 export function judge(events: readonly LogEvent[]): Judgment {
   let moment = newMoment(null);

@@ -8,6 +8,12 @@ import { type Meaning, weak } from './weight.js';
 
 /** Null when the line says nothing against the tunnel. */
 export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
+  const meaning = atItsMoment(event, moment);
+  if (!meaning || event.readBy === 'signature' || meaning.strength === 'consequence') return meaning;
+  return { ...meaning, strength: 'hint' };
+}
+
+function atItsMoment(event: LogEvent, moment: Moment): Meaning | null {
   if (event.harmless) return null;
   const special = byPosition(event, moment);
   if (special) return special;

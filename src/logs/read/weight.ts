@@ -3,11 +3,12 @@
 import type { Cause } from '../../domain/causes.js';
 
 /**
- * What a line says against the tunnel. `proof` excludes other causes; `strong` points to one; `weak` leaves several; a `consequence` counts only when nothing else is there.
+ * What a line says against the tunnel. `proof` excludes other causes; `strong` points to one; `weak` leaves several; a `consequence` counts only when nothing else is there,
+ * a `hint` (read by concept) only when no signature says more.
  * `abstains` is the verdict when only the refused end is heard.
  */
 export interface Meaning {
-  readonly strength: 'proof' | 'strong' | 'weak' | 'consequence';
+  readonly strength: 'proof' | 'strong' | 'weak' | 'hint' | 'consequence';
   readonly causes: readonly Cause[];
   readonly abstains: Cause | null;
   readonly phase: 1 | 2 | null;

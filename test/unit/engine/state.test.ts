@@ -166,6 +166,7 @@ describe('the state of one end', () => {
 describe('since when it is down', () => {
   function event(says: string, minute: number, phase: 1 | 2 | null = 1): LogEvent {
     const shown: LogEvent = {
+      readBy: 'signature',
       signature: says,
       says,
       phase,

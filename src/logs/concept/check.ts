@@ -1,0 +1,49 @@
+// Whether concepts hold what they promise: every example is read as its concept, and what must stay quiet is not.
+
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { parse } from 'yaml';
+import type { SignatureProblem } from '../signature/signature.js';
+import { conceptFileSchema } from './concept.js';
+import { ConceptSet } from './set.js';
+
+/** Every broken promise of a file of concepts; a file that cannot be read is one. Lines are counted from 1. */
+export function checkConcepts(path: string): SignatureProblem[] {
+  const text = readFileSync(path, 'utf8');
+  const lines = text.split('\n');
+  const problem = (id: string, says: string, hint = ''): SignatureProblem => ({
+    file: path,
+    line: Math.max(1, lines.findIndex((line) => line.trim() === `- id: ${id}`) + 1),
+    says: `${basename(path)} ${id}: ${says}`,
+    hint,
+  });
+  const parsed = conceptFileSchema.safeParse(yamlOf(text));
+  if (!parsed.success)
+    return parsed.error.issues.map((issue) => problem(issue.path.join('.'), issue.message));
+  const named = new Set(
+    parsed.data.concepts.flatMap(({ all, none = [] }) =>
+      [...all.flat(), ...none].filter((phrase) => phrase.startsWith('$')).map((phrase) => phrase.slice(1)),
+    ),
+  );
+  const missing = [...named].filter((name) => !(name in parsed.data.words));
+  if (missing.length > 0)
+    return missing.map((name) => problem('words', `there is no list of words called "${name}"`));
+  const set = new ConceptSet(parsed.data);
+  return set.concepts.flatMap(({ id, examples, not }) => [
+    ...examples
+      .map((example) => ({ example, found: set.conceptOf(example)?.id ?? 'none' }))
+      .filter(({ found }) => found !== id)
+      .map(({ example, found }) => problem(id, `the example is read as "${found}": ${example}`)),
+    ...not
+      .filter((line) => set.conceptOf(line)?.id === id)
+      .map((line) => problem(id, `this line must not be read so: ${line}`)),
+  ]);
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    return parse(text, { maxAliasCount: 0 });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,99 @@
+// Reading by concept: what a line that no signature knows says in words that every product shares. Never more than possible.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { LogEvent, LogLine } from '../../domain/log.js';
+import { type Concept, type ConceptFile, conceptFileSchema } from './concept.js';
+import { compileWords, isSaid, plainWords } from './words.js';
+
+/** The concepts that are part of the project; next to src and dist alike. */
+export const ownConcepts = fileURLToPath(new URL('../../../playbooks/concepts/general.yml', import.meta.url));
+
+export class ConceptSet {
+  readonly concepts: readonly Concept[];
+  readonly #peerSaid: RegExp;
+  readonly #ownSaid: RegExp;
+  readonly #phases: readonly [RegExp, RegExp];
+
+  constructor(file: ConceptFile) {
+    const list = (name: string): readonly string[] => file.words[name] ?? [];
+    const wordsOf = (phrases: readonly string[]): RegExp =>
+      compileWords(phrases.flatMap((phrase) => (phrase.startsWith('$') ? list(phrase.slice(1)) : [phrase])));
+    this.concepts = file.concepts.map((entry) => ({
+      id: entry.id,
+      all: entry.all.map(wordsOf),
+      none: entry.none ? wordsOf(entry.none) : null,
+      says: typeof entry.says === 'string' ? { own: entry.says, peer: entry.says } : entry.says,
+      phase: entry.phase ?? null,
+      ike: entry.ike ?? null,
+      side: entry.side ?? null,
+      suggests: entry.suggests ?? [],
+      reason: entry.reason ?? [],
+      milestone: entry.milestone ?? null,
+      consequence: entry.consequence ?? false,
+      means: entry.means,
+      examples: entry.examples,
+      not: entry.not,
+    }));
+    this.#peerSaid = wordsOf(['$peer-said']);
+    this.#ownSaid = wordsOf(['$own-said']);
+    this.#phases = [wordsOf(['$phase-1']), wordsOf(['$phase-2'])];
+  }
+
+  /** The first concept that the line says; null when it says none. */
+  conceptOf(text: string): Concept | null {
+    return this.#find(plainWords(text));
+  }
+
+  /** The line as an event of its concept. */
+  read(line: LogLine): LogEvent | null {
+    const words = plainWords(line.text);
+    const concept = this.#find(words);
+    if (!concept) return null;
+    // Who tells what the peer said hears a refusal; who speaks for itself names the reason.
+    const peers = isSaid(words, this.#peerSaid) && !isSaid(words, this.#ownSaid);
+    return {
+      signature: `concept/${concept.id}`,
+      readBy: 'concept',
+      vendor: 'generic',
+      says: peers ? concept.says.peer : concept.says.own,
+      phase: concept.phase ?? this.#phaseOf(words),
+      printedBy: concept.side,
+      ikeVersion: concept.ike,
+      proves: null,
+      suggests: concept.suggests.length > 0 ? concept.suggests : peers ? [] : concept.reason,
+      confusedWith: [],
+      harmless: false,
+      consequence: concept.consequence,
+      milestone: concept.milestone,
+      means: `${concept.means} No signature knows this line; it was read by its words.`,
+      context: {},
+      line,
+      count: 1,
+      captures: {},
+    };
+  }
+
+  #find(words: string): Concept | null {
+    return (
+      this.concepts.find(
+        ({ all, none }) =>
+          all.every((group) => isSaid(words, group)) && (none === null || !isSaid(words, none)),
+      ) ?? null
+    );
+  }
+
+  #phaseOf(words: string): 1 | 2 | null {
+    const [first, second] = this.#phases.map((phase) => isSaid(words, phase));
+    return first === second ? null : first ? 1 : 2;
+  }
+}
+
+let own: ConceptSet | null = null;
+
+/** The project's own concepts, read once. */
+export function ownConceptSet(): ConceptSet {
+  own ??= new ConceptSet(conceptFileSchema.parse(parse(readFileSync(ownConcepts, 'utf8'))));
+  return own;
+}
