@@ -1,0 +1,271 @@
+// A secret behind its name, whoever writes it: settings, JSON, YAML, XML, tables, options, and what people tell each other.
+
+import { rest, restUnlessProse, restUnlessSentence, run, upTo, value } from '../ending.js';
+import type { LineForm } from '../form.js';
+import { keyword, proseWord, secretName } from '../names.js';
+
+/** Marks around a name: quotation, emphasis, an index, a remark in brackets, whose or what for. */
+const afterName =
+  '(?:[-_ ]?\\d{1,3}|[-_](?:plain|ascii|hex|b64|base64|enc|encrypted|local|remote|primary|secondary|old|new))?[*_`"\'’)\\]\\\\]{0,4}(?:\\s{0,2}\\([^()\\n]{0,60}\\)[*_`]{0,2})?';
+const whose =
+  '(?:\\s(?:for|of|on|at|to|für|von|zu|pour|du|de|des|para|del|di|per|do|da|voor|van)\\s[^:=\\\\\\n]{1,50}?)?';
+const colon = '\\s{0,40}(?:=>|=&gt;|->|→|:=|[:=：＝]|\\s[-–—]\\s)[*_]{0,3}\\s{0,40}';
+const edge = '(?<![\\p{L}])';
+
+export const labelForms: readonly LineForm[] = [
+  {
+    id: 'name-and-value',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(
+      `${edge}${secretName}(?:${afterName}${colon}|${afterName}${whose}\\s{0,4}(?::\\s{1,40}|=\\s{0,40}))`,
+      'giu',
+    ),
+    ends: value,
+    example: { text: 'preshared_key: {key}', keeps: ['preshared_key'], keys: 'phrase' },
+    stays: [
+      'auth method: pre-shared key, version 2',
+      'racoon: ERROR: rejected authmethod: pre-shared key:RSA signatures',
+      'ike.psk=yes, certificate.private-key=no, psk: unknown',
+      'pre-shared key for 203.0.113.9: not found',
+      'keying tries: 1, IKE SA key lifetime: 28800',
+    ],
+  },
+  {
+    id: 'name-and-quoted-value',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(`${edge}${secretName}${afterName}\\s{0,4}[:=]\\s{0,4}(?=")`, 'giu'),
+    ends: value,
+    example: {
+      text: '{"peer":"203.0.113.9","psk":"{key}","ike":2}',
+      keeps: ['203.0.113.9', '"ike":2'],
+      keys: 'word',
+    },
+    stays: ['{"auth":"psk","psk":""}'],
+  },
+  {
+    id: 'camel-case-name',
+    vendor: 'any',
+    has: null,
+    before:
+      /(?<=[a-z0-9_])(?:Psk|PSK|PreSharedKey|PresharedKey|SharedKey|SharedSecret|PreSharedSecret|Secret|Password|Passphrase|PrivateKey|ApiKey|AccessKey|SecretKey|Token)s?\d{0,2}["'`\\]{0,3}\s{0,40}(?:=>|[:=])\s{0,40}/g,
+    ends: value,
+    example: {
+      text: '"tunnelPreSharedKey": "{key}", "peer": "203.0.113.9"',
+      keeps: ['203.0.113.9'],
+      keys: 'word',
+    },
+    stays: ['"ikeAuth": "PSK", "hasPsk": true'],
+  },
+  {
+    id: 'name-then-value-field',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(
+      `(?:name|key|id|label|field|setting|parameter)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,2}[\\w.-]{0,40}?${secretName}["'\\\\]{0,2}\\s{0,4},?\\s{0,4}["'\\\\]{0,2}(?:value|val|data|text|content)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}`,
+      'giu',
+    ),
+    ends: value,
+    example: {
+      text: '<entry name="psk" value="{key}"/> for 203.0.113.9',
+      keeps: ['203.0.113.9'],
+      keys: 'word',
+    },
+    stays: ['<entry name="lifetime" value="28800"/>'],
+  },
+  {
+    id: 'quoted-behind-name',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(
+      `${edge}(?:${secretName}|ascii-text|hexadecimal|ascii|eap|xauth|ntlm|rsa|ecdsa|pkcs8|p12)\\s{1,8}(?:(?:ascii-text|hexadecimal|key|plain|is|ist|est|es)\\s{1,4})?(?=["“”„«»\`])`,
+      'giu',
+    ),
+    ends: rest,
+    example: {
+      text: '192.0.2.1 203.0.113.9 : PSK "{key}"',
+      keeps: ['192.0.2.1 203.0.113.9'],
+      keys: 'phrase',
+    },
+    stays: ["no preshared key found for `@hub' and `%any'", "no XAuth secret found for 'anna'"],
+  },
+  {
+    id: 'single-quoted-behind-name',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(`${edge}${secretName}\\s{1,8}(?=['‘])`, 'giu'),
+    ends: rest,
+    example: {
+      text: "set vpn ipsec authentication psk x secret '{key}'",
+      keeps: ['authentication psk x'],
+      keys: 'word',
+    },
+    stays: ["tried 2 shared keys for 'a' - 'b', but MAC mismatched"],
+  },
+  {
+    id: 'option',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(`(?:^|\\s)--?[\\w-]{0,40}?${secretName}\\s{1,4}`, 'giu'),
+    ends: upTo(/\s--?[A-Za-z]/g),
+    example: {
+      text: 'gcloud compute vpn-tunnels create t --shared-secret {key} --peer-address 203.0.113.9',
+      keeps: ['--peer-address 203.0.113.9'],
+      keys: 'word',
+    },
+    stays: ['swanctl --load-creds --noprompt', 'tunnelmedic keygen --user ops'],
+  },
+  {
+    id: 'value-of-cmdlet',
+    vendor: 'Azure PowerShell',
+    has: ['sharedkey', 'secret'],
+    before:
+      /\b[A-Z][a-z]{2,10}-\w{1,60}(?:SharedKey|Secret)\b[^\n]{0,300}?\s-(?:Value|SecretValue|Key)\s{1,4}/g,
+    ends: upTo(/\s--?[A-Za-z]/g),
+    example: {
+      text: 'Set-AzVirtualNetworkGatewayConnectionSharedKey -Name hub -Value {key} -Force',
+      keeps: ['-Name hub', '-Force'],
+      keys: 'word',
+    },
+    stays: ['Get-AzVirtualNetworkGatewayConnectionSharedKey -Name hub'],
+  },
+  {
+    id: 'begins-the-line',
+    vendor: 'any',
+    has: null,
+    before: new RegExp(
+      `^[\\s>#*•·-]{0,80}(?:\\d{1,3}[.)]\\s)?[*_\`]{0,3}${secretName}[*_\`]{0,3}\\s{1,8}(?:[0-9]\\s{1,4}|ENC\\s{1,4}|encrypted\\s{1,4})?(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?![=:|(.\\[])`,
+      'giu',
+    ),
+    ends: restUnlessProse,
+    example: { text: '  passphrase {key}', keeps: ['passphrase'], keys: 'word' },
+    stays: [
+      'Pre-shared key mismatch',
+      'PSK auth failed: probable pre-shared key mismatch',
+      'PSK length of 6 bytes is too short',
+      'secret for the tunnel is missing',
+    ],
+  },
+  {
+    id: 'xml-element',
+    vendor: 'any',
+    has: ['<'],
+    before: new RegExp(
+      `<(?:[\\w-]{1,20}:)?(?:[\\w.-]{0,30}[-_.])?(?:${secretName}|key(?=[\\s>])|ppk|psk)[\\w.-]{0,20}(?:\\s[^<>]{0,300})?(?<!/)>(?:<!\\[CDATA\\[)?\\s{0,20}(?!${secretName}\\s{0,20}<)(?![\\w.-]{1,60}</key>\\s{0,20}<(?:string|data|integer|true|false|array|dict|real|date)\\b)(?![<\\s])`,
+      'giu',
+    ),
+    ends: upTo(/\]\]>|<\/?[A-Za-z]/g),
+    example: {
+      text: '<peer>203.0.113.9</peer><pre-shared-key>{key}</pre-shared-key>',
+      keeps: ['<peer>203.0.113.9</peer><pre-shared-key>'],
+      keys: 'base64',
+    },
+    stays: ['<peer-address><ip>203.0.113.9</ip></peer-address>', '<keyexchange>ikev2</keyexchange>'],
+  },
+  {
+    id: 'plist',
+    vendor: 'Apple',
+    has: ['<key>'],
+    before: new RegExp(
+      `<key>[\\w.-]{0,30}?${secretName}\\s{0,4}</key>\\s{0,20}<(?:string|data)>\\s{0,20}`,
+      'giu',
+    ),
+    ends: upTo(/<\/(?:string|data)>/g),
+    example: {
+      text: '<key>SharedSecret</key><string>{key}</string><key>RemoteAddress</key><string>203.0.113.9</string>',
+      keeps: ['RemoteAddress</key><string>203.0.113.9'],
+      keys: 'base64',
+    },
+    stays: ['<key>RemoteAddress</key><string>203.0.113.9</string>'],
+  },
+  {
+    id: 'told',
+    vendor: 'people',
+    has: null,
+    before: new RegExp(
+      `${edge}${secretName}[*_\`]{0,2}\\s{1,8}(?:(?:is|was|now|to|ist|lautet|est|es|è|é|[:=])\\s{1,8}){0,3}[*_\`]{0,2}(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?!(?:(?:aes|sha|3des|md5|dh|group|modp|ike|ecp|gcm|cbc|hmac|prf|curve|v)[-_]?){1,3}\\d{1,4}(?:[-_](?:cbc|gcm|\\d{1,4})){0,3}(?![\\p{L}\\p{N}_]))(?=[^\\s\\d]{0,100}\\d)(?=[^\\p{L}\\s]{0,100}\\p{L})(?=[^\\s=]{5,400}(?:\\s|$))`,
+      'giu',
+    ),
+    ends: rest,
+    example: {
+      text: 'for 203.0.113.9 they use psk {key}9a',
+      keeps: ['for 203.0.113.9 they use psk'],
+      keys: 'word',
+    },
+    stays: [
+      'they use PSK AES256 with SHA-256',
+      'psk mismatch since ticket4711 was closed',
+      'auth=PSK enc=AES_CBC_256, psk a.example',
+      'ISAKMP:(0):found peer pre-shared key matching 203.0.113.9',
+    ],
+  },
+  {
+    id: 'in-a-name',
+    vendor: 'people',
+    has: null,
+    before:
+      /(?<![A-Za-z])(?:psk|PSK|Psk|[Pp]assword|[Pp]asswort|[Kk]ennwort|[Ss]ecret|[Ss]hared[-_]?[Kk]ey|[Pp]re[-_]?[Ss]hared[-_]?[Kk]ey)[-_](?=[^\s.]{0,60}\d)(?=[^\s.]{0,60}[A-Z])(?=[^\s.]{0,60}[a-z])/g,
+    ends: run(/[^\s.]{1,200}/y),
+    example: { text: 'PSK_Zq7{key}.log of 203.0.113.9', keeps: ['.log of 203.0.113.9'], keys: 'hex' },
+    stays: ['psk-v1-left-initiates', 'pre-shared-key-mismatch.log', 'AUTH_PSK_SHA256'],
+  },
+  {
+    id: 'told-as-it-is',
+    vendor: 'people',
+    has: null,
+    before: new RegExp(
+      `${edge}${secretName}(?:\\s(?:for|of|on|für|von|pour|de|para|di|van)\\s[^.,;:\\n]{1,40}?)?\\s{1,8}(?:is|was|ist|lautet|war|est|es|è|é|will be|should be|is now|was changed to|changed to|set to)\\s{1,8}(?:now\\s|jetzt\\s)?(?=\\S)`,
+      'giu',
+    ),
+    ends: restUnlessSentence,
+    example: {
+      text: 'on 203.0.113.9 the pre-shared key is {key}',
+      keeps: ['on 203.0.113.9 the pre-shared key is'],
+      keys: 'phrase',
+    },
+    stays: [
+      'the psk is wrong on their side',
+      'the pre-shared key was changed at 18:00',
+      'constraint requires public key authentication, but pre-shared key was used',
+    ],
+  },
+  {
+    id: 'query',
+    vendor: 'any',
+    has: ['key=', 'user=', 'sig=', 'code='],
+    before: /[?&](?:key|user|sig|code)=/gi,
+    ends: run(/[^&\s"'<>]{1,4000}/y),
+    example: {
+      text: 'https://fw.example.net/api/?type=op&key={key}&cmd=x',
+      keeps: ['fw.example.net', '&cmd=x'],
+      keys: 'base64',
+    },
+    stays: ['https://fw.example.net/api/?type=op&cmd=x'],
+  },
+  {
+    id: 'address-with-password',
+    vendor: 'any',
+    has: ['://'],
+    before: /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"'<>]{0,200}:(?=[^\s"<>@]{1,400}@)/gi,
+    ends: run(/[^\s"<>]{1,400}(?=@[\w.[\]:-]{1,255}(?:[/?#\s"'<>|,;)]|$))/y),
+    example: { text: 'postgres://ops:{key}@db.example.net/x', keeps: ['db.example.net'], keys: 'word' },
+    stays: ['vpn://gw.example.net:4500/status', 'https://198.51.100.1:8443/api/'],
+  },
+  {
+    id: 'html-cell',
+    vendor: 'any',
+    has: ['<td', '<th'],
+    before: new RegExp(
+      `<t[dh][^>]{0,100}>\\s{0,20}(?:<b>|<strong>)?${secretName}[^<]{0,20}(?:</\\w{1,8}>\\s{0,20}){1,3}<t[dh][^>]{0,100}>`,
+      'giu',
+    ),
+    ends: upTo(/<\/t[dh]>/g),
+    example: {
+      text: '<td>Pre-shared key</td><td>{key}</td></tr>',
+      keeps: ['Pre-shared key'],
+      keys: 'base64',
+    },
+    stays: ['<td>Peer</td><td>203.0.113.9</td>'],
+  },
+];

@@ -1,0 +1,6 @@
+// Secrets: what they look like in every vendor's texts, and the one way to take them out.
+
+export type { BlockForm, KeyKind, LineForm } from './form.js';
+export { removed } from './form.js';
+export { lineForms, type Scrubbed, scrub, severalLineForms } from './scrub.js';
+export { scrubValue } from './value.js';

@@ -1,0 +1,32 @@
+// Takes secrets out of values that are no text yet: payloads, log records, details of an error.
+
+import { removed } from './form.js';
+import { secretName } from './names.js';
+import { scrub } from './scrub.js';
+
+const whole = new RegExp(`^(?:[\\w.-]{0,60}[-_.])?(?:${secretName}|key|cookie)$`, 'iu');
+const camel = /[a-z0-9](?:Key|Psk|PSK|Secret|Password|Token|Authorization|Cookie|Passphrase)s?$/;
+
+export function isSecretName(name: string): boolean {
+  return whole.test(name) || camel.test(name);
+}
+
+/** So that a record stays a line; `width` counts the entries of a list or an object. */
+const bounds = { depth: 5, width: 100, text: 4000 };
+
+/** A copy for a log record, without secrets: by the name of a field, and by what a text looks like; bounded. */
+export function scrubValue(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string')
+    return scrub(value.length > bounds.text ? `${value.slice(0, bounds.text)}…` : value).text;
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
+  if (depth >= bounds.depth) return '[deep]';
+  if (value instanceof Error)
+    return { type: value.name, message: scrub(value.message).text, stack: scrub(value.stack ?? '').text };
+  if (Array.isArray(value)) return value.slice(0, bounds.width).map((item) => scrubValue(item, depth + 1));
+  return Object.fromEntries(
+    Object.entries(value)
+      .slice(0, bounds.width)
+      .map(([name, item]) => [name, isSecretName(name) ? removed : scrubValue(item, depth + 1)]),
+  );
+}
