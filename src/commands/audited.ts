@@ -3,6 +3,7 @@
 import type { AuditLog, AuditRow } from '../access/audit.js';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
+import { scrub } from '../domain/secrets/index.js';
 import type { RunOptions } from './command.js';
 
 /** Where rows go. The log may be opened only when something is changed (a command line that reads needs no store). */
@@ -16,20 +17,18 @@ export interface AuditDoor {
 export interface AuditParts {
   readonly door: AuditDoor | null;
   readonly clock: Clock;
-  /** Secrets out of a text. */
-  readonly scrub: (text: string) => string;
   readonly onFault: (error: unknown, command: string) => void;
 }
 
 const longestCommand = 500;
 
 /** What was asked, in one line: the words, then the fields and attachments that came along. */
-function commandText(words: readonly string[], options: RunOptions, scrub: AuditParts['scrub']): string {
+function commandText(words: readonly string[], options: RunOptions): string {
   const fields = Object.entries(options.fields ?? {}).map(([name, value]) => `--${name} ${value}`);
   const files = (options.attachments ?? []).map(({ name, bytes }) => `[${name}, ${bytes.length} bytes]`);
   // Before lines become one: keys are dumped over several.
   return scrub([...words, ...fields, ...files].join(' '))
-    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .text.replace(/[\s\p{Cc}]+/gu, ' ')
     .slice(0, longestCommand);
 }
 
@@ -47,7 +46,7 @@ export async function audited<T>(
 ): Promise<T> {
   const { door, clock } = parts;
   if (!door) return await run();
-  const text = commandText(words, options, parts.scrub);
+  const text = commandText(words, options);
   const began = clock.now();
   const row = (result: string): AuditRow => ({
     at: clock.now().toISOString(),

@@ -5,7 +5,6 @@ import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import type { AskOptions } from '../engine/desk.js';
-import { scrubbed } from '../incidents/scrub.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type AuditDoor, audited } from './audited.js';
 import type { Asker, Dispatcher, RunOptions } from './command.js';
@@ -58,7 +57,6 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     const audit = {
       door: parts.audit ?? null,
       clock: parts.clock,
-      scrub: scrubbed,
       onFault: parts.onFault,
     };
     let understood: Understood;

@@ -2,10 +2,10 @@
 
 import { causeCodes, isCause } from '../domain/causes.js';
 import { Problem } from '../domain/problem.js';
+import { scrub } from '../domain/secrets/index.js';
 import type { Decision } from '../incidents/act.js';
 import type { Person } from '../incidents/events.js';
 import type { Incident } from '../incidents/incident.js';
-import { scrubbed } from '../incidents/scrub.js';
 import { openStates, stateWords } from '../incidents/words.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type CommandRequest, isOn, optionValue } from './definition.js';
@@ -160,8 +160,8 @@ function close(request: CommandRequest, rest: readonly string[]): Decide {
 
 /** Secrets go before anything is kept; control characters but line ends and halves of characters, because they mean nothing to people. */
 export function clean(text: string, max: number): string {
-  const plain = scrubbed(text)
-    .replace(/\r\n?/g, '\n')
+  const plain = scrub(text)
+    .text.replace(/\r\n?/g, '\n')
     .replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' ? '\n' : ' '))
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .trim();

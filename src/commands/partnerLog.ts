@@ -2,13 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import type { Report } from '../domain/report.js';
+import { scrub } from '../domain/secrets/index.js';
 import { looksLikeSheet } from '../engine/partner/sheetText.js';
 import type { Decision } from '../incidents/act.js';
 import { incidentCard } from '../incidents/card.js';
 import { type ReadDocument, readDocument } from '../incidents/document.js';
 import type { Happening } from '../incidents/events.js';
 import type { Incident } from '../incidents/incident.js';
-import { scrub } from '../incidents/scrub.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
 import { clean } from './incidentActs.js';
 import { comparedSheet, differenceTexts } from './sheetCompare.js';

@@ -3,6 +3,7 @@
 import { quoteWord } from '../domain/commandText.js';
 import { Problem } from '../domain/problem.js';
 import type { Block, Report, Text } from '../domain/report.js';
+import { scrub } from '../domain/secrets/index.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import type { ComparedRow } from '../engine/partner/compareSheet.js';
 import { differingRows, type SeenValues, seenInLogs, seenOnSheet, withSeen } from '../engine/partner/seen.js';
@@ -16,7 +17,6 @@ import {
 } from '../engine/partner/sheetText.js';
 import { readDocument } from '../incidents/document.js';
 import { incidentFrom } from '../incidents/incident.js';
-import { scrubbed } from '../incidents/scrub.js';
 import type { Command, CommandRequest } from './definition.js';
 import { plural } from './phrases.js';
 import { comparedSheet } from './sheetCompare.js';
@@ -82,7 +82,7 @@ function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Re
       hint: document.remedy,
     });
   }
-  return composeComparison(tunnel, name, comparedSheet(tunnel, scrubbed(document.text), name, now));
+  return composeComparison(tunnel, name, comparedSheet(tunnel, scrub(document.text).text, name, now));
 }
 
 function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report {

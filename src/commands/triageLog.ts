@@ -2,11 +2,11 @@
 
 import type { TunnelEvidence } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
+import { scrub } from '../domain/secrets/index.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import { readTheirLog } from '../engine/partner/theirLog.js';
 import { readDocument } from '../incidents/document.js';
 import type { GivenLog } from '../incidents/given.js';
-import { scrub } from '../incidents/scrub.js';
 import type { Attachment } from './command.js';
 
 /** @throws Problem `input-unreadable` in one sentence for what is no log of this tunnel. */

@@ -1,7 +1,7 @@
 // From the text a person typed to words: quotes of every keyboard, dashes that phones change, links that Slack adds.
 
 import { Problem } from '../domain/problem.js';
-import { scrubbed } from '../incidents/scrub.js';
+import { scrub } from '../domain/secrets/index.js';
 import { closeMatches } from '../support/textDistance.js';
 import type { CommandWords, OptionSpec } from './definition.js';
 
@@ -17,8 +17,8 @@ const maxLength = 3000;
  */
 export function splitWords(text: string): readonly string[] {
   // Formatting characters nobody sees are taken out, every kind of blank is one.
-  const plain = scrubbed(withoutSlackMarkup(scrubbed(text.slice(0, maxLength))))
-    .replace(/\p{Cf}+/gu, '')
+  const plain = scrub(withoutSlackMarkup(scrub(text.slice(0, maxLength)).text))
+    .text.replace(/\p{Cf}+/gu, '')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ');
   const words: string[] = [];
   let word = '';

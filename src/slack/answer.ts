@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
-import { scrubbed } from '../incidents/scrub.js';
+import { scrub } from '../domain/secrets/index.js';
 import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
@@ -183,5 +183,5 @@ export class Answering {
 
 /** What was asked as others may see it: as it was typed, but for secrets. */
 function shownCommand(text: string): string {
-  return scrubbed(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'));
+  return scrub(text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')).text;
 }

@@ -1,6 +1,6 @@
 // A payload as it may be kept: what people typed without secrets, and without Slack's own token.
 
-import { scrubbed } from '../../incidents/scrub.js';
+import { scrub } from '../../domain/secrets/index.js';
 
 /** Slack's legacy verification token proves nothing here and stays nowhere; previews repeat what stands in a file, marked up. */
 const left = new Set(['token', 'preview', 'preview_highlight', 'preview_plain_text']);
@@ -8,7 +8,7 @@ const deepest = 40;
 
 /** Texts are scrubbed wherever they stand (text, blocks, fields of a modal); what we wrote ourselves passes unchanged. */
 export function keepable(body: unknown, depth = 0): unknown {
-  if (typeof body === 'string') return scrubbed(body);
+  if (typeof body === 'string') return scrub(body).text;
   if (typeof body !== 'object' || body === null) return body;
   if (depth > deepest) return null;
   if (Array.isArray(body)) return body.map((one) => keepable(one, depth + 1));

@@ -1,11 +1,12 @@
 import { Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scrub, scrubValue } from '../../../src/domain/secrets/index.js';
 import { askHidden } from '../../../src/support/ask.js';
 import { TtlCache } from '../../../src/support/cache.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { KeyedLimiter } from '../../../src/support/limiter.js';
-import { createLogger, scrub, scrubText } from '../../../src/support/logger.js';
+import { createLogger } from '../../../src/support/logger.js';
 import { SingleFlight } from '../../../src/support/singleFlight.js';
 import { closeMatches, editDistance } from '../../../src/support/textDistance.js';
 import { ManualClock } from '../engine/doubles/clock.js';
@@ -146,7 +147,7 @@ describe('did you mean', () => {
 describe('the log of the program', () => {
   it('takes secrets out by name and by shape', () => {
     expect(
-      scrub({
+      scrubValue({
         apiKey: 'abc',
         botToken: 'x',
         nested: { psk: 'y', name: 'gw', password: 'z' },
@@ -168,21 +169,21 @@ describe('the log of the program', () => {
       '-----BEGIN RSA PRIVATE KEY-----\nMIIabc\n-----END RSA PRIVATE KEY-----',
     ];
     for (const secret of secrets)
-      expect(scrubText(`before ${secret} after`)).not.toMatch(
+      expect(scrub(`before ${secret} after`).text).not.toMatch(
         /123456789-abcdef|A123-456|LUFRPT1abc|hunter2222|topsecretvalue|MIIabc/,
       );
   });
 
   it('leaves addresses and SPIs: they are the diagnosis', () => {
     const line = 'IKE SA 203.0.113.9[500] SPI:6c37c2d5b6cd6ff6 proposal AES256 keying tries 1';
-    expect(scrubText(line)).toBe(line);
+    expect(scrub(line).text).toBe(line);
   });
 
   it('never fails, whatever is logged', () => {
     const loop: Record<string, unknown> = { big: 1n };
     loop.self = loop;
-    expect(() => scrub(loop)).not.toThrow();
-    fc.assert(fc.property(fc.anything(), (value) => void scrub(value)));
+    expect(() => scrubValue(loop)).not.toThrow();
+    fc.assert(fc.property(fc.anything(), (value) => void scrubValue(value)));
   });
 
   it('writes one line of JSON without the secret', () => {
