@@ -106,7 +106,8 @@ export interface DemoOptions {
 
 export interface RunningDemo {
   close(): Promise<void>;
-  readonly url: string;
+  /** Where a person opens it. */
+  readonly pageUrl: string;
   /** A configuration for the command line while the demo runs. */
   readonly configFile: string;
   readonly workspace: Workspace;
@@ -150,7 +151,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   await writeFile(partnerLog, globexLog(systemClock.now()));
   options.say(
     [
-      `The demo is at ${workspace.url}`,
+      `The demo is at ${workspace.pageUrl}`,
       'Type /ipsec status tunnel-x there.',
       'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan), and send the message to the partner:',
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
@@ -160,7 +161,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     ].join('\n'),
   );
   return {
-    url: workspace.url,
+    pageUrl: workspace.pageUrl,
     configFile,
     workspace,
     fleet,

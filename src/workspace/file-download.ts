@@ -1,6 +1,7 @@
 // Hands out the bytes of a file: to the app with its token, to the page without; never as something a browser would run.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from './context.js';
+import { sameSecret } from './gate.js';
 import type { CallRecord, SlackFile } from './model.js';
 import { answerFault } from './web-api.js';
 
@@ -43,7 +44,7 @@ export function sendFile(
   };
   if (fault !== undefined && answerFault(fault, response, record)) return;
   const file = context.world.files.get(id);
-  const authorized = token === context.botToken;
+  const authorized = sameSecret(token, context.botToken);
   if (!authorized || file === undefined || file.state !== 'shared') {
     response.writeHead(authorized ? 404 : 403, { 'content-type': 'text/plain' });
     response.end(authorized ? 'file_not_found' : 'The token of the app is needed.');

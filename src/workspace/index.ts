@@ -1,4 +1,5 @@
 // The embedded workspace: a local server that speaks the part of Slack's protocol that the app uses, and its web page.
+import { randomBytes } from 'node:crypto';
 import { type Click, click, type Suggestions, suggest, type Typing } from './acts/clicks.js';
 import { type TypedCommand, typeCommand } from './acts/commands.js';
 import {
@@ -20,6 +21,7 @@ import { closeView, type Submission, type SubmissionOutcome, submitView } from '
 import type { Context } from './context.js';
 import { Delivery } from './delivery.js';
 import { Faults } from './faults.js';
+import { isForeign } from './gate.js';
 import { readManifest } from './manifest-facts.js';
 import type { AckRecord, CallRecord, Channel, Message, Person, SlackFile, View } from './model.js';
 import type { WorkspaceOptions } from './options.js';
@@ -41,8 +43,10 @@ export type { AckRecord, CallRecord, Channel, Fields, Message, Person, SlackFile
 export type { ChannelSeed, PersonSeed, WorkspaceOptions } from './options.js';
 
 export interface Workspace {
-  /** Where the page is, without a slash at the end. */
+  /** The server's origin, without a slash at the end. */
   url: string;
+  /** Where a person opens the page: with the key of this start, without which nothing is shown. */
+  pageUrl: string;
   /** For Bolt's `clientOptions.slackApiUrl`; ends with `/api/`. */
   apiUrl: string;
   botToken: string;
@@ -98,7 +102,10 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   seedWorld(world, options, manifest.appName);
   const recorder = new Recorder();
   const sockets = new SocketMode(world.appId, () => recorder.changed());
-  const signingSecret = 'workspace-signing-secret';
+  // New at every start: a page that knows the product must not know them.
+  const secret = () => randomBytes(24).toString('hex');
+  const signingSecret = secret();
+  const pageKey = secret();
   const http = new SignedHttp(signingSecret, now, options.requestUrl);
   const faults = new Faults(sockets);
   const delivery = new Delivery(options.mode === 'socket' ? sockets : http, recorder, faults, {
@@ -114,21 +121,23 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     faults,
     delivery,
     manifest,
-    botToken: 'xoxb-workspace-bot',
-    appToken: 'xapp-1-workspace-app',
+    botToken: `xoxb-${secret()}`,
+    appToken: `xapp-1-${secret()}`,
     teamName: options.teamName ?? 'Local workspace',
     baseUrl: '',
     newConnectionUrl: () => `${context.baseUrl.replace(/^http/, 'ws')}/link?ticket=${sockets.newTicket()}`,
     now,
     enforceRateLimits: options.enforceRateLimits ?? false,
   };
-  const page = new Page(context, options.notice ?? '');
+  const page = new Page(context, options.notice ?? '', pageKey);
   const webApi = new WebApi(context);
   const routes = { context, webApi, page: page.handle.bind(page) };
   const server = await listen(() => routes, options.port ?? 0, host);
   context.baseUrl = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${portOf(server)}`;
   server.on('upgrade', (request, socket, head) => {
-    if (!sockets.upgrade(request, socket, head)) socket.destroy();
+    if (isForeign(request.headers, context.baseUrl))
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    else if (!sockets.upgrade(request, socket, head)) socket.destroy();
   });
   const channelId = (reference: string): string => world.channel(reference)?.id ?? reference;
   const summary = (): string => {
@@ -137,6 +146,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
   };
   return {
     url: context.baseUrl,
+    pageUrl: `${context.baseUrl}/?key=${pageKey}`,
     apiUrl: `${context.baseUrl}/api/`,
     botToken: context.botToken,
     appToken: context.appToken,

@@ -21,7 +21,7 @@ export interface WorkspaceOptions {
   requestUrl?: string;
   /** 0, the default, takes any free port. */
   port?: number;
-  /** Default 127.0.0.1: the workspace has no passwords and is for one machine. */
+  /** Default 127.0.0.1: the workspace is for one machine and speaks no TLS. */
   host?: string;
   /** The app manifest, already parsed: commands for completion, shortcuts, scopes, events. */
   manifest?: Fields;

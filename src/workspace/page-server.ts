@@ -7,6 +7,7 @@ import { dirname, extname, join } from 'node:path';
 import type { Context } from './context.js';
 import { decodeJson, isFields } from './fields.js';
 import { writeFile } from './file-download.js';
+import { PageKey } from './gate.js';
 import { runAct } from './page-acts.js';
 import { PageFeed } from './page-feed.js';
 import { refuse } from './refusal.js';
@@ -16,11 +17,11 @@ import { send } from './web-api.js';
 const require = createRequire(import.meta.url);
 
 /** The page's only libraries, taken from node_modules as they are: no bundler, no CDN. */
-const VENDOR: Record<string, () => string> = {
-  'preact.mjs': () => require.resolve('preact'),
-  'hooks.mjs': () => require.resolve('preact/hooks'),
-  'htm.mjs': () => join(dirname(require.resolve('htm')), 'htm.module.js'),
-};
+const VENDOR: ReadonlyMap<string, () => string> = new Map([
+  ['preact.mjs', () => require.resolve('preact')],
+  ['hooks.mjs', () => require.resolve('preact/hooks')],
+  ['htm.mjs', () => join(dirname(require.resolve('htm')), 'htm.module.js')],
+]);
 
 const IMPORT_MAP = JSON.stringify({
   imports: {
@@ -50,14 +51,20 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+/** An act, with a file in base64. */
+const MOST_ACT_BYTES = 16 * 1024 * 1024;
+
 export class Page {
   private readonly feed: PageFeed;
+  private readonly key: PageKey;
   private readonly folder = new URL('./page/', import.meta.url);
 
   constructor(
     private readonly context: Context,
     notice: string,
+    key: string,
   ) {
+    this.key = new PageKey(key);
     this.feed = new PageFeed(context, notice);
   }
 
@@ -65,8 +72,9 @@ export class Page {
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<boolean> {
     const [, first = '', second = '', third = ''] = url.pathname.split('/');
     if (!['', 'page', 'feed', 'act', 'page-files', 'archives'].includes(first)) return false;
-    if (!this.isOwnHost(request)) {
-      send(response, { status: 403, body: refuse('foreign_host') });
+    if (!this.key.opens(request, url, this.context.baseUrl)) {
+      response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+      response.end('This page opens at the address that was printed when the demo started.\n');
       return true;
     }
     if (first === '') await this.sendIndex(response);
@@ -86,13 +94,6 @@ export class Page {
     this.feed.stop();
   }
 
-  /** A name that resolves to this machine does not make a foreign page ours (DNS rebinding). */
-  private isOwnHost(request: IncomingMessage): boolean {
-    const host = request.headers.host ?? '';
-    const own = new URL(this.context.baseUrl);
-    return [own.host, `localhost:${own.port}`, `127.0.0.1:${own.port}`, `[::1]:${own.port}`].includes(host);
-  }
-
   private async sendIndex(response: ServerResponse): Promise<void> {
     const html = await readFile(new URL('index.html', this.folder), 'utf8');
     response.writeHead(200, {
@@ -101,12 +102,13 @@ export class Page {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
+      'set-cookie': this.key.setCookie(this.context.baseUrl),
     });
     response.end(html.replace('<!-- import map -->', `<script type="importmap">${IMPORT_MAP}</script>`));
   }
 
   private async sendAsset(path: string, response: ServerResponse): Promise<boolean> {
-    const vendor = path.startsWith('vendor/') ? VENDOR[path.slice('vendor/'.length)] : undefined;
+    const vendor = path.startsWith('vendor/') ? VENDOR.get(path.slice('vendor/'.length)) : undefined;
     if (vendor === undefined && !/^[a-z][a-z0-9-]*\.(js|css|svg)$/.test(path)) return false;
     const bytes = await readFile(vendor === undefined ? new URL(path, this.folder) : vendor()).catch(
       () => undefined,
@@ -131,14 +133,12 @@ export class Page {
   }
 
   private async act(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { origin } = request.headers;
-    const foreign = origin !== undefined && origin !== `http://${request.headers.host}`;
     const isJson = (request.headers['content-type'] ?? '').startsWith('application/json');
-    if (request.method !== 'POST' || foreign || !isJson) {
+    if (request.method !== 'POST' || !isJson) {
       send(response, { status: 403, body: refuse('foreign_request') });
       return;
     }
-    const body = decodeJson((await readBytes(request, 16 * 1024 * 1024))?.toString('utf8'));
+    const body = decodeJson((await readBytes(request, MOST_ACT_BYTES))?.toString('utf8'));
     if (!isFields(body)) {
       send(response, { status: 400, body: refuse('invalid_json') });
       return;

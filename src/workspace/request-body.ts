@@ -3,17 +3,26 @@ import type { IncomingMessage } from 'node:http';
 import { decodeJson, isFields } from './fields.js';
 import type { Fields } from './model.js';
 
-const MOST_BYTES = 64 * 1024 * 1024;
+/** A call of the Web API; Slack's largest message is far below. */
+export const MOST_CALL_BYTES = 4 * 1024 * 1024;
+export const MOST_UPLOAD_BYTES = 64 * 1024 * 1024;
+/** What somebody without a token or a ticket may send before being refused. */
+export const MOST_STRANGER_BYTES = 64 * 1024;
 
 /** Undefined when the body is larger than the workspace takes. */
-export async function readBytes(request: IncomingMessage, most = MOST_BYTES): Promise<Buffer | undefined> {
+export async function readBytes(request: IncomingMessage, most: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  // Leaving early must not break the connection, or nobody could be told why; the rest is let run by.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
     size += bytes.length;
-    if (size > most) return undefined;
+    if (size > most) break;
     chunks.push(bytes);
+  }
+  if (size > most) {
+    request.resume();
+    return undefined;
   }
   return Buffer.concat(chunks);
 }

@@ -4,9 +4,16 @@ import type { AddressInfo } from 'node:net';
 import type { Context } from './context.js';
 import { decodeJson, isFields } from './fields.js';
 import { sendFile } from './file-download.js';
+import { isForeign } from './gate.js';
 import type { Fields } from './model.js';
 import { refuse } from './refusal.js';
-import { readBytes, readUpload } from './request-body.js';
+import {
+  MOST_CALL_BYTES,
+  MOST_STRANGER_BYTES,
+  MOST_UPLOAD_BYTES,
+  readBytes,
+  readUpload,
+} from './request-body.js';
 import { answerResponseUrl } from './response-url.js';
 import { answerFault, send, type WebApi } from './web-api.js';
 
@@ -24,11 +31,13 @@ async function takeResponse(
   response: ServerResponse,
 ): Promise<void> {
   const { context } = routes;
-  const decoded = decodeJson((await readBytes(request))?.toString('utf8'));
+  const known = context.tickets.knowsResponseUrl(id);
+  const bytes = await readBytes(request, known ? MOST_CALL_BYTES : MOST_STRANGER_BYTES);
+  const decoded = decodeJson(bytes?.toString('utf8'));
   const args: Fields | undefined = isFields(decoded) ? decoded : undefined;
   const record = {
     method: 'response_url',
-    args: args ?? {},
+    args: known ? (args ?? {}) : {},
     token: '',
     at: context.now(),
     status: 200,
@@ -41,18 +50,19 @@ async function takeResponse(
     record.reply = answer.body;
     send(response, answer);
   }
-  context.recorder.call(record);
+  context.recorder.call(record, known ? (bytes?.length ?? 0) : 0);
 }
 
 async function takeUpload(
   routes: Routes,
-  id: string,
+  ticket: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { context } = routes;
-  const bytes = await readBytes(request);
+  const id = context.tickets.uploadOf(ticket) ?? '';
   const file = context.world.files.get(id);
+  const bytes = await readBytes(request, file === undefined ? MOST_STRANGER_BYTES : MOST_UPLOAD_BYTES);
   const record = { method: 'upload', args: { id }, token: '', at: context.now(), status: 200, reply: {} };
   const fault = context.faults.takeFor('upload');
   if (fault === undefined || !answerFault(fault, response, record)) {
@@ -74,7 +84,15 @@ async function takeUpload(
 }
 
 async function route(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const url = new URL(request.url ?? '/', routes.context.baseUrl);
+  if (isForeign(request.headers, routes.context.baseUrl)) {
+    send(response, { status: 403, body: refuse('foreign_request') });
+    return;
+  }
+  const url = addressOf(request, routes.context.baseUrl);
+  if (url === null) {
+    send(response, { status: 404, body: refuse('not_found') });
+    return;
+  }
   const [, first = '', second = '', third = ''] = url.pathname.split('/');
   if (first === 'api') await routes.webApi.handle(second, request, response, url);
   else if (first === 'response') await takeResponse(routes, second, request, response);
@@ -82,6 +100,12 @@ async function route(routes: Routes, request: IncomingMessage, response: ServerR
   else if (first === 'files-pri') sendFile(routes.context, second, request, response);
   else if (!(await routes.page(request, response, url)))
     send(response, { status: 404, body: refuse('not_found') });
+}
+
+/** Null for an address that is none: `//` alone is a path that a browser never sends. */
+function addressOf(request: IncomingMessage, baseUrl: string): URL | null {
+  const path = request.url ?? '/';
+  return path.startsWith('/') && URL.canParse(`${baseUrl}${path}`) ? new URL(`${baseUrl}${path}`) : null;
 }
 
 /** Starts listening; resolves with the server when the port is known. */

@@ -2,6 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { LIMITS } from './limits.js';
 
+const MOST_UPLOADS = 1000;
+
 interface Trigger {
   user: string;
   expiresAt: number;
@@ -23,6 +25,8 @@ export type TriggerAnswer = { user: string } | { error: string };
 export class Tickets {
   private readonly triggers = new Map<string, Trigger>();
   private readonly urls = new Map<string, ResponseUrl>();
+  /** Upload address → file. */
+  private readonly uploads = new Map<string, string>();
 
   constructor(private readonly now: () => number) {}
 
@@ -51,6 +55,23 @@ export class Tickets {
     const expiresAt = this.now() + LIMITS.responseUrlMinutes.max * 60_000;
     this.urls.set(id, { ...of, expiresAt, uses: 0 });
     return id;
+  }
+
+  knowsResponseUrl(id: string): boolean {
+    return this.urls.has(id);
+  }
+
+  /** The last part of an upload address: whoever has it may send the file's bytes. */
+  upload(fileId: string): string {
+    const ticket = randomUUID().replaceAll('-', '');
+    this.uploads.set(ticket, fileId);
+    const [oldest] = this.uploads.keys();
+    if (this.uploads.size > MOST_UPLOADS && oldest !== undefined) this.uploads.delete(oldest);
+    return ticket;
+  }
+
+  uploadOf(ticket: string): string | undefined {
+    return this.uploads.get(ticket);
   }
 
   /** Counts one use: five within thirty minutes, then Slack answers 404. */

@@ -7,7 +7,7 @@ import { CALLS_A_MINUTE } from './limits.js';
 import { METHODS } from './methods/index.js';
 import type { CallRecord, Fields } from './model.js';
 import { refuse } from './refusal.js';
-import { readArguments, readBytes } from './request-body.js';
+import { MOST_CALL_BYTES, MOST_STRANGER_BYTES, readArguments, readBytes } from './request-body.js';
 import { SCOPES } from './scopes.js';
 
 export interface Answer {
@@ -55,15 +55,20 @@ export class WebApi {
 
   async handle(method: string, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { context } = this;
-    const bytes = await readBytes(request);
+    const invited = [context.botToken, context.appToken].includes(bearerOf(request));
+    const bytes = await readBytes(request, invited ? MOST_CALL_BYTES : MOST_STRANGER_BYTES);
     const type = request.headers['content-type'] ?? '';
     const args = bytes === undefined ? undefined : readArguments(type, bytes, url.searchParams);
     const token = tokenOf(request, args ?? {});
     const { token: _token, ...rest } = args ?? {};
-    const record: CallRecord = { method, args: rest, token, at: context.now(), status: 200, reply: {} };
+    // Of whoever has no token nothing is kept but that they came.
+    const known = token === context.botToken || token === context.appToken;
+    const kept = known ? { args: rest, token, method } : { args: {}, token: '', method: method.slice(0, 80) };
+    const size = known ? (bytes?.length ?? 0) : 0;
+    const record: CallRecord = { ...kept, at: context.now(), status: 200, reply: {} };
     const fault = context.faults.takeFor(method);
     if (fault !== undefined && answerFault(fault, response, record)) {
-      context.recorder.call(record);
+      context.recorder.call(record, size);
       return;
     }
     const answer =
@@ -74,12 +79,12 @@ export class WebApi {
       record.fault = fault.kind;
       response.socket?.resetAndDestroy();
     } else send(response, answer);
-    context.recorder.call(record);
+    context.recorder.call(record, size);
   }
 
   private answer(method: string, args: Fields, token: string): Answer {
     const { context } = this;
-    const run = METHODS[method];
+    const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
     if (run === undefined) return { status: 200, body: refuse('unknown_method', { req_method: method }) };
     if (method !== 'api.test') {
       if (token === '') return { status: 200, body: refuse('not_authed') };
@@ -124,6 +129,10 @@ export class WebApi {
 }
 
 function tokenOf(request: IncomingMessage, args: Fields): string {
+  return bearerOf(request) || textOf(args.token);
+}
+
+function bearerOf(request: IncomingMessage): string {
   const header = request.headers.authorization ?? '';
-  return header.startsWith('Bearer ') ? header.slice('Bearer '.length) : textOf(args.token);
+  return header.startsWith('Bearer ') ? header.slice('Bearer '.length) : '';
 }

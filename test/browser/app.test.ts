@@ -31,18 +31,18 @@ describe('the demo', () => {
 
   beforeEach(async () => {
     problems = [];
-    page = await open(desktop, '/');
+    page = await open(desktop);
   });
   afterEach(async () => {
     await page.close();
     expect(problems).toEqual([]);
   });
 
-  async function open(viewport: { width: number; height: number }, path: string): Promise<Page> {
+  async function open(viewport: { width: number; height: number }): Promise<Page> {
     const opened = await browser.newPage({ viewport, deviceScaleFactor: viewport.width < 500 ? 2 : 1 });
     opened.setDefaultTimeout(25_000);
     opened.on('pageerror', (error) => problems.push(error.message));
-    await opened.goto(`${demo.url}${path}`);
+    await opened.goto(demo.pageUrl);
     await opened.locator('.frame').waitFor();
     return opened;
   }
@@ -68,7 +68,7 @@ describe('the demo', () => {
       .nth(1)
       .evaluate((element) => element.scrollIntoView({ block: 'start' }));
     await page.screenshot({ path: `${docs}thread.png` });
-    const small = await open(phone, '/');
+    const small = await open(phone);
     await small.getByRole('article').last().getByRole('heading').scrollIntoViewIfNeeded();
     await small.screenshot({ path: `${docs}thread-phone.png` });
     await small.close();

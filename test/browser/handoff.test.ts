@@ -32,7 +32,7 @@ describe('a shift change in the browser', () => {
     page = await browser.newPage({ viewport: desk });
     page.setDefaultTimeout(45_000);
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(stage.slack.url);
+    await page.goto(stage.slack.pageUrl);
     await page.locator('.frame').waitFor();
   }, 120_000);
   afterAll(async () => {

@@ -28,7 +28,7 @@ describe('a triage in the browser', () => {
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     page.setDefaultTimeout(45_000);
     page.on('pageerror', (error) => problems.push(error.message));
-    await page.goto(demo.url);
+    await page.goto(demo.pageUrl);
     await page.locator('.frame').waitFor();
   }, 120_000);
   afterAll(async () => {

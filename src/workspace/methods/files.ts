@@ -56,7 +56,11 @@ export const getUploadUrl: Method = ({ args, context }) => {
   if (length > LIMITS.uploadBytes.max) return refuse('file_upload_size_restricted');
   const file = newFile(context, name, context.world.botUserId, length);
   file.altText = textOf(args.alt_txt);
-  return { ok: true, upload_url: `${context.baseUrl}/upload/v1/${file.id}`, file_id: file.id };
+  return {
+    ok: true,
+    upload_url: `${context.baseUrl}/upload/v1/${context.tickets.upload(file.id)}`,
+    file_id: file.id,
+  };
 };
 
 export const completeUpload: Method = ({ args, context }) => {

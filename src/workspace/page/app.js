@@ -27,6 +27,9 @@ function App() {
   `;
 }
 
+// The key stays in the cookie, not in the address that people copy.
+if (location.search !== '') history.replaceState(null, '', `${location.pathname}${location.hash}`);
+
 const root = document.getElementById('root');
 root.replaceChildren();
 render(html`<${App} />`, root);

@@ -256,7 +256,7 @@ describe('services', () => {
     });
     const file = await ready;
     expect(said).toContain("Slack's tokens are not set, so this is the demo");
-    const page = await fetch(/http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0] ?? '');
+    const page = await fetch(/http:\/\/127\.0\.0\.1:\d+\/\?key=\w+/.exec(said)?.[0] ?? '');
     expect(page.status).toBe(200);
     const { code, stdout } = await tunnelmedic(['status', 'tunnel-x', '--json', '--config', file]);
     expect([code, (JSON.parse(stdout) as { state: string }).state]).toEqual([0, 'down']);
