@@ -102,7 +102,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
 
 async function storesOf({ database, incidents, shifts }: OpenStores): Promise<IncidentStores> {
   const outbox = createOutboxStore(database.sql);
-  const inbox = createInboxStore(database.sql);
+  const inbox = createInboxStore(database.sql, database.urgent);
   // One process a data folder: what is held was left by one that is gone.
   if (database.engine === 'pglite') {
     await outbox.forgetHolders();

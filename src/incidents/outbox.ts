@@ -45,7 +45,7 @@ export interface MessagePlace {
   readonly ts: string;
 }
 
-/** Times are ISO 8601 UTC; `owner` names the process that claims. */
+/** Times are ISO 8601 UTC; `owner` names the process that claims. `now` tells a clock that was set back from a time still to come. */
 export interface OutboxStore {
   /** Writes a row that belongs to no event; a key that is there already is left alone. True when it was written now. */
   add(row: {
@@ -56,14 +56,16 @@ export interface OutboxStore {
   }): Promise<boolean>;
   /** The first unsaid row of each stream that nobody holds, oldest first, held until `until`. */
   claim(owner: string, now: string, until: string, limit: number): Promise<readonly OutboxRow[]>;
+  /** The first unsaid row of one stream, when nobody holds it. */
+  next(stream: string, owner: string, now: string, until: string): Promise<OutboxRow | null>;
   /** Holds it longer; false when it is not ours any more: then nothing may be sent. */
-  keep(id: number, owner: string, until: string): Promise<boolean>;
+  keep(id: number, owner: string, now: string, until: string): Promise<boolean>;
   /** It stands in Slack; without a place it had nothing to say. */
   posted(id: number, owner: string, place: MessagePlace | null): Promise<void>;
   /** Slack said no for good; the stream goes on without it. */
   refused(id: number, owner: string): Promise<void>;
   /** Not now. `begun` false only when it certainly does not stand in Slack. */
-  later(id: number, owner: string, notBefore: string, begun: boolean): Promise<void>;
+  later(id: number, owner: string, now: string, notBefore: string, begun: boolean): Promise<void>;
   /** Whatever waits for a time waits no longer. */
   release(stream: string): Promise<void>;
   /** Where the message of a key stands; null while it does not. */
@@ -84,24 +86,29 @@ export interface CardStore {
     limit: number,
   ): Promise<readonly { readonly incident: string; readonly place: MessagePlace }[]>;
   /** It shows everything up to this event and may be redrawn after `notBefore`. */
-  drawn(incident: string, owner: string, seq: number, notBefore: string): Promise<void>;
+  drawn(incident: string, owner: string, seq: number, now: string, notBefore: string): Promise<void>;
+}
+
+export interface LeftAct {
+  readonly key: string;
+  readonly body: unknown;
+  /** How often it was begun, this time included. */
+  readonly attempts: number;
 }
 
 /** What Slack sent and was acknowledged, kept until it was acted on. */
 export interface InboxStore {
   /** True for the one caller that may act on it; the body is whatever Slack sent. */
   take(key: string, body: unknown, owner: string, now: string, until: string): Promise<boolean>;
-  keep(key: string, owner: string, until: string): Promise<void>;
+  /** Holds them longer, as far as they are ours. */
+  keep(keys: readonly string[], owner: string, now: string, until: string): Promise<void>;
   /** It was not begun and will not be: the same key may be taken again. */
   release(key: string, owner: string): Promise<void>;
   /** Acted on: the body is forgotten, the key is remembered. */
   done(key: string, owner: string): Promise<void>;
-  /** What somebody took and did not finish, oldest first. After `mostAttempts` it is given up. */
-  abandoned(
-    owner: string,
-    now: string,
-    until: string,
-    limit: number,
-  ): Promise<readonly { readonly key: string; readonly body: unknown }[]>;
+  /** What was in flight when one process died, oldest first: any process may die once. */
+  abandoned(owner: string, now: string, until: string, limit: number): Promise<readonly LeftAct[]>;
+  /** One act that was in flight at more than one death, to be done alone, so that only its own fault is counted against it. */
+  suspect(owner: string, now: string, until: string): Promise<LeftAct | null>;
   forgetHolders(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // Where a question came from and where its answer belongs.
 
+import { z } from 'zod';
 import type { Asker } from '../commands/command.js';
 import { editsInPlace } from '../render/slack/index.js';
 import type { ActionPlace, MessageShortcut } from './payloads.js';
@@ -72,12 +73,39 @@ export function placeOfMessage(payload: MessageShortcut): Place {
   };
 }
 
+const loose = z.looseObject({ id: z.unknown() }).partial().catch({});
+
+/** What names the person and the place in commands, clicks, modals and events; whatever else is wrong with them. */
+const whereabouts = z.looseObject({
+  user: loose.optional(),
+  user_id: z.string().optional().catch(undefined),
+  channel: loose.optional(),
+  channel_id: z.string().optional().catch(undefined),
+  response_url: z.string().nullable().catch(null).default(null),
+  message: z.looseObject({ thread_ts: z.unknown() }).partial().optional().catch(undefined),
+  container: z.looseObject({ thread_ts: z.unknown() }).partial().optional().catch(undefined),
+  event: z
+    .looseObject({ user: z.unknown(), channel: z.unknown(), thread_ts: z.unknown() })
+    .partial()
+    .optional()
+    .catch(undefined),
+});
+
 /** Where to tell whoever sent a payload that was not read any further; null when it names nobody. */
 export function placeIn(body: unknown): Place | null {
-  const raw = body as { user?: { id?: unknown }; channel?: { id?: unknown }; response_url?: unknown } | null;
-  const userId = raw?.user?.id;
+  const read = whereabouts.safeParse(body);
+  if (!read.success) return null;
+  const { user, user_id, channel, channel_id, event, message, container, response_url } = read.data;
+  const userId = user?.id ?? user_id ?? event?.user;
   if (typeof userId !== 'string' || !/^[UW][A-Z0-9]{1,30}$/.test(userId)) return null;
-  const channel = typeof raw?.channel?.id === 'string' ? raw.channel.id.slice(0, 64) : userId;
-  const responseUrl = typeof raw?.response_url === 'string' ? raw.response_url : null;
-  return { ...placeOfPerson({ id: userId }), channel, direct: isDirect(channel), responseUrl };
+  const named = channel?.id ?? channel_id ?? event?.channel;
+  const where = typeof named === 'string' ? named.slice(0, 64) : userId;
+  const thread = event?.thread_ts ?? message?.thread_ts ?? container?.thread_ts;
+  return {
+    ...placeOfPerson({ id: userId }),
+    channel: where,
+    threadTs: typeof thread === 'string' ? thread.slice(0, 40) : null,
+    direct: isDirect(where),
+    responseUrl: response_url,
+  };
 }

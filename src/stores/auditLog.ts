@@ -1,15 +1,18 @@
 // The audit log in SQL; the table itself refuses updates.
 
 import type { Kysely } from 'kysely';
-import type { AuditLog } from '../access/audit.js';
+import type { AuditLog, AuditRow } from '../access/audit.js';
+import { gathered } from './gathered.js';
 import type { Tables } from './tables.js';
 
+const together = 100;
+
 export function createAuditLog(database: Kysely<Tables>): AuditLog {
-  return {
-    async add(row) {
-      await database
-        .insertInto('audit')
-        .values({
+  const add = gathered(together, async (rows: readonly AuditRow[]) => {
+    await database
+      .insertInto('audit')
+      .values(
+        rows.map((row) => ({
           at: row.at,
           person_id: row.personId,
           person_name: row.personName,
@@ -18,8 +21,14 @@ export function createAuditLog(database: Kysely<Tables>): AuditLog {
           command: row.command,
           result: row.result,
           duration_ms: row.durationMs,
-        })
-        .execute();
+        })),
+      )
+      .execute();
+    return rows.map(() => true);
+  });
+  return {
+    async add(row) {
+      await add(row);
     },
     async read({ since, person, limit }) {
       let query = database

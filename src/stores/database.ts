@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { types as liteTypes, PGlite } from '@electric-sql/pglite';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import { Problem } from '../domain/problem.js';
 import { checkedConnection } from './checkedConnection.js';
@@ -15,6 +15,8 @@ import type { Tables } from './tables.js';
 export interface Database {
   readonly engine: 'pglite' | 'postgresql';
   readonly sql: Kysely<Tables>;
+  /** The same tables, for what somebody waits for in seconds: it never stands behind the rest. */
+  readonly urgent: Kysely<Tables>;
   /** What pg-boss needs to run its own statements on the same connection or pool. */
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[]; rowCount: number }>;
   close(): Promise<void>;
@@ -57,28 +59,40 @@ function isoText(value: string): string {
 const timestamptz = 1184;
 const int8 = 20;
 
+function kyselyOver(pool: PostgresPool): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+}
+
 function openPostgres(url: string): Database {
   const types = new pg.TypeOverrides();
   types.setTypeParser(timestamptz, isoText);
   types.setTypeParser(int8, Number);
-  const pool = new pg.Pool({
-    ...checkedConnection(url),
-    max: 8,
-    connectionTimeoutMillis: 5_000,
-    types,
-    options: '-c timezone=UTC',
-  });
-  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
-  pool.on('error', () => undefined);
+  const poolOf = (max: number): pg.Pool => {
+    const pool = new pg.Pool({
+      ...checkedConnection(url),
+      max,
+      connectionTimeoutMillis: 5_000,
+      types,
+      options: '-c timezone=UTC',
+    });
+    // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+    pool.on('error', () => undefined);
+    return pool;
+  };
+  const pool = poolOf(8);
+  const urgent = poolOf(1);
   return {
     engine: 'postgresql',
-    sql: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    sql: kyselyOver(pool),
+    urgent: kyselyOver(urgent),
     async executeSql(text, values) {
       const result = await pool.query(text, values);
       const last = Array.isArray(result) ? result.at(-1) : result;
       return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
     },
-    close: () => pool.end(),
+    async close() {
+      await Promise.all([pool.end(), urgent.end()]);
+    },
   };
 }
 
@@ -93,7 +107,8 @@ async function openPglite(dataFolder: string, pid: number): Promise<Database> {
   let closed = false;
   return {
     engine: 'pglite',
-    sql: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    sql: kyselyOver(pool),
+    urgent: kyselyOver(pool.urgent),
     executeSql: (text, values) => pool.run(text, values),
     async close() {
       if (closed) return;

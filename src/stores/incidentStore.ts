@@ -1,6 +1,6 @@
 // Incidents in SQL: an append-only list of events a thread, guarded by its sequence number and by one key an event.
 
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { IncidentEvent } from '../incidents/events.js';
 import type {
   AppendResult,
@@ -10,16 +10,24 @@ import type {
   OpenResult,
   StoredDocument,
 } from '../incidents/store.js';
-import { readHappening } from './happening.js';
+import { appendEvent } from './appendEvent.js';
 import { jsonText } from './json.js';
+import { freshRow } from './outbox.js';
+import { createRecentEvents, type RecentEvents, toEvent } from './recentEvents.js';
 import type { Tables } from './tables.js';
 
+/** Of two writers one is let through each time; a database that never lets anybody through is broken. */
+const mostAttempts = 200;
+
 export function createIncidentStore(database: Kysely<Tables>): IncidentStore {
+  const recent = createRecentEvents(database);
   return {
-    open: (id, opened) => database.transaction().execute((transaction) => open(transaction, id, opened)),
-    append: (incident, event, afterSeq) =>
-      database.transaction().execute((transaction) => append(transaction, incident, event, afterSeq)),
-    events: (incident) => eventsOf(database, incident),
+    async open(id, opened) {
+      const result = await database.transaction().execute((transaction) => open(transaction, id, opened));
+      return { ...result, events: await recent.of(result.incident) };
+    },
+    append: (incident, event, afterSeq) => append(database, recent, incident, event, afterSeq),
+    events: (incident) => recent.of(incident),
     list: (filter) => list(database, filter),
     async findByThread(channel, ts) {
       const row = await database
@@ -45,7 +53,11 @@ export function createIncidentStore(database: Kysely<Tables>): IncidentStore {
   };
 }
 
-async function open(transaction: Transaction<Tables>, id: string, opened: NewEvent): Promise<OpenResult> {
+async function open(
+  transaction: Transaction<Tables>,
+  id: string,
+  opened: NewEvent,
+): Promise<Omit<OpenResult, 'events'>> {
   if (opened.what.kind !== 'opened') throw new Error('an incident starts with its opening');
   const { tunnel } = opened.what;
   const inserted = await transaction
@@ -55,8 +67,8 @@ async function open(transaction: Transaction<Tables>, id: string, opened: NewEve
     .returning('id')
     .executeTakeFirst();
   if (inserted) {
-    await insertEvent(transaction, id, 1, opened);
-    return { outcome: 'opened', incident: id, events: await eventsOf(transaction, id) };
+    await insertOpening(transaction, id, opened);
+    return { outcome: 'opened', incident: id };
   }
   const there = await transaction
     .selectFrom('incidents')
@@ -64,66 +76,42 @@ async function open(transaction: Transaction<Tables>, id: string, opened: NewEve
     .where('tunnel', '=', tunnel)
     .where('closed_at', 'is', null)
     .executeTakeFirstOrThrow();
-  return { outcome: 'already-open', incident: there.id, events: await eventsOf(transaction, there.id) };
+  return { outcome: 'already-open', incident: there.id };
 }
 
 async function append(
-  transaction: Transaction<Tables>,
+  database: Kysely<Tables>,
+  recent: RecentEvents,
   incident: string,
   event: NewEvent,
   afterSeq: number | null,
 ): Promise<AppendResult> {
-  // The row lock makes writers of one incident wait for each other, on every replica.
-  await transaction
-    .selectFrom('incidents')
-    .select('id')
-    .where('id', '=', incident)
-    .forUpdate()
-    .executeTakeFirstOrThrow();
-  const standing = await eventsOf(transaction, incident);
-  const same = await transaction
-    .selectFrom('incident_events')
-    .selectAll()
-    .where('key', '=', event.key)
-    .executeTakeFirst();
-  if (same) return { outcome: 'repeated', event: toEvent(same) };
-  const last = standing.at(-1)?.seq ?? 0;
-  if (afterSeq !== null && last > afterSeq) return { outcome: 'overtaken', events: standing };
-  const appended = await insertEvent(transaction, incident, last + 1, event);
-  if (event.what.kind === 'thread') {
-    const { channel, ts } = event.what.place;
-    await transaction
-      .insertInto('incident_threads')
-      .values({ incident, channel, ts })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+  for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+    const { seq, last } = await appendEvent(database, incident, event, afterSeq);
+    if (seq !== null) return { outcome: 'appended', event: { ...event, incident, seq } };
+    if (last === 0) throw new Error(`there is no incident ${incident}`);
+    const same = await database
+      .selectFrom('incident_events')
+      .selectAll()
+      .where('key', '=', event.key)
+      .executeTakeFirst();
+    if (same) return { outcome: 'repeated', event: toEvent(same) };
+    if (afterSeq !== null && last > afterSeq)
+      return { outcome: 'overtaken', events: await recent.of(incident) };
   }
-  const closing =
-    event.what.kind === 'closed'
-      ? { closed_at: event.at }
-      : event.what.kind === 'reopened'
-        ? { closed_at: null }
-        : {};
-  await transaction
-    .updateTable('incidents')
-    .set({ changed_at: event.at, ...closing })
-    .where('id', '=', incident)
-    .execute();
-  return { outcome: 'appended', event: appended };
+  throw new Error(`incident ${incident} could not be written to`);
 }
 
-async function insertEvent(
+async function insertOpening(
   transaction: Transaction<Tables>,
   incident: string,
-  seq: number,
-  event: NewEvent,
-): Promise<IncidentEvent> {
-  const { by, at, key, what } = event;
+  { by, at, key, what }: NewEvent,
+): Promise<void> {
   await transaction
     .insertInto('incident_events')
     .values({
       incident,
-      seq,
+      seq: 1,
       at,
       by_id: by.id,
       by_name: by.name,
@@ -132,33 +120,18 @@ async function insertEvent(
       what: jsonText(what),
     })
     .execute();
-  // The same transaction: what was appended will be said, whenever the process dies.
+  // The same transaction: what was written down will be said, whenever the process dies.
   await transaction
     .insertInto('outbox')
     .values({
-      key: `${incident}:${seq}`,
+      ...freshRow,
+      key: `${incident}:1`,
       stream: incident,
-      seq,
-      channel: null,
+      seq: 1,
       body: JSON.stringify({ kind: 'event' }),
-      state: 'waiting',
-      claimed_until: null,
-      claimed_by: null,
-      ts: null,
       at,
     })
     .execute();
-  return { incident, seq, at, by, key, what };
-}
-
-async function eventsOf(database: Kysely<Tables>, incident: string): Promise<readonly IncidentEvent[]> {
-  const rows = await database
-    .selectFrom('incident_events')
-    .selectAll()
-    .where('incident', '=', incident)
-    .orderBy('seq')
-    .execute();
-  return rows.map(toEvent);
 }
 
 async function list(
@@ -182,17 +155,7 @@ async function list(
     .where('incident', 'in', ids)
     .orderBy('seq')
     .execute();
-  const events = rows.map(toEvent);
-  return ids.map((id) => events.filter((event) => event.incident === id));
-}
-
-function toEvent(row: Selectable<Tables['incident_events']>): IncidentEvent {
-  return {
-    incident: row.incident,
-    seq: row.seq,
-    at: row.at,
-    by: { id: row.by_id, name: row.by_name },
-    key: row.key,
-    what: readHappening(row.what),
-  };
+  const byIncident = new Map<string, IncidentEvent[]>(ids.map((id) => [id, []]));
+  for (const row of rows) byIncident.get(row.incident)?.push(toEvent(row));
+  return ids.map((id) => byIncident.get(id) ?? []);
 }

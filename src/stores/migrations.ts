@@ -70,6 +70,17 @@ export const migrations: readonly Migration[] = [
       'alter table remarks add column link text',
     ],
   },
+  {
+    id: '0006-claims-and-cards',
+    statements: [
+      'alter table outbox add column claimed_at timestamptz',
+      'alter table cards add column claimed_at timestamptz',
+      'alter table inbox add column claimed_at timestamptz',
+      'alter table cards add column newest_seq integer not null default 0',
+      `update cards set newest_seq = (select coalesce(max(seq), 0) from incident_events where incident_events.incident = cards.incident)`,
+      'create index cards_behind on cards (incident) where drawn_seq < newest_seq',
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
 import type { OutboxBody, OutboxRow, OutboxStore } from '../incidents/outbox.js';
+import { isFree } from './lease.js';
 import type { Tables } from './tables.js';
 
 const text = z.string();
@@ -46,38 +47,56 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
       return row !== undefined;
     },
     async claim(owner, now, until, limit) {
+      // The head of each stream by its index, one step a stream, however many rows wait behind it.
       const { rows } = await sql<ClaimedRow>`
-        with free as (
-          select id, state as was from outbox o
-          where state in ('waiting', 'posting') and (claimed_until is null or claimed_until <= ${now})
-            and not exists (select 1 from outbox b where b.stream = o.stream and b.seq < o.seq and b.state in ('waiting', 'posting'))
+        with recursive heads as (
+          (select stream, id from outbox where ${unsaid} order by stream, seq, id limit 1)
+          union all
+          select next.stream, next.id from heads cross join lateral
+            (select stream, id from outbox where ${unsaid} and stream > heads.stream order by stream, seq, id limit 1) next
+        ), free as (
+          select id, state as was from outbox where id in (select id from heads) and ${unsaid} and ${isFree(now)}
           order by id limit ${limit} for update skip locked
         )
-        update outbox set state = 'posting', claimed_by = ${owner}, claimed_until = ${until}, attempts = outbox.attempts + 1
-        from free where outbox.id = free.id
-        returning outbox.id, outbox.key, outbox.stream, outbox.seq, outbox.body, outbox.at, outbox.attempts, free.was`.execute(
-        database,
-      );
+        ${claimed(owner, now, until)}`.execute(database);
       return rows.map(toRow).sort((a, b) => a.id - b.id);
     },
-    async keep(id, owner, until) {
+    async next(stream, owner, now, until) {
+      const { rows } = await sql<ClaimedRow>`
+        with head as (select id from outbox where stream = ${stream} and ${unsaid} order by seq, id limit 1),
+        free as (
+          select id, state as was from outbox where id in (select id from head) and ${unsaid} and ${isFree(now)}
+          for update skip locked
+        )
+        ${claimed(owner, now, until)}`.execute(database);
+      return rows.map(toRow)[0] ?? null;
+    },
+    async keep(id, owner, now, until) {
       const result = await mine(id, owner)
-        .set({ claimed_until: until })
+        .set({ claimed_at: now, claimed_until: until })
         .where('state', '=', 'posting')
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
     },
     async posted(id, owner, place) {
-      await mine(id, owner)
-        .set({ state: 'posted', channel: place?.channel ?? null, ts: place?.ts ?? null, claimed_until: null })
-        .execute();
+      await sql`
+        with said as (
+          update outbox set state = 'posted', channel = ${place?.channel ?? null}, ts = ${place?.ts ?? null}, claimed_until = null
+          where id = ${id} and claimed_by = ${owner} returning stream, seq
+        )
+        ${shown}`.execute(database);
     },
     async refused(id, owner) {
-      await mine(id, owner).set({ state: 'refused', claimed_until: null }).execute();
+      await sql`
+        with said as (
+          update outbox set state = 'refused', claimed_until = null
+          where id = ${id} and claimed_by = ${owner} returning stream, seq
+        )
+        ${shown}`.execute(database);
     },
-    async later(id, owner, notBefore, begun) {
+    async later(id, owner, now, notBefore, begun) {
       const state = begun ? 'posting' : 'waiting';
-      await mine(id, owner).set({ state, claimed_until: notBefore }).execute();
+      await mine(id, owner).set({ state, claimed_at: now, claimed_until: notBefore }).execute();
     },
     async release(stream) {
       await database
@@ -105,10 +124,25 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
   };
 }
 
+const unsaid = sql`state in ('waiting', 'posting')`;
+
+/** A card was perhaps placed while its incident was written to, and missed that: whatever is said shows in it, too. */
+const shown = sql`
+  update cards set newest_seq = greatest(cards.newest_seq, said.seq) from said where cards.incident = said.stream`;
+
+/** Takes the rows of `free`. */
+function claimed(owner: string, now: string, until: string) {
+  return sql`
+    update outbox set state = 'posting', claimed_by = ${owner}, claimed_at = ${now}, claimed_until = ${until}, attempts = outbox.attempts + 1
+    from free where outbox.id = free.id
+    returning outbox.id, outbox.key, outbox.stream, outbox.seq, outbox.body, outbox.at, outbox.attempts, free.was`;
+}
+
 /** A row that nobody holds and that stands nowhere yet. */
 export const freshRow = {
   channel: null,
   state: 'waiting',
+  claimed_at: null,
   claimed_until: null,
   claimed_by: null,
   ts: null,

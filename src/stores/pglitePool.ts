@@ -1,9 +1,10 @@
-// PGlite's one session as the pool that kysely expects: one owner at a time.
+// PGlite's one session as the pool that kysely expects: one owner at a time, what is urgent first, and a turn of the event loop before each statement.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 
-/** The one session of PGlite as the client of a pool; kysely hands cursors only to streams, which nothing here uses. */
+/** The session as the client of a pool; kysely hands cursors only to streams, which nothing here uses. */
 class PgliteClient implements PostgresPoolClient {
   readonly #lite: PGlite;
   readonly release: () => void;
@@ -24,6 +25,8 @@ class PgliteClient implements PostgresPoolClient {
   }
 
   async #run<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    // PGlite answers in this thread: statements behind statements, without a turn in between, would let no socket be read.
+    await nextTurn();
     const result = await this.#lite.query<R>(text, [...values]);
     const command = commandOf(text);
     return {
@@ -34,23 +37,24 @@ class PgliteClient implements PostgresPoolClient {
   }
 }
 
-/** The pool that kysely expects, over PGlite's single session: one owner at a time, so that a transaction owns the session. */
+type Waiting = () => void;
+
+/** One owner at a time, so that a transaction owns the session. */
 export class PglitePool implements PostgresPool {
+  /** The same session for what must not wait behind everything else. */
+  readonly urgent: PostgresPool = { connect: () => this.#own(this.#urgent), end: async () => undefined };
   readonly #lite: PGlite;
-  #tail: Promise<void> = Promise.resolve();
+  readonly #urgent: Waiting[] = [];
+  readonly #usual: Waiting[] = [];
+  #owned = false;
+  #ended = false;
 
   constructor(lite: PGlite) {
     this.#lite = lite;
   }
 
-  async connect(): Promise<PgliteClient> {
-    const before = this.#tail;
-    let release: () => void = () => undefined;
-    this.#tail = new Promise((resolve) => {
-      release = resolve;
-    });
-    await before;
-    return new PgliteClient(this.#lite, release);
+  connect(): Promise<PgliteClient> {
+    return this.#own(this.#usual);
   }
 
   /** For pg-boss: several statements in one text have no parameters. */
@@ -58,6 +62,7 @@ export class PglitePool implements PostgresPool {
     const connection = await this.connect();
     try {
       if (values?.length) return await connection.query(text, values);
+      await nextTurn();
       const results = await this.#lite.exec(text);
       const last = results.filter((result) => result.rows.length > 0).at(-1) ?? results.at(-1);
       return { rows: last?.rows ?? [], rowCount: last?.affectedRows ?? 0 };
@@ -66,9 +71,27 @@ export class PglitePool implements PostgresPool {
     }
   }
 
+  /** After everything that waits. */
   async end(): Promise<void> {
-    await this.#tail;
+    const last = await this.connect();
+    this.#ended = true;
+    last.release();
     await this.#lite.close();
+  }
+
+  async #own(lane: Waiting[]): Promise<PgliteClient> {
+    if (this.#ended) throw new Error('the database is closed');
+    if (this.#owned) await new Promise<void>((resolve) => lane.push(resolve));
+    this.#owned = true;
+    let isOurs = true;
+    return new PgliteClient(this.#lite, () => {
+      if (!isOurs) return;
+      isOurs = false;
+      const next = this.#urgent.shift() ?? this.#usual.shift();
+      // It stays owned: the next one has it at once.
+      if (next) next();
+      else this.#owned = false;
+    });
   }
 }
 

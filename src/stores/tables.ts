@@ -1,4 +1,4 @@
-// The tables, as kysely sees them; `migrations.ts` makes them.
+// The tables, as kysely sees them; `migrations.ts` makes them. A row with `claimed_until` is held, or waits, until then; `claimed_at` is when that was written.
 
 import type { ColumnType } from 'kysely';
 
@@ -68,6 +68,7 @@ export interface Tables {
     body: Json;
     /** `waiting`: not in Slack, not before `claimed_until`. `posting`: perhaps in Slack. `posted`, `refused`: for ever. */
     state: 'waiting' | 'posting' | 'posted' | 'refused';
+    claimed_at: Instant | null;
     claimed_until: Instant | null;
     claimed_by: string | null;
     attempts: ColumnType<number, number | undefined, number>;
@@ -81,6 +82,9 @@ export interface Tables {
     channel: string;
     ts: string;
     drawn_seq: number;
+    /** The newest event of the incident: the card is behind while it was drawn up to an older one. */
+    newest_seq: number;
+    claimed_at: Instant | null;
     claimed_until: Instant | null;
     claimed_by: string | null;
   };
@@ -88,6 +92,7 @@ export interface Tables {
     key: string;
     body: Json | null;
     at: Instant;
+    claimed_at: Instant | null;
     claimed_until: Instant | null;
     claimed_by: string | null;
     attempts: ColumnType<number, number | undefined, number>;

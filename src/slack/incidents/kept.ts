@@ -8,8 +8,9 @@ import { LeftToSlack } from '../failure.js';
 import type { SeenKeys } from '../seen.js';
 import { actKey } from './acts.js';
 import { keepable } from './keepable.js';
+import { LeftActs } from './leftActs.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
-import { unkeptAck, unkeptSentence } from './unkept.js';
+import { givenUpSentence, unkeptAck, unkeptSentence } from './unkept.js';
 
 export interface KeptParts {
   readonly incidents: IncidentParts;
@@ -25,6 +26,8 @@ interface Act {
   readonly again: boolean;
   /** Pieces of work that belong to it and still run. */
   running: number;
+  /** Called when the last of them ended. */
+  readonly ended: () => void;
 }
 
 interface Processing {
@@ -33,16 +36,35 @@ interface Processing {
 
 /** Slack waits three seconds for an acknowledgement; a database that does not answer must not cost them. */
 const storeMs = 2000;
-const atATime = 20;
+const nothing = (): void => undefined;
 
 export class Kept {
   readonly #acts = new AsyncLocalStorage<Act>();
-  readonly #held = new Set<string>();
+  /** What is done here, with the moment (ms) since which the database knows that it is ours. */
+  readonly #held = new Map<string, number>();
+  readonly #left: LeftActs;
   readonly #parts: KeptParts;
   #app: Processing | null = null;
 
   constructor(parts: KeptParts) {
     this.#parts = parts;
+    const { clock, logger } = parts;
+    const { owner, leaseMs, lookMs } = parts.incidents;
+    this.#left = new LeftActs({
+      clock,
+      logger,
+      owner,
+      leaseMs,
+      lookMs,
+      doAgain: ({ key, body }) =>
+        this.#runAgain(key, async () => {
+          await this.#app?.processEvent({
+            body: body as Record<string, unknown>,
+            ack: async () => undefined,
+          });
+        }),
+      giveUp: ({ key, body }) => this.#runAgain(key, async () => parts.tell(body, givenUpSentence(body))),
+    });
   }
 
   /** Stands between the receiver and the app. */
@@ -87,15 +109,23 @@ export class Kept {
   async look({ inbox }: IncidentStores): Promise<void> {
     const { clock, incidents } = this.#parts;
     const now = clock.now();
-    const until = new Date(now.getTime() + incidents.leaseMs).toISOString();
-    for (const key of this.#held) await inbox.keep(key, incidents.owner, until);
-    const left = await inbox.abandoned(incidents.owner, now.toISOString(), until, atATime);
-    for (const { key, body } of left) {
-      if (this.#held.has(key)) continue;
-      this.#parts.logger.warn({ key: key.slice(0, 100) }, 'an act that was not finished is done now');
-      const event = { body: body as Record<string, unknown>, ack: async () => undefined };
-      void this.#run({ key, again: true, running: 0 }, event).catch(() => undefined);
+    const nowMs = now.getTime();
+    const aged = [...this.#held].filter(([, at]) => nowMs < at || nowMs - at >= incidents.leaseMs / 3);
+    if (aged.length > 0) {
+      const until = new Date(nowMs + incidents.leaseMs).toISOString();
+      const keys = aged.map(([key]) => key);
+      await inbox.keep(keys, incidents.owner, now.toISOString(), until);
+      for (const key of keys) if (this.#held.has(key)) this.#held.set(key, nowMs);
     }
+    await this.#left.look(inbox);
+  }
+
+  /** Ends when everything that belongs to it ended. */
+  async #runAgain(key: string, work: () => Promise<void>): Promise<void> {
+    if (this.#held.has(key)) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#run({ key, again: true, running: 0, ended: resolve }, work).catch(reject);
+    });
   }
 
   async #process(event: ReceiverEvent): Promise<void> {
@@ -104,7 +134,10 @@ export class Kept {
     const taken = key.startsWith('event ')
       ? await this.#takeEvent(key, event.body)
       : await this.#takeInTime(key, event.body);
-    if (taken === 'ours') return await this.#run({ key, again: false, running: 0 }, event);
+    if (taken === 'ours') {
+      const act = { key, again: false, running: 0, ended: nothing };
+      return await this.#run(act, async () => await this.#app?.processEvent(event));
+    }
     // Delivered again, or to another replica: it is being done.
     if (taken === 'known') return await event.ack();
     const words = unkeptAck(event.body);
@@ -112,11 +145,11 @@ export class Kept {
     if (!words) this.#parts.tell(event.body, unkeptSentence);
   }
 
-  async #run(act: Act, event: ReceiverEvent): Promise<void> {
-    this.#held.add(act.key);
+  async #run(act: Act, work: () => Promise<void>): Promise<void> {
+    this.#held.set(act.key, this.#parts.clock.now().getTime());
     act.running += 1;
     try {
-      await this.#acts.run(act, async () => await this.#app?.processEvent(event));
+      await this.#acts.run(act, work);
     } finally {
       act.running -= 1;
       if (act.running === 0) await this.#finish(act);
@@ -187,6 +220,8 @@ export class Kept {
       await inbox.done(act.key, this.#parts.incidents.owner);
     } catch (error) {
       this.#parts.logger.error({ error }, 'an act that is done could not be marked so');
+    } finally {
+      act.ended();
     }
   }
 }

@@ -17,6 +17,8 @@ export interface PosterParts extends Omit<SayParts, 'stores'> {
 }
 
 const atATime = 10;
+/** Messages of one thread, one behind the other, before other threads have a turn. */
+const mostInTurn = 10;
 const cardEveryMs = 1000;
 const longestWaitMs = 15_000;
 /** A fault of ours in drawing a message must not hold up its thread for ever. */
@@ -77,7 +79,7 @@ export class Poster {
     const free = atATime - this.#doing.size;
     if (free <= 0) return;
     const rows = await stores.outbox.claim(incidents.owner, now.toISOString(), until, free);
-    for (const row of rows) this.#begin(`row ${row.id}`, () => this.#post(stores, row));
+    for (const row of rows) this.#begin(`row ${row.id}`, () => this.#postStream(stores, row));
     const cards = await stores.cards.claim(incidents.owner, now.toISOString(), until, free);
     for (const card of cards) this.#begin(`card ${card.incident}`, () => this.#draw(stores, card));
   }
@@ -93,15 +95,43 @@ export class Poster {
     this.#doing.set(what, done);
   }
 
-  async #post(stores: IncidentStores, row: OutboxRow): Promise<void> {
-    const { clock, incidents, logger } = this.#parts;
-    const { owner, leaseMs } = incidents;
-    const hold = () => stores.outbox.keep(row.id, owner, after(clock.now(), leaseMs));
+  /** A row, and what waits behind it in its thread; a long thread lets others have a turn. */
+  async #postStream(stores: IncidentStores, first: OutboxRow): Promise<void> {
+    const { clock, incidents } = this.#parts;
+    let row: OutboxRow | null = first;
+    for (let posted = 0; row !== null && posted < mostInTurn; posted += 1) {
+      const isSaid = await this.#post(stores, row);
+      if (!isSaid || posted + 1 === mostInTurn || this.#stopping.signal.aborted) return;
+      const now = clock.now();
+      row = await stores.outbox.next(
+        row.stream,
+        incidents.owner,
+        now.toISOString(),
+        after(now, incidents.leaseMs),
+      );
+    }
+  }
+
+  /** False when the thread cannot go on now. */
+  async #post(stores: IncidentStores, row: OutboxRow): Promise<boolean> {
+    const { incidents, logger } = this.#parts;
+    const { owner } = incidents;
+    const later = async (waitMs: number, begun: boolean): Promise<false> => {
+      const now = this.#parts.clock.now();
+      await stores.outbox.later(row.id, owner, now.toISOString(), after(now, waitMs), begun);
+      return false;
+    };
     try {
-      const said = await say({ ...this.#parts, stores }, row, hold, this.#stopping.signal);
-      if ('wait' in said) await stores.outbox.later(row.id, owner, after(clock.now(), said.wait), false);
-      else if ('lost' in said) return;
-      else await stores.outbox.posted(row.id, owner, said.place);
+      const said = await say(
+        { ...this.#parts, stores },
+        row,
+        this.#holdOf(stores, row),
+        this.#stopping.signal,
+      );
+      if ('wait' in said) return await later(said.wait, false);
+      if ('lost' in said) return false;
+      await stores.outbox.posted(row.id, owner, said.place);
+      return true;
     } catch (error) {
       const failure = failureOf(error);
       const wait = Math.min(500 * 2 ** Math.min(row.attempts, 10), longestWaitMs);
@@ -109,21 +139,34 @@ export class Poster {
         // A handoff is several messages, of which some may stand there.
         const isUnsaid = failure.why === 'rate limit' && row.body.kind !== 'handoff';
         logger.warn({ what: row.key, why: failure.why }, 'Slack is delayed; waiting');
-        await stores.outbox.later(row.id, owner, after(clock.now(), failure.waitMs ?? wait), !isUnsaid);
-        return;
+        return await later(failure.waitMs ?? wait, !isUnsaid);
       }
       const { word } = failure.refusal;
       if (isOurPlaceMissing(word)) {
         logger.warn({ what: row.key, word }, 'Slack does not let us into the channel of an incident');
-        await stores.outbox.later(row.id, owner, after(clock.now(), uninvitedWaitMs), false);
-        return;
+        return await later(uninvitedWaitMs, false);
       }
       logger.error({ error, what: row.key, word }, 'the message of an event could not be posted');
       const isOurs = word === 'unexpected_error';
-      if (isOurs && row.attempts < mostFaults)
-        await stores.outbox.later(row.id, owner, after(clock.now(), wait), true);
-      else await stores.outbox.refused(row.id, owner);
+      if (isOurs && row.attempts < mostFaults) return await later(wait, true);
+      await stores.outbox.refused(row.id, owner);
+      return true;
     }
+  }
+
+  /** The row was claimed just now: the database is asked again only when a good part of that time is over. */
+  #holdOf(stores: IncidentStores, row: OutboxRow): () => Promise<boolean> {
+    const { clock, incidents } = this.#parts;
+    const { owner, leaseMs } = incidents;
+    let heldAt = clock.now().getTime();
+    return async () => {
+      const now = clock.now();
+      const sinceMs = now.getTime() - heldAt;
+      if (sinceMs >= 0 && sinceMs < leaseMs / 3) return true;
+      if (!(await stores.outbox.keep(row.id, owner, now.toISOString(), after(now, leaseMs)))) return false;
+      heldAt = now.getTime();
+      return true;
+    };
   }
 
   async #draw(
@@ -133,16 +176,20 @@ export class Poster {
     const { clock, incidents, logger } = this.#parts;
     const events = await stores.incidents.events(card.incident);
     const seq = events.at(-1)?.seq ?? 0;
+    const drawn = async (upTo: number, restMs: number): Promise<void> => {
+      const now = clock.now();
+      const { owner } = incidents;
+      await stores.cards.drawn(card.incident, owner, upTo, now.toISOString(), after(now, restMs));
+    };
     try {
       await sayCard({ ...this.#parts, stores }, events, card.place);
-      await stores.cards.drawn(card.incident, incidents.owner, seq, after(clock.now(), cardEveryMs));
+      await drawn(seq, cardEveryMs);
     } catch (error) {
       const failure = failureOf(error);
       logger.warn({ error, incident: card.incident }, 'the card of an incident could not be redrawn');
       // A card that somebody deleted is not drawn again until something happens; a delay only delays it.
       const wait = failure.again ? (failure.waitMs ?? longestWaitMs) : cardEveryMs;
-      const drawn = failure.again ? 0 : seq;
-      await stores.cards.drawn(card.incident, incidents.owner, drawn, after(clock.now(), wait));
+      await drawn(failure.again ? 0 : seq, wait);
     }
   }
 

@@ -80,8 +80,8 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(await outbox.claim('b', at(30), at(60), 10)).toEqual([]);
     const [again] = await outbox.claim('b', at(31), at(61), 10);
     expect(again).toMatchObject({ key: 'crash:1', begun: true, attempts: 2 });
-    expect(await outbox.keep(held?.id ?? 0, 'dead', at(90))).toBe(false);
-    expect(await outbox.keep(held?.id ?? 0, 'b', at(90))).toBe(true);
+    expect(await outbox.keep(held?.id ?? 0, 'dead', at(31), at(90))).toBe(false);
+    expect(await outbox.keep(held?.id ?? 0, 'b', at(31), at(90))).toBe(true);
     await outbox.posted(held?.id ?? 0, 'dead', { channel: 'C9', ts: '9.9' });
     expect(await outbox.placeOf('crash:1')).toBeNull();
   });
@@ -98,10 +98,21 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     const outbox = await emptied();
     await opened('limit');
     const [row] = await outbox.claim('a', at(1), at(31), 10);
-    await outbox.later(row?.id ?? 0, 'a', at(20), false);
+    await outbox.later(row?.id ?? 0, 'a', at(1), at(20), false);
     expect(await outbox.claim('a', at(19), at(49), 10)).toEqual([]);
     await outbox.release('limit');
     expect(await outbox.claim('a', at(19), at(49), 10)).toMatchObject([{ begun: false }]);
+  });
+
+  it('gives the row behind one that was said to whoever said it', async () => {
+    const outbox = await emptied();
+    const store = await opened('next');
+    await store.append('next', note('one'), null);
+    const [first] = await outbox.claim('a', at(1), at(31), 10);
+    expect(await outbox.next('next', 'a', at(1), at(31))).toBeNull();
+    await outbox.posted(first?.id ?? 0, 'a', null);
+    expect(await outbox.next('next', 'a', at(2), at(32))).toMatchObject({ key: 'next:2', begun: false });
+    expect(await outbox.next('next', 'b', at(3), at(33))).toBeNull();
   });
 
   it('goes on after a message that Slack refused', async () => {
@@ -144,10 +155,10 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(claims.flat()).toEqual([{ incident: 'card', place: { channel: 'C1', ts: '1.1' } }]);
     const owner = claims[0]?.length ? 'a' : 'b';
     await store.append('card', note('two'), null);
-    await cards.drawn('card', owner, 2, at(3));
+    await cards.drawn('card', owner, 2, at(2), at(3));
     expect(await cards.claim('a', at(2), at(32), 10)).toEqual([]);
     expect(await cards.claim('a', at(3), at(33), 10)).toHaveLength(1);
-    await cards.drawn('card', 'a', 3, at(4));
+    await cards.drawn('card', 'a', 3, at(3), at(4));
     expect(await cards.claim('a', at(9), at(39), 10)).toEqual([]);
   });
 
@@ -158,12 +169,15 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     );
     expect(takes.filter((took) => took)).toHaveLength(1);
     expect(await inbox.abandoned('z', at(29), at(60), 10)).toEqual([]);
-    expect(await inbox.abandoned('z', at(30), at(60), 10)).toEqual([{ key: 'p1', body: { a: ['ü', 1] } }]);
+    expect(await inbox.abandoned('z', at(30), at(60), 10)).toEqual([
+      { key: 'p1', body: { a: ['ü', 1] }, attempts: 2 },
+    ]);
     await inbox.done('p1', `r${takes.indexOf(true)}`);
     await inbox.forgetHolders();
-    expect(await inbox.abandoned('z', at(31), at(61), 10)).toHaveLength(1);
+    expect(await inbox.suspect('z', at(31), at(61))).toMatchObject({ key: 'p1', attempts: 3 });
     await inbox.done('p1', 'z');
     expect(await inbox.abandoned('z', at(99), at(129), 10)).toEqual([]);
+    expect(await inbox.suspect('z', at(99), at(129))).toBeNull();
     expect(await inbox.take('p1', {}, 'z', at(99), at(129))).toBe(false);
   });
 
@@ -180,15 +194,58 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(await take('released')).toBe(false);
   });
 
-  it('gives up a payload that ends the process each time', async () => {
+  it('takes a rush of payloads, each for one caller, also those that come twice in it', async () => {
     const inbox = createInboxStore(database.sql);
-    await inbox.take('poison', {}, 'a', at(0), at(30));
-    let given = 0;
-    for (let restart = 0; restart < 10; restart += 1) {
-      await inbox.forgetHolders();
-      given += (await inbox.abandoned('a', at(restart), at(30), 10)).length;
-    }
-    expect(given).toBe(4);
+    const keys = Array.from({ length: 250 }, (_, index) => `rush ${index % 200}`);
+    const takes = await Promise.all(keys.map((key) => inbox.take(key, { key }, 'a', at(0), at(30))));
+    expect(takes.filter((took) => took)).toHaveLength(200);
+    expect(takes.slice(200)).not.toContain(true);
+    await Promise.all(keys.map((key) => inbox.done(key, 'a')));
+    expect(await inbox.abandoned('z', at(99), at(129), 10)).toEqual([]);
+  });
+
+  it('gives what was in flight at one death together, and after another one by one, the least suspect first', async () => {
+    const inbox = createInboxStore(database.sql);
+    const seconds = { old: 0, middle: 1, young: 2 };
+    for (const [key, second] of Object.entries(seconds)) await inbox.take(key, {}, 'a', at(second), at(30));
+    const keysOf = (acts: readonly { readonly key: string }[]) => acts.map(({ key }) => key);
+    expect(keysOf(await inbox.abandoned('b', at(30), at(60), 2))).toEqual(['old', 'middle']);
+    expect(await inbox.suspect('b', at(31), at(61))).toBeNull();
+    expect(keysOf(await inbox.abandoned('b', at(31), at(61), 2))).toEqual(['young']);
+    await inbox.forgetHolders();
+    expect(await inbox.suspect('c', at(40), at(70))).toMatchObject({ key: 'old', attempts: 3 });
+    await inbox.forgetHolders();
+    expect(await inbox.suspect('d', at(50), at(80))).toMatchObject({ key: 'middle', attempts: 3 });
+    await inbox.keep(['middle', 'old'], 'd', at(79), at(109));
+    expect(await inbox.suspect('e', at(81), at(111))).toMatchObject({ key: 'young', attempts: 3 });
+    expect(await inbox.suspect('e', at(82), at(112))).toMatchObject({ key: 'old', attempts: 4 });
+    expect(await inbox.suspect('e', at(83), at(113))).toBeNull();
+    for (const key of Object.keys(seconds))
+      await database.sql.deleteFrom('inbox').where('key', '=', key).execute();
+  });
+
+  it('lets nothing wait longer than its time because the clock was set back', async () => {
+    const outbox = await emptied();
+    await opened('clock');
+    const hourBack = -3600;
+    const [row] = await outbox.claim('a', at(1), at(31), 10);
+    await outbox.later(row?.id ?? 0, 'a', at(2), at(3), false);
+    expect(await outbox.claim('b', at(2), at(32), 10)).toEqual([]);
+    expect(await outbox.claim('b', at(2 + hourBack), at(32 + hourBack), 10)).toHaveLength(1);
+    // Held anew, by the clock of now.
+    expect(await outbox.claim('c', at(12 + hourBack), at(42 + hourBack), 10)).toEqual([]);
+    expect(await outbox.next('clock', 'c', at(12 + hourBack), at(42 + hourBack))).toBeNull();
+
+    const inbox = createInboxStore(database.sql);
+    await inbox.take('clock', {}, 'a', at(0), at(30));
+    expect(await inbox.abandoned('b', at(hourBack), at(30 + hourBack), 10)).toMatchObject([{ key: 'clock' }]);
+    await inbox.done('clock', 'b');
+
+    const cards = createCardStore(database.sql);
+    await cards.place('clock', { channel: 'C1', ts: '1.1' }, 0);
+    await cards.claim('a', at(1), at(31), 10);
+    await cards.drawn('clock', 'a', 0, at(2), at(3));
+    expect(await cards.claim('b', at(hourBack), at(30 + hourBack), 10)).toHaveLength(1);
   });
 
   it('forgets closed incidents with their messages after their time, and nothing that is open or unsaid', async () => {

@@ -1,0 +1,137 @@
+// What a burst of acts costs: acknowledgements, the event loop, the time until all is said; on the embedded store and on PostgreSQL.
+
+import { fork } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'yaml';
+import { writeFleetConfig } from '../dist/demo.js';
+import { bigFleet, startFleet } from '../dist/simulator/index.js';
+import { startWorkspace } from '../dist/workspace/index.js';
+
+const acts = Number(process.env.BENCH_ACTS ?? 3000);
+const incidents = 100;
+const patienceMs = 60_000;
+const rows = [];
+const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
+
+/** Asks the service's process one thing after the other. */
+function startProcess(given, environment) {
+  const child = fork(new URL('bench-service.mjs', import.meta.url), [JSON.stringify(given)], {
+    env: { PATH: process.env.PATH, ...environment },
+  });
+  const open = new Map();
+  let last = 0;
+  child.on('message', ({ id, answer, failed }) => {
+    const { resolve, reject } = open.get(id);
+    open.delete(id);
+    if (failed === undefined) resolve(answer);
+    else reject(new Error(failed));
+  });
+  return {
+    ask: (ask) =>
+      new Promise((resolve, reject) => {
+        last += 1;
+        open.set(last, { resolve, reject });
+        child.send({ id: last, ask });
+      }),
+    end: () =>
+      new Promise((resolve) => {
+        child.once('exit', resolve);
+        child.disconnect();
+      }),
+  };
+}
+
+async function until(happened, patience) {
+  const end = performance.now() + patience;
+  while (!happened() && performance.now() < end) await sleep(20);
+  return happened();
+}
+
+/** How often each note stands in the threads. */
+function said(slack, heads) {
+  const counts = new Map();
+  for (const head of heads) {
+    for (const { text } of slack.thread('netops', head.ts)) {
+      const note = /load note (\d+)\b/.exec(text)?.[1];
+      if (note !== undefined) counts.set(note, (counts.get(note) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+async function measure(engine, databaseUrl) {
+  const fleet = await startFleet(bigFleet({ firewalls: 1, tunnels: 1 }));
+  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-load-'));
+  const manifest = parse(await readFile(new URL('../manifest.yml', import.meta.url), 'utf8'));
+  const slack = await startWorkspace({ mode: 'socket', manifest, port: 0 });
+  const channel = slack.channels.find(({ name }) => name === 'netops');
+  const config = await writeFleetConfig(
+    fleet,
+    folder,
+    {},
+    {
+      slack: { mode: 'socket', apiUrl: slack.apiUrl },
+      teams: { netops: { channel: channel.id, timeZone: 'UTC', shifts: [{ start: '00:00' }] } },
+      store: { dataFolder: join(folder, 'data') },
+      logLevel: 'error',
+    },
+  );
+  const service = startProcess(
+    { config, incidents },
+    {
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+    },
+  );
+  const name = `${acts} acts over ${incidents} incidents, ${engine}`;
+  try {
+    await service.ask('open');
+    await service.ask('start');
+    const headsOf = () => slack.messages('netops').filter(({ text }) => /inc-load\d+/.test(text));
+    if (!(await until(() => slack.socketCount() > 0 && headsOf().length === incidents, patienceMs)))
+      throw new Error(`only ${headsOf().length} incidents stand in the channel`);
+    const heads = headsOf();
+    await service.ask('watch');
+    const begun = performance.now();
+    const type = (index) =>
+      slack.typeCommand({
+        user: slack.people[index % slack.people.length].id,
+        channel: channel.id,
+        text: `/ipsec incident inc-load${(index % incidents) + 1} note load note ${index}`,
+      });
+    const acks = await Promise.all(Array.from({ length: acts }, (_, index) => type(index)));
+    const acked = acks.filter(({ state, response }) => state === 'acked' && !response.text).length;
+    const isAll = await until(() => said(slack, heads).size >= acked, patienceMs);
+    const seconds = (performance.now() - begun) / 1000;
+    const blocked = await service.ask('blocked');
+    // Whatever is said twice comes a moment later.
+    await sleep(500);
+    const counts = said(slack, heads);
+    const times = acks.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
+    say(`${name}: acknowledged`, acked, acts);
+    say(`${name}: slowest acknowledgement, ms`, Math.round(times.at(-1)), '< 300');
+    say(`${name}: median acknowledgement, ms`, Math.round(times[Math.floor(times.length / 2)]));
+    say(`${name}: longest block of the event loop, ms`, Math.round(blocked), '< 100');
+    say(`${name}: seconds until all are said`, isAll ? seconds.toFixed(1) : `${counts.size} said after ${seconds.toFixed(0)} s`);
+    say(`${name}: said more than once`, [...counts.values()].filter((count) => count > 1).length, '0');
+    const { peak, now } = await service.ask('memory');
+    say(`${engine}: memory, peak and afterwards, MB`, `${Math.round(peak / 2 ** 20)}, ${Math.round(now / 2 ** 20)}`);
+    await service.ask('close');
+  } finally {
+    await service.end();
+    await Promise.all([slack.stop(), fleet.stop()]);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+await measure('PGlite', null);
+const postgres = process.env.TEST_DATABASE_URL;
+if (postgres) await measure('PostgreSQL', postgres);
+else say('PostgreSQL', 'not measured: PostgreSQL is not installed, or TEST_DATABASE_URL names none');
+const width = Math.max(...rows.map((row) => row.what.length));
+for (const row of rows)
+  console.log(`${row.what.padEnd(width)}  ${row.value}${row.limit === '' ? '' : `  (wanted: ${row.limit})`}`);

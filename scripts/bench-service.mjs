@@ -1,0 +1,49 @@
+// The service of the load measurement, in a process of its own, so that its loop and its memory are measured and nobody else's.
+
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { loadSettings } from '../dist/config/settings.js';
+import { startService } from '../dist/main.js';
+import { createLogger } from '../dist/support/logger.js';
+import { wire } from '../dist/wiring.js';
+
+const { config, incidents } = JSON.parse(process.argv[2] ?? '{}');
+const loop = monitorEventLoopDelay({ resolution: 5 });
+let service = null;
+
+/** Incidents that stand before the service starts: their tunnels need no firewall, because notes ask none. */
+async function open() {
+  const wired = wire(await loadSettings(config, process.env), { log: createLogger('error') });
+  const { incidents: store } = await wired.stores.open();
+  const by = { id: 'bench', name: 'bench' };
+  for (let index = 1; index <= incidents; index += 1) {
+    await store.open(`inc-load${index}`, {
+      by,
+      at: new Date().toISOString(),
+      key: `load-${index}`,
+      what: { kind: 'opened', tunnel: `load-${index}`, severity: 'normal', channel: null },
+    });
+  }
+  await wired.close();
+}
+
+const answers = {
+  open,
+  async start() {
+    service = await startService({ config, environment: process.env, say: () => undefined });
+  },
+  watch() {
+    loop.enable();
+    loop.reset();
+  },
+  blocked: () => loop.max / 1e6,
+  memory: () => ({ peak: process.resourceUsage().maxRSS * 1024, now: process.memoryUsage().rss }),
+  close: () => service?.close(),
+};
+
+process.on('message', async ({ id, ask }) => {
+  try {
+    process.send({ id, answer: (await answers[ask]()) ?? null });
+  } catch (error) {
+    process.send({ id, failed: String(error) });
+  }
+});
