@@ -46,7 +46,7 @@ function startProcess(given, environment) {
 
 async function until(happened, patience) {
   const end = performance.now() + patience;
-  while (!happened() && performance.now() < end) await sleep(20);
+  while (!happened() && performance.now() < end) await sleep(500);
   return happened();
 }
 
@@ -116,10 +116,16 @@ async function measure(engine, databaseUrl) {
     say(`${name}: slowest acknowledgement, ms`, Math.round(times.at(-1)), '< 300');
     say(`${name}: median acknowledgement, ms`, Math.round(times[Math.floor(times.length / 2)]));
     say(`${name}: longest block of the event loop, ms`, Math.round(blocked), '< 100');
-    say(`${name}: seconds until all are said`, isAll ? seconds.toFixed(1) : `${counts.size} said after ${seconds.toFixed(0)} s`);
+    say(
+      `${name}: seconds until all are said`,
+      isAll ? seconds.toFixed(1) : `${counts.size} said after ${seconds.toFixed(0)} s`,
+    );
     say(`${name}: said more than once`, [...counts.values()].filter((count) => count > 1).length, '0');
     const { peak, now } = await service.ask('memory');
-    say(`${engine}: memory, peak and afterwards, MB`, `${Math.round(peak / 2 ** 20)}, ${Math.round(now / 2 ** 20)}`);
+    say(
+      `${engine}: memory, peak and afterwards, MB`,
+      `${Math.round(peak / 2 ** 20)}, ${Math.round(now / 2 ** 20)}`,
+    );
     await service.ask('close');
   } finally {
     await service.end();

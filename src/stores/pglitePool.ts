@@ -1,8 +1,8 @@
 // PGlite's one session as the pool that kysely expects: one owner at a time, what is urgent first, and a turn of the event loop before each statement.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { turn } from '../support/turns.js';
 
 /** The session as the client of a pool; kysely hands cursors only to streams, which nothing here uses. */
 class PgliteClient implements PostgresPoolClient {
@@ -26,7 +26,7 @@ class PgliteClient implements PostgresPoolClient {
 
   async #run<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     // PGlite answers in this thread: statements behind statements, without a turn in between, would let no socket be read.
-    await nextTurn();
+    await turn();
     const result = await this.#lite.query<R>(text, [...values]);
     const command = commandOf(text);
     return {
@@ -62,7 +62,7 @@ export class PglitePool implements PostgresPool {
     const connection = await this.connect();
     try {
       if (values?.length) return await connection.query(text, values);
-      await nextTurn();
+      await turn();
       const results = await this.#lite.exec(text);
       const last = results.filter((result) => result.rows.length > 0).at(-1) ?? results.at(-1);
       return { rows: last?.rows ?? [], rowCount: last?.affectedRows ?? 0 };

@@ -16,3 +16,13 @@ export async function inTurns<T>(items: Iterable<T>, work: (item: T) => void): P
     if (steps % stepsPerTurn === 0) await turn();
   }
 }
+
+/** What comes in rushes has a turn each, in the order in which it came. */
+export class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  next(): Promise<void> {
+    this.#last = this.#last.then(turn);
+    return this.#last;
+  }
+}

@@ -4,6 +4,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../../domain/clock.js';
 import type { Logger } from '../../support/logger.js';
+import { Turns } from '../../support/turns.js';
 import { LeftToSlack } from '../failure.js';
 import type { SeenKeys } from '../seen.js';
 import { actKey } from './acts.js';
@@ -43,6 +44,7 @@ export class Kept {
   /** What is done here, with the moment (ms) since which the database knows that it is ours. */
   readonly #held = new Map<string, number>();
   readonly #left: LeftActs;
+  readonly #turns = new Turns();
   readonly #parts: KeptParts;
   #app: Processing | null = null;
 
@@ -136,13 +138,25 @@ export class Kept {
       : await this.#takeInTime(key, event.body);
     if (taken === 'ours') {
       const act = { key, again: false, running: 0, ended: nothing };
-      return await this.#run(act, async () => await this.#app?.processEvent(event));
+      const work = isModal(event.body) ? event : await this.#acknowledged(event);
+      return await this.#run(act, async () => await this.#app?.processEvent(work));
     }
     // Delivered again, or to another replica: it is being done.
     if (taken === 'known') return await event.ack();
     const words = unkeptAck(event.body);
     await event.ack(words);
     if (!words) this.#parts.tell(event.body, unkeptSentence);
+  }
+
+  /** It is kept, so Slack hears it now; what is done about it comes in its turn, after the acknowledgements of a rush. */
+  async #acknowledged(event: ReceiverEvent): Promise<ReceiverEvent> {
+    await event.ack();
+    await this.#turns.next();
+    const ack = async (words?: unknown): Promise<void> => {
+      const text = (words as { readonly text?: unknown } | undefined)?.text;
+      if (typeof text === 'string') this.#parts.tell(event.body, text);
+    };
+    return { ...event, ack };
   }
 
   async #run(act: Act, work: () => Promise<void>): Promise<void> {
@@ -224,4 +238,9 @@ export class Kept {
       act.ended();
     }
   }
+}
+
+/** A modal is acknowledged with complaints about its fields, or with nothing: that is decided while it is read. */
+function isModal(body: unknown): boolean {
+  return (body as { readonly type?: unknown } | null)?.type === 'view_submission';
 }
