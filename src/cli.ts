@@ -32,6 +32,8 @@ interface AskFlags {
   readonly file?: string;
 }
 
+// What is written is for this user alone, whatever the shell says.
+process.umask(0o077);
 const environment = processEnvironment();
 const stop = new AbortController();
 

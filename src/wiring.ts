@@ -118,6 +118,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     databaseUrl: settings.store.databaseUrl,
     pid: process.pid,
     now: () => clock.now(),
+    onLost: endWith,
   });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
   const triage: HandoffParts = {
@@ -173,6 +174,12 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       await desk.close();
     },
   };
+}
+
+/** At once: what still runs acts on what is no longer true, and cannot be written down. */
+function endWith(problem: Problem): void {
+  process.stderr.write(`${problem.message} ${problem.remedy}\n`);
+  process.exit(problem.exit);
 }
 
 /** Maintenance windows come and go; looking twice a minute is enough, and keeps the list the same in between. */

@@ -63,14 +63,36 @@ export const problemTexts = {
   },
   'slack-invalid': { says: 'Slack sent something that cannot be used: {detail}.', remedy: '{hint}', exit: 2 },
   'store-locked': {
-    says: 'Another process (pid {pid}) uses the data folder {folder}.',
+    says: 'Another process ({holder}) uses the data folder {folder}.',
     remedy:
       'If that is the running service, ask it in Slack. Else stop it, choose another data folder, or set DATABASE_URL so that several processes share PostgreSQL.',
     exit: 2,
   },
+  'store-lost': {
+    says: 'This process ends, because it may no longer write to the data folder {folder}: {detail}.',
+    remedy: 'What was acknowledged is kept. Start it again when no other process uses the folder.',
+    exit: 2,
+  },
+  'data-folder': {
+    says: 'The data folder {folder} cannot be used: {detail}.',
+    remedy: '{hint}',
+    exit: 2,
+  },
+  'store-damaged': {
+    says: 'The database in {folder} cannot be opened: {detail}.',
+    remedy:
+      'Nothing was changed in it. Move that folder away and put a backup in its place, or start without it to begin with an empty database.',
+    exit: 2,
+  },
+  'store-other-version': {
+    says: 'The database is of another version: {detail}.',
+    remedy:
+      'Start the version of Tunnelmedic that made it, or name another database (store.dataFolder, DATABASE_URL).',
+    exit: 2,
+  },
   'store-unusable': {
     says: 'The database cannot be used: {detail}.',
-    remedy: 'Check DATABASE_URL, or the permissions of the data folder.',
+    remedy: '{hint}',
     exit: 2,
   },
 } as const satisfies Record<string, ProblemText>;

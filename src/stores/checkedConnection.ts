@@ -2,7 +2,7 @@
 
 import type { ClientConfig } from 'pg';
 import { parseIntoClientConfig } from 'pg-connection-string';
-import { Problem } from '../domain/problem.js';
+import { unusable } from './postgresRefusal.js';
 
 /** @throws Problem `store-unusable` for a URL that cannot be read, or that asks for TLS without looking at the certificate. */
 export function checkedConnection(url: string): ClientConfig {
@@ -10,10 +10,9 @@ export function checkedConnection(url: string): ClientConfig {
   if (config.ssl === undefined || config.ssl === false) return config;
   const given = typeof config.ssl === 'object' ? config.ssl : {};
   if (given.rejectUnauthorized === false) {
-    throw new Problem('store-unusable', {
-      detail:
-        'its address asks for TLS without a check of the certificate; write sslmode=verify-full, with sslrootcert for an authority of your own',
-    });
+    throw unusable(
+      'its address asks for TLS without a check of the certificate; write sslmode=verify-full, with sslrootcert for an authority of your own',
+    );
   }
   // Said aloud, because else an environment variable decides.
   return { ...config, ssl: { ...given, rejectUnauthorized: true } };
@@ -23,8 +22,6 @@ function parsed(url: string): ClientConfig {
   try {
     return parseIntoClientConfig(url);
   } catch {
-    throw new Problem('store-unusable', {
-      detail: 'its address cannot be read, or a file that it names is not there',
-    });
+    throw unusable('its address cannot be read, or a file that it names is not there');
   }
 }

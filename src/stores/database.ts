@@ -1,15 +1,12 @@
 // One SQL on two engines: PGlite in the data folder, or PostgreSQL by its URL; everything above sees only kysely.
 
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { types as liteTypes, PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
-import pg from 'pg';
 import { Problem } from '../domain/problem.js';
-import { checkedConnection } from './checkedConnection.js';
-import { lockFolder } from './lockFile.js';
 import { migrate } from './migrations.js';
-import { PglitePool } from './pglitePool.js';
+import { openPgliteFolder, type Parsers, type PgliteFolderSettings } from './pgliteFolder.js';
+import { refusalOf, unusable } from './postgresRefusal.js';
+import { openPostgres } from './postgresServer.js';
+import { damaged } from './storeFolder.js';
 import type { Tables } from './tables.js';
 
 export interface Database {
@@ -22,65 +19,35 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseSettings =
-  | { readonly dataFolder: string; readonly pid: number }
-  | { readonly url: string };
+export type DatabaseSettings = PgliteFolderSettings | { readonly url: string };
+
+const parsers: Parsers = { timestamptz: (text) => new Date(text).toISOString(), int8: Number };
 
 /**
  * Opens and migrates. Times come back as ISO 8601 UTC text, bigint counts as numbers, on both engines.
- * @throws Problem `store-locked` when another process holds the data folder, `store-unreachable` when PostgreSQL cannot be asked.
+ * @throws Problem `store-locked` when another process holds the data folder, `data-folder`, `store-damaged` or `store-other-version` when
+ * it cannot be used, `store-unusable` when PostgreSQL cannot.
  */
 export async function openDatabase(settings: DatabaseSettings, now: () => Date): Promise<Database> {
-  const database =
-    'url' in settings ? openPostgres(settings.url) : await openPglite(settings.dataFolder, settings.pid);
+  const database = 'url' in settings ? await onServer(settings.url) : await inFolder(settings);
   try {
     await migrate(database.sql, now().toISOString());
     return database;
   } catch (error) {
     await database.close();
-    throw new Problem('store-unusable', { detail: sentenceOf(error) });
+    if (error instanceof Problem) throw error;
+    throw 'url' in settings
+      ? unusable(refusalOf(error))
+      : damaged(settings.dataFolder, 'its tables cannot be read');
   }
 }
-
-/** PostgreSQL's own words for what is wrong, without connection details. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'it answered something unknown';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT')
-    return 'nobody answers at its address';
-  if (code === '28P01' || code === '28000') return 'it refuses the user or password';
-  return error.message.replace(/postgres(ql)?:\/\/\S+/g, 'the database address');
-}
-
-function isoText(value: string): string {
-  return new Date(value).toISOString();
-}
-
-const timestamptz = 1184;
-const int8 = 20;
 
 function kyselyOver(pool: PostgresPool): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-function openPostgres(url: string): Database {
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(timestamptz, isoText);
-  types.setTypeParser(int8, Number);
-  const poolOf = (max: number): pg.Pool => {
-    const pool = new pg.Pool({
-      ...checkedConnection(url),
-      max,
-      connectionTimeoutMillis: 5_000,
-      types,
-      options: '-c timezone=UTC',
-    });
-    // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
-    pool.on('error', () => undefined);
-    return pool;
-  };
-  const pool = poolOf(8);
-  const urgent = poolOf(1);
+async function onServer(url: string): Promise<Database> {
+  const { pool, urgent } = await openPostgres(url, parsers);
   return {
     engine: 'postgresql',
     sql: kyselyOver(pool),
@@ -96,25 +63,13 @@ function openPostgres(url: string): Database {
   };
 }
 
-async function openPglite(dataFolder: string, pid: number): Promise<Database> {
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
-  const lock = lockFolder(join(dataFolder, 'store.lock'), pid);
-  if ('heldBy' in lock) throw new Problem('store-locked', { folder: dataFolder, pid: lock.heldBy });
-  const lite = await PGlite.create(join(dataFolder, 'store'), {
-    parsers: { [liteTypes.TIMESTAMPTZ]: isoText, [liteTypes.INT8]: Number },
-  });
-  const pool = new PglitePool(lite);
-  let closed = false;
+async function inFolder(settings: PgliteFolderSettings): Promise<Database> {
+  const { pool, close } = await openPgliteFolder(settings, parsers);
   return {
     engine: 'pglite',
     sql: kyselyOver(pool),
     urgent: kyselyOver(pool.urgent),
     executeSql: (text, values) => pool.run(text, values),
-    async close() {
-      if (closed) return;
-      closed = true;
-      await pool.end();
-      lock.release();
-    },
+    close,
   };
 }

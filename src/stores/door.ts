@@ -1,6 +1,7 @@
 // The stores, opened when they are first needed and closed once; a database that could not be opened is tried again.
 
 import type { AuditLog } from '../access/audit.js';
+import type { Problem } from '../domain/problem.js';
 import type { ShiftStore } from '../incidents/shift.js';
 import type { IncidentStore } from '../incidents/store.js';
 import { createAuditLog } from './auditLog.js';
@@ -16,7 +17,7 @@ export interface OpenStores {
 }
 
 export interface StoreDoor {
-  /** @throws Problem `store-locked` when another process holds the data folder, `store-unusable` for a broken database. */
+  /** @throws Problem `store-locked` when another process holds the data folder, and those of a database that cannot be used. */
   open(): Promise<OpenStores>;
   /** What is open already; asking never opens it. */
   opened(): OpenStores | null;
@@ -29,6 +30,8 @@ export interface StoreDoorOptions {
   readonly databaseUrl: () => Promise<string | null>;
   readonly pid: number;
   readonly now: () => Date;
+  /** Told once when the data folder may no longer be written to. */
+  readonly onLost?: (problem: Problem) => void;
 }
 
 export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
@@ -38,10 +41,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
     const url = await options.databaseUrl();
     // Loaded only when needed: a question that reads nothing from the database starts at once.
     const { openDatabase } = await import('./database.js');
-    const database = await openDatabase(
-      url === null ? { dataFolder: options.dataFolder, pid: options.pid } : { url },
-      options.now,
-    );
+    const database = await openDatabase(url === null ? options : { url }, options.now);
     open = {
       database,
       incidents: createIncidentStore(database.sql),

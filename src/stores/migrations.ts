@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
+import { Problem } from '../domain/problem.js';
 import type { Tables } from './tables.js';
 
 interface Migration {
@@ -98,13 +99,17 @@ export async function migrate(database: Kysely<Tables>, at: string): Promise<rea
     );
     const unknown = [...applied.keys()].filter((id) => !migrations.some((migration) => migration.id === id));
     if (unknown.length > 0)
-      throw new Error(`the database was made by a newer version (it has ${unknown.join(', ')})`);
+      throw new Problem('store-other-version', {
+        detail: `it was made by a newer version (it has ${unknown.join(', ')})`,
+      });
     const now: string[] = [];
     for (const migration of migrations) {
       const checksum = createHash('sha256').update(migration.statements.join(';\n')).digest('hex');
       const before = applied.get(migration.id);
       if (before && before !== checksum)
-        throw new Error(`migration ${migration.id} was changed after it was applied`);
+        throw new Problem('store-other-version', {
+          detail: `the migration ${migration.id} was changed after it was applied`,
+        });
       if (before) continue;
       for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
       await transaction.insertInto('migrations').values({ id: migration.id, checksum, at }).execute();

@@ -1,15 +1,10 @@
-// Audit, payload keys, remarks and handoffs are kept the same way on every engine; a second process never shares a data folder.
+// Audit, payload keys, remarks and handoffs are kept the same way on every engine.
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/domain/report.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
-import { type Database, openDatabase } from '../../../src/stores/database.js';
-import { lockFolder } from '../../../src/stores/lockFile.js';
+import type { Database } from '../../../src/stores/database.js';
 import { migrate } from '../../../src/stores/migrations.js';
 import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { createSeenKeys } from '../../../src/stores/seenKeys.js';
@@ -181,68 +176,5 @@ describe.each(engines)('on $name', ({ open }) => {
       .execute();
     await expect(migrate(database.sql, testNow().toISOString())).rejects.toThrow('newer version');
     await database.sql.deleteFrom('migrations').where('id', '=', '9999-later').execute();
-  });
-});
-
-describe('a data folder', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-lock-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  it('is refused to a second opening while the first lives', async () => {
-    const first = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
-    await expect(openDatabase({ dataFolder: folder, pid: process.pid }, testNow)).rejects.toThrow(
-      `pid ${process.pid}`,
-    );
-    await first.close();
-    const again = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
-    await again.close();
-  });
-
-  it('is free again after its holder died without letting go', () => {
-    const path = join(folder, 'dead.lock');
-    writeFileSync(path, JSON.stringify({ pid: 2 ** 22 + 1, started: '1' }));
-    const lock = lockFolder(path, process.pid);
-    expect('release' in lock).toBe(true);
-  });
-
-  it('goes to one of many that find a dead holder at the same moment', async () => {
-    const path = join(folder, 'contended.lock');
-    writeFileSync(path, JSON.stringify({ pid: 2 ** 22 + 1, started: '1' }));
-    const go = join(folder, 'go');
-    const module = new URL('../../../src/stores/lockFile.ts', import.meta.url).href;
-    // Each is a process of its own that lives until its input ends: a holder that ended would be replaced.
-    const script = `import { existsSync } from 'node:fs';
-      import { lockFolder } from ${JSON.stringify(module)};
-      console.log('ready');
-      while (!existsSync(${JSON.stringify(go)}));
-      console.log('release' in lockFolder(${JSON.stringify(path)}, process.pid) ? 'held' : 'refused');
-      process.stdin.resume();`;
-    const starters = Array.from({ length: 6 }, () =>
-      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]),
-    );
-    const said = starters.map(() => '');
-    for (const [index, child] of starters.entries())
-      child.stdout.on('data', (text) => {
-        said[index] += String(text);
-      });
-    await expect.poll(() => said.every((text) => text.includes('ready')), { timeout: 30_000 }).toBe(true);
-    writeFileSync(go, '');
-    await expect.poll(() => said.every((text) => /held|refused/.test(text)), { timeout: 30_000 }).toBe(true);
-    for (const child of starters) child.kill();
-    expect(said.filter((text) => text.includes('held'))).toHaveLength(1);
-  }, 90_000);
-
-  it('is not taken for held when the pid was given to another process', () => {
-    const path = join(folder, 'reused.lock');
-    writeFileSync(path, JSON.stringify({ pid: process.pid, started: '1' }));
-    expect('release' in lockFolder(path, process.pid)).toBe(true);
-  });
-});
-
-describe('PostgreSQL that cannot be used', () => {
-  it('gives one sentence without the address', async () => {
-    const url = 'postgres://user:secret@127.0.0.1:1/none';
-    await expect(openDatabase({ url }, testNow)).rejects.toThrow('nobody answers at its address');
-    await expect(openDatabase({ url }, testNow)).rejects.not.toThrow('secret');
   });
 });

@@ -77,7 +77,7 @@ describe('an answer', () => {
     const dataFolder = join(folder, 'held');
     const held = await writeFleetConfig(fleet, join(folder, 'beside'), {}, { store: { dataFolder } });
     await mkdir(dataFolder);
-    const lock = lockFolder(join(dataFolder, 'store.lock'), process.pid);
+    const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid: process.pid });
     const { code, stdout } = await tunnelmedic(['handoff', '--json', '--config', held]);
     if ('release' in lock) lock.release();
     expect(code).toBe(0);

@@ -1,0 +1,100 @@
+// PGlite in the data folder: private, locked, whole, durable; what stands against it is one sentence.
+
+import { join } from 'node:path';
+import { types as liteTypes, PGlite } from '@electric-sql/pglite';
+import { Problem } from '../domain/problem.js';
+import { folderProblem, prepareDataFolder } from './dataFolder.js';
+import { DurableFiles, durableParameters } from './durableFiles.js';
+import { describeHolder } from './holder.js';
+import { type FolderLock, lockFolder } from './lockFile.js';
+import { PglitePool } from './pglitePool.js';
+import { damaged, findStore } from './storeFolder.js';
+
+export interface PgliteFolderSettings {
+  readonly dataFolder: string;
+  readonly pid: number;
+  /** Told once when the folder was taken by another process, or the disk fails: nothing is written any more, every query rejects. */
+  readonly onLost?: (problem: Problem) => void;
+}
+
+export interface OpenPglite {
+  readonly pool: PglitePool;
+  close(): Promise<void>;
+}
+
+export type Parsers = Readonly<Record<'timestamptz' | 'int8', (text: string) => unknown>>;
+
+/** @throws Problem `store-locked`, `data-folder`, `store-damaged` or `store-other-version`. */
+export async function openPgliteFolder(
+  settings: PgliteFolderSettings,
+  parsers: Parsers,
+): Promise<OpenPglite> {
+  const { dataFolder } = settings;
+  prepareDataFolder(dataFolder);
+  const lock = await takeLock(dataFolder, settings.pid);
+  try {
+    const store = await findStore(dataFolder);
+    const onLost = (detail: string): Problem => {
+      const problem = new Problem('store-lost', { folder: dataFolder, detail });
+      settings.onLost?.(problem);
+      return problem;
+    };
+    const lite = await openLite(store.path, new DurableFiles(store.path, lock.holds, onLost), parsers);
+    await store.finished();
+    return keep(lite, lock);
+  } catch (error) {
+    lock.release();
+    throw folderProblem(dataFolder, error);
+  }
+}
+
+async function takeLock(dataFolder: string, pid: number): Promise<FolderLock> {
+  const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid }).catch((error: unknown) => {
+    throw folderProblem(dataFolder, error);
+  });
+  if ('heldBy' in lock)
+    throw new Problem('store-locked', { folder: dataFolder, holder: describeHolder(lock.heldBy) });
+  return lock;
+}
+
+async function openLite(path: string, fs: DurableFiles, parsers: Parsers): Promise<PGlite> {
+  const said: string[] = [];
+  try {
+    return await PGlite.create({
+      fs,
+      startParams: [...durableParameters],
+      onStderr: (line) => said.push(line) > 0,
+      parsers: { [liteTypes.TIMESTAMPTZ]: parsers.timestamptz, [liteTypes.INT8]: parsers.int8 },
+    });
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw notOpened(path, said);
+  }
+}
+
+/** PostgreSQL's last words before it gave up. */
+function notOpened(path: string, said: readonly string[]): Problem {
+  const words = said
+    .map((line) => /(?:FATAL|PANIC|ERROR):\s*(.+)/.exec(line)?.[1])
+    .filter((word) => word !== undefined)
+    .at(-1);
+  if (/no space left/i.test(words ?? ''))
+    return new Problem('data-folder', {
+      folder: path,
+      detail: 'there is no space left',
+      hint: 'Make space there, or name another folder in store.dataFolder.',
+    });
+  return damaged(path, words ? `PostgreSQL says: ${words}` : 'PostgreSQL ends while it reads it');
+}
+
+function keep(lite: PGlite, lock: FolderLock): OpenPglite {
+  const pool = new PglitePool(lite);
+  let closing: Promise<void> | null = null;
+  return {
+    pool,
+    close() {
+      closing ??= pool.end().finally(() => lock.release());
+      return closing;
+    },
+  };
+}

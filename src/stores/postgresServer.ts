@@ -1,0 +1,66 @@
+// PostgreSQL by its address: asked once before it is used, within a bounded time, and every refusal as a sentence without the password.
+
+import pg from 'pg';
+import { checkedConnection } from './checkedConnection.js';
+import type { Parsers } from './pgliteFolder.js';
+import { refusalOf, unusable } from './postgresRefusal.js';
+
+const timestamptz = 1184;
+const int8 = 20;
+const connectMs = 5_000;
+
+/** @throws Problem `store-unusable` when it cannot be asked. */
+export async function openPostgres(url: string, parsers: Parsers): Promise<Record<'pool' | 'urgent', pg.Pool>> {
+  requirePostgres(url);
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(timestamptz, parsers.timestamptz);
+  types.setTypeParser(int8, parsers.int8);
+  const settings = {
+    ...checkedConnection(url),
+    connectionTimeoutMillis: connectMs,
+    types,
+    options: '-c timezone=UTC',
+  };
+  await tryOnce(settings);
+  const poolOf = (max: number): pg.Pool => {
+    const pool = new pg.Pool({ ...settings, max });
+    // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+    pool.on('error', () => undefined);
+    return pool;
+  };
+  return { pool: poolOf(8), urgent: poolOf(1) };
+}
+
+function requirePostgres(url: string): void {
+  // The driver understands an empty host, which a URL may not have: then it takes the parameter, or PGHOST.
+  const readable = url.replace('@/', '@none/');
+  if (!URL.canParse(readable))
+    throw unusable(
+      'its address cannot be read (signs like @ : / # in a password are written as %40 %3A %2F %23)',
+    );
+  const { protocol: scheme, host } = new URL(readable);
+  if (scheme !== 'postgres:' && scheme !== 'postgresql:')
+    throw unusable(`its address begins with ${scheme}, not with postgres:`);
+  if (host === '') throw unusable('its address names no host');
+}
+
+/** A client of its own, whose connection is cut when it fails: one that broke while it signed in is never closed by the driver. */
+async function tryOnce(settings: pg.ClientConfig): Promise<void> {
+  let client: pg.Client | null = null;
+  try {
+    client = new pg.Client({ ...settings, query_timeout: connectMs });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.query('select 1');
+    await client.end();
+  } catch (error) {
+    cut(client);
+    throw unusable(refusalOf(error));
+  }
+}
+
+/** The driver's types do not show its socket. */
+function cut(client: pg.Client | null): void {
+  const { connection } = (client ?? {}) as { connection?: { stream?: { destroy?: () => void } } };
+  connection?.stream?.destroy?.();
+}

@@ -1,0 +1,112 @@
+// The database's own folder: absent, begun, whole or something else; a new database is never made over anything.
+
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Problem } from '../domain/problem.js';
+
+/** Of the PostgreSQL inside the pinned PGlite; a folder of another one cannot be opened. */
+export const postgresMajor = '18';
+/** What a new database takes, and some room to work. */
+const neededBytes = 128 * 1024 * 1024;
+
+export interface StoreFolder {
+  readonly path: string;
+  /** True when there is no database yet. */
+  readonly isNew: boolean;
+  /** A new database is whole and on the disk. */
+  finished(): Promise<void>;
+}
+
+/**
+ * A file in the folder marks a database that is being made: nobody was told anything from it, so that it may be made again.
+ * @throws Problem `store-damaged` for a folder that is there and is no whole database.
+ */
+export async function findStore(dataFolder: string): Promise<StoreFolder> {
+  const path = join(dataFolder, 'store');
+  const mark = join(path, 'tunnelmedic-begun');
+  const isNew = isEmpty(path) || isThere(mark);
+  if (isNew) {
+    requireSpace(dataFolder);
+    rmSync(path, { recursive: true, force: true });
+    mkdirSync(path, { mode: 0o700 });
+    writeFileSync(mark, '', { mode: 0o600 });
+    for (const one of [mark, path, dataFolder]) await sync(one);
+  } else {
+    requireWhole(path);
+  }
+  return {
+    path,
+    isNew,
+    async finished() {
+      if (!isNew) return;
+      await syncTree(path);
+      rmSync(mark);
+      await sync(path);
+    },
+  };
+}
+
+function isEmpty(path: string): boolean {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return true;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found) throw damaged(path, 'it is a link that leads nowhere');
+  if (!found.isDirectory()) throw damaged(path, 'it is a file, not a folder');
+  return readdirSync(path).length === 0;
+}
+
+/** What every database of PostgreSQL has; one that lacks a part was copied in part, or lost it. */
+const parts = ['PG_VERSION', 'postgresql.conf', 'global/pg_control', 'base', 'pg_wal', 'pg_xact'] as const;
+
+function requireWhole(path: string): void {
+  const missing = parts.filter((part) => !isThere(join(path, part)));
+  if (missing.length > 0) throw damaged(path, `${missing.join(', ')} is missing in it`);
+  const major = readFileSync(join(path, 'PG_VERSION'), 'utf8').trim();
+  if (major !== postgresMajor)
+    throw new Problem('store-other-version', {
+      detail: `the one in ${path} was made by PostgreSQL ${major.slice(0, 20) || 'without a number'}, and this version needs ${postgresMajor}`,
+    });
+}
+
+export function damaged(folder: string, detail: string): Problem {
+  return new Problem('store-damaged', { folder, detail });
+}
+
+function requireSpace(dataFolder: string): void {
+  const { bavail, bsize } = statfsSync(dataFolder);
+  if (bavail * bsize >= neededBytes) return;
+  throw new Problem('data-folder', {
+    folder: dataFolder,
+    detail: `a new database needs ${neededBytes / 1024 / 1024} MiB, and there is no such space left`,
+    hint: 'Make space there, or name another folder in store.dataFolder.',
+  });
+}
+
+function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** Files and folders: the names in a folder reach the disk apart from what the files hold. */
+async function syncTree(path: string): Promise<void> {
+  for (const entry of await readdir(path, { withFileTypes: true, recursive: true }))
+    if (entry.isFile() || entry.isDirectory()) await sync(join(entry.parentPath, entry.name));
+  await sync(path);
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
