@@ -81,7 +81,7 @@ export const problemTexts = {
   'store-damaged': {
     says: 'The database in {folder} cannot be opened: {detail}.',
     remedy:
-      'Nothing was changed in it. Move that folder away and put a backup in its place, or start without it to begin with an empty database.',
+      'Move that folder away and put a backup in its place, or start without it to begin with an empty database.',
     exit: 2,
   },
   'store-other-version': {

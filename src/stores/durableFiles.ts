@@ -2,7 +2,7 @@
 
 import { fdatasync, fdatasyncSync, fsyncSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 type Init = NodeFS['init'];
@@ -19,7 +19,7 @@ interface NodeFiles {
 }
 
 /** PostgreSQL's own way to be safe against power cuts, which PGlite switches off; `fdatasync` does nothing in its C library. */
-export const durableParameters: readonly string[] = [
+const durableParameters: readonly string[] = [
   ...PGlite.defaultStartParams.filter((word) => word !== '-F'),
   ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync', '-c', 'full_page_writes=on'],
   // A segment that is used again would keep what retention removed.
@@ -56,6 +56,11 @@ export class DurableFiles extends NodeFS {
       ...(emscriptenOpts.preRun ?? []),
     ];
     return { emscriptenOpts: { ...emscriptenOpts, preRun } };
+  }
+
+  /** What every query rejects with, once something was lost. */
+  get lost(): Error | null {
+    return this.#lost;
   }
 
   /** PGlite waits for this before it answers a query. */
@@ -118,6 +123,21 @@ export class DurableFiles extends NodeFS {
   #lose(detail: string): Error {
     this.#lost ??= this.#onLost(detail);
     return this.#lost;
+  }
+}
+
+/** PostgreSQL is not entered any more once it lost a write: it would wait for itself for ever. */
+export class DurablePglite extends PGlite {
+  readonly #files: DurableFiles;
+
+  constructor(files: DurableFiles, options: PGliteOptions) {
+    super({ ...options, fs: files, startParams: [...durableParameters] });
+    this.#files = files;
+  }
+
+  override execProtocolRawSync(message: Uint8Array): Uint8Array {
+    if (this.#files.lost) throw this.#files.lost;
+    return super.execProtocolRawSync(message);
   }
 }
 

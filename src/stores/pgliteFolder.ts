@@ -1,10 +1,10 @@
 // PGlite in the data folder: private, locked, whole, durable; what stands against it is one sentence.
 
 import { join } from 'node:path';
-import { types as liteTypes, PGlite } from '@electric-sql/pglite';
+import { types as liteTypes, type PGlite } from '@electric-sql/pglite';
 import { Problem } from '../domain/problem.js';
 import { folderProblem, prepareDataFolder } from './dataFolder.js';
-import { DurableFiles, durableParameters } from './durableFiles.js';
+import { DurableFiles, DurablePglite } from './durableFiles.js';
 import { describeHolder } from './holder.js';
 import { type FolderLock, lockFolder } from './lockFile.js';
 import { PglitePool } from './pglitePool.js';
@@ -60,12 +60,12 @@ async function takeLock(dataFolder: string, pid: number): Promise<FolderLock> {
 async function openLite(path: string, fs: DurableFiles, parsers: Parsers): Promise<PGlite> {
   const said: string[] = [];
   try {
-    return await PGlite.create({
-      fs,
-      startParams: [...durableParameters],
+    const lite = new DurablePglite(fs, {
       onStderr: (line) => said.push(line) > 0,
       parsers: { [liteTypes.TIMESTAMPTZ]: parsers.timestamptz, [liteTypes.INT8]: parsers.int8 },
     });
+    await lite.waitReady;
+    return lite;
   } catch (error) {
     if (error instanceof Problem) throw error;
     throw notOpened(path, said);

@@ -95,10 +95,18 @@ function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Files and folders: the names in a folder reach the disk apart from what the files hold. */
+/** Files and folders: the names in a folder reach the disk apart from what the files hold. Several at a time, which the disk takes as one. */
 async function syncTree(path: string): Promise<void> {
-  for (const entry of await readdir(path, { withFileTypes: true, recursive: true }))
-    if (entry.isFile() || entry.isDirectory()) await sync(join(entry.parentPath, entry.name));
+  const found = await readdir(path, { withFileTypes: true, recursive: true });
+  const paths = found
+    .filter((entry) => entry.isFile() || entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name));
+  const next = paths[Symbol.iterator]();
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      for (const one of next) await sync(one);
+    }),
+  );
   await sync(path);
 }
 
