@@ -10,7 +10,10 @@ const int8 = 20;
 const connectMs = 5_000;
 
 /** @throws Problem `store-unusable` when it cannot be asked. */
-export async function openPostgres(url: string, parsers: Parsers): Promise<Record<'pool' | 'urgent', pg.Pool>> {
+export async function openPostgres(
+  url: string,
+  parsers: Parsers,
+): Promise<Record<'pool' | 'urgent', pg.Pool>> {
   requirePostgres(url);
   const types = new pg.TypeOverrides();
   types.setTypeParser(timestamptz, parsers.timestamptz);
