@@ -12,7 +12,7 @@ import { createCardStore } from './stores/cardStore.js';
 import type { OpenStores } from './stores/door.js';
 import { createInboxStore } from './stores/inbox.js';
 import { createOutboxStore } from './stores/outbox.js';
-import { removeOlderThan } from './stores/retention.js';
+import { forgetOld } from './stores/retention.js';
 import { createSeenKeys } from './stores/seenKeys.js';
 import type { Logger } from './support/logger.js';
 import type { Wired } from './wiring.js';
@@ -36,9 +36,6 @@ export interface KeepingParts {
 }
 
 const againMs = 10_000;
-const dayMs = 86_400_000;
-/** Slack gives up redelivering long before. */
-const seenDays = 7;
 
 export function createKeeping(parts: KeepingParts): Keeping {
   const { wired, settings, clock, log } = parts;
@@ -76,7 +73,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
           logger: log,
           teams: settings.teams.filter((team) => team.channel !== null && team.starts.length > 0),
           onShiftChange: async (change) => await writeHandoff(await stores(), settings.teams, change, clock),
-          onRetention: () => forget(database.sql, settings.store.keep, clock),
+          onRetention: async () => void (await forgetOld(database, settings.store.keep, clock.now())),
         });
       });
     },
@@ -138,18 +135,5 @@ export async function writeHandoff(
       outgoing: peopleAt(change.from),
       incoming: peopleAt(change.at),
     },
-  });
-}
-
-async function forget(
-  database: OpenStores['database']['sql'],
-  keep: Settings['store']['keep'],
-  clock: Clock,
-): Promise<void> {
-  const before = (days: number): string => new Date(clock.now().getTime() - days * dayMs).toISOString();
-  await removeOlderThan(database, {
-    incidents: before(keep.incidentDays),
-    audit: before(keep.auditDays),
-    seen: before(seenDays),
   });
 }

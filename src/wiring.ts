@@ -118,6 +118,8 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     databaseUrl: settings.store.databaseUrl,
     pid: process.pid,
     now: () => clock.now(),
+    keep: settings.store.keep,
+    onFault: (error) => options.log.error({ error }, 'what is old could not be removed'),
     onLost: endWith,
   });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);

@@ -1,4 +1,4 @@
-// The audit log in SQL; the table itself refuses updates.
+// The audit log in SQL; the table itself refuses every change but new rows, and to retention the old ones.
 
 import type { Kysely } from 'kysely';
 import type { AuditLog, AuditRow } from '../access/audit.js';

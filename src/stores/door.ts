@@ -7,6 +7,7 @@ import type { IncidentStore } from '../incidents/store.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
+import { forgetOld, type KeepDays } from './retention.js';
 import { createShiftStore } from './shiftStore.js';
 
 export interface OpenStores {
@@ -30,6 +31,10 @@ export interface StoreDoorOptions {
   readonly databaseUrl: () => Promise<string | null>;
   readonly pid: number;
   readonly now: () => Date;
+  /** What is older is removed when the stores are closed, at most once a day. */
+  readonly keep: KeepDays;
+  /** Told about what went wrong meanwhile. */
+  readonly onFault: (error: unknown) => void;
   /** Told once when the data folder may no longer be written to. */
   readonly onLost?: (problem: Problem) => void;
 }
@@ -63,7 +68,9 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       const opened = await opening?.catch(() => null);
       opening = null;
       open = null;
-      await opened?.database.close();
+      if (!opened) return;
+      await forgetOld(opened.database, options.keep, options.now()).catch(options.onFault);
+      await opened.database.close();
     },
   };
 }

@@ -82,6 +82,23 @@ export const migrations: readonly Migration[] = [
       'create index cards_behind on cards (incident) where drawn_seq < newest_seq',
     ],
   },
+  {
+    id: '0007-audit-refuses',
+    statements: [
+      'drop rule audit_is_append_only on audit',
+      `create function audit_refuses() returns trigger language plpgsql as $$
+        begin
+          if tg_op = 'DELETE' and current_setting('tunnelmedic.retention', true) = 'on' then
+            return old;
+          end if;
+          raise exception 'the audit log is only added to';
+        end $$`,
+      'create trigger audit_row before update or delete on audit for each row execute function audit_refuses()',
+      'create trigger audit_all before truncate on audit for each statement execute function audit_refuses()',
+      'create table upkeep (name text primary key, at timestamptz not null)',
+      `insert into upkeep values ('retention', now())`,
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

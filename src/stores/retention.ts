@@ -1,6 +1,8 @@
 // What is forgotten after a time: closed incidents with everything that hangs on them, audit rows, remembered payloads.
 
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
+import type { Database } from './database.js';
+import { rewriteFiles } from './rewrite.js';
 import type { Tables } from './tables.js';
 
 /** Everything older than these instants goes; ISO 8601 UTC. Open incidents, open remarks and unsaid messages stay whatever their age. */
@@ -10,34 +12,79 @@ export interface RetentionLimits {
   readonly seen: string;
 }
 
+export interface KeepDays {
+  readonly incidentDays: number;
+  readonly auditDays: number;
+}
+
+const hourMs = 3_600_000;
+/** Less than a day, so that a daily job never finds that it comes a minute early. */
+const againMs = 20 * hourMs;
+/** Slack gives up redelivering long before. */
+const seenDays = 7;
+
+/**
+ * At most once a day, whoever comes first: the service's job, a replica, or a command in the terminal that had the database open.
+ * @returns false when it was done already.
+ */
+export async function forgetOld(database: Database, keep: KeepDays, now: Date): Promise<boolean> {
+  const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
+  const isDue = await database.sql.transaction().execute(async (transaction) => {
+    if (!(await claim(transaction, now.toISOString(), ago(againMs)))) return false;
+    await remove(transaction, {
+      incidents: ago(keep.incidentDays * 24 * hourMs),
+      audit: ago(keep.auditDays * 24 * hourMs),
+      seen: ago(seenDays * 24 * hourMs),
+    });
+    return true;
+  });
+  // PostgreSQL of its own does this by itself.
+  if (isDue && database.engine === 'pglite') await rewriteFiles(database);
+  return isDue;
+}
+
 export async function removeOlderThan(database: Kysely<Tables>, limits: RetentionLimits): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    const gone = await transaction
-      .deleteFrom('incidents')
-      .where('closed_at', 'is not', null)
-      .where('closed_at', '<', limits.incidents)
-      .returning('id')
-      .execute();
-    // Their messages need no place any more.
-    if (gone.length > 0)
-      await transaction
-        .deleteFrom('outbox')
-        .where(
-          'stream',
-          'in',
-          gone.map((row) => row.id),
-        )
-        .execute();
+  await database.transaction().execute((transaction) => remove(transaction, limits));
+}
+
+async function claim(transaction: Kysely<Tables>, at: string, before: string): Promise<boolean> {
+  const row = await transaction
+    .insertInto('upkeep')
+    .values({ name: 'retention', at })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ at }).where('upkeep.at', '<', before))
+    .returning('name')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Promise<void> {
+  // Until the end of the transaction: the audit log refuses every other DELETE.
+  await sql`select set_config('tunnelmedic.retention', 'on', true)`.execute(transaction);
+  const gone = await transaction
+    .deleteFrom('incidents')
+    .where('closed_at', 'is not', null)
+    .where('closed_at', '<', limits.incidents)
+    .returning('id')
+    .execute();
+  // Their messages need no place any more.
+  if (gone.length > 0)
     await transaction
       .deleteFrom('outbox')
-      .where('stream', 'like', 'handoff:%')
-      .where('state', 'in', ['posted', 'refused'])
-      .where('at', '<', limits.incidents)
+      .where(
+        'stream',
+        'in',
+        gone.map((row) => row.id),
+      )
       .execute();
-    await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();
-    await transaction.deleteFrom('remarks').where('done_at', '<', limits.incidents).execute();
-    await transaction.deleteFrom('audit').where('at', '<', limits.audit).execute();
-    await transaction.deleteFrom('seen').where('at', '<', limits.seen).execute();
-    await transaction.deleteFrom('inbox').where('done', '=', true).where('at', '<', limits.seen).execute();
-  });
+  await transaction
+    .deleteFrom('outbox')
+    .where('stream', 'like', 'handoff:%')
+    .where('state', 'in', ['posted', 'refused'])
+    .where('at', '<', limits.incidents)
+    .execute();
+  await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();
+  await transaction.deleteFrom('remarks').where('done_at', '<', limits.incidents).execute();
+  await transaction.deleteFrom('audit').where('at', '<', limits.audit).execute();
+  await transaction.deleteFrom('seen').where('at', '<', limits.seen).execute();
+  await transaction.deleteFrom('inbox').where('done', '=', true).where('at', '<', limits.seen).execute();
 }

@@ -98,5 +98,7 @@ export interface Tables {
     attempts: ColumnType<number, number | undefined, number>;
     done: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  /** What is done from time to time by whoever comes first, with the time it was last begun. */
+  upkeep: { name: string; at: Instant };
   migrations: { id: string; checksum: string; at: Instant };
 }

@@ -1,6 +1,7 @@
 // The data folder: private, one process, never a new database over something, and a sentence for each way in which it cannot be used.
 
 import {
+  chmodSync,
   cpSync,
   lstatSync,
   mkdirSync,
@@ -72,9 +73,9 @@ describe('nobody else may read', () => {
   });
 
   it('a folder that was there for everybody, as a volume is', async () => {
-    const folder = join(base, 'volume');
-    mkdirSync(folder);
-    mkdirSync(join(folder, 'lost+found'), { mode: 0o755 });
+    const folder = copied('volume');
+    for (const path of [folder, ...everything(folder)])
+      chmodSync(path, lstatSync(path).isDirectory() ? 0o755 : 0o666);
     await (await open(folder)).close();
     expect(openToOthers(folder)).toEqual([]);
   });

@@ -1,0 +1,121 @@
+// What retention removed is gone, from PGlite's files too; the audit log refuses everything but new rows and its retention.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NewEvent } from '../../../src/incidents/store.js';
+import { createAuditLog } from '../../../src/stores/auditLog.js';
+import { type Database, openDatabase } from '../../../src/stores/database.js';
+import { createStoreDoor } from '../../../src/stores/door.js';
+import { createIncidentStore } from '../../../src/stores/incidentStore.js';
+import { forgetOld } from '../../../src/stores/retention.js';
+import { engines, testNow } from './engines.js';
+
+const keep = { incidentDays: 30, auditDays: 30 };
+const old = '2025-03-01T10:00:00.000Z';
+const audited = {
+  personId: 'U1',
+  personName: 'Ada',
+  channel: 'C1',
+  via: 'slack',
+  result: 'answered',
+  durationMs: 12,
+};
+/** Retention was last run when the tables were made: on the real clock. */
+const due = new Date(Date.now() + 3 * 86_400_000);
+
+let keys = 0;
+function event(what: NewEvent['what']): NewEvent {
+  keys += 1;
+  return { by: { id: 'U1', name: 'Ada' }, at: old, key: `key-${keys}`, what };
+}
+
+async function oldIncident(database: Database, planted: string): Promise<void> {
+  const incidents = createIncidentStore(database.sql);
+  await incidents.open('old', event({ kind: 'opened', tunnel: 't', severity: 'normal', channel: 'C1' }));
+  await incidents.append('old', event({ kind: 'note', text: `${planted} note`, source: null }), null);
+  const lines = Array.from({ length: 400 }, (_, line) => `${line} ${planted} ${Math.random()}`).join('\n');
+  await incidents.keepDocument({ id: 'd', incident: 'old', name: 'peer.log', text: `${planted}`, at: old });
+  await incidents.keepDocument({ id: 'e', incident: 'old', name: 'long.log', text: lines, at: old });
+  await incidents.append('old', event({ kind: 'closed', cause: 'psk-mismatch', remedy: 'new key' }), null);
+  await createAuditLog(database.sql).add({ ...audited, at: old, command: `status ${planted}` });
+}
+
+describe.each(engines)('on $name', ({ open }) => {
+  let database: Database;
+  let drop: () => Promise<void>;
+
+  beforeAll(async () => {
+    ({ database, drop } = await open());
+  });
+  afterAll(async () => {
+    await database.close();
+    await drop();
+  });
+
+  it('the audit log refuses to be changed, emptied or shortened', async () => {
+    const audit = createAuditLog(database.sql);
+    await audit.add({ ...audited, at: '2026-03-01T10:00:00.000Z', command: 'status kept' });
+    for (const change of [
+      `update audit set command = 'nothing'`,
+      'delete from audit',
+      'truncate audit',
+      `delete from audit where at < '2026-03-02'`,
+    ])
+      await expect(sql.raw(change).execute(database.sql)).rejects.toThrow('only added to');
+    expect(await audit.read({ limit: 10 })).toMatchObject([{ command: 'status kept' }]);
+  });
+
+  it('what is old goes once a day, and what is young stays', async () => {
+    await oldIncident(database, 'planted');
+    const audit = createAuditLog(database.sql);
+    expect(await forgetOld(database, keep, new Date())).toBe(false);
+    await audit.add({ ...audited, at: due.toISOString(), command: 'status young' });
+    expect(await Promise.all([forgetOld(database, keep, due), forgetOld(database, keep, due)])).toEqual(
+      expect.arrayContaining([true, false]),
+    );
+    expect(await createIncidentStore(database.sql).events('old')).toEqual([]);
+    expect(await audit.read({ limit: 10 })).toMatchObject([{ command: 'status young' }]);
+    await expect(sql`delete from audit`.execute(database.sql)).rejects.toThrow('only added to');
+  });
+});
+
+describe('in the data folder', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-forget-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const filesWith = (word: string): string[] =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(join(folder, name)).isFile())
+      .filter((name) => readFileSync(join(folder, name)).includes(word));
+
+  it('no file holds a removed log any more, not the tables, their long values or the write-ahead log', async () => {
+    const database = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
+    await oldIncident(database, 'q7Vx2pLm9Zk4');
+    await database.executeSql('checkpoint');
+    expect(filesWith('q7Vx2pLm9Zk4').length).toBeGreaterThan(1);
+    await forgetOld(database, keep, due);
+    expect(filesWith('q7Vx2pLm9Zk4')).toEqual([]);
+    await oldIncident(database, 'second-word-9Zk4');
+    await database.close();
+    expect(filesWith('second-word-9Zk4')).not.toEqual([]);
+  });
+
+  it('a command in the terminal removes it too, when it closes the database', async () => {
+    const faults: unknown[] = [];
+    const door = createStoreDoor({
+      dataFolder: folder,
+      databaseUrl: async () => null,
+      pid: process.pid,
+      now: () => new Date(due.getTime() + 2 * 86_400_000),
+      keep,
+      onFault: (error) => faults.push(error),
+    });
+    await door.open();
+    await door.close();
+    expect(faults).toEqual([]);
+    expect(filesWith('second-word-9Zk4')).toEqual([]);
+  });
+});
