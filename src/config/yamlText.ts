@@ -1,7 +1,8 @@
 // A YAML file with the line of everything in it, so that a complaint can name the place.
 
-import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
-import { Problem } from '../domain/problem.js';
+import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
+import { readYamlDocument } from '../support/yamlDocument.js';
+import { invalid } from './invalid.js';
 
 export type Path = readonly (string | number)[];
 
@@ -15,19 +16,12 @@ export interface YamlText {
 
 /** @throws Problem `config-invalid` for what is no YAML. Aliases are limited, so that a small file cannot grow. */
 export function readYaml(text: string, file: string): YamlText {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const lineAt = (offset: number | undefined) =>
-    offset === undefined ? 1 : Math.max(1, lines.linePos(offset).line);
-  const [fault] = document.errors;
-  if (fault) {
-    throw new Problem('config-invalid', {
-      file,
-      line: lineAt(fault.pos[0]),
-      detail: sentence(fault.code),
-      hint: 'Check indentation, quotes and brackets around that line.',
-    });
+  const read = readYamlDocument(text);
+  if (!read.ok) {
+    const [first = { line: 1, says: 'this is not valid YAML', hint: '' }] = read.troubles;
+    throw invalid(file, first.line, first.says, first.hint);
   }
+  const { document, lineAt } = read;
   const find = (path: Path): { readonly node: unknown; readonly pair: Pair | null } => {
     let node: unknown = document.contents;
     let pair: Pair | null = null;
@@ -49,7 +43,7 @@ export function readYaml(text: string, file: string): YamlText {
     return lineAt(start);
   };
   return {
-    value: toValue(document, file),
+    value: read.value,
     lineOf,
     lineOfKey(path, key) {
       const { node } = find(path);
@@ -60,26 +54,6 @@ export function readYaml(text: string, file: string): YamlText {
   };
 }
 
-function toValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 50 });
-  } catch {
-    throw new Problem('config-invalid', {
-      file,
-      line: 1,
-      detail: 'the file uses too many or unknown YAML aliases',
-      hint: 'Write the settings out.',
-    });
-  }
-}
-
 function keyText(pair: Pair): string {
   return isScalar(pair.key) ? String(pair.key.value) : '';
-}
-
-function sentence(code: string): string {
-  if (code === 'DUPLICATE_KEY') return 'the same key stands there twice';
-  if (code === 'TAB_AS_INDENT') return 'a tab is used for indentation; YAML wants blanks';
-  if (code === 'MULTIPLE_DOCS') return 'the file holds several YAML documents';
-  return 'this is not valid YAML';
 }

@@ -1,7 +1,8 @@
 // A YAML file with the line of everything in it, so that every complaint can point.
 
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode } from 'yaml';
 import type { z } from 'zod';
+import { readYamlDocument } from '../support/yamlDocument.js';
 import type { Complaint } from './playbook.js';
 
 export interface YamlFile {
@@ -20,45 +21,17 @@ export function parseYaml(file: string, text: string): YamlFile | Complaint[] {
       { file, line: 1, detail: 'the file is larger than 512 KiB', hint: 'Split it into several playbooks.' },
     ];
   }
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return document.errors.map((error) => ({
-      file,
-      line: counter.linePos(error.pos[0]).line,
-      detail: `this is not valid YAML: ${error.message.split('\n')[0]?.replace(/ at line .*$/, '') ?? 'it cannot be read'}`,
-      hint: 'Check the indentation and the quotes of that line.',
-    }));
-  }
+  const read = readYamlDocument(text);
+  if (!read.ok) return read.troubles.map(({ line, says, hint }) => ({ file, line, detail: says, hint }));
+  const { document, lineAt, value } = read;
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
+      if (isNode(node) && node.range) return lineAt(node.range[0]);
     }
     return 1;
   };
-  const content = contentOf(document);
-  if (content === tooManyAliases) {
-    return [
-      {
-        file,
-        line: 1,
-        detail: 'the file repeats itself by aliases',
-        hint: 'Write it out; playbooks need no aliases.',
-      },
-    ];
-  }
-  return { file, content, lineOf };
-}
-
-const tooManyAliases = Symbol('too many aliases');
-
-function contentOf(document: ReturnType<typeof parseDocument>): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 10 }) as unknown;
-  } catch {
-    return tooManyAliases;
-  }
+  return { file, content: value, lineOf };
 }
 
 /** What a reader may have meant; the search is handed in. */

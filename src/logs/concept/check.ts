@@ -1,23 +1,29 @@
 // Whether concepts hold what they promise: every example is read as its concept, and what must stay quiet is not.
 
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { parse } from 'yaml';
+import { fileTrouble, readSmallFileNow } from '../../support/files.js';
+import { readYamlDocument } from '../../support/yamlDocument.js';
 import type { SignatureProblem } from '../signature/signature.js';
 import { conceptFileSchema } from './concept.js';
 import { ConceptSet } from './set.js';
 
 /** Every broken promise of a file of concepts; a file that cannot be read is one. Lines are counted from 1. */
 export function checkConcepts(path: string): SignatureProblem[] {
-  const text = readFileSync(path, 'utf8');
-  const lines = text.split('\n');
+  const content = readSmallFileNow(path);
+  if (!content.ok) {
+    const says = `The file cannot be read: ${fileTrouble[content.why]}`;
+    return [{ file: path, line: 1, says, hint: '' }];
+  }
+  const yaml = readYamlDocument(content.text);
+  if (!yaml.ok) return yaml.troubles.map((one) => ({ file: path, ...one }));
+  const lines = content.text.split('\n');
   const problem = (id: string, says: string, hint = ''): SignatureProblem => ({
     file: path,
     line: Math.max(1, lines.findIndex((line) => line.trim() === `- id: ${id}`) + 1),
     says: `${basename(path)} ${id}: ${says}`,
     hint,
   });
-  const parsed = conceptFileSchema.safeParse(yamlOf(text));
+  const parsed = conceptFileSchema.safeParse(yaml.value);
   if (!parsed.success)
     return parsed.error.issues.map((issue) => problem(issue.path.join('.'), issue.message));
   const named = new Set(
@@ -25,7 +31,7 @@ export function checkConcepts(path: string): SignatureProblem[] {
       [...all.flat(), ...none].filter((phrase) => phrase.startsWith('$')).map((phrase) => phrase.slice(1)),
     ),
   );
-  const missing = [...named].filter((name) => !(name in parsed.data.words));
+  const missing = [...named].filter((name) => !Object.hasOwn(parsed.data.words, name));
   if (missing.length > 0)
     return missing.map((name) => problem('words', `there is no list of words called "${name}"`));
   const set = new ConceptSet(parsed.data);
@@ -38,12 +44,4 @@ export function checkConcepts(path: string): SignatureProblem[] {
       .filter((line) => set.conceptOf(line)?.id === id)
       .map((line) => problem(id, `this line must not be read so: ${line}`)),
   ]);
-}
-
-function yamlOf(text: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 0 });
-  } catch {
-    return null;
-  }
 }

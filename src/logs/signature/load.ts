@@ -3,10 +3,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Document, isMap, isSeq, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isSeq } from 'yaml';
 import type { ZodError } from 'zod';
 import { causeCodes } from '../../domain/causes.js';
 import { fileTrouble, readSmallFileNow } from '../../support/files.js';
+import { readYamlDocument } from '../../support/yamlDocument.js';
 import { compileShape } from '../match/shape.js';
 import { windowLength } from '../match/windows.js';
 import { closest } from './closest.js';
@@ -59,21 +60,19 @@ export function readSignatureFile(
   path: string,
   text: string,
 ): { file: SignatureFile | null; problems: SignatureProblem[] } {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
-  const problems: SignatureProblem[] = document.errors.map((error) => ({
-    file: path,
-    line: error.linePos?.[0].line ?? 1,
-    says: `The YAML cannot be read: ${error.code.toLowerCase().replaceAll('_', ' ')}`,
-    hint: 'A text with a colon, a brace or a quote at its start needs quotes around it.',
-  }));
-  if (problems.length > 0) return { file: null, problems };
-  const parsed = signatureFileSchema.safeParse(document.toJS());
+  const read = readYamlDocument(text);
+  if (!read.ok) return { file: null, problems: read.troubles.map((one) => ({ file: path, ...one })) };
+  const { document, lineAt: lineAtOffset } = read;
+  const problems: SignatureProblem[] = [];
+  const parsed = signatureFileSchema.safeParse(read.value);
   if (!parsed.success)
-    return { file: null, problems: describe(parsed.error, path, (keys) => lineAt(document, counter, keys)) };
+    return {
+      file: null,
+      problems: describe(parsed.error, path, (keys) => lineAt(document, lineAtOffset, keys)),
+    };
   const { vendor, title, detect = [], source } = parsed.data;
   const signatures = parsed.data.signatures.map((entry, index): Signature => {
-    const line = lineAt(document, counter, ['signatures', index]);
+    const line = lineAt(document, lineAtOffset, ['signatures', index]);
     const shapes = (Array.isArray(entry.match) ? entry.match : [entry.match]).map(compileShape);
     for (const shape of shapes)
       if (!shape.literals.some((literal) => literal.length >= windowLength))
@@ -115,18 +114,22 @@ function withoutEmpty(context: Readonly<Record<string, string | undefined>>): Si
 }
 
 /** The line of a place in the document; of its nearest ancestor when the key itself is not there. */
-function lineAt(document: Document, counter: LineCounter, keys: readonly PropertyKey[]): number {
+function lineAt(
+  document: Document,
+  lineAtOffset: (offset: number) => number,
+  keys: readonly PropertyKey[],
+): number {
   for (let length = keys.length; length > 0; length--) {
     const parent = document.getIn(keys.slice(0, length - 1), true);
     const key = keys[length - 1];
     if (isMap(parent)) {
       const pair = parent.items.find((item) => String(item.key) === String(key));
       const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-      if (range) return counter.linePos(range[0]).line;
+      if (range) return lineAtOffset(range[0]);
     }
     if (isSeq(parent)) {
       const range = (parent.items[Number(key)] as { range?: [number, number, number] } | undefined)?.range;
-      if (range) return counter.linePos(range[0]).line;
+      if (range) return lineAtOffset(range[0]);
     }
   }
   return 1;
