@@ -67,6 +67,14 @@ function complaintOf(issue: Issue, context: ComplaintContext): Complaint {
       hint: close ? `Did you mean "${close}"?` : '',
     };
   }
+  if (issue.code === 'invalid_key') {
+    const [reason] = issue.issues;
+    return {
+      line,
+      detail: `the name ${where} ${reason ? plainMessage(reason) : 'cannot be used'}`,
+      hint: '',
+    };
+  }
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator) {
     return vendorComplaint(path, context, line);
   }
@@ -89,8 +97,14 @@ function vendorComplaint(path: Path, context: ComplaintContext, line: number): C
 
 function plainMessage(issue: Issue): string {
   if (issue.message.startsWith('must')) return issue.message;
-  if (issue.code === 'too_small') return `must be at least ${issue.minimum}`;
-  if (issue.code === 'too_big') return `must be at most ${issue.maximum}`;
+  if (issue.code === 'too_small') {
+    if (issue.origin === 'string') return 'must not be empty';
+    return `must ${issue.origin === 'array' ? 'hold' : 'be'} at least ${issue.minimum}`;
+  }
+  if (issue.code === 'too_big') {
+    if (issue.origin === 'string') return `must have at most ${issue.maximum} characters`;
+    return `must ${issue.origin === 'array' ? 'hold' : 'be'} at most ${issue.maximum}`;
+  }
   return `cannot be used: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
 }
 
@@ -156,7 +170,8 @@ function valueAt(value: unknown, path: Path): unknown {
 function pathText(path: Path): string {
   return path
     .map((step, index) => (typeof step === 'number' ? `[${step + 1}]` : index === 0 ? step : `.${step}`))
-    .join('');
+    .join('')
+    .replaceAll(/\p{C}/gu, ' ');
 }
 
 function typeName(expected: string): string {
@@ -176,9 +191,11 @@ function typeName(expected: string): string {
 function kindOf(value: unknown): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
+  // `.nan` and `.inf` are numbers to YAML, and a fraction is one where a whole number is wanted.
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? String(value) : `${value} (not a finite number)`;
   const names: Readonly<Record<string, string>> = {
     string: 'text',
-    number: 'a number',
     boolean: 'true or false',
     object: 'a group of settings',
   };

@@ -1,5 +1,6 @@
 // The devices of the settings file: secrets become functions, paths become absolute, certificates are read.
 
+import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { fileTrouble, readSmallFile } from '../support/files.js';
@@ -76,13 +77,24 @@ async function readAuthority(name: string, caFile: string, place: Place): Promis
       'Paths are relative to the configuration file.',
     );
   }
-  if (!read.text.includes('-----BEGIN CERTIFICATE-----')) {
+  if (!holdsCertificate(read.text)) {
     throw invalid(
       place.file,
       line,
-      `the CA file ${path} holds no PEM certificate`,
+      `the CA file ${path} holds no PEM certificate that can be read`,
       'It must begin with -----BEGIN CERTIFICATE-----.',
     );
   }
   return read.text;
+}
+
+/** One broken certificate among several would make every connection fail. */
+function holdsCertificate(pem: string): boolean {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    for (const block of blocks) new X509Certificate(block);
+  } catch {
+    return false;
+  }
+  return blocks.length > 0;
 }

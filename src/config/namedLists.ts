@@ -51,6 +51,9 @@ export function namedLists(
 
 function nameOf(item: unknown, where: { file: string; line: number; key: string }): string {
   const name = (item as { name?: unknown } | null)?.name;
+  // As a key it would not be looked at: the schema passes over it.
+  if (name === '__proto__')
+    throw invalid(where.file, where.line, '"__proto__" cannot be a name', 'Write it in another way.');
   if (typeof name === 'string' && name.trim() !== '') return name;
   throw invalid(where.file, where.line, `an item of "${where.key}" has no name`, 'Give it a `name`.');
 }

@@ -1,9 +1,19 @@
 // The settings file's shape: every key, its type, its bounds and its default; config.example.yml explains each.
 
 import { z } from 'zod';
+import { isLoopback } from '../support/loopback.js';
 import { secretReference } from './secret.js';
+import { channelId, groupId, mentionedId, userId } from './slackIds.js';
 
-const name = z.string().trim().min(1).max(120);
+/** Words that every JavaScript object answers to: a table of names must not know them already. */
+const reserved: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
+const name = z
+  .string()
+  .min(1)
+  .max(120)
+  .refine((text) => text === text.trim(), 'must not begin or end with a blank')
+  .refine((text) => !/\p{C}/u.test(text), 'must not hold line breaks or other control characters')
+  .refine((text) => !reserved.has(text), 'must be another word: JavaScript keeps this one for itself');
 const quoted = z.string({ error: 'must be text; write it in quotes' });
 
 const panos = z.strictObject({
@@ -19,9 +29,9 @@ const panos = z.strictObject({
   maxConcurrentCalls: z.int().min(1).max(5).optional(),
   timeouts: z
     .strictObject({
-      callMs: z.int().min(100).optional(),
-      slowCallMs: z.int().min(100).optional(),
-      logMs: z.int().min(100).optional(),
+      callMs: z.int().min(100).max(120_000).optional(),
+      slowCallMs: z.int().min(100).max(300_000).optional(),
+      logMs: z.int().min(100).max(300_000).optional(),
     })
     .optional(),
 });
@@ -67,9 +77,9 @@ const rights = ['read', 'triage', 'close', 'audit', 'handoff'] as const;
 const rule = z.strictObject({
   who: z
     .strictObject({
-      users: z.array(quoted).default([]),
-      groups: z.array(quoted).default([]),
-      channels: z.array(quoted).default([]),
+      users: z.array(userId).default([]),
+      groups: z.array(groupId).default([]),
+      channels: z.array(channelId).default([]),
     })
     .refine((who) => who.users.length + who.groups.length + who.channels.length > 0, {
       error: 'must name users, groups or channels',
@@ -80,8 +90,8 @@ const rule = z.strictObject({
 
 const access = z.strictObject({
   rules: z.array(rule).max(500).default([]),
-  channels: z.array(z.string()).default([]),
-  people: z.array(z.string()).default([]),
+  channels: z.array(channelId).default([]),
+  people: z.array(userId).default([]),
   grantedBy: z.string().default('whoever runs Tunnelmedic'),
 });
 
@@ -91,8 +101,8 @@ const slack = z.strictObject({
   appToken: secretReference.default({ env: 'SLACK_APP_TOKEN' }),
   signingSecret: secretReference.default({ env: 'SLACK_SIGNING_SECRET' }),
   apiUrl: z
-    .url()
-    .regex(/\/api\/$/, { error: 'must end with /api/' })
+    .string()
+    .refine(isApiUrl, 'must be an https:// address that ends with /api/; http:// only on this machine')
     .optional(),
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(3000),
@@ -105,10 +115,10 @@ const startTime = z
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as "06:00", in quotes' });
 
 const team = z.strictObject({
-  channel: quoted.optional(),
+  channel: channelId.optional(),
   timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
   shifts: z
-    .array(z.strictObject({ start: startTime, people: z.array(quoted).default([]) }))
+    .array(z.strictObject({ start: startTime, people: z.array(mentionedId).default([]) }))
     .min(1)
     .max(24),
   tunnels: z.array(z.string().min(1).max(200)).default([]),
@@ -154,6 +164,15 @@ export const settingsSchema = z.strictObject({
 });
 
 export type SettingsFile = z.output<typeof settingsSchema>;
+
+/** The bot token goes there: it is encrypted, or does not leave the machine. */
+function isApiUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, username, password, search, hash } = new URL(text);
+  const isBare = username === '' && password === '' && search === '' && hash === '';
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return isSafe && isBare && pathname.endsWith('/api/');
+}
 
 function isTimeZone(text: string): boolean {
   try {

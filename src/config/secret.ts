@@ -12,7 +12,9 @@ export type Secret = () => Promise<string>;
 const message = 'must be { env: NAME } or { file: PATH }; the secret itself does not belong into this file';
 export const secretReference = z.union(
   [
-    z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/) }),
+    z.strictObject({
+      env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
+    }),
     z.strictObject({ file: z.string().min(1) }),
   ],
   { error: message },

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
-import { closeMatches } from '../support/textDistance.js';
+import { checkTogether } from './checkTogether.js';
 import { complain } from './complaint.js';
 import { type DeviceSettings, type Place, readDevice } from './deviceSettings.js';
 import type { Environment } from './environment.js';
@@ -110,7 +110,7 @@ export async function readSettings(text: string, file: string, environment: Envi
   const devices = await Promise.all(
     Object.entries(settings.devices).map(([name, device]) => readDevice(name, device, place)),
   );
-  checkTunnels(settings, place);
+  await checkTogether(settings, place);
   return {
     file,
     timeZone: settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -132,42 +132,6 @@ export async function readSettings(text: string, file: string, environment: Envi
     lineOfDevice: (name) => place.lineOf(['devices', name]),
     playbooks: settings.playbooks.map((path) => resolve(folder, path)),
   };
-}
-
-function checkTunnels(settings: SettingsFile, place: Place): void {
-  const devices = Object.keys(settings.devices);
-  const owners = new Map<string, string>();
-  for (const [name, tunnel] of Object.entries(settings.tunnels)) {
-    for (const [index, end] of tunnel.ends.entries()) {
-      const line = place.lineOf(['tunnels', name, 'ends', index, 'device']);
-      if (!devices.includes(end.device)) {
-        const [close] = closeMatches(end.device, devices, 1);
-        const hint = close ? `Did you mean "${close}"?` : `Devices are: ${devices.join(', ') || 'none'}.`;
-        throw invalid(
-          place.file,
-          line,
-          `tunnel "${name}" names the device "${end.device}", which is not configured`,
-          hint,
-        );
-      }
-      const key = `${end.device}/${end.tunnel}`;
-      const owner = owners.get(key);
-      if (owner !== undefined) {
-        throw invalid(
-          place.file,
-          line,
-          `${key} is an end of "${owner}" and of "${name}"`,
-          'An end belongs to one tunnel.',
-        );
-      }
-      owners.set(key, name);
-    }
-    for (const [index, window] of tunnel.maintenance.entries()) {
-      if (Date.parse(window.to) > Date.parse(window.from)) continue;
-      const line = place.lineOf(['tunnels', name, 'maintenance', index]);
-      throw invalid(place.file, line, `a maintenance window of "${name}" ends before it begins`, '');
-    }
-  }
 }
 
 function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): DeclaredTunnelSettings {

@@ -5,13 +5,16 @@ import { z } from 'zod';
 const httpsUrl = z
   .string()
   .trim()
-  .refine(isHttpsOrigin, 'must be an https:// address without user, query or fragment')
+  .refine(isHttpsOrigin, 'must be an https:// address without user, path, query or fragment')
   .transform((text) => new URL(text).origin);
 
 const fingerprint = z
   .string()
-  .transform((text) => text.replaceAll(/[^0-9a-f]/gi, '').toLowerCase())
-  .refine((hex) => hex.length === 64, 'must be a SHA-256 fingerprint: 64 hex digits, colons allowed');
+  .transform((text) => text.replaceAll(/[:\s]/g, '').toLowerCase())
+  .refine(
+    (hex) => /^[0-9a-f]{64}$/.test(hex),
+    'must be a SHA-256 fingerprint: 64 hex digits, colons allowed',
+  );
 
 const timeouts = z.strictObject({
   /** One ordinary call. */
@@ -59,6 +62,14 @@ export const panosSettingsSchema = z
   .refine((settings) => !(settings.panorama && settings.ha), {
     message: 'with panorama, url is the address of Panorama; ha is not possible',
     path: ['ha'],
+  })
+  .refine((settings) => settings.ha?.[0] === undefined || settings.ha[0] !== settings.ha[1], {
+    message: 'must be two different addresses',
+    path: ['ha'],
+  })
+  .refine((settings) => settings.peerFingerprint256 === undefined || settings.ha !== undefined, {
+    message: 'belongs to the second address of ha',
+    path: ['peerFingerprint256'],
   });
 
 export type PanosSettings = z.output<typeof panosSettingsSchema>;
@@ -72,5 +83,6 @@ export function addressesOf(settings: PanosSettings): readonly string[] {
 function isHttpsOrigin(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  return url.protocol === 'https:' && url.username === '' && url.search === '' && url.hash === '';
+  const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return url.protocol === 'https:' && isBare && url.pathname === '/';
 }

@@ -1,12 +1,17 @@
 // What the strongSwan adapter has to be told about one daemon.
 
 import { z } from 'zod';
+import { isLoopback } from '../../support/loopback.js';
 import { readViciAddress } from './viciAddress.js';
 
 const viciAddress = z.string().transform((text, context) => {
   const address = readViciAddress(text);
-  if (address !== null) return address;
-  context.addIssue({ code: 'custom', message: 'must be unix:///path/to/charon.vici or tcp://host:port' });
+  const isFar = address?.kind === 'tcp' && !isLoopback(address.host);
+  if (address !== null && !isFar) return address;
+  const message = isFar
+    ? 'must be a socket of this machine (unix:///path or tcp://127.0.0.1:port): VICI has neither encryption nor a password; forward a far one with SSH'
+    : 'must be unix:///path/to/charon.vici or tcp://127.0.0.1:port';
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
