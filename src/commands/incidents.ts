@@ -1,5 +1,6 @@
 // `incidents`: those that are open, the most urgent first; or those of a time.
 
+import { verdictTitle } from '../domain/causes.js';
 import { quoteWord } from '../domain/commandText.js';
 import type { Block, Report, Span, Text } from '../domain/report.js';
 import { type Incident, incidentFrom } from '../incidents/incident.js';
@@ -98,5 +99,5 @@ function causeOf({ closed, verdict }: Incident): string {
   if (!verdict) return 'not diagnosed';
   return verdict.confidence === 'none'
     ? confidenceWords.none
-    : `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}`;
+    : `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
 }

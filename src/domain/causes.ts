@@ -73,3 +73,15 @@ export function isCause(text: string): text is Cause {
 export function causeInfo(cause: Cause): CauseInfo {
   return causes[cause];
 }
+
+interface Judged {
+  readonly cause: Cause;
+  /** A confidence; spelled as text, because verdicts are built from causes and not the other way round. */
+  readonly confidence: string;
+}
+
+/** The title of a verdict: a tunnel that nothing proves to carry traffic is never called healthy. */
+export function verdictTitle({ cause, confidence }: Judged): string {
+  const unproven = confidence === 'possible' || confidence === 'none';
+  return cause === 'tunnel-up-healthy' && unproven ? 'up; no traffic to prove it' : causes[cause].title;
+}

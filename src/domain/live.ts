@@ -32,6 +32,8 @@ export interface IkeSa {
   /** ISO 8601 UTC. */
   readonly establishedAt: string | null;
   readonly expiresAt: string | null;
+  /** Requests of ours that wait for an answer, in the device's words; null when it does not tell them. */
+  readonly openRequests: readonly string[] | null;
   /** The device's own words for the state. */
   readonly rawState: string;
 }

@@ -2,6 +2,8 @@
 
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import type { TunnelState } from '../domain/live.js';
+import { type Arrival, arrivalOf, noticedShare } from '../facts/arrival.js';
+import type { Looks } from '../facts/passage.js';
 import type { EndState } from './state.js';
 
 interface NamedState extends EndState {
@@ -25,6 +27,33 @@ export function combineEnds(ours: NamedState, theirs: NamedState | null): EndSta
     since: null,
     basis: both(ours, theirs),
   };
+}
+
+/** An end may look well by itself: what it sends is lost where only the other end can see it. */
+export function withLoss(state: EndState, ours: Looks, theirs: Looks | null): EndState {
+  if (state.state !== 'up' || theirs === null) return state;
+  const ways: readonly (readonly [Looks, Looks])[] = [
+    [ours, theirs],
+    [theirs, ours],
+  ];
+  for (const [from, to] of ways) {
+    const [worst] = arrivalOf(from, to).arrivals;
+    if (worst && isBroken(worst)) return { ...state, state: 'degraded', basis: lossBasis(worst, from, to) };
+  }
+  return state;
+}
+
+function isBroken({ state, share, sizes }: Arrival): boolean {
+  if (state === 'part') return share >= noticedShare || sizes === 'large';
+  return state === 'none' || state === 'stopped';
+}
+
+function lossBasis({ state, share }: Arrival, from: Looks, to: Looks): string {
+  if (state === 'none')
+    return `The SAs are up, but nothing of what ${from.name} sends arrives at ${to.name}.`;
+  if (state === 'stopped')
+    return `The SAs are up, but nothing of what ${from.name} sends arrives at ${to.name} any more.`;
+  return `The SAs are up, but ${Math.round(share)} percent of what ${from.name} sends does not arrive at ${to.name}.`;
 }
 
 /** One end up and the other not means that packets are lost, whatever the end that is up believes. */

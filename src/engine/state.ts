@@ -5,6 +5,8 @@ import type { ChildSa, IkeSa, TunnelLive, TunnelState } from '../domain/live.js'
 import type { LogEvent, LogReading } from '../domain/log.js';
 import type { Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
+import { wayOfLife } from '../facts/counters.js';
+import { openRequests } from '../facts/liveness.js';
 
 export interface EndState {
   readonly state: TunnelState;
@@ -65,6 +67,8 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
     const target = live.monitor.destination ?? 'the monitored address';
     return { state: 'degraded', since, basis: `The SAs are up, but ${target} does not answer the monitor.` };
   }
+  const broken = up > 0 ? brokenBasis(live, seen) : null;
+  if (broken) return { state: 'degraded', since, basis: broken };
   if (up > 0) return { state: 'up', since, basis: upBasis(up, total, count('idle'), count('unknown')) };
   if (down.length > 0) {
     const basis = downBasis(live, total);
@@ -77,6 +81,17 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
   const basis = 'No SA, and no traffic asks for one: it comes up on demand.';
   const failed = seen.log.known && failedLately(seen.log.value);
   return { state: 'idle', since: null, basis, ...(failed ? { triedInVain: true } : {}) };
+}
+
+/** The SAs stand, and the counters of their life or a request without an answer show that something does not pass. */
+function brokenBasis(live: TunnelLive, seen: EndObservations): string | null {
+  const way = wayOfLife(live.children);
+  if (way === 'only-out') return 'The SAs are up; packets went out, and none ever came in.';
+  if (way === 'only-in') return 'The SAs are up; packets came in, and none ever went out.';
+  const earlier = seen.live.known && seen.later.known ? seen.live.value : null;
+  const open = earlier ? openRequests(earlier, live) : null;
+  if (open && open.length > 0) return `The SAs are up, but the peer does not answer (${open.join(', ')}).`;
+  return null;
 }
 
 function onlyAnswers(live: TunnelLive, config: TunnelConfig | null, seen: EndObservations): boolean {

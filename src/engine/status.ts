@@ -6,7 +6,8 @@ import type { TunnelLive } from '../domain/live.js';
 import type { LogReading } from '../domain/log.js';
 import { type Gap, gap, type Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
-import { combineEnds, underMaintenance } from './combine.js';
+import type { Looks } from '../facts/passage.js';
+import { combineEnds, underMaintenance, withLoss } from './combine.js';
 import type { AskOptions, Desk } from './desk.js';
 import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
 import { fetchLog, type ReadLog, readWindow } from './logWindow.js';
@@ -24,6 +25,8 @@ export interface StatusEnd {
   readonly ha: Observation<HaState>;
   readonly log: Observation<LogReading>;
   readonly traffic: RateView;
+  /** Both looks at the live state, for what only their comparison shows. */
+  readonly looks: TwoLooks;
   readonly state: EndState;
 }
 
@@ -71,7 +74,11 @@ export async function fetchStatus(
   const [ours, theirs] = ends;
   const now = parts.clock.now();
   const combined = ours
-    ? combineEnds(named(ours), theirs ? named(theirs) : null)
+    ? withLoss(
+        combineEnds(named(ours), theirs ? named(theirs) : null),
+        looksOf(ours),
+        theirs ? looksOf(theirs) : null,
+      )
     : { state: 'unknown' as const, since: null, basis: 'No end of it can be read.' };
   return {
     tunnel,
@@ -80,6 +87,10 @@ export async function fetchStatus(
     at: now.toISOString(),
     cachedForMs: cachedFor(ends, now),
   };
+}
+
+function looksOf({ device, looks }: StatusEnd): Looks {
+  return { name: device, live: looks.earlier, later: looks.later };
 }
 
 function named(end: StatusEnd): EndState & { readonly device: string } {
@@ -103,6 +114,7 @@ async function fetchEnd(parts: StatusParts, end: FleetEnd, ask: AskOptions): Pro
     ha,
     log,
     traffic: trafficOf(looks),
+    looks,
     state,
   };
 }

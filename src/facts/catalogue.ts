@@ -2,6 +2,7 @@
 
 import { addressFacts } from './addresses.js';
 import { answerFacts } from './answers.js';
+import { arrivalFacts } from './arrivalFacts.js';
 import { availabilityFacts } from './availability.js';
 import { certificateFacts } from './certificates.js';
 import { childFacts } from './children.js';
@@ -9,6 +10,7 @@ import type { FactDefinition } from './fact.js';
 import { gatewayFacts } from './gateway.js';
 import { gatewayCompareFacts } from './gatewayCompare.js';
 import { identityFacts } from './identities.js';
+import { livenessFacts } from './liveness.js';
 import { liveFacts } from './liveSas.js';
 import { logFacts } from './logFacts.js';
 import { monitorFacts } from './monitor.js';
@@ -17,6 +19,7 @@ import { proposalFacts } from './proposals.js';
 import { selectorFacts } from './selectors.js';
 import { surroundingFacts } from './surroundings.js';
 import { trafficFacts } from './traffic.js';
+import { trafficTestFacts } from './trafficTest.js';
 
 /** In the order of a diagnosis: what is recognized first, phase 1, phase 2, what was established, what surrounds it. */
 export const catalogue: readonly FactDefinition[] = [
@@ -30,6 +33,9 @@ export const catalogue: readonly FactDefinition[] = [
   ...selectorFacts,
   ...liveFacts,
   ...trafficFacts,
+  ...livenessFacts,
+  ...arrivalFacts,
+  ...trafficTestFacts,
   ...monitorFacts,
   ...pathFacts,
   ...certificateFacts,

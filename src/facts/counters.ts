@@ -55,13 +55,28 @@ export function movedBetween(end: EndEvidence): Moved | { readonly why: string }
   };
 }
 
-export function directions(moved: Moved): 'both-ways' | 'only-out' | 'only-in' | 'none' {
+export type Way = 'both-ways' | 'only-out' | 'only-in' | 'none';
+
+export function directions(moved: Moved): Way {
   if (moved.in > 0n && moved.out > 0n) return 'both-ways';
   if (moved.out > 0n) return 'only-out';
   return moved.in > 0n ? 'only-in' : 'none';
 }
 
-export function sentText(end: EndEvidence): string {
-  const moved = movedBetween(end);
-  return 'why' in moved ? moved.why : `between the two looks: ${moved.in} in, ${moved.out} out`;
+/** One packet or two say nothing: they may be the ones that asked for the tunnel. */
+const leastPackets = 3n;
+
+/** Everything that the SAs carried; the SA that a rekey replaced counted too. Null when a direction is not counted. */
+export function lifeOf(children: readonly ChildSa[]): Moved | null {
+  const all = distinct(children.flatMap((child) => child.counters ?? []))
+    .map(totals)
+    .filter((one) => one !== null);
+  return all.length === 0 ? null : all.reduce(add);
+}
+
+/** Which way packets went over the life of the SAs. */
+export function wayOfLife(children: readonly ChildSa[]): Way | null {
+  const life = lifeOf(children);
+  if (life === null) return null;
+  return life.in + life.out < leastPackets ? 'none' : directions(life);
 }

@@ -2,19 +2,9 @@
 
 import type { EndEvidence } from '../domain/evidence.js';
 import type { Counters } from '../domain/live.js';
-import { add, counted, directions, distinct, movedBetween, sentText, totals } from './counters.js';
-import {
-  choice,
-  type FactDefinition,
-  type FactState,
-  knownFact,
-  list,
-  number,
-  unknownFact,
-  yes,
-  yesNo,
-} from './fact.js';
-import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
+import { counted, directions, distinct, lifeOf, movedBetween, wayOfLife } from './counters.js';
+import { choice, type FactState, knownFact, list, number, unknownFact, yes, yesNo } from './fact.js';
+import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
 
 function now(end: EndEvidence): FactState {
   const moved = movedBetween(end);
@@ -25,17 +15,15 @@ function now(end: EndEvidence): FactState {
 
 function sinceInstall(end: EndEvidence): FactState {
   const look = end.later.known ? end.later : end.live;
-  if (!look.known) return fromGap(look);
-  const all = distinct(counted(look.value.children))
-    .map(totals)
-    .filter((one) => one !== null);
-  if (all.length === 0)
-    return unknownFact(
-      `${end.name} shows no counters for both directions.`,
-      `Look at the counters on ${end.name}.`,
-    );
-  const sum = all.reduce(add);
-  return knownFact(directions(sum), lineOf(look, `counters: ${sum.in} in, ${sum.out} out`));
+  return observed(
+    look,
+    ({ children }) => {
+      const [life, way] = [lifeOf(children), wayOfLife(children)];
+      if (life === null || way === null) return null;
+      return { value: way, text: `counters: ${life.in} in, ${life.out} out` };
+    },
+    `${end.name} shows no counters for both directions.`,
+  );
 }
 
 type ErrorName = keyof Counters['errors'];
@@ -73,6 +61,28 @@ const perEnd: readonly EndFact[] = [
     says: 'Which way packets have moved at {end} since the counters began.',
     needs: ['live', 'later'],
     derive: ({ end }) => sinceInstall(end),
+  },
+  {
+    name: 'traffic.counters',
+    type: choice('sa', 'tunnel'),
+    says: 'Whether the counters of {end} belong to its SAs and begin with them, or to a tunnel that outlives its SAs.',
+    needs: ['live', 'later'],
+    derive: ({ end }) =>
+      observed(
+        end.later.known ? end.later : end.live,
+        ({ children }) => {
+          const scopes = children.flatMap((child) => child.counters?.scope ?? []);
+          if (scopes.length === 0) return null;
+          const ofSas = scopes.every((scope) => scope === 'child-sa');
+          return {
+            value: ofSas ? 'sa' : 'tunnel',
+            text: ofSas
+              ? 'its counters begin with the SA'
+              : 'its counters belong to the tunnel and outlive SAs',
+          };
+        },
+        `${end.name} shows no counters.`,
+      ),
   },
   {
     name: 'errors.replay',
@@ -158,91 +168,4 @@ const perEnd: readonly EndFact[] = [
   },
 ];
 
-/** Packets that one end sends and the other does not get. */
-function lost(from: EndEvidence, to: EndEvidence): 'yes' | 'no' | null {
-  const [sent, got] = [movedBetween(from), movedBetween(to)];
-  if ('why' in sent || 'why' in got) return null;
-  if (sent.out === 0n) return null;
-  return yes(got.in === 0n);
-}
-
-/** Fewer packets say nothing about a share that is lost. */
-const leastPackets = 20n;
-
-/** The worse of both directions, in percent; null when no direction carried enough packets. */
-function worstLoss(ours: EndEvidence, theirs: EndEvidence): number | null {
-  const [here, there] = [movedBetween(ours), movedBetween(theirs)];
-  if ('why' in here || 'why' in there) return null;
-  const shares = [
-    [here.out, there.in],
-    [there.out, here.in],
-  ].flatMap(([sent = 0n, got = 0n]) =>
-    sent < leastPackets ? [] : [Number(((sent > got ? sent - got : 0n) * 100n) / sent)],
-  );
-  return shares.length === 0 ? null : Math.max(...shares);
-}
-
-const joint: readonly FactDefinition[] = [
-  {
-    name: 'traffic.loss',
-    type: number('percent'),
-    says: 'Which share of the packets that one end sends does not arrive at the other, in the worse direction.',
-    needs: [],
-    from: ['ours.traffic', 'theirs.traffic'],
-    derive: ({ evidence: { ours, theirs } }) => {
-      const loss = worstLoss(ours, theirs);
-      if (loss === null)
-        return unknownFact(
-          'Too few packets passed between the two looks to tell a share that is lost.',
-          'Diagnose again while the tunnel carries traffic.',
-        );
-      return knownFact(loss, [
-        ...lineOf(ours.later, sentText(ours)),
-        ...lineOf(theirs.later, sentText(theirs)),
-      ]);
-    },
-  },
-  {
-    name: 'traffic.lost',
-    type: choice('nowhere', 'towards-theirs', 'towards-ours', 'both-ways'),
-    says: 'In which direction packets leave one end and do not arrive at the other, by the counters of both ends.',
-    needs: [],
-    from: ['ours.traffic', 'theirs.traffic'],
-    derive: ({ evidence: { ours, theirs }, fact }) => {
-      const [there, back] = [lost(ours, theirs), lost(theirs, ours)];
-      if (there === null && back === null) {
-        const open = [fact('ours.traffic'), fact('theirs.traffic')].find((state) => !state.known);
-        return (
-          open ??
-          unknownFact(
-            'Neither end sent packets between the two looks.',
-            'Send a ping through the tunnel and diagnose again.',
-          )
-        );
-      }
-      const lines = [fact('ours.traffic'), fact('theirs.traffic')].flatMap((state) =>
-        state.known ? state.evidence : [],
-      );
-      if (there === 'yes' && back === 'yes') return knownFact('both-ways', lines);
-      if (there === 'yes') return knownFact('towards-theirs', lines);
-      return knownFact(back === 'yes' ? 'towards-ours' : 'nowhere', lines);
-    },
-  },
-  {
-    name: 'traffic.two-way',
-    type: yesNo,
-    says: 'Whether packets are known to pass both ways, by any end that could be read.',
-    needs: [],
-    from: ['ours.traffic', 'theirs.traffic'],
-    derive: ({ fact }) => {
-      const states = [fact('ours.traffic'), fact('theirs.traffic')];
-      const both = states.find((state) => state.known && state.value === 'both-ways');
-      if (both?.known) return knownFact('yes', both.evidence);
-      const known = states.find((state) => state.known);
-      if (known?.known) return knownFact('no', known.evidence);
-      return states[0] ?? unknownFact('No end shows counters.', 'Ask the ends.');
-    },
-  },
-];
-
-export const trafficFacts = [...forEachEnd(perEnd), ...joint];
+export const trafficFacts = forEachEnd(perEnd);

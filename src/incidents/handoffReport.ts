@@ -1,5 +1,6 @@
 // The handoff as people read it: start here, watch, what happened, the numbers last; two lines when the shift was quiet.
 
+import { verdictTitle } from '../domain/causes.js';
 import { quoteWord } from '../domain/commandText.js';
 import type { Action, Block, Report, Span, Text } from '../domain/report.js';
 import type { Handoff } from './handoff.js';
@@ -114,7 +115,7 @@ function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text 
 function causeText({ verdict }: OpenLine): string {
   if (!verdict) return 'not diagnosed yet';
   if (verdict.confidence === 'none') return 'none was found yet';
-  return `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}`;
+  return `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
 }
 
 function watchText({ tunnel, state, since, basis, closed }: WatchLine): Text {

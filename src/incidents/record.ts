@@ -1,9 +1,9 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
-import { type Cause, type CauseKind, causeInfo } from '../domain/causes.js';
+import { type Cause, type CauseKind, causeInfo, verdictTitle } from '../domain/causes.js';
 import type { Diagnosis, StepResult } from '../domain/verdict.js';
 import type { RecordedVerdict } from './events.js';
-import { causeTitle, confidenceWords } from './words.js';
+import { confidenceWords } from './words.js';
 
 const mostLines = 12;
 const longestLine = 500;
@@ -110,6 +110,6 @@ export function revisionText(before: RecordedVerdict | null, now: RecordedVerdic
 
 function shortTitle(verdict: RecordedVerdict): string {
   if (verdict.confidence === 'none') return '';
-  const title = causeTitle(verdict.cause);
+  const title = verdictTitle(verdict);
   return causeInfo(verdict.cause).kind === 'not-a-fault' ? title : `“${title}”`;
 }

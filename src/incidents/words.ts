@@ -1,6 +1,6 @@
 // The words in which incidents are told: states, severities, events as one sentence.
 
-import { causeInfo, isCause } from '../domain/causes.js';
+import { causeInfo, isCause, verdictTitle } from '../domain/causes.js';
 import type { Span, Text } from '../domain/report.js';
 import type {
   Happening,
@@ -35,14 +35,14 @@ export function causeTitle(cause: string): string {
 
 export function verdictText(verdict: RecordedVerdict): string {
   if (verdict.confidence === 'none') return verdict.summary;
-  return `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}. ${verdict.summary}`;
+  return `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}. ${verdict.summary}`;
 }
 
 /** The same with the cause standing out. */
 export function verdictSpans(verdict: RecordedVerdict): Span[] {
   if (verdict.confidence === 'none') return [verdict.summary];
   return [
-    { strong: `${confidenceWords[verdict.confidence]}: ${causeTitle(verdict.cause)}.` },
+    { strong: `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}.` },
     ` ${verdict.summary}`,
   ];
 }

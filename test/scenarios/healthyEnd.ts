@@ -188,6 +188,7 @@ export function liveOf(
             natDetected: change.nat ?? false,
             establishedAt: sa === 'connecting' ? null : '2026-03-02T08:00:00.000Z',
             expiresAt: null,
+            openRequests: change.openRequest ? [change.openRequest] : [],
             rawState: sa === 'connecting' ? 'CONNECTING' : 'ESTABLISHED',
           },
         ]
@@ -228,14 +229,9 @@ function childSa(person: Person, change: SituationEnd, config: TunnelConfig): Ch
     installedAt: '2026-03-02T09:40:00.000Z',
     expiresAt: null,
     counters: {
-      scope: 'child-sa',
+      scope: change.olderCounters ? 'tunnel' : 'child-sa',
       identity: person.spiIn,
-      bytesIn: 0n,
-      bytesOut: 0n,
-      packetsIn: 0n,
-      packetsOut: 0n,
-      lastInAt: null,
-      lastOutAt: null,
+      ...countersOf(change.counted),
       errors: { authentication: null, decryption: null, replay: null, lifetime: null },
       acquires: null,
     },
@@ -243,8 +239,23 @@ function childSa(person: Person, change: SituationEnd, config: TunnelConfig): Ch
   };
 }
 
+function countersOf(counted: SituationEnd['counted']) {
+  const ago = (seconds: number | undefined) =>
+    seconds === undefined ? null : new Date(Date.parse(at) - seconds * 1000).toISOString();
+  const [out, arrived] = [counted?.out ?? 0, counted?.in ?? 0];
+  return {
+    bytesIn: BigInt(counted?.inBytes ?? arrived * 100),
+    bytesOut: BigInt(counted?.outBytes ?? out * 100),
+    packetsIn: BigInt(arrived),
+    packetsOut: BigInt(out),
+    lastInAt: ago(counted?.inSecondsAgo),
+    lastOutAt: ago(counted?.outSecondsAgo),
+  };
+}
+
+/** The second look, three seconds later. */
 export function moved(live: TunnelLive, traffic: 'both-ways' | 'only-out' | 'only-in' | 'none'): TunnelLive {
-  const incoming = traffic === 'both-ways' || traffic === 'only-in' ? 90n : 0n;
+  const incoming = traffic === 'both-ways' || traffic === 'only-in' ? 100n : 0n;
   const outgoing = traffic === 'both-ways' || traffic === 'only-out' ? 100n : 0n;
   return {
     ...live,
@@ -253,10 +264,12 @@ export function moved(live: TunnelLive, traffic: 'both-ways' | 'only-out' | 'onl
       ...child,
       counters: child.counters && {
         ...child.counters,
-        packetsIn: incoming,
-        packetsOut: outgoing,
-        bytesIn: incoming * 100n,
-        bytesOut: outgoing * 100n,
+        packetsIn: (child.counters.packetsIn ?? 0n) + incoming,
+        packetsOut: (child.counters.packetsOut ?? 0n) + outgoing,
+        bytesIn: (child.counters.bytesIn ?? 0n) + incoming * 100n,
+        bytesOut: (child.counters.bytesOut ?? 0n) + outgoing * 100n,
+        lastInAt: incoming > 0n ? laterAt : child.counters.lastInAt,
+        lastOutAt: outgoing > 0n ? laterAt : child.counters.lastOutAt,
       },
     })),
   };

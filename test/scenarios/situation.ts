@@ -17,6 +17,21 @@ const end = z.strictObject({
   sa: z.enum(['up', 'ike-only', 'connecting', 'down', 'idle', 'rekeying', 'up-other-spis']).optional(),
   /** What moves between the two looks; both ways when not given. */
   traffic: z.enum(['both-ways', 'only-out', 'only-in', 'none', 'unknown']).optional(),
+  /** What the counters of its SA hold at the first look: packets, bytes (100 a packet when not given), the last packet. */
+  counted: z
+    .strictObject({
+      out: z.number(),
+      in: z.number(),
+      outBytes: z.number().optional(),
+      inBytes: z.number().optional(),
+      outSecondsAgo: z.number().optional(),
+      inSecondsAgo: z.number().optional(),
+    })
+    .optional(),
+  /** The counters belong to the tunnel and are older than its SA. */
+  olderCounters: z.boolean().optional(),
+  /** A request of an established IKE SA that waits for an answer. */
+  openRequest: z.string().optional(),
   monitor: z.enum(['up', 'down']).optional(),
   narrowed: z.string().optional(),
   nat: z.boolean().optional(),

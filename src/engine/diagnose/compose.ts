@@ -1,6 +1,6 @@
 // From a diagnosis to the report: the verdict on top, what it rests on, who does what, what could not be checked.
 
-import { causeInfo } from '../../domain/causes.js';
+import { causeInfo, verdictTitle } from '../../domain/causes.js';
 import type { Action, Block, Report, ShownStep, Text, Tone } from '../../domain/report.js';
 import type { Confidence, Diagnosis, EvidenceLine, Finding, StepResult } from '../../domain/verdict.js';
 import { comparisonOf } from './comparison.js';
@@ -23,7 +23,7 @@ export function composeDiagnosis({ diagnosis, evidence, book }: Examination, wor
   return {
     kind: 'diagnose',
     tone: toneOf(diagnosis),
-    title: `${diagnosis.tunnel ?? 'The log'}: ${causeInfo(diagnosis.verdict.cause).title}`,
+    title: `${diagnosis.tunnel ?? 'The log'}: ${verdictTitle(diagnosis.verdict)}`,
     summary: [
       ...verdictBlocks(diagnosis, leads && lead ? lead.says : diagnosis.verdict.summary),
       ...(leads && lead ? findingBlocks(lead) : []),
@@ -44,6 +44,7 @@ export function composeDiagnosis({ diagnosis, evidence, book }: Examination, wor
 }
 
 function toneOf({ verdict }: Diagnosis): Tone {
+  if (verdict.cause === 'tunnel-up-healthy' && verdict.confidence === 'possible') return 'quiet';
   if (verdict.cause === 'tunnel-up-healthy' || verdict.cause === 'rekey-in-progress') return 'good';
   if (causeInfo(verdict.cause).kind === 'not-a-fault') return 'quiet';
   if (verdict.cause === 'insufficient-data') return 'unknown';
@@ -72,7 +73,7 @@ function verdictBlocks(diagnosis: Diagnosis, says: string): Block[] {
     {
       kind: 'callout',
       tone: toneOf(diagnosis),
-      text: [{ strong: causeInfo(verdict.cause).title }, `. ${says}`],
+      text: [{ strong: verdictTitle(verdict) }, `. ${says}`],
     },
     {
       kind: 'fields',
@@ -131,7 +132,7 @@ function otherFindings(findings: readonly Finding[]): Block[] {
 
 function possibleBlocks({ alternatives, wouldChange }: Diagnosis): Block[] {
   const items = alternatives.map(
-    (one): Text => [`${causeInfo(one.cause).title} (`, { code: one.cause }, `, ${one.confidence})`],
+    (one): Text => [`${verdictTitle(one)} (`, { code: one.cause }, `, ${one.confidence})`],
   );
   return [
     ...(items.length === 0

@@ -2,13 +2,18 @@
 
 import type { EndEvidence, TunnelEvidence } from '../../domain/evidence.js';
 import type { States } from '../../facts/fact.js';
-import { combineEnds, underMaintenance } from '../combine.js';
+import { combineEnds, underMaintenance, withLoss } from '../combine.js';
 import { deriveEndState, type EndState } from '../state.js';
 
 export function statesOf(evidence: TunnelEvidence): States {
   const ours = named(evidence.ours);
   const theirs = named(evidence.theirs);
-  const combined = combineEnds(ours, evidence.theirs.readable ? theirs : null);
+  const read = evidence.theirs.readable;
+  const combined = withLoss(
+    combineEnds(ours, read ? theirs : null),
+    evidence.ours,
+    read ? evidence.theirs : null,
+  );
   const tunnel = underMaintenance(combined, evidence.declared.maintenance, new Date(evidence.collectedAt));
   return { ours, theirs, tunnel };
 }

@@ -1,6 +1,6 @@
 // The message to a partner: what exactly to change there, or which log lines to send, in the words of their product when it is known.
 
-import { type Cause, causeInfo } from '../../domain/causes.js';
+import { type Cause, causeInfo, verdictTitle } from '../../domain/causes.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import { selectorText } from '../../domain/selector.js';
 import type { Diagnosis } from '../../domain/verdict.js';
@@ -60,7 +60,7 @@ function opening(diagnosis: Diagnosis, evidence: TunnelEvidence): string {
         : `this is about our VPN tunnel “${name}” to you.`;
   if (verdict.confidence === 'none') return `${state} From our side alone the cause cannot be told.`;
   const sure = { certain: 'We know the cause', likely: 'The likely cause', possible: 'A possible cause' };
-  return `${state} ${sure[verdict.confidence]}: ${causeInfo(verdict.cause).title}. ${inTheirWords(verdict.summary, evidence)}`;
+  return `${state} ${sure[verdict.confidence]}: ${verdictTitle(verdict)}. ${inTheirWords(verdict.summary, evidence)}`;
 }
 
 /** What our devices are called is our business, and means nothing to them. */

@@ -47,8 +47,7 @@ function countersOf(device: Device): Counter[] {
   for (const row of device.rows()) {
     const held = device.state(row.end).counters[row.index];
     wrongSpi += Math.floor(held?.wrongSpi ?? 0);
-    const lossy = row.end.pair.state.effective.path.bigPacketsLost;
-    if (lossy) tooBig += Math.floor((held?.encapPackets ?? 0) * 0.85);
+    tooBig += Math.floor(held?.tooBig ?? 0);
   }
   const flow = { category: 'flow', rate: 0 };
   return [

@@ -246,11 +246,12 @@ function counters(device: Device, row: TunnelRow): Element[] {
   const encap = base + BigInt(Math.floor(passive ? 0 : (held?.encapPackets ?? 0)));
   const decap = base + BigInt(Math.floor(passive ? 0 : (held?.decapPackets ?? 0)));
   const size = BigInt(traffic.bytesPerPacket);
+  const short = BigInt(Math.floor(passive ? 0 : (held?.decapShortBytes ?? 0)));
   const plain: Record<string, string> = {
     'pkt-encap': String(encap),
     'pkt-decap': String(decap),
     'byte-encap': String(encap * size),
-    'byte-decap': String(decap * size),
+    'byte-decap': String(decap * size - short),
   };
   const split = device.dialect.ipsecMode
     ? [

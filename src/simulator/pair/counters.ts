@@ -27,10 +27,23 @@ function accrueRow(state: PairState, side: Side, index: number, seconds: number)
     return;
   }
   const sent = packets * coveredShare(state, side, sa);
+  const size = state.effective.traffic.bytesPerPacket;
   own.encapPackets += sent;
   const share = arrivingShare(state, side, sa);
-  theirs.decapPackets += sent * share.decapsulated;
+  const arrived = sent * share.decapsulated;
+  const small = state.effective.path.bigPacketsLost ? smallShare(size) : 1;
+  theirs.decapPackets += arrived * small;
+  if (small < 1) theirs.decapShortBytes += arrived * small * (size - SMALL_BYTES);
+  own.tooBig += arrived * (1 - small);
   theirs.wrongSpi += sent * share.wrongSpi;
+}
+
+/** Traffic is full-size packets and small ones; the average says how many of each there are. */
+const LARGE_BYTES = 1380;
+const SMALL_BYTES = 100;
+
+function smallShare(averageBytes: number): number {
+  return Math.min(1, Math.max(0.05, (LARGE_BYTES - averageBytes) / (LARGE_BYTES - SMALL_BYTES)));
 }
 
 /** Selectors that were narrowed carry only the hosts that are left in them; the rest is dropped before encryption. */
@@ -79,7 +92,7 @@ function arrivingShare(
     (other) => other.spis[to] === sa.spis[to] && other.spis[from] === sa.spis[from],
   );
   if (!known) return { decapsulated: 0, wrongSpi: 1 };
-  return { decapsulated: path.bigPacketsLost ? 0.15 : 1, wrongSpi: 0 };
+  return { decapsulated: 1, wrongSpi: 0 };
 }
 
 /** A probe goes out, the monitored address answers, the answer comes back. */

@@ -39,6 +39,10 @@ export interface ChildSa {
 interface RowCounters {
   encapPackets: number;
   decapPackets: number;
+  /** What arrived packets were smaller than the average, in bytes: only small ones pass a path that drops the large. */
+  decapShortBytes: number;
+  /** Packets that the path dropped for their size, as the sender's data plane counts them. */
+  tooBig: number;
   acquires: number;
   wrongSpi: number;
 }
@@ -95,7 +99,14 @@ export interface PairState {
 const LOG_LIMIT = 4000;
 
 export function newEnd(rowCount: number): EndState {
-  const row = (): RowCounters => ({ encapPackets: 0, decapPackets: 0, acquires: 0, wrongSpi: 0 });
+  const row = (): RowCounters => ({
+    encapPackets: 0,
+    decapPackets: 0,
+    decapShortBytes: 0,
+    tooBig: 0,
+    acquires: 0,
+    wrongSpi: 0,
+  });
   return {
     ikeSas: [],
     children: [],

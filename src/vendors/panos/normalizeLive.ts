@@ -79,6 +79,7 @@ export function normalizeIkeSas(
         natDetected: natted?.natTraversal ?? null,
         establishedAt,
         expiresAt,
+        openRequests: null,
         rawState: expired ? `listed, expired ${row.expires}` : 'listed',
       };
     });

@@ -65,6 +65,8 @@ export function normalizeIkeSa(connection: string, words: IkeSaWords, moment: Mo
     establishedAt: secondsAgo(words.established, moment.at),
     // VICI tells when the IKE_SA is renewed, not when it would expire.
     expiresAt: null,
+    // Active tasks sent a request; queued ones wait for their turn.
+    openRequests: words['tasks-active'] ?? [],
     rawState: words.state,
   };
 }

@@ -55,6 +55,7 @@ export const ikeSaSchema = z.looseObject({
   'nat-any': optionalText,
   ...algorithms,
   established: optionalText,
+  'tasks-active': optionalList,
   'child-sas': z.record(text, childSaSchema).optional(),
 });
 

@@ -35,7 +35,9 @@ describe('facts of a healthy pair', () => {
       'theirs.accepts-peer-id': 'yes',
       'ours.points-at-peer': 'yes',
       'spis.match': 'yes',
-      'traffic.lost': 'nowhere',
+      'ours.arrival': 'all',
+      'theirs.arrival': 'all',
+      'traffic.proof': 'both-ends-now',
       'nat.between': 'no',
       'tunnel.history': 'worked',
     };
@@ -78,8 +80,9 @@ describe('traffic by counters', () => {
 
   it('says where packets are lost when both ends count', () => {
     const lost = { ours: { traffic: 'only-out' as const }, theirs: { traffic: 'none' as const } };
-    expect(factValue(lost, 'traffic.lost')).toBe('towards-theirs');
-    expect(factValue(lost, 'traffic.loss')).toBe(100);
+    expect(factValue(lost, 'ours.arrival')).toBe('none');
+    expect(factValue(lost, 'ours.arrival.lost-share')).toBe(100);
+    expect(factValue(lost, 'traffic.proof')).toBe('against');
   });
 });
 

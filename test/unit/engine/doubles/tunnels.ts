@@ -100,6 +100,7 @@ export function ikeSa(change: Partial<IkeSa> = {}): IkeSa {
     natDetected: null,
     establishedAt: '2026-03-01T09:00:00.000Z',
     expiresAt: '2026-03-01T17:00:00.000Z',
+    openRequests: [],
     rawState: 'ESTABLISHED',
     ...change,
   };
