@@ -12,6 +12,7 @@ import { processEnvironment, refuseUnsafe, wantsColor } from './config/environme
 import { loadSettings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
 import type { Report } from './domain/report.js';
+import { removedSentence, secretsIn } from './domain/secrets/index.js';
 
 import { renderJson } from './render/json.js';
 import { renderMarkdown } from './render/markdown.js';
@@ -205,6 +206,7 @@ async function askDevices(words: readonly string[], flags: AskFlags): Promise<vo
     }
     const attachments = flags.file === undefined ? [] : [await readAttachment(flags.file)];
     const report = await run(words, attachments);
+    if (secretsIn(words.join(' ')) > 0) toStderr(`${removedSentence}\n`);
     const asks = words[0] === 'diagnose' && process.stdin.isTTY && process.stderr.isTTY && !flags.json;
     if (asks) {
       const ask = (question: string) =>

@@ -4,6 +4,7 @@ import { type AccessRules, type GroupsOf, type Right, requireRight } from '../ac
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
+import { scrub } from '../domain/secrets/index.js';
 import type { AskOptions } from '../engine/desk.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type AuditDoor, audited } from './audited.js';
@@ -12,7 +13,7 @@ import type { Command, CommandRequest, CommandWords } from './definition.js';
 import { helpCommand } from './help.js';
 import { composeFault, composeProblem } from './problemReport.js';
 import { namesInText, type SuggestParts, suggestTunnels } from './suggest.js';
-import { quoteWord, sortWords, splitWords, usage } from './words.js';
+import { quoteWord, sortWords, splitWords, usage, wordsWithoutSecrets } from './words.js';
 
 export interface DispatchParts extends SuggestParts {
   /** Without `help`, which is added. */
@@ -53,7 +54,9 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     return { signal, deadlineAt };
   }
 
-  async function execute(words: readonly string[], options: RunOptions): Promise<Report> {
+  async function execute(typed: readonly string[], given: RunOptions): Promise<Report> {
+    const words = wordsWithoutSecrets(typed);
+    const options = withoutSecrets(given);
     const audit = {
       door: parts.audit ?? null,
       clock: parts.clock,
@@ -136,6 +139,20 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
       const found = await namesInText(parts, text, askFor(new AbortController().signal), mayWait);
       return await readable(asker, found, (name) => name);
     },
+  };
+}
+
+/** What came along: fields and the names of files. What stands in a file is for who reads it. */
+function withoutSecrets(options: RunOptions): RunOptions {
+  const { fields, attachments } = options;
+  return {
+    ...options,
+    ...(fields
+      ? { fields: Object.fromEntries(Object.entries(fields).map(([name, text]) => [name, scrub(text).text])) }
+      : {}),
+    ...(attachments
+      ? { attachments: attachments.map((one) => ({ ...one, name: scrub(one.name).text })) }
+      : {}),
   };
 }
 

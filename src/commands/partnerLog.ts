@@ -2,8 +2,8 @@
 
 import { createHash } from 'node:crypto';
 import type { Report } from '../domain/report.js';
-import { scrub } from '../domain/secrets/index.js';
-import { looksLikeSheet } from '../engine/partner/sheetText.js';
+import { scrub, secretsIn } from '../domain/secrets/index.js';
+import { filledSheetCsv, looksLikeSheet, readFilledSheet } from '../engine/partner/sheetText.js';
 import type { Decision } from '../incidents/act.js';
 import { incidentCard } from '../incidents/card.js';
 import { type ReadDocument, readDocument } from '../incidents/document.js';
@@ -63,7 +63,8 @@ async function readIn(parts: TriageParts, request: CommandRequest): Promise<Repo
   if (what.kind === 'partner-log' || what.kind === 'sheet') {
     const at = parts.clock.now().toISOString();
     const { document: id, name } = what;
-    await incidents.keepDocument({ id, incident: incident.id, name, text: received.text, at });
+    const text = what.kind === 'sheet' ? filledSheetCsv(readFilledSheet(received.text, name)) : received.text;
+    await incidents.keepDocument({ id, incident: incident.id, name, text, at });
   }
   const decide = (now: Incident): Decision => {
     requireOpen(now);
@@ -88,8 +89,8 @@ function receive(request: CommandRequest): Received {
   const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');
   const document: ReadDocument = readDocument(bytes, name);
   if (!document.ok) throw unreadable(name, document.says, document.remedy);
-  const { text, count } = scrub(document.text);
-  return { name, text, secrets: count };
+  const { text } = scrub(document.text);
+  return { name, text, secrets: secretsIn(text) };
 }
 
 /** The same payload makes the same document, however often it is delivered. */

@@ -1,7 +1,7 @@
 // From the text a person typed to words: quotes of every keyboard, dashes that phones change, links that Slack adds.
 
 import { Problem } from '../domain/problem.js';
-import { scrub } from '../domain/secrets/index.js';
+import { removed, scrub } from '../domain/secrets/index.js';
 import { closeMatches } from '../support/textDistance.js';
 import type { CommandWords, OptionSpec } from './definition.js';
 
@@ -36,6 +36,21 @@ export function splitWords(text: string): readonly string[] {
   }
   if (word !== '' || began) words.push(word);
   return words.map(withPlainDashes);
+}
+
+/** Words that a shell has split: what follows a secret in them may belong to it. */
+export function wordsWithoutSecrets(words: readonly string[]): readonly string[] {
+  const clean: string[] = [];
+  let isInside = false;
+  for (const word of words) {
+    const alone = scrub(word).text;
+    const before = clean.slice(-4).join(' ');
+    isInside =
+      !word.startsWith('--') &&
+      (isInside || (before !== '' && scrub(`${before} ${alone}`).text !== `${before} ${alone}`));
+    clean.push(isInside ? removed : alone);
+  }
+  return clean;
 }
 
 /** `<http://a|b>` becomes `b`, `<mailto:x|x>` becomes `x`; then the three characters that Slack escapes. */

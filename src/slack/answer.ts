@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
-import { scrub } from '../domain/secrets/index.js';
+import { removedSentence, scrub, secretsIn } from '../domain/secrets/index.js';
 import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
@@ -77,6 +77,7 @@ export class Answering {
       answered.abort();
       const posted = await progress.finish();
       await this.#show(report, asked, place, url, posted, act);
+      if (holdsSecret(text, along)) await this.#tell(place, url, removedSentence);
     } catch (error) {
       answered.abort();
       await progress.finish();
@@ -179,6 +180,12 @@ export class Answering {
   async #notice(answered: AbortSignal, tell: () => void): Promise<void> {
     await this.#parts.clock.sleep(NOTICE_MS, answered).then(tell, () => undefined);
   }
+}
+
+/** What people wrote into a command or a form; a pasted log says so itself, to everybody. */
+function holdsSecret(text: string, { fields }: Along): boolean {
+  if (/^\s*partner-log\b/.test(text)) return false;
+  return secretsIn([text, ...Object.values(fields ?? {})].join('\n')) > 0;
 }
 
 /** What was asked as others may see it: as it was typed, but for secrets. */

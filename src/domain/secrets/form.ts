@@ -17,8 +17,8 @@ interface Proven {
 
 /** A secret within one line. */
 export interface LineForm extends Proven {
-  /** In lower case; a line that holds none of them is not looked at. Null for names of secrets in any language. */
-  readonly has: readonly string[] | null;
+  /** In lower case: a line that holds none of them is not looked at. Else lines that name a secret in any language, or all. */
+  readonly has: readonly string[] | 'a-name' | 'anything';
   /** With the flag `g`; the secret begins where a match ends. Every repetition in it is bounded. */
   readonly before: RegExp;
   readonly ends: Ending;

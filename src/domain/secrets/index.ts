@@ -2,5 +2,6 @@
 
 export type { BlockForm, KeyKind, LineForm } from './form.js';
 export { removed } from './form.js';
-export { lineForms, type Scrubbed, scrub, severalLineForms } from './scrub.js';
+export { removedSentence, secretsIn } from './marks.js';
+export { lineForms, type Scrubbed, scrub, scrubLines, severalLineForms } from './scrub.js';
 export { scrubValue } from './value.js';

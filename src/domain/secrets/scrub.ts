@@ -39,6 +39,7 @@ const shortestLine = 4;
 export function scrub(text: string): Scrubbed {
   let count = 0;
   let follow: ((next: string) => Fate) | null = null;
+  let isCounted = false;
   const lines = text.split('\n').map((line) => {
     const end = line.endsWith('\r') ? '\r' : '';
     let left = end === '' ? line : line.slice(0, -1);
@@ -46,13 +47,18 @@ export function scrub(text: string): Scrubbed {
       const fate: Fate = follow(left);
       if (fate.isOver) follow = null;
       if (fate.line !== left) {
-        count += 1;
+        if (!isCounted) count += 1;
+        isCounted = true;
         return fate.line + end;
       }
     }
     const isNamed = namesSecret(left);
     if (isNamed || otherKey.test(left)) {
-      follow = opened(left) ?? follow;
+      const opening = opened(left);
+      if (opening !== null) {
+        follow = opening;
+        isCounted = false;
+      }
       const row = scrubRow(left);
       if (row !== null && row !== left) {
         count += 1;
@@ -61,8 +67,14 @@ export function scrub(text: string): Scrubbed {
     }
     if (left.length < shortestLine) return left + end;
     const lower = left.toLowerCase();
+    const hasWords = formWords.some((one) => lower.includes(one));
     for (const form of lineForms) {
-      if (form.has === null ? !isNamed : !form.has.some((one) => lower.includes(one))) continue;
+      const { has } = form;
+      const isLookedAt =
+        has === 'a-name'
+          ? isNamed
+          : has === 'anything' || (hasWords && has.some((one) => lower.includes(one)));
+      if (!isLookedAt) continue;
       const scrubbed = scrubLine(left, form);
       count += scrubbed.count;
       left = scrubbed.text;
@@ -71,6 +83,9 @@ export function scrub(text: string): Scrubbed {
   });
   return { text: lines.join('\n'), count };
 }
+
+/** Most lines of a log hold none of the words of any form. */
+const formWords = [...new Set(lineForms.flatMap(({ has }) => (typeof has === 'string' ? [] : has)))];
 
 /** Keys in lines of their own that no name of a secret announces. */
 const otherKey = /PRIVATE KEY|^Private-Lines|:\s{0,8}(?:RSA|ECDSA)\s|<key>/;
@@ -81,6 +96,11 @@ function opened(line: string): ((next: string) => Fate) | null {
     if (follow !== null) return follow;
   }
   return null;
+}
+
+/** Lines that were cut from one text, each by itself; none holds a line end. */
+export function scrubLines(lines: readonly string[]): readonly string[] {
+  return scrub(lines.join('\n')).text.split('\n');
 }
 
 function scrubLine(line: string, { before, ends }: LineForm): Scrubbed {

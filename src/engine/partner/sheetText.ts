@@ -3,6 +3,8 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { Problem } from '../../domain/problem.js';
+import { scrub } from '../../domain/secrets/index.js';
+import { authMethod } from './authMethod.js';
 import type { ParameterSheet, SeenValue, SheetRow } from './sheet.js';
 
 const columns = [
@@ -92,8 +94,17 @@ export function sheetCsv(sheet: ParameterSheet): string {
   return stringify([[...columns], ...lines], { record_delimiter: 'windows', escape_formulas: true });
 }
 
+/** Rows that were read, as a sheet of two columns: nothing else of what came is kept. */
+export function filledSheetCsv(filled: ReadonlyMap<string, string>): string {
+  return stringify([['id', 'your value'], ...filled], { record_delimiter: 'windows', escape_formulas: true });
+}
+
+function keptValue(id: string, value: string): string {
+  return id === 'ike.auth' ? authMethod(value) : scrub(value).text;
+}
+
 /**
- * The filled-in values by row id; rows without a value are left out.
+ * The filled-in values by row id, without secrets; rows without a value are left out.
  * @throws Problem `input-unreadable` when the text is no sheet.
  */
 export function readFilledSheet(text: string, file: string): ReadonlyMap<string, string> {
@@ -116,7 +127,7 @@ export function readFilledSheet(text: string, file: string): ReadonlyMap<string,
   let at = -1;
   for (const cells of table.slice(headerAt)) {
     if (cells[0]?.toLowerCase() === 'id') at = cells.findIndex((cell) => cell.toLowerCase() === 'your value');
-    else if (cells[0] && at >= 0 && cells[at]) values.set(cells[0], cells[at] ?? '');
+    else if (cells[0] && at >= 0 && cells[at]) values.set(cells[0], keptValue(cells[0], cells[at] ?? ''));
   }
   return values;
 }

@@ -1,6 +1,7 @@
 // What one raw line is: plain text, JSON, CSV of PAN-OS syslog or key=value; its message, time, object and severity.
 
 import type { LogLine } from '../../domain/log.js';
+import { scrub } from '../../domain/secrets/index.js';
 import { fromEpoch, readTime, type TimeOptions } from './time.js';
 
 /** The message fields of JSON logs, the most telling first (journald, CloudWatch, Azure, Google, ECS, pino). */
@@ -39,7 +40,13 @@ const severityWords: Readonly<Record<string, LogLine['severity']>> = {
   crit: 'critical',
 };
 
+/** Without secrets: what is read here is quoted as evidence. */
 export function readLine(text: string, number: number, options: TimeOptions = {}): LogLine {
+  const line = parseLine(text, number, options);
+  return { ...line, text: scrub(line.text).text };
+}
+
+function parseLine(text: string, number: number, options: TimeOptions): LogLine {
   const trimmed = singleQuoted(withoutColours(text).trim());
   if (trimmed.startsWith('{') && trimmed.endsWith('}')) {
     const line = jsonLine(trimmed, number, options);

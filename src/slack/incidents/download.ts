@@ -1,6 +1,7 @@
 // The bytes of a file that somebody shared: from Slack only, with our token, and never more than the bound.
 
 import type { Attachment } from '../../commands/command.js';
+import { scrub } from '../../domain/secrets/index.js';
 import { isSlackAddress } from '../hosts.js';
 import type { Place } from '../place.js';
 import type { Parts } from '../ports.js';
@@ -28,7 +29,7 @@ export async function download(
 ): Promise<Downloaded> {
   const fault = {
     ok: false,
-    says: `${file.name} could not be read from Slack. Share it again, or paste its text.`,
+    says: `${scrub(file.name).text} could not be read from Slack. Share it again, or paste its text.`,
   } as const;
   if (!isSlackAddress(file.url, settings.apiUrl)) return fault;
   try {

@@ -1,5 +1,6 @@
 // Replies of the log jobs in PAN-OS's own words: job number, job status, rows.
 
+import { scrub } from '../../domain/secrets/index.js';
 import { child, list, text, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';
 
@@ -40,7 +41,7 @@ export function parseLogRows(result: XmlNode): readonly LogRowWords[] | null {
     eventId: text(row, 'eventid') ?? '',
     object: text(row, 'object') ?? '',
     severity: text(row, 'severity') ?? '',
-    opaque: text(row, 'opaque') ?? '',
+    opaque: scrub(text(row, 'opaque') ?? '').text,
     admin: text(row, 'admin') ?? '',
     cmd: text(row, 'cmd') ?? '',
     path: text(row, 'path') ?? '',

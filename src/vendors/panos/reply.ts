@@ -1,5 +1,6 @@
 // The envelope of every API reply: status, code and the three places where PAN-OS puts its message.
 
+import { scrub } from '../../domain/secrets/index.js';
 import { errorInside, hasRows, isEmptyTable } from './errorInside.js';
 import { apiFault, fault, type Outcome } from './fault.js';
 import { child, findAll, list, text } from './words.js';
@@ -57,8 +58,9 @@ function messageOf(root: XmlNode): string {
   return oneLine(found);
 }
 
+/** The device's own words as they may be shown. */
 function oneLine(words: string): string {
-  const line = words.replace(/\s+/g, ' ').trim();
+  const line = scrub(words).text.replace(/\s+/g, ' ').trim();
   return line.length > maxMessageLength ? `${line.slice(0, maxMessageLength)}…` : line;
 }
 

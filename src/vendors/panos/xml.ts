@@ -68,6 +68,14 @@ const secretElements = new Set([
   'password',
   'secret',
   'passphrase',
+  'passwd',
+  'psk',
+  'ppk',
+  'ppk-secret',
+  'secret-key',
+  'auth-key',
+  'api-key',
+  'shared-secret',
 ]);
 
 interface OpenNode {

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
+import { scrub } from '../../domain/secrets/index.js';
 import { clockDeadline } from '../../support/deadline.js';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
 import type { ReadRequest } from './requests.js';
@@ -220,7 +221,7 @@ function collect(request: ReadRequest, rows: ViciSection[]): OnEvent {
 /** A command that failed answers `success = no` and `errmsg`. */
 function refusal(request: ReadRequest, message: ViciSection): Failure | null {
   if (message.success !== 'no') return null;
-  const reason = typeof message.errmsg === 'string' ? message.errmsg : 'no reason given';
+  const reason = typeof message.errmsg === 'string' ? scrub(message.errmsg).text : 'no reason given';
   return {
     reason: 'device-error',
     says: `The daemon refused "${request.command}": ${reason}.`,

@@ -1,6 +1,7 @@
 // The daemon's log events while the bot runs: a second connection, kept open, and the newest lines in a bounded ring.
 
 import type { Clock } from '../../domain/clock.js';
+import { scrub } from '../../domain/secrets/index.js';
 import type { Failure } from './outcome.js';
 import type { ViciAddress } from './viciAddress.js';
 import { ViciConnection } from './viciConnection.js';
@@ -122,13 +123,14 @@ export class LiveLog {
   }
 }
 
-/** charon's README writes `ikesa-uniqued`, its code sends `ikesa-uniqueid`. */
+/** Without secrets, which a daemon prints at a private log level. charon's README writes `ikesa-uniqued`, its code sends `ikesa-uniqueid`. */
 export function eventText(event: ViciSection): string {
   const word = (key: string): string => (typeof event[key] === 'string' ? (event[key] as string) : '');
   const id = word('ikesa-uniqueid') || word('ikesa-uniqued');
   const name = word('ikesa-name');
   const sa = id === '' ? '' : name === '' ? ` <${id}>` : ` <${name}|${id}>`;
   const thread = word('thread').padStart(2, '0');
-  const text = word('msg').replace(/[^\P{Cc}\t]/gu, ' ');
+  // Before its lines become one: keys are dumped over several.
+  const text = scrub(word('msg')).text.replace(/[^\P{Cc}\t]/gu, ' ');
   return `${thread}[${word('group')}]${sa} ${text}`.slice(0, MAX_TEXT);
 }

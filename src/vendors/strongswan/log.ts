@@ -2,6 +2,7 @@
 
 import type { EvidenceScope } from '../../domain/device.js';
 import type { LogLine, LogWindow } from '../../domain/log.js';
+import { scrubLines } from '../../domain/secrets/index.js';
 import type { LiveLog } from './liveLog.js';
 import { type LogTimes, readLogPrefix, readLogTime, toLogLine } from './logLine.js';
 import { tailLog } from './logTail.js';
@@ -63,16 +64,18 @@ export function readHeldLines(live: LiveLog, scope: EvidenceScope): Outcome<LogW
   return success({ ...window, from: later(window.from, begins) });
 }
 
-/** Range, tunnel and limit applied; lines without a time stay where they stand. */
+/** Range, tunnel and limit applied, without secrets; lines without a time stay where they stand. */
 function toWindow(lines: readonly LogLine[], scope: EvidenceScope, cut: boolean): LogWindow {
   const { from, to, tunnel, limit = DEFAULT_LIMIT } = scope;
   const inRange = lines.filter(
     ({ at }) => at === null || ((from === undefined || at >= from) && (to === undefined || at <= to)),
   );
   const own = tunnel === undefined ? inRange : linesOfTunnel(inRange, tunnel);
+  const kept = own.slice(-limit);
+  const texts = scrubLines(kept.map(({ text }) => text));
   return {
     vendor: 'strongswan',
-    lines: own.slice(-limit),
+    lines: kept.map((line, index) => ({ ...line, text: texts[index] ?? '' })),
     from: from ?? null,
     to: to ?? null,
     truncated: cut || own.length > limit,

@@ -16,7 +16,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'name-and-value',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(
       `${edge}${secretName}(?:${afterName}${colon}|${afterName}${whose}\\s{0,4}(?::\\s{1,40}|=\\s{0,40}))`,
       'giu',
@@ -34,7 +34,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'name-and-quoted-value',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(`${edge}${secretName}${afterName}\\s{0,4}[:=]\\s{0,4}(?=")`, 'giu'),
     ends: value,
     example: {
@@ -47,7 +47,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'camel-case-name',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before:
       /(?<=[a-z0-9_])(?:Psk|PSK|PreSharedKey|PresharedKey|SharedKey|SharedSecret|PreSharedSecret|Secret|Password|Passphrase|PrivateKey|ApiKey|AccessKey|SecretKey|Token)s?\d{0,2}["'`\\]{0,3}\s{0,40}(?:=>|[:=])\s{0,40}/g,
     ends: value,
@@ -61,7 +61,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'name-then-value-field',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(
       `(?:name|key|id|label|field|setting|parameter)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,2}[\\w.-]{0,40}?${secretName}["'\\\\]{0,2}\\s{0,4},?\\s{0,4}["'\\\\]{0,2}(?:value|val|data|text|content)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}`,
       'giu',
@@ -77,7 +77,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'quoted-behind-name',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(
       `${edge}(?:${secretName}|ascii-text|hexadecimal|ascii|eap|xauth|ntlm|rsa|ecdsa|pkcs8|p12)\\s{1,8}(?:(?:ascii-text|hexadecimal|key|plain|is|ist|est|es)\\s{1,4})?(?=["“”„«»\`])`,
       'giu',
@@ -93,7 +93,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'single-quoted-behind-name',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(`${edge}${secretName}\\s{1,8}(?=['‘])`, 'giu'),
     ends: rest,
     example: {
@@ -106,7 +106,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'option',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(`(?:^|\\s)--?[\\w-]{0,40}?${secretName}\\s{1,4}`, 'giu'),
     ends: upTo(/\s--?[A-Za-z]/g),
     example: {
@@ -133,7 +133,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'begins-the-line',
     vendor: 'any',
-    has: null,
+    has: 'a-name',
     before: new RegExp(
       `^[\\s>#*•·-]{0,80}(?:\\d{1,3}[.)]\\s)?[*_\`]{0,3}${secretName}[*_\`]{0,3}\\s{1,8}(?:[0-9]\\s{1,4}|ENC\\s{1,4}|encrypted\\s{1,4})?(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?![=:|(.\\[])`,
       'giu',
@@ -182,7 +182,7 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'told',
     vendor: 'people',
-    has: null,
+    has: 'a-name',
     before: new RegExp(
       `${edge}${secretName}[*_\`]{0,2}\\s{1,8}(?:(?:is|was|now|to|ist|lautet|est|es|è|é|[:=])\\s{1,8}){0,3}[*_\`]{0,2}(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?!(?:(?:aes|sha|3des|md5|dh|group|modp|ike|ecp|gcm|cbc|hmac|prf|curve|v)[-_]?){1,3}\\d{1,4}(?:[-_](?:cbc|gcm|\\d{1,4})){0,3}(?![\\p{L}\\p{N}_]))(?=[^\\s\\d]{0,100}\\d)(?=[^\\p{L}\\s]{0,100}\\p{L})(?=[^\\s=]{5,400}(?:\\s|$))`,
       'giu',
@@ -201,19 +201,19 @@ export const labelForms: readonly LineForm[] = [
     ],
   },
   {
-    id: 'in-a-name',
+    id: 'in-a-file-name',
     vendor: 'people',
-    has: null,
+    has: 'a-name',
     before:
-      /(?<![A-Za-z])(?:psk|PSK|Psk|[Pp]assword|[Pp]asswort|[Kk]ennwort|[Ss]ecret|[Ss]hared[-_]?[Kk]ey|[Pp]re[-_]?[Ss]hared[-_]?[Kk]ey)[-_](?=[^\s.]{0,60}\d)(?=[^\s.]{0,60}[A-Z])(?=[^\s.]{0,60}[a-z])/g,
+      /(?<![A-Za-z])(?:psk|PSK|Psk|[Pp]assword|[Pp]asswort|[Kk]ennwort|[Ss]ecret|[Ss]hared[-_]?[Kk]ey|[Pp]re[-_]?[Ss]hared[-_]?[Kk]ey)[-_](?=[^\s.]{0,60}\d)(?=[^\s.]{4,60}\.(?:log|txt|conf|cfg|csv|md|json|xml|ya?ml|gz|zip|docx?|xlsx?|pdf|pem|key)\b)/g,
     ends: run(/[^\s.]{1,200}/y),
     example: { text: 'PSK_Zq7{key}.log of 203.0.113.9', keeps: ['.log of 203.0.113.9'], keys: 'hex' },
-    stays: ['psk-v1-left-initiates', 'pre-shared-key-mismatch.log', 'AUTH_PSK_SHA256'],
+    stays: ['psk-v1-left-initiates', 'status PSK-Paris1', 'pre-shared-key-mismatch.log', 'AUTH_PSK_SHA256'],
   },
   {
     id: 'told-as-it-is',
     vendor: 'people',
-    has: null,
+    has: 'a-name',
     before: new RegExp(
       `${edge}${secretName}(?:\\s(?:for|of|on|für|von|pour|de|para|di|van)\\s[^.,;:\\n]{1,40}?)?\\s{1,8}(?:is|was|ist|lautet|war|est|es|è|é|will be|should be|is now|was changed to|changed to|set to)\\s{1,8}(?:now\\s|jetzt\\s)?(?=\\S)`,
       'giu',
