@@ -205,7 +205,7 @@ export const labelForms: readonly LineForm[] = [
     vendor: 'people',
     has: 'a-name',
     before:
-      /(?<![A-Za-z])(?:psk|PSK|Psk|[Pp]assword|[Pp]asswort|[Kk]ennwort|[Ss]ecret|[Ss]hared[-_]?[Kk]ey|[Pp]re[-_]?[Ss]hared[-_]?[Kk]ey)[-_](?=[^\s.]{0,60}\d)(?=[^\s.]{4,60}\.(?:log|txt|conf|cfg|csv|md|json|xml|ya?ml|gz|zip|docx?|xlsx?|pdf|pem|key)\b)/g,
+      /(?<![A-Za-z])(?:psk|PSK|Psk|[Pp]assword|[Pp]asswort|[Kk]ennwort|[Ss]ecret|[Ss]hared[-_]?[Kk]ey|[Pp]re[-_]?[Ss]hared[-_]?[Kk]ey)[-_](?=[^\s.]{0,60}\d)(?=[^\s.]{4,120}\.(?:log|txt|conf|cfg|csv|md|json|xml|ya?ml|gz|zip|docx?|xlsx?|pdf|pem|key)\b)/g,
     ends: run(/[^\s.]{1,200}/y),
     example: { text: 'PSK_Zq7{key}.log of 203.0.113.9', keeps: ['.log of 203.0.113.9'], keys: 'hex' },
     stays: ['psk-v1-left-initiates', 'status PSK-Paris1', 'pre-shared-key-mismatch.log', 'AUTH_PSK_SHA256'],
