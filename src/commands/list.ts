@@ -95,7 +95,7 @@ function composeList(list: TunnelList, filter: ListFilter, { words }: CommandReq
         : 'good',
     title: titleOf(entries.length, list.entries.length),
     summary: [
-      { kind: 'paragraph', text: countsText(entries) },
+      { kind: 'paragraph', text: countsText(entries, list) },
       ...table(shown),
       ...(pages > 1 ? [{ kind: 'note' as const, text: `Page ${page} of ${pages}.` }] : []),
       ...gapBlocks(list),
@@ -126,7 +126,8 @@ function titleOf(shown: number, all: number): string {
   return shown === all ? plural(all, 'tunnel') : `${shown} of ${plural(all, 'tunnel')}`;
 }
 
-function countsText(entries: readonly ListEntry[]): Text {
+function countsText(entries: readonly ListEntry[], list: TunnelList): Text {
+  if (list.entries.length === 0 && list.gaps.length > 0) return 'No tunnel could be read.';
   if (entries.length === 0) return 'No tunnel fits.';
   return states
     .map((state) => ({ state, count: entries.filter((entry) => entry.state.state === state).length }))

@@ -1,0 +1,11 @@
+// Whatever comes in, each input is answered with a clear sentence or the right answer: nothing is taken silently, crashes, hangs or leaks.
+import { describe, expect, it } from 'vitest';
+import { classes } from './classes.js';
+import { tryClass } from './run.js';
+
+describe('hostile and broken inputs', () => {
+  it.each(Object.keys(classes))('are each answered clearly: %s', async (name) => {
+    const tried = await tryClass(name);
+    expect(tried.filter(({ grade }) => grade !== 'clear')).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+// The inputs' own run: some start the built command as a process, so build first.
+import { defineConfig } from 'vitest/config';
+import { reporters } from './scripts/reporters.js';
+
+export default defineConfig({
+  test: {
+    include: ['test/inputs/**/*.test.ts'],
+    testTimeout: 600_000,
+    maxWorkers: 1,
+    retry: process.env.CI ? 1 : 0,
+    reporters: reporters('inputs'),
+  },
+});
