@@ -1,7 +1,7 @@
 // `analyze-log FILE…`: what pasted logs say, without any configuration.
 
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import { causeInfo } from '../domain/causes.js';
 import type { Role } from '../domain/live.js';
 import type { LogReading } from '../domain/log.js';
@@ -55,7 +55,9 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
   for (const file of files) {
     options.signal?.throwIfAborted();
     const source =
-      file === '-' && options.stdin ? streamSource(options.stdin, 'standard input') : await fileSource(file);
+      file === '-' && options.stdin
+        ? streamSource(stoppable(options.stdin, options.signal), 'standard input')
+        : await fileSource(file);
     const reading = await readLog(source, {
       name: file === '-' ? 'Standard input' : file,
       vendor,
@@ -79,6 +81,11 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
     audience: 'everyone',
     json: json.length === 1 ? json[0] : json,
   };
+}
+
+/** Whoever feeds it may never say more: the wait for it ends with the question. */
+function stoppable(stream: Readable, signal: AbortSignal | undefined): Readable {
+  return signal === undefined ? stream : addAbortSignal(signal, stream);
 }
 
 function analyzedLog(reading: LogReading, diagnosis: Diagnosis): AnalyzedLog {

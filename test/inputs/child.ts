@@ -12,7 +12,7 @@ for (const event of ['uncaughtException', 'unhandledRejection'] as const)
     stray = error instanceof Error ? (error.stack ?? error.message) : String(error);
   });
 
-const { inputs, close } = await open();
+const { inputs, close, boundMs } = await open();
 
 async function give(index: number): Promise<void> {
   const input = inputs[index];
@@ -39,4 +39,4 @@ process.on('message', (message: { readonly give?: number }) => {
       process.exit(0);
     });
 });
-process.send?.({ names: inputs.map((input) => input.name) });
+process.send?.({ names: inputs.map((input) => input.name), boundMs });

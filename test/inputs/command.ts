@@ -99,6 +99,9 @@ export async function asked(
   return { ...outcome, said: `${outcome.said}\n${logged}` };
 }
 
+/** A first start makes a database, and the machine may be busy. */
+export const processBoundMs = 60_000;
+
 export interface ProcessOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -125,12 +128,12 @@ export function started(words: readonly string[], options: ProcessOptions = {}):
     const late = setTimeout(() => {
       said += '\n(killed: it did not end)';
       child.kill('SIGKILL');
-    }, 25_000);
+    }, processBoundMs);
     child.stdin.on('error', () => undefined);
     if (options.input !== null) child.stdin.end(options.input ?? '');
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       for (const timer of [late, ...timers]) clearTimeout(timer);
-      resolve({ exit: code, said });
+      resolve({ exit: code ?? (signal === 'SIGTERM' ? 143 : null), said });
     });
   });
 }

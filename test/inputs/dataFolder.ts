@@ -1,10 +1,10 @@
 // Data folders that cannot be used, each given to the built command: one sentence, nothing written where it should not be.
 
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
-import { type Scratch, scratch, started } from './command.js';
+import { processBoundMs, type Scratch, scratch, started } from './command.js';
 import type { Input, InputClass, Outcome } from './input.js';
 
 /** Name → what stands where the data folder should be. The path is that of the folder. */
@@ -26,6 +26,7 @@ export async function dataFolders(): Promise<InputClass> {
   const files = scratch();
   const daemon = await startFakeDaemon(recorded('healthy-v2', 'left'));
   let count = 0;
+  let made: Outcome | null = null;
   const ask = (path: string): Promise<Outcome> => {
     count += 1;
     const config = files.file(
@@ -58,9 +59,12 @@ export async function dataFolders(): Promise<InputClass> {
       says,
       exits: [2],
       async give() {
-        const path = join(files.folder, `store-${name.replace(/\W/g, '-')}`);
-        const made = await ask(path);
+        // Made once; each harm is done to a copy of it.
+        const good = join(files.folder, 'good');
+        made ??= await ask(good);
         if (made.exit !== 0) return made;
+        const path = join(files.folder, `store-${name.replace(/\W/g, '-')}`);
+        cpSync(good, path, { recursive: true });
         harm(path);
         return await ask(path);
       },
@@ -68,6 +72,7 @@ export async function dataFolders(): Promise<InputClass> {
   ];
   return {
     inputs,
+    boundMs: 2.5 * processBoundMs,
     async close() {
       await daemon.close();
       files.remove();

@@ -3,7 +3,7 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
-import { scratch, started } from './command.js';
+import { processBoundMs, scratch, started } from './command.js';
 import { type Input, type InputClass, planted } from './input.js';
 
 type Play = (socket: Socket) => void;
@@ -90,6 +90,7 @@ export async function databaseUrls(): Promise<InputClass> {
   ];
   return {
     inputs,
+    boundMs: 2.5 * processBoundMs,
     async close() {
       for (const server of open) server.close();
       await daemon.close();

@@ -23,6 +23,8 @@ export interface Input {
 
 export interface InputClass {
   readonly inputs: readonly Input[];
+  /** The longest that one of them may take before it counts as hanging. */
+  readonly boundMs?: number;
   close?(): Promise<void>;
 }
 

@@ -11,6 +11,7 @@ export interface Tried {
 
 interface Told {
   readonly names?: readonly string[];
+  readonly boundMs?: number;
   readonly index?: number;
   readonly grade?: Grade;
   readonly said?: string;
@@ -18,10 +19,10 @@ interface Told {
 }
 
 /** Longer than any bound of the product that an input meets; a loaded machine is slow. */
-const boundMs = 30_000;
+const usualBoundMs = 30_000;
 const startMs = 90_000;
 
-export async function tryClass(name: string, boundMsOfOne = boundMs): Promise<readonly Tried[]> {
+export async function tryClass(name: string): Promise<readonly Tried[]> {
   const tried: Tried[] = [];
   let names: readonly string[] | null = null;
   while (names === null || tried.length < names.length) {
@@ -33,7 +34,7 @@ export async function tryClass(name: string, boundMsOfOne = boundMs): Promise<re
     for (let alive = true; alive && tried.length < names.length; ) {
       const index = tried.length;
       child.give(index);
-      const told = await child.next(boundMsOfOne);
+      const told = await child.next(first.boundMs ?? usualBoundMs);
       alive = told !== 'hang' && told !== 'died';
       tried.push({ name: names[index] ?? '', ...verdictOn(told, child.output) });
     }
