@@ -1,8 +1,10 @@
 // Log lines as devices print them, and what reading them yields.
 
 import type { Cause } from './causes.js';
+import type { IkeExchange } from './exchange.js';
 import type { Identity } from './identity.js';
 import type { Role } from './live.js';
+import type { StopPoint } from './possible.js';
 import type { ComparedType, Proposal } from './proposal.js';
 import type { Confidence } from './verdict.js';
 
@@ -37,8 +39,8 @@ export type Milestone = 'started' | 'answered' | 'proposals-agreed' | 'authentic
 /** One line that a signature knew. */
 export interface LogEvent {
   readonly signature: string;
-  /** A signature knew the whole message, or only its words were read: then it is never more than possible. */
-  readonly readBy: 'signature' | 'concept';
+  /** A signature knew the whole message; or only its words were read: then it is never more than possible; or it only tells of a message of the exchange. */
+  readonly readBy: 'signature' | 'concept' | 'message';
   /** What happened, in a word of the signatures (`auth-failed`, `proposal-refused`, `retransmit` …). */
   readonly says: string;
   readonly phase: 1 | 2 | null;
@@ -110,6 +112,10 @@ export interface LogReading {
   /** Best first; empty when nothing points anywhere. */
   readonly candidates: readonly LogCandidate[];
   readonly differences: readonly PrintedDifference[];
+  /** The messages of the attempt that decides; null when the log tells of none. */
+  readonly exchange: IkeExchange | null;
+  /** Where that attempt stopped: what `isPossibleAt` excludes is never listed. */
+  readonly stop: StopPoint;
   /**
    * Lines that no signature knows and that have the shape of an error ("unable to install …", "… failed: not supported"), printed
    * since the last success of this tunnel: a log that holds one is never called healthy, idle or rekeying. Oldest first, bounded.

@@ -1,6 +1,7 @@
 // Addresses of both ends: does each end point at the other, is NAT between them.
 
 import type { EndEvidence } from '../domain/evidence.js';
+import { isPrivateAddress } from '../domain/privateAddress.js';
 import { addressNumber } from '../domain/selector.js';
 import {
   choice,
@@ -14,28 +15,6 @@ import {
   yesNo,
 } from './fact.js';
 import { type EndFact, forEachEnd, lineOf, setting } from './perEnd.js';
-
-/** Addresses that the internet does not route (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291). */
-const privateRanges = [
-  ['10.0.0.0', '10.255.255.255'],
-  ['172.16.0.0', '172.31.255.255'],
-  ['192.168.0.0', '192.168.255.255'],
-  ['100.64.0.0', '100.127.255.255'],
-  ['169.254.0.0', '169.254.255.255'],
-  ['fc00::', 'fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-  ['fe80::', 'febf:ffff:ffff:ffff:ffff:ffff:ffff:ffff'],
-] as const;
-
-export function isPrivateAddress(address: string): boolean {
-  const number = addressNumber(address);
-  if (!number) return false;
-  return privateRanges.some(([from, to]) => {
-    const first = addressNumber(from);
-    const last = addressNumber(to);
-    if (!first || !last || first.family !== number.family) return false;
-    return first.value <= number.value && number.value <= last.value;
-  });
-}
 
 /** The address an end negotiates from: configured, or the one its IKE SA uses. */
 export function localAddressOf(end: EndEvidence): string | null {

@@ -2,9 +2,10 @@
 
 import type { EndEvidence } from '../domain/evidence.js';
 import { type Identity, identityText, sameIdentity } from '../domain/identity.js';
+import { isPrivateAddress } from '../domain/privateAddress.js';
 import { addressNumber } from '../domain/selector.js';
 import type { EvidenceLine } from '../domain/verdict.js';
-import { isPrivateAddress, localAddressOf } from './addresses.js';
+import { localAddressOf } from './addresses.js';
 import { choice, type FactState, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, lineOf } from './perEnd.js';
 

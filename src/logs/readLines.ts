@@ -3,13 +3,17 @@
 import { guessIdentity, type Identity } from '../domain/identity.js';
 import type { Role } from '../domain/live.js';
 import type { LogEvent, LogLine, LogReading } from '../domain/log.js';
+import { anywhere } from '../domain/possible.js';
 import { candidatesOf } from './read/candidates.js';
 import { collapse } from './read/collapse.js';
 import { type RecognizedLines, recognize } from './read/events.js';
 import { type Judgment, judge, leadOf } from './read/judge.js';
+import { exchangeOf } from './read/moment.js';
 import { runsBackwards } from './read/order.js';
 import { sideOfLines } from './read/side.js';
+import { stopPointOf } from './read/stopPoint.js';
 import { keepTunnels, splitTunnels, type TunnelEvents } from './read/tunnels.js';
+import { unknownErrorsOf } from './read/unknownErrors.js';
 import { ownSignatureSet, type SignatureSet } from './signature/set.js';
 
 export interface ReadOptions {
@@ -45,7 +49,7 @@ export function readRecognized(
   const kept = keepTunnels(all, options.tunnels ?? [], options.peers ?? []);
   const judged = kept.map((tunnel) => {
     const events = collapse(tunnel.events);
-    return { tunnel, events, judgment: judge(events) };
+    return { tunnel, events, judgment: judge(events, recognized.vendor) };
   });
   const chosen = judged.toSorted((a, b) => weight(b.judgment) - weight(a.judgment))[0];
   const times = lines.flatMap((line) => (line.at === null ? [] : [line.at])).sort();
@@ -68,6 +72,8 @@ export function readRecognized(
       endsUp: null,
       candidates: [],
       differences: [],
+      exchange: null,
+      stop: anywhere,
       unknownErrors: [],
       ids: { ours: null, theirs: null },
       peer: null,
@@ -76,15 +82,24 @@ export function readRecognized(
       events: [],
     };
   const { judgment, events, tunnel } = chosen;
+  const known = new Set(recognized.events.map(({ line }) => line.number));
+  const unknownErrors = unknownErrorsOf(lines, known, tunnel, events, backwards);
+  const { lead } = judgment;
+  const exchange = exchangeOf(lead?.moment ?? judgment.moment);
   return {
     ...base,
     side: options.side ?? sideOf(judgment, events),
     ikeVersion: judgment.moment.ikeVersion,
     furthest: judgment.furthest,
     endsUp: judgment.endsUp,
-    candidates: candidatesOf(judgment, events),
+    candidates: candidatesOf(judgment, events, {
+      unknownErrors,
+      newest: (backwards ? lines[0] : lines.at(-1)) ?? null,
+    }),
     differences: judgment.differences,
-    unknownErrors: [],
+    exchange: exchange.messages.length === 0 ? null : exchange,
+    stop: lead?.point ?? stopPointOf(judgment.moment, null, null),
+    unknownErrors,
     ids: identitiesOf(events),
     peer: peerOf(events, tunnel),
     object: tunnel.name,

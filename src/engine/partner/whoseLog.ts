@@ -1,7 +1,7 @@
 // At which of the two ends a log was printed, by the order in which products print local and remote address.
 
 import type { LogLine } from '../../domain/log.js';
-import { isPrivateAddress } from '../../facts/addresses.js';
+import { isPrivateAddress } from '../../domain/privateAddress.js';
 
 const address = '([0-9a-fA-F:.]{3,45})';
 

@@ -1,10 +1,19 @@
 // From a judgment to ranked causes with a confidence that means something.
 
 import type { Cause } from '../../domain/causes.js';
-import type { LogCandidate, LogEvent } from '../../domain/log.js';
+import type { LogCandidate, LogEvent, LogLine } from '../../domain/log.js';
+import { possibleAt } from '../../domain/possible.js';
 import type { Confidence } from '../../domain/verdict.js';
+import { readTime } from '../format/time.js';
 import type { Judgment, Negative } from './judge.js';
-import { rank } from './moment.js';
+import { exchangeOf, rank } from './moment.js';
+
+/** What stands beside the known lines of the tunnel. */
+interface Beside {
+  readonly unknownErrors: readonly LogLine[];
+  /** The newest line of the whole log. */
+  readonly newest: LogLine | null;
+}
 
 const mostCandidates = 6;
 const flapping = 3;
@@ -13,9 +22,18 @@ const flapping = 3;
  * Best first. A line of the refusing end that proves its cause makes it certain; a line that fits one cause makes it likely; a line
  * that fits several makes each possible, in the order of the signature.
  */
-export function candidatesOf(judgment: Judgment, events: readonly LogEvent[]): LogCandidate[] {
+export function candidatesOf(
+  judgment: Judgment,
+  events: readonly LogEvent[],
+  beside: Beside = { unknownErrors: [], newest: null },
+): LogCandidate[] {
   const lead = judgment.lead ?? repeated(judgment);
-  if (!lead) return withoutFault(judgment, events);
+  if (!lead) {
+    const lost = afterOurAnswer(judgment, events, beside.newest);
+    return lost.length > 0 ? lost : calmOrNothing(withoutFault(judgment, events), beside.unknownErrors);
+  }
+  // Nothing was refused and nothing names a cause: what the point leaves open is no candidate.
+  if (lead.meaning.abstains === 'insufficient-data') return [];
   const { meaning } = lead;
   const found: LogCandidate[] = [];
   const add = (cause: Cause, confidence: Confidence, negative: Negative): void => {
@@ -28,15 +46,24 @@ export function candidatesOf(judgment: Judgment, events: readonly LogEvent[]): L
     });
   };
   if (meaning.abstains) add(meaning.abstains, 'likely', lead);
-  meaning.causes.forEach((cause, index) => {
+  causesOf(lead).forEach((cause, index) => {
     add(cause, index > 0 || meaning.abstains ? 'possible' : leadConfidence(lead), lead);
   });
   for (const negative of judgment.negatives)
     if (negative.meaning.strength === 'proof' || negative.meaning.strength === 'strong')
       add(negative.meaning.causes[0] ?? 'other', 'possible', negative);
   for (const negative of judgment.negatives)
-    for (const cause of negative.meaning.causes) add(cause, 'possible', negative);
+    for (const cause of possibleAt(causesOf(negative), lead.point)) add(cause, 'possible', negative);
   return found.slice(0, mostCandidates);
+}
+
+/** What a line names stays; what is only considered beside it must be possible where the negotiation stopped. */
+function causesOf({ meaning, point }: Negative): readonly Cause[] {
+  const isNamed = meaning.strength === 'proof' || meaning.strength === 'strong';
+  const [named, ...others] = meaning.causes;
+  if (isNamed && named) return [named, ...possibleAt(others, point)];
+  const possible = possibleAt(meaning.causes, point);
+  return possible.length > 0 ? possible : meaning.causes;
 }
 
 function leadConfidence(lead: Negative): Confidence {
@@ -88,6 +115,50 @@ function isEstablishedFault({ event }: Negative): boolean {
   ].includes(event.says);
 }
 
+/**
+ * This end answered the first message from behind NAT, and nothing more came although the log goes on: what comes next goes to UDP 4500 and is
+ * larger. Without NAT before this end the silence can as well be a refusal that the other end keeps to itself.
+ */
+function afterOurAnswer(
+  judgment: Judgment,
+  events: readonly LogEvent[],
+  newest: LogLine | null,
+): LogCandidate[] {
+  const exchange = exchangeOf(judgment.moment);
+  const last = exchange.messages.at(-1);
+  if (exchange.role !== 'responder' || judgment.furthest !== 'proposals-agreed' || !exchange.nat.ours)
+    return [];
+  if (last?.direction !== 'sent' || last.kind !== 'response') return [];
+  const event = events.find(({ line }) => line.number === last.line);
+  if (!event || !newest || secondsBetween(event.line, newest) < longSilence) return [];
+  const why =
+    'This end answered from behind NAT, and what the peer sends next, larger and to UDP 4500, never came.';
+  return (['nat-t-problem', 'fragmentation-mtu', 'peer-unreachable'] as const).map((cause) => ({
+    cause,
+    confidence: 'possible',
+    evidence: [event],
+    why,
+  }));
+}
+
+/** Longer than the first repetitions of any daemon. */
+const longSilence = 10;
+
+/** By their placed times, else by the times of syslog, which carry no year. */
+function secondsBetween(from: LogLine, until: LogLine): number {
+  if (from.at !== null && until.at !== null) return (Date.parse(until.at) - Date.parse(from.at)) / 1000;
+  const [first, last] = [readTime(from.text), readTime(until.text)];
+  return first && last ? (last.sort - first.sort) / 1000 : 0;
+}
+
+/** A log is never called healthy, idle or rekeying because it was not understood. */
+function calmOrNothing(found: LogCandidate[], unknownErrors: readonly LogLine[]): LogCandidate[] {
+  if (unknownErrors.length === 0) return found;
+  return found.filter(({ cause }) => !calm.has(cause));
+}
+
+const calm: ReadonlySet<Cause> = new Set(['tunnel-up-healthy', 'idle-on-demand', 'rekey-in-progress']);
+
 /** Nothing stands against the tunnel: what the progress alone says. */
 function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandidate[] {
   const last = events.findLast((event) => event.milestone !== null);
@@ -123,19 +194,10 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
       'possible',
       'A child SA was installed and nothing after it speaks against the tunnel. Whether packets pass, a log does not tell.',
     );
+  // The IKE SA stands, a child SA was asked for and is not there, and no line says why: that names no cause.
   const childWanted =
     by('child-started') ?? events.find((event) => event.signature.endsWith('vyos-ipsec-header'));
-  if (judgment.furthest === 'authenticated' && childWanted)
-    return (['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch'] as const).flatMap(
-      (cause) => [
-        {
-          cause,
-          confidence: 'possible',
-          evidence: [childWanted],
-          why: 'The IKE SA stands and no child SA is there.',
-        } satisfies LogCandidate,
-      ],
-    );
+  if (judgment.furthest === 'authenticated' && childWanted) return [];
   // By its words alone a line may speak of any SA; phase 1 alone then proves nothing.
   if (judgment.furthest === 'authenticated' && last?.readBy === 'signature')
     return one('tunnel-up-healthy', 'possible', 'The IKE SA stands; nothing is said about the child SA.');

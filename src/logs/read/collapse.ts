@@ -1,6 +1,7 @@
 // Lines that were printed twice (two loggers of one daemon, a plain and a tagged copy) count once.
 
 import type { LogEvent } from '../../domain/log.js';
+import { observe } from '../exchange/observe.js';
 
 const near = 8;
 
@@ -9,9 +10,8 @@ export function collapse(events: readonly LogEvent[]): LogEvent[] {
   const kept: LogEvent[] = [];
   const recent: { key: string; second: string; index: number }[] = [];
   for (const event of events) {
-    const key = `${event.signature} ${Object.values(event.captures)
-      .join('|')
-      .replace(/<[^<>]{0,120}> /g, '')}`;
+    const told = [...Object.values(event.captures), JSON.stringify(observe(event.line.text, event.vendor))];
+    const key = `${event.signature} ${told.join('|').replace(/<[^<>]{0,120}> /g, '')}`;
     const second = event.line.at?.slice(0, 19) ?? '';
     const twin = recent.find((other) => other.key === key && other.second === second);
     const before = twin ? kept[twin.index] : undefined;

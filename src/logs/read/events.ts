@@ -2,6 +2,7 @@
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import { ownConceptSet } from '../concept/set.js';
+import { observe } from '../exchange/observe.js';
 import type { Match, SignatureSet } from '../signature/set.js';
 import type { Signature } from '../signature/signature.js';
 import { isForeign, saysIpsec, speaksOfIpsec } from './foreign.js';
@@ -47,6 +48,7 @@ export interface RecognizedLines {
 interface Recognized {
   readonly line: LogLine;
   readonly matches: readonly Match[];
+  readonly prefix: string | null;
 }
 
 /** PAN-OS, RouterOS and clouds print many messages of racoon; a line that several of them know equally well is called racoon's. */
@@ -91,7 +93,7 @@ export function recognize(
   lines.forEach((line, index) => {
     const every = signatures.recognize(line.text);
     if (every.length > 0 && isForeign(line)) return;
-    const prefix = every.length > 0 || index < linesForMarks ? vendorOfPrefix(line.text) : null;
+    const prefix = vendorOfPrefix(line.text);
     const matches = every.filter(({ signature }) => mayPrint(prefix, signature.vendor));
     if (matches.length > 0 || index < linesForMarks) {
       for (const mark of new Set([
@@ -107,14 +109,12 @@ export function recognize(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
     for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
-    if (matches.some(({ signature }) => !isGeneral(signature))) found.push({ line, matches });
-    else unknown.push({ line, matches });
+    const one = { line, matches, prefix };
+    if (matches.some(({ signature }) => !isGeneral(signature))) found.push(one);
+    else unknown.push(one);
   });
-  const general = unknown.flatMap((one) => {
-    const event = readGenerally(one, lines.length);
-    return event ? [{ ...one, event }] : [];
-  });
-  const known = [...found, ...general].map(({ line, matches }) => ({
+  const general = unknown.map((one) => ({ ...one, event: readGenerally(one, lines.length) }));
+  const known = [...found, ...general.filter(({ event }) => event !== null)].map(({ line, matches }) => ({
     line,
     documented: () => matches.some((match) => isDocumented(match, line.text)),
   }));
@@ -130,7 +130,7 @@ export function recognize(
     vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
     events: [
       ...found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
-      ...general.map(({ event }) => event),
+      ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ].sort((a, b) => a.line.number - b.line.number),
   };
 }
@@ -168,6 +168,32 @@ function choose(matches: readonly Match[], vendor: string): Match {
   const own = matches.find((match) => match.signature.vendor === vendor);
   const special = matches.find((match) => match.signature.vendor !== 'generic');
   return (own ?? special ?? matches[0]) as Match;
+}
+
+/** A line that tells of a message in that vendor's words carries no judgment; a line that tells of none is no event. */
+function messageEvents(line: LogLine, vendor: string): LogEvent[] {
+  if (observe(line.text, vendor).length === 0) return [];
+  const event: LogEvent = {
+    signature: `${vendor}/message`,
+    readBy: 'message',
+    vendor,
+    says: 'packet',
+    phase: null,
+    printedBy: null,
+    ikeVersion: null,
+    proves: null,
+    suggests: [],
+    confusedWith: [],
+    harmless: false,
+    consequence: false,
+    milestone: null,
+    means: '',
+    context: {},
+    line,
+    count: 1,
+    captures: {},
+  };
+  return [event];
 }
 
 function eventOf(line: LogLine, { signature, captures }: Match): LogEvent {

@@ -1,15 +1,24 @@
 // What the events of one tunnel amount to: attempts, milestones, what a later success cured, and the line that decides.
 
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
+import type { StopPoint } from '../../domain/possible.js';
+import { selectorsDiffer } from '../exchange/facts.js';
+import { inHindsight } from './hindsight.js';
 import { meaningOf } from './meaning.js';
-import { advance, type Moment, newMoment, rank, reached } from './moment.js';
+import { advance, exchangeOf, type Moment, newMoment, rank, reached } from './moment.js';
+import { vendorOfPrefix } from './prefix.js';
 import { differenceOf } from './proposals.js';
-import type { Meaning } from './weight.js';
+import { stopPointOf } from './stopPoint.js';
+import { type Meaning, weak } from './weight.js';
 
 export interface Negative {
   readonly event: LogEvent;
   readonly meaning: Meaning;
   readonly attempt: number;
+  /** The attempt it belongs to, as it ended. */
+  readonly moment: Moment;
+  /** Where the negotiation stood when the line was printed. */
+  readonly point: StopPoint;
   /** Another line that belongs to the same statement (the configured list beside the received one). */
   readonly beside?: LogEvent;
 }
@@ -29,7 +38,8 @@ export interface Judgment {
 
 const strengths = ['consequence', 'hint', 'weak', 'strong', 'proof'] as const;
 
-export function judge(events: readonly LogEvent[]): Judgment {
+/** @param vendor whose words lines without a prefix of their own are read with */
+export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
   let moment = newMoment(null);
   moment.stood = beginsInTheMiddle(events);
   let attempt = 0;
@@ -54,12 +64,13 @@ export function judge(events: readonly LogEvent[]): Judgment {
       refused = false;
     }
     const agreedBefore = reached(moment, 'proposals-agreed');
-    advance(moment, event);
+    advance(moment, event, readerOf(event, vendor));
     if (rank(moment.furthest) > rank(furthest)) furthest = moment.furthest;
     if (reached(moment, 'proposals-agreed') && !agreedBefore)
       cure((negative) => negative.attempt < attempt && isBeforeProposals(negative));
     if (event.says === 'child-up' || event.says === 'rekey-done') {
-      cure(() => true);
+      // Selectors that were shown to differ are those of the child that comes up.
+      cure((negative) => negative.event.says !== 'selector-narrowed' || negative.attempt !== attempt);
       up = true;
     } else if (event.says === 'authenticated') {
       cure((negative) => negative.meaning.phase === 1);
@@ -81,6 +92,8 @@ export function judge(events: readonly LogEvent[]): Judgment {
       open.push({
         event: found.difference.event,
         attempt,
+        moment,
+        point: stopPointOf(moment, found.difference.event, phase),
         ...(beside ? { beside } : {}),
         meaning: { strength: 'proof', causes: [found.cause], abstains: null, phase, why },
       });
@@ -91,15 +104,21 @@ export function judge(events: readonly LogEvent[]): Judgment {
     if (isOfAnOldSa(event, current)) continue;
     const meaning = meaningOf(event, moment);
     if (meaning) {
-      open.push({ event, meaning, attempt });
+      open.push({ event, meaning, attempt, moment, point: stopPointOf(moment, event, meaning.phase) });
       refused ||= isTelling(meaning);
       if (meaning.strength !== 'consequence' || event.says === 'peer-deleted' || event.says === 'deleted')
         up = false;
     }
     if (event.says === 'deleted' && up === true && event.phase === 1) up = null;
   }
-  const oneWay = oneWayTraffic(events, attempt);
-  if (oneWay) open.push(oneWay);
+  const oneWay = oneWayTraffic(events);
+  if (oneWay) open.push({ ...oneWay, attempt, moment, point: stopPointOf(moment, oneWay.event, 2) });
+  const networks = differentNetworks(events, moment);
+  if (networks) open.push({ ...networks, attempt, moment, point: stopPointOf(moment, networks.event, 2) });
+  open = open.map((negative) => ({
+    ...negative,
+    meaning: inHindsight(negative.meaning, negative.event.says, exchangeOf(negative.moment)),
+  }));
   // What a later success cured differs no longer.
   const standing = new Set(open.map((negative) => negative.event));
   return {
@@ -111,6 +130,11 @@ export function judge(events: readonly LogEvent[]): Judgment {
     moment,
     differences: differences.filter((one) => standing.has(one.event)),
   };
+}
+
+/** A line with a prefix is its vendor's; general wordings are read as those of the log. */
+function readerOf({ line, vendor }: LogEvent, ofLog: string): string {
+  return vendorOfPrefix(line.text) ?? (vendor === 'generic' ? ofLog : vendor);
 }
 
 function isTelling(meaning: Meaning): boolean {
@@ -139,15 +163,17 @@ function beginsInTheMiddle(events: readonly LogEvent[]): boolean {
 }
 
 /** Status outputs count bytes or packets: some went out and not one came in. Nothing either way proves nothing. */
-function oneWayTraffic(events: readonly LogEvent[], attempt: number): Negative | null {
-  const sent = events.findLast((event) => event.captures['count-out'] !== undefined);
-  const came = events.findLast((event) => event.captures['count-in'] !== undefined);
-  if (!sent || !came || Number.parseInt(sent.captures['count-out'] ?? '', 10) <= 0) return null;
-  if (Number.parseInt(came.captures['count-in'] ?? '', 10) !== 0) return null;
+function oneWayTraffic(events: readonly LogEvent[]): Pick<Negative, 'event' | 'meaning'> | null {
+  const count = (event: LogEvent, key: string): number => Number.parseInt(event.captures[key] ?? '', 10);
+  const sent = events.findLast((event) => count(event, 'count-out') > 0);
+  const came =
+    sent?.captures['count-in'] !== undefined
+      ? sent
+      : events.findLast((event) => event.captures['count-in'] !== undefined);
+  if (!sent || !came || count(came, 'count-in') !== 0) return null;
   const why = 'Packets go out through the SA and not one came in.';
   return {
     event: came,
-    attempt,
     meaning: {
       strength: 'weak',
       causes: ['esp-blocked', 'routing-missing', 'policy-denied'],
@@ -156,6 +182,19 @@ function oneWayTraffic(events: readonly LogEvent[], attempt: number): Negative |
       why,
     },
   };
+}
+
+/** A child SA may come up although the ends mean different networks. */
+function differentNetworks(
+  events: readonly LogEvent[],
+  moment: Moment,
+): Pick<Negative, 'event' | 'meaning'> | null {
+  const { selectors, ...exchange } = exchangeOf(moment);
+  const event = events.findLast((one) => one.says === 'selectors');
+  if (!event || !selectorsDiffer({ ...exchange, selectors })) return null;
+  const { asked, own } = selectors;
+  const why = `The peer asks for ${asked.local} here and ${asked.remote} there; this end has ${own.local ?? 'no network'} and ${own.remote ?? 'no network'}.`;
+  return { event, meaning: weak(['traffic-selector-mismatch'], 2, why) };
 }
 
 interface NewestSa {
@@ -190,6 +229,20 @@ function restarts(event: LogEvent, moment: Moment): boolean {
   );
 }
 
+const refusals: ReadonlySet<string> = new Set([
+  'proposal-rejected',
+  'auth-rejected',
+  'id-rejected',
+  'selector-rejected',
+]);
+
+/** A refusal that came refutes the line that nothing came. */
+function answersFirst(negatives: readonly Negative[]): readonly Negative[] {
+  const refused = negatives.some(({ event }) => refusals.has(event.says));
+  const rest = refused ? negatives.filter(({ event }) => event.says !== 'no-answer') : negatives;
+  return rest.length > 0 ? rest : negatives;
+}
+
 /** The first of the strongest lines in the latest attempt that has a telling one. */
 export function leadOf(negatives: readonly Negative[]): Negative | null {
   const telling = negatives.filter((negative) => negative.meaning.strength !== 'consequence');
@@ -197,7 +250,7 @@ export function leadOf(negatives: readonly Negative[]): Negative | null {
   const proofs = pool.filter(({ meaning }) => isTelling(meaning));
   const from = proofs.length > 0 ? proofs : pool;
   const latest = from.reduce((most, negative) => Math.max(most, negative.attempt), 0);
-  const last = from.filter((negative) => negative.attempt === latest);
+  const last = answersFirst(from.filter((negative) => negative.attempt === latest));
   const best = last.reduce(
     (most, negative) => Math.max(most, strengths.indexOf(negative.meaning.strength)),
     0,

@@ -1,7 +1,10 @@
 // What is known at a moment of a negotiation: role, version, how far it got, which exchange runs.
 
+import type { AuthMethod, IkeExchange, IkeMessage } from '../../domain/exchange.js';
 import type { Role } from '../../domain/live.js';
 import type { LogEvent, Milestone } from '../../domain/log.js';
+import { Conversation } from '../exchange/conversation.js';
+import { observe } from '../exchange/observe.js';
 
 const milestoneOrder: readonly Milestone[] = [
   'started',
@@ -11,12 +14,14 @@ const milestoneOrder: readonly Milestone[] = [
   'child-installed',
 ];
 
+const natPort = 4500;
+
 export interface Moment {
   role: Role | null;
   ikeVersion: 1 | 2 | null;
   furthest: Milestone | null;
   exchange: string | null;
-  auth: 'psk' | 'certificate' | 'eap' | 'null' | null;
+  auth: AuthMethod | null;
   rekey: boolean;
   nat: boolean;
   transport: boolean;
@@ -32,6 +37,8 @@ export interface Moment {
   everUp: boolean;
   /** The log begins in the middle: phase 1 stood before its first line. */
   stood: boolean;
+  /** The messages of this attempt. */
+  readonly conversation: Conversation;
 }
 
 export function newMoment(before: Moment | null): Moment {
@@ -50,7 +57,12 @@ export function newMoment(before: Moment | null): Moment {
     waiting: false,
     everUp: before?.everUp ?? false,
     stood: false,
+    conversation: before?.conversation.next() ?? new Conversation(),
   };
+}
+
+export function exchangeOf(moment: Moment): IkeExchange {
+  return moment.conversation.reading(moment.ikeVersion, moment.role);
 }
 
 export function reached(moment: Moment, milestone: Milestone): boolean {
@@ -62,7 +74,7 @@ export function rank(milestone: Milestone | null): number {
 }
 
 /** Takes over what the line tells about the moment. */
-export function advance(moment: Moment, event: LogEvent): void {
+export function advance(moment: Moment, event: LogEvent, vendor: string): void {
   const { context } = event;
   if (event.ikeVersion !== null) moment.ikeVersion = event.ikeVersion;
   if (event.milestone !== null && rank(event.milestone) > rank(moment.furthest))
@@ -70,14 +82,20 @@ export function advance(moment: Moment, event: LogEvent): void {
   if (event.says === 'started' || (moment.role === null && event.printedBy !== null))
     moment.role = event.printedBy ?? roleWord(event.captures.role) ?? moment.role;
   if (context.exchange) moment.exchange = context.exchange;
-  if (context.auth) moment.auth = context.auth as Moment['auth'];
+  if (context.auth) moment.auth = context.auth as AuthMethod;
   if (context.rekey) moment.rekey = context.rekey === 'yes';
   if (context.nat === 'yes') moment.nat = true;
   if (context.transport) moment.transport = context.transport === 'yes';
   if (context.hash) moment.hash = context.hash === 'yes';
   if (context.ke) moment.ke = context.ke === 'yes';
-  if (event.says === 'payloads') takePayloads(moment, event);
-  if (event.says === 'packet') takePacket(moment, event);
+  for (const observation of observe(event.line.text, vendor)) {
+    moment.conversation.take(observation, event.line.number);
+    if (observation.is === 'message') takeLast(moment);
+    if (observation.is === 'datagram' && observation.port === natPort) moment.floated = true;
+    if (observation.is === 'nat' && (observation.ours || observation.theirs)) moment.nat = true;
+    if (observation.is === 'auth' && observation.who === 'ours' && observation.method !== null)
+      moment.auth = observation.method;
+  }
   if (event.says === 'auth-sent' && /:?(UDP\/)?4500\b/.test(event.line.text)) moment.floated = true;
   if (event.says === 'child-up') {
     moment.everUp = true;
@@ -90,64 +108,56 @@ function roleWord(word: string | undefined): Role | null {
   return lower.startsWith('init') ? 'initiator' : lower.startsWith('resp') ? 'responder' : null;
 }
 
-const exchanges: Readonly<Record<string, string>> = {
-  IKE_SA_INIT: 'ike-init',
-  IKE_AUTH: 'ike-auth',
-  CREATE_CHILD_SA: 'create-child',
-  ID_PROT: 'main',
-  AGGRESSIVE: 'aggressive',
-  QUICK_MODE: 'quick',
-};
+function takeLast(moment: Moment): void {
+  const message = moment.conversation.last();
+  if (!message) return;
+  if (message.port === natPort) moment.floated = true;
+  takeMessage(moment, message);
+}
 
-/** charon prints every message with the short names of its payloads: `IKE_AUTH response 1 [ IDr AUTH N(NO_PROP) ]`. */
-function takePayloads(moment: Moment, event: LogEvent): void {
-  const payloads = (event.captures.payloads ?? '').split(' ');
-  const name = (event.captures.exchange ?? '').toUpperCase();
-  const exchange = exchanges[name];
-  const own = event.signature.includes('generating');
-  const request = event.signature.endsWith('request');
-  if (name.startsWith('INFORMATIONAL')) {
-    if (name.endsWith('V1')) {
-      moment.hash = payloads.includes('HASH');
-      moment.ikeVersion = 1;
-    }
+/** What the messages of the line tell about the moment; payload lists are read as data, whichever daemon printed them. */
+function takeMessage(moment: Moment, message: IkeMessage): void {
+  const { exchange, direction, kind, payloads, notifies } = message;
+  if (exchange === 'informational') {
+    if (message.ikeVersion === 1 && message.isEncrypted !== null) moment.hash = message.isEncrypted;
+    moment.ikeVersion = message.ikeVersion ?? moment.ikeVersion;
     return;
   }
-  if (!exchange) return;
+  if (exchange === 'transaction') return;
   moment.exchange = exchange;
-  moment.ikeVersion = name.startsWith('IKE') || exchange === 'create-child' ? 2 : 1;
+  moment.ikeVersion = message.ikeVersion ?? moment.ikeVersion;
+  const own = direction === 'sent';
+  const isRequest = kind === 'request';
   const phaseOne = ['ike-init', 'ike-auth', 'main', 'aggressive'].includes(exchange);
-  if (phaseOne) moment.role = own === request ? 'initiator' : 'responder';
-  moment.waiting = own && request;
-  if (exchange === 'quick' || exchange === 'create-child') {
+  if (phaseOne && kind !== null) moment.role = own === isRequest ? 'initiator' : 'responder';
+  moment.waiting = own && isRequest;
+  if ((exchange === 'quick' || exchange === 'create-child') && payloads !== null) {
     if (payloads.includes('SA')) moment.ke = payloads.includes('KE');
-    if (payloads.includes('N(REKEY_SA)')) moment.rekey = true;
-    else if (request) moment.rekey = false;
+    if (notifies.some(({ name }) => name === 'REKEY_SA')) moment.rekey = true;
+    else if (isRequest) moment.rekey = false;
   }
-  if (payloads.includes('N(USE_TRANSP)') || payloads.includes('NAT-OA')) moment.transport = true;
-  if (payloads.includes('CERT') && own && phaseOne) moment.auth = 'certificate';
-  if (exchange === 'main' && payloads.includes('HASH') && moment.auth === null) moment.auth = 'psk';
-  if (
-    !request &&
-    payloads.includes('SA') &&
-    (exchange === 'ike-init' || exchange === 'main' || exchange === 'aggressive')
-  )
-    raise(moment, 'proposals-agreed');
-  else if (!request && phaseOne) raise(moment, 'answered');
+  if (notifies.some(({ name }) => name === 'USE_TRANSPORT_MODE') || payloads?.includes('NAT-OA'))
+    moment.transport = true;
+  if (payloads?.includes('CERT') && own && phaseOne) moment.auth = 'certificate';
+  if (exchange === 'main' && payloads?.includes('HASH') && moment.auth === null) moment.auth = 'psk';
+  raiseBy(moment, message);
+}
+
+function raiseBy(moment: Moment, { exchange, direction, kind, step, payloads }: IkeMessage): void {
+  const phaseOne = ['ike-init', 'ike-auth', 'main', 'aggressive'].includes(exchange);
+  if (!phaseOne) return;
+  const own = direction === 'sent';
+  const isResponse = kind === 'response';
+  if (isResponse && payloads?.includes('SA') && exchange !== 'ike-auth') raise(moment, 'proposals-agreed');
+  else if (isResponse && (payloads !== null || !own)) raise(moment, 'answered');
   // The key exchange and the identity of main mode, and IKE_AUTH, are only sent to a peer that answered with a proposal.
   else if (
     own &&
-    request &&
-    ((exchange === 'main' && (payloads.includes('KE') || payloads.includes('HASH'))) ||
-      exchange === 'ike-auth')
+    kind === 'request' &&
+    ((exchange === 'main' && (step ?? 1) >= 3) || exchange === 'ike-auth')
   )
     raise(moment, 'proposals-agreed');
-  if (phaseOne) raise(moment, 'started');
-}
-
-function takePacket(moment: Moment, event: LogEvent): void {
-  if (/\[4500\]/.test(event.captures.to ?? '') || /\[4500\]/.test(event.captures.from ?? ''))
-    moment.floated = true;
+  raise(moment, 'started');
 }
 
 function raise(moment: Moment, milestone: Milestone): void {

@@ -12,7 +12,11 @@ const shapes: readonly (readonly [string, RegExp])[] = [
     /(?:^|[ \]*:/>])\d{2}\[(?:DMN|MGR|IKE|CHD|JOB|CFG|KNL|NET|ASN|ENC|TNC|IMC|IMV|PTS|TLS|APP|ESP|LIB)\d?\] /,
   ],
   // Group = hub, IP = 203.0.113.9,
-  ['cisco-asa', /\bGroup = [^,]{1,100}, (?:Username = [^,]{1,100}, )?IP = |\bIKEv2-(?:PROTO|PLAT)-\d/],
+  // [IKEv1 DEBUG]: IP = 203.0.113.9, IKE_DECODE …
+  [
+    'cisco-asa',
+    /\[IKEv1(?: DEBUG)?\]: |\bGroup = [^,]{1,100}, (?:Username = [^,]{1,100}, )?IP = |\bIKEv2-(?:PROTO|PLAT)-\d/,
+  ],
   // ike 0:hub:12:, ike V=root:0:hub:12:
   ['fortios', /\bike (?:V=\S{1,40}:)?\d{1,4}:/],
   // [PERR]: { 7: 60}:

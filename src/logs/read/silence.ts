@@ -41,13 +41,17 @@ export function noAnswer(event: LogEvent, moment: Moment): Meaning {
     phase,
     why,
   });
-  if (!never && reached(moment, 'authenticated')) {
-    if (moment.exchange === 'quick' && !reached(moment, 'child-installed'))
-      return say(
+  // Some peers refuse a quick mode in silence, for any reason that they may have.
+  if (!never && moment.exchange === 'quick' && !reached(moment, 'child-installed') && !moment.everUp)
+    return {
+      ...say(
         ['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch'],
         2,
         'Phase 1 stands and the peer does not answer the phase 2 offer.',
-      );
+      ),
+      abstains: 'insufficient-data',
+    };
+  if (!never && reached(moment, 'authenticated')) {
     if (moment.rekey)
       return say(['rekey-failure', 'dpd-timeout', 'peer-unreachable'], 2, 'The peer did not answer a rekey.');
     return say(

@@ -9,6 +9,7 @@ import { logsCommand } from '../../../../src/commands/logs.js';
 import { statusCommand } from '../../../../src/commands/status.js';
 import type { Device } from '../../../../src/domain/device.js';
 import type { LogReading, LogWindow } from '../../../../src/domain/log.js';
+import { anywhere } from '../../../../src/domain/possible.js';
 import { createDesk } from '../../../../src/engine/deskOverDevices.js';
 import { createFleet } from '../../../../src/engine/fleet.js';
 import type { DeclaredTunnel } from '../../../../src/engine/fleetTunnel.js';
@@ -77,6 +78,8 @@ export function silentReading(window: LogWindow): LogReading {
     endsUp: null,
     candidates: [],
     differences: [],
+    exchange: null,
+    stop: anywhere,
     unknownErrors: [],
     ids: { ours: null, theirs: null },
     peer: null,

@@ -1,0 +1,143 @@
+// What the messages of a negotiation say: who asked for what, what was answered by what, and what never was.
+
+import type { IkeExchange, IkeMessage } from '../../domain/exchange.js';
+import { isPrivateAddress } from '../../domain/privateAddress.js';
+import { isErrorNotify } from './notify.js';
+
+/** The answer to IKE_SA_INIT, or the second message of main or aggressive mode. */
+function firstAnswer({ messages }: IkeExchange): IkeMessage | undefined {
+  return messages.find(
+    (one) =>
+      one.kind === 'response' &&
+      (one.exchange === 'ike-init' ||
+        ((one.exchange === 'main' || one.exchange === 'aggressive') && (one.step ?? 2) === 2)) &&
+      !one.notifies.some(isErrorNotify),
+  );
+}
+
+/**
+ * Whether the responder asked for a certificate in the first answer (CERTREQ, RFC 7296 section 3.7): an end that wants a signature asks.
+ * Null when its payloads were not printed.
+ */
+export function responderAsksForCertificate(exchange: IkeExchange): boolean | null {
+  const payloads = firstAnswer(exchange)?.payloads;
+  return payloads ? payloads.includes('CERTREQ') : null;
+}
+
+/** The ends want different methods: one signs and was asked for no certificate, or has a pre-shared key and was asked for one. Null when it does not show. */
+export function methodsDiffer(exchange: IkeExchange): boolean | null {
+  if (exchange.role !== 'initiator' || exchange.ikeVersion !== 2) return null;
+  const asked = responderAsksForCertificate(exchange);
+  if (asked === null) return null;
+  if (exchange.auth.ours === 'psk') return asked ? true : null;
+  return exchange.auth.ours === 'certificate' && !asked ? true : null;
+}
+
+/** This end names itself by a private address although a translating device stands before it: the peer sees and expects another one. */
+export function sendsPrivateIdentity({ own, nat }: IkeExchange): boolean {
+  return nat.ours === true && own.identity !== null && isPrivateAddress(own.identity);
+}
+
+/** Transport mode was asked for (USE_TRANSPORT_MODE, RFC 7296 section 1.3.1; NAT-OA only travels with it, RFC 3947 section 5.2). */
+export function asksForTransport({ messages }: IkeExchange, by: 'sent' | 'received'): boolean {
+  return messages.some(
+    (one) =>
+      one.direction === by &&
+      (one.notifies.some(({ name }) => name === 'USE_TRANSPORT_MODE') ||
+        one.payloads?.includes('NAT-OA') === true),
+  );
+}
+
+/** IKEv1: a message under the keys came and could be read, so both ends derived the same keys; with a pre-shared key it is the same key. */
+export function peerHasOurKeys({ messages }: IkeExchange): boolean {
+  return messages.some(
+    (one) =>
+      one.ikeVersion === 1 && one.direction === 'received' && one.isReadable && one.isEncrypted === true,
+  );
+}
+
+/** The last message of this end that begins or goes on an exchange and that nothing answered; null when everything was. */
+export function unanswered({ messages }: IkeExchange): IkeMessage | null {
+  const last = messages.findLast((one) => one.direction === 'sent' && one.exchange !== 'informational');
+  if (!last || (last.kind === 'response' && last.ikeVersion === 2)) return null;
+  const first = messages.findIndex((one) => !one.isRepeat && sameMessage(one, last));
+  return messages.slice(first).some((one) => one.direction === 'received' && !one.isRepeat && one.isReadable)
+    ? null
+    : last;
+}
+
+function sameMessage(a: IkeMessage, b: IkeMessage): boolean {
+  return a.direction === b.direction && a.exchange === b.exchange && a.id === b.id && a.step === b.step;
+}
+
+/**
+ * After this end sent its proof in IKEv1 (message 5 of main mode, 3 of aggressive mode): how often something unreadable came, and how often this
+ * end repeated its message after the last of them. A wrong key makes each repetition be answered by garbage again; a peer that refused drops
+ * the SA and is silent.
+ */
+export function garbageAfterProof({ messages }: IkeExchange): { garbage: number; repeatsAfter: number } {
+  const proof = messages.findIndex(
+    (one) =>
+      one.direction === 'sent' &&
+      ((one.exchange === 'main' && one.step === 5) || (one.exchange === 'aggressive' && one.step === 3)),
+  );
+  const after = proof < 0 ? [] : messages.slice(proof + 1);
+  const lastGarbage = after.findLastIndex((one) => !one.isReadable);
+  return {
+    garbage: after.filter((one) => !one.isReadable).length,
+    repeatsAfter: after.slice(lastGarbage + 1).filter((one) => one.direction === 'sent' && one.isRepeat)
+      .length,
+  };
+}
+
+/** The peer sends again what this end answered with a later message: the answer did not arrive. Counts repetitions of that step. */
+export function peerRepeats({ messages }: IkeExchange, step: number): number {
+  return messages.filter((one) => one.direction === 'received' && one.isRepeat && one.step === step).length;
+}
+
+/** The first message ever answered, by anything that could be read. */
+export function wasEverAnswered({ messages }: IkeExchange): boolean {
+  return messages.some(
+    (one) => one.direction === 'received' && one.isReadable && one.exchange !== 'informational',
+  );
+}
+
+/** What the first notify that refuses carries with IKEv1: both cookies as SPI (the responder had a configuration and an SA for us), or none. Null when no size tells. */
+export function refusalCarriesSpi({ messages }: IkeExchange): boolean | null {
+  const notify = messages.find(
+    (one) =>
+      one.ikeVersion === 1 &&
+      one.exchange === 'informational' &&
+      one.isEncrypted !== true &&
+      one.notifies.some(({ name }) => name === 'NO_PROPOSAL_CHOSEN'),
+  );
+  if (!notify) return null;
+  const length = notify.notifyLength ?? (notify.size === null ? null : notify.size - isakmpHeader);
+  if (length === bareNotify) return false;
+  return length === bareNotify + bothCookies ? true : null;
+}
+
+const isakmpHeader = 28;
+const bareNotify = 12;
+const bothCookies = 16;
+
+/** The networks that the peer asked for are not those that this end has, though a child SA may come up for them. */
+export function selectorsDiffer({ selectors: { asked, own } }: IkeExchange): boolean {
+  const differ = (a: string | null, b: string | null): boolean => a !== null && b !== null && a !== b;
+  return differ(asked.local, own.local) || differ(asked.remote, own.remote);
+}
+
+/** Selectors that an exchange for a child SA must carry and that are not there, when its payloads were printed (RFC 7296 section 1.2). */
+export function missingFromAnswer({ messages }: IkeExchange): readonly string[] {
+  const answer = messages.findLast(
+    (one) =>
+      one.exchange === 'ike-auth' && one.kind === 'response' && one.payloads?.includes('AUTH') === true,
+  );
+  if (!answer?.payloads) return [];
+  return ['SA', 'TSi', 'TSr', 'IDr'].filter((name) => answer.payloads?.includes(name) === false);
+}
+
+/** Main or aggressive mode, IKE_SA_INIT or IKE_AUTH were cut into fragments by either end. */
+export function isFragmented({ messages }: IkeExchange): boolean {
+  return messages.some((one) => one.payloads?.includes('EF') === true);
+}

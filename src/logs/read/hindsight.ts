@@ -1,0 +1,96 @@
+// What the whole attempt adds to its deciding line: who signs how, what was asked for, and what came or did not come after it.
+
+import type { Cause } from '../../domain/causes.js';
+import type { IkeExchange } from '../../domain/exchange.js';
+import {
+  garbageAfterProof,
+  methodsDiffer,
+  peerRepeats,
+  refusalCarriesSpi,
+  sendsPrivateIdentity,
+} from '../exchange/facts.js';
+import type { Meaning } from './weight.js';
+
+/** How often a message must stay without answer before silence says something. */
+const enoughRepeats = 2;
+
+export function inHindsight(meaning: Meaning, says: string, exchange: IkeExchange): Meaning {
+  if (meaning.strength === 'proof' || meaning.strength === 'strong') return meaning;
+  if (meaning.abstains === 'auth-rejected-by-peer') return authRefused(meaning, exchange);
+  if (meaning.abstains === 'proposal-rejected-by-peer' && meaning.phase === 1)
+    return firstRefused(meaning, exchange);
+  if (says === 'decrypt-failed') return garbled(meaning, exchange);
+  if (says === 'no-answer' || says === 'retransmit') return silent(meaning, exchange);
+  return meaning;
+}
+
+/** The refusal itself is bare; what was sent before narrows it. */
+function authRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
+  if (sendsPrivateIdentity(exchange))
+    return {
+      ...meaning,
+      abstains: null,
+      causes: first('peer-id-mismatch', meaning.causes),
+      why: `This end names itself ${exchange.own.identity}, its private address, although NAT translates it: the peer sees another address, and most expect that one.`,
+    };
+  if (methodsDiffer(exchange) === true)
+    return {
+      ...meaning,
+      abstains: null,
+      causes: first('auth-method-mismatch', meaning.causes),
+      why:
+        exchange.auth.ours === 'psk'
+          ? 'This end proves itself with a pre-shared key, and the peer asked for a certificate in its first answer.'
+          : 'This end signs, and the peer asked for no certificate in its first answer, as an end with a pre-shared key does.',
+    };
+  return meaning;
+}
+
+/** With IKEv1 some responders put both cookies into the notify when they had a configuration and refused its proposals, and none when they know no such peer. */
+function firstRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
+  if (exchange.ikeVersion !== 1) return meaning;
+  const isAggressive = exchange.messages.some((one) => one.exchange === 'aggressive');
+  const carries = refusalCarriesSpi(exchange);
+  const causes: Cause[] =
+    carries === true
+      ? ['ike-proposal-mismatch', 'auth-method-mismatch', 'exchange-mode-mismatch', 'unknown-peer']
+      : isAggressive
+        ? ['ike-proposal-mismatch', 'exchange-mode-mismatch', 'unknown-peer', 'ike-version-mismatch']
+        : ['ike-proposal-mismatch', 'unknown-peer', 'ike-version-mismatch', 'auth-method-mismatch'];
+  const why =
+    carries === true
+      ? 'The peer chose none of our phase 1 proposals: its notify carries the cookies of both ends, so it had a configuration for us.'
+      : meaning.why;
+  return { ...meaning, causes, why };
+}
+
+/** A wrong key makes every repetition of our proof be answered by something unreadable; a peer that refused drops the SA and falls silent. */
+function garbled(meaning: Meaning, exchange: IkeExchange): Meaning {
+  const { garbage, repeatsAfter } = garbageAfterProof(exchange);
+  if (garbage !== 1 || repeatsAfter < enoughRepeats || exchange.role === 'responder') return meaning;
+  return {
+    ...meaning,
+    abstains: 'auth-rejected-by-peer',
+    causes: ['peer-id-mismatch', 'certificate-problem', 'auth-method-mismatch', 'psk-mismatch'],
+    why: 'One answer to our proof could not be read and nothing came after it: the peer refused and dropped the SA. With a wrong key it would answer every repetition so.',
+  };
+}
+
+/** Message 4 that comes again was answered by our message 5: that one was lost on the way, or dropped. */
+function silent(meaning: Meaning, exchange: IkeExchange): Meaning {
+  if (exchange.ikeVersion !== 1 || exchange.role === 'responder' || peerRepeats(exchange, 4) === 0)
+    return meaning;
+  const path: Cause[] =
+    exchange.auth.ours === 'certificate'
+      ? ['fragmentation-mtu', 'nat-t-problem']
+      : ['nat-t-problem', 'fragmentation-mtu'];
+  return {
+    ...meaning,
+    causes: [...path, ...meaning.causes.filter((cause) => !path.includes(cause))],
+    why: 'The peer repeats its second answer: our message after it, the first encrypted one, does not arrive or is dropped.',
+  };
+}
+
+function first(cause: Cause, others: readonly Cause[]): Cause[] {
+  return [cause, ...others.filter((other) => other !== cause)];
+}

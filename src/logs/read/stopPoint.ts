@@ -1,0 +1,65 @@
+// Where the negotiation stopped when a line was printed, in the words that decide which causes are possible.
+
+import type { LogEvent } from '../../domain/log.js';
+import { anywhere, type Stage, type StopPoint } from '../../domain/possible.js';
+import { responderAsksForCertificate } from '../exchange/facts.js';
+import { exchangeOf, type Moment, reached } from './moment.js';
+
+const silent: ReadonlySet<string> = new Set(['no-answer', 'retransmit']);
+const byOurs: ReadonlySet<string> = new Set([
+  'auth-failed',
+  'method-refused',
+  'id-mismatch',
+  'certificate-bad',
+  'no-configuration',
+  'proposal-refused',
+  'mode-refused',
+  'version-refused',
+  'selector-refused',
+]);
+const byTheirs: ReadonlySet<string> = new Set([
+  'auth-rejected',
+  'proposal-rejected',
+  'id-rejected',
+  'selector-rejected',
+  'peer-deleted',
+  'payloads',
+]);
+
+/** @param phase the phase that the line speaks of, null when it does not tell */
+export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2 | null): StopPoint {
+  const exchange = exchangeOf(moment);
+  const says = event?.says ?? 'no-answer';
+  const refusesUs = byTheirs.has(says);
+  const refusesThem = byOurs.has(says);
+  return {
+    ...anywhere,
+    ikeVersion: moment.ikeVersion,
+    stage: stageOf(moment, phase),
+    how: silent.has(says)
+      ? 'silent'
+      : says === 'decrypt-failed'
+        ? 'garbled'
+        : refusesUs || refusesThem
+          ? 'refused'
+          : null,
+    isAggressive:
+      exchange.messages.some((one) => one.exchange === 'aggressive') || moment.exchange === 'aggressive',
+    proof: refusesThem ? exchange.auth.theirs : refusesUs ? (exchange.auth.ours ?? moment.auth) : null,
+    certificateAsked: responderAsksForCertificate(exchange),
+  };
+}
+
+function stageOf(moment: Moment, phase: 1 | 2 | null): Stage | null {
+  const isChild =
+    moment.exchange === 'quick' || moment.exchange === 'create-child' || moment.everUp || moment.rekey;
+  if (phase === 2 || reached(moment, 'authenticated')) {
+    if (moment.everUp && phase !== 2) return 'established';
+    if (isChild) return moment.exchange === 'informational' ? null : 'child';
+    return moment.ikeVersion === 2 ? 'first-child' : moment.ikeVersion === 1 ? 'child' : null;
+  }
+  if (moment.stood) return null;
+  if (reached(moment, 'proposals-agreed')) return 'proof';
+  if (moment.exchange === 'ike-auth') return 'proof';
+  return reached(moment, 'started') ? 'first-message' : null;
+}

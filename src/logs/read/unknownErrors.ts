@@ -1,0 +1,58 @@
+// Lines that no signature knows and that have the shape of an error: a log that holds one after its last success is not called healthy.
+
+import type { LogEvent, LogLine } from '../../domain/log.js';
+import { isForeign } from './foreign.js';
+import { keysOf } from './keys.js';
+import type { TunnelEvents } from './tunnels.js';
+
+const most = 20;
+const looked = 600;
+
+const shape =
+  /\b(?:errors?|err|fail(?:ed|ure|ures|s|ing)?|unable|cannot|can ?not|can't|couldn't|could not|won't|denied|invalid|unsupported|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|unreachable|mismatch(?:ed)?|does(?:n't| not) match|illegal|malformed|corrupt(?:ed)?|exhausted|overlap(?:s|ping)?|no such|not (?:supported|permitted|allowed|found|available|possible|accepted|acceptable|installed|implemented)|timed out|giving up|aborted|aborting|NAK)\b|\bE(?:PERM|NOENT|IO|AGAIN|NOMEM|ACCES|BUSY|EXIST|INVAL|NOSPC|NOSYS|NOTSUP|OPNOTSUPP|PROTONOSUPPORT|AFNOSUPPORT|ADDRINUSE|ADDRNOTAVAIL|NETDOWN|NETUNREACH|MSGSIZE|NOBUFS|CONNREFUSED|HOSTUNREACH|TIMEDOUT)\b|\bresult ?[:=] ?-\d|\berrno ?[:=]? ?[1-9]/i;
+/** Counts of nothing, and words about errors that say that there was none. */
+const nothing =
+  /\b(?:no|0|zero|without) (?:\w+ )?(?:errors?|failures?)\b|\b(?:errors?|failures?|failed|rejects?|invalid|denied)\b ?[:=]? ?0\b|\berror ?[:=] ?(?:none|success|ok)\b|\bdebug[ :]|\bsuccess(?:ful|fully)?\b/i;
+
+const successes: ReadonlySet<string> = new Set([
+  'child-up',
+  'rekey-done',
+  'authenticated',
+  'monitor-up',
+  'recovered',
+]);
+
+/**
+ * @param lines every line that was read, in the order of the file
+ * @param events the known lines of the tunnel in question, oldest first
+ * @param isReversed the file stands newest first
+ * @returns oldest first, bounded
+ */
+export function unknownErrorsOf(
+  lines: readonly LogLine[],
+  known: ReadonlySet<number>,
+  tunnel: TunnelEvents,
+  events: readonly LogEvent[],
+  isReversed: boolean,
+): LogLine[] {
+  const success = events.findLast(({ says }) => successes.has(says))?.line.number;
+  const isAfter = ({ number }: LogLine): boolean =>
+    success === undefined || (isReversed ? number < success : number > success);
+  const found = lines.filter(
+    (line) => !known.has(line.number) && isAfter(line) && hasErrorShape(line) && isOf(line, tunnel),
+  );
+  return (isReversed ? found.toReversed() : found).slice(0, most);
+}
+
+export function hasErrorShape(line: LogLine): boolean {
+  const text = line.text.length > looked ? line.text.slice(0, looked) : line.text;
+  return shape.test(text) && !nothing.test(text) && !isForeign(line);
+}
+
+/** It names this tunnel, or none at all. */
+function isOf(line: LogLine, tunnel: TunnelEvents): boolean {
+  const { names } = keysOf(line.text, line.object);
+  if (names.length === 0 || tunnel.names.length === 0) return true;
+  const own = new Set(tunnel.names.map((name) => name.toLowerCase()));
+  return names.some((name) => own.has(name.toLowerCase()));
+}
