@@ -73,7 +73,10 @@ export function createKeeping(parts: KeepingParts): Keeping {
           logger: log,
           teams: settings.teams.filter((team) => team.channel !== null && team.starts.length > 0),
           onShiftChange: async (change) => await writeHandoff(await stores(), settings.teams, change, clock),
-          onRetention: async () => void (await forgetOld(database, settings.store.keep, clock.now())),
+          onRetention: async () => {
+            const isDone = await forgetOld(database, settings.store.keep, clock.now());
+            if (isDone) (await stores()).incidents.forgetRead();
+          },
         });
       });
     },

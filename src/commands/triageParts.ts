@@ -44,6 +44,8 @@ export async function findIncident(store: IncidentStore, typed: string): Promise
   const wanted = typed.trim();
   const events = await store.events(wanted);
   if (events.length > 0) return incidentFrom(events);
+  const [ofTunnel] = await store.list({ open: true, tunnel: wanted, limit: 1 });
+  if (ofTunnel) return incidentFrom(ofTunnel);
   const open = (await store.list({ open: true, limit: 200 })).map(incidentFrom);
   const named = open.find(
     (incident) =>

@@ -56,12 +56,18 @@ export interface OutboxStore {
   }): Promise<boolean>;
   /** The first unsaid row of each stream that nobody holds, oldest first, held until `until`. */
   claim(owner: string, now: string, until: string, limit: number): Promise<readonly OutboxRow[]>;
-  /** The first unsaid row of one stream, when nobody holds it. */
-  next(stream: string, owner: string, now: string, until: string): Promise<OutboxRow | null>;
   /** Holds it longer; false when it is not ours any more: then nothing may be sent. */
   keep(id: number, owner: string, now: string, until: string): Promise<boolean>;
   /** It stands in Slack; without a place it had nothing to say. */
   posted(id: number, owner: string, place: MessagePlace | null): Promise<void>;
+  /** The same, and holds the row behind it in its stream, unless somebody does or it waits for a time. */
+  postedAndNext(
+    id: number,
+    owner: string,
+    place: MessagePlace | null,
+    now: string,
+    until: string,
+  ): Promise<OutboxRow | null>;
   /** Slack said no for good; the stream goes on without it. */
   refused(id: number, owner: string): Promise<void>;
   /** Not now. `begun` false only when it certainly does not stand in Slack. */

@@ -48,6 +48,8 @@ export interface IncidentStore {
   /** @param afterSeq the last event the caller has seen; a newer one makes it `overtaken`. Null appends at the end whatever stands there. */
   append(incident: string, event: NewEvent, afterSeq: number | null): Promise<AppendResult>;
   events(incident: string): Promise<readonly IncidentEvent[]>;
+  /** After incidents were removed: nothing that was read before counts any more. */
+  forgetRead(): void;
   /** Newest change first. */
   list(filter: IncidentFilter): Promise<readonly (readonly IncidentEvent[])[]>;
   findByThread(channel: string, ts: string): Promise<string | null>;

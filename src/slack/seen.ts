@@ -52,10 +52,15 @@ export class ClickGuard {
   enter(key: string): boolean {
     const now = this.#clock.now().getTime();
     const until = this.#busyUntil.get(key);
-    if (until !== undefined && until > now) return false;
-    for (const [old, end] of this.#busyUntil) if (end <= now) this.#busyUntil.delete(old);
+    if (until !== undefined && this.#isBusy(until, now)) return false;
+    for (const [old, end] of this.#busyUntil) if (!this.#isBusy(end, now)) this.#busyUntil.delete(old);
     this.#busyUntil.set(key, Number.POSITIVE_INFINITY);
     return true;
+  }
+
+  /** An end further away than the rest is long was written before the clock was set back. */
+  #isBusy(until: number, now: number): boolean {
+    return until === Number.POSITIVE_INFINITY || (until > now && until <= now + this.#restMs);
   }
 
   /** @param begunAtMs when `enter` allowed it; the rest counts from there. */

@@ -21,9 +21,19 @@ export async function appendEvent(
   { by, at, key, what }: NewEvent,
   afterSeq: number | null,
 ): Promise<Appended> {
-  const place = what.kind === 'thread' ? what.place : null;
-  const closes = what.kind === 'closed' ? at : null;
-  const keeps = what.kind !== 'closed' && what.kind !== 'reopened';
+  const closedAt =
+    what.kind === 'closed'
+      ? sql`, closed_at = ${at}`
+      : what.kind === 'reopened'
+        ? sql`, closed_at = null`
+        : sql``;
+  const placed =
+    what.kind === 'thread'
+      ? sql`, placed as (
+          insert into incident_threads (incident, channel, ts)
+          select incident, ${what.place.channel}::text, ${what.place.ts}::text from written on conflict do nothing
+        )`
+      : sql``;
   const { rows } = await sql<Appended>`
     with tail as (
       select coalesce(max(seq), 0) as last from incident_events where incident = ${incident}
@@ -37,16 +47,10 @@ export async function appendEvent(
       insert into outbox (key, stream, seq, body, state, at)
       select incident || ':' || seq, incident, seq, '{"kind":"event"}'::jsonb, 'waiting', at from written
     ), changed as (
-      update incidents set changed_at = written.at,
-        closed_at = case when ${keeps}::boolean then incidents.closed_at else ${closes}::timestamptz end
-      from written where incidents.id = written.incident
+      update incidents set changed_at = ${at}${closedAt} from written where incidents.id = written.incident
     ), shown as (
       update cards set newest_seq = written.seq from written where cards.incident = written.incident
-    ), placed as (
-      insert into incident_threads (incident, channel, ts)
-      select incident, ${place?.channel ?? ''}::text, ${place?.ts ?? ''}::text from written where ${place !== null}::boolean
-      on conflict do nothing
-    )
+    )${placed}
     select (select seq from written) as seq, last from tail`.execute(database);
   const [result] = rows;
   if (!result) throw new Error('the database did not say what it appended');

@@ -49,7 +49,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
     const database = await openDatabase(url === null ? options : { url }, options.now);
     open = {
       database,
-      incidents: createIncidentStore(database.sql),
+      incidents: createIncidentStore(database.sql, database.engine === 'pglite'),
       shifts: createShiftStore(database.sql),
       audit: createAuditLog(database.sql),
     };

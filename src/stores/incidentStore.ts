@@ -11,6 +11,7 @@ import type {
   StoredDocument,
 } from '../incidents/store.js';
 import { appendEvent } from './appendEvent.js';
+import { readHappening } from './happening.js';
 import { jsonText } from './json.js';
 import { freshRow } from './outbox.js';
 import { createRecentEvents, type RecentEvents, toEvent } from './recentEvents.js';
@@ -19,15 +20,17 @@ import type { Tables } from './tables.js';
 /** Of two writers one is let through each time; a database that never lets anybody through is broken. */
 const mostAttempts = 200;
 
-export function createIncidentStore(database: Kysely<Tables>): IncidentStore {
-  const recent = createRecentEvents(database);
+/** @param alone when no other process writes into this database. */
+export function createIncidentStore(database: Kysely<Tables>, alone = false): IncidentStore {
+  const recent = createRecentEvents(database, alone);
   return {
     async open(id, opened) {
       const result = await database.transaction().execute((transaction) => open(transaction, id, opened));
-      return { ...result, events: await recent.of(result.incident) };
+      return { ...result, events: await recent.fresh(result.incident) };
     },
     append: (incident, event, afterSeq) => append(database, recent, incident, event, afterSeq),
     events: (incident) => recent.of(incident),
+    forgetRead: () => recent.forget(),
     list: (filter) => list(database, filter),
     async findByThread(channel, ts) {
       const row = await database
@@ -88,7 +91,13 @@ async function append(
 ): Promise<AppendResult> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
     const { seq, last } = await appendEvent(database, incident, event, afterSeq);
-    if (seq !== null) return { outcome: 'appended', event: { ...event, incident, seq } };
+    if (seq !== null) {
+      // As it would be read back: without what the database does not take.
+      const what = readHappening(JSON.parse(jsonText(event.what)));
+      const appended = { ...event, what, incident, seq };
+      recent.add(appended);
+      return { outcome: 'appended', event: appended };
+    }
     if (last === 0) throw new Error(`there is no incident ${incident}`);
     const same = await database
       .selectFrom('incident_events')
@@ -97,7 +106,7 @@ async function append(
       .executeTakeFirst();
     if (same) return { outcome: 'repeated', event: toEvent(same) };
     if (afterSeq !== null && last > afterSeq)
-      return { outcome: 'overtaken', events: await recent.of(incident) };
+      return { outcome: 'overtaken', events: await recent.fresh(incident) };
   }
   throw new Error(`incident ${incident} could not be written to`);
 }

@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { OutboxBody, OutboxRow, OutboxStore } from '../incidents/outbox.js';
+import type { MessagePlace, OutboxBody, OutboxRow, OutboxStore } from '../incidents/outbox.js';
 import { isFree } from './lease.js';
 import type { Tables } from './tables.js';
 
@@ -61,16 +61,6 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
         ${claimed(owner, now, until)}`.execute(database);
       return rows.map(toRow).sort((a, b) => a.id - b.id);
     },
-    async next(stream, owner, now, until) {
-      const { rows } = await sql<ClaimedRow>`
-        with head as (select id from outbox where stream = ${stream} and ${unsaid} order by seq, id limit 1),
-        free as (
-          select id, state as was from outbox where id in (select id from head) and ${unsaid} and ${isFree(now)}
-          for update skip locked
-        )
-        ${claimed(owner, now, until)}`.execute(database);
-      return rows.map(toRow)[0] ?? null;
-    },
     async keep(id, owner, now, until) {
       const result = await mine(id, owner)
         .set({ claimed_at: now, claimed_until: until })
@@ -79,20 +69,24 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
       return result.numUpdatedRows > 0n;
     },
     async posted(id, owner, place) {
-      await sql`
-        with said as (
-          update outbox set state = 'posted', channel = ${place?.channel ?? null}, ts = ${place?.ts ?? null}, claimed_until = null
-          where id = ${id} and claimed_by = ${owner} returning stream, seq
+      await sql`with ${said(id, owner, place)} ${shown}`.execute(database);
+    },
+    async postedAndNext(id, owner, place, now, until) {
+      const { rows } = await sql<ClaimedRow>`
+        with ${said(id, owner, place)}, drawn as (${shown}), free as (
+          select outbox.id, outbox.state as was from said join lateral (
+            select id from outbox where stream = said.stream and ${unsaid} and (seq, id) > (said.seq, said.id) order by seq, id limit 1
+          ) head on true join outbox on outbox.id = head.id
+          where outbox.state in ('waiting', 'posting') and ${isFree(now)} for update of outbox skip locked
         )
-        ${shown}`.execute(database);
+        ${claimed(owner, now, until)}`.execute(database);
+      return rows.map(toRow)[0] ?? null;
     },
     async refused(id, owner) {
-      await sql`
-        with said as (
+      await sql`with said as (
           update outbox set state = 'refused', claimed_until = null
           where id = ${id} and claimed_by = ${owner} returning stream, seq
-        )
-        ${shown}`.execute(database);
+        ) ${shown}`.execute(database);
     },
     async later(id, owner, now, notBefore, begun) {
       const state = begun ? 'posting' : 'waiting';
@@ -129,6 +123,13 @@ const unsaid = sql`state in ('waiting', 'posting')`;
 /** A card was perhaps placed while its incident was written to, and missed that: whatever is said shows in it, too. */
 const shown = sql`
   update cards set newest_seq = greatest(cards.newest_seq, said.seq) from said where cards.incident = said.stream`;
+
+function said(id: number, owner: string, place: MessagePlace | null) {
+  return sql`said as (
+    update outbox set state = 'posted', channel = ${place?.channel ?? null}, ts = ${place?.ts ?? null}, claimed_until = null
+    where id = ${id} and claimed_by = ${owner} returning id, stream, seq
+  )`;
+}
 
 /** Takes the rows of `free`. */
 function claimed(owner: string, now: string, until: string) {

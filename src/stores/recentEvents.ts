@@ -8,12 +8,19 @@ import type { Tables } from './tables.js';
 export interface RecentEvents {
   /** Everything that stands there now, also what another process wrote; empty when there is no such incident. */
   of(incident: string): Promise<readonly IncidentEvent[]>;
+  /** As `of`, but never without asking the database. */
+  fresh(incident: string): Promise<readonly IncidentEvent[]>;
+  /** It stands in the database now. */
+  add(event: IncidentEvent): void;
+  /** Whole incidents were removed. */
+  forget(): void;
 }
 
 /** Events kept in memory over all incidents: a few hundred bytes each. The incidents that were not read for longest go first. */
 const mostEvents = 20_000;
 
-export function createRecentEvents(database: Kysely<Tables>): RecentEvents {
+/** @param alone when no other process writes here: then what is known is all that there is. */
+export function createRecentEvents(database: Kysely<Tables>, alone: boolean): RecentEvents {
   const known = new Map<string, readonly IncidentEvent[]>();
   let held = 0;
 
@@ -38,15 +45,29 @@ export function createRecentEvents(database: Kysely<Tables>): RecentEvents {
     return events;
   }
 
+  async function fresh(incident: string): Promise<readonly IncidentEvent[]> {
+    const before = known.get(incident) ?? [];
+    const last = before.at(-1);
+    const [same, ...rest] = last ? await from(incident, last.seq) : [];
+    // Retention removes whole incidents: the last event that is known must still stand there.
+    if (last && same?.key === last.key)
+      return remember(incident, rest.length > 0 ? [...before, ...rest.map(toEvent)] : before);
+    return remember(incident, (await from(incident, 1)).map(toEvent));
+  }
+
   return {
     async of(incident) {
-      const before = known.get(incident) ?? [];
-      const last = before.at(-1);
-      const [same, ...rest] = last ? await from(incident, last.seq) : [];
-      // Retention removes whole incidents: the last event that is known must still stand there.
-      if (last && same?.key === last.key)
-        return remember(incident, rest.length > 0 ? [...before, ...rest.map(toEvent)] : before);
-      return remember(incident, (await from(incident, 1)).map(toEvent));
+      const there = alone ? known.get(incident) : undefined;
+      return there ? remember(incident, there) : await fresh(incident);
+    },
+    fresh,
+    add(event) {
+      const before = known.get(event.incident);
+      if (before?.at(-1)?.seq === event.seq - 1) remember(event.incident, [...before, event]);
+    },
+    forget() {
+      known.clear();
+      held = 0;
     },
   };
 }

@@ -10,6 +10,7 @@ import type { SeenKeys } from '../seen.js';
 import { actKey } from './acts.js';
 import { keepable } from './keepable.js';
 import { LeftActs } from './leftActs.js';
+import { Patience } from './patience.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
 import { givenUpSentence, unkeptAck, unkeptSentence } from './unkept.js';
 
@@ -45,12 +46,14 @@ export class Kept {
   readonly #held = new Map<string, number>();
   readonly #left: LeftActs;
   readonly #turns = new Turns();
+  readonly #patience: Patience;
   readonly #parts: KeptParts;
   #app: Processing | null = null;
 
   constructor(parts: KeptParts) {
     this.#parts = parts;
     const { clock, logger } = parts;
+    this.#patience = new Patience(clock, storeMs);
     const { owner, leaseMs, lookMs } = parts.incidents;
     this.#left = new LeftActs({
       clock,
@@ -194,16 +197,13 @@ export class Kept {
 
   /** Nobody delivers a click again: what cannot be kept in time is not begun, and the person is told. */
   async #takeInTime(key: string, body: unknown): Promise<'ours' | 'known' | 'unkept'> {
-    const { clock, incidents, logger } = this.#parts;
-    const late = new AbortController();
+    const { incidents, logger } = this.#parts;
     let isLate = false;
-    const tooLate = clock.sleep(storeMs, late.signal).then(
-      (): 'unkept' => {
-        isLate = true;
-        return 'unkept';
-      },
-      (): 'unkept' => 'unkept',
-    );
+    const patience = this.#patience.begin();
+    const tooLate = patience.over.then((): 'unkept' => {
+      isLate = true;
+      return 'unkept';
+    });
     const taking = this.#take(key, body).then(async (taken) => {
       // The person was told that nothing was done, so nobody may do it now; a modal is sent again under the same key.
       if (isLate && taken === 'ours') {
@@ -223,7 +223,7 @@ export class Kept {
       logger.error({ error }, 'an act was refused: it could not be kept');
       return 'unkept';
     } finally {
-      late.abort();
+      patience.end();
     }
   }
 

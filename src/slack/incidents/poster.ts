@@ -97,29 +97,20 @@ export class Poster {
 
   /** A row, and what waits behind it in its thread; a long thread lets others have a turn. */
   async #postStream(stores: IncidentStores, first: OutboxRow): Promise<void> {
-    const { clock, incidents } = this.#parts;
     let row: OutboxRow | null = first;
-    for (let posted = 0; row !== null && posted < mostInTurn; posted += 1) {
-      const isSaid = await this.#post(stores, row);
-      if (!isSaid || posted + 1 === mostInTurn || this.#stopping.signal.aborted) return;
-      const now = clock.now();
-      row = await stores.outbox.next(
-        row.stream,
-        incidents.owner,
-        now.toISOString(),
-        after(now, incidents.leaseMs),
-      );
+    for (let left = mostInTurn; row !== null && left > 0; left -= 1) {
+      row = await this.#post(stores, row, left > 1 && !this.#stopping.signal.aborted);
     }
   }
 
-  /** False when the thread cannot go on now. */
-  async #post(stores: IncidentStores, row: OutboxRow): Promise<boolean> {
+  /** @returns what is to be said next in this thread, ours already; null when nothing is, or not now. */
+  async #post(stores: IncidentStores, row: OutboxRow, goesOn: boolean): Promise<OutboxRow | null> {
     const { incidents, logger } = this.#parts;
     const { owner } = incidents;
-    const later = async (waitMs: number, begun: boolean): Promise<false> => {
+    const later = async (waitMs: number, begun: boolean): Promise<null> => {
       const now = this.#parts.clock.now();
       await stores.outbox.later(row.id, owner, now.toISOString(), after(now, waitMs), begun);
-      return false;
+      return null;
     };
     try {
       const said = await say(
@@ -129,9 +120,13 @@ export class Poster {
         this.#stopping.signal,
       );
       if ('wait' in said) return await later(said.wait, false);
-      if ('lost' in said) return false;
+      if ('lost' in said) return null;
+      const now = this.#parts.clock.now();
+      const until = after(now, incidents.leaseMs);
+      if (goesOn)
+        return await stores.outbox.postedAndNext(row.id, owner, said.place, now.toISOString(), until);
       await stores.outbox.posted(row.id, owner, said.place);
-      return true;
+      return null;
     } catch (error) {
       const failure = failureOf(error);
       const wait = Math.min(500 * 2 ** Math.min(row.attempts, 10), longestWaitMs);
@@ -150,7 +145,7 @@ export class Poster {
       const isOurs = word === 'unexpected_error';
       if (isOurs && row.attempts < mostFaults) return await later(wait, true);
       await stores.outbox.refused(row.id, owner);
-      return true;
+      return null;
     }
   }
 

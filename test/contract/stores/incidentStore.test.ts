@@ -62,6 +62,23 @@ describe.each(engines)('incidents on $name', ({ open }) => {
     expect(note?.what).toEqual({ kind: 'note', text: `${odd}\ufffd \ufffd 😀`, source: null });
   });
 
+  it('remembers what it read, and sees what another process wrote since, and that retention removed it', async () => {
+    const other = createIncidentStore(database.sql);
+    const known = createIncidentStore(database.sql, true);
+    await known.open('seen', opening('tunnel-seen'));
+    await known.append('seen', event({ kind: 'note', text: 'mine', source: null }), null);
+    expect(await other.events('seen')).toEqual(await known.events('seen'));
+    await store.events('seen');
+    await other.append('seen', event({ kind: 'note', text: 'theirs', source: null }), null);
+    expect(await store.events('seen')).toHaveLength(3);
+    const late = await known.append('seen', event({ kind: 'note', text: 'late', source: null }), 2);
+    expect(late).toMatchObject({ outcome: 'overtaken' });
+    expect(await known.events('seen')).toHaveLength(3);
+    await database.sql.deleteFrom('incidents').where('id', '=', 'seen').execute();
+    known.forgetRead();
+    expect(await Promise.all([store, known].map((one) => one.events('seen')))).toEqual([[], []]);
+  });
+
   it('acts once on a payload that is delivered twice', async () => {
     await store.open('twice', opening('tunnel-c'));
     const click = event({ kind: 'answered', fact: 'peer.vendor', value: 'fortios', replaces: null });

@@ -108,11 +108,19 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     const outbox = await emptied();
     const store = await opened('next');
     await store.append('next', note('one'), null);
+    await store.append('next', note('two'), null);
     const [first] = await outbox.claim('a', at(1), at(31), 10);
-    expect(await outbox.next('next', 'a', at(1), at(31))).toBeNull();
-    await outbox.posted(first?.id ?? 0, 'a', null);
-    expect(await outbox.next('next', 'a', at(2), at(32))).toMatchObject({ key: 'next:2', begun: false });
-    expect(await outbox.next('next', 'b', at(3), at(33))).toBeNull();
+    const place = { channel: 'C1', ts: '1.1' };
+    const second = await outbox.postedAndNext(first?.id ?? 0, 'a', place, at(2), at(32));
+    expect(second).toMatchObject({ key: 'next:2', begun: false, attempts: 1 });
+    expect(await outbox.placeOf('next:1')).toEqual(place);
+    expect(await outbox.claim('b', at(3), at(33), 10)).toEqual([]);
+    expect(await outbox.postedAndNext(second?.id ?? 0, 'somebody else', null, at(3), at(33))).toBeNull();
+    await outbox.later(second?.id ?? 0, 'a', at(3), at(5), false);
+    await outbox.posted(second?.id ?? 0, 'a', null);
+    const [third] = await outbox.claim('b', at(4), at(34), 10);
+    expect(third).toMatchObject({ key: 'next:3' });
+    expect(await outbox.postedAndNext(third?.id ?? 0, 'b', null, at(5), at(35))).toBeNull();
   });
 
   it('goes on after a message that Slack refused', async () => {
@@ -234,7 +242,6 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     expect(await outbox.claim('b', at(2 + hourBack), at(32 + hourBack), 10)).toHaveLength(1);
     // Held anew, by the clock of now.
     expect(await outbox.claim('c', at(12 + hourBack), at(42 + hourBack), 10)).toEqual([]);
-    expect(await outbox.next('clock', 'c', at(12 + hourBack), at(42 + hourBack))).toBeNull();
 
     const inbox = createInboxStore(database.sql);
     await inbox.take('clock', {}, 'a', at(0), at(30));
