@@ -1,6 +1,13 @@
 // npm run accuracy -- FILE… [--failures] [--leave-one-vendor-out]: how often analyze-log is right on labelled cases. Needs the build.
 import { readFile } from 'node:fs/promises';
-import { accuracyText, figuresOf, isCounted, judgeAll, outcomes, parseCases } from '../dist/logs/accuracy.js';
+import {
+  accuracyText,
+  figuresOf,
+  isCounted,
+  judgeAll,
+  outcomes,
+  parseCases,
+} from '../dist/engine/diagnose/accuracy.js';
 import { ownSignatureSet, without } from '../dist/logs/signature/set.js';
 
 const words = process.argv.slice(2);

@@ -2,18 +2,18 @@
 
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
-import { causeInfo } from '../domain/causes.js';
 import type { Role } from '../domain/live.js';
-import type { LogReading } from '../domain/log.js';
 import { Problem } from '../domain/problem.js';
-import type { Block, Report, Tone } from '../domain/report.js';
-import type { Diagnosis } from '../domain/verdict.js';
+import type { Report } from '../domain/report.js';
+import { composeLogs, type JudgedLog } from '../engine/diagnose/compose.js';
+import { examineLog } from '../engine/diagnose/pastedLog.js';
 import { knownVendors } from '../logs/read/events.js';
 import { readLog } from '../logs/readLog.js';
 import { closest } from '../logs/signature/closest.js';
 import { ownSignatureSet } from '../logs/signature/set.js';
 import { fileSource, streamSource } from '../logs/stream/source.js';
-import { diagnosisFromReading } from '../logs/verdict.js';
+import { ownPlaybookSet } from '../playbook/folder.js';
+import type { Playbook } from '../playbook/playbook.js';
 
 export interface AnalyzeLogOptions {
   readonly vendor?: string;
@@ -21,22 +21,8 @@ export interface AnalyzeLogOptions {
   /** What `-` reads. */
   readonly stdin?: Readable;
   readonly signal?: AbortSignal;
-}
-
-/** One file's answer, in the words of CONTRACT. */
-export interface AnalyzedLog {
-  readonly schema: 1;
-  readonly tunnel: null;
-  readonly state: Diagnosis['state'];
-  readonly vendor: string;
-  readonly side: Role | null;
-  readonly lines: number;
-  readonly recognized: number;
-  readonly verdict: Diagnosis['verdict'];
-  readonly alternatives: Diagnosis['alternatives'];
-  readonly findings: Diagnosis['findings'];
-  readonly unchecked: Diagnosis['unchecked'];
-  readonly steps: Diagnosis['steps'];
+  /** Those that come with the product when not given. */
+  readonly playbooks?: readonly Playbook[];
 }
 
 /**
@@ -51,7 +37,8 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
     });
   const side = sideOf(options.side);
   const vendor = vendorOf(options.vendor);
-  const answers: { file: string; reading: LogReading; diagnosis: Diagnosis }[] = [];
+  const playbooks = options.playbooks ?? ownPlaybookSet();
+  const logs: JudgedLog[] = [];
   for (const file of files) {
     options.signal?.throwIfAborted();
     const source =
@@ -64,46 +51,14 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
       side,
     });
     const name = file === '-' ? 'standard input' : basename(file);
-    answers.push({ file: name, reading, diagnosis: diagnosisFromReading(reading, { source: name }) });
+    logs.push({ file: name, reading, examination: examineLog(reading, name, playbooks) });
   }
-  const json = answers.map(({ reading, diagnosis }) => analyzedLog(reading, diagnosis));
-  return {
-    kind: 'analyze-log',
-    tone: toneOf(answers[0]?.diagnosis),
-    title: answers.length === 1 ? `Log ${answers[0]?.file ?? ''}` : `${answers.length} logs`,
-    summary: answers.flatMap(({ file, reading, diagnosis }) =>
-      summaryOf(file, reading, diagnosis, answers.length > 1),
-    ),
-    detail: answers.flatMap(({ file, diagnosis }) => detailOf(file, diagnosis, answers.length > 1)),
-    actions: [],
-    choice: null,
-    files: [],
-    audience: 'everyone',
-    json: json.length === 1 ? json[0] : json,
-  };
+  return composeLogs(logs);
 }
 
 /** Whoever feeds it may never say more: the wait for it ends with the question. */
 function stoppable(stream: Readable, signal: AbortSignal | undefined): Readable {
   return signal === undefined ? stream : addAbortSignal(signal, stream);
-}
-
-function analyzedLog(reading: LogReading, diagnosis: Diagnosis): AnalyzedLog {
-  const { state, verdict, alternatives, findings, unchecked, steps } = diagnosis;
-  return {
-    schema: 1,
-    tunnel: null,
-    state,
-    vendor: reading.vendor,
-    side: reading.side,
-    lines: reading.lines,
-    recognized: reading.recognized,
-    verdict,
-    alternatives,
-    findings,
-    unchecked,
-    steps,
-  };
 }
 
 function sideOf(word: string | undefined): Role | null {
@@ -124,63 +79,4 @@ function vendorOf(word: string | undefined): string | null {
     detail: `No signatures are there for "${word}"${near ? `; did you mean "${near}"?` : `. Known: ${known.join(', ')}.`}`,
     help: 'analyze-log --help',
   });
-}
-
-function toneOf(diagnosis: Diagnosis | undefined): Tone {
-  if (!diagnosis || diagnosis.verdict.confidence === 'none') return 'unknown';
-  if (causeInfo(diagnosis.verdict.cause).kind === 'not-a-fault') return 'good';
-  return diagnosis.verdict.confidence === 'possible' ? 'warning' : 'bad';
-}
-
-function summaryOf(file: string, reading: LogReading, diagnosis: Diagnosis, named: boolean): Block[] {
-  const { verdict } = diagnosis;
-  const alternatives = diagnosis.alternatives.slice(0, 3).map(({ cause }) => causeInfo(cause).title);
-  return [
-    ...(named ? [{ kind: 'heading', text: file } as const] : []),
-    { kind: 'callout', tone: toneOf(diagnosis), text: verdict.summary },
-    {
-      kind: 'fields',
-      rows: [
-        { label: 'Cause', value: { code: verdict.cause } },
-        { label: 'Confidence', value: verdict.confidence },
-        { label: 'Who acts', value: verdict.side },
-        {
-          label: 'Log',
-          value: `${reading.vendor}, ${reading.side ?? 'role unknown'}, ${reading.recognized} of ${reading.lines} lines known`,
-        },
-        ...(alternatives.length > 0 ? [{ label: 'Could also be', value: alternatives.join('; ') }] : []),
-      ],
-    },
-  ];
-}
-
-function detailOf(file: string, diagnosis: Diagnosis, named: boolean): Block[] {
-  const blocks: Block[] = named ? [{ kind: 'heading', text: file }] : [];
-  for (const finding of diagnosis.findings) {
-    blocks.push({ kind: 'paragraph', text: finding.says });
-    if (finding.evidence.length > 0)
-      blocks.push({
-        kind: 'log',
-        lines: finding.evidence.map(({ at, text, source }, index) => ({
-          device: source,
-          at,
-          text,
-          marked: index === 0,
-        })),
-      });
-    const steps = [
-      ...(finding.next.ours === '' ? [] : [`Here: ${finding.next.ours}`]),
-      ...(finding.next.theirs === '' ? [] : [`At the peer: ${finding.next.theirs}`]),
-    ];
-    if (steps.length > 0) blocks.push({ kind: 'list', items: steps });
-  }
-  if (diagnosis.unchecked.length > 0) {
-    blocks.push({ kind: 'heading', text: 'What I could not check' });
-    blocks.push({
-      kind: 'list',
-      items: diagnosis.unchecked.map(({ what, why, how }) => `${what}: ${why} ${how}`),
-    });
-  }
-  for (const text of diagnosis.wouldChange) blocks.push({ kind: 'note', text });
-  return blocks;
 }

@@ -12,10 +12,14 @@ import type { TunnelLive } from './live.js';
 import type { LogReading } from './log.js';
 import type { Observation } from './observation.js';
 import type { TunnelConfig, Vendor } from './tunnelConfig.js';
+import type { Unchecked } from './verdict.js';
 
 export type EndName = 'ours' | 'theirs';
 
-/** One end. A foreign end is known only through our logs and what its people tell: its observations are gaps with reason `foreign`. */
+/**
+ * One end. A foreign end is known only through our logs and what its people tell: its observations are gaps with reason `foreign`.
+ * So is an end of which somebody pasted the log and nothing else, but for that log.
+ */
 export interface EndEvidence {
   readonly end: EndName;
   readonly readable: boolean;
@@ -65,4 +69,6 @@ export interface TunnelEvidence {
   readonly ours: EndEvidence;
   readonly theirs: EndEvidence;
   readonly answers: readonly Answer[];
+  /** What people gave and what does not count, with the reason: it never takes the diagnosis away. */
+  readonly setAside?: readonly Unchecked[];
 }

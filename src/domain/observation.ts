@@ -5,6 +5,8 @@ export interface Source {
   readonly device: string;
   /** The request in words an operator knows, for example `show vpn ike-sa` or `list-sas`. */
   readonly request: string;
+  /** The file that a person gave, when no device was asked. */
+  readonly file?: string;
   readonly at: string;
   readonly fromCache: boolean;
   /** How many device calls this value cost; 0 from the cache. */

@@ -24,6 +24,8 @@ export interface EvidenceLine {
   /** ISO 8601 UTC, null when it has no time. */
   readonly at: string | null;
   readonly text: string;
+  /** It is a line of a log, or says what a log as a whole shows. */
+  readonly isLog?: boolean;
 }
 
 /** What each side has to do; empty text means nothing. */

@@ -10,6 +10,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
+import { logSays } from './perEnd.js';
 
 function compared(
   name: string,
@@ -76,14 +77,10 @@ function versionInUse(name: string): FactDefinition {
       if (only !== undefined) return knownFact(`ikev${only}`, lines);
       for (const end of [evidence.ours, evidence.theirs]) {
         if (end.log.known && end.log.value.ikeVersion !== null) {
-          return knownFact(`ikev${end.log.value.ikeVersion}`, [
-            {
-              device: end.name,
-              source: 'log',
-              at: end.log.value.to,
-              text: `its log reads as IKEv${end.log.value.ikeVersion}`,
-            },
-          ]);
+          return knownFact(
+            `ikev${end.log.value.ikeVersion}`,
+            logSays(end, `its log reads as IKEv${end.log.value.ikeVersion}`),
+          );
         }
       }
       const known = settings.find((state) => state.known);

@@ -7,7 +7,7 @@ import { addressNumber } from '../domain/selector.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { localAddressOf } from './addresses.js';
 import { choice, type FactState, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
-import { type EndFact, forEachEnd, fromGap, lineOf } from './perEnd.js';
+import { type EndFact, forEachEnd, fromGap, lineOf, logSays } from './perEnd.js';
 
 type FoundIdentity =
   | { readonly identity: Identity; readonly configured: boolean; readonly evidence: readonly EvidenceLine[] }
@@ -68,7 +68,7 @@ function fromLog(end: EndEvidence): FoundIdentity | null {
   return {
     identity,
     configured: true,
-    evidence: lineOf(end.log, `its log prints its own identity as ${identityText(identity)}`),
+    evidence: logSays(end, `its log prints its own identity as ${identityText(identity)}`),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
-import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
+import { type EndFact, forEachEnd, fromGap, lineOf, logSays, observed } from './perEnd.js';
 
 const upStates: readonly string[] = ['installed', 'rekeying'];
 
@@ -111,10 +111,7 @@ const perEnd: readonly EndFact[] = [
         if (sa?.role) return knownFact(sa.role, lineOf(end.live, `role in its IKE SA: ${sa.role}`));
       }
       if (end.log.known && end.log.value.side) {
-        return knownFact(
-          end.log.value.side,
-          lineOf(end.log, `its log reads as ${end.log.value.side}`, 'log'),
-        );
+        return knownFact(end.log.value.side, logSays(end, `its log reads as ${end.log.value.side}`));
       }
       return unknownFact(`Neither an SA nor the log of ${end.name} shows its role.`, 'Read its log.');
     },

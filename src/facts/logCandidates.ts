@@ -6,6 +6,7 @@ import type { Role } from '../domain/live.js';
 import type { LogCandidate } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
+import { printedLine } from './perEnd.js';
 
 export interface JointCandidate {
   readonly cause: Cause;
@@ -45,14 +46,25 @@ function score(candidate: LogCandidate, role: Role | null): number {
   return weight[candidate.confidence] + (proves ? 1 : 0) - (thin ? 3 : 0) + (role === 'responder' ? 0.5 : 0);
 }
 
-function eventLines(device: string, candidate: LogCandidate): EvidenceLine[] {
-  return candidate.evidence.slice(0, 3).map((event) => ({
-    device,
-    source: 'log',
-    at: event.line.at,
-    text: event.count > 1 ? `${event.line.text} (${event.count} times)` : event.line.text,
-  }));
+function asJoint(
+  end: EndEvidence,
+  candidate: LogCandidate,
+  confidence = candidate.confidence,
+): JointCandidate {
+  return {
+    cause: candidate.cause,
+    confidence,
+    end: end.end,
+    device: end.name,
+    role: end.log.known ? end.log.value.side : null,
+    evidence: candidate.evidence
+      .slice(0, mostQuoted)
+      .map((event) => printedLine(end, event.line, event.count)),
+    why: candidate.why,
+  };
 }
+
+const mostQuoted = 3;
 
 /**
  * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the
@@ -78,7 +90,7 @@ interface EndCandidates {
 
 /** The reader of a log has ordered its candidates already: that order stays. */
 function ofEnd(end: EndEvidence, view: View): EndCandidates {
-  if (!end.log.known || end.log.value.endsUp === true) return { weight: 0, candidates: [] };
+  if (!end.log.known || overtaken(end, view)) return { weight: 0, candidates: [] };
   const { side } = end.log.value;
   const candidates = withGatewayKnown(end, end.log.value.candidates);
   const [lead] = candidates;
@@ -93,20 +105,50 @@ function ofEnd(end: EndEvidence, view: View): EndCandidates {
   const undecided = lead === undefined || lead.cause === 'insufficient-data' || lead.confidence === 'none';
   return {
     weight: first && !undecided ? 10 + score(first, side) : 0,
-    candidates: useful.map((candidate) => ({
-      cause: candidate.cause,
-      confidence: candidate === first ? candidate.confidence : 'possible',
-      end: end.end,
-      device: end.name,
-      role: side,
-      evidence: eventLines(end.name, candidate),
-      why: candidate.why,
-    })),
+    candidates: useful.map((candidate) =>
+      asJoint(end, candidate, candidate === first ? candidate.confidence : 'possible'),
+    ),
   };
 }
 
+/** The tunnel came up after all that its log complains of. Where no SA can be looked at, what came back again and again still counts. */
+function overtaken({ log }: EndEvidence, { evidence: { ours, theirs } }: View): boolean {
+  return log.known && log.value.endsUp === true && (ours.live.known || theirs.live.known);
+}
+
+/** Many facts rest on the same candidates of the same evidence. */
+const remembered = new WeakMap<View, readonly JointCandidate[]>();
+
 /** Causes that the logs support, best first, each once. A log whose tunnel came up afterwards supports nothing. */
 export function jointCandidates(view: View): readonly JointCandidate[] {
+  const before = remembered.get(view);
+  if (before) return before;
+  const found = findCandidates(view);
+  remembered.set(view, found);
+  return found;
+}
+
+/** What explains by itself that nothing negotiates, whatever else a log says. */
+const early: readonly Cause[] = ['standby-node', 'admin-disabled'];
+
+/**
+ * What a log shows that is no fault. That the tunnel came up, waits or rekeys counts only where no SA could be looked at, no log
+ * points to a fault, and none holds an error that nobody knows: a log is never called healthy because it was not understood.
+ */
+export function withoutFault(view: View): JointCandidate | null {
+  const { ours, theirs } = view.evidence;
+  const calm = [ours, theirs].flatMap((end) => {
+    const [first] = end.log.known ? end.log.value.candidates : [];
+    return first && causeInfo(first.cause).kind === 'not-a-fault' ? [asJoint(end, first)] : [];
+  });
+  const off = calm.find((one) => early.includes(one.cause));
+  if (off) return off;
+  const seen = ours.live.known || theirs.live.known;
+  const open = [ours, theirs].some((end) => end.log.known && end.log.value.unknownErrors.length > 0);
+  return seen || open || jointCandidates(view).length > 0 ? null : (calm[0] ?? null);
+}
+
+function findCandidates(view: View): readonly JointCandidate[] {
   const ends = [ofEnd(view.evidence.ours, view), ofEnd(view.evidence.theirs, view)].sort(
     (a, b) => b.weight - a.weight,
   );

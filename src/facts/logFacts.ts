@@ -2,13 +2,10 @@
 
 import { causeCodes } from '../domain/causes.js';
 import type { EndEvidence } from '../domain/evidence.js';
-import type { PrintedDifference } from '../domain/log.js';
-import { proposalText } from '../domain/proposal.js';
 import {
   choice,
   type FactDefinition,
   type FactState,
-  type FactType,
   knownFact,
   list,
   number,
@@ -17,80 +14,21 @@ import {
   type View,
   yesNo,
 } from './fact.js';
-import { type JointCandidate, jointCandidates } from './logCandidates.js';
+import { jointCandidates } from './logCandidates.js';
+import { logDifferenceFacts } from './logDifference.js';
+import { fromLead, howToGetLogs } from './logLead.js';
+import { noFaultFacts } from './logNoFault.js';
 import { endLogFacts } from './logOfEnd.js';
-import { fromGap, lineOf } from './perEnd.js';
+import { fromGap, lineOf, logSays } from './perEnd.js';
 
-function fromLead(
-  name: string,
-  type: FactType,
-  says: string,
-  read: (lead: JointCandidate, view: View) => string | readonly string[] | null,
-  missing = 'No log that was read points to a cause.',
-  otherwise: (view: View) => FactState | null = () => null,
-): FactDefinition {
-  return {
-    name,
-    type,
-    says,
-    needs: [
-      { end: 'ours', kind: 'log' },
-      { end: 'theirs', kind: 'log' },
-    ],
-    from: [
-      'ike.proposals.shared',
-      'child.proposals.shared',
-      'child.selectors.match',
-      'ike.auth.shared',
-      'ike.version.shared',
-      'ike.mode.shared',
-      'child.pfs.shared',
-    ],
-    derive: (view) => {
-      const [lead] = jointCandidates(view);
-      const value = lead ? read(lead, view) : null;
-      if (lead && value !== null) return knownFact(value, lead.evidence);
-      return (lead ? null : otherwise(view)) ?? unknownFact(missing, howToGetLogs(view));
-    },
-  };
-}
-
-/** All logs within our reach were read and say nothing: that is an answer, and not a gap. */
+/** All logs within our reach, and those that were given, were read and say nothing: that is an answer, and not a gap. */
 function readWithoutCause({ evidence: { ours, theirs } }: View): FactState | null {
-  const reach = [ours, theirs].filter((end) => end.readable);
+  const reach = [ours, theirs].filter((end) => end.readable || end.log.known);
   if (!reach.every((end) => end.log.known)) return null;
   return knownFact(
     'none',
-    reach.flatMap((end) => lineOf(end.log, 'its log points to no cause', 'log')),
+    reach.flatMap((end) => logSays(end, 'its log points to no cause')),
   );
-}
-
-function howToGetLogs({ evidence: { ours, theirs } }: View): string {
-  if (!theirs.readable)
-    return `Ask the people of ${theirs.name} for the log of their end at the time of the failure.`;
-  const silent = [ours, theirs].find((end) => !end.log.known);
-  return silent
-    ? `Make the log of ${silent.name} readable.`
-    : 'Start the tunnel once and read the logs of both ends again.';
-}
-
-/** What the deciding end printed about offered and configured values. */
-function differenceOf(lead: JointCandidate, view: View): PrintedDifference | null {
-  const wanted: Partial<Record<string, PrintedDifference['what']>> = {
-    'ike-proposal-mismatch': 'ike-proposal',
-    'esp-proposal-mismatch': 'esp-proposal',
-    'pfs-mismatch': 'esp-proposal',
-    'traffic-selector-mismatch': 'selectors',
-    'peer-id-mismatch': 'identity',
-    'ike-version-mismatch': 'version',
-    'exchange-mode-mismatch': 'mode',
-    'auth-method-mismatch': 'auth-method',
-    'rekey-failure': 'lifetime',
-  };
-  const log = view.evidence[lead.end].log;
-  return log.known
-    ? (log.value.differences.findLast((one) => one.what === wanted[lead.cause]) ?? null)
-    : null;
 }
 
 function initiatorFact(view: View): FactState {
@@ -109,14 +47,12 @@ function roleOf(end: EndEvidence) {
   if (end.log.known && end.log.value.side) {
     return {
       role: end.log.value.side,
-      evidence: lineOf(end.log, `its log reads as ${end.log.value.side}`, 'log'),
+      evidence: logSays(end, `its log reads as ${end.log.value.side}`),
     };
   }
   const sa = end.live.known ? end.live.value.ike.find((one) => one.role !== null) : undefined;
   return sa?.role ? { role: sa.role, evidence: lineOf(end.live, `role in its IKE SA: ${sa.role}`) } : null;
 }
-
-const noDifference = 'The deciding log does not print both values.';
 
 const joint: readonly FactDefinition[] = [
   fromLead(
@@ -149,40 +85,6 @@ const joint: readonly FactDefinition[] = [
       .map((one) => one.cause)
       .filter((cause) => cause !== lead.cause),
   ),
-  fromLead(
-    'log.received',
-    text,
-    'What the deciding end received from its peer.',
-    (lead, view) => differenceOf(lead, view)?.received ?? null,
-    noDifference,
-  ),
-  fromLead(
-    'log.configured',
-    text,
-    'What the deciding end is configured with, as it printed it.',
-    (lead, view) => differenceOf(lead, view)?.configured ?? null,
-    noDifference,
-  ),
-  fromLead(
-    'log.differs',
-    list,
-    'The transforms that differ, as the deciding end printed them.',
-    (lead, view) => {
-      const found = differenceOf(lead, view);
-      return found && found.differs.length > 0 ? found.differs : null;
-    },
-    noDifference,
-  ),
-  fromLead(
-    'log.received-proposals',
-    list,
-    'The proposals that the deciding end received.',
-    (lead, view) => {
-      const found = differenceOf(lead, view);
-      return found && found.receivedProposals.length > 0 ? found.receivedProposals.map(proposalText) : null;
-    },
-    noDifference,
-  ),
   {
     name: 'initiator',
     type: choice('ours', 'theirs'),
@@ -199,7 +101,7 @@ const joint: readonly FactDefinition[] = [
   {
     name: 'responder.log',
     type: choice('read', 'foreign', 'unread'),
-    says: 'Whether the log of the responder, which knows the reason, was read; `foreign` when it belongs to somebody else.',
+    says: 'Whether the log of the responder, which knows the reason, was read; `foreign` when it belongs to somebody else and was not given.',
     needs: [],
     from: ['initiator', 'ours.log.read', 'theirs.log.read'],
     derive: ({ evidence, fact }) => {
@@ -207,7 +109,7 @@ const joint: readonly FactDefinition[] = [
       if (!initiator.known) return initiator;
       const responder = initiator.value === 'ours' ? evidence.theirs : evidence.ours;
       const read = fact(`${responder.end}.log.read`);
-      const value = !responder.readable ? 'foreign' : read.known && read.value === 'yes' ? 'read' : 'unread';
+      const value = read.known && read.value === 'yes' ? 'read' : responder.readable ? 'unread' : 'foreign';
       return knownFact(value, [...initiator.evidence, ...(read.known ? read.evidence : [])]);
     },
   },
@@ -249,4 +151,4 @@ const joint: readonly FactDefinition[] = [
   },
 ];
 
-export const logFacts = [...endLogFacts, ...joint];
+export const logFacts = [...endLogFacts, ...joint, ...logDifferenceFacts, ...noFaultFacts];

@@ -2,9 +2,9 @@
 
 import { causeCodes } from '../domain/causes.js';
 import type { Milestone } from '../domain/log.js';
-import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
+import { choice, knownFact, list, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
-import { type EndFact, forEachEnd, fromGap, observed } from './perEnd.js';
+import { type EndFact, forEachEnd, fromGap, fromLog, logSays, printedLine } from './perEnd.js';
 
 const milestones: readonly Milestone[] = [
   'started',
@@ -38,8 +38,8 @@ const perEnd: readonly EndFact[] = [
     says: 'Whether the log of {end} could be read and holds lines of this tunnel.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ lines, recognized }) => ({
           value: yes(recognized > 0),
           text: `${lines} log lines read, ${recognized} of them known`,
@@ -53,9 +53,9 @@ const perEnd: readonly EndFact[] = [
     says: 'The role of {end} in the negotiation that its log shows.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
-        ({ side }) => (side ? { value: side, text: `its log reads as ${side}`, source: 'log' } : null),
+      fromLog(
+        end,
+        ({ side }) => (side ? { value: side, text: `its log reads as ${side}` } : null),
         `The log of ${end.name} does not show who started.`,
       ),
   },
@@ -65,10 +65,10 @@ const perEnd: readonly EndFact[] = [
     says: 'How far the negotiation got by the log of {end}.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ furthest }) =>
-          furthest ? { value: furthest, text: `its log gets as far as: ${furthest}`, source: 'log' } : null,
+          furthest ? { value: furthest, text: `its log gets as far as: ${furthest}` } : null,
         `The log of ${end.name} shows no negotiation.`,
       ),
   },
@@ -78,15 +78,14 @@ const perEnd: readonly EndFact[] = [
     says: 'Whether the log of {end} ends with the tunnel up.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ endsUp }) =>
           endsUp === null
             ? null
             : {
                 value: yes(endsUp),
                 text: `its log ends with the tunnel ${endsUp ? 'up' : 'down'}`,
-                source: 'log',
               },
         `The log of ${end.name} does not show how it ended.`,
       ),
@@ -110,14 +109,13 @@ const perEnd: readonly EndFact[] = [
     says: 'Whether the log of {end} shows any negotiation at all.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ furthest, events }) => {
           const any = furthest !== null || events.some((event) => event.phase !== null && !event.harmless);
           return {
             value: yes(any),
             text: any ? 'its log shows negotiations' : 'its log shows no negotiation',
-            source: 'log',
           };
         },
         '',
@@ -129,8 +127,8 @@ const perEnd: readonly EndFact[] = [
     says: 'How often a rekey failed by the log of {end}.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ events }) => {
           const failed = events.filter(
             (event) => rekeyTrouble.includes(event.says) && /rekey/i.test(event.line.text),
@@ -139,7 +137,6 @@ const perEnd: readonly EndFact[] = [
           return {
             value: times,
             text: failed.at(-1)?.line.text ?? 'no failed rekey in its log',
-            source: 'log',
           };
         },
         '',
@@ -151,8 +148,8 @@ const perEnd: readonly EndFact[] = [
     says: 'How often the IKE SA of {end} was deleted within the last hour of its log and a new one made, without anything that failed.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ events, to }) => {
           const since = to === null ? 0 : Date.parse(to) - hourMs;
           const recent = events.filter(
@@ -166,7 +163,6 @@ const perEnd: readonly EndFact[] = [
           return {
             value: times,
             text: made.at(-1)?.line.text ?? 'no new IKE SA in the last hour of its log',
-            source: 'log',
           };
         },
         '',
@@ -178,19 +174,63 @@ const perEnd: readonly EndFact[] = [
     says: 'Whether the log of {end} shows that the other end deleted the SA.',
     needs: ['log'],
     derive: ({ end }) =>
-      observed(
-        end.log,
+      fromLog(
+        end,
         ({ events }) => {
           const hit = events.findLast((event) => event.says === 'peer-deleted');
           return {
             value: yes(hit !== undefined),
             text: hit?.line.text ?? 'no delete from the peer in its log',
-            source: 'log',
           };
         },
         '',
       ),
   },
+  {
+    name: 'log.lines',
+    type: number('lines'),
+    says: 'How many lines the log of {end} has.',
+    needs: ['log'],
+    derive: ({ end }) => fromLog(end, ({ lines }) => ({ value: lines, text: `${lines} log lines` }), ''),
+  },
+  {
+    name: 'log.known-lines',
+    type: number('known lines'),
+    says: 'How many lines of the log of {end} a signature knows.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      fromLog(
+        end,
+        ({ lines, recognized }) => ({ value: recognized, text: `${recognized} of ${lines} log lines known` }),
+        '',
+      ),
+  },
+  {
+    name: 'log.unknown-errors',
+    type: list,
+    says: 'Lines of the log of {end} that no signature knows, that have the shape of an error, and that no later success cured.',
+    needs: ['log'],
+    derive: ({ end }) => {
+      if (!end.log.known) return fromGap(end.log);
+      const lines = end.log.value.unknownErrors;
+      return knownFact(
+        lines.slice(0, mostQuoted).map((line) => line.text),
+        lines.length > 0
+          ? lines.slice(0, mostQuoted).map((line) => printedLine(end, line))
+          : logSays(end, 'no unknown error in its log'),
+      );
+    },
+  },
+  {
+    name: 'log.notes',
+    type: list,
+    says: 'What weakens the reading of the log of {end}: lines of two vendors, another order, no line of this tunnel.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      fromLog(end, ({ notes }) => ({ value: notes, text: notes.join(' ') || 'nothing weakens it' }), ''),
+  },
 ];
+
+const mostQuoted = 5;
 
 export const endLogFacts = forEachEnd(perEnd);

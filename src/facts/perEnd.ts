@@ -1,6 +1,7 @@
 // Facts that exist once for each end: `ours.…` and `theirs.…` from one description.
 
 import type { EndEvidence, EndName } from '../domain/evidence.js';
+import type { LogLine, LogReading } from '../domain/log.js';
 import type { Gap, Observation } from '../domain/observation.js';
 import type { SettingName, TunnelConfig } from '../domain/tunnelConfig.js';
 import type { EvidenceLine } from '../domain/verdict.js';
@@ -68,23 +69,57 @@ export function fromGap(gap: Gap): UnknownFact {
   return unknownFact(gap.says, gap.remedy);
 }
 
-/** A line that quotes an observation: device, request, time. */
+/** A line that quotes an observation: device, request or `source`, time. */
 export function lineOf(observation: Observation<unknown>, text: string, source?: string): EvidenceLine[] {
   if (!observation.known) return [];
   const { device, request, at } = observation.source;
   return [{ device, source: source ?? request, at, text }];
 }
 
+/** What a log as a whole shows. A pasted one has a name, that of a device is its log. */
+export function logSays(end: EndEvidence, text: string): EvidenceLine[] {
+  if (!end.log.known) return [];
+  const { device, file, at } = end.log.source;
+  return [{ device, source: file ?? 'log', at: at || null, text, isLog: true }];
+}
+
+/** A line as the log of an end printed it. */
+export function printedLine(end: EndEvidence, line: LogLine, count = 1): EvidenceLine {
+  const file = end.log.known ? end.log.source.file : undefined;
+  const printed = line.text.length > longestLine ? `${line.text.slice(0, longestLine)} …` : line.text;
+  return {
+    device: end.name,
+    source: file === undefined ? 'log' : `${file} line ${line.number}`,
+    at: line.at,
+    text: count > 1 ? `${printed} (${count} times)` : printed,
+    isLog: true,
+  };
+}
+
+const longestLine = 600;
+
 /** Reads one observation; a gap becomes unknown with the gap's reason, null becomes unknown with `silent`. */
 export function observed<T>(
   observation: Observation<T>,
-  read: (value: T) => { value: FactValue; text: string; source?: string } | null,
+  read: (value: T) => { value: FactValue; text: string } | null,
   silent: string,
 ): FactState {
   if (!observation.known) return fromGap(observation);
   const result = read(observation.value);
   if (result === null) return unknownFact(silent, 'Look at the device itself.');
-  return knownFact(result.value, lineOf(observation, result.text, result.source));
+  return knownFact(result.value, lineOf(observation, result.text));
+}
+
+/** The same for the log of an end. */
+export function fromLog(
+  end: EndEvidence,
+  read: (reading: LogReading) => { value: FactValue; text: string } | null,
+  silent: string,
+): FactState {
+  if (!end.log.known) return fromGap(end.log);
+  const result = read(end.log.value);
+  if (result === null) return unknownFact(silent, `Read more of the log of ${end.name}.`);
+  return knownFact(result.value, logSays(end, result.text));
 }
 
 /**

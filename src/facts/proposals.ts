@@ -20,7 +20,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
-import { type EndFact, forEachEnd, fromGap, lineOf } from './perEnd.js';
+import { type EndFact, forEachEnd, fromGap, lineOf, printedLine } from './perEnd.js';
 
 export type ProposalKind = 'ike' | 'child';
 
@@ -70,8 +70,7 @@ function printedBy(
   const printed = end.log.value.differences.findLast((difference) => difference.what === what);
   const proposals = which === 'configured' ? printed?.configuredProposals : printed?.receivedProposals;
   if (!printed || !proposals || proposals.length === 0) return null;
-  const { at, text } = printed.event.line;
-  return { proposals, evidence: [{ device: end.name, source: 'log', at, text }] };
+  return { proposals, evidence: [printedLine(end, printed.event.line)] };
 }
 
 function listFact(found: FoundProposals | UnknownFact): FactState {

@@ -13,7 +13,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
-import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
+import { type EndFact, forEachEnd, lineOf, logSays, observed, printedLine } from './perEnd.js';
 import { proposalsOf } from './proposals.js';
 
 const recentMs = 24 * 3_600_000;
@@ -111,12 +111,9 @@ function sawItUp(end: EndEvidence) {
     );
     if (installed || end.log.value.furthest === 'child-installed') {
       return [
-        {
-          device: end.name,
-          source: 'log',
-          at: installed?.line.at ?? null,
-          text: installed?.line.text ?? 'its log shows an installed child SA',
-        },
+        ...(installed
+          ? [printedLine(end, installed.line)]
+          : logSays(end, 'its log shows an installed child SA')),
       ];
     }
   }
@@ -149,9 +146,7 @@ const joint: readonly FactDefinition[] = [
         );
       return knownFact(
         'no-sign',
-        readers.flatMap((end) =>
-          lineOf(end.log, 'no SA, no counter and no log line shows that it was ever up'),
-        ),
+        readers.flatMap((end) => logSays(end, 'no SA, no counter and no log line shows that it was ever up')),
       );
     },
   },

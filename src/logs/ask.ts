@@ -26,9 +26,20 @@ const deciding: Readonly<Partial<Record<Cause, string>>> = {
   'dpd-timeout': 'what the gateway did when it stopped answering: restart, failover, or nothing unusual',
 };
 
+/** How the other log is got, in one sentence for our own people. */
+export function howToGetLog(vendor: string | null, causes: readonly Cause[]): string {
+  const wanted = wantedLines(causes);
+  const which = wanted.length === 0 ? '' : `; these lines decide: ${wanted.join('; ')}`;
+  return `Get the lines of this negotiation from ${logCommand(vendor)}${which}.`;
+}
+
+function wantedLines(causes: readonly Cause[]): readonly string[] {
+  return causes.flatMap((cause) => deciding[cause] ?? []).slice(0, 4);
+}
+
 /** A text for the partner. Ranked causes, best first; the vendor names where to look when it is known. */
 export function linesToAskFor(vendor: string | null, causes: readonly Cause[]): string {
-  const wanted = causes.flatMap((cause) => deciding[cause] ?? []).slice(0, 4);
+  const wanted = wantedLines(causes);
   const where = `Please send the lines of this negotiation from ${logCommand(vendor)}.`;
   if (wanted.length === 0) return `${where} Ten minutes around the failure are enough.`;
   return [

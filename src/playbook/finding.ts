@@ -27,9 +27,7 @@ export function reason(judgment: Judgment, book: FactBook): string {
     const [line] = state.evidence;
     const value = typeof state.value === 'object' ? state.value.join(', ') || 'none' : String(state.value);
     if (!line) return judgment.facts.length > 1 ? [] : [`${name} is ${value}`];
-    return [
-      line.source === 'log' ? `${name} is ${value}` : `${line.device}: ${line.text.replace(/\.$/, '')}`,
-    ];
+    return [line.isLog ? `${name} is ${value}` : `${line.device}: ${line.text.replace(/\.$/, '')}`];
   });
   const shown = [...new Set(texts)].slice(0, 3).join('; ');
   return shown === '' ? 'nothing speaks for it.' : `${shown}.`;

@@ -77,6 +77,14 @@ function repeatedIds(playbooks: readonly Playbook[]): Complaint[] {
   });
 }
 
+let own: readonly Playbook[] | null = null;
+
+/** The playbooks that come with the product, read once. @throws Problem `playbook-invalid` as `loadOwnPlaybooks`. */
+export function ownPlaybookSet(): readonly Playbook[] {
+  own ??= loadOwnPlaybooks(() => []);
+  return own;
+}
+
 /** Our own playbooks, for a diagnosis. @throws Problem `playbook-invalid` with the first complaint: a broken one never runs. */
 export function loadOwnPlaybooks(
   suggest: Suggest,

@@ -53,6 +53,14 @@ export function fill(template: string, book: FactBook, placeOf: PlaceOf): string
 }
 
 function fillSentence(template: string, book: FactBook, placeOf: PlaceOf): string {
+  const text = fillPlaces(template, book, placeOf);
+  // A stand-in for a name ("the other end", "this end") begins a sentence like any other word; a name stays as it is.
+  return /^\{(ours|theirs|tunnel)\.name\}/.test(template) && /^(the|this|our|their) /.test(text)
+    ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+    : text;
+}
+
+function fillPlaces(template: string, book: FactBook, placeOf: PlaceOf): string {
   return template.replace(pattern, (whole, inside: string) => {
     const read = readPlaceholder(inside);
     if (!read) return whole;

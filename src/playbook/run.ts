@@ -25,6 +25,8 @@ export interface WalkOptions {
   /** By id; a call to one that is not there is recorded and not followed. */
   readonly playbooks: ReadonlyMap<string, Playbook>;
   readonly placeOf: PlaceOf;
+  /** How the log of the other end is got, for a question that asks for it. */
+  readonly howToGetLog?: () => string;
   /** Called after each step, for progress. */
   readonly onStep?: (step: StepResult) => void;
 }
@@ -123,7 +125,9 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
       return;
     }
     const text = fill(step.ask.text, book, placeOf);
-    unchecked.push({ what: text, why: state.why, how: `${state.how} Then: --answer ${step.ask.fact}=VALUE` });
+    const typed = `${state.how} Then: --answer ${step.ask.fact}=VALUE`;
+    const how = step.ask.as === 'log' ? (options.howToGetLog?.() ?? state.how) : typed;
+    unchecked.push({ what: text, why: state.why, how });
     if (!asks.some((one) => one.fact === step.ask?.fact)) {
       const where = `${playbook.id}/${step.id}`;
       asks.push({ fact: step.ask.fact, question: text, step: where, why: state.why, ...formOf(step.ask) });

@@ -1,6 +1,7 @@
 // From a diagnosis to the report: the verdict on top, what it rests on, who does what, what could not be checked.
 
 import { causeInfo, verdictTitle } from '../../domain/causes.js';
+import type { LogReading } from '../../domain/log.js';
 import type { Action, Block, Report, ShownStep, Text, Tone } from '../../domain/report.js';
 import type { Confidence, Diagnosis, EvidenceLine, Finding, StepResult } from '../../domain/verdict.js';
 import { comparisonOf } from './comparison.js';
@@ -9,9 +10,66 @@ import { diagnosisJson } from './json.js';
 import { ladderOf } from './ladder.js';
 
 /** @param word the tunnel as a word of a command, quoted where it needs it. */
-export function composeDiagnosis({ diagnosis, evidence, book }: Examination, word: string): Report {
-  const [lead, ...others] = diagnosis.findings;
-  const leads = lead?.cause === diagnosis.verdict.cause;
+export function composeDiagnosis(examination: Examination, word: string): Report {
+  const { diagnosis } = examination;
+  return {
+    kind: 'diagnose',
+    tone: toneOf(diagnosis),
+    title: `${diagnosis.tunnel}: ${verdictTitle(diagnosis.verdict)}`,
+    summary: summaryOf(diagnosis),
+    detail: detailOf(examination),
+    actions: actionsFor(word, diagnosis),
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: diagnosisJson(diagnosis),
+  };
+}
+
+/** One log, and what it was read as. */
+export interface JudgedLog {
+  /** The name of its file. */
+  readonly file: string;
+  readonly reading: LogReading;
+  readonly examination: Examination;
+}
+
+/** What pasted logs say, each by itself. The `json` is one object for one log and an array for several. */
+export function composeLogs(logs: readonly JudgedLog[]): Report {
+  const several = logs.length > 1;
+  const heading = (file: string): Block[] => (several ? [{ kind: 'heading', text: file }] : []);
+  const json = logs.map(({ reading, examination }) => diagnosisJson(examination.diagnosis, reading));
+  const [first] = logs;
+  return {
+    kind: 'analyze-log',
+    tone: first ? toneOf(first.examination.diagnosis) : 'unknown',
+    title: several ? `${logs.length} logs` : `Log ${first?.file ?? ''}`,
+    summary: logs.flatMap(({ file, reading, examination }) => [
+      ...heading(file),
+      ...summaryOf(examination.diagnosis, [{ label: 'Log', value: readAs(reading) }]),
+    ]),
+    detail: logs.flatMap(({ file, examination }) => [...heading(file), ...detailOf(examination)]),
+    actions: [],
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: several ? json : json[0],
+  };
+}
+
+function readAs({ vendor, side, recognized, lines }: LogReading): string {
+  return `${vendor}, ${side ?? 'role unknown'}, ${recognized} of ${lines} lines known`;
+}
+
+function summaryOf(diagnosis: Diagnosis, more: readonly Field[] = []): Block[] {
+  const { lead } = leadAndOthers(diagnosis);
+  return [
+    ...verdictBlocks(diagnosis, lead ? lead.says : diagnosis.verdict.summary, more),
+    ...(lead ? findingBlocks(lead) : []),
+  ];
+}
+
+function detailOf({ diagnosis, evidence, book }: Examination): Block[] {
   const pictures = [
     ladderOf(diagnosis.verdict.cause, book),
     comparisonOf(diagnosis.verdict.cause, evidence, book),
@@ -20,27 +78,22 @@ export function composeDiagnosis({ diagnosis, evidence, book }: Examination, wor
       ? [{ kind: 'picture' as const, picture, alt: `${picture.title}: ${picture.left} and ${picture.right}` }]
       : [],
   );
-  return {
-    kind: 'diagnose',
-    tone: toneOf(diagnosis),
-    title: `${diagnosis.tunnel ?? 'The log'}: ${verdictTitle(diagnosis.verdict)}`,
-    summary: [
-      ...verdictBlocks(diagnosis, leads && lead ? lead.says : diagnosis.verdict.summary),
-      ...(leads && lead ? findingBlocks(lead) : []),
-    ],
-    detail: [
-      ...pictures,
-      ...otherFindings(leads ? others : diagnosis.findings),
-      ...possibleBlocks(diagnosis),
-      ...uncheckedBlocks(diagnosis),
-      { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
-    ],
-    actions: actionsFor(word, diagnosis),
-    choice: null,
-    files: [],
-    audience: 'everyone',
-    json: diagnosisJson(diagnosis),
-  };
+  return [
+    ...pictures,
+    ...otherFindings(leadAndOthers(diagnosis).others),
+    ...possibleBlocks(diagnosis),
+    ...uncheckedBlocks(diagnosis),
+    { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
+  ];
+}
+
+/** The finding that the verdict rests on stands on top, the others below. */
+function leadAndOthers({ findings, verdict }: Diagnosis): {
+  readonly lead: Finding | null;
+  readonly others: readonly Finding[];
+} {
+  const [first, ...rest] = findings;
+  return first?.cause === verdict.cause ? { lead: first, others: rest } : { lead: null, others: findings };
 }
 
 function toneOf({ verdict }: Diagnosis): Tone {
@@ -66,7 +119,12 @@ const sideWords = {
   unknown: 'nobody yet',
 } as const;
 
-function verdictBlocks(diagnosis: Diagnosis, says: string): Block[] {
+interface Field {
+  readonly label: string;
+  readonly value: Text;
+}
+
+function verdictBlocks(diagnosis: Diagnosis, says: string, more: readonly Field[]): Block[] {
   const { verdict, state } = diagnosis;
   const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
   return [
@@ -82,6 +140,7 @@ function verdictBlocks(diagnosis: Diagnosis, says: string): Block[] {
         { label: 'Cause', value: { code: verdict.cause } },
         { label: 'Confidence', value: confidenceWords[verdict.confidence] },
         ...(calm ? [] : [{ label: 'Who acts', value: sideWords[verdict.side] }]),
+        ...more,
       ],
     },
   ];
@@ -100,7 +159,7 @@ function evidenceBlock(lines: readonly EvidenceLine[]): Block[] {
       lines: lines.slice(0, 6).map((line, index) => ({
         device: line.device,
         at: line.at,
-        text: line.source === 'log' ? line.text : `${line.source}: ${line.text}`,
+        text: line.isLog ? line.text : `${line.source}: ${line.text}`,
         marked: index === 0,
       })),
     },

@@ -1,14 +1,18 @@
 // The diagnosis: evidence and playbooks in, verdict out; pure, so that every case can be replayed.
 
+import { type Cause, isCause } from '../../domain/causes.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
+import type { TunnelState } from '../../domain/live.js';
 import { Problem } from '../../domain/problem.js';
 import type { Diagnosis, StepResult } from '../../domain/verdict.js';
 import { type FactBook, readFacts } from '../../facts/book.js';
+import { howToGetLog } from '../../logs/ask.js';
 import { judge } from '../../playbook/condition.js';
 import type { Playbook } from '../../playbook/playbook.js';
 import { type Walk, walk } from '../../playbook/run.js';
-import { placesOf } from './places.js';
+import { partnerVendor, placesOf } from './places.js';
 import { statesOf } from './states.js';
+import { suspects } from './suspects.js';
 import { weigh } from './verdict.js';
 
 export interface DiagnoseOptions {
@@ -45,21 +49,47 @@ export function examine(
     book,
     playbooks: byId,
     placeOf: placesOf(evidence),
+    howToGetLog: () => {
+      const how = howToGetLog(partnerVendor(evidence), openCauses(book));
+      return evidence.ours.readable ? `${how} Then: --file LOG, or --answer answer.theirs-log=VALUE` : how;
+    },
     ...(options.onStep ? { onStep: options.onStep } : {}),
   });
   const weighed = weigh(walked.findings, book);
   const diagnosis: Diagnosis = {
     tunnel: evidence.tunnel,
-    state: states.tunnel.state,
+    state: stateOf(states.tunnel.state, weighed.verdict.cause, book),
     verdict: weighed.verdict,
     alternatives: weighed.alternatives,
     findings: weighed.findings.map((one) => one.finding),
-    unchecked: walked.unchecked,
+    unchecked: [...(evidence.setAside ?? []), ...walked.unchecked],
     steps: walked.steps,
     wouldChange: weighed.wouldChange,
     asks: walked.asks,
   };
   return { diagnosis, evidence, book };
+}
+
+/** A log that was pasted tells how it ended; of a device only its SAs tell the state. */
+function stateOf(seen: TunnelState, cause: Cause, book: FactBook): TunnelState {
+  const readable = book.fact('ours.readable');
+  if (seen !== 'unknown' || !readable.known || readable.value === 'yes') return seen;
+  if (cause === 'tunnel-up-healthy' || cause === 'rekey-in-progress') return 'up';
+  if (cause === 'idle-on-demand') return 'idle';
+  if (cause === 'admin-disabled') return 'disabled';
+  const up = book.fact('ours.log.ends-up');
+  if (!up.known || cause === 'insufficient-data' || cause === 'standby-node') return 'unknown';
+  return up.value === 'yes' ? 'degraded' : 'down';
+}
+
+/** The causes between which another log would decide. */
+function openCauses(book: FactBook): readonly Cause[] {
+  const [cause, others] = [book.fact('log.cause'), book.fact('log.others')];
+  const told = [
+    ...(cause.known ? [String(cause.value)] : []),
+    ...(others.known && typeof others.value === 'object' ? others.value : []),
+  ].filter(isCause);
+  return told.length > 0 ? told : suspects(book);
 }
 
 /** The playbook that was asked for, else the entries that apply; what is not known may apply. */

@@ -1,14 +1,23 @@
 // The machine form of a diagnosis, exactly as the CLI contract promises; shared by `diagnose` and `analyze-log`.
 
+import type { LogReading } from '../../domain/log.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 
+export type DiagnosisJson = Readonly<Record<string, unknown>>;
+
+/** What `analyze-log` adds about the log that it read. */
+export type ReadLogFigures = Pick<LogReading, 'vendor' | 'side' | 'lines' | 'recognized'>;
+
 /** Keys may be added, none is renamed. Texts are as people and devices wrote them. */
-export function diagnosisJson(diagnosis: Diagnosis): Record<string, unknown> {
+export function diagnosisJson(diagnosis: Diagnosis, log: ReadLogFigures | null = null): DiagnosisJson {
   const { verdict } = diagnosis;
   return {
     schema: 1,
     tunnel: diagnosis.tunnel,
     state: diagnosis.state,
+    ...(log === null
+      ? {}
+      : { vendor: log.vendor, side: log.side, lines: log.lines, recognized: log.recognized }),
     verdict: {
       cause: verdict.cause,
       confidence: verdict.confidence,

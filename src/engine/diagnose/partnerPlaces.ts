@@ -1,6 +1,7 @@
 // How the products of partners call a setting, for ends that we cannot read; from the vendors' administration guides.
 
 import type { SettingName } from '../../domain/tunnelConfig.js';
+import { moreProducts } from './moreProducts.js';
 
 type Words = Readonly<Partial<Record<SettingName, string>>>;
 
@@ -99,7 +100,13 @@ const strongswan: Words = {
   'child.start': 'connections.<name>.children.<child>.start_action',
 };
 
-const byVendor: Readonly<Record<string, Words>> = { panos, fortios, 'cisco-asa': ciscoAsa, strongswan };
+const byVendor: Readonly<Record<string, Words>> = {
+  panos,
+  fortios,
+  'cisco-asa': ciscoAsa,
+  strongswan,
+  ...moreProducts,
+};
 
 /** The words of a product, or null when we do not know them. */
 export function partnerPlace(vendor: string, setting: SettingName): string | null {

@@ -7,10 +7,14 @@ import type { PlaceOf } from '../../playbook/placeholders.js';
 import { partnerPlace } from './partnerPlaces.js';
 
 export function placesOf(evidence: TunnelEvidence): PlaceOf {
-  // What a person said is at the other end counts where nobody declared it.
-  const said = evidence.answers.findLast((answer) => answer.fact === 'peer.vendor')?.value ?? null;
-  const partner = evidence.declared.partner?.vendor ?? said;
+  const partner = partnerVendor(evidence);
   return (end, setting) => placeOf(evidence[end], setting, partner);
+}
+
+/** The product at the other end; what a person said counts where nobody declared it. */
+export function partnerVendor({ theirs, declared, answers }: TunnelEvidence): string | null {
+  const said = answers.findLast((answer) => answer.fact === 'peer.vendor')?.value;
+  return theirs.vendor ?? declared.partner?.vendor ?? said ?? null;
 }
 
 function placeOf(end: EndEvidence, setting: SettingName, partnerVendor: string | null): string {

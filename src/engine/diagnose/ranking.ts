@@ -36,6 +36,7 @@ const order: readonly Cause[] = [
   'auth-rejected-by-peer',
   'proposal-rejected-by-peer',
   'other',
+  'insufficient-data',
 ];
 
 const confidenceRank: Readonly<Record<Confidence, number>> = { certain: 0, likely: 1, possible: 2, none: 3 };

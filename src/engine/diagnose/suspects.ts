@@ -3,18 +3,27 @@
 import type { Cause } from '../../domain/causes.js';
 import type { FactBook } from '../../facts/book.js';
 
-/** What fits when nothing was found, by how far the tunnel got: an honest list is better than an empty one. */
+/** The likeliest first. Empty when a log is all that there is and none of its lines is known: then anything fits. */
 export function suspects(book: FactBook): readonly Cause[] {
+  const onlyLogs = is(book, 'ends.readable', 'neither') && !book.fact('ike.established').known;
+  if (onlyLogs && !either(book, 'log.read', 'yes')) return [];
   if (is(book, 'ike.established', 'yes')) return childSuspects;
-  if (is(book, 'ours.log.peer-deleted', 'yes')) return deletedSuspects;
+  if (onlyLogs && either(book, 'log.furthest', 'authenticated')) return childSuspects;
+  if (either(book, 'log.peer-deleted', 'yes')) return deletedSuspects;
   // A log that was read and shows no negotiation excludes every refusal: the other end does not come, or does not come through.
-  if (is(book, 'ours.log.negotiations', 'no') && !is(book, 'log.negotiations', 'yes')) return silenceSuspects;
-  if (is(book, 'ours.log.furthest', 'answered') || is(book, 'ours.log.furthest', 'proposals-agreed')) {
-    return halfwaySuspects;
-  }
+  if (either(book, 'log.negotiations', 'no') && !is(book, 'log.negotiations', 'yes'))
+    return onlyLogs ? ['both-passive', 'idle-on-demand', ...silenceSuspects] : silenceSuspects;
+  if (either(book, 'log.furthest', 'answered') || either(book, 'log.furthest', 'proposals-agreed'))
+    return either(book, 'log.role', 'initiator') ? unansweredSuspects : halfwaySuspects;
+  if (either(book, 'log.furthest', 'started')) return startedSuspects;
   return is(book, 'ike.version.in-use', 'ikev1')
     ? ['exchange-mode-mismatch', ...refusalSuspects]
     : refusalSuspects;
+}
+
+/** Causes that the IKE version in use cannot have. */
+export function isExcluded(cause: Cause, book: FactBook): boolean {
+  return cause === 'exchange-mode-mismatch' && is(book, 'ike.version.in-use', 'ikev2');
 }
 
 const childSuspects: readonly Cause[] = [
@@ -48,6 +57,17 @@ const silenceSuspects: readonly Cause[] = [
   'nat-t-problem',
 ];
 
+/** A first message was sent or came, and no answer is told of. */
+const startedSuspects: readonly Cause[] = [
+  'peer-unreachable',
+  'unknown-peer',
+  'ike-proposal-mismatch',
+  'ike-version-mismatch',
+  'routing-missing',
+  'policy-denied',
+  'nat-t-problem',
+];
+
 /** The first messages passed and nothing followed: what comes next is larger, goes to UDP 4500, and proves who one is. */
 const halfwaySuspects: readonly Cause[] = [
   'nat-t-problem',
@@ -57,6 +77,16 @@ const halfwaySuspects: readonly Cause[] = [
   'certificate-problem',
   'auth-method-mismatch',
   'peer-unreachable',
+];
+
+/** The end that has to prove who it is next was answered before: refused in silence is likelier than lost. */
+const unansweredSuspects: readonly Cause[] = [
+  'psk-mismatch',
+  'peer-id-mismatch',
+  'certificate-problem',
+  'nat-t-problem',
+  'fragmentation-mtu',
+  'auth-method-mismatch',
 ];
 
 const refusalSuspects: readonly Cause[] = [
@@ -73,4 +103,9 @@ const refusalSuspects: readonly Cause[] = [
 function is(book: FactBook, name: string, value: string): boolean {
   const state = book.fact(name);
   return state.known && state.value === value;
+}
+
+/** The log of one end says so. */
+function either(book: FactBook, name: string, value: string): boolean {
+  return is(book, `ours.${name}`, value) || is(book, `theirs.${name}`, value);
 }

@@ -5,7 +5,7 @@ import type { Alternative, Confidence, Verdict } from '../../domain/verdict.js';
 import type { FactBook } from '../../facts/book.js';
 import type { JudgedFinding } from '../../playbook/finding.js';
 import { isEarly, ranked } from './ranking.js';
-import { suspects } from './suspects.js';
+import { isExcluded, suspects } from './suspects.js';
 
 export interface Weighed {
   readonly verdict: Verdict;
@@ -37,7 +37,7 @@ export function weigh(all: readonly JudgedFinding[], book: FactBook): Weighed {
   const others = faults.filter((one) => one !== chosen && !told.includes(one));
   const rest = findings.filter((one) => one !== chosen && !faults.includes(one));
   const ordered = [...(lead ? [lead] : []), ...others, ...bySeverity(rest)];
-  const verdict = chosen ? verdictOf(chosen, faults) : nothingFound();
+  const verdict = chosen ? verdictOf(chosen, faults) : nothingFound(book);
   return {
     verdict,
     alternatives: alternativesTo(verdict, chosen, faults, book),
@@ -69,6 +69,11 @@ function leader(faults: readonly JudgedFinding[], harmless: JudgedFinding | unde
     fault.finding.cause !== 'device-unreachable'
   )
     return harmless;
+  // An error that nobody knows forbids to call idle, rekeying or merely possibly healthy what it may be about.
+  if (fault.finding.cause === 'insufficient-data')
+    return harmless.confidence === 'possible' || harmless.finding.cause !== 'tunnel-up-healthy'
+      ? fault
+      : harmless;
   return fault.confidence === 'possible' || fault.confidence === 'none' ? harmless : fault;
 }
 
@@ -83,7 +88,7 @@ function narrowest(lead: JudgedFinding | null, faults: readonly JudgedFinding[])
 }
 
 function isOnlyLogged(one: JudgedFinding): boolean {
-  return one.finding.evidence.every((line) => line.source === 'log');
+  return one.finding.evidence.every((line) => line.isLog);
 }
 
 /** The log only says what the leading finding shows in the settings: one fault, told once. */
@@ -132,7 +137,8 @@ const better: readonly Confidence[] = ['certain', 'likely', 'possible', 'none'];
 function verdictOf(lead: JudgedFinding, faults: readonly JudgedFinding[]): Verdict {
   const cause = lead.finding.cause ?? 'other';
   const same = [lead, ...faults.filter((one) => one.finding.cause === cause)];
-  const confidence = better.find((level) => same.some((one) => one.confidence === level)) ?? 'possible';
+  const surest = better.find((level) => same.some((one) => one.confidence === level)) ?? 'possible';
+  const confidence = cause === 'insufficient-data' ? 'none' : surest;
   return { cause, confidence, side: lead.acts, summary: firstSentence(lead.finding.says) };
 }
 
@@ -141,13 +147,18 @@ function firstSentence(text: string): string {
   return /^.*?[.](?=\s+[A-Z])/s.exec(text)?.[0] ?? text;
 }
 
-function nothingFound(): Verdict {
-  return {
-    cause: 'insufficient-data',
-    confidence: 'none',
-    side: 'unknown',
-    summary: 'The evidence that could be had does not support a cause.',
-  };
+function nothingFound(book: FactBook): Verdict {
+  return { cause: 'insufficient-data', confidence: 'none', side: 'unknown', summary: whyNothing(book) };
+}
+
+function whyNothing(book: FactBook): string {
+  const readable = book.fact('ours.readable');
+  if (!readable.known || readable.value === 'yes')
+    return 'The evidence that could be had does not support a cause.';
+  const [lines, known] = [book.fact('ours.log.lines'), book.fact('ours.log.known-lines')];
+  if (lines.known && lines.value === 0) return 'The log is empty.';
+  if (known.known && known.value === 0) return 'No line of this log is known as a line of an IKE daemon.';
+  return 'The log does not hold the line that decides.';
 }
 
 function alternativesTo(
@@ -167,9 +178,10 @@ function alternativesTo(
       : [];
   const decided = book.fact('log.cause');
   const unsaid = !lead && decided.known ? [String(decided.value)] : [];
-  const open = lead ? [] : suspects(book);
+  const open = verdict.cause === 'insufficient-data' ? suspects(book) : [];
   const possible = [...unsaid, ...logged, ...confused, ...open]
     .filter(isCause)
+    .filter((cause) => !isExcluded(cause, book))
     .map((cause): Alternative => ({ cause, confidence: 'possible' }));
   // What is switched off or stands by refuses everything: its log speaks of consequences.
   if (isEarly(verdict.cause) && isCalm(verdict.cause)) return [];
@@ -196,6 +208,8 @@ function whatWouldChange(verdict: Verdict, lead: JudgedFinding | null, book: Fac
   });
   const readable = book.fact('ends.readable');
   const configuration =
-    readable.known && readable.value !== 'both' ? ['The configuration of the end that cannot be read.'] : [];
+    readable.known && (readable.value === 'ours' || readable.value === 'theirs')
+      ? ['The configuration of the end that cannot be read.']
+      : [];
   return [...told, ...unread, ...configuration];
 }

@@ -5,6 +5,7 @@ import type { TunnelEvidence } from '../../domain/evidence.js';
 import { selectorText } from '../../domain/selector.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 import { linesToAskFor } from '../../logs/ask.js';
+import { partnerVendor } from '../diagnose/places.js';
 import { seenInLogs, withSeen } from './seen.js';
 import { composeSheet } from './sheet.js';
 import { compactSheet } from './sheetText.js';
@@ -40,7 +41,7 @@ export function draftMessage(
           ),
         ]
       : []),
-    ...(asksForLog ? [linesToAskFor(vendorOf(evidence), causesOf(diagnosis))] : []),
+    ...(asksForLog ? [linesToAskFor(partnerVendor(evidence), causesOf(diagnosis))] : []),
     ...ourView(evidence),
     ...ourSettings(diagnosis, evidence),
     'Please send no keys or passwords.',
@@ -91,11 +92,6 @@ function needsLog({ verdict }: Diagnosis, { theirs }: TunnelEvidence): boolean {
 
 function causesOf({ verdict, alternatives }: Diagnosis): Cause[] {
   return [verdict.cause, ...alternatives.map((one) => one.cause)];
-}
-
-function vendorOf({ theirs, declared, answers }: TunnelEvidence): string | null {
-  const said = answers.findLast((answer) => answer.fact === 'peer.vendor')?.value;
-  return theirs.vendor ?? declared.partner?.vendor ?? said ?? null;
 }
 
 /** Where the ends may differ and theirs cannot be read, what ours runs is what they must compare with. */

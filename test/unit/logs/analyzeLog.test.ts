@@ -64,7 +64,7 @@ describe('analyze-log', () => {
   it('shows the verdict first, then lines and steps', async () => {
     const report = await analyzeLog([psk]);
     expect(report.summary[0]).toMatchObject({ kind: 'callout', tone: 'bad' });
-    expect(report.detail.some((block) => block.kind === 'log')).toBe(true);
+    expect(report.summary.some((block) => block.kind === 'log')).toBe(true);
   });
 
   it('says that a log mixes vendors', async () => {

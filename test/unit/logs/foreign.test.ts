@@ -3,13 +3,15 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Diagnosis } from '../../../src/domain/verdict.js';
+import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
 import { readLog } from '../../../src/logs/readLog.js';
 import { streamSource } from '../../../src/logs/stream/source.js';
-import { diagnosisFromReading } from '../../../src/logs/verdict.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 
 async function judged(...lines: string[]): Promise<Diagnosis> {
   const source = streamSource(Readable.from([Buffer.from(lines.join('\n'))]), 'log');
-  return diagnosisFromReading(await readLog(source, { name: 'log' }));
+  const reading = await readLog(source, { name: 'log' });
+  return examineLog(reading, 'log', ownPlaybookSet()).diagnosis;
 }
 
 const logins = [

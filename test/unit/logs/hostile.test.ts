@@ -2,10 +2,11 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { loadSignatures, ownSignatures } from '../../../src/logs/signature/load.js';
-import { diagnosisFromReading } from '../../../src/logs/verdict.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 
 const examples = loadSignatures(ownSignatures).files.flatMap((file) =>
   file.signatures.flatMap((signature) => signature.examples),
@@ -20,7 +21,8 @@ describe('any mixture of known lines, broken lines and noise', () => {
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
-        const { verdict, alternatives } = diagnosisFromReading(readLines(linesOf(lines.join('\n'))));
+        const reading = readLines(linesOf(lines.join('\n')));
+        const { verdict, alternatives } = examineLog(reading, 'log', ownPlaybookSet()).diagnosis;
         expect(alternatives.map(({ cause }) => cause)).not.toContain(verdict.cause);
         expect(new Set(alternatives.map(({ cause }) => cause)).size).toBe(alternatives.length);
       }),
@@ -44,7 +46,8 @@ describe('every example of every signature', () => {
       .flatMap(({ vendor, id, examples: own }) =>
         own
           .filter((text) => {
-            const { confidence, cause } = diagnosisFromReading(readLines(linesOf(text), { vendor })).verdict;
+            const reading = readLines(linesOf(text), { vendor });
+            const { confidence, cause } = examineLog(reading, 'log', ownPlaybookSet()).diagnosis.verdict;
             return cause !== 'tunnel-up-healthy' && confidence !== 'none' && confidence !== 'possible';
           })
           .map(() => `${vendor}/${id}`),

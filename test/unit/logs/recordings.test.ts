@@ -3,9 +3,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';
-import { diagnosisFromReading } from '../../../src/logs/verdict.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 
 const folder = fileURLToPath(new URL('../../fixtures/strongswan/recordings/', import.meta.url));
 
@@ -32,7 +33,7 @@ describe('a recorded negotiation', () => {
   it.each(logs)('$name, read from the $end end', ({ name, end }) => {
     const fault = JSON.parse(readFileSync(`${folder}${name}/fault.json`, 'utf8')) as Fault;
     const reading = readLines(linesOf(readFileSync(`${folder}${name}/${end}.log`, 'utf8')));
-    const { verdict, alternatives } = diagnosisFromReading(reading);
+    const { verdict, alternatives } = examineLog(reading, 'log', ownPlaybookSet()).diagnosis;
     const right = [fault.cause, ...(fault.alsoTrue ?? [])];
     if (right.includes(verdict.cause)) return;
     const abstains = ['auth-rejected-by-peer', 'proposal-rejected-by-peer', 'insufficient-data'].includes(

@@ -46,7 +46,7 @@ const practice: Readonly<Record<string, readonly string[]>> = {
   'initiator and responder': ['responder-logs/responder-is-foreign', 'responder-logs/initiator-is-thin'],
   'an established tunnel with an outage': ['outage/changed-lately-ours'],
   'no acknowledgement': ['dpd/nothing-watches-ours'],
-  'DPD and monitor': ['dpd/peer-lost-ours', 'dpd/important-without-monitor-ours'],
+  'DPD and monitor': ['log-established/peer-lost-ours', 'dpd/important-without-monitor-ours'],
   'SA mismatch': ['traffic/spis-differ'],
   'the monitored address': [
     'tunnel-monitor/no-source-address-ours',

@@ -1,12 +1,13 @@
 // How often analyze-log is right on labelled cases: each verdict falls into the first class that fits, and the classes are counted.
 
 import { Readable } from 'node:stream';
-import { type Cause, causeInfo, isCause } from '../domain/causes.js';
-import type { Diagnosis } from '../domain/verdict.js';
-import { readLog } from './readLog.js';
-import type { SignatureSet } from './signature/set.js';
-import { streamSource } from './stream/source.js';
-import { diagnosisFromReading } from './verdict.js';
+import { type Cause, causeInfo, isCause } from '../../domain/causes.js';
+import type { Diagnosis } from '../../domain/verdict.js';
+import { readLog } from '../../logs/readLog.js';
+import type { SignatureSet } from '../../logs/signature/set.js';
+import { streamSource } from '../../logs/stream/source.js';
+import { ownPlaybookSet } from '../../playbook/folder.js';
+import { examineLog } from './pastedLog.js';
 
 /** One line of a file of cases: what was printed, and what an expert who sees only this text can conclude. */
 export interface LabelledCase {
@@ -65,7 +66,7 @@ const abstentions: readonly string[] = [
 export async function judgeCase(labelled: LabelledCase, signatures?: SignatureSet): Promise<JudgedCase> {
   const source = streamSource(Readable.from([Buffer.from(labelled.text)]), labelled.id);
   const reading = await readLog(source, { name: labelled.id, ...(signatures ? { signatures } : {}) });
-  const diagnosis = diagnosisFromReading(reading, { source: labelled.id });
+  const { diagnosis } = examineLog(reading, labelled.id, ownPlaybookSet());
   const { cause } = diagnosis.verdict;
   const good = goodCauses(labelled);
   const outcome = outcomeOf(diagnosis, labelled, good);

@@ -3,10 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { accuracyText, figuresOf, judgeAll, judgeCase, parseCases } from '../../../src/logs/accuracy.js';
+import {
+  accuracyText,
+  figuresOf,
+  judgeAll,
+  judgeCase,
+  parseCases,
+} from '../../../../src/engine/diagnose/accuracy.js';
 
 const cases = parseCases(
-  readFileSync(fileURLToPath(new URL('../../fixtures/logs/cases.jsonl', import.meta.url)), 'utf8'),
+  readFileSync(fileURLToPath(new URL('../../../fixtures/logs/cases.jsonl', import.meta.url)), 'utf8'),
 );
 
 describe('the labelled cases', () => {
