@@ -2,6 +2,7 @@
 
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
+import { holdsCertificate } from '../support/pem.js';
 import { usage } from './words.js';
 
 export interface KeygenFlags {
@@ -35,6 +36,11 @@ export async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts
   }
   const ca = flags.ca === undefined ? null : await readSmallFile(flags.ca);
   if (ca && !ca.ok) throw usage(`The CA file ${flags.ca ?? ''} cannot be used: ${fileTrouble[ca.why]}`, help);
+  if (ca?.ok && !holdsCertificate(ca.text))
+    throw usage(`The CA file ${flags.ca ?? ''} holds no PEM certificate that can be read`, help);
+  const pin = flags.fingerprint256?.replaceAll(/[:\s]/g, '') ?? null;
+  if (pin !== null && !/^[0-9a-f]{64}$/i.test(pin))
+    throw usage('The fingerprint is not 64 hex digits, as those of SHA-256 are', help);
   const password = await parts.askPassword(`Password of ${flags.user}: `);
   if (password === null || password === '') throw usage('No password was given', help);
   const outcome = await parts.obtain({

@@ -1,9 +1,9 @@
 // The devices of the settings file: secrets become functions, paths become absolute, certificates are read.
 
-import { X509Certificate } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { z } from 'zod';
 import { fileTrouble, readSmallFile } from '../support/files.js';
+import { holdsCertificate } from '../support/pem.js';
 import type { Environment } from './environment.js';
 import { invalid } from './invalid.js';
 import type { deviceSchemas } from './schema.js';
@@ -86,15 +86,4 @@ async function readAuthority(name: string, caFile: string, place: Place): Promis
     );
   }
   return read.text;
-}
-
-/** One broken certificate among several would make every connection fail. */
-function holdsCertificate(pem: string): boolean {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
-  try {
-    for (const block of blocks) new X509Certificate(block);
-  } catch {
-    return false;
-  }
-  return blocks.length > 0;
 }

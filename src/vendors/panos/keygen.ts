@@ -3,6 +3,7 @@
 import type { Clock } from '../../domain/clock.js';
 import { clockDeadline } from '../../support/deadline.js';
 import { abortedFault, type Fault, type Outcome, timeoutFault } from './fault.js';
+import { keygenForm } from './requests.js';
 import { exchange } from './transport.js';
 import { createTrustedAgent } from './trust.js';
 import { text } from './words.js';
@@ -39,7 +40,7 @@ export async function obtainApiKey(request: KeygenRequest): Promise<Outcome<stri
     address: new URL(request.url).origin,
     agent,
     apiKey: null,
-    form: { type: 'keygen', user: request.user, password: request.password },
+    form: keygenForm(request.user, request.password),
     collect: { keepSecrets: true },
     signal,
   });

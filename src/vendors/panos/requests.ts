@@ -111,6 +111,17 @@ function logQuery(says: string, logType: string, query: string): RequestTemplate
 
 export type ReadName = keyof typeof reads;
 
+/** The one request that is no read: sent by the `keygen` command alone, by which an operator asks for a key of their own. */
+export const keygen = {
+  says: 'keygen',
+  form: { type: 'keygen', user: '{user}', password: '{password}' },
+} as const satisfies RequestTemplate;
+
+/** Here nothing is escaped: the fields hold exactly what was typed. */
+export function keygenForm(user: string, password: string): Form {
+  return { ...keygen.form, user, password };
+}
+
 /** What would change something: never sent by this adapter. `blastRadius` says what an operator would lose by doing it. */
 export const changes: readonly (RequestTemplate & { readonly blastRadius: string })[] = [
   {

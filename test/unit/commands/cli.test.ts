@@ -157,6 +157,10 @@ describe('an answer', () => {
     expect([wrong.code, wrong.stdout]).toEqual([3, '']);
     expect(wrong.stderr).toContain('refuses this user and password');
     expect(wrong.stderr).not.toContain('wrong');
+    const short = await tunnelmedic([...words, '--fingerprint256', 'ab:cd'], `${firewall.password}\n`);
+    expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('not 64 hex digits')]);
+    const noCa = ['keygen', firewall.url, '--user', 'ana', '--ca', join(folder, 'demo/fw-paris.key')];
+    expect((await tunnelmedic(noCa, 'x\n')).stderr).toContain('holds no PEM certificate');
   });
 });
 

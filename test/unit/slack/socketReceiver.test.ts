@@ -109,6 +109,31 @@ describe('the watched socket', () => {
   });
 });
 
+describe('an envelope', () => {
+  it('for another workspace is acknowledged and goes no further', async () => {
+    const taken: unknown[] = [];
+    const acked: string[] = [];
+    let deliver: (envelope: Envelope) => void = () => undefined;
+    const receiver = new SocketReceiver({
+      connect: (onEnvelope) => {
+        deliver = onEnvelope;
+        return new StagedConnection();
+      },
+      clock: new ManualClock(),
+      logger,
+      helloTimeoutMs: 30_000,
+      isForeign: (body) => (body as { team_id?: string }).team_id === 'T2',
+    });
+    receiver.init({ processEvent: async ({ body }: { body: unknown }) => void taken.push(body) } as never);
+    await receiver.start();
+    for (const team of ['T1', 'T2'])
+      deliver({ body: { team_id: team }, ack: async () => void acked.push(team) });
+    await receiver.stop();
+    expect(taken).toEqual([{ team_id: 'T1' }]);
+    expect(acked.toSorted()).toEqual(['T1', 'T2']);
+  });
+});
+
 describe("Slack's own client behind it", () => {
   const closers: (() => void)[] = [];
   const unhandled: unknown[] = [];
