@@ -37,8 +37,14 @@ export function createHttpReceiver(parts: HttpReceiverParts): HTTPReceiver {
           const body = bodyOf(raw.toString(), request.headers['content-type'] ?? '');
           if (body === null) return end(reply, 400);
           const at = Number(request.headers['x-slack-request-timestamp']);
-          if (at - parts.clock.now().getTime() / 1000 > MOST_AHEAD_SECONDS) return end(reply, 401);
-          if (isSigned(request, raw.toString(), at, signingSecret) && parts.isForeign(body)) {
+          const isSigned = isAuthentic(request, raw.toString(), at, signingSecret);
+          if (isSigned && at - parts.clock.now().getTime() / 1000 > MOST_AHEAD_SECONDS) {
+            parts.logger.warn(
+              'A signed request from the future was refused; is the clock of this machine late?',
+            );
+            return end(reply, 401);
+          }
+          if (isSigned && parts.isForeign(body)) {
             parts.logger.warn('A signed request for another workspace or app was refused.');
             return end(reply, 403);
           }
@@ -51,7 +57,7 @@ export function createHttpReceiver(parts: HttpReceiverParts): HTTPReceiver {
 }
 
 /** Bolt verifies again, and answers what is not signed. */
-function isSigned(request: IncomingMessage, body: string, at: number, signingSecret: string): boolean {
+function isAuthentic(request: IncomingMessage, body: string, at: number, signingSecret: string): boolean {
   const signature = request.headers['x-slack-signature'];
   return (
     typeof signature === 'string' &&

@@ -37,6 +37,11 @@ export function decodeJson(value: unknown): unknown {
   }
 }
 
+/** The entry of a table under a word from outside; what every object answers to is none. */
+export function entryOf<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
 export function countOf(value: unknown, fallback: number, most: number): number {
   const read = Number(value);
   return Number.isInteger(read) && read > 0 ? Math.min(read, most) : fallback;

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context } from './context.js';
 import type { Fault } from './faults.js';
-import { textOf } from './fields.js';
+import { entryOf, textOf } from './fields.js';
 import { CALLS_A_MINUTE } from './limits.js';
 import { METHODS } from './methods/index.js';
 import type { CallRecord, Fields } from './model.js';
@@ -84,7 +84,7 @@ export class WebApi {
 
   private answer(method: string, args: Fields, token: string): Answer {
     const { context } = this;
-    const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
+    const run = entryOf(METHODS, method);
     if (run === undefined) return { status: 200, body: refuse('unknown_method', { req_method: method }) };
     if (method !== 'api.test') {
       if (token === '') return { status: 200, body: refuse('not_authed') };

@@ -1,5 +1,5 @@
 // What Slack demands of blocks: shapes, lengths, counts, places and unique ids; the answer is a list of complaints.
-import { fieldsListOf, fieldsOf, isFields, listOf, textOf } from '../fields.js';
+import { entryOf, fieldsListOf, fieldsOf, isFields, listOf, textOf } from '../fields.js';
 import { LIMITS } from '../limits.js';
 import type { Fields } from '../model.js';
 import type { Complaints } from './complaints.js';
@@ -125,15 +125,15 @@ function checkBlock(value: unknown, pointer: string, found: Complaints, surface:
     return;
   }
   const type = textOf(value.type);
-  const shape = BLOCK_SHAPES[type];
-  const surfaces = BLOCKS_ONLY_IN[type];
+  const shape = entryOf(BLOCK_SHAPES, type);
+  const surfaces = entryOf(BLOCKS_ONLY_IN, type);
   if (shape === undefined || (surfaces !== undefined && !surfaces.includes(surface))) {
     found.add(`unsupported type: ${type}`, `${pointer}/type`);
     return;
   }
   found.properties(value, shape, ['type', 'block_id'], pointer);
   found.length(value.block_id, LIMITS.blockId.max, `${pointer}/block_id`);
-  CHECKS[type]?.(value, pointer, found, surface);
+  entryOf(CHECKS, type)?.(value, pointer, found, surface);
 }
 
 /** Ids: block_id once in the whole payload, action_id once in its block. */

@@ -1,5 +1,5 @@
 // What Slack demands of the elements people operate: buttons, menus, pickers, inputs and their options.
-import { fieldsOf, isFields, textOf } from '../fields.js';
+import { entryOf, fieldsOf, isFields, textOf } from '../fields.js';
 import { LIMITS } from '../limits.js';
 import type { Fields } from '../model.js';
 import type { Complaints } from './complaints.js';
@@ -85,7 +85,7 @@ export function checkElement(
     return;
   }
   const type = textOf(value.type);
-  const shape = ELEMENT_SHAPES[type];
+  const shape = entryOf(ELEMENT_SHAPES, type);
   if (shape === undefined || !allowed.has(type)) {
     found.add(`unsupported type: ${type}`, `${pointer}/type`);
     return;

@@ -2,7 +2,7 @@
 import { announceEvent } from '../announce.js';
 import { readBlocks } from '../checks/message.js';
 import type { Context, Method } from '../context.js';
-import { decodeJson, fieldsListOf, textOf } from '../fields.js';
+import { decodeJson, entryOf, fieldsListOf, textOf } from '../fields.js';
 import { LIMITS } from '../limits.js';
 import type { Fields, SlackFile } from '../model.js';
 import { filePayload } from '../payloads.js';
@@ -24,7 +24,7 @@ const TYPES: Record<string, string> = {
 /** The media type by the ending of the name; text when it is not known. SVG stays text, because it can carry scripts. */
 function mimeTypeOf(name: string): string {
   const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase();
-  return TYPES[ending] ?? 'text/plain';
+  return entryOf(TYPES, ending) ?? 'text/plain';
 }
 
 export function newFile(context: Context, name: string, user: string, announcedBytes: number): SlackFile {

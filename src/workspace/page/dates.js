@@ -47,7 +47,9 @@ export function formatDate(seconds, pattern, now = new Date()) {
     time_secs: TIME_SECONDS.format(date),
     ago: ago(date, now),
   };
-  return String(pattern).replace(/\{([a-z_]+)\}/g, (whole, name) => tokens[name] ?? whole);
+  return String(pattern).replace(/\{([a-z_]+)\}/g, (whole, name) =>
+    Object.hasOwn(tokens, name) ? tokens[name] : whole,
+  );
 }
 
 const dateOf = (ts) => new Date(Number(ts) * 1000);

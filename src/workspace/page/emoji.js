@@ -78,7 +78,7 @@ const DRAWN = {
 
 /** `{ look, inside }` for a sign that the page draws, or undefined. */
 export function drawnEmoji(name) {
-  const drawn = DRAWN[name];
+  const drawn = Object.hasOwn(DRAWN, name) ? DRAWN[name] : undefined;
   return drawn === undefined ? undefined : { look: drawn[0], inside: drawn[1] ?? '' };
 }
 

@@ -172,6 +172,27 @@ describe('the secrets', () => {
   );
 });
 
+describe('a word that every object answers to', () => {
+  const words = ['constructor', '__proto__', 'toString', '__defineGetter__'];
+  const post = (block: object) =>
+    call(workspace, 'chat.postMessage', { channel: 'netops', text: 'x', blocks: [block] });
+
+  it.each(words)('is no block and no element: %s', async (type) => {
+    for (const block of [{ type }, { type: 'actions', elements: [{ type, action_id: 'a' }] }])
+      expect(await post(block)).toMatchObject({ status: 200, body: { ok: false, error: 'invalid_blocks' } });
+  });
+
+  it.each(words)('is a file of text at the end of its name: %s', async (word) => {
+    const file = await workspace.uploadFile({
+      user: 'ana',
+      channel: 'netops',
+      name: `x.${word}`,
+      content: Buffer.from('x'),
+    });
+    expect(file.mimeType).toBe('text/plain');
+  });
+});
+
 describe('what strangers send', () => {
   it('is not kept, however much and however often', async () => {
     const large = JSON.stringify({ text: 'x'.repeat(40_000) });
