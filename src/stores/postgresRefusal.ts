@@ -41,7 +41,7 @@ const byText: readonly (readonly [pattern: RegExp, says: string])[] = [
   [/no encryption|SSL off|SSL required/i, 'it wants TLS; add sslmode=verify-full to the address'],
   [/does not support SSL/i, 'it has no TLS, and the address asks for it'],
   [/client password must be a/i, 'it wants a password, and the address has none'],
-  [/timeout/i, 'it does not answer in time'],
+  [/timeout/i, 'it does not answer in time; is it PostgreSQL?'],
   [/terminated/i, 'it ends the connection; is it PostgreSQL?'],
 ];
 
