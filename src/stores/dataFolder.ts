@@ -10,7 +10,7 @@ import { Problem } from '../domain/problem.js';
  */
 export function prepareDataFolder(folder: string): void {
   inFolder(folder, () => {
-    if (!isThere(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    make(folder);
     const found = statSync(folder);
     if (!found.isDirectory()) throw problem(folder, 'it is a file', chooseOther);
     const own = process.getuid?.();
@@ -23,6 +23,18 @@ export function prepareDataFolder(folder: string): void {
     chmodSync(folder, 0o700);
     closeToOthers(folder);
   });
+}
+
+/** One after the other: made in one go, a parent that refuses it is told as one that is not there. */
+function make(folder: string): void {
+  if (isThere(folder)) return;
+  make(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process made it at the same moment.
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
 }
 
 /** Takes from group and others what they may do, all the way down. Links are left alone: none is ours. */

@@ -1,0 +1,61 @@
+// A process of its own that writes to a data folder and lays out, at moments that the seed decides, what a power cut would leave there.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordDisk } from './unsyncedDisk.js';
+
+const [folder = '', cuts = '', seed = '1', count = '8'] = process.argv.slice(2);
+let state = Number(seed);
+/** The same numbers for the same seed, from 0 up to 1 (Park and Miller). */
+function random(): number {
+  state = (state * 48_271) % 2_147_483_647;
+  return state / 2_147_483_647;
+}
+
+const acknowledged: string[] = [];
+let made = 0;
+let changes = 0;
+let next = Number.POSITIVE_INFINITY;
+const disk = recordDisk(folder, () => {
+  changes += 1;
+  if (changes < next || made >= Number(count)) return;
+  const cut = join(cuts, String(made));
+  made += 1;
+  next = Number.POSITIVE_INFINITY;
+  try {
+    disk.cutTo(cut, () => random() < 0.5);
+  } catch (error) {
+    // Thrown into PGlite it would be swallowed.
+    console.error(error);
+    process.exit(1);
+  }
+  writeFileSync(`${cut}.json`, JSON.stringify(acknowledged));
+  next = changes + 1 + Math.floor(random() * 200);
+});
+
+// After the recorder, which replaces what they import.
+const { openDatabase } = await import('../../../src/stores/database.js');
+const { createAuditLog } = await import('../../../src/stores/auditLog.js');
+const { rewriteFiles } = await import('../../../src/stores/rewrite.js');
+
+const at = '2026-03-01T10:00:00.000Z';
+const database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => new Date(at));
+const audit = createAuditLog(database.sql);
+next = changes + 5;
+for (let round = 0; made < Number(count); round += 1) {
+  const command = `${round} ${'x'.repeat(Math.floor(random() * 3000))}`;
+  await audit.add({
+    at,
+    personId: 'U1',
+    personName: 'Ada',
+    channel: 'C1',
+    via: 'slack',
+    result: 'answered',
+    durationMs: 1,
+    command,
+  });
+  acknowledged.push(command.split(' ')[0] ?? '');
+  if (round % 40 === 20) await database.executeSql('checkpoint');
+  if (round % 90 === 60) await rewriteFiles(database);
+}
+process.exit(0);
