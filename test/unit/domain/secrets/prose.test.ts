@@ -154,6 +154,18 @@ describe('what tells why', () => {
       `secret "${'\\"'.repeat(50_000)}`,
       'pre-shared-key '.repeat(20_000),
       `${'<key'.repeat(30_000)}>`,
+      ...[
+        'psk is ',
+        'psk=a&',
+        '"psk":"a",',
+        ': PSK ',
+        'a://b:c@',
+        '| psk |',
+        'psk={',
+        ' --psk',
+        'psk for ',
+        '8f ',
+      ].map((unit) => unit.repeat(15_000)),
     ];
     for (const text of hostile) expect(scrub(text).text.length).toBeLessThan(text.length + 400_000);
   });
