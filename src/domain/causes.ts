@@ -78,10 +78,15 @@ interface Judged {
   readonly cause: Cause;
   /** A confidence; spelled as text, because verdicts are built from causes and not the other way round. */
   readonly confidence: string;
+  readonly summary?: string;
 }
 
+const unprovenTitle = 'up; no traffic to prove it';
+
 /** The title of a verdict: a tunnel that nothing proves to carry traffic is never called healthy. */
-export function verdictTitle({ cause, confidence }: Judged): string {
+export function verdictTitle({ cause, confidence, summary = '' }: Judged): string {
   const unproven = confidence === 'possible' || confidence === 'none';
-  return cause === 'tunnel-up-healthy' && unproven ? 'up; no traffic to prove it' : causes[cause].title;
+  if (cause !== 'tunnel-up-healthy' || !unproven) return causes[cause].title;
+  // The summary may say more exactly what is not proven.
+  return /^Up(; no traffic to prove it[^:.]*)/.exec(summary)?.[1]?.replace(/^/, 'up') ?? unprovenTitle;
 }

@@ -81,6 +81,16 @@ export interface ConfigChange {
   readonly path: string;
 }
 
+export interface DeviceUptime {
+  /**
+   * ISO 8601 UTC, our clock: the earliest moment at which it can have started. Exact to seconds, except where a device only tells
+   * how many hours or days it runs.
+   */
+  readonly startedAt: string;
+  /** What started: the whole device, or the IKE daemon alone. */
+  readonly what: 'device' | 'ike-daemon';
+}
+
 /** Dropped packets and protocol counters of the whole device that touch IPsec, by the device's own names. */
 export interface DropCounter {
   readonly name: string;
@@ -92,6 +102,7 @@ export interface DropCounter {
 export interface DeviceEvidence {
   identity: DeviceIdentity;
   clock: DeviceClock;
+  uptime: DeviceUptime;
   ha: HaState;
   /** Every configured tunnel, also when down; the order is the device's. */
   inventory: readonly TunnelConfig[];

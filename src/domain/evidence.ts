@@ -4,6 +4,7 @@ import type {
   CertificateInfo,
   ConfigChange,
   DeviceClock,
+  DeviceUptime,
   DropCounter,
   HaState,
   TunnelPath,
@@ -35,6 +36,7 @@ export interface EndEvidence {
   readonly log: Observation<LogReading>;
   readonly path: Observation<TunnelPath>;
   readonly clock: Observation<DeviceClock>;
+  readonly uptime: Observation<DeviceUptime>;
   readonly ha: Observation<HaState>;
   readonly certificates: Observation<readonly CertificateInfo[]>;
   readonly changes: Observation<readonly ConfigChange[]>;

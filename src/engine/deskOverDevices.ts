@@ -13,6 +13,7 @@ import type { AskOptions, Desk } from './desk.js';
 const defaultFreshSeconds: Readonly<Record<EvidenceKind, number>> = {
   identity: 3600,
   clock: 600,
+  uptime: 20,
   ha: 60,
   inventory: 600,
   overview: 20,

@@ -213,7 +213,18 @@ const plainWords = [
     'payloads',
     'packet',
   ],
-  ...['note', 'nat', 'collision', 'monitor-up', 'idle', 'standby', 'passive', 'deleted', 'peer-deleted'],
+  ...[
+    'note',
+    'nat',
+    'collision',
+    'monitor-up',
+    'idle',
+    'restarted',
+    'standby',
+    'passive',
+    'deleted',
+    'peer-deleted',
+  ],
 ];
 
 /**

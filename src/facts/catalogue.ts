@@ -16,6 +16,7 @@ import { logFacts } from './logFacts.js';
 import { monitorFacts } from './monitor.js';
 import { pathFacts } from './path.js';
 import { proposalFacts } from './proposals.js';
+import { restartFacts } from './restarts.js';
 import { selectorFacts } from './selectors.js';
 import { surroundingFacts } from './surroundings.js';
 import { trafficFacts } from './traffic.js';
@@ -34,6 +35,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...liveFacts,
   ...trafficFacts,
   ...livenessFacts,
+  ...restartFacts,
   ...arrivalFacts,
   ...trafficTestFacts,
   ...monitorFacts,

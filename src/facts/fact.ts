@@ -37,6 +37,7 @@ export type EndKind =
   | 'log'
   | 'path'
   | 'clock'
+  | 'uptime'
   | 'ha'
   | 'certificates'
   | 'changes'

@@ -39,6 +39,7 @@ export interface ContractSubject {
 const kinds = Object.keys({
   identity: 0,
   clock: 0,
+  uptime: 0,
   ha: 0,
   inventory: 0,
   overview: 0,

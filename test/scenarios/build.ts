@@ -65,6 +65,10 @@ function endOf(
       zone: 'UTC',
       utcOffsetMinutes: 0,
     }),
+    uptime: observe('uptime', {
+      startedAt: new Date(Date.parse(at) - (change.upSeconds ?? 604_800) * 1000).toISOString(),
+      what: vendor === 'strongswan' ? 'ike-daemon' : 'device',
+    }),
     ha: observe('HA state', {
       enabled: change.ha !== undefined,
       local: change.ha ?? null,

@@ -40,6 +40,8 @@ const end = z.strictObject({
   ha: z.enum(['active', 'passive']).optional(),
   changes: z.array(z.string()).optional(),
   clockSeconds: z.number().optional(),
+  /** Since how many seconds its IKE daemon runs; a week when not given. */
+  upSeconds: z.number().optional(),
   /** The device cannot be asked. */
   unreachable: z.boolean().optional(),
   /** Its log cannot be read. */

@@ -68,11 +68,12 @@ async function collectEnd(
     kinds.has(kind) ? told(kind, await askFor(parts.desk, end, kind, ask)) : notAsked(end, kind);
   told('config', end.config);
   const range = { from: since(parts.clock), to: null, limit: logLines };
-  const [looks, window, path, clock, ha, certificates, changes, drops] = await Promise.all([
+  const [looks, window, path, clock, uptime, ha, certificates, changes, drops] = await Promise.all([
     twoLooks(parts, end, ask),
     fetchLog(parts.desk, end, range, ask),
     fetch('path'),
     fetch('clock'),
+    fetch('uptime'),
     fetch('ha'),
     fetch('certificates'),
     fetch('changes'),
@@ -90,6 +91,7 @@ async function collectEnd(
     log: told('log', readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other)))),
     path,
     clock,
+    uptime,
     ha,
     certificates,
     changes,
@@ -104,6 +106,7 @@ function localAddress(end: FleetEnd | null): string | null {
 const ofDevice: readonly (keyof DeviceEvidence)[] = [
   'identity',
   'clock',
+  'uptime',
   'ha',
   'inventory',
   'overview',
@@ -167,6 +170,7 @@ export function foreignEnd(tunnel: Pick<FleetTunnel, 'declared' | 'name'>, at: s
     log: foreign,
     path: foreign,
     clock: foreign,
+    uptime: foreign,
     ha: foreign,
     certificates: foreign,
     changes: foreign,

@@ -50,6 +50,7 @@ function endWithout(end: EndName, name: string, vendor: string | null): EndEvide
     log: only,
     path: only,
     clock: only,
+    uptime: only,
     ha: only,
     certificates: only,
     changes: only,

@@ -63,6 +63,7 @@ const eventWords = {
   down: 'the tunnel is down',
   disabled: 'switched off on purpose',
   standby: 'this unit is not the active one',
+  restarted: 'the IKE daemon or the device started: what it held before is gone',
   idle: 'nothing was offered',
   maintenance: 'the provider works on it',
   consequence: 'what follows from something else',

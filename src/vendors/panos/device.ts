@@ -2,7 +2,7 @@
 
 import type { CallContext, Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
-import { fetchClock, fetchDrops, fetchIdentity } from './fetchBasics.js';
+import { fetchClock, fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
 import { fetchInventory } from './fetchInventory.js';
 import { fetchLive } from './fetchLive.js';
 import { fetchChanges, fetchLog } from './fetchLog.js';
@@ -26,6 +26,7 @@ interface Answering<K extends EvidenceKind> {
 const answering: { readonly [K in Exclude<EvidenceKind, 'certificates'>]: Answering<K> } = {
   identity: { needsActive: false, answer: fetchIdentity },
   clock: { needsActive: false, answer: fetchClock },
+  uptime: { needsActive: true, answer: fetchUptime },
   ha: { needsActive: true, answer: (question) => question.session.units.haState(question) },
   inventory: { needsActive: false, answer: fetchInventory },
   overview: { needsActive: true, answer: fetchOverview },

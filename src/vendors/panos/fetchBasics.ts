@@ -1,6 +1,6 @@
 // Asking for what describes the whole firewall in one call: identity, clock, drop counters.
 
-import type { DeviceClock, DeviceIdentity, DropCounter } from '../../domain/device.js';
+import type { DeviceClock, DeviceIdentity, DeviceUptime, DropCounter } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
 import { type DeviceTime, placeClock } from './deviceTime.js';
 import { parseSystem, type SystemWords } from './parseSystem.js';
@@ -31,6 +31,21 @@ export async function fetchIdentity(question: Question): Promise<Observation<Dev
   if (!words.known) return words;
   const { hostname, model, version, serial } = words.value;
   return question.known({ hostname, model, version, serial });
+}
+
+export async function fetchUptime(question: Question): Promise<Observation<DeviceUptime>> {
+  const words = await fetchSystem(question, sameMomentMs);
+  if (!words.known) return words;
+  const { uptimeSeconds } = words.value;
+  if (uptimeSeconds === null) {
+    return question.gap(
+      'unreadable',
+      'The firewall does not tell since when it runs.',
+      'Look at `show system info`.',
+    );
+  }
+  const startedAt = new Date(question.nowMs - uptimeSeconds * 1000).toISOString();
+  return question.known({ startedAt, what: 'device' });
 }
 
 /** The clock that places device-local times; a read one serves for half an hour, summer time included. */

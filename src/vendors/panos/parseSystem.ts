@@ -9,6 +9,8 @@ export interface SystemWords {
   readonly version: string | null;
   /** The word `unknown` on an unlicensed VM becomes null: it identifies nothing. */
   readonly serial: string | null;
+  /** Seconds since it started; null when it does not tell. */
+  readonly uptimeSeconds: number | null;
   readonly advancedRouting: boolean;
   readonly multiVsys: boolean;
   readonly raw: XmlNode;
@@ -22,10 +24,19 @@ export function parseSystem(result: XmlNode): SystemWords | null {
     model: told(text(system, 'model')),
     version: told(text(system, 'sw-version')),
     serial: told(text(system, 'serial')),
+    uptimeSeconds: uptimeOf(text(system, 'uptime')),
     advancedRouting: truth(system, 'advanced-routing') ?? false,
     multiVsys: truth(system, 'multi-vsys') ?? false,
     raw: system,
   };
+}
+
+/** `12 days, 3:04:05`, as `show system info` prints it. */
+function uptimeOf(word: string | null): number | null {
+  const parts = /^(\d{1,5}) days?, (\d{1,2}):(\d\d):(\d\d)$/.exec(word ?? '');
+  if (!parts) return null;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1).map(Number);
+  return ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
 }
 
 function told(word: string | null): string | null {

@@ -6,6 +6,7 @@ import type {
   Device,
   DeviceClock,
   DeviceIdentity,
+  DeviceUptime,
   DropCounter,
   EvidenceKind,
   EvidenceScope,
@@ -28,6 +29,7 @@ import { parseCertificates, parseMessage } from './parse.js';
 import { reads } from './requests.js';
 import { countersSchema, statsSchema, versionSchema } from './schema.js';
 import type { StrongswanSettings } from './settings.js';
+import { normalizeUptime } from './uptime.js';
 
 export interface StrongswanPorts {
   readonly clock: Clock;
@@ -44,6 +46,7 @@ type Answers = {
 const shown: Partial<Record<EvidenceKind, string>> = {
   identity: reads.version.command,
   clock: 'the clock of this machine',
+  uptime: reads.stats.command,
   inventory: `${reads.connections.command}, ${reads.policies.command}`,
   overview: `${reads.connections.command}, ${reads.sas.command}, ${reads.policies.command}`,
   certificates: reads.certificates.command,
@@ -86,6 +89,7 @@ export class StrongswanDevice implements Device {
     this.#how = {
       identity: (_, call) => this.#identity(call),
       clock: () => this.#deviceClock(),
+      uptime: (_, call) => this.#uptime(call),
       inventory: (_, call) => fetchInventory(this.name, this.#client, settings.configFile, call),
       overview: (_, call) => this.#overview(call),
       certificates: (_, call) => this.#certificates(call),
@@ -161,6 +165,13 @@ export class StrongswanDevice implements Device {
       says: 'VICI does not tell the clock of a remote daemon.',
       remedy: 'Compare `date` on both machines, and let both keep time by NTP.',
     });
+  }
+
+  async #uptime(call: CallContext): Promise<Outcome<DeviceUptime>> {
+    const reply = await this.#client.ask(reads.stats, {}, call);
+    if (!reply.ok) return reply;
+    const stats = parseMessage(reply.value, reads.stats, statsSchema);
+    return stats.ok ? normalizeUptime(stats.value, this.#clock.now()) : stats;
   }
 
   async #overview(call: CallContext): Promise<Outcome<EvidenceTypes['overview']>> {

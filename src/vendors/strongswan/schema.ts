@@ -105,6 +105,7 @@ export const versionSchema = z.looseObject({
 });
 
 export const statsSchema = z.looseObject({
+  uptime: z.looseObject({ running: optionalText, since: optionalText }).optional(),
   ikesas: z.looseObject({ total: text, 'half-open': optionalText }),
   plugins: list,
 });
@@ -112,6 +113,7 @@ export const statsSchema = z.looseObject({
 export const countersSchema = z.looseObject({ counters: z.record(text, z.record(text, text)) });
 
 export type ChildSaWords = z.infer<typeof childSaSchema>;
+export type StatsWords = z.infer<typeof statsSchema>;
 export type IkeSaWords = z.infer<typeof ikeSaSchema>;
 export type ConnectionWords = z.infer<typeof connectionSchema>;
 export type ChildConfigWords = z.infer<typeof childConfigSchema>;

@@ -20,7 +20,7 @@ const evidence = (name: string, visible: 'both' | 'left' | 'right' = 'both') =>
 describe('the plan', () => {
   it('asks only for what the playbooks look at', () => {
     const dpd = playbooks.filter((one) => one.id === 'dpd');
-    expect([...planEvidence(dpd).ours].sort()).toEqual(['config', 'ha', 'live', 'log']);
+    expect([...planEvidence(dpd).ours].sort()).toEqual(['config', 'ha', 'later', 'live', 'log']);
     expect([...planEvidence(playbooks).theirs].sort()).toEqual([
       'certificates',
       'changes',
@@ -32,6 +32,7 @@ describe('the plan', () => {
       'live',
       'log',
       'path',
+      'uptime',
     ]);
   });
 });

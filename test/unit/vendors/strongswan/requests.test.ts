@@ -21,7 +21,7 @@ describe('requests', () => {
     const device = deviceAt(daemon.path);
     const [tunnel] = toldBy(await device.fetch('inventory', {}, aCall()));
     const kinds: EvidenceKind[] = [
-      ...['identity', 'clock', 'ha', 'inventory', 'overview', 'certificates', 'changes', 'drops'],
+      ...['identity', 'clock', 'ha', 'inventory', 'overview', 'certificates', 'changes', 'drops', 'uptime'],
       ...['live', 'path', 'log'],
     ] as EvidenceKind[];
     for (const kind of kinds) await device.fetch(kind, tunnel ? { tunnel } : {}, aCall());
