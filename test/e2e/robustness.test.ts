@@ -280,7 +280,7 @@ describe('over signed HTTP', () => {
     user_id: 'U1',
     channel_id: 'C1',
     trigger_id: 't1',
-    team_id: 'T1',
+    team_id: 'T0LOCAL01',
   };
 
   beforeEach(() => open({ mode: 'http' }));
@@ -304,7 +304,7 @@ describe('over signed HTTP', () => {
   });
 
   it('survives payloads of every wrong shape', async () => {
-    const user = { id: 'U1', team_id: 'T1' };
+    const user = { id: 'U1', team_id: 'T0LOCAL01' };
     const odd: unknown[] = [
       null,
       [],
@@ -329,7 +329,9 @@ describe('over signed HTTP', () => {
       { type: 'shortcut', user, callback_id: 'ask_tunnel' },
     ];
     const events = [{ type: 'app_mention' }, { type: 'message', channel_type: 'im', text: 4 }, null];
-    const json = events.map((event) => JSON.stringify({ type: 'event_callback', team_id: 'T1', event }));
+    const json = events.map((event) =>
+      JSON.stringify({ type: 'event_callback', team_id: 'T0LOCAL01', event }),
+    );
     const replies = await Promise.all([
       ...odd.map((payload) => post(interactive(payload))),
       ...json.map((body) => post(body, { type: 'application/json' })),
