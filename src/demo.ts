@@ -136,6 +136,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     logger: log,
     seen: keeping.seen,
     incidents: keeping.incidents,
+    drawPng: (picture) => wired.drawPng(picture),
   });
   await app.start();
   keeping.start();

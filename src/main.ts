@@ -74,6 +74,7 @@ async function startSlack(settings: Settings, say: (text: string) => void): Prom
     logger: log,
     seen: keeping.seen,
     incidents: keeping.incidents,
+    drawPng: (picture) => wired.drawPng(picture),
   });
   try {
     // A data folder that another process holds, or a database that cannot be used, is said at once.

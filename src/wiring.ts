@@ -1,6 +1,7 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
 import { randomInt, randomUUID } from 'node:crypto';
+import { extname } from 'node:path';
 import type { GroupsOf } from './access/access.js';
 import { answerCommand } from './commands/answer.js';
 import { auditCommand } from './commands/audit.js';
@@ -13,6 +14,7 @@ import { incidentCommand } from './commands/incident.js';
 import { incidentsCommand } from './commands/incidents.js';
 import { listCommand } from './commands/list.js';
 import { logsCommand } from './commands/logs.js';
+import { inPlace, type LongWork } from './commands/longWork.js';
 import { partnerLogCommand } from './commands/partnerLog.js';
 import { confirmCommand, remarkCommand } from './commands/remark.js';
 import { sheetCommand } from './commands/sheet.js';
@@ -28,6 +30,7 @@ import {
 import type { Clock } from './domain/clock.js';
 import type { Device } from './domain/device.js';
 import type { LogReading, LogWindow } from './domain/log.js';
+import type { Picture } from './domain/picture.js';
 import { Problem } from './domain/problem.js';
 import type { Report } from './domain/report.js';
 import type { TunnelConfig } from './domain/tunnelConfig.js';
@@ -36,14 +39,17 @@ import { createFleet, type Fleet } from './engine/fleet.js';
 import type { DeclaredTunnel } from './engine/fleetTunnel.js';
 import type { TwoLooks } from './engine/status.js';
 import { readLines } from './logs/readLines.js';
+import type { longCalls } from './longWorker.js';
 import { loadOwnPlaybooks, ownPlaybooks } from './playbook/folder.js';
 import type { Playbook } from './playbook/playbook.js';
+import { drawPng } from './render/plot/index.js';
 import { createStoreDoor, type StoreDoor } from './stores/door.js';
 import { TtlCache } from './support/cache.js';
 import { systemClock } from './support/clock.js';
 import { KeyedLimiter } from './support/limiter.js';
 import type { Logger } from './support/logger.js';
 import { closeMatches } from './support/textDistance.js';
+import { WorkerThread } from './support/workerThread.js';
 import { createPanosDevice, KeyGate, panosSettingsSchema } from './vendors/panos/index.js';
 import { createStrongswanDevice, strongswanSettingsSchema } from './vendors/strongswan/index.js';
 
@@ -67,6 +73,8 @@ export interface Wired {
   readonly devices: readonly Device[];
   /** Where incidents, handoffs and the audit log are kept; opened when first needed. */
   readonly stores: StoreDoor;
+  /** A picture as PNG, beside the event loop of a service; null when it cannot be drawn. */
+  drawPng(picture: Picture): Promise<Buffer | null>;
   /** The handoff of a shift change, with the button that confirms it. */
   composeShiftHandoff(
     shift: { readonly key: string; readonly team: string; readonly from: string; readonly to: string },
@@ -74,6 +82,9 @@ export interface Wired {
   ): Promise<Report>;
   close(): Promise<void>;
 }
+
+/** Beside us, in the form that we run in. */
+const longWorker = new URL(`./longWorker${extname(import.meta.url)}`, import.meta.url);
 
 /** @throws Problem `config-invalid` for device settings that the adapter refuses, `playbook-invalid` for a broken playbook. */
 export function wire(settings: Settings, options: WireOptions): Wired {
@@ -100,6 +111,13 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     desk,
     clock,
   });
+  const beside = options.longRunning ? new WorkerThread<typeof longCalls>(longWorker) : null;
+  const longWork: LongWork = beside
+    ? {
+        scrub: (text) => beside.call('scrub', text),
+        readGivenLog: (text, tunnel, named) => beside.call('readGivenLog', text, tunnel, named),
+      }
+    : inPlace;
   const looks = new TtlCache<TwoLooks>({ clock, maxEntries: 5000, keepSeconds: 3600, random });
   const parts = {
     fleet,
@@ -108,6 +126,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     zone: settings.timeZone,
     sampleMs: settings.sampleSeconds * 1000,
     readLog: readTunnelLog,
+    longWork,
     looks: {
       get: (key: string) => looks.get(key)?.value ?? null,
       set: (key: string, value: TwoLooks) => looks.set(key, value, 3_600_000),
@@ -170,8 +189,14 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       const until = clock.now().getTime() + settings.diagnoseSeconds * 1000;
       return composeShiftHandoff(triage, shift, { signal, deadlineAt: new Date(until).toISOString() });
     },
+    async drawPng(picture) {
+      if (!beside) return drawPng(picture);
+      const bytes = await beside.call('drawPng', picture);
+      return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    },
     async close() {
       looks.close();
+      await beside?.close();
       await stores.close();
       await desk.close();
     },

@@ -16,6 +16,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import { closeMatches } from '../support/textDistance.js';
 import type { Asker, Progress } from './command.js';
 import { type Command, type CommandParts, optionValue } from './definition.js';
+import type { LongWork } from './longWork.js';
 import { rankedAsks } from './triageExamine.js';
 import { logFrom } from './triageLog.js';
 import { tunnelNamed, tunnelWord } from './tunnelWord.js';
@@ -23,6 +24,8 @@ import { quoteWord } from './words.js';
 
 export interface DiagnoseParts extends CommandParts, CollectParts {
   readonly playbooks: readonly Playbook[];
+  /** Where a log that came along is read; here when left out. */
+  readonly longWork?: LongWork;
 }
 
 export function diagnoseCommand(parts: DiagnoseParts): Command {
@@ -67,7 +70,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       );
       const [file] = attachments;
       const evidence = file
-        ? withGiven(collected, [], logFrom(file, tunnel, collected, asker.name))
+        ? withGiven(collected, [], await logFrom(file, tunnel, collected, asker.name, parts.longWork))
         : collected;
       const walked = examine(evidence, parts.playbooks, {
         ...(playbook === null ? {} : { playbook }),

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Report } from '../domain/report.js';
-import { scrub, secretsIn } from '../domain/secrets/index.js';
+import { secretsIn } from '../domain/secrets/index.js';
 import { filledSheetCsv, looksLikeSheet, readFilledSheet } from '../engine/partner/sheetText.js';
 import type { Decision } from '../incidents/act.js';
 import { incidentCard } from '../incidents/card.js';
@@ -55,7 +55,7 @@ async function readIn(parts: TriageParts, request: CommandRequest): Promise<Repo
   const { incidents } = await parts.stores();
   const incident = await findIncident(incidents, request.words.positionals[0] ?? '');
   requireOpen(incident);
-  const received = receive(request);
+  const received = await receive(parts, request);
   const named = optionValue(request.words, 'tunnel');
   const what = looksLikeSheet(received.text)
     ? await sheetHappening(parts, request, incident, received)
@@ -79,7 +79,7 @@ async function readIn(parts: TriageParts, request: CommandRequest): Promise<Repo
 }
 
 /** @throws Problem `input-unreadable` in one sentence for what is no text, too large or damaged. */
-function receive(request: CommandRequest): Received {
+async function receive({ examiner }: TriageParts, request: CommandRequest): Promise<Received> {
   const [file] = request.attachments;
   const pasted = optionValue(request.words, 'text');
   if (!file && pasted === null) {
@@ -89,7 +89,7 @@ function receive(request: CommandRequest): Received {
   const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');
   const document: ReadDocument = readDocument(bytes, name);
   if (!document.ok) throw unreadable(name, document.says, document.remedy);
-  const { text } = scrub(document.text);
+  const { text } = await examiner.scrub(document.text);
   return { name, text, secrets: secretsIn(text) };
 }
 
@@ -107,7 +107,7 @@ async function logHappening(
   named: string | null,
 ): Promise<Happening> {
   const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
-  const read = parts.examiner.readLog(tunnel, text, named);
+  const read = await parts.examiner.readLog(tunnel, text, named);
   if (!('reading' in read)) throw unreadable(name, read.says, read.remedy);
   return {
     kind: 'partner-log',

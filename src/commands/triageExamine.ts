@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { OpenAsk } from '../domain/ask.js';
 import type { Answer } from '../domain/evidence.js';
+import type { Scrubbed } from '../domain/secrets/index.js';
 import type { Diagnosis } from '../domain/verdict.js';
 import type { AskOptions } from '../engine/desk.js';
 import { type CollectParts, collect } from '../engine/diagnose/collect.js';
@@ -10,13 +11,7 @@ import { type Examination, examine } from '../engine/diagnose/diagnose.js';
 import { type EvidencePlan, planEvidence } from '../engine/diagnose/plan.js';
 import type { Fleet } from '../engine/fleet.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
-import {
-  addressesOf,
-  besideOurs,
-  type GivenReading,
-  readGivenLog,
-  type TheirLog,
-} from '../engine/partner/theirLog.js';
+import { addressesOf, besideOurs, type GivenReading, type TheirLog } from '../engine/partner/theirLog.js';
 import { type GivenLog, withGiven } from '../incidents/given.js';
 import type { Incident } from '../incidents/incident.js';
 import type { CauseOfStep } from '../incidents/record.js';
@@ -25,6 +20,7 @@ import { rankAsks } from '../incidents/walk.js';
 import { factsUsed } from '../playbook/factsUsed.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { Progress } from './command.js';
+import { inPlace, type LongWork } from './longWork.js';
 
 export interface Given {
   readonly answers: readonly Answer[];
@@ -57,21 +53,27 @@ export interface Examiner {
     onProgress?: (progress: Progress) => void,
   ): Promise<Examined>;
   /** Reads a log as the other end's, without asking for anything but the configuration. */
-  readLog(tunnel: FleetTunnel, text: string, named: string | null): TheirLog;
+  readLog(tunnel: FleetTunnel, text: string, named: string | null): Promise<TheirLog>;
+  /** What somebody sent, without secrets. */
+  scrub(text: string): Promise<Scrubbed>;
 }
 
 export interface ExaminerParts extends CollectParts {
   readonly fleet: Fleet;
   /** Read when first needed. */
   readonly playbooks: () => readonly Playbook[];
+  /** Where logs are read; here when left out. */
+  readonly longWork?: LongWork;
 }
 
 export function createExaminer(parts: ExaminerParts): Examiner {
   let plan: EvidencePlan | null = null;
   let used: ReadonlySet<string> | null = null;
-  const read = rememberedReadings();
+  const longWork = parts.longWork ?? inPlace;
+  const read = rememberedReadings(longWork);
   return {
-    readLog: (tunnel, text, named) => besideOurs(read(text, tunnel, named), null),
+    readLog: async (tunnel, text, named) => besideOurs(await read(text, tunnel, named), null),
+    scrub: (text) => longWork.scrub(text),
     async examine(name, given, ask, onProgress = () => undefined) {
       const playbooks = parts.playbooks();
       plan ??= planEvidence(playbooks);
@@ -85,7 +87,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       });
       const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
       const theirLog = given.log
-        ? besideOurs(read(given.log.document.text, tunnel, given.log.named), ours)
+        ? besideOurs(await read(given.log.document.text, tunnel, given.log.named), ours)
         : null;
       const log: GivenLog | null =
         given.log && theirLog && 'reading' in theirLog
@@ -106,14 +108,18 @@ export function createExaminer(parts: ExaminerParts): Examiner {
 const mostReadings = 20;
 
 /** A log is looked at again with every answer; reading it is the dear part, and gives the same each time. */
-function rememberedReadings(): (text: string, tunnel: FleetTunnel, named: string | null) => GivenReading {
-  const readings = new Map<string, GivenReading>();
+function rememberedReadings(
+  longWork: LongWork,
+): (text: string, tunnel: FleetTunnel, named: string | null) => Promise<GivenReading> {
+  const readings = new Map<string, Promise<GivenReading>>();
   return (text, tunnel, named) => {
     const around = [tunnel.name, named, tunnel.declared.partner?.vendor, addressesOf(tunnel)];
     const key = createHash('sha256').update(JSON.stringify(around)).update(text).digest('hex');
-    const reading = readings.get(key) ?? readGivenLog(text, tunnel, named);
+    const reading = readings.get(key) ?? longWork.readGivenLog(text, tunnel, named);
     readings.delete(key);
     readings.set(key, reading);
+    // One that failed is read again when somebody asks again.
+    reading.catch(() => readings.delete(key));
     const [oldest] = readings.keys();
     if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest);
     return reading;

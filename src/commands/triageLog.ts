@@ -2,24 +2,26 @@
 
 import type { TunnelEvidence } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
-import { scrub } from '../domain/secrets/index.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
-import { readTheirLog } from '../engine/partner/theirLog.js';
+import { besideOurs } from '../engine/partner/theirLog.js';
 import { readDocument } from '../incidents/document.js';
 import type { GivenLog } from '../incidents/given.js';
 import type { Attachment } from './command.js';
+import { inPlace, type LongWork } from './longWork.js';
 
 /** @throws Problem `input-unreadable` in one sentence for what is no log of this tunnel. */
-export function logFrom(
+export async function logFrom(
   file: Attachment,
   tunnel: FleetTunnel,
   evidence: TunnelEvidence,
   by: string,
-): GivenLog {
+  longWork: LongWork = inPlace,
+): Promise<GivenLog> {
   const document = readDocument(file.bytes, file.name);
   if (!document.ok) throw unreadable(file.name, document.says, document.remedy);
   const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
-  const read = readTheirLog(scrub(document.text).text, tunnel, ours);
+  const { text } = await longWork.scrub(document.text);
+  const read = besideOurs(await longWork.readGivenLog(text, tunnel, null), ours);
   if (!('reading' in read)) throw unreadable(file.name, read.says, read.remedy);
   return { reading: read.reading, by, at: evidence.collectedAt };
 }

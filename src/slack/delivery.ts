@@ -1,7 +1,7 @@
 // How a report is put into a conversation: the card, its detail below it, pictures and files; or over the card it refreshes.
 
+import type { Picture } from '../domain/picture.js';
 import type { Report } from '../domain/report.js';
-import { drawPng } from '../render/plot/index.js';
 import { type PlacedPicture, renderSlack, type SlackFile, type SlackMessage } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import type { Place } from './place.js';
@@ -18,7 +18,14 @@ const REMEMBERED = 2000;
 export class Delivery {
   readonly #details = new Map<string, readonly Posted[]>();
 
-  constructor(private readonly parts: { speaker: Speaker; logger: Logger }) {}
+  constructor(
+    private readonly parts: {
+      speaker: Speaker;
+      logger: Logger;
+      /** As PNG; null when it cannot be drawn. */
+      drawPng: (picture: Picture) => Promise<Buffer | null>;
+    },
+  ) {}
 
   /**
    * @param progress the message that showed the progress; it becomes the card.
@@ -76,11 +83,12 @@ export class Delivery {
   }
 
   async #picture({ picture, alt }: PlacedPicture, channel: string, root: string): Promise<void> {
-    const bytes = drawPng(picture);
-    if (bytes === null) {
-      this.parts.logger.warn('a picture could not be drawn');
-      return;
-    }
+    const bytes = await this.parts.drawPng(picture).catch((error: unknown) => {
+      this.parts.logger.warn({ error }, 'a picture was not drawn');
+      return null;
+    });
+    // The report is complete without pictures.
+    if (bytes === null) return this.parts.logger.warn('a picture could not be drawn');
     const title = picture.title.slice(0, 200) || 'Picture';
     const file = { name: `${picture.kind}.png`, title, bytes, altText: alt.slice(0, 1000) || title };
     await this.parts.speaker.upload(channel, root, file);

@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Receiver } from '@slack/bolt';
 import type { Dispatcher } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
+import type { Picture } from '../domain/picture.js';
 import { Problem } from '../domain/problem.js';
+import { drawPng } from '../render/plot/index.js';
 import type { Logger } from '../support/logger.js';
 import { Answering } from './answer.js';
 import { createBolt, listeningOf } from './bolt.js';
@@ -43,6 +45,8 @@ export interface SlackAppParts {
   readonly seen?: () => Promise<SeenKeys>;
   /** Without it incidents are answered like any other command, and nothing is kept. */
   readonly incidents?: IncidentParts;
+  /** A picture as PNG, drawn beside the event loop; here when left out. */
+  readonly drawPng?: (picture: Picture) => Promise<Buffer | null>;
 }
 
 export interface SlackApp {
@@ -66,7 +70,11 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const web = createSlackWeb(settings, boltLogger);
   const outbox = new Outbox({ clock, logger, limits: settings.outbox });
   const speaker = new Speaker({ web, outbox, clock, logger, settings, postJson });
-  const delivery = new Delivery({ speaker, logger });
+  const delivery = new Delivery({
+    speaker,
+    logger,
+    drawPng: given.drawPng ?? (async (picture) => drawPng(picture)),
+  });
   const { commandTimeoutMs } = settings;
   const incidents = given.incidents
     ? new Incidents({

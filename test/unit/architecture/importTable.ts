@@ -27,6 +27,7 @@ export const entries: readonly string[] = [
   'demo.ts',
   'demoPartner.ts',
   'keeping.ts',
+  'longWorker.ts',
   'main.ts',
   'wiring.ts',
 ];
