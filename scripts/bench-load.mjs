@@ -1,10 +1,11 @@
 // What a burst of acts costs: acknowledgements, the event loop, the time until all is said; on the embedded store and on PostgreSQL.
 
-import { fork } from 'node:child_process';
+import { fork, spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { writeFleetConfig } from '../dist/demo.js';
 import { bigFleet, startFleet } from '../dist/simulator/index.js';
@@ -12,6 +13,8 @@ import { startWorkspace } from '../dist/workspace/index.js';
 
 const acts = Number(process.env.BENCH_ACTS ?? 3000);
 const incidents = 100;
+/** Each types the next act as soon as the one before is acknowledged. */
+const people = 100;
 const patienceMs = 60_000;
 const rows = [];
 const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
@@ -79,17 +82,18 @@ async function measure(engine, databaseUrl) {
       logLevel: 'error',
     },
   );
-  const service = startProcess(
-    { config, incidents },
-    {
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
-    },
-  );
-  const name = `${acts} acts over ${incidents} incidents, ${engine}`;
+  const environment = {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+  };
+  const first = startProcess({ config, incidents }, environment);
+  await first.ask('open');
+  const made = await first.ask('memory');
+  await first.end();
+  const service = startProcess({ config, incidents }, environment);
+  const name = `${acts} acts by ${people} people over ${incidents} incidents, ${engine}`;
   try {
-    await service.ask('open');
     await service.ask('start');
     const headsOf = () => slack.messages('netops').filter(({ text }) => /inc-load\d+/.test(text));
     if (!(await until(() => slack.socketCount() > 0 && headsOf().length === incidents, patienceMs)))
@@ -103,7 +107,15 @@ async function measure(engine, databaseUrl) {
         channel: channel.id,
         text: `/ipsec incident inc-load${(index % incidents) + 1} note load note ${index}`,
       });
-    const acks = await Promise.all(Array.from({ length: acts }, (_, index) => type(index)));
+    const acks = [];
+    let typed = 0;
+    const person = async () => {
+      while (typed < acts) {
+        typed += 1;
+        acks.push(await type(typed));
+      }
+    };
+    await Promise.all(Array.from({ length: people }, person));
     const acked = acks.filter(({ state, response }) => state === 'acked' && !response.text).length;
     const isAll = await until(() => said(slack, heads).size >= acked, patienceMs);
     const seconds = (performance.now() - begun) / 1000;
@@ -122,9 +134,10 @@ async function measure(engine, databaseUrl) {
     );
     say(`${name}: said more than once`, [...counts.values()].filter((count) => count > 1).length, '0');
     const { peak, now } = await service.ask('memory');
+    if (!databaseUrl) say('first start, which makes the database: peak of memory, MB', megabytes(made.peak));
     say(
-      `${engine}: memory, peak and afterwards, MB`,
-      `${Math.round(peak / 2 ** 20)}, ${Math.round(now / 2 ** 20)}`,
+      `${engine}, later starts: peak of memory, and after the acts, MB`,
+      `${megabytes(peak)}, ${megabytes(now)}`,
     );
     await service.ask('close');
   } finally {
@@ -134,10 +147,21 @@ async function measure(engine, databaseUrl) {
   }
 }
 
-await measure('PGlite', null);
+function megabytes(bytes) {
+  return Math.round(bytes / 2 ** 20);
+}
+
 const postgres = process.env.TEST_DATABASE_URL;
+const isInner = process.argv[2] === 'postgresql';
+if (!isInner) await measure('PGlite', null);
 if (postgres) await measure('PostgreSQL', postgres);
-else say('PostgreSQL', 'not measured: PostgreSQL is not installed, or TEST_DATABASE_URL names none');
 const width = Math.max(...rows.map((row) => row.what.length));
 for (const row of rows)
   console.log(`${row.what.padEnd(width)}  ${row.value}${row.limit === '' ? '' : `  (wanted: ${row.limit})`}`);
+if (!postgres && !isInner) {
+  // A throwaway cluster; it says itself when PostgreSQL is not installed.
+  const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+  const inner = [here('with-postgres.sh'), process.execPath, here('bench-load.mjs'), 'postgresql'];
+  if (spawnSync('bash', inner, { stdio: 'inherit' }).status !== 0)
+    console.log('PostgreSQL was not measured.');
+}
