@@ -1,8 +1,11 @@
 // A secret that people paste, drop, type or pin stands nowhere afterwards: in no message of ours, in no table, in no file of the database, in no log.
 
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removedSentence } from '../../src/domain/secrets/index.js';
 import { globexLog } from '../../src/simulator/index.js';
 import type { Message } from '../../src/workspace/index.js';
+import { allForms, keysOf, piecesOf, planted } from '../unit/domain/secrets/plantedKeys.js';
 import { type GuardedStage, openGuardedIncident, submission } from './guardedStage.js';
 import { eventually, type IncidentThread, partner } from './triageStage.js';
 
@@ -30,6 +33,31 @@ const holding = [
   `   0: 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10  ................`,
   `  16: ${secrets.dump}  .*;L]n..........`,
 ].join('\n');
+
+/** Slack writes it into the file's address too, which is kept until the file was fetched: so it is not looked for in the files of the database. */
+const inFileName = 'N4meHorse';
+
+/** Every form that we know with a key in it, found again by the form's name; a form that is added is covered by that. */
+const forms = allForms.map((form) => {
+  const [key = ''] = fc.sample(keysOf[form.example.keys], { seed: 11, numRuns: 1 });
+  return { id: form.id, text: `${planted(form, key)}\nNext line.\n`, pieces: piecesOf(key) };
+});
+const allOfThem = forms.map((form) => form.text).join('');
+/** As much as fits into one note. */
+const portions: string[] = [];
+for (const { text } of forms) {
+  const last = portions.at(-1);
+  if (last === undefined || last.length + text.length > 2000) portions.push(text);
+  else portions[portions.length - 1] = last + text;
+}
+
+const sheet = [
+  'id,parameter,your value,remark',
+  'ike.version,IKE version,IKEv2,',
+  `ike.auth,Authentication,${secrets.psk},`,
+  `dpd,Dead peer detection,on,psk = ${secrets.blanks}`,
+  `contact.yours,Contact,secret: ${secrets.password},`,
+].join('\r\n');
 
 describe('a secret', () => {
   let stage: GuardedStage;
@@ -75,6 +103,38 @@ describe('a secret', () => {
         }),
       /gave the partner’s log charon\.log/,
     ],
+    [
+      'in every form, in a dropped file whose name holds one too',
+      () =>
+        stage.slack.uploadFile({
+          user: 'mei',
+          channel: 'netops',
+          name: `every-form psk=${inFileName}`,
+          content: `${log()}\n${allOfThem}`,
+          threadTs: thread.head?.ts ?? '',
+        }),
+      /gave the partner’s log every-form psk=\[removed\]/,
+    ],
+    [
+      'in the authentication row of a sheet',
+      () =>
+        stage.slack.uploadFile({
+          user: 'mei',
+          channel: 'netops',
+          name: 'filled.csv',
+          content: sheet,
+          threadTs: thread.head?.ts ?? '',
+        }),
+      /Authentication: theirs is not a known method; what was written is not kept/,
+    ],
+    ...portions.map((portion, index): [string, () => Promise<unknown>, RegExp] => [
+      `in every form, in a modal for a note (${index + 1} of ${portions.length})`,
+      () =>
+        stage.interact(
+          submission(stage.slack, `incident ${thread.id} note`, { text: `portion ${index}\n${portion}` }),
+        ),
+      new RegExp(`noted: portion ${index}`),
+    ]),
     [
       'in a modal for the log',
       () => stage.interact(submission(stage.slack, `partner-log ${thread.id}`, { text: log() })),
@@ -171,6 +231,16 @@ describe('a secret', () => {
     await eventually(() => ours().includes('directly psk = [removed]'), 'the second remark', 20_000);
   }, 60_000);
 
+  it('in a form of which its writer is told, once', async () => {
+    const told = () =>
+      stage.slack.ephemerals('mei').filter((one) => JSON.stringify(one).includes(removedSentence)).length;
+    const before = told();
+    await stage.slash(`incident ${thread.id} note told psk = "${secrets.blanks}"`, 'mei');
+    await thread.says(/noted: told psk = \[removed\]/);
+    await eventually(() => told() > before, 'the sentence', 20_000);
+    expect(told()).toBe(before + 1);
+  }, 60_000);
+
   it('stands in no message of ours', () => {
     expect(leftIn(ours())).toEqual([]);
     expect(ours()).toContain('[removed]');
@@ -189,8 +259,11 @@ describe('a secret', () => {
 
 /** Which secret was left, and in front of what. */
 function leftIn(text: string): string[] {
-  return Object.entries(secrets).flatMap(([name, secret]) => {
-    const at = text.indexOf(secret);
-    return at < 0 ? [] : [`${name}: ${text.slice(Math.max(0, at - 200), at)}`];
-  });
+  const pieces = forms.flatMap(({ id, pieces }) => pieces.map((piece): [string, string] => [id, piece]));
+  return [...Object.entries<string>(secrets), ['file name', inFileName] as const, ...pieces].flatMap(
+    ([name, secret]) => {
+      const at = text.indexOf(secret);
+      return at < 0 ? [] : [`${name}: ${text.slice(Math.max(0, at - 200), at)}`];
+    },
+  );
 }
