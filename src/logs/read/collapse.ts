@@ -19,6 +19,8 @@ export function collapse(events: readonly LogEvent[]): LogEvent[] {
       kept[twin.index] = { ...before, count: before.count + 1 };
       continue;
     }
+    // What comes after a repetition was not printed twice: it came again.
+    if (event.says === 'retransmit') recent.length = 0;
     kept.push(event);
     recent.push({ key, second, index: kept.length - 1 });
     if (recent.length > near) recent.shift();
