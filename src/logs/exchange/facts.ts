@@ -56,6 +56,14 @@ export function peerHasOurKeys({ messages }: IkeExchange): boolean {
   );
 }
 
+/** IKEv1 responder: it answered the proof of the initiator with its own (message 6 of main mode), which it only does when the HASH or signature was right. */
+export function verifiedPeer({ messages, role }: IkeExchange): boolean {
+  return (
+    role === 'responder' &&
+    messages.some((one) => one.direction === 'sent' && one.exchange === 'main' && one.step === 6)
+  );
+}
+
 /** The last message of this end that begins or goes on an exchange and that nothing answered; null when everything was. */
 export function unanswered({ messages }: IkeExchange): IkeMessage | null {
   const last = messages.findLast((one) => one.direction === 'sent' && one.exchange !== 'informational');

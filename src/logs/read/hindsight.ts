@@ -8,6 +8,7 @@ import {
   peerRepeats,
   refusalCarriesSpi,
   sendsPrivateIdentity,
+  verifiedPeer,
 } from '../exchange/facts.js';
 import type { Meaning } from './weight.js';
 
@@ -66,6 +67,7 @@ function firstRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
 
 /** A wrong key makes every repetition of our proof be answered by something unreadable; a peer that refused drops the SA and falls silent. */
 function garbled(meaning: Meaning, exchange: IkeExchange): Meaning {
+  if (exchange.ikeVersion === 1 && verifiedPeer(exchange)) return refusedAfterProof(meaning, exchange);
   const { garbage, repeatsAfter } = garbageAfterProof(exchange);
   if (garbage !== 1 || repeatsAfter < enoughRepeats || exchange.role === 'responder') return meaning;
   return {
@@ -73,6 +75,20 @@ function garbled(meaning: Meaning, exchange: IkeExchange): Meaning {
     abstains: 'auth-rejected-by-peer',
     causes: ['peer-id-mismatch', 'certificate-problem', 'auth-method-mismatch', 'psk-mismatch'],
     why: 'One answer to our proof could not be read and nothing came after it: the peer refused and dropped the SA. With a wrong key it would answer every repetition so.',
+  };
+}
+
+/** A responder that verified the peer's HASH has the peer's key: what the peer sends then and cannot be read refuses our identity or certificate. */
+function refusedAfterProof(meaning: Meaning, exchange: IkeExchange): Meaning {
+  const isKey = exchange.auth.ours === 'psk';
+  return {
+    ...meaning,
+    phase: 1,
+    abstains: isKey ? null : 'auth-rejected-by-peer',
+    causes: isKey
+      ? ['peer-id-mismatch', 'exchange-mode-mismatch']
+      : ['certificate-problem', 'peer-id-mismatch', 'auth-method-mismatch'],
+    why: 'This end verified the proof of the peer, so both have the same key; the peer goes on repeating it and answers ours with something that cannot be read: it refuses our identity or certificate.',
   };
 }
 

@@ -53,6 +53,9 @@ export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2
 function stageOf(moment: Moment, phase: 1 | 2 | null): Stage | null {
   const isChild =
     moment.exchange === 'quick' || moment.exchange === 'create-child' || moment.everUp || moment.rekey;
+  // With IKEv1 one end may hold the IKE SA for established while the other still refuses its proof.
+  const isProof = moment.exchange === 'main' || moment.exchange === 'aggressive';
+  if (phase === 1 && isProof && moment.ikeVersion === 1 && reached(moment, 'authenticated')) return 'proof';
   if (phase === 2 || reached(moment, 'authenticated')) {
     if (moment.everUp && phase !== 2) return 'established';
     if (isChild) return moment.exchange === 'informational' ? null : 'child';
