@@ -23,18 +23,40 @@ export interface ProposalComparison {
   readonly differs: readonly ComparedType[];
 }
 
-/** Reads a printed proposal such as `IKE:AES_CBC_256/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_2048`; null when a word is unknown. */
-export function readProposal(printed: string, fallback: Proposal['protocol'] = 'ike'): Proposal | null {
+/**
+ * Reads a printed proposal such as `IKE:AES_CBC_256/HMAC_SHA1_96/PRF_HMAC_SHA1/MODP_2048`; null when it is none.
+ * @param unknown what a name that we do not know is: `nothing` makes the whole proposal unread, `itself` lets it be compared with the same
+ *   name on the other side, as the two ends do
+ */
+export function readProposal(
+  printed: string,
+  fallback: Proposal['protocol'] = 'ike',
+  unknown: 'nothing' | 'itself' = 'nothing',
+): Proposal | null {
   const [head, rest] = printed.includes(':') ? splitOnce(printed, ':') : ['', printed];
   const protocol = head.trim() === '' ? fallback : protocolOf(head);
   if (!protocol) return null;
   const lists: Record<TransformType, string[]> = { encryption: [], integrity: [], prf: [], dh: [], esn: [] };
   for (const word of rest.trim().split('/')) {
-    const transform = readTransform(word);
+    const transform = readTransform(word) ?? (unknown === 'itself' ? asItself(word, lists) : null);
     if (!transform) return null;
     lists[transform.type].push(transform.name);
   }
   return { protocol, encryption: lists.encryption, integrity: lists.integrity, prf: lists.prf, dh: lists.dh };
+}
+
+/** What kind of transform an unknown name is: by its own words, else by what stands before it (encryption, integrity, PRF, group). */
+function asItself(
+  printed: string,
+  before: Readonly<Record<TransformType, readonly string[]>>,
+): { readonly type: TransformType; readonly name: string } | null {
+  const word = printed.trim().toUpperCase();
+  if (!/^[A-Z][A-Z0-9_-]{2,40}$/.test(word)) return null;
+  const name = word.toLowerCase();
+  if (/^PRF/.test(word)) return { type: 'prf', name };
+  if (/MODP|ECP|CURVE|KEM|FRODO|NTRU|^KE\d?_|^DH/.test(word)) return { type: 'dh', name };
+  if (/HMAC|SHA|MD5|^AUTH|CMAC|XCBC/.test(word)) return { type: 'integrity', name };
+  return { type: before.encryption.length === 0 ? 'encryption' : 'integrity', name };
 }
 
 function protocolOf(head: string): Proposal['protocol'] | null {

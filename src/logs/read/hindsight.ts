@@ -69,14 +69,25 @@ function firstRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
 function garbled(meaning: Meaning, exchange: IkeExchange): Meaning {
   if (exchange.ikeVersion === 1 && verifiedPeer(exchange)) return refusedAfterProof(meaning, exchange);
   const { garbage, repeatsAfter } = garbageAfterProof(exchange);
-  if (garbage !== 1 || repeatsAfter < enoughRepeats || exchange.role === 'responder') return meaning;
+  if (exchange.role === 'responder' || garbage === 0) return meaning;
+  const isRefused = garbage === 1 && repeatsAfter >= enoughRepeats;
+  // A peer that waits for a proof that it accepts sends its last answer again beside each refusal.
+  if (!isRefused && peerRepeats(exchange, 4) === 0) return meaning;
   return {
     ...meaning,
     abstains: 'auth-rejected-by-peer',
-    causes: ['peer-id-mismatch', 'certificate-problem', 'auth-method-mismatch', 'psk-mismatch'],
-    why: 'One answer to our proof could not be read and nothing came after it: the peer refused and dropped the SA. With a wrong key it would answer every repetition so.',
+    causes:
+      exchange.auth.ours === 'certificate'
+        ? ['certificate-problem', 'peer-id-mismatch', 'exchange-mode-mismatch', 'auth-method-mismatch']
+        : ['peer-id-mismatch', 'exchange-mode-mismatch', 'psk-mismatch', 'auth-method-mismatch'],
+    why: isRefused ? refusedOnce : refusedAgain,
   };
 }
+
+const refusedOnce =
+  'One answer to our proof could not be read and nothing came after it: the peer refused and dropped the SA. With a wrong key it would answer every repetition so.';
+const refusedAgain =
+  'The peer repeats its second answer and sends something that cannot be read beside it: it does not accept our proof and waits for another.';
 
 /** A responder that verified the peer's HASH has the peer's key: what the peer sends then and cannot be read refuses our identity or certificate. */
 function refusedAfterProof(meaning: Meaning, exchange: IkeExchange): Meaning {
@@ -99,7 +110,7 @@ function silent(meaning: Meaning, exchange: IkeExchange): Meaning {
   const path: Cause[] =
     exchange.auth.ours === 'certificate'
       ? ['fragmentation-mtu', 'nat-t-problem']
-      : ['nat-t-problem', 'fragmentation-mtu'];
+      : ['nat-t-problem', 'psk-mismatch', 'fragmentation-mtu'];
   return {
     ...meaning,
     causes: [...path, ...meaning.causes.filter((cause) => !path.includes(cause))],

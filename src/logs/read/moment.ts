@@ -4,6 +4,7 @@ import type { AuthMethod, IkeExchange, IkeMessage } from '../../domain/exchange.
 import type { Role } from '../../domain/live.js';
 import type { LogEvent, Milestone } from '../../domain/log.js';
 import { Conversation } from '../exchange/conversation.js';
+import { isErrorNotify } from '../exchange/notify.js';
 import { observe } from '../exchange/observe.js';
 
 const milestoneOrder: readonly Milestone[] = [
@@ -143,12 +144,17 @@ function takeMessage(moment: Moment, message: IkeMessage): void {
   raiseBy(moment, message);
 }
 
-function raiseBy(moment: Moment, { exchange, direction, kind, step, payloads }: IkeMessage): void {
+function raiseBy(moment: Moment, message: IkeMessage): void {
+  const { exchange, direction, kind, step, payloads } = message;
   const phaseOne = ['ike-init', 'ike-auth', 'main', 'aggressive'].includes(exchange);
   if (!phaseOne) return;
   const own = direction === 'sent';
   const isResponse = kind === 'response';
-  if (isResponse && payloads?.includes('SA') && exchange !== 'ike-auth') raise(moment, 'proposals-agreed');
+  // Where payloads are not printed, a first answer without an error is one with a chosen proposal.
+  const chosen =
+    payloads?.includes('SA') ??
+    (kind === 'response' && step !== null && !message.notifies.some(isErrorNotify));
+  if (isResponse && chosen && exchange !== 'ike-auth') raise(moment, 'proposals-agreed');
   else if (isResponse && (payloads !== null || !own)) raise(moment, 'answered');
   // The key exchange and the identity of main mode, and IKE_AUTH, are only sent to a peer that answered with a proposal.
   else if (

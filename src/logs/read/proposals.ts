@@ -10,17 +10,24 @@ export interface ProposalDifference {
   readonly cause: Cause;
 }
 
-/** The list as charon prints it: `IKE:A/B/C, IKE:D/E/F`. Null when a word of it is unknown: what cannot be read is not compared. */
+/** The list as charon prints it: `IKE:A/B/C, IKE:D/E/F`. A name that we do not know is compared as itself; null when a part is no proposal. */
 function readProposals(printed: string): Proposal[] | null {
   const proposals = printed
     .split(',')
     .map((text) => text.trim())
     .filter((text) => text !== '')
     .slice(0, 64)
-    .map((text) => readProposal(text.replace(/[^\x20-\x7e].*$/, '')));
-  return proposals.length === 0 || proposals.some((proposal) => proposal === null)
+    .map((text) => readProposal(text.replace(/[^\x20-\x7e].*$/, ''), 'ike', 'itself'));
+  return proposals.length === 0 || proposals.some((proposal) => proposal === null) || isCut(printed)
     ? null
     : (proposals as Proposal[]);
+}
+
+/** The line ended before the list did: its last proposal has fewer words than every other one. */
+function isCut(printed: string): boolean {
+  const words = printed.split(',').map((one) => one.split('/').length);
+  const last = words.pop();
+  return last !== undefined && words.length > 0 && last < Math.min(...words);
 }
 
 /**

@@ -69,7 +69,9 @@ export function noAnswer(event: LogEvent, moment: Moment): Meaning {
       (id === '0' && Number(event.captures.seq ?? 0) >= 2));
   if (answered) return afterAgreement(moment, moment.floated || onNatPort(event), say);
   return say(
-    ['peer-unreachable', 'unknown-peer', 'ike-version-mismatch'],
+    moment.exchange === 'aggressive'
+      ? ['peer-unreachable', 'unknown-peer', 'exchange-mode-mismatch', 'peer-id-mismatch']
+      : ['peer-unreachable', 'unknown-peer', 'ike-version-mismatch'],
     1,
     'Not one answer to the first message came: the peer cannot be reached, or does not answer this address or IKE version.',
   );

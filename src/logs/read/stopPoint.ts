@@ -35,7 +35,7 @@ export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2
   return {
     ...anywhere,
     ikeVersion: moment.ikeVersion,
-    stage: stageOf(moment, phase),
+    stage: says === 'decrypt-failed' ? underKeys(stageOf(moment, phase)) : stageOf(moment, phase),
     how: silent.has(says)
       ? 'silent'
       : says === 'decrypt-failed'
@@ -48,6 +48,11 @@ export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2
     proof: refusesThem ? exchange.auth.theirs : refusesUs ? (exchange.auth.ours ?? moment.auth) : null,
     certificateAsked: responderAsksForCertificate(exchange),
   };
+}
+
+/** Only a message under the keys can be garbled: the proposals were agreed. */
+function underKeys(stage: Stage | null): Stage | null {
+  return stage === 'first-message' ? 'proof' : stage;
 }
 
 function stageOf(moment: Moment, phase: 1 | 2 | null): Stage | null {

@@ -24,6 +24,20 @@ describe('reading a proposal', () => {
     });
   });
 
+  it('lets unknown names be themselves where that is asked for', () => {
+    const read = (text: string) => {
+      const proposal = readProposal(text, 'ike', 'itself');
+      if (!proposal) throw new Error('not read');
+      return [proposal];
+    };
+    const ours = read('IKE:ARIA_CBC_256/HMAC_STREEBOG_256/PRF_STREEBOG_256/KE1_FRODO_1344');
+    expect(compareProposals(ours, ours).shares).toBe(true);
+    expect(
+      compareProposals(ours, read('IKE:ARIA_CBC_128/HMAC_STREEBOG_256/PRF_STREEBOG_256/KE1_FRODO_1344')),
+    ).toEqual({ shares: false, differs: ['encryption'] });
+    expect(readProposal('IKE:AES_CBC_256/…', 'ike', 'itself')).toBe(null);
+  });
+
   it('reads nothing when one word is unknown, or the protocol is', () => {
     expect(readProposal('AES_CBC_256/WHAT')).toBe(null);
     expect(readProposal('XYZ:AES_CBC_256')).toBe(null);

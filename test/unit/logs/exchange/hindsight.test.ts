@@ -146,7 +146,7 @@ describe('IKEv1 after our proof', () => {
       again(2),
       '15[IKE] <hub|1> giving up after 3 retransmits',
     );
-    expect(found.slice(0, 2)).toEqual(['nat-t-problem', 'fragmentation-mtu']);
+    expect(found.slice(0, 2)).toEqual(['nat-t-problem', 'psk-mismatch']);
   });
 });
 
