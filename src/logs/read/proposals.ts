@@ -3,6 +3,7 @@
 import type { Cause } from '../../domain/causes.js';
 import type { LogEvent, PrintedDifference } from '../../domain/log.js';
 import { type ComparedType, compareProposals, type Proposal, readProposal } from '../../domain/proposal.js';
+import { readTransform } from '../../domain/transforms.js';
 import type { Moment } from './moment.js';
 
 export interface ProposalDifference {
@@ -23,11 +24,10 @@ function readProposals(printed: string): Proposal[] | null {
     : (proposals as Proposal[]);
 }
 
-/** The line ended before the list did: its last proposal has fewer words than every other one. */
+/** The line ended before the list did: its very last word is none that we know, and it may be the beginning of one that we do. */
 function isCut(printed: string): boolean {
-  const words = printed.split(',').map((one) => one.split('/').length);
-  const last = words.pop();
-  return last !== undefined && words.length > 0 && last < Math.min(...words);
+  const last = printed.trim().split(/[/,:]/).at(-1) ?? '';
+  return printed.includes(',') && readTransform(last) === null;
 }
 
 /**
