@@ -10,7 +10,6 @@ import { type Examination, examine } from '../engine/diagnose/diagnose.js';
 import { planEvidence } from '../engine/diagnose/plan.js';
 import { parseValue } from '../facts/book.js';
 import { factsByName } from '../facts/catalogue.js';
-import { withGiven } from '../incidents/given.js';
 import { notAnswered, tellingAnswers } from '../incidents/walk.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { closeMatches } from '../support/textDistance.js';
@@ -18,7 +17,7 @@ import type { Asker, Progress } from './command.js';
 import { type Command, type CommandParts, optionValue } from './definition.js';
 import type { LongWork } from './longWork.js';
 import { rankedAsks } from './triageExamine.js';
-import { logFrom } from './triageLog.js';
+import { withLogOf } from './triageLog.js';
 import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 import { quoteWord } from './words.js';
 
@@ -70,7 +69,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       );
       const [file] = attachments;
       const evidence = file
-        ? withGiven(collected, [], await logFrom(file, tunnel, collected, asker.name, parts.longWork))
+        ? await withLogOf(file, tunnel, collected, asker.name, parts.longWork)
         : collected;
       const walked = examine(evidence, parts.playbooks, {
         ...(playbook === null ? {} : { playbook }),

@@ -12,11 +12,13 @@ import { type EvidencePlan, planEvidence } from '../engine/diagnose/plan.js';
 import type { Fleet } from '../engine/fleet.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import { addressesOf, besideOurs, type GivenReading, type TheirLog } from '../engine/partner/theirLog.js';
-import { type GivenLog, withGiven } from '../incidents/given.js';
+import { factsByName } from '../facts/catalogue.js';
+import { type GivenLog, unusedLog, withGiven } from '../incidents/given.js';
 import type { Incident } from '../incidents/incident.js';
-import type { CauseOfStep } from '../incidents/record.js';
+import type { AimOfStep, StepAim } from '../incidents/record.js';
 import type { IncidentStore, StoredDocument } from '../incidents/store.js';
 import { rankAsks } from '../incidents/walk.js';
+import type { Condition } from '../playbook/condition.js';
 import { factsUsed } from '../playbook/factsUsed.js';
 import type { Playbook } from '../playbook/playbook.js';
 import type { Progress } from './command.js';
@@ -38,8 +40,8 @@ export interface Examined {
   readonly examination: Examination;
   /** The questions that matter, the one that decides most first. */
   readonly asks: readonly OpenAsk[];
-  /** Which cause a step would have found. */
-  readonly causeOf: CauseOfStep;
+  /** What a step looks for. */
+  readonly aimOf: AimOfStep;
   /** How the given log was read; null when none was given or a device told its own. */
   readonly theirLog: TheirLog | null;
 }
@@ -93,12 +95,16 @@ export function createExaminer(parts: ExaminerParts): Examiner {
         given.log && theirLog && 'reading' in theirLog
           ? { reading: theirLog.reading, by: given.log.by, at: given.log.document.at }
           : null;
-      const examination = examine(withGiven(evidence, given.answers, log), playbooks);
+      const setAside =
+        given.log && theirLog && !('reading' in theirLog)
+          ? [unusedLog(given.log.document.name, theirLog.says, theirLog.remedy)]
+          : [];
+      const examination = examine(withGiven(evidence, given.answers, log, setAside), playbooks);
       return {
         tunnel,
         examination,
         asks: rankedAsks(examination, playbooks, used),
-        causeOf: causesOf(playbooks),
+        aimOf: aimsOf(playbooks),
         theirLog,
       };
     },
@@ -126,13 +132,25 @@ function rememberedReadings(
   };
 }
 
-function causesOf(playbooks: readonly Playbook[]): CauseOfStep {
-  const causes = new Map(
+function aimsOf(playbooks: readonly Playbook[]): AimOfStep {
+  const aims = new Map(
     playbooks.flatMap((playbook) =>
-      playbook.steps.map((step) => [`${playbook.id}/${step.id}`, step.finding?.cause ?? null] as const),
+      playbook.steps.flatMap((step): [string, StepAim][] => {
+        const cause = step.finding?.cause ?? null;
+        if (cause === null) return [];
+        return [[`${playbook.id}/${step.id}`, { cause, needsLog: needsLog(step.when) }]];
+      }),
     ),
   );
-  return ({ playbook, step }) => causes.get(`${playbook}/${step}`) ?? null;
+  return ({ playbook, step }) => aims.get(`${playbook}/${step}`) ?? null;
+}
+
+/** True when the condition cannot hold without a line in a log. */
+function needsLog(condition: Condition | null): boolean {
+  if (condition === null || 'any' in condition || 'not' in condition) return false;
+  if ('all' in condition) return condition.all.some(needsLog);
+  const needs = factsByName.get(condition.fact)?.needs ?? [];
+  return needs.length > 0 && needs.every((need) => need.kind === 'log');
 }
 
 /** The questions of a diagnosis that matter, each tried with its answers; the one that decides most first. */

@@ -56,7 +56,7 @@ async function record(
   round: number,
 ): Promise<boolean> {
   const { incidents } = await parts.stores();
-  const now = recordedVerdict(examined.examination.diagnosis, examined.causeOf);
+  const now = recordedVerdict(examined.examination.diagnosis, examined.aimOf);
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
     const result = await actOn(

@@ -82,6 +82,18 @@ function withGatewayKnown(end: EndEvidence, candidates: readonly LogCandidate[])
   return [...instead, { ...first, confidence: 'possible' }, ...rest];
 }
 
+/** When both configurations rule out what a log concluded from a refusal, the refusal stays, and nothing that was only listed beside it moves up. */
+function withRefusal(candidates: readonly LogCandidate[], view: View): readonly LogCandidate[] {
+  const [first, ...rest] = candidates;
+  if (!first || first.confidence === 'certain' || !excluded(first.cause, view)) return candidates;
+  const says = first.evidence.map((event) => event.says);
+  const refusal = (['auth-rejected', 'proposal-rejected'] as const).find((word) => says.includes(word));
+  if (refusal === undefined) return candidates;
+  const why = 'The refusal names no reason, and what it looked like is ruled out by both configurations.';
+  const bare: LogCandidate = { ...first, cause: `${refusal}-by-peer`, confidence: 'likely', why };
+  return [bare, ...rest.filter(({ cause }) => cause !== bare.cause)];
+}
+
 interface EndCandidates {
   /** How much the first candidate weighs; an end that says nothing weighs nothing. */
   readonly weight: number;
@@ -92,7 +104,7 @@ interface EndCandidates {
 function ofEnd(end: EndEvidence, view: View): EndCandidates {
   if (!end.log.known || overtaken(end, view)) return { weight: 0, candidates: [] };
   const { side } = end.log.value;
-  const candidates = withGatewayKnown(end, end.log.value.candidates);
+  const candidates = withRefusal(withGatewayKnown(end, end.log.value.candidates), view);
   const [lead] = candidates;
   const useful = candidates.filter(
     ({ cause, confidence }) =>

@@ -2,9 +2,10 @@
 
 import { causeCodes } from '../domain/causes.js';
 import type { Milestone } from '../domain/log.js';
-import { choice, knownFact, list, number, unknownFact, yes, yesNo } from './fact.js';
+import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
-import { type EndFact, forEachEnd, fromGap, fromLog, logSays, printedLine } from './perEnd.js';
+import { readingFacts } from './logReading.js';
+import { type EndFact, forEachEnd, fromGap, fromLog } from './perEnd.js';
 
 const milestones: readonly Milestone[] = [
   'started',
@@ -186,51 +187,6 @@ const perEnd: readonly EndFact[] = [
         '',
       ),
   },
-  {
-    name: 'log.lines',
-    type: number('lines'),
-    says: 'How many lines the log of {end} has.',
-    needs: ['log'],
-    derive: ({ end }) => fromLog(end, ({ lines }) => ({ value: lines, text: `${lines} log lines` }), ''),
-  },
-  {
-    name: 'log.known-lines',
-    type: number('known lines'),
-    says: 'How many lines of the log of {end} a signature knows.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      fromLog(
-        end,
-        ({ lines, recognized }) => ({ value: recognized, text: `${recognized} of ${lines} log lines known` }),
-        '',
-      ),
-  },
-  {
-    name: 'log.unknown-errors',
-    type: list,
-    says: 'Lines of the log of {end} that no signature knows, that have the shape of an error, and that no later success cured.',
-    needs: ['log'],
-    derive: ({ end }) => {
-      if (!end.log.known) return fromGap(end.log);
-      const lines = end.log.value.unknownErrors;
-      return knownFact(
-        lines.slice(0, mostQuoted).map((line) => line.text),
-        lines.length > 0
-          ? lines.slice(0, mostQuoted).map((line) => printedLine(end, line))
-          : logSays(end, 'no unknown error in its log'),
-      );
-    },
-  },
-  {
-    name: 'log.notes',
-    type: list,
-    says: 'What weakens the reading of the log of {end}: lines of two vendors, another order, no line of this tunnel.',
-    needs: ['log'],
-    derive: ({ end }) =>
-      fromLog(end, ({ notes }) => ({ value: notes, text: notes.join(' ') || 'nothing weakens it' }), ''),
-  },
 ];
 
-const mostQuoted = 5;
-
-export const endLogFacts = forEachEnd(perEnd);
+export const endLogFacts = forEachEnd([...perEnd, ...readingFacts]);

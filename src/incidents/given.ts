@@ -3,7 +3,21 @@
 import type { Answer, TunnelEvidence } from '../domain/evidence.js';
 import type { LogReading } from '../domain/log.js';
 import { known } from '../domain/observation.js';
+import type { Unchecked } from '../domain/verdict.js';
 import { tellingAnswers } from './walk.js';
+
+/** What was given does not count: the reason, and what would. */
+export function unusedLog(name: string, says: string, remedy: string): Unchecked {
+  return { what: `The log that was given (${name}).`, why: says, how: remedy };
+}
+
+function notNeeded(device: string): Unchecked {
+  return unusedLog(
+    device,
+    `The log of ${device} was read from the device itself.`,
+    'Nothing: that one counts.',
+  );
+}
 
 export interface GivenLog {
   readonly reading: LogReading;
@@ -12,14 +26,24 @@ export interface GivenLog {
   readonly at: string;
 }
 
-/** A log that was read from a device is never replaced by one that was pasted. */
+/**
+ * A log that was read from a device is never replaced by one that was pasted.
+ * @param setAside what was given and cannot be used, with the reason.
+ */
 export function withGiven(
   evidence: TunnelEvidence,
   answers: readonly Answer[],
   log: GivenLog | null,
+  setAside: readonly Unchecked[] = [],
 ): TunnelEvidence {
-  const told = { ...evidence, answers: [...evidence.answers, ...tellingAnswers(answers)] };
-  if (log === null || evidence.theirs.log.known) return told;
+  const told = {
+    ...evidence,
+    answers: [...evidence.answers, ...tellingAnswers(answers)],
+    setAside: [...(evidence.setAside ?? []), ...setAside],
+  };
+  if (log === null) return told;
+  if (evidence.theirs.log.known)
+    return { ...told, setAside: [...told.setAside, notNeeded(evidence.theirs.name)] };
   const { theirs } = evidence;
   return {
     ...told,

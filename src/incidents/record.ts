@@ -8,10 +8,16 @@ import { confidenceWords } from './words.js';
 const mostLines = 12;
 const longestLine = 500;
 
-/** The cause that a step would have found; null for steps that only call, ask or note. */
-export type CauseOfStep = (step: Pick<StepResult, 'playbook' | 'step'>) => Cause | null;
+/** What a step looks for: a cause, and whether it takes a line in a log to find it. */
+export interface StepAim {
+  readonly cause: Cause;
+  readonly needsLog: boolean;
+}
 
-export function recordedVerdict(diagnosis: Diagnosis, causeOf: CauseOfStep): RecordedVerdict {
+/** Null for steps that only call, ask or note. */
+export type AimOfStep = (step: Pick<StepResult, 'playbook' | 'step'>) => StepAim | null;
+
+export function recordedVerdict(diagnosis: Diagnosis, aimOf: AimOfStep): RecordedVerdict {
   const { verdict, findings } = diagnosis;
   const deciding = findings.filter((finding) => finding.cause === verdict.cause);
   const told = deciding[0] ?? findings[0];
@@ -21,7 +27,7 @@ export function recordedVerdict(diagnosis: Diagnosis, causeOf: CauseOfStep): Rec
     confidence: verdict.confidence,
     side: verdict.side,
     summary: bounded(asSentence(verdict.summary)),
-    ruledOut: ruledOut(diagnosis, causeOf).map((cause) => causeInfo(cause).title),
+    ruledOut: ruledOut(diagnosis, aimOf).map((cause) => causeInfo(cause).title),
     evidence: eachOnce(lines).slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
     nextTheirs: bounded(told?.next.theirs ?? ''),
@@ -44,17 +50,18 @@ const clockOrThread =
 
 /**
  * Causes that something speaks against: a step looked and cleared it, no step found it or could not tell, and it is no
- * alternative. What comes after the point where the negotiation stopped was not reached, so it is not ruled out. That a log lacks a line rules nothing out, so steps that only read logs do not count.
+ * alternative. What comes after the point where the negotiation stopped was not reached, so it is not ruled out. That a log lacks a line rules nothing out, so steps that need a log line do not count.
  */
-function ruledOut({ verdict, alternatives, steps }: Diagnosis, causeOf: CauseOfStep): readonly Cause[] {
+function ruledOut({ verdict, alternatives, steps }: Diagnosis, aimOf: AimOfStep): readonly Cause[] {
   const possible = new Set<Cause>([verdict.cause, ...alternatives.map((one) => one.cause)]);
   const cleared = new Set<Cause>();
   const reached = reachedKinds(causeInfo(verdict.cause).kind);
   for (const step of steps) {
-    const cause = causeOf(step);
-    if (cause === null || !reached.includes(causeInfo(cause).kind)) continue;
+    const aim = aimOf(step);
+    if (aim === null || !reached.includes(causeInfo(aim.cause).kind)) continue;
+    const { cause, needsLog } = aim;
     if (step.outcome === 'found' || step.outcome === 'unclear') possible.add(cause);
-    if (step.outcome === 'cleared' && !/(^|-)logs?(-|$)/.test(step.playbook)) cleared.add(cause);
+    if (step.outcome === 'cleared' && !needsLog) cleared.add(cause);
   }
   return [...cleared].filter((cause) => !possible.has(cause));
 }

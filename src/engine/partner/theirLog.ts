@@ -2,6 +2,7 @@
 
 import { causeInfo } from '../../domain/causes.js';
 import type { LogReading } from '../../domain/log.js';
+import { attemptsBetween } from '../../facts/logSilence.js';
 import { linesOf } from '../../logs/format/text.js';
 import { recognize } from '../../logs/read/events.js';
 import { readRecognized } from '../../logs/readLines.js';
@@ -18,7 +19,14 @@ export interface UnusableLog {
 }
 
 /** A log read by itself: the work that grows with its length. */
-export type GivenReading = { readonly reading: LogReading; readonly cut: boolean } | UnusableLog;
+export type GivenReading =
+  | {
+      readonly reading: LogReading;
+      readonly cut: boolean;
+      /** It speaks of tunnels between others and never of our address; null when it speaks of us, or nobody can tell. */
+      readonly without: string | null;
+    }
+  | UnusableLog;
 
 export type TheirLog =
   | {
@@ -74,9 +82,11 @@ export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | 
     };
   }
   const cut = all.length > lines.length;
-  if (narrowed.events.length > 0) return { reading: narrowed, cut };
+  if (narrowed.events.length > 0) return { reading: narrowed, cut, without: null };
   const whole = readRecognized(recognized, lines, lines.length, {});
   const elsewhere = named === null && ourAddress !== null && isBetweenOthers(lines, ourAddress);
+  // A daemon that tells of others and has times, and never names us: our packets may not arrive there.
+  if (elsewhere && narrowed.from !== null) return { reading: narrowed, cut, without: ourAddress };
   if (whole.otherTunnels > 0 || elsewhere) {
     const wanted = named ?? ourAddress ?? 'our address';
     const several = whole.otherTunnels > 0 ? `${whole.otherTunnels + 1} tunnels` : 'another tunnel';
@@ -85,12 +95,13 @@ export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | 
       remedy: 'Give the name that the tunnel has there with `--tunnel NAME`, or send only its lines.',
     };
   }
-  return { reading: whole, cut };
+  return { reading: whole, cut, without: null };
 }
 
 /** What only our own log can add: whether both speak of one failure, and how far the clocks are apart. */
 export function besideOurs(given: GivenReading, ours: LogReading | null): TheirLog {
   if (!('reading' in given)) return given;
+  if (given.without !== null) return besideAttempts(given.reading, given.without, ours);
   const other = ours ? otherFailure(ours, given.reading) : null;
   if (other) {
     return {
@@ -102,6 +113,26 @@ export function besideOurs(given: GivenReading, ours: LogReading | null): TheirL
   const reading = offset ? shifted(given.reading, offset) : given.reading;
   const only = given.cut ? ` Only its newest ${mostLines} lines were read.` : '';
   return { reading, offset, says: `${saysOf(reading, offset)}${only}` };
+}
+
+/** No line about us says something only where it covers an attempt of ours that nobody answered. */
+function besideAttempts(reading: LogReading, address: string, ours: LogReading | null): TheirLog {
+  const { from, to, lines } = reading;
+  const read = `${lines} lines from ${from} to ${to}, and none names ${address}`;
+  const attempts = ours && from && to ? attemptsBetween(ours, from, to) : null;
+  if (attempts?.answer)
+    return {
+      says: `The log holds ${read}, though the other end answered us then: it is of another gateway, or it was filtered.`,
+      remedy:
+        'Give the name that the tunnel has there with `--tunnel NAME`, or send the log of the gateway that we reach.',
+    };
+  if (attempts && !attempts.last)
+    return {
+      says: `The log holds ${read}, and our end made no attempt in that time.`,
+      remedy: 'Send the lines of the minutes in which our end tries.',
+    };
+  const says = `Read as a log of ${reading.vendor}: ${read}. Where it covers an attempt of ours, our packets do not arrive there.`;
+  return { reading, offset: null, says };
 }
 
 /** What a reading of a given log depends on besides its text. */

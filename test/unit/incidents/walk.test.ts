@@ -108,7 +108,10 @@ describe('a recorded verdict', () => {
         step('f', 'cleared', 'log-phase1'),
       ],
     };
-    const verdict = recordedVerdict(seen, ({ step: id }) => causes[id] ?? null);
+    const verdict = recordedVerdict(seen, ({ playbook, step: id }) => {
+      const cause = causes[id];
+      return cause ? { cause, needsLog: playbook === 'log-phase1' } : null;
+    });
     expect(verdict.ruledOut).toEqual(['neither end starts the negotiation']);
     expect(verdict.summary).toBe('The end is silent.');
   });
