@@ -2,20 +2,21 @@
 
 /** @param target the process; a parameter so that a test need not be ended. */
 export function endOnSignals(stop: AbortController, target: NodeJS.Process): void {
-  const names = ['SIGINT', 'SIGTERM'] as const;
-  for (const name of names) {
-    target.once(name, () => {
+  let asked = false;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    // One listener for good: a signal that arrives while listeners are exchanged would be lost.
+    target.on(name, () => {
+      if (asked) endNow(target, name);
+      asked = true;
       stop.abort(new DOMException('Stopped.', 'AbortError'));
-      for (const other of names) {
-        target.removeAllListeners(other);
-        // An orderly exit would wait for a thread that waits for a disk or a pipe: the kernel ends the process instead.
-        target.once(other, () => endNow(target, other));
-      }
     });
   }
 }
 
-/** The kernel's own answer to a signal; the first process of a container has none, it aborts. */
+/**
+ * An orderly exit would wait for a thread that waits for a disk or a pipe, so the kernel's own answer to the signal ends the
+ * process; the first process of a container has none, it aborts.
+ */
 function endNow(target: NodeJS.Process, name: NodeJS.Signals): void {
   target.removeAllListeners(name);
   if (target.pid === 1) target.abort();

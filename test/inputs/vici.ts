@@ -91,7 +91,8 @@ const bytes: Readonly<Record<string, Play>> = {
   'a row that is text': rows(event('list-conn', { a: 'text' })),
   'a row whose addresses are text': rows(event('list-conn', { a: { local_addrs: '192.0.2.1' } })),
   'one byte at a time': (socket, turn) => {
-    for (const byte of turn % 3 === 2 ? done : confirm) socket.write(Buffer.of(byte));
+    const rowAndEnd = Buffer.concat([event('list-conn', { a: connection }), done]);
+    for (const byte of turn % 3 === 2 ? rowAndEnd : confirm) socket.write(Buffer.of(byte));
   },
 };
 
