@@ -1,5 +1,6 @@
 // PostgreSQL by its address: asked once before it is used, within a bounded time, and every refusal as a sentence without the password.
 
+import { Socket } from 'node:net';
 import pg from 'pg';
 import { checkedConnection } from './checkedConnection.js';
 import type { Parsers } from './pgliteFolder.js';
@@ -23,6 +24,7 @@ export async function openPostgres(
     connectionTimeoutMillis: connectMs,
     types,
     options: '-c timezone=UTC',
+    stream: () => new GuardedSocket(),
   };
   await tryOnce(settings);
   const poolOf = (max: number): pg.Pool => {
@@ -45,6 +47,22 @@ function requirePostgres(url: string): void {
   if (scheme !== 'postgres:' && scheme !== 'postgresql:')
     throw unusable(`its address begins with ${scheme}, not with postgres:`);
   if (host === '') throw unusable('its address names no host');
+}
+
+/**
+ * The driver throws out of its reader for a message that it does not know, where nobody could catch it: such a server loses
+ * the connection, and the process lives.
+ */
+class GuardedSocket extends Socket {
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    if (event !== 'data') return super.emit(event, ...values);
+    try {
+      return super.emit(event, ...values);
+    } catch {
+      this.destroy(new Error('an unknown message'));
+      return true;
+    }
+  }
 }
 
 /** A client of its own, whose connection is cut when it fails: one that broke while it signed in is never closed by the driver. */

@@ -112,7 +112,7 @@ export async function slackRequests(): Promise<InputClass> {
     give: () => send(request()),
   });
   const refused = /^status (4\d\d|none)[^\n]*\ncommands: none/;
-  const idle = /^status (2|4)\d\d[^\n]*\ncommands: none/;
+  const idle = /^status (2|4|5)\d\d[^\n]*\ncommands: none/;
 
   const bodies: Readonly<Record<string, () => { readonly body: string; readonly type: string }>> = {
     'a command': () => ({ body: slash(), type: form }),
