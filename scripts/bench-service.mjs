@@ -47,3 +47,6 @@ process.on('message', async ({ id, ask }) => {
     process.send({ id, failed: String(error) });
   }
 });
+
+// The measurement ended, or was stopped.
+process.once('disconnect', () => process.exit());
