@@ -2,6 +2,7 @@
 
 import { causeCodes } from '../domain/causes.js';
 import type { EndEvidence } from '../domain/evidence.js';
+import { isPossibleAt } from '../domain/possible.js';
 import {
   choice,
   type FactDefinition,
@@ -28,6 +29,22 @@ function readWithoutCause({ evidence: { ours, theirs } }: View): FactState | nul
   return knownFact(
     'none',
     reach.flatMap((end) => logSays(end, 'its log points to no cause')),
+  );
+}
+
+/** Of the log that decides, else of the only one that shows a negotiation. */
+function excludedFact(view: View): FactState {
+  const { ours, theirs } = view.evidence;
+  const [lead] = jointCandidates(view);
+  const ends = lead ? [view.evidence[lead.end]] : [ours, theirs];
+  const read = ends.filter((end) => end.log.known && end.log.value.stop.stage !== null);
+  const [end] = read;
+  if (!end?.log.known || read.length > 1)
+    return unknownFact('No log that was read shows where a negotiation stopped.', howToGetLogs(view));
+  const { stop } = end.log.value;
+  return knownFact(
+    causeCodes.filter((cause) => !isPossibleAt(cause, stop)),
+    logSays(end, `the negotiation in its log stopped at: ${stop.stage}`),
   );
 }
 
@@ -85,6 +102,17 @@ const joint: readonly FactDefinition[] = [
       .map((one) => one.cause)
       .filter((cause) => cause !== lead.cause),
   ),
+  {
+    name: 'log.excluded',
+    type: list,
+    says: 'Causes that the negotiation in the deciding log cannot have: it got past them, or its IKE version does not know them.',
+    needs: [
+      { end: 'ours', kind: 'log' },
+      { end: 'theirs', kind: 'log' },
+    ],
+    from: ['log.cause'],
+    derive: excludedFact,
+  },
   {
     name: 'initiator',
     type: choice('ours', 'theirs'),

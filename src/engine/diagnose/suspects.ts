@@ -21,9 +21,15 @@ export function suspects(book: FactBook): readonly Cause[] {
     : refusalSuspects;
 }
 
-/** Causes that the IKE version in use cannot have. */
-export function isExcluded(cause: Cause, book: FactBook): boolean {
-  return cause === 'exchange-mode-mismatch' && is(book, 'ike.version.in-use', 'ikev2');
+/**
+ * What the IKE version in use, or the exchange that a log shows, cannot have.
+ * @param byLog the verdict rests on log lines: where SAs or settings decide, an older negotiation in a log excludes nothing.
+ */
+export function isExcluded(cause: Cause, book: FactBook, byLog: boolean): boolean {
+  if (cause === 'exchange-mode-mismatch' && is(book, 'ike.version.in-use', 'ikev2')) return true;
+  if (!byLog || is(book, 'ike.established', 'yes')) return false;
+  const past = book.fact('log.excluded');
+  return past.known && typeof past.value === 'object' && past.value.includes(cause);
 }
 
 const childSuspects: readonly Cause[] = [

@@ -179,9 +179,11 @@ function alternativesTo(
   const decided = book.fact('log.cause');
   const unsaid = !lead && decided.known ? [String(decided.value)] : [];
   const open = verdict.cause === 'insufficient-data' ? suspects(book) : [];
-  const possible = [...unsaid, ...logged, ...confused, ...open]
+  const byLog = !lead || isOnlyLogged(lead);
+  // What the log lists itself stays: it knows where it stopped. What is only considered beside it must be possible there.
+  const beside = [...confused, ...open].filter((cause) => !isExcluded(cause, book, byLog));
+  const possible = [...unsaid, ...logged, ...beside]
     .filter(isCause)
-    .filter((cause) => !isExcluded(cause, book))
     .map((cause): Alternative => ({ cause, confidence: 'possible' }));
   // What is switched off or stands by refuses everything: its log speaks of consequences.
   if (isEarly(verdict.cause) && isCalm(verdict.cause)) return [];
