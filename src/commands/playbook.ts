@@ -12,6 +12,8 @@ import { ownPlaybooks, readPlaybooks } from '../playbook/folder.js';
 import { lintPlaybooks } from '../playbook/lint.js';
 import type { Complaint } from '../playbook/playbook.js';
 import { runTest } from '../playbook/runTest.js';
+import { checkProducts } from '../products/check.js';
+import { ownProducts } from '../products/load.js';
 import { closeMatches } from '../support/textDistance.js';
 
 /** What to print on stdout, and the exit code: 2 when something is wrong in a file. */
@@ -41,14 +43,21 @@ interface Places {
   readonly playbooks: readonly string[];
   readonly signatures: readonly string[];
   readonly concepts: readonly string[];
+  readonly vendors: readonly string[];
 }
 
-/** Folders called `signatures` and `concepts`, and those below a folder that was named, hold these; everything else playbooks. */
+/** Folders called `signatures`, `concepts` and `vendors`, and those below a folder that was named, hold these; everything else playbooks. */
 function places(paths: readonly string[]): Places {
   if (paths.length === 0)
-    return { playbooks: [ownPlaybooks], signatures: [ownSignatures], concepts: [ownConcepts] };
+    return {
+      playbooks: [ownPlaybooks],
+      signatures: [ownSignatures],
+      concepts: [ownConcepts],
+      vendors: [ownProducts],
+    };
   const playbooks: string[] = [];
   const concepts: string[] = [];
+  const vendors: string[] = [];
   const signatures: string[] = [];
   for (const path of paths) {
     if (!existsSync(path)) throw new Problem('input-missing', { file: path });
@@ -61,13 +70,24 @@ function places(paths: readonly string[]): Places {
       concepts.push(...filesOf(path));
       continue;
     }
+    if (basename(folder) === 'vendors') {
+      vendors.push(folder);
+      continue;
+    }
     playbooks.push(path);
     const below = join(path, 'signatures');
     if (folder === path && existsSync(below)) signatures.push(below);
     const words = join(path, 'concepts');
     if (folder === path && existsSync(words)) concepts.push(...filesOf(words));
+    const products = join(path, 'vendors');
+    if (folder === path && existsSync(products)) vendors.push(products);
   }
-  return { playbooks, signatures: [...new Set(signatures)], concepts: [...new Set(concepts)] };
+  return {
+    playbooks,
+    signatures: [...new Set(signatures)],
+    concepts: [...new Set(concepts)],
+    vendors: [...new Set(vendors)],
+  };
 }
 
 function filesOf(path: string): string[] {
@@ -81,6 +101,9 @@ function suggest(typed: string, candidates: readonly string[]): readonly string[
   return closeMatches(typed, candidates, 1);
 }
 
+/** What `prints` of a product may name. */
+const signatureNames = readdirSync(ownSignatures).map((name) => basename(name, '.yml'));
+
 function lint(where: Places): PlaybookAnswer {
   const { playbooks, tests, complaints } = readPlaybooks(where.playbooks, suggest);
   const all = [
@@ -88,6 +111,7 @@ function lint(where: Places): PlaybookAnswer {
     ...(complaints.length === 0 ? lintPlaybooks(playbooks, tests, suggest) : []),
     ...fromSignatures(where, lintSignatures),
     ...asComplaints(where.concepts.flatMap(checkConcepts)),
+    ...asComplaints(where.vendors.flatMap((folder) => checkProducts(folder, signatureNames))),
   ];
   return answer(
     all,

@@ -81,38 +81,44 @@ export interface MonitorConfig {
   readonly threshold: number | null;
 }
 
-/** Settings whose place in the vendor's own interface we can name; the key is ours, the value reads like `Network > IKE Gateways > gw-a > …`. */
-export type SettingName =
-  | 'gateway'
-  | 'ike.version'
-  | 'ike.exchange-mode'
-  | 'ike.peer-address'
-  | 'ike.local-id'
-  | 'ike.peer-id'
-  | 'ike.auth'
-  | 'ike.psk'
-  | 'ike.certificate'
-  | 'ike.proposals'
-  | 'ike.lifetime'
-  | 'ike.dpd'
-  | 'ike.nat-traversal'
-  | 'ike.passive'
-  | 'ike.fragmentation'
-  | 'child.proposals'
-  | 'child.pfs'
-  | 'child.lifetime'
-  | 'child.selectors'
-  | 'child.mode'
-  | 'child.start'
-  | 'monitor'
-  | 'monitor.destination'
-  | 'monitor.action'
-  | 'tunnel'
-  | 'tunnel.interface'
-  | 'tunnel.zone'
-  | 'tunnel.address'
-  | 'route'
-  | 'policy';
+/** Settings whose place in the vendor's own interface we can name; the words of each product stand in playbooks/vendors. */
+export const settingNames = [
+  'gateway',
+  'ike.version',
+  'ike.exchange-mode',
+  'ike.peer-address',
+  'ike.local-id',
+  'ike.peer-id',
+  'ike.auth',
+  'ike.psk',
+  'ike.certificate',
+  'ike.proposals',
+  'ike.lifetime',
+  'ike.dpd',
+  'ike.nat-traversal',
+  'ike.nat-forced',
+  'ike.passive',
+  'ike.fragmentation',
+  'child.proposals',
+  'child.pfs',
+  'child.lifetime',
+  'child.selectors',
+  'child.mode',
+  'child.start',
+  'monitor',
+  'monitor.destination',
+  'monitor.action',
+  'tunnel',
+  'tunnel.interface',
+  'tunnel.zone',
+  'tunnel.address',
+  'tunnel.mtu',
+  'tunnel.router',
+  'route',
+  'policy',
+] as const;
+
+export type SettingName = (typeof settingNames)[number];
 
 export interface TunnelConfig {
   readonly device: string;
@@ -130,6 +136,8 @@ export interface TunnelConfig {
   readonly comment: string | null;
   /** Where each setting is found on this device, in the vendor's words, with the object's name. */
   readonly places: Readonly<Partial<Record<SettingName, string>>>;
+  /** Names of the objects it is made of (`gateway`, `tunnel`, `connection`, `child` …), for commands that people run. */
+  readonly objects: Readonly<Record<string, string | null>>;
   /** What could not be read and why: setting → one sentence. An unreadable setting is "cannot compare", never "equal". */
   readonly unreadable: Readonly<Partial<Record<SettingName, string>>>;
   /** The adapter's own keys (gateway id, profile names …), opaque to everybody else. */

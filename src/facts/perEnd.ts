@@ -5,6 +5,7 @@ import type { LogLine, LogReading } from '../domain/log.js';
 import type { Gap, Observation } from '../domain/observation.js';
 import type { SettingName, TunnelConfig } from '../domain/tunnelConfig.js';
 import type { EvidenceLine } from '../domain/verdict.js';
+import { neutralPlace } from '../products/words.js';
 import {
   type EndKind,
   type FactDefinition,
@@ -139,49 +140,9 @@ export function setting(
   const value = read(config);
   if (value === null || unreadable !== undefined) {
     return unknownFact(
-      unreadable ?? `${end.name} does not tell ${settingWords(name)}.`,
-      `Look at ${config.places[name] ?? settingWords(name)} on ${end.name}.`,
+      unreadable ?? `${end.name} does not tell ${neutralPlace(name)}.`,
+      `Look at ${config.places[name] ?? neutralPlace(name)} on ${end.name}.`,
     );
   }
   return knownFact(value, lineOf(observation, words(value), config.places[name]));
 }
-
-/** The neutral words for a setting, for ends whose vendor we do not know. */
-export function settingWords(name: SettingName): string {
-  return neutral[name];
-}
-
-const neutral: Readonly<Record<SettingName, string>> = {
-  gateway: 'the IKE gateway (phase 1 peer)',
-  'ike.version': 'the IKE version of phase 1',
-  'ike.exchange-mode': 'the exchange mode of phase 1 (main or aggressive)',
-  'ike.peer-address': 'the peer address of phase 1',
-  'ike.local-id': 'the local identification of phase 1',
-  'ike.peer-id': 'the peer (remote) identification of phase 1',
-  'ike.auth': 'the authentication method of phase 1',
-  'ike.psk': 'the pre-shared key of phase 1',
-  'ike.certificate': 'the certificate of phase 1',
-  'ike.proposals': 'the phase 1 (IKE) proposal',
-  'ike.lifetime': 'the phase 1 lifetime',
-  'ike.dpd': 'dead peer detection',
-  'ike.nat-traversal': 'NAT traversal of phase 1',
-  'ike.passive': 'the passive (respond only) setting of phase 1',
-  'ike.fragmentation': 'IKE fragmentation',
-  'child.proposals': 'the phase 2 (IPsec) proposal',
-  'child.pfs': 'the PFS group of phase 2',
-  'child.lifetime': 'the phase 2 lifetime',
-  'child.selectors': 'the proxy IDs / traffic selectors of phase 2',
-  'child.mode': 'the encapsulation mode and protocol of phase 2',
-  'child.start': 'when phase 2 starts by itself',
-  monitor: 'the tunnel monitor',
-  'monitor.destination': 'the destination of the tunnel monitor',
-  'monitor.action': 'the action of the tunnel monitor',
-  tunnel: 'the tunnel',
-  'tunnel.interface': 'the tunnel interface',
-  'tunnel.zone': 'the zone of the tunnel interface',
-  'tunnel.address': 'the address of the tunnel interface',
-  route: 'the routing table',
-  policy: 'the security policy',
-};
-
-export const settingNames = Object.keys(neutral) as SettingName[];

@@ -2,6 +2,7 @@
 
 import type { EndEvidence } from '../domain/evidence.js';
 import { isWeak } from '../domain/transforms.js';
+import { productCalled, productNames } from '../products/words.js';
 import {
   choice,
   type FactDefinition,
@@ -121,7 +122,6 @@ function sawItUp(end: EndEvidence) {
 }
 
 /** Products whose own words for a setting are known. */
-const partnerProducts = ['panos', 'fortios', 'cisco-asa', 'strongswan'] as const;
 
 const joint: readonly FactDefinition[] = [
   {
@@ -168,7 +168,7 @@ const joint: readonly FactDefinition[] = [
   },
   {
     name: 'peer.vendor',
-    type: { kind: 'choice', values: [...partnerProducts, 'other'] },
+    type: { kind: 'choice', values: [...productNames(), 'other'] },
     says: 'The product that terminates the tunnel at the partner, as declared or as a person said.',
     needs: [],
     from: [],
@@ -179,7 +179,7 @@ const joint: readonly FactDefinition[] = [
           'Nobody said which product terminates the tunnel at the partner.',
           'Ask the partner.',
         );
-      return knownFact(partnerProducts.find((one) => one === vendor.toLowerCase()) ?? 'other', [
+      return knownFact(productCalled(vendor) ?? 'other', [
         {
           device: 'tunnelmedic',
           source: 'declaration',

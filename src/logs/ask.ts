@@ -1,7 +1,7 @@
 // What to ask a partner for: which log, which minutes, and which lines decide.
 
 import type { Cause } from '../domain/causes.js';
-import { logCommand } from './places.js';
+import { logCommand } from '../products/words.js';
 
 /** What the refusing end prints when the cause is there, in words of any vendor. */
 const deciding: Readonly<Partial<Record<Cause, string>>> = {

@@ -4,7 +4,7 @@ import type { Cause } from '../domain/causes.js';
 import type { ActingSide, Confidence, EvidenceLine, Finding } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import type { Judgment } from './condition.js';
-import { factsInText, fill, type PlaceOf } from './placeholders.js';
+import { type EndWords, factsInText, fill } from './placeholders.js';
 import type { Breaks, ConfidenceRule, FindingText, Playbook, Step } from './playbook.js';
 
 /** A finding with what the verdict needs to weigh it. */
@@ -39,7 +39,7 @@ export function composeFinding(
   text: FindingText,
   judgment: Judgment,
   book: FactBook,
-  placeOf: PlaceOf,
+  words: EndWords,
 ): JudgedFinding {
   const names = [...judgment.facts, ...text.evidence, ...factsInText(text.says)];
   return {
@@ -48,15 +48,15 @@ export function composeFinding(
       playbook: playbook.id,
       severity: text.severity,
       cause: text.cause,
-      says: fill(text.says, book, placeOf),
+      says: fill(text.says, book, words),
       evidence: evidenceOf(names, book),
-      next: { ours: fill(text.next.ours, book, placeOf), theirs: fill(text.next.theirs, book, placeOf) },
+      next: { ours: fill(text.next.ours, book, words), theirs: fill(text.next.theirs, book, words) },
     },
     confidence: confidenceOf(text.confidence, book),
     acts: text.acts,
     breaks: text.breaks,
     confusedWith: text.confusedWith,
-    wouldChange: text.wouldChange === null ? null : fill(text.wouldChange, book, placeOf),
+    wouldChange: text.wouldChange === null ? null : fill(text.wouldChange, book, words),
   };
 }
 

@@ -138,7 +138,7 @@ function wording(playbook: Playbook, step: Step): Complaint[] {
     .flatMap(placeholdersIn)
     .find(
       (inside) =>
-        readPlaceholder(inside)?.kind !== 'setting' &&
+        !['setting', 'command'].includes(readPlaceholder(inside)?.kind ?? '') &&
         /secret|password|\bpsk\b|private-key-value/.test(inside),
     );
   if (secret !== undefined)
@@ -147,12 +147,12 @@ function wording(playbook: Playbook, step: Step): Complaint[] {
   if (
     finding &&
     needsSetting(finding) &&
-    !`${finding.next.ours}${finding.next.theirs}`.includes('.setting.')
+    !/\.(?:setting|command)\./.test(`${finding.next.ours}${finding.next.theirs}`)
   ) {
     found.push(
       complain(
         'the next steps name no setting',
-        'Use {ours.setting.…} or {theirs.setting.…}, so that people know where.',
+        'Use {ours.setting.…} or {ours.command.…} (or of theirs), so that people know where.',
       ),
     );
   }

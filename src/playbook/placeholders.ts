@@ -1,21 +1,31 @@
 // Placeholders in texts: facts by name, the place of a setting, and where a fact was seen.
 
 import type { EndName } from '../domain/evidence.js';
-import type { SettingName } from '../domain/tunnelConfig.js';
+import { type SettingName, settingNames } from '../domain/tunnelConfig.js';
 import type { FactBook } from '../facts/book.js';
 import { factsByName, isFact } from '../facts/catalogue.js';
 import { valueText } from '../facts/fact.js';
-import { settingNames } from '../facts/perEnd.js';
+import { type CommandName, commandNames } from '../products/product.js';
 
 /** Where a setting is found on an end, in the words of its vendor or in neutral words. */
 export type PlaceOf = (end: EndName, setting: SettingName) => string;
+
+/** The command that a person runs on an end, in the words of its vendor. */
+export type CommandOf = (end: EndName, command: CommandName) => string;
+
+/** What an end's vendor calls things. */
+export interface EndWords {
+  readonly placeOf: PlaceOf;
+  readonly commandOf: CommandOf;
+}
 
 const pattern = /\{([^{}]*)\}/g;
 
 export type Placeholder =
   | { readonly kind: 'fact'; readonly fact: string }
   | { readonly kind: 'seen'; readonly fact: string }
-  | { readonly kind: 'setting'; readonly end: EndName; readonly setting: SettingName };
+  | { readonly kind: 'setting'; readonly end: EndName; readonly setting: SettingName }
+  | { readonly kind: 'command'; readonly end: EndName; readonly command: CommandName };
 
 /** Reads what stands between the braces; null for what is no placeholder. */
 export function readPlaceholder(inside: string): Placeholder | null {
@@ -23,6 +33,11 @@ export function readPlaceholder(inside: string): Placeholder | null {
   if (setting) {
     const name = settingNames.find((one) => one === setting[2]);
     return name ? { kind: 'setting', end: setting[1] === 'ours' ? 'ours' : 'theirs', setting: name } : null;
+  }
+  const command = /^(ours|theirs)\.command\.(.+)$/.exec(inside);
+  if (command) {
+    const name = commandNames.find((one) => one === command[2]);
+    return name ? { kind: 'command', end: command[1] === 'ours' ? 'ours' : 'theirs', command: name } : null;
   }
   const seen = /^seen:(.+)$/.exec(inside)?.[1];
   if (seen !== undefined) return isFact(seen) ? { kind: 'seen', fact: seen } : null;
@@ -36,7 +51,7 @@ export function placeholdersIn(template: string): readonly string[] {
 export function factsInText(template: string): readonly string[] {
   return placeholdersIn(template).flatMap((inside) => {
     const read = readPlaceholder(inside);
-    return read && read.kind !== 'setting' ? [read.fact] : [];
+    return read && 'fact' in read ? [read.fact] : [];
   });
 }
 
@@ -44,27 +59,28 @@ export function factsInText(template: string): readonly string[] {
  * Fills a text. A sentence that names something unknown is left out, so that people read no holes; the first sentence always
  * stands and says "(not known)" there. Sentences are those of the template: what devices wrote cannot cut them.
  */
-export function fill(template: string, book: FactBook, placeOf: PlaceOf): string {
+export function fill(template: string, book: FactBook, words: EndWords): string {
   return template
     .split(/(?<=[.?])\s+/)
     .filter((sentence, index) => index === 0 || factsInText(sentence).every((fact) => book.fact(fact).known))
-    .map((sentence) => fillSentence(sentence, book, placeOf))
+    .map((sentence) => fillSentence(sentence, book, words))
     .join(' ');
 }
 
-function fillSentence(template: string, book: FactBook, placeOf: PlaceOf): string {
-  const text = fillPlaces(template, book, placeOf);
+function fillSentence(template: string, book: FactBook, words: EndWords): string {
+  const text = fillWords(template, book, words);
   // A stand-in for a name ("the other end", "this end") begins a sentence like any other word; a name stays as it is.
   return /^\{(ours|theirs|tunnel)\.name\}/.test(template) && /^(the|this|our|their) /.test(text)
     ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
     : text;
 }
 
-function fillPlaces(template: string, book: FactBook, placeOf: PlaceOf): string {
+function fillWords(template: string, book: FactBook, words: EndWords): string {
   return template.replace(pattern, (whole, inside: string) => {
     const read = readPlaceholder(inside);
     if (!read) return whole;
-    if (read.kind === 'setting') return placeOf(read.end, read.setting);
+    if (read.kind === 'setting') return words.placeOf(read.end, read.setting);
+    if (read.kind === 'command') return words.commandOf(read.end, read.command);
     const state = book.fact(read.fact);
     if (!state.known) return '(not known)';
     if (read.kind === 'seen') return seenText(state.evidence);

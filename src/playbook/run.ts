@@ -6,7 +6,7 @@ import type { FactBook } from '../facts/book.js';
 import { factsByName } from '../facts/catalogue.js';
 import { type Judgment, judge } from './condition.js';
 import { composeFinding, type JudgedFinding, reason } from './finding.js';
-import { fill, type PlaceOf } from './placeholders.js';
+import { type EndWords, fill } from './placeholders.js';
 import type { Playbook, Question, Step } from './playbook.js';
 import { merged } from './unchecked.js';
 
@@ -24,7 +24,8 @@ export interface WalkOptions {
   readonly book: FactBook;
   /** By id; a call to one that is not there is recorded and not followed. */
   readonly playbooks: ReadonlyMap<string, Playbook>;
-  readonly placeOf: PlaceOf;
+  /** What the vendors of the ends call things. */
+  readonly words: EndWords;
   /** How the log of the other end is got, for a question that asks for it. */
   readonly howToGetLog?: () => string;
   /** Called after each step, for progress. */
@@ -33,7 +34,7 @@ export interface WalkOptions {
 
 /** Runs playbooks in order; each playbook runs at most once in a walk, so calls cannot loop. */
 export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
-  const { book, playbooks, placeOf } = options;
+  const { book, playbooks, words } = options;
   const findings: JudgedFinding[] = [];
   const steps: StepResult[] = [];
   const unchecked: Unchecked[] = [];
@@ -51,7 +52,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     const result = {
       playbook: playbook.id,
       step: step.id,
-      look: fill(step.look, book, placeOf),
+      look: fill(step.look, book, words),
       outcome,
       why,
     };
@@ -88,7 +89,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     if (judgment.truth === 'unknown') {
       unchecked.push(
         ...judgment.missing.map(({ state }) => ({
-          what: fill(step.look, book, placeOf),
+          what: fill(step.look, book, words),
           why: state.why,
           how: state.how,
         })),
@@ -96,7 +97,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
       note(playbook, step, 'unclear', judgment.missing[0]?.state.why ?? 'The evidence does not tell.');
       return;
     }
-    const found = composeFinding(playbook, step, step.finding, judgment, book, placeOf);
+    const found = composeFinding(playbook, step, step.finding, judgment, book, words);
     findings.push(found);
     note(playbook, step, 'found', found.finding.says);
     if (step.finding.stop) stopped = `Not asked, because ${playbook.id} found: ${found.finding.says}`;
@@ -124,7 +125,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
       note(playbook, step, 'cleared', `Answered: ${step.ask.fact}.`);
       return;
     }
-    const text = fill(step.ask.text, book, placeOf);
+    const text = fill(step.ask.text, book, words);
     const typed = `${state.how} Then: --answer ${step.ask.fact}=VALUE`;
     const how = step.ask.as === 'log' ? (options.howToGetLog?.() ?? state.how) : typed;
     unchecked.push({ what: text, why: state.why, how });

@@ -2,7 +2,7 @@
 
 import type { StepResult } from '../domain/verdict.js';
 import { givenFacts } from '../facts/book.js';
-import { settingWords } from '../facts/perEnd.js';
+import { commandIn, neutralPlace } from '../products/words.js';
 import type { PlaybookTest, TestCase } from './loadTest.js';
 import type { Complaint, Playbook } from './playbook.js';
 import { walk } from './run.js';
@@ -28,7 +28,10 @@ function runCase(test: PlaybookTest, one: TestCase, playbook: Playbook): CaseRes
       ...one.facts,
     }),
     playbooks: new Map(),
-    placeOf: (end, setting) => `${settingWords(setting)} on ${end === 'ours' ? 'our-fw' : 'their-fw'}`,
+    words: {
+      placeOf: (end, setting) => `${neutralPlace(setting)} on ${end === 'ours' ? 'our-fw' : 'their-fw'}`,
+      commandOf: (_end, command) => commandIn(null, command),
+    },
   });
   const found = result.findings.map(({ finding }) => finding.id);
   const complaints: Complaint[] = [];

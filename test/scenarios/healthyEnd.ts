@@ -119,6 +119,7 @@ export function configOf(person: Person, change: SituationEnd, version: 1 | 2, v
     comment: null,
     places: placesOf(person.tunnel),
     unreadable: {},
+    objects: {},
     vendorKeys: {},
   };
   return {

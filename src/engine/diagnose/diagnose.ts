@@ -10,7 +10,7 @@ import { howToGetLog } from '../../logs/ask.js';
 import { judge } from '../../playbook/condition.js';
 import type { Playbook } from '../../playbook/playbook.js';
 import { type Walk, walk } from '../../playbook/run.js';
-import { partnerVendor, placesOf } from './places.js';
+import { partnerVendor, wordsOf } from './places.js';
 import { statesOf } from './states.js';
 import { suspects } from './suspects.js';
 import { weigh } from './verdict.js';
@@ -48,7 +48,7 @@ export function examine(
   const walked: Walk = walk(entriesFor(playbooks, book, options.playbook), {
     book,
     playbooks: byId,
-    placeOf: placesOf(evidence),
+    words: wordsOf(evidence),
     howToGetLog: () => {
       const how = howToGetLog(partnerVendor(evidence), openCauses(book));
       return evidence.ours.readable ? `${how} Then: --file LOG, or --answer answer.theirs-log=VALUE` : how;

@@ -1,14 +1,19 @@
-// Where a setting is found on an end: the adapter's own path, else the words of the partner's vendor, else neutral words.
+// What the vendors of both ends call things: the adapter's own words, else those of the partner's product, else neutral ones.
 
 import type { EndEvidence, TunnelEvidence } from '../../domain/evidence.js';
 import type { SettingName } from '../../domain/tunnelConfig.js';
-import { settingWords } from '../../facts/perEnd.js';
-import type { PlaceOf } from '../../playbook/placeholders.js';
-import { partnerPlace } from './partnerPlaces.js';
+import type { EndWords } from '../../playbook/placeholders.js';
+import type { CommandName } from '../../products/product.js';
+import { commandIn, neutralPlace, placeIn } from '../../products/words.js';
 
-export function placesOf(evidence: TunnelEvidence): PlaceOf {
+export function wordsOf(evidence: TunnelEvidence): EndWords {
   const partner = partnerVendor(evidence);
-  return (end, setting) => placeOf(evidence[end], setting, partner);
+  const productOf = (end: EndEvidence): string | null =>
+    end.vendor ?? (end.end === 'theirs' ? partner : null);
+  return {
+    placeOf: (end, setting) => placeOf(evidence[end], setting, productOf(evidence[end])),
+    commandOf: (end, command) => commandOf(evidence[end], command, productOf(evidence[end])),
+  };
 }
 
 /** The product at the other end; what a person said counts where nobody declared it. */
@@ -17,10 +22,11 @@ export function partnerVendor({ theirs, declared, answers }: TunnelEvidence): st
   return theirs.vendor ?? declared.partner?.vendor ?? said ?? null;
 }
 
-function placeOf(end: EndEvidence, setting: SettingName, partnerVendor: string | null): string {
+function placeOf(end: EndEvidence, setting: SettingName, product: string | null): string {
   const own = end.config.known ? end.config.value.places[setting] : undefined;
-  if (own !== undefined) return `${own} on ${end.name}`;
-  const vendor = end.vendor ?? (end.end === 'theirs' ? partnerVendor : null);
-  const words = vendor ? partnerPlace(vendor, setting) : null;
-  return `${words ?? settingWords(setting)} on ${end.name}`;
+  return `${own ?? (product ? placeIn(product, setting) : null) ?? neutralPlace(setting)} on ${end.name}`;
+}
+
+function commandOf(end: EndEvidence, command: CommandName, product: string | null): string {
+  return `${commandIn(product, command, end.config.known ? end.config.value.objects : {})} on ${end.name}`;
 }

@@ -2,7 +2,7 @@
 
 import type { TunnelDeclaration } from '../../domain/evidence.js';
 import type { ChildConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
-import { partnerPlace } from '../diagnose/partnerPlaces.js';
+import { placeIn } from '../../products/words.js';
 import {
   contactRows,
   gatewayRows,
@@ -117,7 +117,7 @@ function inPartnerWords(vendor: string | null, rows: readonly SheetRow[]): reado
   if (vendor === null) return rows;
   return rows.map((one) => {
     const setting = settingOf(one.id);
-    const place = setting === null ? null : partnerPlace(vendor, setting);
+    const place = setting === null ? null : placeIn(vendor, setting);
     if (place === null) return one;
     return {
       ...one,

@@ -1,6 +1,7 @@
 // From lines to events: what each line says in the words of the signatures, and which vendor printed the log.
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
+import { signaturesByProduct } from '../../products/words.js';
 import { ownConceptSet } from '../concept/set.js';
 import { observe } from '../exchange/observe.js';
 import type { Match, SignatureSet } from '../signature/set.js';
@@ -8,34 +9,14 @@ import type { Signature } from '../signature/signature.js';
 import { isForeign, saysIpsec, speaksOfIpsec } from './foreign.js';
 import { mayPrint, vendorOfPrefix } from './prefix.js';
 
-/** Other names of products that print the lines of a vendor whose signatures we have. */
-const sameAs: Readonly<Record<string, string>> = {
-  vyos: 'strongswan',
-  pfsense: 'strongswan',
-  opnsense: 'strongswan',
-  aviatrix: 'strongswan',
-  charon: 'strongswan',
-  pluto: 'libreswan',
-  openswan: 'libreswan',
-  'ipsec-tools': 'racoon',
-  'palo-alto': 'panos',
-  paloalto: 'panos',
-  fortigate: 'fortios',
-  srx: 'juniper',
-  junos: 'juniper',
-  asa: 'cisco-asa',
-  ios: 'cisco-ios',
-  routeros: 'mikrotik',
-  gcp: 'google',
-};
-
+/** The vendor whose signatures know the lines of a product: pfSense prints charon's. */
 function vendorName(name: string): string {
-  return sameAs[name.toLowerCase()] ?? name.toLowerCase();
+  return signaturesByProduct().get(name.toLowerCase()) ?? name.toLowerCase();
 }
 
 /** Every name that `--vendor` takes. */
 export function knownVendors(files: readonly string[]): string[] {
-  return [...new Set([...files, ...Object.keys(sameAs)])].sort();
+  return [...new Set([...files, ...signaturesByProduct().keys()])].sort();
 }
 
 export interface RecognizedLines {

@@ -2,6 +2,7 @@
 
 import { addressNumber, anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
 import type { ChildConfig, MonitorConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
+import { placesOf } from '../../products/words.js';
 import type {
   IpsecProfileWords,
   NetworkWords,
@@ -11,7 +12,6 @@ import type {
 } from './configWords.js';
 import { normalizeGateway } from './normalizeGateway.js';
 import { normalizeIpsecProfile, pfsGroups } from './normalizeProposal.js';
-import { placesOf } from './places.js';
 
 export type Unreadable = Partial<Record<SettingName, string>>;
 
@@ -43,6 +43,17 @@ function normalizeTunnel(
   const router = routerOf(network, tunnel.interface);
   const monitor = normalizeMonitor(tunnel, network, unreadable);
   const children = normalizeChildren(tunnel, profile, profileName, ike.passive, monitor, unreadable);
+  const objects = {
+    tunnel: tunnel.name,
+    gateway: gatewayName,
+    'ike-profile': profileOf(gateway),
+    'ipsec-profile': profileName,
+    'monitor-profile': tunnel.monitor?.profile ?? null,
+    interface: tunnel.interface,
+    router: router?.name ?? null,
+    'proxy-id': tunnel.proxyIds.length === 1 ? (tunnel.proxyIds[0]?.name ?? null) : null,
+    template,
+  };
   return {
     device,
     vendor: 'panos',
@@ -54,18 +65,8 @@ function normalizeTunnel(
     monitor,
     managedBy: template,
     comment: tunnel.comment,
-    places: placesOf({
-      tunnel: tunnel.name,
-      gateway: gatewayName,
-      ikeProfile: profileOf(gateway),
-      ipsecProfile: profileName,
-      monitorProfile: tunnel.monitor?.profile ?? null,
-      interface: tunnel.interface,
-      router: router?.name ?? null,
-      proxyId: tunnel.proxyIds.length === 1 ? (tunnel.proxyIds[0]?.name ?? null) : null,
-      ikev1: ike.version === 'ikev1',
-      template,
-    }),
+    places: placesOf('panos', { names: objects, ikeVersion: ike.version === 'ikev1' ? 1 : 2 }),
+    objects,
     unreadable,
     vendorKeys: withoutEmpty({
       gateway: gatewayName,

@@ -3,11 +3,11 @@
 import { addressNumber, readSelector } from '../../domain/selector.js';
 import { readDhGroupName } from '../../domain/transforms.js';
 import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
+import { placesOf } from '../../products/words.js';
 import { normalizeIdentity } from './normalizeGateway.js';
 import { normalizeIkeProfile, normalizeIpsecProfile } from './normalizeProposal.js';
 import type { RuntimeGatewayWords, RuntimeTunnelWords } from './parseRuntime.js';
 import type { FlowWords } from './parseVpn.js';
-import { placesOf } from './places.js';
 
 const why = 'The role of the API user may not read the configuration; the IKE daemon does not tell this.';
 const untold: readonly SettingName[] = [
@@ -57,6 +57,11 @@ function tunnelOf(
   );
   if (ike.proposals === null) unreadable['ike.proposals'] = why;
   if (ike.auth === null) unreadable['ike.auth'] = why;
+  const objects = {
+    tunnel: name,
+    gateway: gatewayName,
+    interface: inside,
+  };
   return {
     device,
     vendor: 'panos',
@@ -68,18 +73,8 @@ function tunnelOf(
     monitor: null,
     managedBy: null,
     comment: null,
-    places: placesOf({
-      tunnel: name,
-      gateway: gatewayName,
-      ikeProfile: null,
-      ipsecProfile: null,
-      monitorProfile: null,
-      interface: inside,
-      router: null,
-      proxyId: null,
-      ikev1: gateway?.version === 1,
-      template: null,
-    }),
+    places: placesOf('panos', { names: objects, ikeVersion: gateway?.version === 1 ? 1 : 2 }),
+    objects,
     unreadable,
     vendorKeys: { gateway: gatewayName, source: 'runtime' },
   };

@@ -10,10 +10,10 @@ import type {
   SettingName,
   TunnelConfig,
 } from '../../domain/tunnelConfig.js';
+import { placesOf } from '../../products/words.js';
 import { type ChildContext, normalizeChild } from './normalizeChild.js';
 import { readConfiguredProposals } from './normalizeProposal.js';
 import type { Named } from './parse.js';
-import { placesOf } from './places.js';
 import type { ConnectionWords } from './schema.js';
 import { type ConfSection, sectionAt, settingAt } from './swanctlConf.js';
 
@@ -65,6 +65,7 @@ export function normalizeConfig(
     children.length === 0
       ? [normalizeChild(name, {}, context)]
       : children.map(([child, childWords]) => normalizeChild(child, childWords, context));
+  const objects = { connection: name, child: children[0]?.[0] ?? name };
   const starts = normalized.map((child) => child.start);
   const never = starts.every((start) => start === 'never');
   return {
@@ -82,7 +83,8 @@ export function normalizeConfig(
     monitor: null,
     managedBy: null,
     comment: null,
-    places: placesOf(name, children[0]?.[0] ?? name),
+    places: placesOf(VENDOR, { names: objects }),
+    objects,
     unreadable,
     vendorKeys: {},
   };

@@ -23,7 +23,10 @@ function run(playbooks: readonly Playbook[], facts: Readonly<Record<string, Fact
   return walk(playbooks.slice(0, 1), {
     book: givenFacts(facts),
     playbooks: new Map(playbooks.map((one) => [one.id, one])),
-    placeOf: (end, setting) => `${setting} of ${end}`,
+    words: {
+      placeOf: (end, setting) => `${setting} of ${end}`,
+      commandOf: (end, command) => `${command} of ${end}`,
+    },
   });
 }
 
@@ -119,23 +122,27 @@ describe('walking a playbook', () => {
 
 describe('texts', () => {
   const book = givenFacts({ 'ours.dpd': 'on', 'ours.weak': [] });
-  const placeOf = () => 'Network > DPD';
+  const words = { placeOf: () => 'Network > DPD', commandOf: () => '`test vpn`' };
 
   it('leave out a sentence that names something unknown, but never the first', () => {
-    expect(fill('DPD is {ours.dpd}. Theirs is {theirs.dpd}. Weak: {ours.weak}.', book, placeOf)).toBe(
+    expect(fill('DPD is {ours.dpd}. Theirs is {theirs.dpd}. Weak: {ours.weak}.', book, words)).toBe(
       'DPD is on. Weak: none.',
     );
-    expect(fill('Theirs is {theirs.dpd}.', book, placeOf)).toBe('Theirs is (not known).');
+    expect(fill('Theirs is {theirs.dpd}.', book, words)).toBe('Theirs is (not known).');
   });
 
   it('name the place of a setting, and where a fact was seen', () => {
-    expect(fill('Change {ours.setting.ike.dpd} ({seen:ours.dpd}).', book, placeOf)).toBe(
+    expect(fill('Change {ours.setting.ike.dpd} ({seen:ours.dpd}).', book, words)).toBe(
       'Change Network > DPD (our end, test).',
     );
   });
 
+  it('name the command that a person runs', () => {
+    expect(fill('Run {ours.command.test-ike}.', book, words)).toBe('Run `test vpn`.');
+  });
+
   it('keep what devices wrote as it is', () => {
     const hostile = givenFacts({ 'log.line': 'x. {ours.name} <!channel> & more' });
-    expect(fill('It says: {log.line}', hostile, placeOf)).toBe('It says: x. {ours.name} <!channel> & more');
+    expect(fill('It says: {log.line}', hostile, words)).toBe('It says: x. {ours.name} <!channel> & more');
   });
 });

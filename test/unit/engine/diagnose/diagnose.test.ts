@@ -6,7 +6,7 @@ import { composeDiagnosis } from '../../../../src/engine/diagnose/compose.js';
 import { diagnose, examine } from '../../../../src/engine/diagnose/diagnose.js';
 import { diagnosisJson } from '../../../../src/engine/diagnose/json.js';
 import { ladderOf } from '../../../../src/engine/diagnose/ladder.js';
-import { placesOf } from '../../../../src/engine/diagnose/places.js';
+import { wordsOf } from '../../../../src/engine/diagnose/places.js';
 import { planEvidence } from '../../../../src/engine/diagnose/plan.js';
 import { givenFacts } from '../../../../src/facts/book.js';
 import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
@@ -210,7 +210,7 @@ describe('places', () => {
   it('are in the words of the vendor that the partner is declared to use', () => {
     const foreign = evidence('healthy', 'left');
     const place = (vendor: string | null) =>
-      placesOf({ ...foreign, theirs: { ...foreign.theirs, vendor } })('theirs', 'ike.psk');
+      wordsOf({ ...foreign, theirs: { ...foreign.theirs, vendor } }).placeOf('theirs', 'ike.psk');
     expect(place('fortios')).toBe('Authentication > Pre-shared Key (set psksecret) on the other end');
     expect(place('unheard-of')).toBe('the pre-shared key of phase 1 on the other end');
     expect(place(null)).toBe('the pre-shared key of phase 1 on the other end');

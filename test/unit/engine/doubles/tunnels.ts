@@ -77,6 +77,7 @@ export function tunnelConfig(options: ConfigOptions = {}): TunnelConfig {
     comment: null,
     places: {},
     unreadable: {},
+    objects: {},
     vendorKeys: {},
   };
 }

@@ -71,6 +71,7 @@ const config: TunnelConfig = {
   comment: null,
   places: {},
   unreadable: {},
+  objects: {},
   vendorKeys: {},
 };
 const declared: TunnelDeclaration = {

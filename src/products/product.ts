@@ -1,0 +1,51 @@
+// What a product calls things: menu paths, command lines, commands for people, as the files of playbooks/vendors say.
+
+import { z } from 'zod';
+import { settingNames } from '../domain/tunnelConfig.js';
+
+/** `{gateway}` stands for the object's own name. A menu step whose name is not known is left out; in a command it reads GATEWAY. */
+const text = z.string().min(2);
+const spot = z.strictObject({ menu: text.optional(), cli: text.optional() });
+const place = z.strictObject({
+  ...spot.shape,
+  /** Where it differs by IKE version. */
+  ikev1: spot.optional(),
+  ikev2: spot.optional(),
+});
+
+export const commandNames = [
+  'test-ike',
+  'test-child',
+  'test-traffic',
+  'show-ike',
+  'show-child',
+  'clear-ike',
+  'clear-child',
+  'debug',
+  'capture',
+  'apply',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+export const productSchema = z.strictObject({
+  product: z.string().regex(/^[a-z0-9-]+$/),
+  title: text,
+  /** Other names that people type for it. */
+  also: z.array(z.string().min(2)).optional(),
+  /** The files of signatures whose messages its log prints; nothing for the neutral words. */
+  prints: z.array(z.string().min(2)).optional(),
+  /** What sentences name: the menu (when left out), the command line, or both. */
+  say: z.enum(['menu', 'cli', 'both']).optional(),
+  source: text,
+  /** Where a setting stands that a central manager pushed. */
+  central: z.strictObject({ menu: text, policy: text }).optional(),
+  log: z.strictObject({ read: text }),
+  settings: z.partialRecord(z.enum(settingNames), place).optional(),
+  commands: z.partialRecord(z.enum(commandNames), text).optional(),
+});
+
+export type Product = z.infer<typeof productSchema>;
+export type Place = z.infer<typeof place>;
+
+/** Names of a tunnel's objects on its device: gateway, tunnel, profiles … null or missing when not known. */
+export type ObjectNames = Readonly<Record<string, string | null>>;
