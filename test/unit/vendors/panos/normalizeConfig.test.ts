@@ -124,15 +124,17 @@ describe('a configured tunnel', () => {
 describe('places in the web interface', () => {
   it('carry the names of the objects', () => {
     expect(tunnel('lyon').places).toMatchObject({
-      'ike.peer-id': 'Network > IKE Gateways > gw & lyon > General > Peer Identification',
+      'ike.peer-id': 'Network > Network Profiles > IKE Gateways > gw & lyon > General > Peer Identification',
       'ike.proposals':
         'Network > Network Profiles > IKE Crypto > strong > Encryption, Authentication, DH Group',
-      'ike.dpd': 'Network > IKE Gateways > gw & lyon > Advanced Options > IKEv2 > Liveness Check',
+      'ike.dpd':
+        'Network > Network Profiles > IKE Gateways > gw & lyon > Advanced Options > IKEv2 > Liveness Check',
       'child.pfs': 'Network > Network Profiles > IPSec Crypto > gcm > DH Group',
       'child.selectors': 'Network > IPSec Tunnels > lyon > Proxy IDs',
       'monitor.action': 'Network > Network Profiles > Monitor > fast > Action',
       'tunnel.zone': 'Network > Interfaces > Tunnel > tunnel.4 > Config > Security Zone',
-      route: 'Network > Virtual Routers > vr-main > Static Routes',
+      route:
+        'Network > Virtual Routers > vr-main > Static Routes (with advanced routing: Network > Routing > Logical Routers)',
     });
   });
 
@@ -141,7 +143,9 @@ describe('places in the web interface', () => {
     if (!network) throw new Error('no network');
     const [first] = normalizeNetwork('fw', network, () => 'branch');
     expect(first?.managedBy).toBe('branch');
-    expect(first?.places['ike.peer-id']).toMatch(/^Panorama \(template branch\) > Network > IKE Gateways/);
+    expect(first?.places['ike.peer-id']).toMatch(
+      /^Panorama \(template branch\) > Network > Network Profiles > IKE Gateways/,
+    );
   });
 
   it('find the template in the marks of a merged configuration', () => {
