@@ -43,6 +43,8 @@ export async function findStore(dataFolder: string): Promise<StoreFolder> {
     for (const one of [mark, path, dataFolder]) await sync(one);
   } else {
     requireWhole(path);
+    // PostgreSQL's own lock, which a power cut may leave empty; ours is held.
+    rmSync(join(path, 'postmaster.pid'), { force: true });
   }
   return {
     path,

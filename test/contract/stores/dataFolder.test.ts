@@ -227,3 +227,9 @@ it('a database that was only begun is made again, because nobody was told anythi
   await database.close();
   expect(readdirSync(join(folder, 'store'))).not.toContain('tunnelmedic-begun');
 });
+
+it("a database whose own lock file a power cut left empty is opened: the folder's lock is what counts", async () => {
+  const folder = copied('empty-pid');
+  writeFileSync(join(folder, 'store/postmaster.pid'), '');
+  await (await open(folder)).close();
+});
