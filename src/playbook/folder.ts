@@ -24,7 +24,10 @@ export interface PlaybookFolder {
  * @param paths files or folders; a path that is not there is a Problem, what is wrong inside a file is a complaint.
  */
 export function readPlaybooks(paths: readonly string[], suggest: Suggest): PlaybookFolder {
-  const files = paths.flatMap(filesIn);
+  return readFiles(paths.flatMap(filesIn), suggest);
+}
+
+function readFiles(files: readonly string[], suggest: Suggest): PlaybookFolder {
   const playbooks: Playbook[] = [];
   const tests: PlaybookTest[] = [];
   const complaints: Complaint[] = [];
@@ -40,7 +43,7 @@ export function readPlaybooks(paths: readonly string[], suggest: Suggest): Playb
       continue;
     }
     const { text } = content;
-    if (file.endsWith('.test.yml')) {
+    if (isTest(file)) {
       const read = loadTest(file, text, suggest);
       complaints.push(...read.complaints);
       if (read.test) tests.push(read.test);
@@ -62,6 +65,10 @@ function filesIn(path: string): string[] {
     .filter(isPlaybook)
     .sort()
     .map((name) => join(path, name));
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith('.test.yml');
 }
 
 function isPlaybook(path: string): boolean {
@@ -90,7 +97,9 @@ export function loadOwnPlaybooks(
   suggest: Suggest,
   paths: readonly string[] = [ownPlaybooks],
 ): readonly Playbook[] {
-  const { playbooks, complaints } = readPlaybooks(paths, suggest);
+  // Tests are for who writes playbooks; a diagnosis need not wait for them.
+  const files = paths.flatMap(filesIn).filter((file) => !isTest(file));
+  const { playbooks, complaints } = readFiles(files, suggest);
   const [first] = complaints;
   if (first) throw new Problem('playbook-invalid', { ...first });
   return playbooks;
