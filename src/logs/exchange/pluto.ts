@@ -13,6 +13,8 @@ const exchanges: Readonly<Record<string, ExchangeName>> = {
 const name = '(IKE_SA_INIT|IKE_AUTH|CREATE_CHILD_SA|INFORMATIONAL)';
 const end = '(?:from|to) (?:[0-9a-fA-F.:]{2,45}|\\[[0-9a-fA-F.:]{2,45}\\]):(?:UDP/|TCP/)?(\\d{1,5})';
 
+const identity = / and (?:ID_)?(?:IPV4_ADDR|IPV6_ADDR|FQDN|USER_FQDN|DER_ASN1_DN|KEY_ID) '@?([^']{1,300})'/;
+
 const sent = new RegExp(`\\bsent ${name} (request|response|reply)(?: ${end})?(?: with ([a-z-]{3,30}))?`);
 const came = new RegExp(
   `\\bprocess(?:ing|ed)(?: decrypted)? ${name} (request|response|message) ${end}(?: containing ([^;]{1,600}))?`,
@@ -42,7 +44,7 @@ export function observePluto(text: string): readonly Observation[] {
     const [, word = '', kind, port] = request;
     return [
       messageOf(word, 'sent', kind === 'request' ? 'request' : 'response', { port: portOf(port) }),
-      ...(method === null ? [] : [auth('ours', method)]),
+      ...(method === null ? [] : [auth('ours', method, identity.exec(text)?.[1] ?? null)]),
     ];
   }
   const received = came.exec(text);

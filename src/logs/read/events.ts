@@ -89,7 +89,8 @@ export function recognize(
     const equals = matches.filter(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
-    for (const match of equals) vote(votes, match.signature.vendor, 1 / equals.length);
+    for (const match of equals)
+      vote(votes, match.signature.vendor, match.weight / best / equals.length);
     const one = { line, matches, prefix };
     if (matches.some(({ signature }) => !isGeneral(signature))) found.push(one);
     else unknown.push(one);
@@ -104,7 +105,7 @@ export function recognize(
   const ranked = [...votes.entries()].sort(
     (a, b) => b[1] - a[1] || Number(b[0] === family) - Number(a[0] === family) || (a[0] < b[0] ? -1 : 1),
   );
-  const chosen = vendor !== null ? vendorName(vendor) : (ranked[0]?.[0] ?? 'unknown');
+  const chosen = vendor !== null ? vendorName(vendor) : winner(ranked);
   const votesCast = ranked.reduce((sum, [, count]) => sum + count, 0);
   return {
     vendor: chosen,
@@ -114,6 +115,18 @@ export function recognize(
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ].sort((a, b) => a.line.number - b.line.number),
   };
+}
+
+/** Products that print racoon's messages, so that its words do not tell them apart. */
+const printsRacoons: ReadonlySet<string> = new Set([family, 'panos', 'mikrotik', 'alibaba', 'aws', 'others']);
+
+/** The vendor with the most votes. Words that several vendors share equally tell none of them: advice then is neutral. */
+function winner(ranked: readonly (readonly [string, number])[]): string {
+  const [first] = ranked;
+  if (!first) return 'unknown';
+  const equals = ranked.filter(([, count]) => count >= first[1] * 0.999).map(([name]) => name);
+  if (equals.length === 1) return first[0];
+  return equals.includes(family) && equals.every((name) => printsRacoons.has(name)) ? family : 'unknown';
 }
 
 /** In a longer log only lines that say a word of IPsec themselves are read by concept: other programs fail too. */

@@ -150,6 +150,16 @@ describe('IKEv1 after our proof', () => {
   });
 });
 
+describe('words that several vendors share', () => {
+  it('tell none of them, so that the advice stays neutral', () => {
+    expect(read('IKE: received a notify TS_UNACCEPTABLE').vendor).toBe('unknown');
+  });
+
+  it('of the family of racoon are racoon', () => {
+    expect(read('pfs group mismatched').vendor).toBe('racoon');
+  });
+});
+
 describe('an established tunnel', () => {
   const up = [
     '09[IKE] <hub|1> IKE_SA hub[1] established between 198.51.100.1[hub.example]...203.0.113.9[spoke.example]',
