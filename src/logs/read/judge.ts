@@ -1,7 +1,7 @@
 // What the events of one tunnel amount to: attempts, milestones, what a later success cured, and the line that decides.
 
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
-import type { StopPoint } from '../../domain/possible.js';
+import { possibleAt, type StopPoint } from '../../domain/possible.js';
 import { selectorsDiffer } from '../exchange/facts.js';
 import { inHindsight } from './hindsight.js';
 import { meaningOf } from './meaning.js';
@@ -103,8 +103,9 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
     if (event.says === 'child-up' || event.says === 'rekey-done') current = newestSa(event, current);
     if (isOfAnOldSa(event, current)) continue;
     const meaning = meaningOf(event, moment);
-    if (meaning) {
-      open.push({ event, meaning, attempt, moment, point: stopPointOf(moment, event, meaning.phase) });
+    const point = stopPointOf(moment, event, meaning?.phase ?? null);
+    if (meaning && !isMisread(event, meaning, point)) {
+      open.push({ event, meaning, attempt, moment, point });
       refused ||= isTelling(meaning);
       if (meaning.strength !== 'consequence' || event.says === 'peer-deleted' || event.says === 'deleted')
         up = false;
@@ -135,6 +136,11 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
 /** A line with a prefix is its vendor's; general wordings are read as those of the log. */
 function readerOf({ line, vendor }: LogEvent, ofLog: string): string {
   return vendorOfPrefix(line.text) ?? (vendor === 'generic' ? ofLog : vendor);
+}
+
+/** A line that was read by its words alone and then means only what cannot be at this point was not understood. */
+function isMisread(event: LogEvent, { causes }: Meaning, point: StopPoint): boolean {
+  return event.readBy === 'concept' && possibleAt(causes, point).length === 0;
 }
 
 function isTelling(meaning: Meaning): boolean {
