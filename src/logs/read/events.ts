@@ -89,8 +89,7 @@ export function recognize(
     const equals = matches.filter(
       (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
     );
-    for (const match of equals)
-      vote(votes, match.signature.vendor, match.weight / best / equals.length);
+    for (const match of equals) vote(votes, match.signature.vendor, match.weight / best / equals.length);
     const one = { line, matches, prefix };
     if (matches.some(({ signature }) => !isGeneral(signature))) found.push(one);
     else unknown.push(one);
