@@ -7,6 +7,7 @@ import type { Confidence } from '../../domain/verdict.js';
 import { readTime } from '../format/time.js';
 import type { Judgment, Negative } from './judge.js';
 import { exchangeOf, rank } from './moment.js';
+import { type Passage, passage } from './passage.js';
 
 /** What stands beside the known lines of the tunnel. */
 interface Beside {
@@ -151,6 +152,14 @@ function secondsBetween(from: LogLine, until: LogLine): number {
   return first && last ? (last.sort - first.sort) / 1000 : 0;
 }
 
+/** A log tells of an installed SA; only counters tell of packets, and those of one end alone never make it certain. */
+const upByWhat = {
+  'both-ways': 'A child SA is installed and packets passed in both directions.',
+  none: 'A child SA is installed and no packet was offered in either direction: up, with no traffic to prove it.',
+  unknown:
+    'A child SA was installed and nothing after it speaks against the tunnel. Whether packets pass, a log does not tell.',
+} as const satisfies Partial<Record<Passage, string>>;
+
 /** A log is never called healthy, idle or rekeying because it was not understood. */
 function calmOrNothing(found: LogCandidate[], unknownErrors: readonly LogLine[]): LogCandidate[] {
   if (unknownErrors.length === 0) return found;
@@ -188,12 +197,14 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
       },
     ];
   // A log tells that SAs were installed, never that packets pass in both directions: so it is no more than possible.
-  if (judgment.furthest === 'child-installed')
+  if (judgment.furthest === 'child-installed') {
+    const passed = passage(events);
     return one(
       'tunnel-up-healthy',
-      'possible',
-      'A child SA was installed and nothing after it speaks against the tunnel. Whether packets pass, a log does not tell.',
+      passed === 'both-ways' ? 'likely' : 'possible',
+      upByWhat[passed === 'both-ways' || passed === 'none' ? passed : 'unknown'],
     );
+  }
   // The IKE SA stands, a child SA was asked for and is not there, and no line says why: that names no cause.
   const childWanted =
     by('child-started') ?? events.find((event) => event.signature.endsWith('vyos-ipsec-header'));

@@ -6,6 +6,7 @@ import { ownConceptSet } from '../concept/set.js';
 import { observe } from '../exchange/observe.js';
 import type { Match, SignatureSet } from '../signature/set.js';
 import type { Signature } from '../signature/signature.js';
+import { readStatus } from '../status/read.js';
 import { isForeign, saysIpsec, speaksOfIpsec } from './foreign.js';
 import { mayPrint, vendorOfPrefix } from './prefix.js';
 
@@ -71,7 +72,14 @@ export function recognize(
   const found: Recognized[] = [];
   const unknown: Recognized[] = [];
   let marked = false;
+  const status = readStatus(lines);
   lines.forEach((line, index) => {
+    const [told] = status.get(line.number) ?? [];
+    if (told) {
+      marked = true;
+      vote(votes, told.vendor, 3);
+      return;
+    }
     const every = signatures.recognize(line.text);
     if (every.length > 0 && isForeign(line)) return;
     const prefix = vendorOfPrefix(line.text);
@@ -110,6 +118,7 @@ export function recognize(
     vendor: chosen,
     vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
     events: [
+      ...[...status.values()].flat(),
       ...found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ].sort((a, b) => a.line.number - b.line.number),

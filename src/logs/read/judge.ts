@@ -6,6 +6,7 @@ import { selectorsDiffer } from '../exchange/facts.js';
 import { inHindsight } from './hindsight.js';
 import { meaningOf } from './meaning.js';
 import { advance, exchangeOf, type Moment, newMoment, rank, reached } from './moment.js';
+import { oneWayTraffic } from './passage.js';
 import { vendorOfPrefix } from './prefix.js';
 import { differenceOf } from './proposals.js';
 import { stopPointOf } from './stopPoint.js';
@@ -166,28 +167,6 @@ function beginsInTheMiddle(events: readonly LogEvent[]): boolean {
     events.some((event) => event.phase === 2 && event.says === 'consequence') &&
     !events.some((event) => starts.includes(event.says) || rank(event.milestone) >= 0)
   );
-}
-
-/** Status outputs count bytes or packets: some went out and not one came in. Nothing either way proves nothing. */
-function oneWayTraffic(events: readonly LogEvent[]): Pick<Negative, 'event' | 'meaning'> | null {
-  const count = (event: LogEvent, key: string): number => Number.parseInt(event.captures[key] ?? '', 10);
-  const sent = events.findLast((event) => count(event, 'count-out') > 0);
-  const came =
-    sent?.captures['count-in'] !== undefined
-      ? sent
-      : events.findLast((event) => event.captures['count-in'] !== undefined);
-  if (!sent || !came || count(came, 'count-in') !== 0) return null;
-  const why = 'Packets go out through the SA and not one came in.';
-  return {
-    event: came,
-    meaning: {
-      strength: 'weak',
-      causes: ['esp-blocked', 'routing-missing', 'policy-denied'],
-      abstains: null,
-      phase: 2,
-      why,
-    },
-  };
 }
 
 /** A child SA may come up although the ends mean different networks. */

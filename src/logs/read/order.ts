@@ -29,9 +29,11 @@ const follows: readonly (readonly [string, string])[] = [
 
 function natural(events: readonly LogEvent[]): number {
   let balance = 0;
-  for (let index = 1; index < events.length; index++) {
-    const before = wordsOf(events[index - 1]);
-    const after = wordsOf(events[index]);
+  // The tables of a status output stand in any order.
+  const printed = events.filter(({ signature }) => !signature.includes('/shown-'));
+  for (let index = 1; index < printed.length; index++) {
+    const before = wordsOf(printed[index - 1]);
+    const after = wordsOf(printed[index]);
     for (const [first, second] of follows) {
       if (before.some((word) => word.startsWith(first)) && after.some((word) => word.startsWith(second)))
         balance++;
