@@ -74,7 +74,7 @@ export function recognize(
   let marked = false;
   const status = readStatus(lines);
   lines.forEach((line, index) => {
-    const [told] = status.get(line.number) ?? [];
+    const [told] = status.events.get(line.number) ?? [];
     if (told) {
       marked = true;
       vote(votes, told.vendor, 3);
@@ -100,7 +100,7 @@ export function recognize(
     for (const match of equals) vote(votes, match.signature.vendor, match.weight / best / equals.length);
     const one = { line, matches, prefix };
     if (matches.some(({ signature }) => !isGeneral(signature))) found.push(one);
-    else unknown.push(one);
+    else if (!status.made.has(line.number)) unknown.push(one);
   });
   const general = unknown.map((one) => ({ ...one, event: readGenerally(one, lines.length) }));
   const known = [...found, ...general.filter(({ event }) => event !== null)].map(({ line, matches }) => ({
@@ -118,7 +118,7 @@ export function recognize(
     vendor: chosen,
     vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
     events: [
-      ...[...status.values()].flat(),
+      ...[...status.events.values()].flat(),
       ...found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ].sort((a, b) => a.line.number - b.line.number),

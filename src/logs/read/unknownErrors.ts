@@ -10,6 +10,8 @@ const looked = 600;
 
 const shape =
   /\b(?:errors?|err|fail(?:ed|ure|ures|s|ing)?|unable|cannot|can ?not|can't|couldn't|could not|won't|denied|invalid|unsupported|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|unreachable|mismatch(?:ed)?|does(?:n't| not) match|illegal|malformed|corrupt(?:ed)?|exhausted|overlap(?:s|ping)?|no such|not (?:supported|permitted|allowed|found|available|possible|accepted|acceptable|installed|implemented)|timed out|giving up|aborted|aborting|NAK)\b|\bE(?:PERM|NOENT|IO|AGAIN|NOMEM|ACCES|BUSY|EXIST|INVAL|NOSPC|NOSYS|NOTSUP|OPNOTSUPP|PROTONOSUPPORT|AFNOSUPPORT|ADDRINUSE|ADDRNOTAVAIL|NETDOWN|NETUNREACH|MSGSIZE|NOBUFS|CONNREFUSED|HOSTUNREACH|TIMEDOUT)\b|\bresult ?[:=] ?-\d|\berrno ?[:=]? ?[1-9]/i;
+/** A counter that stands at zero, alone or beside others. */
+const zeros = /(?:[:=)/]|\b(?:sen[dt]|recv|rcv|errors?|drops?)) *0\b(?![./])/i;
 /** Counts of nothing, and words about errors that say that there was none. */
 const nothing =
   /\b(?:no|0|zero|without) (?:\w+ )?(?:errors?|failures?)\b|\b(?:errors?|failures?|failed|rejects?|invalid|denied)\b ?[:=]? ?0\b|\berror ?[:=] ?(?:none|success|ok)\b|\bdebug[ :]|\bsuccess(?:ful|fully)?\b/i;
@@ -46,7 +48,9 @@ export function unknownErrorsOf(
 
 export function hasErrorShape(line: LogLine): boolean {
   const text = line.text.length > looked ? line.text.slice(0, looked) : line.text;
-  return shape.test(text) && !nothing.test(text) && !isForeign(line);
+  return (
+    shape.test(text) && !nothing.test(text) && !(zeros.test(text) && !/[1-9]/.test(text)) && !isForeign(line)
+  );
 }
 
 /** It names this tunnel, or none at all. */

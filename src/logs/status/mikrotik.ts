@@ -23,7 +23,9 @@ function read(lines: readonly LogLine[]): Said[] {
     const used = value('current-packets') ?? value('current-bytes');
     sas.push({ line, from, to, count: used === undefined ? null : amount(used) });
   }
-  return [...said, ...pairsOf(sas)];
+  // An SA that carried nothing is printed without its counters.
+  const isCounted = sas.some(({ count }) => count !== null);
+  return [...said, ...pairsOf(sas.map((sa) => (isCounted ? { ...sa, count: sa.count ?? 0 } : sa)))];
 }
 
 /** An entry goes over several lines; its text stands on its first. */

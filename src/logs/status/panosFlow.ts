@@ -4,7 +4,7 @@ import type { LogLine } from '../../domain/log.js';
 import { amount, childUp, counted, dropped, monitor, type Said, state } from './said.js';
 
 const begins = /^tunnel[: ] ?(\S{1,64})$/i;
-const field = /^([a-z][a-z/ ()-]{1,40}?) ?: ?(.{0,200})$/i;
+const field = /^([a-z][a-z/ ()-]{1,40}?) *: *(.{0,200})$/i;
 
 /** The fields of one tunnel by their names, with their lines. */
 type Fields = Map<string, { readonly line: LogLine; readonly value: string }>;

@@ -17,17 +17,43 @@ const readers: readonly StatusReader[] = [panos, fortios, ios, asa, juniper, mik
 /** Longer texts are logs; a console never prints that much of a status. */
 const mostLines = 20_000;
 
-/** The events by the number of their line; a line that is none of a status output is not there. */
-export function readStatus(lines: readonly LogLine[]): ReadonlyMap<number, readonly LogEvent[]> {
+export interface StatusReading {
+  /** By the number of their line; a line that is none of a status output is not there. */
+  readonly events: ReadonlyMap<number, readonly LogEvent[]>;
+  /** Numbers of the lines that such an output is made of: its labels and zeros are no messages, whatever words they use. */
+  readonly made: ReadonlySet<number>;
+}
+
+/** So much of an output may stand before its first and after its last line that says something. */
+const margin = 40;
+
+export function readStatus(lines: readonly LogLine[]): StatusReading {
   const found = new Map<number, LogEvent[]>();
-  if (lines.length > mostLines) return found;
+  const made = new Set<number>();
+  if (lines.length > mostLines) return { events: found, made };
   for (const { vendor, mark, read } of readers) {
     if (!lines.some(({ text }) => mark.test(text))) continue;
-    for (const event of eventsOf(vendor, read(lines))) {
+    const events = eventsOf(vendor, read(lines));
+    for (const number of extentOf(events, lines)) made.add(number);
+    for (const event of events) {
       const before = found.get(event.line.number);
       if (before) before.push(event);
       else found.set(event.line.number, [event]);
     }
   }
-  return found;
+  return { events: found, made };
+}
+
+/** From the first to the last line that says something, and what stands around it without a time: lines of a log have one. */
+function extentOf(events: readonly LogEvent[], lines: readonly LogLine[]): number[] {
+  const said = new Set(events.map(({ line }) => line.number));
+  const at = lines.flatMap(({ number }, index) => (said.has(number) ? [index] : []));
+  let [first, last] = [at[0] ?? 0, at.at(-1) ?? -1];
+  const isPart = (index: number): boolean => lines[index]?.at === null;
+  for (let step = 0; step < margin && isPart(first - 1); step++) first--;
+  for (let step = 0; step < margin && isPart(last + 1); step++) last++;
+  return lines
+    .slice(first, last + 1)
+    .filter(({ at: time }) => time === null)
+    .map(({ number }) => number);
 }
