@@ -56,7 +56,7 @@ export function readRecognized(
   const base = {
     vendor: recognized.vendor,
     lines: total,
-    recognized: recognized.events.filter(({ readBy }) => readBy === 'signature').length,
+    recognized: recognized.events.filter(({ readBy }) => readBy === 'signature').length + recognized.labels,
     otherTunnels: Math.max(0, all.length - 1),
     reversed: backwards,
     from: times[0] ?? null,

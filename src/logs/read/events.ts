@@ -25,6 +25,8 @@ export interface RecognizedLines {
   /** Vendors that printed a good part of the lines; more than one means a mixed log. */
   readonly vendors: readonly string[];
   readonly events: readonly LogEvent[];
+  /** Lines of status outputs that say nothing by themselves: headings, labels, zeros. */
+  readonly labels: number;
 }
 
 interface Recognized {
@@ -108,7 +110,7 @@ export function recognize(
     documented: () => matches.some((match) => isDocumented(match, line.text)),
   }));
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
-    return { vendor: 'unknown', vendors: [], events: [] };
+    return { vendor: 'unknown', vendors: [], events: [], labels: 0 };
   const ranked = [...votes.entries()].sort(
     (a, b) => b[1] - a[1] || Number(b[0] === family) - Number(a[0] === family) || (a[0] < b[0] ? -1 : 1),
   );
@@ -122,6 +124,7 @@ export function recognize(
       ...found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ].sort((a, b) => a.line.number - b.line.number),
+    labels: status.made.size - status.events.size,
   };
 }
 

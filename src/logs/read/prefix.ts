@@ -19,6 +19,13 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ],
   // ike 0:hub:12:, ike V=root:0:hub:12:
   ['fortios', /\bike (?:V=\S{1,40}:)?\d{1,4}:/],
+  // spi=0x0123456789abcdef: recv IKE_AUTH res 1
+  ['openbsd', /\bspi=0x[0-9a-f]{16}: [a-z]/],
+  // iked (198.51.100.1<->203.0.113.9) …, msg_id="021A-0008"
+  [
+    'watchguard',
+    /\([0-9a-fA-F.:]{2,45}<->[0-9a-fA-F.:]{2,45}\)|\bmsg_id="(?:0203|0205|0207|021A)-[0-9A-F]{4}"|\bGateway-?Endpoint=/,
+  ],
   // [PERR]: { 7: 60}:
   ['panos', /\]: \{ *\d{0,6} *: *\d{0,6} *\}: /],
 ];
@@ -31,8 +38,8 @@ export function vendorOfPrefix(text: string): string | null {
 
 /** Whose messages stand behind a prefix, besides the vendor's own: clouds and appliances print charon's, PAN-OS prints racoon's. */
 const alsoPrints: Readonly<Record<string, readonly string[]>> = {
-  strongswan: ['aws', 'alibaba', 'tencent', 'google', 'others'],
-  'cisco-asa': ['cisco-ios', 'others'],
+  strongswan: ['aws', 'alibaba', 'tencent', 'google'],
+  'cisco-asa': ['cisco-ios'],
   panos: ['racoon'],
 };
 
