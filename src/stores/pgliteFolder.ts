@@ -8,13 +8,16 @@ import { DurableFiles, DurablePglite } from './durableFiles.js';
 import { describeHolder } from './holder.js';
 import { type FolderLock, lockFolder } from './lockFile.js';
 import { PglitePool } from './pglitePool.js';
-import { damaged, findStore } from './storeFolder.js';
+import { preparedClusterPath, readPreparedCluster } from './preparedCluster.js';
+import { damaged, findStore, noSpace } from './storeFolder.js';
 
 export interface PgliteFolderSettings {
   readonly dataFolder: string;
   readonly pid: number;
   /** Told once when the folder was taken by another process, or the disk fails: nothing is written any more, every query rejects. */
   readonly onLost?: (problem: Problem) => void;
+  /** The packed cluster that a new database is unpacked from; the build's by default. */
+  readonly preparedCluster?: string;
 }
 
 export interface OpenPglite {
@@ -39,7 +42,11 @@ export async function openPgliteFolder(
       settings.onLost?.(problem);
       return problem;
     };
-    const lite = await openLite(store.path, new DurableFiles(store.path, lock.holds, onLost), parsers);
+    const prepared = store.isNew
+      ? readPreparedCluster(settings.preparedCluster ?? preparedClusterPath)
+      : null;
+    const files = new DurableFiles(store.path, lock.holds, onLost);
+    const lite = await openLite(store.path, files, parsers, prepared);
     await store.finished();
     return keep(lite, lock);
   } catch (error) {
@@ -57,10 +64,16 @@ async function takeLock(dataFolder: string, pid: number): Promise<FolderLock> {
   return lock;
 }
 
-async function openLite(path: string, fs: DurableFiles, parsers: Parsers): Promise<PGlite> {
+async function openLite(
+  path: string,
+  fs: DurableFiles,
+  parsers: Parsers,
+  prepared: Blob | null,
+): Promise<PGlite> {
   const said: string[] = [];
   try {
     const lite = new DurablePglite(fs, {
+      ...(prepared ? { loadDataDir: prepared } : {}),
       onStderr: (line) => said.push(line) > 0,
       parsers: { [liteTypes.TIMESTAMPTZ]: parsers.timestamptz, [liteTypes.INT8]: parsers.int8 },
     });
@@ -68,7 +81,7 @@ async function openLite(path: string, fs: DurableFiles, parsers: Parsers): Promi
     return lite;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw notOpened(path, said);
+    throw isFull(error) ? noSpace(path) : notOpened(path, said);
   }
 }
 
@@ -78,13 +91,13 @@ function notOpened(path: string, said: readonly string[]): Problem {
     .map((line) => /(?:FATAL|PANIC|ERROR):\s*(.+)/.exec(line)?.[1])
     .filter((word) => word !== undefined)
     .at(-1);
-  if (/no space left/i.test(words ?? ''))
-    return new Problem('data-folder', {
-      folder: path,
-      detail: 'there is no space left',
-      hint: 'Make space there, or name another folder in store.dataFolder.',
-    });
+  if (/no space left/i.test(words ?? '')) return noSpace(path);
   return damaged(path, words ? `PostgreSQL says: ${words}` : 'PostgreSQL ends while it reads it');
+}
+
+/** While the prepared cluster is unpacked: emscripten's error has a number only, ENOSPC or EDQUOT as WASI counts them. */
+function isFull(error: unknown): boolean {
+  return error instanceof Object && 'errno' in error && (error.errno === 51 || error.errno === 19);
 }
 
 function keep(lite: PGlite, lock: FolderLock): OpenPglite {

@@ -86,11 +86,13 @@ export function damaged(folder: string, detail: string): Problem {
 function requireSpace(dataFolder: string): void {
   const { bavail, bsize } = statfsSync(dataFolder);
   if (bavail * bsize >= neededBytes) return;
-  throw new Problem('data-folder', {
-    folder: dataFolder,
-    detail: `a new database needs ${neededBytes / 1024 / 1024} MiB, and there is no such space left`,
-    hint: 'Make space there, or name another folder in store.dataFolder.',
-  });
+  const needed = `a new database needs ${neededBytes / 1024 / 1024} MiB, and there is no such space left`;
+  throw noSpace(dataFolder, needed);
+}
+
+export function noSpace(folder: string, detail = 'there is no space left'): Problem {
+  const hint = 'Make space there, or name another folder in store.dataFolder.';
+  return new Problem('data-folder', { folder, detail, hint });
 }
 
 function isThere(path: string): boolean {

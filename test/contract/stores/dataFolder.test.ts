@@ -19,6 +19,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/domain/problem.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
 import { type Database, openDatabase } from '../../../src/stores/database.js';
+import type { PgliteFolderSettings } from '../../../src/stores/pgliteFolder.js';
+import { preparedClusterPath } from '../../../src/stores/preparedCluster.js';
 import { testNow } from './engines.js';
 
 let base: string;
@@ -31,8 +33,8 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-function open(dataFolder: string, onLost?: (problem: Problem) => void): Promise<Database> {
-  return openDatabase({ dataFolder, pid: process.pid, ...(onLost ? { onLost } : {}) }, testNow);
+function open(dataFolder: string, more: Partial<PgliteFolderSettings> = {}): Promise<Database> {
+  return openDatabase({ dataFolder, pid: process.pid, ...more }, testNow);
 }
 
 /** A copy of a folder with a whole database. */
@@ -93,7 +95,7 @@ describe('one process at a time', () => {
   it('one that another process took it from writes nothing more, and says so once', async () => {
     const folder = copied('taken');
     const told: Problem[] = [];
-    const database = await open(folder, (problem) => told.push(problem));
+    const database = await open(folder, { onLost: (problem) => told.push(problem) });
     const audit = createAuditLog(database.sql);
     await audit.add(row);
     writeFileSync(join(folder, 'store.lock'), '{"token":"another"}');
@@ -232,4 +234,28 @@ it("a database whose own lock file a power cut left empty is opened: the folder'
   const folder = copied('empty-pid');
   writeFileSync(join(folder, 'store/postmaster.pid'), '');
   await (await open(folder)).close();
+});
+
+describe('a new database', () => {
+  /** Where PostgreSQL's system identifier stands, which initdb draws. */
+  const identifier = (folder: string): bigint =>
+    readFileSync(join(folder, 'store/global/pg_control')).readBigUInt64LE(0);
+
+  it('comes from the cluster that the build prepared', async () => {
+    const folder = join(base, 'prepared');
+    await (await open(folder)).close();
+    expect(identifier(folder)).toBe(identifier(whole));
+  });
+
+  it('is made by initdb where only a part of the prepared cluster is there', async () => {
+    const preparedCluster = join(base, 'part.tar.gz');
+    const archive = readFileSync(preparedClusterPath);
+    writeFileSync(preparedCluster, archive.subarray(0, archive.length / 2));
+    const folder = join(base, 'initdb');
+    const database = await open(folder, { preparedCluster });
+    await createAuditLog(database.sql).add(row);
+    await database.close();
+    expect(identifier(folder)).not.toBe(identifier(whole));
+    expect(openToOthers(folder)).toEqual([]);
+  });
 });
