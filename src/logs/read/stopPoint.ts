@@ -35,7 +35,7 @@ export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2
   return {
     ...anywhere,
     ikeVersion: moment.ikeVersion,
-    stage: says === 'decrypt-failed' ? underKeys(stageOf(moment, phase)) : stageOf(moment, phase),
+    stage: provesKeys(says, moment.ikeVersion) ? underKeys(stageOf(moment, phase)) : stageOf(moment, phase),
     how: silent.has(says)
       ? 'silent'
       : says === 'decrypt-failed'
@@ -50,7 +50,14 @@ export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2
   };
 }
 
-/** Only a message under the keys can be garbled: the proposals were agreed. */
+/** Only a message under the keys can be garbled, and IKEv2 looks at a proof only there (RFC 7296 section 1.2). */
+function provesKeys(says: string, ikeVersion: 1 | 2 | null): boolean {
+  return (
+    says === 'decrypt-failed' || (ikeVersion === 2 && (says === 'auth-rejected' || says === 'auth-failed'))
+  );
+}
+
+/** The proposals were agreed, whatever the log leaves out. */
 function underKeys(stage: Stage | null): Stage | null {
   return stage === 'first-message' ? 'proof' : stage;
 }

@@ -5,11 +5,12 @@ import { withLogOf } from '../../../src/commands/triageLog.js';
 import type { TunnelEvidence } from '../../../src/domain/evidence.js';
 import { diagnose } from '../../../src/engine/diagnose/diagnose.js';
 import type { FleetTunnel } from '../../../src/engine/fleetTunnel.js';
+import { readTheirLog } from '../../../src/engine/partner/theirLog.js';
 import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { evidenceOf } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
 
-async function given(situation: string, text: string | Uint8Array) {
+function tunnelOf(situation: string): { tunnel: FleetTunnel; evidence: TunnelEvidence } {
   const evidence: TunnelEvidence = evidenceOf(readSituation(situation), 'strongswan', 'left');
   const { config, name, vendor } = evidence.ours;
   const tunnel: FleetTunnel = {
@@ -20,6 +21,11 @@ async function given(situation: string, text: string | Uint8Array) {
     paired: null,
     declared: evidence.declared,
   };
+  return { tunnel, evidence };
+}
+
+async function given(situation: string, text: string | Uint8Array) {
+  const { tunnel, evidence } = tunnelOf(situation);
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const withLog = await withLogOf({ name: 'theirs.log', bytes }, tunnel, evidence, 'Ana');
   return {
@@ -59,6 +65,15 @@ describe('a log of the right minutes without a line about us', () => {
       /none about fw-paris.*peer not responding/,
     );
     expect(unused(after)).toEqual([]);
+  });
+});
+
+describe('a log that an incident gets before our own was read', () => {
+  it('is kept although it never names us: beside our attempts it may say much', () => {
+    const { tunnel } = tunnelOf('peer-unreachable');
+    const read = readTheirLog(ofOthers('2026-03-02T09:30:00Z', '2026-03-02T09:59:59Z'), tunnel, null);
+    expect(read.says).toContain('none names 192.0.2.10');
+    expect('reading' in read).toBe(true);
   });
 });
 

@@ -110,3 +110,15 @@ describe('a connection that exists for another authentication', () => {
     expect(causes(none('RSA signature', 'Main'))[0]).toBe('auth-method-mismatch');
   });
 });
+
+describe('a refused proof', () => {
+  it('means that the proposals were agreed, also where the log leaves them out', () => {
+    const listed = causes(
+      'IKEv2 IKE SA negotiation is started as initiator, non-rekey. Initiated SA: 192.0.2.10[500]-203.0.113.20[500] SPI:a1b2c3d4e5f60718:0000000000000000.',
+      'IKE protocol notification message received: AUTHENTICATION-FAILED (24).',
+    );
+    expect(listed[0]).toBe('auth-rejected-by-peer');
+    expect(listed).toContain('psk-mismatch');
+    expect(listed).not.toContain('ike-proposal-mismatch');
+  });
+});
