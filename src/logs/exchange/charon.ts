@@ -88,6 +88,8 @@ function authenticationOf(text: string): Observation[] {
   if (theirs) return [auth('theirs', methodOf(theirs[2] ?? ''))];
   const asked = wanted.exec(text)?.[1];
   if (asked) return [auth('theirs', methodOf(asked))];
+  if (/no (?:IDi|IDr|local identity|identity) configured, (?:fall back on|default to) IP address/.test(text))
+    return [{ is: 'named-by-address' }];
   if (/sending end entity cert/.test(text)) return [auth('ours', 'certificate')];
   if (/received end entity cert/.test(text)) return [auth('theirs', 'certificate')];
   return [];

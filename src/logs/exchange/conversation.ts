@@ -18,6 +18,7 @@ export class Conversation {
   #natTheirs: boolean | null = null;
   #identity: string | null = null;
   #address: string | null = null;
+  #isNamedByAddress = false;
   #selectors: { asked: SelectorPairText; own: SelectorPairText } = { asked: nowhere, own: nowhere };
 
   /** @param ours how this end authenticated itself in the attempt before, which a new attempt does not change */
@@ -58,6 +59,9 @@ export class Conversation {
         this.#natOurs = observation.ours ?? this.#natOurs;
         this.#natTheirs = observation.theirs ?? this.#natTheirs;
         break;
+      case 'named-by-address':
+        this.#isNamedByAddress = true;
+        break;
       case 'auth':
         if (observation.who === 'ours') {
           this.#ours = observation.method ?? this.#ours;
@@ -93,7 +97,10 @@ export class Conversation {
       auth: { ours: this.#ours ?? this.#shown('sent'), theirs: this.#theirs ?? this.#shown('received') },
       nat: { ours: this.#natOurs, theirs: this.#natTheirs },
       selectors: { ...this.#selectors },
-      own: { identity: this.#identity, address: this.#address },
+      own: {
+        identity: this.#identity ?? (this.#isNamedByAddress ? this.#address : null),
+        address: this.#address,
+      },
     };
   }
 

@@ -38,16 +38,6 @@ export function sendsPrivateIdentity({ own, nat }: IkeExchange): boolean {
   return nat.ours === true && own.identity !== null && isPrivateAddress(own.identity);
 }
 
-/** Transport mode was asked for (USE_TRANSPORT_MODE, RFC 7296 section 1.3.1; NAT-OA only travels with it, RFC 3947 section 5.2). */
-export function asksForTransport({ messages }: IkeExchange, by: 'sent' | 'received'): boolean {
-  return messages.some(
-    (one) =>
-      one.direction === by &&
-      (one.notifies.some(({ name }) => name === 'USE_TRANSPORT_MODE') ||
-        one.payloads?.includes('NAT-OA') === true),
-  );
-}
-
 /** IKEv1: a message under the keys came and could be read, so both ends derived the same keys; with a pre-shared key it is the same key. */
 export function peerHasOurKeys({ messages }: IkeExchange): boolean {
   return messages.some(
@@ -62,20 +52,6 @@ export function verifiedPeer({ messages, role }: IkeExchange): boolean {
     role === 'responder' &&
     messages.some((one) => one.direction === 'sent' && one.exchange === 'main' && one.step === 6)
   );
-}
-
-/** The last message of this end that begins or goes on an exchange and that nothing answered; null when everything was. */
-export function unanswered({ messages }: IkeExchange): IkeMessage | null {
-  const last = messages.findLast((one) => one.direction === 'sent' && one.exchange !== 'informational');
-  if (!last || (last.kind === 'response' && last.ikeVersion === 2)) return null;
-  const first = messages.findIndex((one) => !one.isRepeat && sameMessage(one, last));
-  return messages.slice(first).some((one) => one.direction === 'received' && !one.isRepeat && one.isReadable)
-    ? null
-    : last;
-}
-
-function sameMessage(a: IkeMessage, b: IkeMessage): boolean {
-  return a.direction === b.direction && a.exchange === b.exchange && a.id === b.id && a.step === b.step;
 }
 
 /**
@@ -103,13 +79,6 @@ export function peerRepeats({ messages }: IkeExchange, step: number): number {
   return messages.filter((one) => one.direction === 'received' && one.isRepeat && one.step === step).length;
 }
 
-/** The first message ever answered, by anything that could be read. */
-export function wasEverAnswered({ messages }: IkeExchange): boolean {
-  return messages.some(
-    (one) => one.direction === 'received' && one.isReadable && one.exchange !== 'informational',
-  );
-}
-
 /** What the first notify that refuses carries with IKEv1: both cookies as SPI (the responder had a configuration and an SA for us), or none. Null when no size tells. */
 export function refusalCarriesSpi({ messages }: IkeExchange): boolean | null {
   const notify = messages.find(
@@ -135,17 +104,14 @@ export function selectorsDiffer({ selectors: { asked, own } }: IkeExchange): boo
   return differ(asked.local, own.local) || differ(asked.remote, own.remote);
 }
 
-/** Selectors that an exchange for a child SA must carry and that are not there, when its payloads were printed (RFC 7296 section 1.2). */
-export function missingFromAnswer({ messages }: IkeExchange): readonly string[] {
+/**
+ * The answer to IKE_AUTH proves the responder and carries no child SA (SA, TSi and TSr are missing, RFC 7296 section 1.2): it refused the child,
+ * whatever it says beside it. Null when no such answer was printed.
+ */
+export function childMissing({ messages }: IkeExchange): boolean | null {
   const answer = messages.findLast(
     (one) =>
       one.exchange === 'ike-auth' && one.kind === 'response' && one.payloads?.includes('AUTH') === true,
   );
-  if (!answer?.payloads) return [];
-  return ['SA', 'TSi', 'TSr', 'IDr'].filter((name) => answer.payloads?.includes(name) === false);
-}
-
-/** Main or aggressive mode, IKE_SA_INIT or IKE_AUTH were cut into fragments by either end. */
-export function isFragmented({ messages }: IkeExchange): boolean {
-  return messages.some((one) => one.payloads?.includes('EF') === true);
+  return answer?.payloads ? !['SA', 'TSi', 'TSr'].every((name) => answer.payloads?.includes(name)) : null;
 }

@@ -21,6 +21,8 @@ export type Observation =
     }
   /** More about the message that was told of last. */
   | { readonly is: 'contents'; readonly payloads: readonly string[]; readonly notifies: readonly Notify[] }
+  /** No identity is configured: this end names itself by the address that it sends from. */
+  | { readonly is: 'named-by-address' }
   | { readonly is: 'repeat'; readonly direction: 'sent' | 'received' }
   | { readonly is: 'garbage' }
   /** Networks of the child SA as this end calls them: what the peer asks for, or what this end has. */

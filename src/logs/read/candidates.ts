@@ -4,6 +4,7 @@ import type { Cause } from '../../domain/causes.js';
 import type { LogCandidate, LogEvent, LogLine } from '../../domain/log.js';
 import { possibleAt } from '../../domain/possible.js';
 import type { Confidence } from '../../domain/verdict.js';
+import { childMissing } from '../exchange/facts.js';
 import { readTime } from '../format/time.js';
 import type { Judgment, Negative } from './judge.js';
 import { exchangeOf, rank } from './moment.js';
@@ -209,6 +210,7 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
   const childWanted =
     by('child-started') ?? events.find((event) => event.signature.endsWith('vyos-ipsec-header'));
   if (judgment.furthest === 'authenticated' && childWanted) return [];
+  if (judgment.furthest === 'authenticated' && childMissing(exchangeOf(judgment.moment))) return [];
   // By its words alone a line may speak of any SA; phase 1 alone then proves nothing.
   if (judgment.furthest === 'authenticated' && last?.readBy === 'signature')
     return one('tunnel-up-healthy', 'possible', 'The IKE SA stands; nothing is said about the child SA.');

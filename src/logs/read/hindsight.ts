@@ -5,6 +5,7 @@ import type { IkeExchange } from '../../domain/exchange.js';
 import {
   garbageAfterProof,
   methodsDiffer,
+  peerHasOurKeys,
   peerRepeats,
   refusalCarriesSpi,
   sendsPrivateIdentity,
@@ -71,8 +72,10 @@ function garbled(meaning: Meaning, exchange: IkeExchange): Meaning {
   const { garbage, repeatsAfter } = garbageAfterProof(exchange);
   if (exchange.role === 'responder' || garbage === 0) return meaning;
   const isRefused = garbage === 1 && repeatsAfter >= enoughRepeats;
+  // What came before under the same keys could be read: the key is right.
+  const hasKey = peerHasOurKeys(exchange);
   // A peer that waits for a proof that it accepts sends its last answer again beside each refusal.
-  if (!isRefused && peerRepeats(exchange, 4) === 0) return meaning;
+  if (!isRefused && !hasKey && peerRepeats(exchange, 4) === 0) return meaning;
   return {
     ...meaning,
     abstains: 'auth-rejected-by-peer',

@@ -200,3 +200,36 @@ describe('an established tunnel', () => {
     expect(causes('"hub" #2: ESP traffic information: in=0B out=84B')[0]).toBe('esp-blocked');
   });
 });
+
+describe('the child SA of IKE_AUTH', () => {
+  it('is missing when the answer proves the peer and carries none, whatever stands beside it', () => {
+    const found = read(
+      '10[ENC] <hub|1> generating IKE_AUTH request 1 [ IDi AUTH SA TSi TSr ]',
+      '11[ENC] <hub|1> parsed IKE_AUTH response 1 [ IDr AUTH N(40961) ]',
+      '11[IKE] <hub|1> IKE_SA hub[1] established between 198.51.100.1[hub.example]...203.0.113.9[spoke.example]',
+    );
+    expect([found.candidates, found.furthest]).toEqual([[], 'authenticated']);
+  });
+});
+
+describe('a responder with IKEv1', () => {
+  const steps = [
+    '07[ENC] <5> parsed ID_PROT request 0 [ SA V V ]',
+    '07[IKE] <5> 203.0.113.9 is initiating a Main Mode IKE_SA',
+    '07[ENC] <5> generating ID_PROT response 0 [ SA V ]',
+    '08[ENC] <5> parsed ID_PROT request 0 [ KE No NAT-D NAT-D ]',
+    '08[ENC] <5> generating ID_PROT response 0 [ KE No NAT-D NAT-D ]',
+    '09[ENC] <5> parsed ID_PROT request 0 [ ID HASH ]',
+    '09[IKE] <hub|5> IKE_SA hub[5] established between 198.51.100.1[hub.example]...203.0.113.9[spoke.example]',
+    '09[ENC] <hub|5> generating ID_PROT response 0 [ ID HASH ]',
+    '10[NET] <hub|5> received packet: from 203.0.113.9[500] to 198.51.100.1[500] (76 bytes)',
+    '10[ENC] <hub|5> could not decrypt payloads',
+    '10[IKE] <hub|5> message parsing failed',
+  ];
+
+  it('that verified the key of the peer is not refused because of the key', () => {
+    const found = causes(...steps);
+    expect(found[0]).toBe('peer-id-mismatch');
+    expect(found).not.toContain('psk-mismatch');
+  });
+});
