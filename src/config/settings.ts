@@ -146,6 +146,7 @@ function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): Decl
         ? { name: partner.name, contact: partner.contact ?? null, vendor: partner.vendor ?? null }
         : null,
       criticality: tunnel.criticality,
+      isBackup: tunnel.backup,
     },
     maintenance: tunnel.maintenance,
   };

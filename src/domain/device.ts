@@ -40,6 +40,25 @@ export interface RouteHop {
   readonly found: boolean | null;
 }
 
+/** A rule that sends traffic into an interface whatever the routes say. */
+export interface PolicyRoute {
+  readonly rule: string;
+  readonly interface: string;
+}
+
+/** What the device itself says it would do with a packet from a host behind this end to a host behind the other one. */
+export interface InnerPolicy {
+  readonly source: string;
+  readonly destination: string;
+  readonly fromZone: string;
+  readonly toZone: string;
+  /** The rule of the security policy that decides; null when no rule matches. */
+  readonly rule: string | null;
+  readonly allowed: boolean;
+  /** The rule that would translate its address; null when none does, or when that could not be asked. */
+  readonly translatedBy: string | null;
+}
+
 /** Underlay and overlay of one tunnel end. */
 export interface TunnelPath {
   readonly interface: {
@@ -55,6 +74,10 @@ export interface TunnelPath {
   readonly toRemote: readonly RouteHop[];
   /** A second route to the remote networks that would take over. */
   readonly hasBackupRoute: boolean | null;
+  /** Rules that forward into this tunnel by policy: where there is one, routes do not decide. A device without such rules answers none. */
+  readonly byPolicy: Observation<readonly PolicyRoute[]>;
+  /** One packet between the first networks of the tunnel, tried against the policies. */
+  readonly innerPolicy: Observation<InnerPolicy>;
   /** IKE or ESP sessions with the peer that the device dropped, in its own words, with the rule. */
   readonly denied: readonly {
     readonly what: 'ike' | 'esp' | 'inner';

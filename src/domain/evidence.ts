@@ -53,6 +53,8 @@ export interface TunnelDeclaration {
     readonly vendor: string | null;
   } | null;
   readonly criticality: 'low' | 'normal' | 'high';
+  /** It waits behind another path: its routes lead elsewhere as long as that one stands. */
+  readonly isBackup: boolean;
   readonly maintenance: { readonly from: string; readonly to: string; readonly why: string } | null;
 }
 

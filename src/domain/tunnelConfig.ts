@@ -130,6 +130,8 @@ export interface TunnelConfig {
   /** At least one, in the device's order; a route-based tunnel has one whose selectors are any to any. */
   readonly children: readonly ChildConfig[];
   readonly interface: string | null;
+  /** Networks that a static route of the configuration leads into the tunnel; null when the configuration does not tell routes. */
+  readonly routed: readonly string[] | null;
   readonly monitor: MonitorConfig | null;
   /** Pushed from a central manager (Panorama template, FortiManager …), by its name; null when local. */
   readonly managedBy: string | null;

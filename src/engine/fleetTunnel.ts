@@ -48,5 +48,6 @@ export const nothingDeclared: TunnelDeclaration = {
   owner: null,
   partner: null,
   criticality: 'normal',
+  isBackup: false,
   maintenance: null,
 };

@@ -7,6 +7,7 @@ import { availabilityFacts } from './availability.js';
 import { certificateFacts } from './certificates.js';
 import { childFacts } from './children.js';
 import type { FactDefinition } from './fact.js';
+import { forwardingFacts } from './forwarding.js';
 import { gatewayFacts } from './gateway.js';
 import { gatewayCompareFacts } from './gatewayCompare.js';
 import { identityFacts } from './identities.js';
@@ -40,6 +41,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...trafficTestFacts,
   ...monitorFacts,
   ...pathFacts,
+  ...forwardingFacts,
   ...certificateFacts,
   ...logFacts,
   ...surroundingFacts,

@@ -71,6 +71,18 @@ function roleOf(end: EndEvidence) {
   return sa?.role ? { role: sa.role, evidence: lineOf(end.live, `role in its IKE SA: ${sa.role}`) } : null;
 }
 
+/** Yes when one is; no only when all that there are were read. */
+function anyOf(states: readonly FactState[]): FactState {
+  const hit = states.find((state) => state.known && state.value === 'yes');
+  if (hit) return hit;
+  const open = states.find((state) => !state.known);
+  if (open) return open;
+  return knownFact(
+    'no',
+    states.flatMap((state) => (state.known ? state.evidence : [])),
+  );
+}
+
 const joint: readonly FactDefinition[] = [
   fromLead(
     'log.cause',
@@ -147,17 +159,15 @@ const joint: readonly FactDefinition[] = [
     says: 'Whether any log that was read shows a negotiation.',
     needs: [],
     from: ['ours.log.negotiations', 'theirs.log.negotiations'],
-    derive: ({ fact }) => {
-      const states = [fact('ours.log.negotiations'), fact('theirs.log.negotiations')];
-      const hit = states.find((state) => state.known && state.value === 'yes');
-      if (hit) return hit;
-      const open = states.find((state) => !state.known);
-      if (open) return open;
-      return knownFact(
-        'no',
-        states.flatMap((state) => (state.known ? state.evidence : [])),
-      );
-    },
+    derive: ({ fact }) => anyOf([fact('ours.log.negotiations'), fact('theirs.log.negotiations')]),
+  },
+  {
+    name: 'rekeys.collide',
+    type: yesNo,
+    says: 'Whether a log that was read tells of rekeys that both ends began at once.',
+    needs: [],
+    from: ['ours.log.rekeys-collide', 'theirs.log.rekeys-collide'],
+    derive: ({ fact }) => anyOf([fact('ours.log.rekeys-collide'), fact('theirs.log.rekeys-collide')]),
   },
   {
     name: 'log.candidates',

@@ -32,6 +32,11 @@ const outage: readonly string[] = [
   'rekey-failed',
 ];
 
+/** PAN-OS writes `non-rekey` for a first negotiation and `rekey` for a later one. */
+function tellsOfRekey(text: string): boolean {
+  return /(?<!non-)\brekey/i.test(text);
+}
+
 const perEnd: readonly EndFact[] = [
   {
     name: 'log.read',
@@ -132,12 +137,30 @@ const perEnd: readonly EndFact[] = [
         end,
         ({ events }) => {
           const failed = events.filter(
-            (event) => rekeyTrouble.includes(event.says) && /rekey/i.test(event.line.text),
+            (event) => rekeyTrouble.includes(event.says) && tellsOfRekey(event.line.text),
           );
           const times = failed.reduce((sum, event) => sum + event.count, 0);
           return {
             value: times,
             text: failed.at(-1)?.line.text ?? 'no failed rekey in its log',
+          };
+        },
+        '',
+      ),
+  },
+  {
+    name: 'log.rekeys-collide',
+    type: yesNo,
+    says: 'Whether the log of {end} tells of rekeys that both ends began at once.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      fromLog(
+        end,
+        ({ events }) => {
+          const hit = events.findLast((event) => event.says === 'collision');
+          return {
+            value: yes(hit !== undefined),
+            text: hit?.line.text ?? 'no colliding rekey in its log',
           };
         },
         '',
@@ -158,7 +181,7 @@ const perEnd: readonly EndFact[] = [
           );
           const broke = recent.some((event) => outage.includes(event.says));
           const made = recent.filter(
-            (event) => event.says === 'authenticated' && !/[^-]rekey/i.test(event.line.text),
+            (event) => event.says === 'authenticated' && !tellsOfRekey(event.line.text),
           );
           const times = broke ? 0 : made.length;
           return {

@@ -1,5 +1,6 @@
 // The tunnel monitor: what it asks, whether it answers, whether it can answer at all, and what happens when it does not.
 
+import type { EndEvidence } from '../domain/evidence.js';
 import { contains, readSelector } from '../domain/selector.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import { choice, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
@@ -9,6 +10,24 @@ import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js
 function monitorIsOn(config: TunnelConfig): 'on' | 'off' | null {
   if (config.unreadable.monitor !== undefined) return null;
   return config.monitor?.enabled ? 'on' : 'off';
+}
+
+/** An answer that came back went through the tunnel. */
+function answeredProbes(end: EndEvidence) {
+  const look = end.later.known ? end.later : end.live;
+  const monitor = look.known ? look.value.monitor : null;
+  if (!monitor?.enabled || (monitor.answered ?? 0n) === 0n) return null;
+  const words = `${monitor.answered} of ${monitor.sent ?? 'unknown'} probes to ${monitor.destination ?? 'the monitored address'} were answered`;
+  return knownFact('yes', lineOf(look, words));
+}
+
+/** The address that the ping comes from: that of the tunnel interface. */
+function sourceOf(end: EndEvidence) {
+  const seen = end.live.known ? (end.live.value.monitor?.source ?? null) : null;
+  const held = end.path.known ? (end.path.value.interface?.address ?? null) : null;
+  const address = (seen ?? held)?.split('/')[0] ?? null;
+  const selector = address === null ? null : readSelector(address);
+  return address !== null && selector ? { address, selector } : null;
 }
 
 const facts: readonly EndFact[] = [
@@ -97,10 +116,12 @@ const facts: readonly EndFact[] = [
   {
     name: 'monitor.covered',
     type: yesNo,
-    says: 'Whether a proxy ID of {end} covers the monitored address, so that the ping may enter the tunnel.',
-    needs: ['config'],
+    says: 'Whether a proxy ID of {end} covers the pair that the monitor uses, tunnel address to monitored address, so that the ping may enter the tunnel; answered probes prove it.',
+    needs: ['config', 'live', 'later', 'path'],
     derive: ({ end }) => {
       if (!end.config.known) return fromGap(end.config);
+      const answered = answeredProbes(end);
+      if (answered) return answered;
       const { monitor, children, unreadable } = end.config.value;
       const target = monitor?.destination ? readSelector(monitor.destination) : null;
       if (!target) return unknownFact(`${end.name} has no monitored address.`, 'Configure a tunnel monitor.');
@@ -108,10 +129,16 @@ const facts: readonly EndFact[] = [
         return unknownFact(unreadable['child.selectors'], `Look at the selectors on ${end.name}.`);
       }
       const named = monitor?.child ? children.filter((child) => child.name === monitor.child) : children;
-      const covering = named.find((child) => child.remote.some((remote) => contains(remote, target)));
+      const source = sourceOf(end);
+      const covering = named.find(
+        (child) =>
+          child.remote.some((remote) => contains(remote, target)) &&
+          (source === null || child.local.some((local) => contains(local, source.selector))),
+      );
+      const pair = `${source === null ? 'the monitor' : source.address} to ${monitor?.destination}`;
       const words = covering
-        ? `${monitor?.destination} lies in the remote side of ${covering.name}`
-        : `${monitor?.destination} lies in no remote side of ${named.map((child) => child.name).join(', ')}`;
+        ? `${pair} is covered by ${covering.name}`
+        : `${pair} is covered by no proxy ID of ${named.map((child) => child.name).join(', ')}`;
       return knownFact(
         yes(covering !== undefined),
         lineOf(end.config, words, end.config.value.places['child.selectors']),

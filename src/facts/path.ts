@@ -1,6 +1,7 @@
 // The underlay and the overlay of each end: routes, tunnel interface, zone, dropped sessions, backup route.
 
 import type { RouteHop, TunnelPath } from '../domain/device.js';
+import type { EndEvidence } from '../domain/evidence.js';
 import { choice, list, text, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, observed } from './perEnd.js';
 
@@ -24,6 +25,13 @@ function wrongHops(path: TunnelPath): readonly RouteHop[] | null {
   return path.toRemote.filter(
     (hop) => hop.found === false || (tunnel !== null && hop.interface !== null && hop.interface !== tunnel),
   );
+}
+
+/** A tunnel that selects any to any, and into which nothing is routed, has nothing to look up: that is no silence of the device. */
+function noHops({ path, name }: EndEvidence): string {
+  return path.known && path.value.toRemote.length === 0
+    ? `${name} names no remote network for this tunnel: no selector, no static route and no route of its table leads into it.`
+    : `${name} does not tell its routes to the remote networks.`;
 }
 
 type DeniedKind = TunnelPath['denied'][number]['what'];
@@ -112,7 +120,7 @@ const facts: readonly EndFact[] = [
           if (wrong.length === 0) return { value: 'into-tunnel', text: shown };
           return { value: wrong.some((hop) => hop.found === false) ? 'missing' : 'elsewhere', text: shown };
         },
-        `${end.name} does not tell its routes to the remote networks.`,
+        noHops(end),
       ),
   },
   {

@@ -1,7 +1,9 @@
 // A healthy end in evidence: who it is, its configuration, its SAs and counters, its routes, its certificate.
 
+import type { InnerPolicy, PolicyRoute } from '../../src/domain/device.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { ChildSa, TunnelLive } from '../../src/domain/live.js';
+import { known } from '../../src/domain/observation.js';
 import { readProposal } from '../../src/domain/proposal.js';
 import { readSelector, type Selector } from '../../src/domain/selector.js';
 import type { SettingName, TunnelConfig } from '../../src/domain/tunnelConfig.js';
@@ -114,6 +116,7 @@ export function configOf(person: Person, change: SituationEnd, version: 1 | 2, v
       },
     ],
     interface: 'tunnel.1',
+    routed: null,
     monitor: null,
     managedBy: null,
     comment: null,
@@ -201,7 +204,7 @@ export function liveOf(
       ? {
           enabled: true,
           state: change.monitor ?? 'up',
-          source: '10.255.0.1',
+          source: tunnelAddress(person),
           destination: monitor.destination,
           sent: 100n,
           answered: change.monitor === 'down' ? 0n : 100n,
@@ -276,12 +279,34 @@ export function moved(live: TunnelLive, traffic: 'both-ways' | 'only-out' | 'onl
   };
 }
 
+/** The tunnel interface has an address of the local network, so that a monitor lies in the proxy ID on both sides. */
+function tunnelAddress(person: Person): string {
+  return person.local.replace(/0\/24$/, '1');
+}
+
+function sourceOf(person: Person, request: string) {
+  return { device: person.device, request, at, fromCache: false, calls: 1 };
+}
+
 export function pathOf(person: Person) {
   return {
-    interface: { name: 'tunnel.1', zone: 'vpn', router: 'default', address: '10.255.0.1', up: true },
+    interface: { name: 'tunnel.1', zone: 'vpn', router: 'default', address: tunnelAddress(person), up: true },
     toPeer: { destination: person.peer, interface: 'ethernet1/1', nextHop: '192.0.2.1', found: true },
     toRemote: [{ destination: person.remote, interface: 'tunnel.1', nextHop: null, found: true }],
     hasBackupRoute: false,
+    byPolicy: known<readonly PolicyRoute[]>([], sourceOf(person, 'forwarding rules')),
+    innerPolicy: known<InnerPolicy>(
+      {
+        source: person.local,
+        destination: person.remote,
+        fromZone: 'inside',
+        toZone: 'vpn',
+        rule: 'allow-vpn',
+        allowed: true,
+        translatedBy: null,
+      },
+      sourceOf(person, 'policy test'),
+    ),
     denied: [],
   };
 }

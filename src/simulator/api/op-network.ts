@@ -112,9 +112,10 @@ const FLAGS = `flags: A:active, ?:loose, C:connect, H:host, S:static, ~:internal
             B:bgp, Oi:ospf intra-area, Oo:ospf inter-area, O1:ospf ext-type-1, O2:ospf ext-type-2,
             E:ecmp, M:multicast`;
 
-export function showRoutes(device: Device, destination?: string): Reply {
+export function showRoutes(device: Device, destination?: string, unit?: string): Reply {
   const rows = routesOf(device)
     .filter((route) => destination === undefined || route.destination === destination)
+    .filter((route) => unit === undefined || route.interface === unit)
     .map((route) =>
       el(
         'entry',

@@ -6,6 +6,7 @@ import { effectiveRunning } from './config.js';
 import { showGlobalCounters } from './op-counter.js';
 import { showFlow, showFlowById, showFlowByName, showRunningFlow } from './op-flow.js';
 import { showFib, showInterface, showInterfaces, showRoutes, testFibLookup } from './op-network.js';
+import { packetOf, showForwardingRules, testNatPolicy, testSecurityPolicy } from './op-policy.js';
 import { showSessions } from './op-session.js';
 import {
   checkPendingChanges,
@@ -74,7 +75,11 @@ const HANDLERS: Record<string, Handler> = {
     const name = textOf(element).trim();
     return name === 'all' ? showInterfaces(device, vsys) : showInterface(device, name);
   },
-  'show routing route': ({ device }, element) => showRoutes(device, argument(element, 'destination')),
+  'show routing route': ({ device }, element) =>
+    showRoutes(device, argument(element, 'destination'), argument(element, 'interface')),
+  'show pbf rule all': ({ device }) => showForwardingRules(device),
+  'test security-policy-match': ({ device }, element) => testSecurityPolicy(device, packetOf(element)),
+  'test nat-policy-match': ({ device }, element) => testNatPolicy(device, packetOf(element)),
   'show routing fib': ({ device }) => showFib(device),
   'test routing fib-lookup': ({ device }, element) =>
     testFibLookup(device, argument(element, 'virtual-router') ?? '', argument(element, 'ip') ?? ''),

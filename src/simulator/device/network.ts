@@ -45,13 +45,40 @@ export function interfacesOf(device: Device): Interface[] {
       isTunnel: true,
     });
   }
-  return [outside, ...tunnels.values()];
+  return [outside, ...inside(device), ...tunnels.values()];
+}
+
+/** The hosts behind the firewall, where a proxy ID names their networks. */
+function inside(device: Device): Interface[] {
+  const { spec } = device;
+  if (localNetworks(device).length === 0) return [];
+  return [
+    {
+      name: INSIDE,
+      id: 17,
+      zone: 'trust',
+      virtualRouter: spec.virtualRouter,
+      vsys: spec.vsys[0] ?? 'vsys1',
+      address: 'N/A',
+      isTunnel: false,
+    },
+  ];
+}
+
+const INSIDE = 'ethernet1/2';
+
+function localNetworks(device: Device): string[] {
+  const all = device.ends.flatMap((end) => device.config(end).tunnel.proxyIds.map(({ local }) => local));
+  return [...new Set(all)];
 }
 
 export function routesOf(device: Device): Route[] {
   const { spec } = device;
   const via = { nextHop: spec.upstreamAddress, interface: spec.outsideInterface, flags: 'A S ', metric: 10 };
   const routes: Route[] = [{ destination: '0.0.0.0/0', ...via }];
+  for (const destination of localNetworks(device)) {
+    routes.push({ destination, nextHop: '0.0.0.0', interface: INSIDE, flags: 'A S ', metric: 10 });
+  }
   for (const end of device.ends) {
     const { tunnel, gateway } = device.config(end);
     if (!tunnel.routeToPeer && gateway.peerAddress !== 'dynamic') {

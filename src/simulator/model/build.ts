@@ -11,6 +11,7 @@ import type {
   ScheduledFault,
   Side,
   TrafficSpec,
+  TunnelConfig,
 } from './spec.js';
 
 export type FirewallDraft = Pick<FirewallSpec, 'name' | 'serial' | 'managementAddress' | 'upstreamAddress'> &
@@ -45,6 +46,7 @@ export interface EndDraft {
   readonly vsys?: string;
   readonly monitor?: Omit<MonitorConfig, 'profile'>;
   readonly gateway?: Partial<GatewayConfig>;
+  readonly tunnel?: Partial<TunnelConfig>;
 }
 
 export interface PairDraft {
@@ -129,6 +131,7 @@ function end(draft: PairDraft, side: Side): EndSpec {
       policyAllowsInner: true,
       policyAllowsIke: true,
       routeToPeer: true,
+      ...own.tunnel,
     },
   };
 }

@@ -166,6 +166,10 @@ export interface TunnelConfig {
   readonly policyAllowsInner: boolean;
   /** False: the security policy of this end drops IKE and ESP from the peer. */
   readonly policyAllowsIke: boolean;
+  /** A rule of policy-based forwarding that sends the hosts' traffic into the tunnel, whatever the routes say. */
+  readonly forwardedBy?: string;
+  /** A NAT rule that matches the hosts' traffic of the tunnel. */
+  readonly translatedBy?: string;
   /** False: this end has no route to the peer's address. */
   readonly routeToPeer: boolean;
 }

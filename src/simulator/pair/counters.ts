@@ -68,7 +68,10 @@ function accrueMonitor(state: PairState, side: Side, seconds: number): void {
 /** Packets per second that the hosts behind this end put into one row. */
 export function offeredPerSecond(state: PairState, side: Side): number {
   const { tunnel } = state.effective[side];
-  if (tunnel.routes.length === 0 || !tunnel.policyAllowsInner || tunnel.disabled) return 0;
+  // A monitor that failed over has taken the interface down: the routes lead elsewhere, and nothing enters the tunnel.
+  if (tunnel.monitor?.action === 'fail-over' && state.ends[side].monitor.up === false) return 0;
+  const isSent = tunnel.routes.length > 0 || tunnel.forwardedBy !== undefined;
+  if (!isSent || !tunnel.policyAllowsInner || tunnel.disabled) return 0;
   const { traffic } = state.effective;
   return (side === 'left' ? traffic.leftPacketsPerSecond : traffic.rightPacketsPerSecond) / state.rowCount;
 }

@@ -105,6 +105,8 @@ export interface StaticRouteWords {
 export interface RouterWords {
   readonly name: string;
   readonly interfaces: readonly string[];
+  /** A routing protocol is switched on: routes may come that no configuration writes. */
+  readonly isDynamic: boolean;
   readonly staticRoutes: readonly StaticRouteWords[];
 }
 

@@ -2,12 +2,13 @@
 
 import type { EvidenceScope, RouteHop, TunnelPath } from '../../domain/device.js';
 import type { Gap, Observation } from '../../domain/observation.js';
-import { addressText, isAny, type Selector } from '../../domain/selector.js';
+import { addressText, isAny, readSelector, type Selector } from '../../domain/selector.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
-import { fetchSystem } from './fetchBasics.js';
+import { fetchFib } from './fetchFib.js';
+import { readInnerPolicy, readPolicyRoutes } from './fetchPolicies.js';
 import { readFlows } from './fetchTables.js';
 import type { InterfaceWords } from './parsePath.js';
-import { parseFib, parseInterface, parseSessions, type SessionWords } from './parsePath.js';
+import { parseInterface, parseRoutes, parseSessions, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
 import type { ReadName } from './requests.js';
 import { childOfRow } from './rowNames.js';
@@ -32,11 +33,20 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   const interfaceWords = inside.known ? inside.value : null;
   const router = interfaceWords?.router ?? tunnel.vendorKeys.router ?? null;
   const outerRouter = await outerRouterOf(question, tunnel, ends, router);
-  const remotes = remoteAddresses(tunnel).slice(0, mostRemotes);
-  const [toPeer, toRemote, denied] = await Promise.all([
+  const remotes = (await remoteAddresses(question, tunnel)).slice(0, mostRemotes);
+  const zone = interfaceWords?.zone ?? null;
+  const [toPeer, toRemote, denied, byPolicy, innerPolicy] = await Promise.all([
     ends.peer === null ? null : lookUp(question, outerRouter, ends.peer, ends.peer),
     Promise.all(remotes.map(([address, shown]) => lookUp(question, router, address, shown))),
-    readDenied(question, tunnel, ends.peer, interfaceWords?.zone ?? null),
+    readDenied(question, tunnel, ends.peer, zone),
+    readPolicyRoutes(question, tunnel.interface),
+    readInnerPolicy(question, {
+      source: firstLocal(tunnel),
+      destination: remotes[0]?.[0] ?? null,
+      zone,
+      router,
+      outside: ends.outerInterface,
+    }),
   ]);
   if ('known' in denied) return denied;
   return question.known({
@@ -45,16 +55,18 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
         ? null
         : {
             name: tunnel.interface,
-            zone: interfaceWords?.zone ?? null,
+            zone,
             router,
             address: interfaceWords?.address ?? null,
             up: upWord(interfaceWords?.state ?? null),
           },
     toPeer,
     toRemote,
-    // Only a static route to the same networks is seen as a backup; routing protocols could bring one that is not there now.
-    hasBackupRoute: tunnel.vendorKeys.backupRoute === 'yes' ? true : null,
+    // Only a static route to the same networks is seen as a backup.
+    hasBackupRoute: backupRoute(tunnel),
     denied,
+    byPolicy,
+    innerPolicy,
   });
 }
 
@@ -89,10 +101,37 @@ async function outerRouterOf(
   return (outer.known ? outer.value?.router : null) ?? fallback;
 }
 
-/** One address for each remote selector: the first host. A selector for everything says nothing about routes. */
-function remoteAddresses(tunnel: TunnelConfig): readonly (readonly [address: string, shown: string])[] {
+type Remote = readonly [address: string, shown: string];
+
+/**
+ * One address for each remote network: the first host. A selector for everything says nothing about routes, so a route-based tunnel
+ * is asked for the networks that static routes lead into it, and for those in its routing table when there are none.
+ */
+async function remoteAddresses(question: Question, tunnel: TunnelConfig): Promise<readonly Remote[]> {
   const selectors = tunnel.children.flatMap((child) => child.remote).filter((selector) => !isAny(selector));
-  return [...new Map(selectors.map((selector) => [firstHost(selector), firstHost(selector)])).entries()];
+  if (selectors.length > 0)
+    return [...new Map(selectors.map((one): Remote => [firstHost(one), firstHost(one)])).entries()];
+  const written = tunnel.routed ?? [];
+  if (written.length > 0 || tunnel.interface === null) return networks(written);
+  const reply = await question.read('routes-of-interface', { name: tunnel.interface });
+  return reply.known ? networks(parseRoutes(reply.value)) : [];
+}
+
+function networks(written: readonly string[]): readonly Remote[] {
+  return written.flatMap((network): Remote[] => {
+    const selector = readSelector(network);
+    return selector && !isAny(selector) ? [[firstHost(selector), network]] : [];
+  });
+}
+
+function firstLocal(tunnel: TunnelConfig): string | null {
+  const [selector] = tunnel.children.flatMap((child) => child.local).filter((one) => !isAny(one));
+  return selector ? firstHost(selector) : null;
+}
+
+function backupRoute({ vendorKeys }: TunnelConfig): boolean | null {
+  const { backupRoute: word } = vendorKeys;
+  return word === undefined ? null : word === 'yes';
 }
 
 function firstHost(selector: Selector): string {
@@ -108,11 +147,9 @@ async function lookUp(
 ): Promise<RouteHop> {
   const unknown: RouteHop = { destination, interface: null, nextHop: null, found: null };
   if (router === null) return unknown;
-  const system = await fetchSystem(question);
-  const advanced = system.known && system.value.advancedRouting;
-  const reply = await question.read(advanced ? 'fib-lookup-advanced' : 'fib-lookup', { router, ip: address });
+  const reply = await fetchFib(question, router, address);
   if (!reply.known) return unknown;
-  const fib = parseFib(reply.value);
+  const fib = reply.value;
   if (fib.interface !== null)
     return { destination, interface: fib.interface, nextHop: fib.nextHop, found: true };
   // `none`, `discard`, `unreachable`: the device looked and there is no way; an empty reply tells nothing.

@@ -62,6 +62,7 @@ function normalizeTunnel(
     ike,
     children,
     interface: tunnel.interface,
+    routed: routedInto(router, tunnel.interface),
     monitor,
     managedBy: template,
     comment: tunnel.comment,
@@ -94,7 +95,17 @@ function routerOf(network: NetworkWords, name: string | null): RouterWords | nul
   return name === null ? null : (network.routers.find((router) => router.interfaces.includes(name)) ?? null);
 }
 
-/** A second static route to a remote network that does not use the tunnel; a default route is no backup of a tunnel. */
+/** Destinations of the static routes whose interface is that of the tunnel; null when its router was not read. */
+function routedInto(router: RouterWords | null, inside: string | null): readonly string[] | null {
+  if (router === null || inside === null) return null;
+  const routes = router.staticRoutes.filter((route) => route.interface === inside);
+  return [...new Set(routes.map((route) => route.destination))].filter((one) => one !== '');
+}
+
+/**
+ * A second static route to a remote network that does not use the tunnel; a default route is no backup of a tunnel. `no` only
+ * where no routing protocol could bring one and the networks are known.
+ */
 function backupWord(
   router: RouterWords | null,
   inside: string | null,
@@ -114,7 +125,8 @@ function backupWord(
   const other = router.staticRoutes.some(
     (route) => remotes.has(route.destination) && route.interface !== inside,
   );
-  return other ? 'yes' : null;
+  if (other) return 'yes';
+  return router.isDynamic || remotes.size === 0 ? null : 'no';
 }
 
 function covers(outer: Selector, inner: Selector): boolean {

@@ -70,6 +70,7 @@ function tunnelOf(
     ike,
     children: group.map((row) => childOf(name, row)),
     interface: inside,
+    routed: null,
     monitor: null,
     managedBy: null,
     comment: null,

@@ -33,7 +33,12 @@ const wanted: readonly (readonly string[])[] = [
   ['profiles', 'monitor-profile'],
   ['virtual-router', 'entry', 'interface'],
   ['virtual-router', 'entry', 'routing-table', '*', 'static-route'],
+  ['virtual-router', 'entry', 'protocol', '*', 'enable'],
   ['logical-router', 'entry', 'vrf', 'entry', 'interface'],
+  ['logical-router', 'entry', 'vrf', 'entry', 'bgp', 'enable'],
+  ['logical-router', 'entry', 'vrf', 'entry', 'ospf', 'enable'],
+  ['logical-router', 'entry', 'vrf', 'entry', 'ospfv3', 'enable'],
+  ['logical-router', 'entry', 'vrf', 'entry', 'rip', 'enable'],
   ['logical-router', 'entry', 'vrf', 'entry', 'routing-table', '*', 'static-route'],
 ];
 
@@ -200,10 +205,14 @@ function templateOf(entry: XmlNode): string | null {
   return marked === undefined ? null : (marked.attributes.ptpl ?? 'Panorama');
 }
 
+const protocols: readonly string[] = ['bgp', 'ospf', 'ospfv3', 'rip'];
+
 function router(entry: XmlNode): RouterWords {
   const tables = findAll(entry, (node) => node.name === 'static-route');
   return {
     name: entryName(entry),
+    isDynamic:
+      findAll(entry, (node) => protocols.includes(node.name) && truth(node, 'enable') === true).length > 0,
     interfaces: findAll(entry, (node) => node.name === 'interface' && node.children.length > 0).flatMap(
       (node) => members(node),
     ),

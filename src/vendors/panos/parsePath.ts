@@ -1,6 +1,6 @@
 // Replies about interfaces, routes and sessions in PAN-OS's own words.
 
-import { child, members, rows, text, wholeNumber } from './words.js';
+import { child, findAll, members, rows, text, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';
 
 export interface InterfaceWords {
@@ -72,4 +72,46 @@ export function parseSessions(result: XmlNode): readonly SessionWords[] {
     ingress: text(row, 'ingress'),
     egress: text(row, 'egress'),
   }));
+}
+
+/** `show routing route`: destinations of rows that are no connected or host route. */
+export function parseRoutes(result: XmlNode): readonly string[] {
+  return rows(result, 'destination', 'flags').flatMap((row) => {
+    const flags = text(row, 'flags')?.split(/\s+/) ?? [];
+    const destination = text(row, 'destination');
+    return destination === null || flags.includes('C') || flags.includes('H') ? [] : [destination];
+  });
+}
+
+/**
+ * `show pbf rule all`. The table has columns Rule, ID, Rule State, Action, Egress IF/VSYS, NextHop and NextHop Status; sources name
+ * their elements differently, so a row is its name and all words in it.
+ */
+export function parseForwarding(
+  result: XmlNode,
+): readonly { readonly rule: string; readonly words: readonly string[] }[] {
+  return findAll(result, (node) => node.name === 'entry').map((row) => ({
+    rule: row.attributes.name ?? text(row, 'name') ?? text(row, 'rule') ?? 'a rule without a name',
+    words: findAll(row, (node) => node.children.length === 0).flatMap((leaf) => text(leaf) ?? []),
+  }));
+}
+
+/**
+ * `test security-policy-match`: rows with `action`, on older versions only the name and the index as text. No row: no rule matches,
+ * and the firewall drops between zones by its default. Null when the action is not told.
+ */
+export function parseSecurityMatch(
+  result: XmlNode,
+): { readonly rule: string | null; readonly allowed: boolean } | null {
+  const [row] = findAll(result, (node) => node.name === 'entry');
+  if (!row) return { rule: null, allowed: false };
+  const action = text(row, 'action');
+  if (action === null) return null;
+  return { rule: row.attributes.name ?? null, allowed: action === 'allow' };
+}
+
+/** `test nat-policy-match`: the name of the rule, or no row. */
+export function parseNatMatch(result: XmlNode): string | null {
+  const [row] = findAll(result, (node) => node.name === 'entry');
+  return row ? (row.attributes.name ?? text(row)?.split(';')[0] ?? null) : null;
 }

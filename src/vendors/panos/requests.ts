@@ -9,6 +9,10 @@ interface RequestTemplate {
   readonly form: Form;
 }
 
+/** A packet between two hosts, tried against the rules: none is sent. */
+const packet =
+  '<from>{fromZone}</from><to>{toZone}</to><source>{source}</source><destination>{destination}</destination><protocol>{protocol}</protocol>';
+
 const networkXpath = "/config/devices/entry[@name='localhost.localdomain']/network";
 
 function op(says: string, cmd: string): RequestTemplate {
@@ -60,6 +64,25 @@ export const reads = {
     'test advanced-routing fib-lookup logical-router {router} ip {ip}',
     '<test><advanced-routing><fib-lookup><logical-router>{router}</logical-router><ip>{ip}</ip></fib-lookup></advanced-routing></test>',
   ),
+  'routes-of-interface': op(
+    'show routing route interface {name}',
+    '<show><routing><route><interface>{name}</interface></route></routing></show>',
+  ),
+  'pbf-rules': words('show pbf rule all'),
+  'security-match': op(
+    'test security-policy-match from {fromZone} to {toZone} source {source} destination {destination} protocol {protocol}',
+    `<test><security-policy-match>${packet}</security-policy-match></test>`,
+  ),
+  'nat-match': op(
+    'test nat-policy-match from {fromZone} to {toZone} source {source} destination {destination} protocol {protocol}',
+    `<test><nat-policy-match>${packet}</nat-policy-match></test>`,
+  ),
+  'pending-changes': op('check pending-changes', '<check><pending-changes></pending-changes></check>'),
+  jobs: words('show jobs all'),
+  certificates: {
+    says: 'show config running shared certificate',
+    form: { type: 'config', action: 'show', xpath: '/config/shared/certificate' },
+  },
   'discarded-from': op(
     'show session all filter state discard source {ip}',
     '<show><session><all><filter><state>discard</state><source>{ip}</source></filter></all></session></show>',
@@ -79,6 +102,10 @@ export const reads = {
   'tunnel-counters': op(
     'show counter global filter aspect tunnel',
     '<show><counter><global><filter><aspect>tunnel</aspect></filter></global></counter></show>',
+  ),
+  'forward-counters': op(
+    'show counter global filter aspect forward',
+    '<show><counter><global><filter><aspect>forward</aspect></filter></global></counter></show>',
   ),
   'vpn-log': logQuery(
     'show log system subtype equal vpn',

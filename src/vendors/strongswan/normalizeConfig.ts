@@ -80,6 +80,7 @@ export function normalizeConfig(
     },
     children: normalized,
     interface: null,
+    routed: null,
     monitor: null,
     managedBy: null,
     comment: null,

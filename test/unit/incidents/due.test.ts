@@ -10,6 +10,7 @@ const declared: TunnelDeclaration = {
   owner: null,
   partner: null,
   criticality: 'normal',
+  isBackup: false,
   maintenance: null,
 };
 

@@ -72,6 +72,7 @@ export function tunnelConfig(options: ConfigOptions = {}): TunnelConfig {
       ...child,
     })),
     interface: 'tunnel.1',
+    routed: null,
     monitor: options.monitor ?? null,
     managedBy: null,
     comment: null,

@@ -13,6 +13,7 @@ const declared = {
   owner: 'network team',
   partner: { name: 'Acme', contact: null, vendor: 'fortios' },
   criticality: 'normal' as const,
+  isBackup: false,
   maintenance: null,
 };
 const foreign = foreignEnd({ name: 'acme', declared }, at);

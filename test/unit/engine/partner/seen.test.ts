@@ -23,6 +23,7 @@ const declared = {
   owner: null,
   partner: { name: 'Globex', contact: null, vendor: 'strongswan' },
   criticality: 'normal' as const,
+  isBackup: false,
   maintenance: null,
 };
 const foreign = foreignEnd({ name: 'partner-globex', declared }, at);

@@ -66,6 +66,7 @@ const config: TunnelConfig = {
     },
   ],
   interface: 'tunnel.1',
+  routed: null,
   monitor: null,
   managedBy: null,
   comment: null,
@@ -79,6 +80,7 @@ const declared: TunnelDeclaration = {
   owner: 'net team',
   partner: { name: 'Acme', contact: '=cmd()', vendor: null },
   criticality: 'normal',
+  isBackup: false,
   maintenance: null,
 };
 const sheet = composeSheet(config, declared, '2026-03-01T10:00:00Z');

@@ -21,6 +21,11 @@ const values = {
   serial: '0123',
   limit: 100,
   job: 4,
+  fromZone: 'trust',
+  toZone: 'vpn',
+  source: '10.0.0.1',
+  destination: '10.2.0.1',
+  protocol: 6,
 };
 
 describe('the list of reads', () => {
@@ -30,7 +35,7 @@ describe('the list of reads', () => {
     expect(says).not.toMatch(/[{}]/);
     expect(['op', 'config', 'log']).toContain(form.type);
     if (form.type === 'config') expect(['show', 'get']).toContain(form.action);
-    if (form.type === 'op') expect(form.cmd).toMatch(/^<(show|test><(advanced-)?routing)>/);
+    if (form.type === 'op') expect(form.cmd).toMatch(/^<(show|check><pending-changes|test><((advanced-)?routing|(security|nat)-policy-match))>/);
     if (form.type === 'log') expect([undefined, 'get', 'finish']).toContain(form.action);
   });
 
