@@ -46,8 +46,7 @@ export async function readInnerPolicy(question: Question, packet: Packet): Promi
   const fib = await fetchFib(question, router, source);
   if (!fib.known) return fib;
   const behind = fib.value.interface === outside ? null : fib.value.interface;
-  const reply =
-    behind === null ? null : await question.read('interface', { name: behind });
+  const reply = behind === null ? null : await question.read('interface', { name: behind });
   if (reply && !reply.known) return reply;
   const fromZone = reply ? (parseInterface(reply.value)?.zone ?? null) : null;
   if (fromZone === null)

@@ -151,7 +151,13 @@ describe('when one of two devices misbehaves', () => {
       { device: 'fw-a', tunnel: 'tunnel-x' },
       { device: 'fw-b', tunnel: 'tunnel-x' },
     ];
-    const declaration = { aliases: [], owner: null, partner: null, criticality: 'normal' as const, isBackup: false };
+    const declaration = {
+      aliases: [],
+      owner: null,
+      partner: null,
+      criticality: 'normal' as const,
+      isBackup: false,
+    };
     const answer = await ask(['status', 'erp'], {
       tunnels: [{ name: 'erp', ends, declaration, maintenance: [] }],
     });

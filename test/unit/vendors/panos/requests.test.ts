@@ -35,7 +35,10 @@ describe('the list of reads', () => {
     expect(says).not.toMatch(/[{}]/);
     expect(['op', 'config', 'log']).toContain(form.type);
     if (form.type === 'config') expect(['show', 'get']).toContain(form.action);
-    if (form.type === 'op') expect(form.cmd).toMatch(/^<(show|check><pending-changes|test><((advanced-)?routing|(security|nat)-policy-match))>/);
+    if (form.type === 'op')
+      expect(form.cmd).toMatch(
+        /^<(show|check><pending-changes|test><((advanced-)?routing|(security|nat)-policy-match))>/,
+      );
     if (form.type === 'log') expect([undefined, 'get', 'finish']).toContain(form.action);
   });
 
