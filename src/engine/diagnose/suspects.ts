@@ -8,6 +8,8 @@ export function suspects(book: FactBook): readonly Cause[] {
   const onlyLogs = is(book, 'ends.readable', 'neither') && !book.fact('ike.established').known;
   if (onlyLogs && !either(book, 'log.read', 'yes')) return [];
   if (is(book, 'ike.established', 'yes')) return childSuspects;
+  if (onlyLogs && either(book, 'log.furthest', 'child-installed') && !either(book, 'log.ends-up', 'no'))
+    return afterwards;
   if (onlyLogs && either(book, 'log.furthest', 'authenticated')) return childSuspects;
   if (either(book, 'log.peer-deleted', 'yes')) return deletedSuspects;
   // A log that was read and shows no negotiation excludes every refusal: the other end does not come, or does not come through.
@@ -31,6 +33,15 @@ export function isExcluded(cause: Cause, book: FactBook, byLog: boolean): boolea
   const past = book.fact('log.excluded');
   return past.known && typeof past.value === 'object' && past.value.includes(cause);
 }
+
+/** The SAs were installed, and what a log says after that is not understood. */
+const afterwards: readonly Cause[] = [
+  'routing-missing',
+  'policy-denied',
+  'esp-blocked',
+  'sa-mismatch',
+  'tunnel-up-healthy',
+];
 
 const childSuspects: readonly Cause[] = [
   'traffic-selector-mismatch',

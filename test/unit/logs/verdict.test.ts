@@ -96,3 +96,20 @@ describe('what to ask a partner for', () => {
     expect(linesToAskFor(null, [])).toContain('Ten minutes around the failure');
   });
 });
+
+describe('an error that no signature knows', () => {
+  const up =
+    'Jan 10 10:00:01 gw charon: 05[IKE] <hub|1> CHILD_SA net{1} established with SPIs c0ffee01_i c0ffee02_o and TS 10.1.0.0/24 === 10.2.0.0/24';
+  const unknown =
+    'Jan 10 10:00:02 gw charon: 06[KNL] <hub|1> unable to enlist the quux of net{1}: operation not supported';
+
+  it('forbids to call a log healthy, and is quoted', () => {
+    expect(diagnose(up).verdict.cause).toBe('tunnel-up-healthy');
+    const { verdict, findings, alternatives } = diagnose(`${up}\n${unknown}`);
+    expect(verdict).toMatchObject({ cause: 'insufficient-data', confidence: 'none' });
+    expect(alternatives.map(({ cause }) => cause)).toContain('routing-missing');
+    expect(alternatives.map(({ cause }) => cause)).not.toContain('psk-mismatch');
+    expect(findings[0]?.says).toContain('unable to enlist the quux');
+    expect(findings[0]?.evidence[0]).toMatchObject({ source: 'a.log line 2', text: unknown });
+  });
+});
