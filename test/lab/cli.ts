@@ -6,19 +6,24 @@ import { fileURLToPath } from 'node:url';
 import { stringify } from 'yaml';
 import { LEFT_TUNNEL, RIGHT_TUNNEL } from './baseSpec.js';
 import type { View } from './fault.js';
-import type { Lab, LabEnd } from './lab.js';
+import type { LabEnd } from './lab.js';
 import { type Ran, run } from './shell.js';
+import type { Side } from './spec.js';
 
 /** What the lab's tunnel is called in every configuration. */
 export const TUNNEL = 'office-branch';
 
 const BIN = fileURLToPath(new URL('../../bin/tunnelmedic.js', import.meta.url));
 
-function deviceOf(end: LabEnd) {
+/** What a configuration says about an end. */
+export type AskedEnd = Pick<LabEnd, 'viciUri' | 'logFile' | 'configFile'>;
+export type AskedEnds = Readonly<Record<Side, AskedEnd>>;
+
+function deviceOf(end: AskedEnd) {
   return { vendor: 'strongswan', vici: end.viciUri, log: end.logFile, configFile: end.configFile };
 }
 
-function configurationFor(lab: Lab, view: View): string {
+function configurationFor(lab: AskedEnds, view: View): string {
   const sides = view === 'both' ? (['left', 'right'] as const) : [view];
   return stringify({
     devices: Object.fromEntries(sides.map((side) => [`${side}-gateway`, deviceOf(lab[side])])),
@@ -34,7 +39,7 @@ function configurationFor(lab: Lab, view: View): string {
 }
 
 /** Runs `tunnelmedic …args --config F --json` with only the ends of this view declared. */
-export async function askCli(lab: Lab, view: View, args: readonly string[]): Promise<Ran> {
+export async function askCli(lab: AskedEnds, view: View, args: readonly string[]): Promise<Ran> {
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-lab-cli-'));
   try {
     const file = join(folder, 'tunnelmedic.yml');

@@ -121,10 +121,20 @@ export class Daemon {
     );
   }
 
+  /** Stops the daemon without ending it: it holds everything and answers nobody, until it is thawed. */
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   /** Ends the daemon: SIGTERM tells the peer (DELETE), SIGKILL does not. Resolves when it is gone. */
   async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
     const child = this.#process;
     if (child === undefined || !this.running) return;
+    child.kill('SIGCONT');
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     child.kill(signal);
     const force = setTimeout(() => child.kill('SIGKILL'), 5_000);

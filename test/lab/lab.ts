@@ -7,7 +7,7 @@ import { issueCertificates } from './certificates.js';
 import { Daemon } from './daemon.js';
 import { makeNetwork } from './namespaces.js';
 import { missingFiles } from './packages.js';
-import { type Ran, run, runNow } from './shell.js';
+import { must, type Ran, run, runNow } from './shell.js';
 import type { EndSpec, LabSpec, Side } from './spec.js';
 import { Teardown } from './teardown.js';
 import { makeWan, type Wan } from './wan.js';
@@ -31,6 +31,8 @@ export interface LabEnd {
   stop(): Promise<void>;
   /** Ends the daemon as a power cut would; the peer is not told. */
   kill(): Promise<void>;
+  /** Stops the daemon as a hang would: it holds everything and answers nobody. */
+  freeze(): void;
   /** Starts the daemon again with what it is configured with now. */
   restart(): Promise<void>;
   reload(spec: EndSpec): Promise<void>;
@@ -43,6 +45,8 @@ export interface Lab {
   left: LabEnd;
   right: LabEnd;
   wan: Wan;
+  /** Runs a shell script as root on one machine; throws what it printed when it fails. */
+  shell(where: Side | 'wan', script: string): Promise<void>;
   /** Ends daemons, namespaces and files, by the ids made. */
   stop(): Promise<void>;
 }
@@ -82,6 +86,7 @@ function makeEnd(side: Side, namespace: string, daemon: Daemon, spec: EndSpec, t
     },
     stop: () => daemon.end('SIGTERM'),
     kill: () => daemon.end('SIGKILL'),
+    freeze: () => daemon.freeze(),
     restart: async () => {
       await daemon.end('SIGTERM');
       await daemon.start();
@@ -138,6 +143,9 @@ export async function startLab(spec: LabSpec): Promise<Lab> {
       left: makeEnd('left', network.left, daemons.left, spec.left, spec.right.inside),
       right: makeEnd('right', network.right, daemons.right, spec.right, spec.left.inside),
       wan: makeWan(network.wan),
+      shell: async (where, script) => {
+        await must('ip', ['netns', 'exec', network[where], 'sh', '-ec', script]);
+      },
       stop: async () => {
         await Promise.all([daemons.left.end('SIGTERM'), daemons.right.end('SIGTERM')]);
         teardown.run();

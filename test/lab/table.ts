@@ -1,9 +1,9 @@
 // Every fault against every view: what the diagnosis said, and whether that was right, honestly undecided or wrong.
 import type { Cause } from '../../src/domain/causes.js';
 import type { Confidence } from '../../src/domain/verdict.js';
-import { answerOf, askCli, TUNNEL } from './cli.js';
+import { type AskedEnds, answerOf, askCli, TUNNEL } from './cli.js';
 import { ABSTENTIONS, type Fault, type View } from './fault.js';
-import { type Lab, startLab } from './lab.js';
+import { startLab } from './lab.js';
 import { withTraffic } from './recordings.js';
 
 export const VIEWS: readonly View[] = ['left', 'right', 'both'];
@@ -43,7 +43,7 @@ interface DiagnosisJson {
   alternatives: Verdict[];
 }
 
-async function diagnoseFrom(lab: Lab, view: View): Promise<Told> {
+export async function diagnoseFrom(lab: AskedEnds, view: View): Promise<Told> {
   const ran = await askCli(lab, view, ['diagnose', TUNNEL]);
   if (ran.code === 3) return NO_DEVICE;
   const { state, verdict, alternatives } = answerOf(ran) as DiagnosisJson;

@@ -1,0 +1,84 @@
+// One fault on a ground, looked at from each view: while traffic flows, and after the users gave up.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AskedEnds } from '../cli.js';
+import type { View } from '../fault.js';
+import { diagnoseFrom, type Told, VIEWS } from '../table.js';
+import type { Act, EstablishedFault } from './faults.js';
+import type { Ground } from './ground.js';
+
+export type Moment = 'flowing' | 'stopped';
+export type Grade = 'right' | 'undecided' | 'HEALTHY-WRONG' | 'WRONG';
+
+export interface Looked {
+  readonly fault: EstablishedFault;
+  readonly moment: Moment;
+  readonly view: View;
+  readonly told: Told;
+  readonly grade: Grade;
+}
+
+/** Seconds of traffic on the broken tunnel before anybody looks: long enough for times that count whole seconds. */
+const brokenSeconds = 5;
+
+async function act(ground: Ground, one: Act): Promise<void> {
+  if ('run' in one) await ground.shell(one.at, one.run);
+  else if ('daemon' in one) await ground.daemon(one.daemon, one.does);
+  else await ground.swanctl(one.swanctl, one.args);
+}
+
+/** Every size in turn, ten packets a second, until the signal. */
+async function traffic(ground: Ground, fault: EstablishedFault, until: () => boolean): Promise<void> {
+  const sizes = fault.bytes ?? [56];
+  for (let turn = 0; !until(); turn += 1) {
+    await ground.ping({ count: 10, bytes: sizes[turn % sizes.length] ?? 56 });
+  }
+}
+
+/** Makes the fault and asks from all views, twice. The ground is not stopped. */
+export async function examineEstablished(ground: Ground, fault: EstablishedFault): Promise<Looked[]> {
+  for (const one of fault.before ?? []) await act(ground, one);
+  await ground.bringUp();
+  await ground.ping({ count: 10, ...(fault.bytes ? { bytes: fault.bytes[0] ?? 56 } : {}) });
+  for (const one of fault.after ?? []) await act(ground, one);
+  let over = false;
+  const flowing = traffic(ground, fault, () => over);
+  await sleep(brokenSeconds * 1000);
+  const during = await look(ground, fault, 'flowing');
+  over = true;
+  await flowing;
+  return [...during, ...(await look(ground, fault, 'stopped'))];
+}
+
+async function look(ground: Ground, fault: EstablishedFault, moment: Moment): Promise<Looked[]> {
+  const ends: AskedEnds = {
+    left: await askedEnd(ground, 'left'),
+    right: await askedEnd(ground, 'right'),
+  };
+  const told = await Promise.all(VIEWS.map((view) => diagnoseFrom(ends, view)));
+  return told.map((one, index) => {
+    const view = VIEWS[index] ?? 'both';
+    return { fault, moment, view, told: one, grade: gradeOf(fault, view, one) };
+  });
+}
+
+async function askedEnd(ground: Ground, side: 'left' | 'right') {
+  return {
+    viciUri: ground.viciUri(side),
+    logFile: await ground.logFile(side),
+    configFile: ground.configFile(side),
+  };
+}
+
+/**
+ * Right: the cause that was made. Undecided: from one end alone (or where nothing was offered), at most possible, with the
+ * cause among the alternatives. A healthy that is more than that is the worst answer.
+ */
+export function gradeOf(fault: EstablishedFault, view: View, { verdict, alternatives }: Told): Grade {
+  const truths: readonly string[] = [fault.cause, ...(fault.alsoTrue ?? [])];
+  if (verdict.cause === 'device-unreachable' && view !== 'both') return 'undecided';
+  if (truths.includes(verdict.cause)) return 'right';
+  const named = alternatives.some(({ cause }) => truths.includes(cause));
+  const unsure = verdict.confidence === 'possible' || verdict.confidence === 'none';
+  if (unsure && named && (view !== 'both' || fault.undecidable === true)) return 'undecided';
+  return verdict.cause === 'tunnel-up-healthy' ? 'HEALTHY-WRONG' : 'WRONG';
+}
