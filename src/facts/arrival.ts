@@ -21,6 +21,8 @@ export interface Arrival {
   readonly span: 'life' | 'now';
   /** The counters of both ends are known to cover the same time. */
   readonly sure: boolean;
+  /** The looks were so near to each other, or the packets so many, that even a small loss would show. */
+  readonly close: boolean;
 }
 
 export interface Direction {
@@ -34,6 +36,8 @@ export interface Direction {
 const leastLost = 3;
 /** A share below this is the everyday loss of any path. */
 export const everydayShare = 0.5;
+/** A comparison that may be wrong by more than this share of the packets proves nothing. */
+const closeShare = 2;
 /** What is lost so often that people notice. */
 export const noticedShare = 5;
 /** A last packet out this much later than the last one in was not answered or not received; devices tell whole seconds. */
@@ -70,20 +74,30 @@ type Judged = Arrival | { readonly why: string };
 function overLife(passage: Passage, back: Passage | null, from: string, to: string): Judged {
   const [sent, received] = [Number(passage.sent.packets), Number(passage.received.packets)];
   const name = `${passage.child} (SPI ${passage.spis.join(', ')})`;
-  const { covers, underway } = passage;
-  const base = { passage, span: 'life' as const, sizes: 'unclear' as const, lost: 0, share: 0, sure: true };
-  const gained = received - sent > underway || (back !== null && overcounts(back));
+  const { covers } = passage;
+  const { expected, doubt } = passage.apart;
+  const close = doubt <= (sent * closeShare) / 100;
+  const base = {
+    passage,
+    span: 'life' as const,
+    sizes: 'unclear' as const,
+    lost: 0,
+    share: 0,
+    sure: true,
+    close,
+  };
+  const gained = overcounts(passage) || (back !== null && overcounts(back));
   if (sent === 0 && received === 0 && !gained) return { ...base, state: 'nothing-sent' };
   if (covers.sent === 'longer' && covers.received === 'sa')
     return { why: `${name}: ${from} counts its tunnel, ${to} only the present SA.` };
-  if (covers.sent === 'sa' && covers.received === 'longer' && received >= sent - underway)
+  if (covers.sent === 'sa' && covers.received === 'longer' && received >= sent - expected - doubt)
     return { why: `${name}: ${from} counts the present SA, ${to} its tunnel since longer.` };
   const mixed = covers.sent !== covers.received;
   if (gained && !mixed)
     return { why: `${name}: the counters of ${from} and ${to} do not cover the same packets.` };
-  const lost = sent - received;
+  const lost = Math.max(0, Math.round(sent - received - expected));
   const share = (lost / sent) * 100;
-  if (lost <= underway) return received > 0 ? { ...base, state: 'all' } : tooFew(name, from, sent);
+  if (lost <= doubt) return received > 0 ? { ...base, state: 'all' } : tooFew(name, from, sent);
   if (lost < leastLost) {
     return received >= 5 * lost ? { ...base, state: 'all', lost, share } : tooFew(name, from, sent);
   }
@@ -99,14 +113,15 @@ function tooFew(name: string, from: string, sent: number): { readonly why: strin
 }
 
 /** More came in than went out: one end's counters started again, or do not move at all (offloaded to hardware). */
-function overcounts({ sent, received, underway }: Passage): boolean {
-  return Number(received.packets - sent.packets) > underway;
+function overcounts({ sent, received, apart }: Passage): boolean {
+  return Number(received.packets - sent.packets) + apart.expected > apart.doubt;
 }
 
 /** Counters of a tunnel started at some unknown time; when the way back balances, they started together. */
-function balances({ sent, received, underway }: Passage): boolean {
+function balances({ sent, received, apart }: Passage): boolean {
   const [out, arrived] = [Number(sent.packets), Number(received.packets)];
-  return out >= enoughNow && Math.abs(out - arrived) <= Math.max(underway, (out * everydayShare) / 100);
+  const difference = Math.abs(out - arrived - apart.expected);
+  return out >= enoughNow && difference <= Math.max(apart.doubt, (out * everydayShare) / 100);
 }
 
 /** Seconds between the last packet that arrived and the last one that was sent; 0 when a device does not tell. */
@@ -133,13 +148,15 @@ function sizesOf({ sent, received }: Passage, overheadDiffers: boolean): LostSiz
 
 function now(passage: Passage): Arrival | null {
   if (passage.now === null) return null;
-  const { sent, received, underway } = passage.now;
-  if (sent - underway < leastLost) return null;
-  const lost = Math.max(0, sent - received);
+  const { sent, received } = passage.now;
+  const { expected, doubt } = passage.now.apart;
+  if (sent - doubt < leastLost) return null;
+  const lost = Math.max(0, Math.round(sent - received - expected));
   const share = (lost / sent) * 100;
-  const base = { passage, span: 'now' as const, sizes: 'unclear' as const, lost, share, sure: true };
+  const close = doubt <= (sent * closeShare) / 100;
+  const base = { passage, span: 'now' as const, sizes: 'unclear' as const, lost, share, sure: true, close };
   if (received === 0) return { ...base, state: 'none' };
-  const few = lost <= underway || lost < leastLost;
+  const few = lost <= doubt || lost < leastLost;
   return few ? { ...base, state: 'all', lost: 0, share: 0 } : { ...base, state: 'part' };
 }
 
@@ -152,12 +169,16 @@ function together(life: Judged, present: Arrival | null, passage: Passage): Judg
     if (life.state !== 'part') return present;
     return life.share >= present.share ? life : { ...present, sizes: life.sizes };
   }
-  const packets = passage.now?.received ?? 0;
-  return life.sizes !== 'large' && isPast(life, packets) ? { ...present, span: 'life' } : life;
+  if (life.state === 'all') return life;
+  return life.sizes !== 'large' && isPast(life, passage) ? { ...present, span: 'life' } : life;
 }
 
-/** The chance to see no loss now if the share of the past went on is below one in a hundred, or the past share is small. */
-function isPast({ share }: Arrival, packets: number): boolean {
-  if (packets >= enoughNow && share < noticedShare) return true;
-  return packets * Math.log(1 - Math.min(share, 99.9) / 100) < Math.log(0.01);
+/**
+ * The chance to see no loss now if the share of the past went on is below one in a hundred, or the past share is small; as long as
+ * the two looks can tell such a share at all.
+ */
+function isPast({ share }: Arrival, { now }: Passage): boolean {
+  if (now === null || now.apart.doubt > (now.sent * share) / 200) return false;
+  if (now.received >= enoughNow && share < noticedShare) return true;
+  return now.received * Math.log(1 - Math.min(share, 99.9) / 100) < Math.log(0.01);
 }

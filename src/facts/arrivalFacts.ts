@@ -110,6 +110,17 @@ const perEnd: readonly EndFact[] = [
     derive: (sight) => fromWorst(sight, ({ sure }) => yes(sure)),
   },
   {
+    name: 'arrival.close',
+    type: yesNo,
+    says: 'Whether even a small loss of what {end} sent would show: the looks at both ends were near to each other, or the packets many.',
+    needs: ['live', 'later'],
+    from: ['other:traffic'],
+    derive: (sight) => {
+      const { arrivals } = arrivalOf(sight.end, sight.other);
+      return fromWorst(sight, () => yes(arrivals.every(({ close }) => close)));
+    },
+  },
+  {
     name: 'traffic.unanswered',
     type: number('seconds'),
     says: 'How long {end} went on sending after the last packet came in, over the life of its SAs.',
@@ -175,12 +186,12 @@ const ends = ['ours', 'theirs'] as const;
 
 const proof: FactDefinition = {
   name: 'traffic.proof',
-  type: choice('both-ends-now', 'both-ends', 'one-end', 'older', 'none', 'against'),
-  says: 'What proves that traffic passes: all that each end sent on its SAs arrived, and it passes now (`both-ends-now`) or passed earlier (`both-ends`); one end counted packets both ways on its SAs (`one-end`); only counters older than the SAs show any (`older`); nothing does (`none`); or something speaks against it.',
+  type: choice('both-ends-now', 'both-ends', 'few', 'one-end', 'older', 'none', 'against'),
+  says: 'What proves that traffic passes: all that each end sent on its SAs arrived, and it passes now (`both-ends-now`) or passed earlier (`both-ends`), or it passes but too few packets to see a small loss (`few`); one end counted packets both ways on its SAs (`one-end`); only counters older than the SAs show any (`older`); nothing does (`none`); or something speaks against it.',
   needs: [],
   from: [
     ...against.map(([name]) => name),
-    ...ends.flatMap((end) => [`${end}.arrival.compared`, `${end}.traffic.counters`]),
+    ...ends.flatMap((end) => [`${end}.arrival.compared`, `${end}.arrival.close`, `${end}.traffic.counters`]),
   ],
   derive: ({ fact }) => {
     for (const [name, speaks] of against) {
@@ -196,6 +207,8 @@ const proof: FactDefinition = {
     const moving = ends.filter((end) => is(`${end}.traffic`, 'both-ways'));
     const ofSas = ends.filter((end) => is(`${end}.traffic.counters`, 'sa'));
     const arrives = ends.every((end) => is(`${end}.arrival`, 'all') && is(`${end}.arrival.compared`, 'yes'));
+    if (arrives && !ends.every((end) => is(`${end}.arrival.close`, 'yes')))
+      return knownFact('few', lines('ours.arrival', 'theirs.arrival'));
     if (arrives && (moving.length === 2 || ofSas.length === 2)) {
       const value = moving.length === 2 ? 'both-ends-now' : 'both-ends';
       return knownFact(value, lines('ours.arrival', 'theirs.arrival'));

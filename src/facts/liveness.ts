@@ -1,8 +1,8 @@
 // Whether the peer answers right now: requests of an established IKE SA that wait for an answer.
 
 import type { IkeSa, TunnelLive } from '../domain/live.js';
-import { yes, yesNo } from './fact.js';
-import { type EndFact, forEachEnd, observed } from './perEnd.js';
+import { knownFact, unknownFact, yes, yesNo } from './fact.js';
+import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
 
 /** Requests of the IKE SAs that stand; null when the device does not tell. */
 function waiting(live: TunnelLive): readonly string[] | null {
@@ -47,6 +47,38 @@ const perEnd: readonly EndFact[] = [
         `${end.name} does not tell its open requests.`,
       ),
   },
+  {
+    name: 'ike.answers',
+    type: yesNo,
+    says: 'Whether the peer of {end} is known to answer IKE now: its dead peer detection had reason to ask, and no request waits.',
+    needs: ['config', 'live', 'later'],
+    derive: ({ end, own }) => {
+      const open = own('request.open');
+      if (!open.known) return open;
+      if (open.value === 'yes') return knownFact('no', open.evidence);
+      const silent = end.later.known ? silentSeconds(end.later.value) : null;
+      const dpd = end.config.known ? end.config.value.ike.dpd : null;
+      const asked = silent !== null && dpd?.enabled && dpd.intervalSeconds !== null;
+      if (!asked || silent <= dpd.intervalSeconds + 1)
+        return unknownFact(
+          `Nothing made ${end.name} ask its peer just now.`,
+          `Turn on dead peer detection on ${end.name}, or read the IKE log of both ends.`,
+        );
+      const words = `no packet came in for ${Math.round(silent)} seconds, dead peer detection asks after ${dpd.intervalSeconds}, and no request waits`;
+      return knownFact('yes', lineOf(end.later, words));
+    },
+  },
 ];
+
+/** Seconds since the last packet came in, by any child; only IKEv2 keeps a liveness request among its open ones. */
+function silentSeconds({ ike, children, at }: TunnelLive): number | null {
+  if (ike.length === 0 || ike.some((sa) => sa.version !== 2)) return null;
+  const times = children.map((child) => child.counters?.lastInAt ?? child.installedAt);
+  const last = times
+    .filter((time) => time !== null)
+    .sort()
+    .at(-1);
+  return last === undefined || times.includes(null) ? null : (Date.parse(at) - Date.parse(last)) / 1000;
+}
 
 export const livenessFacts = forEachEnd(perEnd);

@@ -30,17 +30,25 @@ export interface Passage {
   /** ISO 8601 UTC: the last packet out at the sender and the last one in at the receiver. */
   readonly lastSentAt: string | null;
   readonly lastReceivedAt: string | null;
-  /** Packets that may be on their way, or were counted between the looks at the two ends. */
-  readonly underway: number;
+  /** The looks at the two ends were not at one moment. */
+  readonly apart: Apart;
   /** What moved between the two looks of each end; null when there were not two looks at the same counters. */
-  readonly now: { readonly sent: number; readonly received: number; readonly underway: number } | null;
+  readonly now: { readonly sent: number; readonly received: number; readonly apart: Apart } | null;
   /** What the counters belong to, to find the way back. */
   readonly sentBy: string;
   readonly receivedBy: string;
 }
 
-/** A packet needs at most this long from one counter to the other; data planes report with about a second of delay. */
-const flightSeconds = 1;
+/** What two looks that are not at one moment do to a comparison, in packets. */
+export interface Apart {
+  /** Sent after the receiver was looked at (negative: received after the sender was), at the rate of the moment. */
+  readonly expected: number;
+  /** How far that may be wrong: packets on their way, and traffic that is not even. */
+  readonly doubt: number;
+}
+
+/** A packet needs at most this long from one counter to the other. */
+const flightSeconds = 0.5;
 
 const up: readonly string[] = ['installed', 'rekeying'];
 
@@ -100,7 +108,7 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
   const moved = { sent: movedAt(from, sent, 'Out'), received: movedAt(to, received, 'In') };
   const rate = Math.max(moved.sent?.perSecond ?? 0, moved.received?.perSecond ?? 0);
   const [first, second] = [skewSeconds(from.live, to.live), skewSeconds(from.later, to.later)];
-  const apart = second ?? first ?? 0;
+  const pace = moved.sent ? rate : average(total.sent, since, from);
   return {
     child: pairings[0]?.sa.name ?? '',
     spis: pairings.map((one) => one.spi),
@@ -109,13 +117,13 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
     since: since ?? null,
     lastSentAt: latest(sent.map((one) => one.lastOutAt)),
     lastReceivedAt: latest(received.map((one) => one.lastInAt)),
-    underway: Math.ceil((moved.sent ? rate : average(total.sent, since, from)) * (apart + flightSeconds)),
+    apart: apartOf(pace, second ?? first ?? 0),
     now:
       moved.sent && moved.received
         ? {
             sent: moved.sent.packets,
             received: moved.received.packets,
-            underway: Math.ceil(rate * ((first ?? 0) + apart + flightSeconds / 2)),
+            apart: apartOf(rate, (second ?? 0) - (first ?? 0)),
           }
         : null,
     sentBy: sent.map(keyOf).join(),
@@ -167,9 +175,15 @@ function average(sent: Tally, since: string | undefined, from: Looks): number {
   return seconds > 1 ? Number(sent.packets) / seconds : 0;
 }
 
+function apartOf(perSecond: number, seconds: number): Apart {
+  const expected = perSecond * seconds;
+  return { expected, doubt: Math.ceil(perSecond * flightSeconds + Math.abs(expected) / 2) };
+}
+
+/** How much later the first was looked at than the second. */
 function skewSeconds(a: Observation<TunnelLive>, b: Observation<TunnelLive>): number | null {
   if (!a.known || !b.known) return null;
-  return Math.abs(Date.parse(a.value.at) - Date.parse(b.value.at)) / 1000;
+  return (Date.parse(a.value.at) - Date.parse(b.value.at)) / 1000;
 }
 
 function later(a: string | null, b: string | null): string | null {

@@ -235,13 +235,18 @@ function childSa(person: Person, change: SituationEnd, config: TunnelConfig): Ch
     counters: {
       scope: change.olderCounters ? 'tunnel' : 'child-sa',
       identity: person.spiIn,
-      ...countersOf(change.counted),
+      ...countersOf(
+        change.counted ?? ((change.traffic ?? 'both-ways') === 'both-ways' ? wellUsed : undefined),
+      ),
       errors: { authentication: null, decryption: null, replay: null, lifetime: null },
       acquires: null,
     },
     rawState: 'INSTALLED',
   };
 }
+
+/** A tunnel that has carried traffic for a while. */
+const wellUsed = { out: 5000, in: 5000 };
 
 function countersOf(counted: SituationEnd['counted']) {
   const ago = (seconds: number | undefined) =>

@@ -47,6 +47,10 @@ export interface SimulatedFault {
   readonly pair?: Partial<PairDraft>;
   /** The fault was there from the beginning: the tunnel never worked. */
   readonly always?: boolean;
+  /** Nobody sends any more when somebody asks: the users gave up. */
+  readonly quiet?: boolean;
+  /** A second fault at the same time. */
+  readonly also?: Fault;
   /** How long the fault lasts before anybody asks. */
   readonly afterSeconds?: number;
 }
@@ -119,7 +123,12 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
   );
   try {
     if (one.fault.kind !== 'healthy' && !one.always) fleet.injectFault('tunnel-x', one.fault);
+    if (one.also) fleet.injectFault('tunnel-x', one.also);
     clock.moveAhead((one.afterSeconds ?? 900) * 1000);
+    if (one.quiet) {
+      fleet.setQuiet('tunnel-x', true);
+      clock.moveAhead(60_000);
+    }
     const [both, left, right] = await Promise.all([
       ask(fleet, clock, ['fw-left', 'fw-right'], playbooks),
       ask(fleet, clock, ['fw-left'], playbooks),

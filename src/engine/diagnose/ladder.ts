@@ -38,6 +38,8 @@ const ikev1: readonly Message[] = [
 interface Stop {
   readonly index: number;
   readonly outcome: Outcome;
+  /** Instead of the message's own words. */
+  readonly label?: string;
 }
 
 const first: Stop = { index: 0, outcome: 'lost' };
@@ -72,12 +74,31 @@ function stopOf(cause: Cause, version: 1 | 2): Stop | null {
   return stops[cause] ?? null;
 }
 
+const dataCauses: readonly Cause[] = ['esp-blocked', 'fragmentation-mtu', 'nat-t-problem'];
+const lost: readonly string[] = ['none', 'stopped', 'part'];
+
+/** Where the SAs stand, the negotiation passed: what is lost is ESP, in the direction that the counters show. */
+function dataStop(cause: Cause, book: FactBook, initiator: 'ours' | 'theirs'): Stop | null {
+  const children = text(book, 'children.installed');
+  if (!dataCauses.includes(cause) || (children !== 'all' && children !== 'some')) return null;
+  const loser = (['ours', 'theirs'] as const).find((end) =>
+    lost.includes(text(book, `${end}.arrival`) ?? ''),
+  );
+  const index = loser === undefined || loser === initiator ? 6 : 7;
+  return {
+    index,
+    outcome: 'lost',
+    ...(cause === 'fragmentation-mtu' ? { label: 'ESP: large packets' } : {}),
+  };
+}
+
 /** @returns null when the cause has no place in the exchange. */
 export function ladderOf(cause: Cause, book: FactBook): LadderPicture | null {
   const version = text(book, 'ike.version.in-use') === 'ikev1' ? 1 : 2;
-  const stop = stopOf(cause, version);
+  const starts = text(book, 'initiator') === 'theirs' ? 'theirs' : 'ours';
+  const stop = dataStop(cause, book, starts) ?? stopOf(cause, version);
   if (!stop) return null;
-  const initiator = text(book, 'initiator') === 'theirs' ? 'right' : 'left';
+  const initiator = starts === 'theirs' ? 'right' : 'left';
   const messages = (version === 1 ? ikev1 : ikev2)
     // A rekey is drawn only when it is what failed.
     .map((message, index) => ({ message, index }))
@@ -88,7 +109,7 @@ export function ladderOf(cause: Cause, book: FactBook): LadderPicture | null {
       return {
         from:
           (message.from === 'initiator') === (initiator === 'left') ? ('left' as const) : ('right' as const),
-        label: message.label,
+        label: failed ? (stop.label ?? message.label) : message.label,
         at: null,
         outcome: failed ? stop.outcome : ('ok' as const),
         note: failed ? words[stop.outcome] : '',

@@ -50,6 +50,8 @@ export interface RunningFleet {
   /** Puts a fault into a pair from now on; throws when the pair does not exist or cannot carry it. */
   injectFault(pair: string, fault: Fault): void;
   clearFault(pair: string, fault: Fault): void;
+  /** The hosts behind both ends of a pair stop sending, or send again; its SAs go on standing. */
+  setQuiet(pair: string, quiet: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -108,6 +110,7 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
       if (why !== undefined) throw new Error(why);
       pair.inject(fault, nowMs());
     },
+    setQuiet: (name, quiet) => pairNamed(name).setQuiet(quiet, nowMs()),
     clearFault: (name, fault) => pairNamed(name).clear(fault, nowMs()),
     stop: async () => {
       await Promise.all(servers.map((server) => server.close()));

@@ -41,6 +41,12 @@ function otherThan(used: readonly string[], choices: readonly string[]): string 
   return choices.find((choice) => !used.includes(choice)) ?? choices[0] ?? '';
 }
 
+/** What arrives behind this end is answered by nobody: its hosts are gone, or have no way back. */
+function withoutHosts(pair: PairSpec, end: Side): PairSpec {
+  const rate = end === 'left' ? 'leftPacketsPerSecond' : 'rightPacketsPerSecond';
+  return { ...pair, traffic: { ...pair.traffic, [rate]: 0 } };
+}
+
 const keep: Change = (pair) => pair;
 
 const CHANGES: Record<FaultKind, Change> = {
@@ -182,15 +188,18 @@ const CHANGES: Record<FaultKind, Change> = {
     return withTunnel(pair, end, { monitor });
   },
   'sa-mismatch': keep,
-  'esp-blocked': (pair, _fault, end) => ({
+  'esp-blocked': (pair, fault, end) => ({
     ...pair,
     path: {
       ...pair.path,
+      ...(fault.form === 'part' ? { espLostShare: 1 / 3 } : {}),
       espLostToward: pair.path.espLostToward !== undefined && pair.path.espLostToward !== end ? 'both' : end,
     },
   }),
   'routing-missing': (pair, fault, end) =>
-    withTunnel(pair, end, fault.form === 'peer' ? { routeToPeer: false } : { routes: [] }),
+    fault.form === 'hosts'
+      ? withoutHosts(pair, end)
+      : withTunnel(pair, end, fault.form === 'peer' ? { routeToPeer: false } : { routes: [] }),
   'policy-denied': (pair, fault, end) =>
     withTunnel(pair, end, fault.form === 'ike' ? { policyAllowsIke: false } : { policyAllowsInner: false }),
   'admin-disabled': (pair, _fault, end) =>

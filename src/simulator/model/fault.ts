@@ -42,7 +42,8 @@ export interface Fault {
    * Which form of the fault: ike-proposal-mismatch `encryption` (default), `hash`, `dh` ·
    * nat-t-problem `blocked` (default), `disabled` · fragmentation-mtu `data` (default), `ike` ·
    * pfs-mismatch `other-group` (default), `off` · traffic-selector-mismatch `other-subnet` (default), `narrowed` ·
-   * routing-missing `remote-subnet` (default), `peer` · policy-denied `inner` (default), `ike` ·
+   * routing-missing `remote-subnet` (default), `peer`, `hosts` (the firewall is right, nobody behind it answers) ·
+   * esp-blocked `all` (default), `part` (every third packet) · policy-denied `inner` (default), `ike` ·
    * certificate-problem `expired` (default), `untrusted` · auth: none.
    */
   readonly form?: string;

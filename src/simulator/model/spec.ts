@@ -191,6 +191,8 @@ interface PathSpec {
   /** The direction in which ESP packets are lost. */
   readonly espLostToward?: Side | 'both';
   readonly bigPacketsLost: boolean;
+  /** Of the ESP packets in a direction that loses some: the share that is lost; all when absent. */
+  readonly espLostShare?: number;
 }
 
 /** Packets per second offered to the tunnel by the hosts behind each end; 0 and 0: nobody asks for it. */

@@ -71,7 +71,7 @@ export function offeredPerSecond(state: PairState, side: Side): number {
   // A monitor that failed over has taken the interface down: the routes lead elsewhere, and nothing enters the tunnel.
   if (tunnel.monitor?.action === 'fail-over' && state.ends[side].monitor.up === false) return 0;
   const isSent = tunnel.routes.length > 0 || tunnel.forwardedBy !== undefined;
-  if (!isSent || !tunnel.policyAllowsInner || tunnel.disabled) return 0;
+  if (state.quiet || !isSent || !tunnel.policyAllowsInner || tunnel.disabled) return 0;
   const { traffic } = state.effective;
   return (side === 'left' ? traffic.leftPacketsPerSecond : traffic.rightPacketsPerSecond) / state.rowCount;
 }
@@ -84,9 +84,9 @@ function arrivingShare(
 ): { decapsulated: number; wrongSpi: number } {
   const to = otherSide(from);
   const { path } = state.effective;
+  const loses = path.espLostToward === to || path.espLostToward === 'both';
   const lostOnPath =
-    path.espLostToward === to ||
-    path.espLostToward === 'both' ||
+    (loses && path.espLostShare === undefined) ||
     (path.nat !== undefined && !sa.natTraversal) ||
     (sa.port === 4500 && path.udp4500Blocked) ||
     !state.effective[to].tunnel.policyAllowsIke;
@@ -95,7 +95,7 @@ function arrivingShare(
     (other) => other.spis[to] === sa.spis[to] && other.spis[from] === sa.spis[from],
   );
   if (!known) return { decapsulated: 0, wrongSpi: 1 };
-  return { decapsulated: 1, wrongSpi: 0 };
+  return { decapsulated: loses ? 1 - (path.espLostShare ?? 0) : 1, wrongSpi: 0 };
 }
 
 /** A probe goes out, the monitored address answers, the answer comes back. */

@@ -47,6 +47,7 @@ export class Pair {
       drawn: 0,
       failures: 0,
       rowCount,
+      quiet: false,
     };
     for (const side of SIDES) {
       writeLog(this.state, side, atMs, '', device.configLoaded(1));
@@ -72,6 +73,13 @@ export class Pair {
       watch(this.state);
     }
     if (nowMs > this.state.atMs) accrue(this.state, nowMs);
+  }
+
+  /** From now on no host sends anything, or they send again. */
+  setQuiet(quiet: boolean, nowMs: number): void {
+    this.advance(nowMs);
+    this.state.quiet = quiet;
+    watch(this.state);
   }
 
   inject(fault: Fault, nowMs: number): void {

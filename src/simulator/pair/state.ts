@@ -94,6 +94,8 @@ export interface PairState {
   drawn: number;
   failures: number;
   readonly rowCount: number;
+  /** The hosts of both ends gave up: nothing is offered, and what stands goes on standing. */
+  quiet: boolean;
 }
 
 const LOG_LIMIT = 4000;

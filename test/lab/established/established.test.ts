@@ -8,7 +8,7 @@ import { namespaceGround } from './namespaceGround.js';
 const spec = changeConnection(healthySpec(2), 'left', { dpdDelaySeconds: 2 });
 const possibleHere = establishedFaults.filter((fault) => fault.needsKernel !== true);
 
-export const lineOf = ({ fault, moment, view, told, grade }: Looked): string =>
+const lineOf = ({ fault, moment, view, told, grade }: Looked): string =>
   `${fault.name}, ${moment}, ${view}: ${grade}: ${told.verdict.cause} (${told.verdict.confidence}), state ${told.state}`;
 
 describe('a fault of a tunnel that stands', () => {
