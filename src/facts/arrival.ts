@@ -38,6 +38,8 @@ const leastLost = 3;
 export const everydayShare = 0.5;
 /** A comparison that may be wrong by more than this share of the packets proves nothing. */
 const closeShare = 2;
+/** A loss between two looks that timing alone could explain, and that is large enough to ask again. */
+const doubtfulShare = 10;
 /** What is lost so often that people notice. */
 export const noticedShare = 5;
 /** A last packet out this much later than the last one in was not answered or not received; devices tell whole seconds. */
@@ -157,7 +159,7 @@ function now(passage: Passage): Arrival | null {
   const base = { passage, span: 'now' as const, sizes: 'unclear' as const, lost, share, sure: true, close };
   if (received === 0) return { ...base, state: 'none' };
   const few = lost <= doubt || lost < leastLost;
-  return few ? { ...base, state: 'all', lost: 0, share: 0 } : { ...base, state: 'part' };
+  return { ...base, state: few ? 'all' : 'part' };
 }
 
 /** What happens now outranks what happened: it was lost before and passes now, or passed before and is lost now. */
@@ -169,8 +171,12 @@ function together(life: Judged, present: Arrival | null, passage: Passage): Judg
     if (life.state !== 'part') return present;
     return life.share >= present.share ? life : { ...present, sizes: life.sizes };
   }
-  if (life.state === 'all') return life;
-  return life.sizes !== 'large' && isPast(life, passage) ? { ...present, span: 'life' } : life;
+  // What two near looks cannot tell from a loss is no proof of health either.
+  if (life.state === 'all')
+    return present.share > doubtfulShare && present.lost >= leastLost ? { ...life, close: false } : life;
+  return life.sizes !== 'large' && isPast(life, passage)
+    ? { ...present, lost: 0, share: 0, span: 'life' }
+    : life;
 }
 
 /**
@@ -178,7 +184,7 @@ function together(life: Judged, present: Arrival | null, passage: Passage): Judg
  * the two looks can tell such a share at all.
  */
 function isPast({ share }: Arrival, { now }: Passage): boolean {
-  if (now === null || now.apart.doubt > (now.sent * share) / 200) return false;
+  if (now === null || now.apart.doubt > (now.sent * share * 0.75) / 100) return false;
   if (now.received >= enoughNow && share < noticedShare) return true;
   return now.received * Math.log(1 - Math.min(share, 99.9) / 100) < Math.log(0.01);
 }

@@ -47,8 +47,10 @@ export interface Apart {
   readonly doubt: number;
 }
 
-/** A packet needs at most this long from one counter to the other. */
-const flightSeconds = 0.5;
+/** A packet is on its way, data planes report late, and a look is dated when its last reply came: up to a second together. */
+const flightSeconds = 1;
+/** A part of that is common to both looks and cancels out. */
+const flightOfDifference = 0.75;
 
 const up: readonly string[] = ['installed', 'rekeying'];
 
@@ -123,7 +125,7 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
         ? {
             sent: moved.sent.packets,
             received: moved.received.packets,
-            apart: apartOf(rate, (second ?? 0) - (first ?? 0)),
+            apart: apartOf(rate, (second ?? 0) - (first ?? 0), flightOfDifference),
           }
         : null,
     sentBy: sent.map(keyOf).join(),
@@ -175,9 +177,9 @@ function average(sent: Tally, since: string | undefined, from: Looks): number {
   return seconds > 1 ? Number(sent.packets) / seconds : 0;
 }
 
-function apartOf(perSecond: number, seconds: number): Apart {
+function apartOf(perSecond: number, seconds: number, flight = flightSeconds): Apart {
   const expected = perSecond * seconds;
-  return { expected, doubt: Math.ceil(perSecond * flightSeconds + Math.abs(expected) / 2) };
+  return { expected, doubt: Math.ceil(perSecond * flight + Math.abs(expected) / 2) };
 }
 
 /** How much later the first was looked at than the second. */

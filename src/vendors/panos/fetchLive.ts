@@ -44,8 +44,10 @@ async function look(
   const { memory } = question.session;
   const known = memory.rows.get(rowsFreshMs)?.filter((row) => childOfRow(row, tunnel) !== null) ?? [];
   const needsIke = earlier === null;
+  const reading = known.length > 0 ? readDetails(question, tunnel, known) : readAfresh(question, tunnel);
   const [details, firstIke] = await Promise.all([
-    known.length > 0 ? readDetails(question, tunnel, known) : readAfresh(question, tunnel),
+    // The counters are what is compared with another device: their moment is the moment of the look.
+    reading.then((read) => ('flows' in read ? { ...read, atMs: question.nowMs } : read)),
     needsIke ? readIkeSas(question) : null,
     needsIke ? fetchTime(question) : null,
   ]);
@@ -70,15 +72,15 @@ interface Details {
 async function finish(
   question: Question,
   tunnel: TunnelConfig,
-  details: Details,
+  details: Details & { readonly atMs: number },
   read: { readonly ike: readonly IkeSaWords[] | TunnelLive; readonly ipsec: readonly IpsecSaWords[] },
 ): Promise<Observation<TunnelLive>> {
   const time = 'ike' in read.ike ? null : await fetchTime(question);
-  const nowMs = question.nowMs;
+  const { atMs } = details;
   const ike =
     'ike' in read.ike
       ? read.ike.ike
-      : normalizeIkeSas(tunnel, read.ike, details.flows, time?.known ? time.value : null, nowMs);
+      : normalizeIkeSas(tunnel, read.ike, details.flows, time?.known ? time.value : null, question.nowMs);
   const ipsec = read.ipsec.length > 0 ? read.ipsec : remembered(question, details.flows);
   return question.known(
     normalizeLive({
@@ -86,7 +88,7 @@ async function finish(
       ike,
       flows: details.flows,
       ipsec,
-      at: new Date(nowMs).toISOString(),
+      at: new Date(atMs).toISOString(),
       partial: details.partial,
     }),
   );

@@ -1,11 +1,9 @@
 // Every fault of an established tunnel between two real daemons, while traffic flows and after it stopped, from each view.
 import { describe, expect, it } from 'vitest';
-import { changeConnection, healthySpec } from '../baseSpec.js';
 import { examineEstablished, type Looked } from './examine.js';
 import { establishedFaults } from './faults.js';
-import { namespaceGround } from './namespaceGround.js';
+import { namespaceGround, specOf } from './namespaceGround.js';
 
-const spec = changeConnection(healthySpec(2), 'left', { dpdDelaySeconds: 2 });
 const possibleHere = establishedFaults.filter((fault) => fault.needsKernel !== true);
 
 const lineOf = ({ fault, moment, view, told, grade }: Looked): string =>
@@ -13,7 +11,7 @@ const lineOf = ({ fault, moment, view, told, grade }: Looked): string =>
 
 describe('a fault of a tunnel that stands', () => {
   it.each(possibleHere)('$name: $title', async (fault) => {
-    const ground = await namespaceGround(spec);
+    const ground = await namespaceGround(specOf(fault));
     try {
       const looked = await examineEstablished(ground, fault);
       const bad = looked.filter(({ grade }) => grade === 'WRONG' || grade === 'HEALTHY-WRONG');

@@ -23,6 +23,8 @@ export interface EstablishedFault {
   readonly alsoTrue?: readonly Cause[];
   /** What an end alone cannot see at all: an honest "up; no traffic to prove it", with the cause among the alternatives. */
   readonly blind?: readonly Side[];
+  /** Dead peer detection is off at both ends, so that nobody notices. */
+  readonly withoutDpd?: boolean;
   /** Nothing that any end shows tells it: with both ends too, an honest answer is undecided. */
   readonly undecidable?: boolean;
   /** Cannot be made where ESP is always in UDP. */
@@ -201,6 +203,7 @@ export const establishedFaults: readonly EstablishedFault[] = [
   {
     name: 'stale-sa',
     title: 'Right gave its SAs up while nobody heard it',
+    withoutDpd: true,
     after: [
       cut,
       { swanctl: 'right', args: ['--terminate', '--ike', 'to-office', '--force', '--timeout', '1'] },

@@ -1,8 +1,15 @@
 // Two daemons in network namespaces of this machine as the ground: ESP is always in UDP 4500 here.
-import { RIGHT_INSIDE } from '../baseSpec.js';
+import { changeConnection, healthySpec, RIGHT_INSIDE } from '../baseSpec.js';
 import { startLab } from '../lab.js';
 import type { LabSpec } from '../spec.js';
+import type { EstablishedFault } from './faults.js';
 import type { Ground } from './ground.js';
+
+/** Left asks after two seconds of silence whether its peer is there, unless the fault wants that nobody does. */
+export function specOf(fault: EstablishedFault): LabSpec {
+  const spec = healthySpec(2);
+  return fault.withoutDpd === true ? spec : changeConnection(spec, 'left', { dpdDelaySeconds: 2 });
+}
 
 export async function namespaceGround(spec: LabSpec): Promise<Ground> {
   const lab = await startLab(spec);
