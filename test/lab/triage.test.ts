@@ -133,9 +133,9 @@ describe.each(cases)('$name', (fault) => {
     expect(await triage.attempt()).toBe(true);
     await triage.withTraffic(async () => {
       await triage.type(`incident ${thread.id} diagnose`);
-      const verified = await thread.says(/^Was .*; now .*the tunnel is up and healthy/);
+      const verified = await thread.says(/^Was .*; now .*up; no traffic to prove it/);
       expect(verified.text).toContain(`Was ${fault.sure} “${fault.title}”`);
-      expect(verified.text).toContain('packets in both directions');
+      expect(verified.text).toContain('counts packets both ways');
     });
     await eventually(() => thread.head?.text.includes('It works again'), 'the card says it');
   });
@@ -195,7 +195,7 @@ describe('two faults, one behind the other', () => {
     await triage.repair(healthySpec(2));
     expect(await triage.attempt()).toBe(true);
     await triage.type(`incident ${thread.id} diagnose`);
-    await thread.says(/^Was certain “the pre-shared keys differ”; now .*the tunnel is up and healthy/);
+    await thread.says(/^Was certain “the pre-shared keys differ”; now .*up; no traffic to prove it/);
     expect(triage.leakedKeys()).toEqual([]);
   });
 });
