@@ -15,6 +15,8 @@ export interface JointCandidate {
   readonly device: string;
   readonly role: Role | null;
   readonly evidence: readonly EvidenceLine[];
+  /** No signature knew the deciding line: it was read by its words. */
+  readonly byWords: boolean;
   readonly why: string;
 }
 
@@ -60,6 +62,7 @@ function asJoint(
     evidence: candidate.evidence
       .slice(0, mostQuoted)
       .map((event) => printedLine(end, event.line, event.count)),
+    byWords: candidate.evidence[0]?.readBy === 'concept',
     why: candidate.why,
   };
 }

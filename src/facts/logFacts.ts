@@ -107,7 +107,18 @@ const joint: readonly FactDefinition[] = [
     (lead) => lead.role,
     'The deciding log does not show who started.',
   ),
-  fromLead('log.line', text, 'The deciding log line.', (lead) => lead.evidence[0]?.text ?? lead.why),
+  fromLead(
+    'log.line',
+    text,
+    'The deciding log line; it says so when no signature knows it and it was read by its words.',
+    (lead) => {
+      const [line] = lead.evidence;
+      if (!line) return lead.why;
+      return lead.byWords
+        ? `${line.text} (no signature knows this line: it was read by its words)`
+        : line.text;
+    },
+  ),
   fromLead('log.why', text, 'Why the logs support that cause, in one sentence.', (lead) => lead.why),
   fromLead('log.others', list, 'Other causes that the logs support less.', (lead, view) =>
     jointCandidates(view)

@@ -67,6 +67,18 @@ describe('analyze-log', () => {
     expect(report.summary.some((block) => block.kind === 'log')).toBe(true);
   });
 
+  it('says of a line that no signature knows that it was read by its words, and shows it', async () => {
+    const line = 'acmevpnd: phase 2 rejected: remote subnet 10.9.0.0/24 does not match the encryption domain';
+    const { json } = await analyzeLog([file('acme.log', line)]);
+    const { verdict, findings } = json as {
+      verdict: { cause: string; confidence: string };
+      findings: { says: string; evidence: { text: string }[] }[];
+    };
+    expect(verdict).toMatchObject({ cause: 'traffic-selector-mismatch', confidence: 'possible' });
+    expect(findings[0]?.says).toContain('no signature knows this line: it was read by its words');
+    expect(findings[0]?.evidence[0]?.text).toBe(line);
+  });
+
   it('says that a log mixes vendors', async () => {
     const mixed = file(
       'mixed.log',
