@@ -13,6 +13,7 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'chat.getPermalink': [],
   'users.info': ['users:read'],
   'usergroups.users.list': ['usergroups:read'],
+  'files.info': ['files:read'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'views.open': [],
@@ -28,5 +29,5 @@ export const eventScopes: Readonly<Record<string, readonly string[]>> = {
   app_home_opened: [],
 };
 
-/** Slash commands and shortcuts; the bytes of a file that somebody dropped into an incident's thread. */
-export const featureScopes: readonly string[] = ['commands', 'files:read'];
+/** Slash commands and shortcuts. The bytes of a file need files:read, as `files.info` does. */
+export const featureScopes: readonly string[] = ['commands'];

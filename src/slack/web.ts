@@ -30,6 +30,8 @@ export interface SlackWeb {
   upload(channel: string, threadTs: string, file: Upload): Promise<void>;
   /** Messages of a thread, the first one first; raw, to be read with care. */
   replies(channel: string, ts: string): Promise<readonly unknown[]>;
+  /** Where the bytes of a file are; null when Slack says none. */
+  fileAddress(id: string): Promise<string | null>;
   /** Names of the files in a thread's messages from this one on. */
   filesSince(channel: string, threadTs: string, since: string): Promise<readonly string[]>;
   /** The message that carries this key, among the newest 1,000 since then: in a thread, or in the channel itself. */
@@ -99,6 +101,10 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
     async replies(channel, ts) {
       const read = await client.conversations.replies({ channel, ts, limit: 50 });
       return read.messages ?? [];
+    },
+    async fileAddress(id) {
+      const { file } = await client.files.info({ file: id });
+      return file?.url_private_download ?? file?.url_private ?? null;
     },
     async filesSince(channel, threadTs, since) {
       const wanted = { channel, ts: threadTs, oldest: since, inclusive: true, limit: 200 };

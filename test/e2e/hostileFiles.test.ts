@@ -106,15 +106,16 @@ describe('a hostile file', () => {
     90_000,
   );
 
-  it.each<[string, Fault]>([
-    ['answers with its sign-in page', { kind: 'status', status: 200 }],
-    ['refuses', { kind: 'status', status: 403 }],
-    ['is broken', { kind: 'status', status: 502 }],
-    ['hangs up', { kind: 'reset' }],
+  it.each<[string, string, Fault]>([
+    ['answers with its sign-in page', 'file', { kind: 'status', status: 200 }],
+    ['refuses', 'file', { kind: 'status', status: 403 }],
+    ['is broken', 'file', { kind: 'status', status: 502 }],
+    ['hangs up', 'file', { kind: 'reset' }],
+    ['does not know it any more', 'files.info', { kind: 'error', error: 'file_deleted' }],
   ])(
     'is not taken for a log when Slack %s',
-    async (_name, fault) => {
-      stage.slack.faults.next('file', fault);
+    async (_name, method, fault) => {
+      stage.slack.faults.next(method, fault);
       expect(await answerTo(() => drop('charon.log', globexLog(new Date())))).toBe(
         'charon.log could not be read from Slack. Share it again, or paste its text.',
       );
@@ -122,7 +123,7 @@ describe('a hostile file', () => {
     60_000,
   );
 
-  it('is never fetched from anywhere but Slack', async () => {
+  it('is never fetched from the address that an event names', async () => {
     const asked: (string | undefined)[] = [];
     const elsewhere = await listening((request) => asked.push(request.headers.authorization));
     const event = fileEvent(stage);

@@ -13,9 +13,10 @@ export const mostFiles = 5;
 /** A little more than what is read as a log, so that the reader says that it is too large. */
 const mostBytes = 5 * 1024 * 1024 + 1024;
 
+/** Slack is asked for its address by its id: the address holds the name as people wrote it, and is kept nowhere. */
 export interface SharedFile {
+  readonly id: string;
   readonly name: string;
-  readonly url: string;
 }
 
 export type Downloaded =
@@ -24,13 +25,10 @@ export type Downloaded =
   | { readonly ok: false; readonly says: string };
 
 export async function download(
-  file: SharedFile,
+  file: { readonly name: string; readonly url: string },
   settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs'>,
 ): Promise<Downloaded> {
-  const fault = {
-    ok: false,
-    says: `${scrub(file.name).text} could not be read from Slack. Share it again, or paste its text.`,
-  } as const;
+  const fault = unread(file.name);
   if (!isSlackAddress(file.url, settings.apiUrl)) return fault;
   try {
     // A redirect would carry the token elsewhere, or lead to Slack's sign-in page: none is followed.
@@ -57,6 +55,11 @@ export async function download(
   }
 }
 
+function unread(name: string): Downloaded {
+  const says = `${scrub(name).text} could not be read from Slack. Share it again, or paste its text.`;
+  return { ok: false, says };
+}
+
 /** The files' bytes; null when one could not be had, and the person was told. */
 export async function fetched(
   parts: Parts,
@@ -65,7 +68,10 @@ export async function fetched(
 ): Promise<readonly Attachment[] | null> {
   const attachments: Attachment[] = [];
   for (const file of files) {
-    const got = await download(file, parts.settings);
+    const url = await parts.outbox
+      .send(`read:${place.channel}`, 'file', () => parts.web.fileAddress(file.id))
+      .catch(() => null);
+    const got = url === null ? unread(file.name) : await download({ name: file.name, url }, parts.settings);
     if (!got.ok) {
       await parts.answering.say(place, got.says);
       return null;

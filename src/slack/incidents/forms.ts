@@ -92,9 +92,8 @@ const given = z.object({
   files: z
     .array(
       z.object({
+        id: z.string().max(64).default(''),
         name: z.string().max(300).default('file'),
-        url_private_download: z.string().max(3000).optional(),
-        url_private: z.string().max(3000).optional(),
       }),
     )
     .max(10)
@@ -133,8 +132,7 @@ export function readFilled(submission: z.infer<typeof fillSubmission>): Filled {
     if (entry.selected_user) people[name] = entry.selected_user;
     const text = entry.value ?? entry.selected_option?.value;
     if (text !== null && text !== undefined && text !== '') fields[name] = text;
-    for (const file of entry.files ?? [])
-      files.push({ name: file.name, url: file.url_private_download ?? file.url_private ?? '' });
+    for (const { id, name } of entry.files ?? []) files.push({ id, name });
   }
   return { fields, people, files };
 }

@@ -5,6 +5,8 @@ import { scrub } from '../../domain/secrets/index.js';
 /** Slack's legacy verification token proves nothing here and stays nowhere; previews repeat what stands in a file, marked up. */
 const left = new Set(['token', 'preview', 'preview_highlight', 'preview_plain_text']);
 const deepest = 40;
+/** Of a file: everything else that Slack says about it, its addresses too, holds its name. */
+const keptOfFile = new Set(['id', 'name']);
 
 /** Texts are scrubbed wherever they stand (text, blocks, fields of a modal); what we wrote ourselves passes unchanged. */
 export function keepable(body: unknown, depth = 0): unknown {
@@ -15,11 +17,22 @@ export function keepable(body: unknown, depth = 0): unknown {
   return Object.fromEntries(
     Object.entries(body)
       .filter(([key]) => !left.has(key))
-      .map(([key, value]) => [key, isOurs(key) ? value : keepable(value, depth + 1)]),
+      .map(([key, value]) => [key, keptValue(key, value, depth + 1)]),
   );
 }
 
-/** Clicked commands, and the addresses and tickets of Slack, which look like secrets and are needed to go on. */
+function keptValue(key: string, value: unknown, depth: number): unknown {
+  if (isOurs(key)) return value;
+  if (key === 'files' && Array.isArray(value)) return value.map((file) => keepable(keptOf(file), depth));
+  return keepable(value, depth);
+}
+
+function keptOf(file: unknown): unknown {
+  if (typeof file !== 'object' || file === null) return file;
+  return Object.fromEntries(Object.entries(file).filter(([key]) => keptOfFile.has(key)));
+}
+
+/** Clicked commands, and what Slack gives out to go on with, which looks like secrets. An address that people wrote is theirs. */
 function isOurs(key: string): boolean {
-  return key === 'actions' || /(^|_)(url|id|ts|hash|metadata|private|download)(_|$)/.test(key);
+  return key === 'actions' || key === 'response_url' || /(^|_)(id|ts|hash|metadata)(_|$)/.test(key);
 }

@@ -25,9 +25,8 @@ const threadMessage = z.object({
   files: z
     .array(
       z.object({
+        id: z.string().max(64).default(''),
         name: z.string().max(300).nullish(),
-        url_private_download: z.string().max(3000).optional(),
-        url_private: z.string().max(3000).optional(),
       }),
     )
     .max(50)
@@ -64,10 +63,7 @@ function listenToThreads(listening: Listening, parts: Parts): void {
       const id = await incidents.incidentOfThread(message.channel, message.thread_ts);
       if (id === null) return;
       const place = placeOfThread(message.channel, message.thread_ts, message.user);
-      const shared = files.map((file) => ({
-        name: file.name ?? 'file',
-        url: file.url_private_download ?? file.url_private ?? '',
-      }));
+      const shared = files.map(({ id, name }) => ({ id, name: name ?? 'file' }));
       const left = (message.files ?? []).length - shared.length;
       if (left > 0) await parts.answering.say(place, tooMany(left));
       for (const [index, file] of shared.entries()) {

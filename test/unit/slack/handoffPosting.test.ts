@@ -80,6 +80,7 @@ class Channel implements SlackWeb {
   upload = async () => undefined;
   replies = async () => [];
   filesSince = async () => [];
+  fileAddress = async () => null;
   permalink = async () => null;
   message = async () => null;
   personName = async () => null;

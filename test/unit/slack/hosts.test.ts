@@ -1,5 +1,8 @@
 // Which addresses are Slack's, by the API that is configured.
 
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { isSlackAddress } from '../../../src/slack/hosts.js';
 import { download } from '../../../src/slack/incidents/download.js';
@@ -36,9 +39,26 @@ describe('an address is Slack’s when it belongs to the family of the API', () 
 });
 
 describe('a file elsewhere', () => {
+  const settings = { apiUrl: gov, botToken: 'xoxb-1', callTimeoutMs: 1000 };
+
   it('is never asked for', async () => {
-    const settings = { apiUrl: gov, botToken: 'xoxb-1', callTimeoutMs: 1000 };
     const got = await download({ name: 'x.log', url: 'https://files.slack.com/x.log' }, settings);
     expect(got).toMatchObject({ ok: false });
+  });
+
+  it.each(['/x.log', '@evil.example/x.log'])('gets no token of ours, whoever names it: %s', async (rest) => {
+    let asked = 0;
+    const elsewhere = createServer((_request, reply) => {
+      asked += 1;
+      reply.end('a log');
+    }).listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    const { port } = elsewhere.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}${rest}`;
+    expect(await download({ name: 'x.log', url }, { ...settings, apiUrl: workspace })).toMatchObject({
+      ok: false,
+    });
+    expect(asked).toBe(0);
+    elsewhere.close();
   });
 });
