@@ -7,6 +7,9 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 type Init = NodeFS['init'];
 
+/** Why nothing may be written any more. */
+export const tookIt = 'another process took it while this one stood still';
+
 /** Of emscripten's NODEFS, which PGlite mounts: the parts that are wrapped. */
 interface Stream {
   readonly node: unknown;
@@ -117,7 +120,7 @@ export class DurableFiles extends NodeFS {
   /** PGlite swallows what is thrown inside of it: the write does not happen, and `syncToFs` rejects instead of the answer. */
   #requireLock(): void {
     if (this.#lost) throw this.#lost;
-    if (!this.#holds()) throw this.#lose('another process took it while this one stood still');
+    if (!this.#holds()) throw this.#lose(tookIt);
   }
 
   #lose(detail: string): Error {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { types as liteTypes, type PGlite } from '@electric-sql/pglite';
 import { Problem } from '../domain/problem.js';
 import { folderProblem, prepareDataFolder } from './dataFolder.js';
-import { DurableFiles, DurablePglite } from './durableFiles.js';
+import { DurableFiles, DurablePglite, tookIt } from './durableFiles.js';
 import { describeHolder } from './holder.js';
 import { type FolderLock, lockFolder } from './lockFile.js';
 import { PglitePool } from './pglitePool.js';
@@ -42,11 +42,11 @@ export async function openPgliteFolder(
       settings.onLost?.(problem);
       return problem;
     };
-    const prepared = store.isNew
-      ? readPreparedCluster(settings.preparedCluster ?? preparedClusterPath)
-      : null;
-    const files = new DurableFiles(store.path, lock.holds, onLost);
-    const lite = await openLite(store.path, files, parsers, prepared);
+    if (store.isNew)
+      readPreparedCluster(settings.preparedCluster ?? preparedClusterPath)?.unpack(store.path, () => {
+        if (!lock.holds()) throw onLost(tookIt);
+      });
+    const lite = await openLite(store.path, new DurableFiles(store.path, lock.holds, onLost), parsers);
     await store.finished();
     return keep(lite, lock);
   } catch (error) {
@@ -64,16 +64,10 @@ async function takeLock(dataFolder: string, pid: number): Promise<FolderLock> {
   return lock;
 }
 
-async function openLite(
-  path: string,
-  fs: DurableFiles,
-  parsers: Parsers,
-  prepared: Blob | null,
-): Promise<PGlite> {
+async function openLite(path: string, fs: DurableFiles, parsers: Parsers): Promise<PGlite> {
   const said: string[] = [];
   try {
     const lite = new DurablePglite(fs, {
-      ...(prepared ? { loadDataDir: prepared } : {}),
       onStderr: (line) => said.push(line) > 0,
       parsers: { [liteTypes.TIMESTAMPTZ]: parsers.timestamptz, [liteTypes.INT8]: parsers.int8 },
     });
@@ -81,7 +75,7 @@ async function openLite(
     return lite;
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw isFull(error) ? noSpace(path) : notOpened(path, said);
+    throw notOpened(path, said);
   }
 }
 
@@ -93,11 +87,6 @@ function notOpened(path: string, said: readonly string[]): Problem {
     .at(-1);
   if (/no space left/i.test(words ?? '')) return noSpace(path);
   return damaged(path, words ? `PostgreSQL says: ${words}` : 'PostgreSQL ends while it reads it');
-}
-
-/** While the prepared cluster is unpacked: emscripten's error has a number only, ENOSPC or EDQUOT as WASI counts them. */
-function isFull(error: unknown): boolean {
-  return error instanceof Object && 'errno' in error && (error.errno === 51 || error.errno === 19);
 }
 
 function keep(lite: PGlite, lock: FolderLock): OpenPglite {

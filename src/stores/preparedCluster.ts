@@ -1,27 +1,68 @@
 // An empty cluster of PostgreSQL that the build made once, packed: a new database is unpacked from it, where initdb takes seconds and twice the memory.
 
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 /**
  * Where the build puts it. Its name carries PGlite's version, so that another one's is never taken. All databases that come from it share
  * PostgreSQL's system identifier, which only matters between servers that send each other their log; PGlite sends it nowhere.
  */
 export const preparedClusterPath = fileURLToPath(
-  new URL(`../../dist/stores/cluster-${versionOfPglite()}.tar.gz`, import.meta.url),
+  new URL(`../../dist/stores/cluster-${versionOfPglite()}.gz`, import.meta.url),
 );
 
-/** @returns a tar archive, or null where there is no whole one: then initdb runs. */
-export function readPreparedCluster(path: string): Blob | null {
+/** Before the bytes of all files, one after the other, stands a line of JSON. Paths are relative; a folder stands before what is in it. */
+interface Contents {
+  readonly folders: readonly string[];
+  readonly files: readonly { readonly path: string; readonly size: number }[];
+}
+
+export interface PreparedCluster {
+  /** As ordinary files that nobody else may read. @param before called before each of them; what it throws ends it. */
+  unpack(folder: string, before: () => void): void;
+}
+
+/** @returns null where there is no whole one (gzip's checksum tells): then initdb runs. */
+export function readPreparedCluster(path: string): PreparedCluster | null {
+  let packed: Buffer;
   try {
-    // Unpacked here, because gzip's checksum tells a whole archive from a part of one; PGlite would take the part.
-    return new Blob([gunzipSync(readFileSync(path))], { type: 'application/x-tar' });
+    packed = gunzipSync(readFileSync(path));
   } catch {
     return null;
   }
+  const end = packed.indexOf('\n');
+  const { folders, files }: Contents = JSON.parse(packed.toString('utf8', 0, end));
+  return {
+    unpack(folder, before) {
+      for (const path of folders) mkdirSync(join(folder, path), { mode: 0o700 });
+      let at = end + 1;
+      for (const { path, size } of files) {
+        before();
+        writeFileSync(join(folder, path), packed.subarray(at, at + size), { mode: 0o600 });
+        at += size;
+      }
+    },
+  };
+}
+
+/** @param store a database that was closed, and that nobody opened since: packed while it runs, each new one would begin with a recovery. */
+export function packCluster(store: string): Buffer {
+  const found = readdirSync(store, { withFileTypes: true, recursive: true })
+    .map((entry) => ({ entry, path: relative(store, join(entry.parentPath, entry.name)) }))
+    // PostgreSQL's own lock is of the process that ended.
+    .filter(({ path }) => path !== 'postmaster.pid')
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const folders = found.filter(({ entry }) => entry.isDirectory()).map(({ path }) => path);
+  const paths = found.filter(({ entry }) => entry.isFile()).map(({ path }) => path);
+  const bytes = paths.map((path) => readFileSync(join(store, path)));
+  const contents: Contents = {
+    folders,
+    files: paths.map((path, index) => ({ path, size: bytes[index]?.length ?? 0 })),
+  };
+  return gzipSync(Buffer.concat([Buffer.from(`${JSON.stringify(contents)}\n`), ...bytes]));
 }
 
 function versionOfPglite(): string {

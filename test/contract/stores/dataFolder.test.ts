@@ -248,7 +248,7 @@ describe('a new database', () => {
   });
 
   it('is made by initdb where only a part of the prepared cluster is there', async () => {
-    const preparedCluster = join(base, 'part.tar.gz');
+    const preparedCluster = join(base, 'part.gz');
     const archive = readFileSync(preparedClusterPath);
     writeFileSync(preparedCluster, archive.subarray(0, archive.length / 2));
     const folder = join(base, 'initdb');
