@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,contract,scenarios,e2e}/**/*.test.ts'],
     exclude: ['**/*.postgres.test.ts'],
+    globalSetup: ['test/memoryDisk.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
