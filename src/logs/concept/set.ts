@@ -49,7 +49,8 @@ export class ConceptSet {
   /** The line as an event of its concept. */
   read(line: LogLine): LogEvent | null {
     const words = plainWords(line.text);
-    const concept = this.#find(words);
+    const told = reasonOf(line.text);
+    const concept = (told === null ? null : this.#find(plainWords(told))) ?? this.#find(words);
     if (!concept) return null;
     // Who tells what the peer said hears a refusal; who speaks for itself names the reason.
     const peers = isSaid(words, this.#peerSaid) && !isSaid(words, this.#ownSaid);
@@ -88,6 +89,12 @@ export class ConceptSet {
     const [first, second] = this.#phases.map((phase) => isSaid(words, phase));
     return first === second ? null : first ? 1 : 2;
   }
+}
+
+/** `… exchange from A to B failed. Reason=DH group mismatch`: what stands before the reason only tells where it happened. */
+function reasonOf(text: string): string | null {
+  const found = /\b(?:failure |fail )?reason ?[=:] ?["']?(.{8,300})/i.exec(text.slice(0, 1200));
+  return found?.[1] ?? null;
 }
 
 let own: ConceptSet | null = null;

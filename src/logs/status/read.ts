@@ -2,6 +2,7 @@
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import { asa } from './asa.js';
+import { charon } from './charon.js';
 import { fortios } from './fortios.js';
 import { ios } from './ios.js';
 import { juniper } from './juniper.js';
@@ -12,7 +13,18 @@ import { panos } from './panos.js';
 import { eventsOf, type StatusReader } from './said.js';
 import { vyos } from './vyos.js';
 
-const readers: readonly StatusReader[] = [panos, fortios, ios, asa, juniper, mikrotik, vyos, openbsd, kernel];
+const readers: readonly StatusReader[] = [
+  panos,
+  fortios,
+  ios,
+  asa,
+  juniper,
+  mikrotik,
+  vyos,
+  charon,
+  openbsd,
+  kernel,
+];
 
 /** Longer texts are logs; a console never prints that much of a status. */
 const mostLines = 20_000;
