@@ -46,14 +46,6 @@ export function peerHasOurKeys({ messages }: IkeExchange): boolean {
   );
 }
 
-/** IKEv1 responder: it answered the proof of the initiator with its own (message 6 of main mode), which it only does when the HASH or signature was right. */
-export function verifiedPeer({ messages, role }: IkeExchange): boolean {
-  return (
-    role === 'responder' &&
-    messages.some((one) => one.direction === 'sent' && one.exchange === 'main' && one.step === 6)
-  );
-}
-
 /**
  * After this end sent its proof in IKEv1 (message 5 of main mode, 3 of aggressive mode): how often something unreadable came, and how often this
  * end repeated its message after the last of them. A wrong key makes each repetition be answered by garbage again; a peer that refused drops

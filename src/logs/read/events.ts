@@ -129,7 +129,7 @@ export function recognize(
 }
 
 /** Products that print racoon's messages, so that its words do not tell them apart. */
-const printsRacoons: ReadonlySet<string> = new Set([family, 'panos', 'mikrotik', 'alibaba', 'aws', 'others']);
+const printsRacoons: ReadonlySet<string> = new Set([family, 'panos', 'mikrotik', 'alibaba', 'aws']);
 
 /** The vendor with the most votes. Words that several vendors share equally tell none of them: advice then is neutral. */
 function winner(ranked: readonly (readonly [string, number])[]): string {

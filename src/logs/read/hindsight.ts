@@ -9,19 +9,19 @@ import {
   peerRepeats,
   refusalCarriesSpi,
   sendsPrivateIdentity,
-  verifiedPeer,
 } from '../exchange/facts.js';
 import type { Meaning } from './weight.js';
 
 /** How often a message must stay without answer before silence says something. */
 const enoughRepeats = 2;
 
-export function inHindsight(meaning: Meaning, says: string, exchange: IkeExchange): Meaning {
+/** @param stands this end held the IKE SA for established: it had verified what the peer proved */
+export function inHindsight(meaning: Meaning, says: string, exchange: IkeExchange, stands: boolean): Meaning {
   if (meaning.strength === 'proof' || meaning.strength === 'strong') return meaning;
   if (meaning.abstains === 'auth-rejected-by-peer') return authRefused(meaning, exchange);
   if (meaning.abstains === 'proposal-rejected-by-peer' && meaning.phase === 1)
     return firstRefused(meaning, exchange);
-  if (says === 'decrypt-failed') return garbled(meaning, exchange);
+  if (says === 'decrypt-failed') return garbled(meaning, exchange, stands);
   if (says === 'no-answer' || says === 'retransmit') return silent(meaning, exchange);
   return meaning;
 }
@@ -67,8 +67,9 @@ function firstRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
 }
 
 /** A wrong key makes every repetition of our proof be answered by something unreadable; a peer that refused drops the SA and falls silent. */
-function garbled(meaning: Meaning, exchange: IkeExchange): Meaning {
-  if (exchange.ikeVersion === 1 && verifiedPeer(exchange)) return refusedAfterProof(meaning, exchange);
+function garbled(meaning: Meaning, exchange: IkeExchange, stands: boolean): Meaning {
+  if (exchange.ikeVersion === 1 && exchange.role === 'responder' && stands)
+    return refusedAfterProof(meaning, exchange);
   const { garbage, repeatsAfter } = garbageAfterProof(exchange);
   if (exchange.role === 'responder' || garbage === 0) return meaning;
   const isRefused = garbage === 1 && repeatsAfter >= enoughRepeats;

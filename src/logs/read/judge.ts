@@ -119,7 +119,12 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
   if (networks) open.push({ ...networks, attempt, moment, point: stopPointOf(moment, networks.event, 2) });
   open = open.map((negative) => ({
     ...negative,
-    meaning: inHindsight(negative.meaning, negative.event.says, exchangeOf(negative.moment)),
+    meaning: inHindsight(
+      negative.meaning,
+      negative.event.says,
+      exchangeOf(negative.moment),
+      reached(negative.moment, 'authenticated'),
+    ),
   }));
   // What a later success cured differs no longer.
   const standing = new Set(open.map((negative) => negative.event));

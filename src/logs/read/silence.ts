@@ -83,6 +83,13 @@ function afterAgreement(
   floated: boolean,
   say: (causes: Cause[], phase: 1 | 2, why: string) => Meaning,
 ): Meaning {
+  // A responder verifies the proof of the initiator itself: one that never came was lost, or never sent.
+  if (moment.role === 'responder' && moment.ikeVersion === 2)
+    return say(
+      ['nat-t-problem', 'fragmentation-mtu', 'certificate-problem'],
+      1,
+      'The peer went silent after our first answer: what it sends next is larger and may go to UDP 4500.',
+    );
   if (moment.role === 'responder')
     return say(
       ['psk-mismatch', 'certificate-problem', 'fragmentation-mtu'],
