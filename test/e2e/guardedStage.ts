@@ -91,7 +91,10 @@ export async function openGuardedStage(options: GuardedOptions = {}): Promise<Gu
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
   const address = `http://127.0.0.1:${port}/slack/events`;
   try {
-    await eventually(() => child.exitCode === null && slack.useRequestUrl(address), 'the service answers');
+    await eventually(() => {
+      if (child.exitCode !== null) throw new Error(`The service ended with exit code ${child.exitCode}.`);
+      return slack.useRequestUrl(address);
+    }, 'the service answers');
   } catch (error) {
     await ended(child, 'SIGKILL');
     process.stderr.write(output);
