@@ -85,10 +85,17 @@ export function swanctlConf(end: EndSpec): string {
 }
 
 /** What `strongswan.conf` of one end must say so that two daemons live on one machine and give up within seconds. */
-export function strongswanConf(paths: { viciSocket: string; logFile: string }, timeFormat: string): string {
-  const plugins =
-    'random nonce aes sha1 sha2 hmac kdf drbg pem pkcs1 pkcs8 x509 pubkey gmp curve25519 openssl gcm ' +
-    'constraints revocation kernel-libipsec kernel-netlink socket-default vici updown counters';
+export function strongswanConf(
+  paths: { viciSocket: string; logFile: string },
+  timeFormat: string,
+  esp: 'user-space' | 'kernel' = 'user-space',
+): string {
+  const plugins = [
+    'random nonce aes sha1 sha2 hmac kdf drbg pem pkcs1 pkcs8 x509 pubkey gmp curve25519 openssl gcm',
+    'constraints revocation',
+    esp === 'kernel' ? 'kernel-netlink' : 'kernel-libipsec kernel-netlink',
+    'socket-default vici updown counters',
+  ].join(' ');
   const log: Settings = [
     ['path', paths.logFile],
     ['ike_name', 'yes'],
@@ -99,9 +106,9 @@ export function strongswanConf(paths: { viciSocket: string; logFile: string }, t
   if (timeFormat !== '') log.push(['time_format', timeFormat]);
   const charon: Settings = [
     ['load', plugins],
-    // 0.4 s, 0.6 s, 0.9 s: a silent peer is given up after about two seconds instead of 165.
+    // 0.4 s, 0.6 s, 0.9 s: a silent peer is given up after about two seconds instead of 165. An emulated one is slower.
     ['retransmit_tries', '2'],
-    ['retransmit_timeout', '0.4'],
+    ['retransmit_timeout', esp === 'kernel' ? '1.0' : '0.4'],
     ['retransmit_base', '1.5'],
     ['half_open_timeout', '6'],
     ['i_dont_care_about_security_and_use_aggressive_mode_psk', 'yes'],

@@ -225,13 +225,13 @@ export const establishedFaults: readonly EstablishedFault[] = [
     before: [
       {
         at: 'wan',
-        run: `nft 'table ip nat1 { chain out { type nat hook postrouting priority 100; oifname "to-right" masquerade to :40000-40010; }; }'`,
+        run: `nft 'table ip nat1 { chain out { type nat hook postrouting priority 100; oifname "to-right" meta l4proto udp masquerade to :40000-40010; }; }'`,
       },
     ],
     after: [
       {
         at: 'wan',
-        run: `nft delete table ip nat1; nft 'table ip nat2 { chain out { type nat hook postrouting priority 100; oifname "to-right" masquerade to :50000-50010; }; }'; conntrack -F`,
+        run: `nft delete table ip nat1; nft 'table ip nat2 { chain out { type nat hook postrouting priority 100; oifname "to-right" meta l4proto udp masquerade to :50000-50010; }; }'; conntrack -F`,
       },
     ],
     cause: 'nat-t-problem',

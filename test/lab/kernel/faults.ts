@@ -1,0 +1,41 @@
+// The faults of a tunnel that stands inside the small machine: those of the list, and those that only a kernel's ESP makes.
+import { changeConnection, healthySpec } from '../baseSpec.js';
+import { type EstablishedFault, establishedFaults } from '../established/faults.js';
+import type { LabSpec } from '../spec.js';
+
+export const machineSpec: LabSpec = changeConnection(healthySpec(2), 'left', { dpdDelaySeconds: 2 });
+
+const flush = 'ip xfrm state flush';
+
+const onlyWithKernel: readonly EstablishedFault[] = [
+  {
+    name: 'kernel-lost-sas',
+    title: 'Somebody flushed the SAs in the kernel of right; its daemon knows nothing of it',
+    after: [{ at: 'right', run: flush }],
+    cause: 'sa-mismatch',
+    // Right drops what it has no SA for: from the counters alone that is a path that drops.
+    alsoTrue: ['esp-blocked'],
+    blind: ['right'],
+  },
+  {
+    name: 'kernel-lost-sas-left',
+    title: 'Somebody flushed the SAs in the kernel of left; its daemon knows nothing of it',
+    after: [{ at: 'left', run: flush }],
+    cause: 'sa-mismatch',
+    alsoTrue: ['esp-blocked'],
+    blind: ['right'],
+  },
+];
+
+export const machineFaults: readonly EstablishedFault[] = [...establishedFaults, ...onlyWithKernel];
+
+/** What the test looks at when the whole table is too much for it: one of each kind that only ESP of a kernel shows. */
+export const boundedFaults: readonly string[] = [
+  'esp-lost-to-right',
+  'esp-lost-both-ways',
+  'third-lost-to-left',
+  'large-lost-to-right',
+  'far-policy',
+  'kernel-lost-sas',
+  'healthy',
+];
