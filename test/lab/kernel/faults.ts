@@ -3,7 +3,8 @@ import { changeConnection, healthySpec } from '../baseSpec.js';
 import { type EstablishedFault, establishedFaults } from '../established/faults.js';
 import type { LabSpec } from '../spec.js';
 
-export const machineSpec: LabSpec = changeConnection(healthySpec(2), 'left', { dpdDelaySeconds: 2 });
+export const machineSpec = (_fault: EstablishedFault): LabSpec =>
+  changeConnection(healthySpec(2), 'left', { dpdDelaySeconds: 2 });
 
 const flush = 'ip xfrm state flush';
 

@@ -71,4 +71,6 @@ mkdir -p "$work/image"
 cp "$work/boot/vmlinuz-$release" "$work/image/kernel"
 # Another run may have made the same meanwhile; either is as good.
 mv -T "$work/image" "$image" 2>/dev/null || [ -f "$image/initrd" ]
+# What older packages made is not needed again; the last but one may be what another run is about to boot.
+find "$cache" -mindepth 1 -maxdepth 1 -type d ! -name 'making-*' -printf '%T@ %p\n' | sort -rn | tail -n +3 | cut -d' ' -f2- | xargs -r rm -rf
 echo "$image"

@@ -1,6 +1,6 @@
 // A small emulated machine with Debian's kernel, which has ESP: booted once, driven through a shell on loopback.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -120,6 +120,3 @@ function inside(port: number, script: string, timeoutMs: number): Promise<Ran> {
     socket.write(line);
   });
 }
-
-/** Removes what a boot wrote. */
-export const removeFolder = (folder: string): Promise<void> => rm(folder, { recursive: true, force: true });

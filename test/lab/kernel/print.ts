@@ -1,32 +1,40 @@
-// Command: every fault of an established tunnel with ESP of a real kernel, from each view. `npm run lab:kernel [-- FAULT…]`, as root.
-import { mkdtemp } from 'node:fs/promises';
+// Command: every fault inside the small machine, from each view, into docs/lab-kernel-results.md. `npm run lab:kernel [-- FAULT…]`, as root.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { examineEstablished } from '../established/examine.js';
+import { fileURLToPath } from 'node:url';
+import { examineEstablished, type Looked } from '../established/examine.js';
 import { Teardown } from '../teardown.js';
 import { machineFaults, machineSpec } from './faults.js';
 import { bootMachine } from './machine.js';
 import { machineGround } from './machineGround.js';
+import { kernelText, lineOf } from './table.js';
 
 const wanted = process.argv.slice(2);
+const unknown = wanted.find((name) => !machineFaults.some((fault) => fault.name === name));
+if (unknown !== undefined) {
+  console.error(`There is no fault ${unknown}. Known: ${machineFaults.map(({ name }) => name).join(', ')}.`);
+  process.exit(2);
+}
 const teardown = new Teardown();
 const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-kernel-'));
 try {
   const machine = await bootMachine(folder, teardown);
-  console.error('booted', process.uptime());
+  const looked: Looked[] = [];
   for (const fault of machineFaults) {
     if (wanted.length > 0 && !wanted.includes(fault.name)) continue;
-    const began = Date.now();
-    const ground = await machineGround(machine, machineSpec, join(folder, fault.name));
-    for (const { moment, view, told, grade } of await examineEstablished(ground, fault)) {
-      const others = told.alternatives.slice(0, 4).map(({ cause }) => cause);
-      console.log(
-        `${fault.name} | ${moment} | ${view} | ${grade} | ${told.verdict.cause} (${told.verdict.confidence}) | ${told.state} | ${others.join(', ')} | ${told.summary}`,
-      );
-    }
-    console.error(fault.name, Date.now() - began);
+    const ground = await machineGround(machine, machineSpec(fault), join(folder, fault.name));
+    const here = await examineEstablished(ground, fault);
+    for (const one of here) console.error(lineOf(one));
+    looked.push(...here);
+    await ground.stop();
   }
+  if (wanted.length === 0) {
+    const file = fileURLToPath(new URL('../../../docs/lab-kernel-results.md', import.meta.url));
+    await writeFile(file, kernelText(looked));
+  }
+  console.log(kernelText(looked));
 } finally {
-  console.error(folder);
   teardown.run();
+  await rm(folder, { recursive: true, force: true });
 }
