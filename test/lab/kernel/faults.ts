@@ -1,10 +1,5 @@
 // The faults of a tunnel that stands inside the small machine: those of the list, and those that only a kernel's ESP makes.
-import { changeConnection, healthySpec } from '../baseSpec.js';
 import { type EstablishedFault, establishedFaults } from '../established/faults.js';
-import type { LabSpec } from '../spec.js';
-
-export const machineSpec = (_fault: EstablishedFault): LabSpec =>
-  changeConnection(healthySpec(2), 'left', { dpdDelaySeconds: 2 });
 
 const flush = 'ip xfrm state flush';
 

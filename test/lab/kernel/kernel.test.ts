@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examineEstablished } from '../established/examine.js';
+import { specOf } from '../established/faults.js';
 import { Teardown } from '../teardown.js';
-import { boundedFaults, machineFaults, machineSpec } from './faults.js';
+import { boundedFaults, machineFaults } from './faults.js';
 import { bootMachine, type Machine } from './machine.js';
 import { machineGround } from './machineGround.js';
 import { failuresOf, lineOf } from './table.js';
@@ -31,7 +32,7 @@ describe('a fault of a tunnel that stands, with ESP of a kernel', () => {
   it.each(looked)(
     '$name: $title',
     async (fault) => {
-      const ground = await machineGround(machine, machineSpec(fault), join(folder, fault.name));
+      const ground = await machineGround(machine, specOf(fault), join(folder, fault.name));
       const seen = await examineEstablished(ground, fault);
       expect(failuresOf(seen), seen.map(lineOf).join('\n')).toEqual([]);
     },

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { examineEstablished, type Looked } from '../established/examine.js';
+import { specOf } from '../established/faults.js';
 import { Teardown } from '../teardown.js';
-import { machineFaults, machineSpec } from './faults.js';
+import { machineFaults } from './faults.js';
 import { bootMachine } from './machine.js';
 import { machineGround } from './machineGround.js';
 import { kernelText, lineOf } from './table.js';
@@ -23,7 +24,7 @@ try {
   const looked: Looked[] = [];
   for (const fault of machineFaults) {
     if (wanted.length > 0 && !wanted.includes(fault.name)) continue;
-    const ground = await machineGround(machine, machineSpec(fault), join(folder, fault.name));
+    const ground = await machineGround(machine, specOf(fault), join(folder, fault.name));
     const here = await examineEstablished(ground, fault);
     for (const one of here) console.error(lineOf(one));
     looked.push(...here);
