@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examineEstablished } from '../established/examine.js';
-import { specOf } from '../established/faults.js';
+import { specOf } from '../established/namespaceGround.js';
 import { Teardown } from '../teardown.js';
 import { boundedFaults, machineFaults } from './faults.js';
 import { bootMachine, type Machine } from './machine.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { examineEstablished, type Looked } from '../established/examine.js';
-import { specOf } from '../established/faults.js';
+import { specOf } from '../established/namespaceGround.js';
 import { Teardown } from '../teardown.js';
 import { machineFaults } from './faults.js';
 import { bootMachine } from './machine.js';
