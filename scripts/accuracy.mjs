@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import {
   accuracyText,
   figuresOf,
-  isCounted,
   judgeAll,
+  leaveOneVendorOut,
   outcomes,
   parseCases,
 } from '../dist/engine/diagnose/accuracy.js';
-import { ownSignatureSet, without } from '../dist/logs/signature/set.js';
 
 const words = process.argv.slice(2);
 const files = words.filter((word) => !word.startsWith('--'));
@@ -42,7 +41,6 @@ else {
 
 /** Removes one vendor's signatures at a time and reads that vendor's cases: how the next unknown vendor will fare. */
 async function leaveOneOut() {
-  const whole = ownSignatureSet();
   const all = [];
   console.log(
     `${'without'.padEnd(14)} ${'cases'.padStart(5)} ${outcomes.map((one) => one.padStart(20)).join('')}`,
@@ -52,12 +50,7 @@ async function leaveOneOut() {
     const cells = outcomes.map((one) => String(figures[one]).padStart(20)).join('');
     console.log(`${name.padEnd(14)} ${String(figures.counted).padStart(5)} ${cells}`);
   };
-  // A product that runs another's daemon prints its lines: the file that knows a case is the one to take away.
-  const read = await judgeAll(cases.filter(isCounted), whole);
-  for (const { vendor } of whole.files) {
-    const theirs = read.filter((one) => one.vendorFound === vendor).map((one) => one.case);
-    if (theirs.length === 0) continue;
-    const judged = await judgeAll(theirs, without(whole, vendor));
+  for (const { vendor, judged } of await leaveOneVendorOut(cases)) {
     all.push(...judged);
     row(vendor, judged);
   }

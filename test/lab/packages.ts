@@ -12,6 +12,8 @@ export const PACKAGES = [
   'iproute2',
   'nftables',
   'iputils-ping',
+  'qemu-system-x86',
+  'cpio',
 ];
 
 const NEEDED = [
@@ -24,6 +26,8 @@ const NEEDED = [
   '/usr/bin/ping',
 ];
 
+const NEEDED_FOR_MACHINE = ['/usr/bin/qemu-system-x86_64', '/usr/bin/cpio'];
+
 async function isThere(path: string): Promise<boolean> {
   return access(path).then(
     () => true,
@@ -31,15 +35,20 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-/** The programs and plugins that are missing; empty when the lab can run. */
-export async function missingFiles(): Promise<string[]> {
-  const found = await Promise.all(NEEDED.map(isThere));
-  return NEEDED.filter((_, index) => !found[index]);
+async function missingOf(needed: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(needed.map(isThere));
+  return needed.filter((_, index) => !found[index]);
 }
+
+/** The programs and plugins that are missing; empty when the lab can run. */
+export const missingFiles = (): Promise<string[]> => missingOf(NEEDED);
+
+/** What the small machine needs here; what runs inside it is fetched by its own script. */
+export const missingForMachine = (): Promise<string[]> => missingOf(NEEDED_FOR_MACHINE);
 
 /** Installs what is missing with apt-get (Debian 12, root); waits for another apt-get to end. */
 export async function ensurePackages(): Promise<void> {
-  if ((await missingFiles()).length === 0) return;
+  if ((await missingFiles()).length + (await missingForMachine()).length === 0) return;
   const apt = ['-o', 'DPkg::Lock::Timeout=300', '-qq', '-y'];
   const options = { timeoutMs: 600_000, env: { DEBIAN_FRONTEND: 'noninteractive' } };
   await must('apt-get', [...apt, 'update'], options);

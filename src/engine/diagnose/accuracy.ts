@@ -2,9 +2,9 @@
 
 import { Readable } from 'node:stream';
 import { type Cause, causeInfo, isCause } from '../../domain/causes.js';
-import type { Diagnosis } from '../../domain/verdict.js';
+import type { Confidence, Diagnosis } from '../../domain/verdict.js';
 import { readLog } from '../../logs/readLog.js';
-import type { SignatureSet } from '../../logs/signature/set.js';
+import { ownSignatureSet, type SignatureSet, without } from '../../logs/signature/set.js';
 import { streamSource } from '../../logs/stream/source.js';
 import { ownPlaybookSet } from '../../playbook/folder.js';
 import { examineLog } from './pastedLog.js';
@@ -69,7 +69,7 @@ export async function judgeCase(labelled: LabelledCase, signatures?: SignatureSe
   const { diagnosis } = examineLog(reading, labelled.id, ownPlaybookSet());
   const { cause } = diagnosis.verdict;
   const good = goodCauses(labelled);
-  const outcome = outcomeOf(diagnosis, labelled, good);
+  const outcome = outcomeOf(diagnosis, labelled);
   const first = diagnosis.alternatives.slice(0, 3).map((alternative) => alternative.cause);
   return {
     case: labelled,
@@ -90,8 +90,15 @@ function isWanted({ must_list: wanted = [] }: LabelledCase, cause: string): bool
   return wanted.includes(cause);
 }
 
+/** What somebody concluded from a text: this product, or whoever is measured beside it. */
+export interface Conclusion {
+  readonly verdict: { readonly cause: Cause; readonly confidence: Confidence };
+  readonly alternatives: readonly { readonly cause: Cause }[];
+}
+
 /** The first class that fits. */
-function outcomeOf(diagnosis: Diagnosis, labelled: LabelledCase, good: ReadonlySet<string>): Outcome {
+export function outcomeOf(diagnosis: Conclusion, labelled: LabelledCase): Outcome {
+  const good = goodCauses(labelled);
   const { cause, confidence } = diagnosis.verdict;
   const isGood = good.has(cause);
   const abstains =
@@ -129,6 +136,23 @@ export async function judgeAll(
   const judged: JudgedCase[] = [];
   for (const labelled of cases) if (isCounted(labelled)) judged.push(await judgeCase(labelled, signatures));
   return judged;
+}
+
+/**
+ * How the next unknown vendor will fare: each vendor's signatures are taken away in turn and its cases judged. A product that
+ * runs another's daemon prints that one's lines, so the file that knows a case is the one that is taken away.
+ */
+export async function leaveOneVendorOut(
+  cases: readonly LabelledCase[],
+): Promise<{ vendor: string; judged: JudgedCase[] }[]> {
+  const whole = ownSignatureSet();
+  const read = await judgeAll(cases, whole);
+  const rows: { vendor: string; judged: JudgedCase[] }[] = [];
+  for (const { vendor } of whole.files) {
+    const theirs = read.filter((one) => one.vendorFound === vendor).map((one) => one.case);
+    if (theirs.length > 0) rows.push({ vendor, judged: await judgeAll(theirs, without(whole, vendor)) });
+  }
+  return rows;
 }
 
 /** What `npm run accuracy` prints. */

@@ -18,7 +18,14 @@ uris() {
 # Scripts of packages are not run here, so what serves only them, a boot from a disk, or a login is left out.
 needless='^(perl.*|libperl.*|udev|adduser|passwd|dpkg|debconf|cdebconf|initramfs.*|install-info|linux-base|libicu.*|libxml2|klibc.*|libklibc|bind9.*|dns-root.*|coreutils|usrmerge|usr-is.*|tar|cpio|gcc.*|tpm-udev)_'
 kernel=$(apt-cache depends linux-image-cloud-amd64 | sed -n 's/^ *Depends: //p' | head -1)
-[ -n "$kernel" ] || { echo 'apt knows no linux-image-cloud-amd64: run apt-get update' >&2; exit 1; }
+# Lists of packages that are not there, or too old to fetch by, are fetched once.
+refresh() {
+  [ -z "${REFRESHED:-}" ] || { echo 'the packages of the small machine cannot be fetched with apt-get' >&2; exit 1; }
+  apt-get -qq update
+  rm -rf "$work"
+  REFRESHED=yes exec bash "$here/image.sh"
+}
+[ -n "$kernel" ] || refresh
 # One call each: libreswan and strongSwan exclude each other as packages, not as files.
 {
   uris "$kernel" strongswan-charon strongswan-swanctl libcharon-extra-plugins libstrongswan-extra-plugins \
@@ -33,7 +40,7 @@ if [ -f "$image/initrd" ]; then echo "$image"; exit 0; fi
 
 # The name in the archive is name_version_architecture.deb, the version with %3a for a colon.
 sed -E 's/^([^_]+)_([^_]+)_.*$/\1=\2/; s/%3a/:/' "$work/names" >"$work/wanted"
-(cd "$work/debs" && xargs apt-get -qq -o APT::Sandbox::User=root download <"$work/wanted")
+(cd "$work/debs" && xargs apt-get -qq -o APT::Sandbox::User=root download <"$work/wanted") || refresh
 
 root=$work/root
 mkdir -p "$root"/{proc,sys,dev,run,tmp,lab,root,etc,var}

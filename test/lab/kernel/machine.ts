@@ -5,6 +5,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { missingForMachine } from '../packages.js';
 import { must, type Ran } from '../shell.js';
 import type { Side } from '../spec.js';
 import type { Teardown } from '../teardown.js';
@@ -26,6 +27,9 @@ export interface Machine {
 
 /** The folder with kernel and RAM disk, made when it is not there. */
 export async function machineImage(): Promise<string> {
+  const missing = await missingForMachine();
+  if (missing.length > 0)
+    throw new Error(`The small machine needs ${missing.join(', ')}. Run test/lab/install.ts first.`);
   const made = await must('bash', [IMAGE], {
     timeoutMs: IMAGE_DEADLINE_MS,
     env: {
