@@ -25,6 +25,8 @@ export interface EstablishedFault {
   readonly blind?: readonly Side[];
   /** Dead peer detection is off at both ends, so that nobody notices. */
   readonly withoutDpd?: boolean;
+  /** Right takes its peer from any address, as behind a NAT. */
+  readonly anyPeer?: boolean;
   /** Nothing that any end shows tells it: with both ends too, an honest answer is undecided. */
   readonly undecidable?: boolean;
   /** Cannot be made where ESP is always in UDP. */
@@ -222,6 +224,7 @@ export const establishedFaults: readonly EstablishedFault[] = [
   {
     name: 'nat-rebinding',
     title: 'A NAT in front of left forgot its mapping and gave another port',
+    anyPeer: true,
     before: [
       {
         at: 'wan',

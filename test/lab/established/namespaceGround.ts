@@ -7,7 +7,9 @@ import type { Ground } from './ground.js';
 
 /** Left asks after two seconds of silence whether its peer is there, unless the fault wants that nobody does. */
 export function specOf(fault: EstablishedFault): LabSpec {
-  const spec = healthySpec(2);
+  const plain = healthySpec(2);
+  const spec =
+    fault.anyPeer === true ? changeConnection(plain, 'right', { remoteAddresses: ['%any'] }) : plain;
   return fault.withoutDpd === true ? spec : changeConnection(spec, 'left', { dpdDelaySeconds: 2 });
 }
 
