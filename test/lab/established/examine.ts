@@ -26,11 +26,20 @@ async function act(ground: Ground, one: Act): Promise<void> {
   else await ground.swanctl(one.swanctl, one.args);
 }
 
-/** Every size in turn, ten packets a second, until the signal. */
-async function traffic(ground: Ground, fault: EstablishedFault, until: () => boolean): Promise<void> {
+/** And packets: an emulated machine sends fewer in the same time, and a part that is lost shows only in many. */
+const brokenPackets = 60;
+
+/** Every size in turn, ten packets a second, until the signal; says when enough were sent. */
+async function traffic(
+  ground: Ground,
+  fault: EstablishedFault,
+  until: () => boolean,
+  enough: () => void,
+): Promise<void> {
   const sizes = fault.bytes ?? [56];
   for (let turn = 0; !until(); turn += 1) {
     await ground.ping({ count: 10, bytes: sizes[turn % sizes.length] ?? 56 });
+    if (10 * (turn + 1) >= brokenPackets) enough();
   }
 }
 
@@ -41,8 +50,12 @@ export async function examineEstablished(ground: Ground, fault: EstablishedFault
   await ground.ping({ count: 10, ...(fault.bytes ? { bytes: fault.bytes[0] ?? 56 } : {}) });
   for (const one of fault.after ?? []) await act(ground, one);
   let over = false;
-  const flowing = traffic(ground, fault, () => over);
-  await sleep(brokenSeconds * 1000);
+  let flowing = Promise.resolve();
+  const enough = new Promise<void>((resolve, reject) => {
+    flowing = traffic(ground, fault, () => over, resolve);
+    flowing.catch(reject);
+  });
+  await Promise.all([enough, sleep(brokenSeconds * 1000)]);
   const during = await look(ground, fault, 'flowing');
   over = true;
   await flowing;

@@ -111,8 +111,9 @@ function inside(port: number, script: string, timeoutMs: number): Promise<Ran> {
     const socket = connect(port, '127.0.0.1');
     let text = '';
     const timer = setTimeout(() => socket.destroy(), timeoutMs);
-    socket.on('data', (data: Buffer) => {
-      text += data.toString();
+    socket.setEncoding('utf8');
+    socket.on('data', (data: string) => {
+      text += data;
     });
     // A refused or reset connection shows as an answer without its last line.
     socket.on('error', () => {});
