@@ -1,10 +1,11 @@
 // Faults of a tunnel that stands where ESP is protocol 50 of a real kernel: one machine, booted once.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examineEstablished } from '../established/examine.js';
 import { specOf } from '../established/namespaceGround.js';
+import { runNow } from '../shell.js';
 import { Teardown } from '../teardown.js';
 import { boundedFaults, machineFaults } from './faults.js';
 import { bootMachine, type Machine } from './machine.js';
@@ -21,12 +22,12 @@ describe('a fault of a tunnel that stands, with ESP of a kernel', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-kernel-'));
+    teardown.add(() => runNow('rm', ['-rf', folder]));
     machine = await bootMachine(folder, teardown);
   }, 600_000);
 
   afterAll(async () => {
     teardown.run();
-    await rm(folder, { recursive: true, force: true });
   });
 
   it.each(looked)(

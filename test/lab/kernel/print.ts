@@ -1,10 +1,11 @@
 // Command: every fault inside the small machine, from each view, into docs/lab-kernel-results.md. `npm run lab:kernel [-- FAULT…]`, as root.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { examineEstablished, type Looked } from '../established/examine.js';
 import { specOf } from '../established/namespaceGround.js';
+import { runNow } from '../shell.js';
 import { Teardown } from '../teardown.js';
 import { machineFaults } from './faults.js';
 import { bootMachine } from './machine.js';
@@ -20,6 +21,7 @@ if (unknown !== undefined) {
 const document = fileURLToPath(new URL('../../../docs/lab-kernel-results.md', import.meta.url));
 const teardown = new Teardown();
 const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-kernel-'));
+teardown.add(() => runNow('rm', ['-rf', folder]));
 try {
   const machine = await bootMachine(folder, teardown);
   const looked: Looked[] = [];
@@ -36,5 +38,4 @@ try {
   console.log(kernelText(looked));
 } finally {
   teardown.run();
-  await rm(folder, { recursive: true, force: true });
 }
