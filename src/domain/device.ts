@@ -87,6 +87,8 @@ export interface TunnelPath {
 }
 
 export interface CertificateInfo {
+  /** By which the device's configuration refers to it; null where certificates have no names. */
+  readonly name: string | null;
   readonly subject: string;
   readonly issuer: string;
   readonly alternativeNames: readonly string[];
@@ -98,6 +100,8 @@ export interface CertificateInfo {
 
 /** Who changed what shortly before it broke; never contains the value of a secret. */
 export interface ConfigChange {
+  /** An edit of the configuration, what put edits in force or failed to, or edits that wait for that. */
+  readonly kind: 'edit' | 'commit' | 'failed-commit' | 'pending';
   readonly at: string;
   readonly who: string;
   readonly command: string;

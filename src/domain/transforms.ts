@@ -67,11 +67,12 @@ export function transformText(name: string): string {
   return title ? `${name} (${title})` : name;
 }
 
-/** Algorithms that no new tunnel should use (RFC 8247, RFC 8221). */
+/** 1, 2 and 5 are too small; 22, 23 and 24 have subgroups that nobody can trust (RFC 8247 section 2.4, RFC 9395). */
+const weakGroups: readonly string[] = ['group1', 'group2', 'group5', 'group22', 'group23', 'group24'];
+
+/** Algorithms that no new tunnel should use (RFC 8247, RFC 8221); `null` is ENCR_NULL, which encrypts nothing. */
 export function isWeak(name: string): boolean {
-  return ['des-cbc', '3des-cbc', 'null', 'md5', 'sha1', 'group1', 'group2', 'group5', 'group22'].includes(
-    name,
-  );
+  return ['des-cbc', '3des-cbc', 'null', 'md5', 'sha1', ...weakGroups].includes(name);
 }
 
 export function isAead(encryption: string): boolean {

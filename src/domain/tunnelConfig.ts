@@ -42,12 +42,19 @@ export interface IkeGatewayConfig {
   readonly auth: AuthMethod | null;
   /** What this end expects of the peer when it differs from its own method. */
   readonly peerAuth: AuthMethod | null;
+  /** The name of the own certificate on the device; null when there is none, or certificates have no names there. */
+  readonly certificate: string | null;
   readonly proposals: readonly Proposal[] | null;
   readonly lifetimeSeconds: number | null;
   readonly dpd: DpdConfig | null;
   readonly natTraversal: 'on' | 'off' | 'forced' | null;
   readonly passive: boolean | null;
   readonly fragmentation: boolean | null;
+  /**
+   * Protection against quantum computers: a post-quantum pre-shared key (RFC 8784), which an end may insist on, or a hybrid key
+   * exchange (RFC 9370). Null when the device does not tell.
+   */
+  readonly postQuantum: 'none' | 'ppk-preferred' | 'ppk-mandatory' | 'hybrid' | null;
 }
 
 /** When the end brings a child SA up by itself: at once, on traffic (trap), or never. */

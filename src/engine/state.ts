@@ -69,7 +69,10 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
   }
   const broken = up > 0 ? brokenBasis(live, seen) : null;
   if (broken) return { state: 'degraded', since, basis: broken };
-  if (up > 0) return { state: 'up', since, basis: upBasis(up, total, count('idle'), count('unknown')) };
+  if (up > 0) {
+    const basis = `${upBasis(up, total, count('idle'), count('unknown'), holdsIke(live))}${alone(live, config)}`;
+    return { state: 'up', since, basis };
+  }
   if (down.length > 0) {
     const basis = downBasis(live, total);
     const waits = onlyAnswers(live, config, seen);
@@ -101,8 +104,23 @@ function onlyAnswers(live: TunnelLive, config: TunnelConfig | null, seen: EndObs
   );
 }
 
-function upBasis(up: number, total: number, idle: number, unknown: number): string {
-  if (up === total) return total === 1 ? 'Both phases are up.' : `All ${total} children are up.`;
+function holdsIke({ ike }: TunnelLive): boolean {
+  return ike.some((sa) => sa.state === 'established' || sa.state === 'rekeying' || sa.state === 'unknown');
+}
+
+/** IKEv1 may renew phase 1 only when phase 2 needs it (help of PAN-OS, IKE Crypto); IKEv2 has no child without its IKE SA (RFC 7296 section 1.4.1). */
+function alone(live: TunnelLive, config: TunnelConfig | null): string {
+  if (holdsIke(live) || live.partial) return '';
+  return config?.ike.version === 'ikev1'
+    ? ' Phase 1 has no SA now, which is normal with IKEv1: it is renewed when phase 2 needs it.'
+    : ' Phase 1 has no SA, which is unusual: with IKEv2 its end takes the child SAs with it.';
+}
+
+function upBasis(up: number, total: number, idle: number, unknown: number, hasIke: boolean): string {
+  if (up === total) {
+    const one = hasIke ? 'Both phases are up.' : 'Phase 2 is up.';
+    return total === 1 ? one : `All ${total} children are up.`;
+  }
   const rest = [
     idle > 0 ? `${idle} wait for traffic` : '',
     unknown > 0 ? `${unknown} could not be read` : '',

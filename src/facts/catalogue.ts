@@ -5,6 +5,7 @@ import { answerFacts } from './answers.js';
 import { arrivalFacts } from './arrivalFacts.js';
 import { availabilityFacts } from './availability.js';
 import { certificateFacts } from './certificates.js';
+import { changeFacts } from './changes.js';
 import { childFacts } from './children.js';
 import type { FactDefinition } from './fact.js';
 import { forwardingFacts } from './forwarding.js';
@@ -44,6 +45,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...forwardingFacts,
   ...certificateFacts,
   ...logFacts,
+  ...changeFacts,
   ...surroundingFacts,
   ...answerFacts,
 ];

@@ -20,6 +20,23 @@ function used(end: EndEvidence): readonly CertificateInfo[] | FactState {
   return end.certificates.value;
 }
 
+/**
+ * A device holds certificates for many purposes. Where the gateway names its own, what counts is that one, the authorities above it
+ * and those that peers are checked against; else all of them may be meant.
+ */
+function ofTunnel(all: readonly CertificateInfo[], end: EndEvidence): readonly CertificateInfo[] {
+  const name = end.config.known ? end.config.value.ike.certificate : null;
+  if (name === null) return all;
+  const own = all.filter((one) => one.name === name);
+  const chain: CertificateInfo[] = [...own];
+  for (const one of chain) {
+    const above = all.filter((other) => other.use === 'authority' && other.subject === one.issuer);
+    chain.push(...above.filter((other) => !chain.includes(other)));
+  }
+  // Without its issuer the question of the chain still needs the authorities that are there, but not their dates.
+  return chain;
+}
+
 function isList(value: readonly CertificateInfo[] | FactState): value is readonly CertificateInfo[] {
   return Array.isArray(value);
 }
@@ -46,7 +63,7 @@ function about(
     derive: ({ end, view }) => {
       const all = used(end);
       if (!isList(all)) return all;
-      const result = judge(all, Date.parse(view.evidence.collectedAt), end);
+      const result = judge(ofTunnel(all, end), Date.parse(view.evidence.collectedAt), end);
       if (!result)
         return unknownFact(
           `${end.name} does not tell that of its certificates.`,
@@ -98,9 +115,10 @@ const facts: readonly EndFact[] = [
     'certificate.chain',
     yesNo,
     'Whether {end} holds the authority that issued its own certificate.',
-    (all) => {
+    (all, _now, end) => {
       const own = all.filter((one) => one.use === 'own');
-      const authorities = all.filter((one) => one.use === 'authority');
+      const everything = end.certificates.known ? end.certificates.value : all;
+      const authorities = everything.filter((one) => one.use === 'authority');
       if (own.length === 0 || authorities.length === 0) return null;
       const issued = own.every((one) => authorities.some((authority) => authority.subject === one.issuer));
       return { value: yes(issued), shown: [...own, ...authorities] };
@@ -137,7 +155,7 @@ const trusted: EndFact = {
     const theirs = used(other);
     if (!isList(own)) return own;
     if (!isList(theirs)) return theirs;
-    const mine = own.filter((one) => one.use === 'own');
+    const mine = ofTunnel(own, end).filter((one) => one.use === 'own');
     const authorities = theirs.filter((one) => one.use === 'authority');
     if (mine.length === 0 || authorities.length === 0) {
       return unknownFact(

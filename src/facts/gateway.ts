@@ -132,6 +132,19 @@ const facts: readonly EndFact[] = [
       ),
   },
   {
+    name: 'post-quantum',
+    type: choice('none', 'ppk-preferred', 'ppk-mandatory', 'hybrid'),
+    says: 'How {end} protects the keys against quantum computers: a pre-shared key that it prefers or insists on (RFC 8784), or a hybrid key exchange (RFC 9370).',
+    needs: ['config'],
+    derive: ({ end }) =>
+      setting(
+        end,
+        'ike.auth',
+        ({ ike }) => ike.postQuantum,
+        (value) => `protection against quantum computers: ${String(value)}`,
+      ),
+  },
+  {
     name: 'fragmentation',
     type: choice('on', 'off'),
     says: 'Whether {end} may cut large IKE messages into fragments.',

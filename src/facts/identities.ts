@@ -72,6 +72,13 @@ function fromLog(end: EndEvidence): FoundIdentity | null {
   };
 }
 
+/** The address behind the name of a peer, as the SAs of the end show it. */
+function resolved(end: EndEvidence): string | null {
+  if (!end.live.known) return null;
+  const seen = end.live.value.ike.map((sa) => sa.peerAddress);
+  return seen.find((one) => one !== null && one !== '0.0.0.0') ?? null;
+}
+
 /** Whom the end expects: its configured peer id, or the peer's address when none is configured. */
 function effectivePeerId(end: EndEvidence): FoundIdentity {
   if (!end.config.known) return { identity: null, state: fromGap(end.config) };
@@ -94,12 +101,20 @@ function effectivePeerId(end: EndEvidence): FoundIdentity {
       ),
     };
   }
+  const address = ike.peer.kind === 'fqdn' ? resolved(end) : null;
+  if (ike.peer.kind === 'fqdn' && address === null) {
+    return {
+      identity: null,
+      state: unknownFact(
+        `${end.name} expects the address that ${ike.peer.name} resolves to, which it does not show.`,
+        `Look up ${ike.peer.name} from ${end.name}, or set a peer identification: ${place ?? 'in phase 1'}.`,
+      ),
+    };
+  }
   const identity: Identity =
-    ike.peer.kind === 'address'
-      ? addressIdentity(ike.peer.address)
-      : ike.peer.kind === 'fqdn'
-        ? { type: 'fqdn', value: ike.peer.name }
-        : { type: 'any', value: '%any' };
+    ike.peer.kind === 'dynamic'
+      ? { type: 'any', value: '%any' }
+      : addressIdentity(ike.peer.kind === 'address' ? ike.peer.address : (address ?? ''));
   const words =
     identity.type === 'any' ? 'any identity is accepted' : `the peer's address ${identity.value} is expected`;
   return {
@@ -128,8 +143,8 @@ const facts: readonly EndFact[] = [
   {
     name: 'peer-id',
     type: text,
-    says: 'The identity that {end} expects of the peer; the peer address when none is configured.',
-    needs: ['config'],
+    says: 'The identity that {end} expects of the peer; the peer address when none is configured, also where the peer is configured by its name.',
+    needs: ['config', 'live'],
     derive: ({ end }) => asText(effectivePeerId(end)),
   },
   {
@@ -143,7 +158,7 @@ const facts: readonly EndFact[] = [
     name: 'peer-id.configured',
     type: yesNo,
     says: 'Whether {end} has a peer identification configured.',
-    needs: ['config'],
+    needs: ['config', 'live'],
     derive: ({ end }) => configuredFact(effectivePeerId(end)),
   },
   {
@@ -162,7 +177,7 @@ const facts: readonly EndFact[] = [
     name: 'accepts-peer-id',
     type: choice('yes', 'no', 'other-type'),
     says: 'Whether {end} expects the identity that the other end sends; `other-type` when value and type are not both equal but the value is.',
-    needs: ['config'],
+    needs: ['config', 'live'],
     from: ['other:local-id', 'points-at-peer'],
     derive: ({ end, other, own }) => {
       const expected = effectivePeerId(end);

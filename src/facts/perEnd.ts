@@ -74,8 +74,17 @@ export function fromGap(gap: Gap): UnknownFact {
 export function lineOf(observation: Observation<unknown>, text: string, source?: string): EvidenceLine[] {
   if (!observation.known) return [];
   const { device, request, at } = observation.source;
-  return [{ device, source: source ?? request, at, text }];
+  return [{ device, source: source ?? shortRequest(request), at, text }];
 }
+
+/** An answer that took many requests is quoted with the first ones. */
+function shortRequest(request: string): string {
+  const all = request.split('; ');
+  const more = all.length - mostRequests;
+  return more > 1 ? `${all.slice(0, mostRequests).join('; ')} and ${more} more` : request;
+}
+
+const mostRequests = 2;
 
 /** What a log as a whole shows. A pasted one has a name, that of a device is its log. */
 export function logSays(end: EndEvidence, text: string): EvidenceLine[] {

@@ -17,25 +17,6 @@ import {
 import { type EndFact, forEachEnd, lineOf, logSays, observed, printedLine } from './perEnd.js';
 import { proposalsOf } from './proposals.js';
 
-const recentMs = 24 * 3_600_000;
-
-/** A change touches the tunnel when it names one of the tunnel's objects; without its configuration every change may. */
-function touches(change: string, end: EndEvidence): boolean {
-  if (!end.config.known) return true;
-  const { tunnel, ike, interface: unit, vendorKeys, children } = end.config.value;
-  const names = [
-    tunnel,
-    ike.name,
-    unit,
-    ...Object.values(vendorKeys),
-    ...children.map((child) => child.name),
-  ];
-  const words = change.split(/[\s'"[\]@=/]+/);
-  return names.some(
-    (name) => name !== null && name !== '' && (words.includes(name) || change.includes(` ${name} `)),
-  );
-}
-
 const perEnd: readonly EndFact[] = [
   {
     name: 'clock.offset',
@@ -48,28 +29,6 @@ const perEnd: readonly EndFact[] = [
         ({ offsetMs, deviceTime }) => {
           const seconds = Math.round(offsetMs / 1000);
           return { value: seconds, text: `device clock ${deviceTime}, ${seconds} seconds from ours` };
-        },
-        '',
-      ),
-  },
-  {
-    name: 'changes',
-    type: list,
-    says: 'Configuration changes at {end} in the 24 hours before this diagnosis that touch this tunnel, who and when.',
-    needs: ['changes', 'config'],
-    derive: ({ end, view }) =>
-      observed(
-        end.changes,
-        (changes) => {
-          const since = Date.parse(view.evidence.collectedAt) - recentMs;
-          const recent = changes.filter(
-            (one) => Date.parse(one.at) >= since && touches(`${one.command} ${one.path} `, end),
-          );
-          const texts = recent.map((one) => `${one.at} ${one.who}: ${one.command} ${one.path}`.trim());
-          return {
-            value: texts,
-            text: texts.length > 0 ? texts.join('; ') : 'no configuration change in the last 24 hours',
-          };
         },
         '',
       ),

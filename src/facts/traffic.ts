@@ -136,7 +136,7 @@ const perEnd: readonly EndFact[] = [
         end.drops,
         (drops) => {
           const hits = drops.filter(
-            (one) => one.value > 0n && /mtu|frag|too.?big|length/i.test(`${one.name} ${one.meaning}`),
+            (one) => one.value > 0n && /mtu|frag|_df\b|too.?big|length/i.test(`${one.name} ${one.meaning}`),
           );
           const text = hits.map((one) => `${one.name} ${one.value} (${one.meaning})`).join('; ');
           return {

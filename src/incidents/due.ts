@@ -59,7 +59,16 @@ function certificateLines(
   if (using.length === 0) return [];
   const horizon = Math.max(until.getTime(), now.getTime() + certificateDays * 86_400_000);
   const names = using.map((tunnel) => tunnel.name);
+  // A gateway that names its certificate uses no other one; the device holds more, for other purposes.
+  const used = using
+    .flatMap((tunnel) => [tunnel.ours, tunnel.theirs])
+    .flatMap((end) =>
+      end?.device === device && end.ike.auth === 'certificate' ? [end.ike.certificate] : [],
+    );
+  const counts = ({ name, use }: CertificateInfo) =>
+    use !== 'own' || name === null || used.includes(null) || used.includes(name);
   return certificates
+    .filter(counts)
     .filter(({ notAfter }) => {
       const ends = Date.parse(notAfter);
       return ends <= horizon && ends >= now.getTime() - longGoneDays * 86_400_000;

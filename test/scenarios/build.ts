@@ -88,6 +88,7 @@ function endOf(
       'configuration log',
       (change.changes ?? []).map((command) => ({
         at: '2026-03-02T09:30:00.000Z',
+        kind: 'edit' as const,
         who: 'admin',
         command,
         path: '',

@@ -100,6 +100,8 @@ export function configOf(person: Person, change: SituationEnd, version: 1 | 2, v
       natTraversal: 'on',
       passive: false,
       fragmentation: true,
+      certificate: null,
+      postQuantum: 'none',
     },
     children: [
       {
@@ -318,6 +320,7 @@ export function pathOf(person: Person) {
 
 export function certificate(person: Person) {
   return {
+    name: null,
     subject: `CN=${person.id.value}`,
     issuer: 'CN=Example CA',
     alternativeNames: [person.id.value],

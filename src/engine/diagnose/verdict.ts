@@ -26,7 +26,7 @@ const calm: readonly Cause[] = [
 ];
 
 export function weigh(all: readonly JudgedFinding[], book: FactBook): Weighed {
-  const findings = all.map((one) => asConsequence(seenAgainstState(one, book), all));
+  const findings = all.filter((one) => !isConsequence(one, all)).map((one) => seenAgainstState(one, book));
   const faults = ranked(findings.filter(isFault));
   const harmless = findings
     .filter((one) => isCalm(one.finding.cause))
@@ -113,11 +113,10 @@ function seenAgainstState(one: JudgedFinding, book: FactBook): JudgedFinding {
   return { ...one, finding: { ...one.finding, severity: 'warning', says } };
 }
 
-/** What is switched off or stands by refuses every negotiation: what its log says about that is no fault of its own. */
-function asConsequence(one: JudgedFinding, all: readonly JudgedFinding[]): JudgedFinding {
+/** What is switched off or stands by refuses every negotiation: what its log says about that is no fault of its own, and is not told. */
+function isConsequence(one: JudgedFinding, all: readonly JudgedFinding[]): boolean {
   const early = all.some(({ finding }) => finding.cause && isCalm(finding.cause) && isEarly(finding.cause));
-  if (!early || !isFault(one) || !isOnlyLogged(one)) return one;
-  return { ...one, finding: { ...one.finding, severity: 'note' } };
+  return early && isFault(one) && isOnlyLogged(one);
 }
 
 function contradicted(one: JudgedFinding, book: FactBook): boolean {

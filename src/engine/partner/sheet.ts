@@ -83,10 +83,10 @@ export function composeSheet(
     rows: inPartnerWords(declared.partner?.vendor ?? null, [
       ...contactRows(declared),
       ...gatewayRows(config.ike),
-      ...phaseOneRows(config.ike),
+      ...phaseOneRows(config),
       ...identityRows(config.ike),
       ...phaseTwoOfAll(config),
-      ...networkRows(config.children),
+      ...networkRows(config.children, config.routed),
       ...upkeepRows(config),
     ]),
   };

@@ -3,8 +3,8 @@
 import type { TunnelDeclaration } from '../../domain/evidence.js';
 import { type Identity, identityText } from '../../domain/identity.js';
 import type { Proposal } from '../../domain/proposal.js';
-import { selectorText } from '../../domain/selector.js';
-import { transformText } from '../../domain/transforms.js';
+import { isAny, selectorText } from '../../domain/selector.js';
+import { isAead, transformText } from '../../domain/transforms.js';
 import type { ChildConfig, IkeGatewayConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { RowKind, SheetRow, SheetSection } from './sheet.js';
 
@@ -70,7 +70,7 @@ export function gatewayRows(ike: IkeGatewayConfig): SheetRow[] {
   ];
 }
 
-export function phaseOneRows(ike: IkeGatewayConfig): SheetRow[] {
+export function phaseOneRows({ ike, vendor }: Pick<TunnelConfig, 'ike' | 'vendor'>): SheetRow[] {
   const proposals = ike.proposals;
   const version =
     ike.version === null
@@ -98,7 +98,24 @@ export function phaseOneRows(ike: IkeGatewayConfig): SheetRow[] {
       ike.auth === 'psk' ? 'the key itself goes by another, safe way; never on this sheet' : '',
     ),
     row('Phase 1 (IKE)', 'ike.encryption', 'Encryption', 'transforms', lists(proposals, 'encryption')),
-    row('Phase 1 (IKE)', 'ike.integrity', 'Integrity (hash)', 'transforms', lists(proposals, 'integrity')),
+    row(
+      'Phase 1 (IKE)',
+      'ike.integrity',
+      'Integrity (hash)',
+      'transforms',
+      lists(proposals, 'integrity'),
+      undefined,
+      aeadRemark(proposals),
+    ),
+    row(
+      'Phase 1 (IKE)',
+      'ike.prf',
+      'PRF',
+      'transforms',
+      prfs(ike, vendor),
+      undefined,
+      'follows the hash where it is no setting of its own',
+    ),
     row('Phase 1 (IKE)', 'ike.dh', 'DH group', 'transforms', lists(proposals, 'dh')),
     row(
       'Phase 1 (IKE)',
@@ -107,7 +124,16 @@ export function phaseOneRows(ike: IkeGatewayConfig): SheetRow[] {
       'seconds',
       seconds(ike.lifetimeSeconds),
       seconds(ike.lifetimeSeconds),
-      'a difference is no fault; the shorter one rekeys first',
+      ike.version === 'ikev1'
+        ? 'with IKEv1 both ends negotiate it, and some refuse a longer one'
+        : 'with IKEv2 a difference is no fault; the shorter one rekeys first',
+    ),
+    row(
+      'Phase 1 (IKE)',
+      'ike.post-quantum',
+      'Post-quantum key (RFC 8784) or hybrid exchange (RFC 9370)',
+      'text',
+      ike.postQuantum ?? notTold,
     ),
   ];
 }
@@ -168,6 +194,8 @@ export function phaseTwoRows(child: ChildConfig, config: TunnelConfig): SheetRow
       'Authentication (hash)',
       'transforms',
       lists(child.proposals, 'integrity'),
+      undefined,
+      aeadRemark(child.proposals),
     ),
     row(
       'Phase 2 (IPsec)',
@@ -179,10 +207,31 @@ export function phaseTwoRows(child: ChildConfig, config: TunnelConfig): SheetRow
       config.ike.version === 'ikev1' ? '' : 'with IKEv2 a difference shows only at the first rekey',
     ),
     row('Phase 2 (IPsec)', 'esp.lifetime', 'Lifetime', 'seconds', seconds(child.lifetimeSeconds)),
+    row(
+      'Phase 2 (IPsec)',
+      'esp.lifesize',
+      'Lifetime by volume',
+      'text',
+      child.lifetimeKilobytes === null ? 'none' : `${child.lifetimeKilobytes} kilobytes`,
+    ),
   ];
 }
 
-export function networkRows(children: readonly ChildConfig[]): SheetRow[] {
+export function networkRows(children: readonly ChildConfig[], routed: readonly string[] | null): SheetRow[] {
+  const anyToAny = children.every((child) => [...child.local, ...child.remote].every(isAny));
+  const led = anyToAny && routed && routed.length > 0 ? routed : null;
+  return [...routedRows(led), ...selectorRows(children)];
+}
+
+/** A route-based tunnel selects any to any; what it carries is what is routed into it. */
+function routedRows(routed: readonly string[] | null): SheetRow[] {
+  if (routed === null) return [];
+  const remark = 'what we route into the tunnel; the selectors below are any to any';
+  const networks = routed.join(', ');
+  return [row('Networks', 'net.routed', 'Networks on your side', 'networks', networks, networks, remark)];
+}
+
+function selectorRows(children: readonly ChildConfig[]): SheetRow[] {
   return children.flatMap((child, index) => {
     const ours = child.local.map(selectorText).join(', ');
     const yours = child.remote.map(selectorText).join(', ');
@@ -263,6 +312,28 @@ function lists(proposals: readonly Proposal[] | null, type: 'encryption' | 'inte
   if (proposals === null) return notTold;
   const names = [...new Set(proposals.flatMap((proposal) => proposal[type]))];
   return names.length === 0 ? 'none' : names.map(transformText).join(', ');
+}
+
+/** A cipher that authenticates needs no hash of its own. */
+function aeadRemark(proposals: readonly Proposal[] | null): string {
+  const aead = [...new Set((proposals ?? []).flatMap(({ encryption }) => encryption.filter(isAead)))];
+  return aead.length === 0 ? '' : `${aead.map(transformText).join(', ')} authenticates by itself: no hash`;
+}
+
+/** PAN-OS has no setting for it: the hash, and with AES-GCM the group decides (help of IKE Crypto: 20 sha384, 21 sha512, else sha256). */
+function prfs(ike: IkeGatewayConfig, vendor: string): string {
+  if (ike.proposals === null) return notTold;
+  const names = ike.proposals.flatMap(({ prf, integrity, encryption, dh }) => {
+    if (prf.length > 0) return prf;
+    const byHash = integrity.filter((name) => name !== 'none');
+    const byGroup = vendor === 'panos' && encryption.some(isAead) ? dh.map(hashOfGroup) : [];
+    return [...byHash, ...byGroup];
+  });
+  return names.length === 0 ? notTold : [...new Set(names)].join(', ');
+}
+
+function hashOfGroup(group: string): string {
+  return ({ group20: 'sha384', group21: 'sha512' } as Readonly<Record<string, string>>)[group] ?? 'sha256';
 }
 
 function seconds(value: number | null): string {

@@ -1,6 +1,7 @@
 // Answers type=config reads and `show config effective-running`, local or pushed by Panorama.
 import type { Device } from '../device/device.js';
 import { vsysTree } from './config-network.js';
+import { sharedTree } from './config-shared.js';
 import { networkTree } from './config-tree.js';
 import { lineError, notPresent, type Reply, resultReply, success } from './reply.js';
 import { childElements, type Element, el, entry, withAttributes } from './xml.js';
@@ -13,7 +14,7 @@ function deviceEntry(...children: readonly Element[]): Element {
 }
 
 function root(device: Device, ...parts: readonly Element[]): Element {
-  return withAttributes(el('config', el('shared'), el('devices', deviceEntry(...parts))), {
+  return withAttributes(el('config', sharedTree(device), el('devices', deviceEntry(...parts))), {
     version: `${device.spec.version.split('.').slice(0, 2).join('.')}.0`,
   });
 }

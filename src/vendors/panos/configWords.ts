@@ -52,6 +52,10 @@ export interface GatewayWords {
 
 export interface VersionWords {
   readonly profile: string | null;
+  /** Of IKEv2; null where it is not written. */
+  readonly fragmentation: boolean | null;
+  readonly ppk: { readonly enabled: boolean; readonly mode: string | null };
+  readonly kem: boolean;
   readonly dpd: {
     readonly enable: boolean | null;
     readonly interval: number | null;

@@ -3,6 +3,7 @@
 import type { CallContext, Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
 import { fetchClock, fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
+import { fetchCertificates } from './fetchCertificates.js';
 import { fetchInventory } from './fetchInventory.js';
 import { fetchLive } from './fetchLive.js';
 import { fetchChanges, fetchLog } from './fetchLog.js';
@@ -23,13 +24,14 @@ interface Answering<K extends EvidenceKind> {
   readonly answer: Answer<K>;
 }
 
-const answering: { readonly [K in Exclude<EvidenceKind, 'certificates'>]: Answering<K> } = {
+const answering: { readonly [K in EvidenceKind]: Answering<K> } = {
   identity: { needsActive: false, answer: fetchIdentity },
   clock: { needsActive: false, answer: fetchClock },
   uptime: { needsActive: true, answer: fetchUptime },
   ha: { needsActive: true, answer: (question) => question.session.units.haState(question) },
   inventory: { needsActive: false, answer: fetchInventory },
   overview: { needsActive: true, answer: fetchOverview },
+  certificates: { needsActive: false, answer: fetchCertificates },
   live: { needsActive: true, answer: fetchLive },
   path: { needsActive: true, answer: fetchPath },
   log: { needsActive: false, answer: fetchLog },
@@ -45,10 +47,10 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
     vendor: 'panos',
     answers: Object.keys(answering) as EvidenceKind[],
     async fetch<K extends EvidenceKind>(kind: K, scope: EvidenceScope, call: CallContext) {
-      const how = (answering as Partial<Record<EvidenceKind, Answering<K>>>)[kind];
-      const question = session.ask(call, how?.needsActive ?? false);
+      const how: Answering<K> = answering[kind];
+      const question = session.ask(call, how.needsActive);
       try {
-        return how ? await how.answer(question, scope) : notSupported(question, kind);
+        return await how.answer(question, scope);
       } finally {
         question.end();
       }
@@ -56,13 +58,4 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
     callCount: () => session.calls,
     close: async () => session.close(),
   };
-}
-
-function notSupported(question: Question, kind: EvidenceKind) {
-  return question.gap(
-    'not-supported',
-    `The PAN-OS API has no established way to tell ${kind}.`,
-    'Look in the web interface under Device > Certificate Management.',
-    kind,
-  );
 }

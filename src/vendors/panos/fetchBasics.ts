@@ -7,6 +7,7 @@ import { parseSystem, type SystemWords } from './parseSystem.js';
 import type { Question } from './question.js';
 import { sameMomentMs } from './units.js';
 import { bigNumber, rows, text } from './words.js';
+import type { XmlNode } from './xml.js';
 
 const systemFreshMs = 3_600_000;
 const clockFreshMs = 1_800_000;
@@ -80,16 +81,27 @@ export async function fetchClock(question: Question): Promise<Observation<Device
   return time.known ? question.known(time.value.clock) : time;
 }
 
-/** Counters of the aspect `tunnel` since they were last cleared; `delta` would be shared with everybody who asks. */
+/** Of the aspect `forward` only what is dropped or cut for its size touches a tunnel. */
+const ofSize = /mtu|_df\b|frag/;
+
+/**
+ * Counters of the aspect `tunnel`, and those of the aspect `forward` that tell of sizes, since they were last cleared; `delta` would
+ * be shared with everybody who asks. Only counters that moved are listed, so a missing answer must not pass for "none".
+ */
 export async function fetchDrops(question: Question): Promise<Observation<readonly DropCounter[]>> {
-  const reply = await question.read('tunnel-counters', {}, { table: 'wrapped' });
-  if (!reply.known) return reply;
-  return question.known(
-    rows(reply.value, 'name', 'value').flatMap((row) => {
-      const value = bigNumber(row, 'value');
-      return value === null
-        ? []
-        : [{ name: text(row, 'name') ?? '', value, meaning: text(row, 'desc') ?? '' }];
-    }),
-  );
+  const [tunnel, forward] = await Promise.all([
+    question.read('tunnel-counters', {}, { table: 'wrapped' }),
+    question.read('forward-counters', {}, { table: 'wrapped' }),
+  ]);
+  if (!tunnel.known) return tunnel;
+  if (!forward.known) return forward;
+  const sizes = counters(forward.value).filter(({ name }) => ofSize.test(name));
+  return question.known([...counters(tunnel.value), ...sizes]);
+}
+
+function counters(reply: XmlNode): readonly DropCounter[] {
+  return rows(reply, 'name', 'value').flatMap((row) => {
+    const value = bigNumber(row, 'value');
+    return value === null ? [] : [{ name: text(row, 'name') ?? '', value, meaning: text(row, 'desc') ?? '' }];
+  });
 }

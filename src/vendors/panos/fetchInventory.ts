@@ -52,7 +52,7 @@ async function readInventory(question: Question): Promise<Observation<readonly T
   const tunnels = normalizeNetwork(name, mine, (tunnel) => tunnel.template);
   // Nothing local and no word of the dataplane: that is not "no tunnels".
   if (local.known && !settings.panorama && tunnels.length === 0 && !flows.known) return flows;
-  if (local.known && !settings.panorama && (!flows.known || isComplete(tunnels, flows.value)))
+  if (local.known && !settings.panorama && (!flows.known || isComplete(question, tunnels, flows.value)))
     return question.known(tunnels);
   const merged = await readEffective(question);
   if (!merged.known) {
@@ -64,6 +64,9 @@ async function readInventory(question: Question): Promise<Observation<readonly T
   const found = normalizeNetwork(name, merged.value, (tunnel) =>
     ownNames.has(tunnel.name) ? null : (tunnel.template ?? templates.get(tunnel.name) ?? 'Panorama'),
   );
+  const { unexplained } = question.session.memory;
+  unexplained.clear();
+  if (flows.known) for (const row of assignRows(flows.value, found).unassigned) unexplained.add(row.name);
   if (found.length > 0 || (flows.known && flows.value.length === 0)) return question.known(found);
   // A configuration without tunnels is believed only when the dataplane has none either.
   if (!flows.known) return flows;
@@ -78,9 +81,15 @@ function hiddenTunnels(question: Question, count: number): Gap {
   );
 }
 
-function isComplete(tunnels: readonly TunnelConfig[], rows: readonly FlowWords[]): boolean {
+function isComplete(
+  question: Question,
+  tunnels: readonly TunnelConfig[],
+  rows: readonly FlowWords[],
+): boolean {
   const pointless = tunnels.some((tunnel) => tunnel.unreadable.gateway !== undefined);
-  return !pointless && assignRows(rows, tunnels).unassigned.length === 0;
+  const { unexplained } = question.session.memory;
+  const open = assignRows(rows, tunnels).unassigned.filter((row) => !unexplained.has(row.name));
+  return !pointless && open.length === 0;
 }
 
 /** `action=show` is the running configuration; code 7 means that nothing of it is local. */

@@ -2,9 +2,10 @@
 
 import type { ConfigChange, EvidenceScope } from '../../domain/device.js';
 import type { LogWindow } from '../../domain/log.js';
-import type { Observation } from '../../domain/observation.js';
+import type { Gap, Observation } from '../../domain/observation.js';
 import type { DeviceTime } from './deviceTime.js';
 import { fetchLogTime } from './fetchBasics.js';
+import { fetchCommits } from './fetchCommits.js';
 import { fetchLogRows, mostRows } from './fetchLogRows.js';
 import { concerns, normalizeLines, rowTime } from './normalizeLog.js';
 import type { Question } from './question.js';
@@ -28,6 +29,7 @@ export async function fetchLog(question: Question, scope: EvidenceScope): Promis
   const [read, values] = logRead(question, time.value, from, scope.to ?? null);
   const rows = await fetchLogRows(question, read, values, asked);
   if (!rows.known) return rows;
+  if (rows.value.length === 0 && question.session.settings.panorama) return notForwarded(question);
   const until = scope.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(scope.to);
   const wanted = scope.tunnel
     ? concerns(scope.tunnel, question.session.memory.rows.get(rowsFreshMs) ?? [])
@@ -43,6 +45,15 @@ export async function fetchLog(question: Question, scope: EvidenceScope): Promis
     to: scope.to ?? null,
     truncated: kept.length > limit || rows.value.length >= asked,
   });
+}
+
+/** Panorama answers for every serial; that it has no row says nothing about the firewall, whose logs may not come to it. */
+function notForwarded(question: Question): Gap {
+  return question.gap(
+    'not-present',
+    'Panorama holds no VPN log line of this firewall in that time; its logs may not be forwarded.',
+    'Check Device > Log Settings > System on the firewall, or ask for a longer time.',
+  );
 }
 
 function logRead(
@@ -74,10 +85,10 @@ export async function fetchChanges(
     Math.min(scope.limit ?? mostChanges, mostRows),
   );
   if (!rows.known) return rows;
-  return question.known(
-    rows.value.toReversed().flatMap((row) => {
-      const at = rowTime(row, time.value);
-      return at === null ? [] : [{ at, who: row.admin, command: row.cmd, path: row.path }];
-    }),
-  );
+  const edits = rows.value.toReversed().flatMap((row): readonly ConfigChange[] => {
+    const at = rowTime(row, time.value);
+    return at === null ? [] : [{ kind: 'edit', at, who: row.admin, command: row.cmd, path: row.path }];
+  });
+  const commits = await fetchCommits(question, time.value, Date.parse(from));
+  return question.known([...edits, ...commits].toSorted((a, b) => a.at.localeCompare(b.at)));
 }

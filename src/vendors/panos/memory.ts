@@ -50,6 +50,8 @@ export class Memory {
   readonly system: Remembered<SystemWords>;
   /** The PFS group of the SA that came with an inbound SPI; only ipsec-sa tells it. */
   readonly groups = new Map<string, string | null>();
+  /** Rows of the dataplane that no configuration explained: they are no reason to read the whole one again. */
+  readonly unexplained = new Set<string>();
   /** `show vpn flow name` gives the detail of all proxy IDs at once on some versions and nothing on others. */
   flowByName: 'untried' | 'works' | 'useless' = 'untried';
 

@@ -35,11 +35,14 @@ export function normalizeGateway(
     auth: authOf(gateway, unreadable),
     // PAN-OS uses one method for both directions.
     peerAuth: gateway.auth,
+    certificate: gateway.certificate,
     ...cryptoOf(gateway, version, network, unreadable),
     dpd: dpdOf(gateway, version, unreadable),
     natTraversal: natOf(gateway, unreadable),
     passive: gateway.passive ?? false,
-    fragmentation: gateway.fragmentation ?? false,
+    // Two settings: that of IKEv1 counts only for IKEv1.
+    fragmentation: version === 'ikev1' ? (gateway.fragmentation ?? false) : gateway.ikev2.fragmentation,
+    postQuantum: version === 'ikev1' ? 'none' : postQuantumOf(gateway),
   };
 }
 
@@ -56,13 +59,20 @@ function unknownGateway(name: string): IkeGatewayConfig {
     peerId: null,
     auth: null,
     peerAuth: null,
+    certificate: null,
     proposals: null,
     lifetimeSeconds: null,
     dpd: null,
     natTraversal: null,
     passive: null,
     fragmentation: null,
+    postQuantum: null,
   };
+}
+
+function postQuantumOf({ ikev2: { ppk, kem } }: GatewayWords): IkeGatewayConfig['postQuantum'] {
+  if (ppk.enabled) return ppk.mode === 'mandatory' ? 'ppk-mandatory' : 'ppk-preferred';
+  return kem ? 'hybrid' : 'none';
 }
 
 /** Not written means IKEv1, the default of the schema. */

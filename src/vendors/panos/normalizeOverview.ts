@@ -73,7 +73,11 @@ function judge(
   const word = `flow state ${without[0]?.state ?? ''}, ${phase1}`;
   if (trying === 'failing') return ['down', `${word}, negotiation fails`];
   if (rows.some((row) => row.monitor === 'up')) return ['down', word];
-  return trying === 'quiet' ? ['idle', `${word}, nothing asks for it`] : ['down', word];
+  if (trying !== 'quiet') return ['down', word];
+  // Traffic of ours cannot bring up what only answers: whether it waits or is broken, the other end knows.
+  if (tunnel.ike.passive === true)
+    return ['unknown', `${word}, it only answers, and nobody tried in the last hour`];
+  return ['idle', `${word}, nothing asks for it`];
 }
 
 function isDisabled(tunnel: TunnelConfig): boolean {

@@ -114,6 +114,8 @@ function gatewayOf(name: string, gateway: RuntimeGatewayWords | null): IkeGatewa
       gateway?.natTraversal === null || gateway === null ? null : gateway.natTraversal ? 'on' : 'off',
     passive: null,
     fragmentation: null,
+    certificate: null,
+    postQuantum: null,
   };
 }
 

@@ -143,6 +143,13 @@ function identity(node: XmlNode | undefined): IdentityWords | null {
 function version(node: XmlNode | undefined): VersionWords {
   return {
     profile: text(node, 'ike-crypto-profile'),
+    fragmentation: truth(node, 'ikev2-fragment', 'enable') ?? truth(node, 'ikev2-fragment'),
+    // Versions differ in the word.
+    ppk: {
+      enabled: truth(node, 'pq-ppk', 'enabled') ?? truth(node, 'pq-ppk', 'enable') ?? false,
+      mode: text(node, 'pq-ppk', 'negotiation-mode'),
+    },
+    kem: truth(node, 'pq-kem', 'enable') ?? truth(node, 'pq-kem', 'enabled') ?? false,
     dpd: {
       enable: truth(node, 'dpd', 'enable'),
       interval: wholeNumber(node, 'dpd', 'interval'),

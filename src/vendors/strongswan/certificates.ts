@@ -11,6 +11,7 @@ export function normalizeCertificates(rows: readonly CertificateWords[]): Certif
     if (certificate === null) return [];
     const own = row.has_privkey === 'yes';
     return {
+      name: null,
       subject: oneLine(certificate.subject),
       issuer: oneLine(certificate.issuer),
       alternativeNames: alternativeNames(certificate.subjectAltName),

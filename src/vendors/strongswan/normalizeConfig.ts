@@ -132,6 +132,8 @@ function normalizeIke(
     natTraversal: forced ? 'forced' : 'on',
     passive: null,
     fragmentation: hasConf ? fragmentation !== 'no' : null,
+    certificate: null,
+    postQuantum: null,
   };
 }
 

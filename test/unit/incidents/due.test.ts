@@ -28,6 +28,7 @@ function tunnel(change: Partial<WatchedTunnel> = {}): WatchedTunnel {
 }
 
 const certificate = {
+  name: null,
   subject: 'CN=fw-a',
   issuer: 'CN=ca',
   alternativeNames: [],

@@ -56,6 +56,8 @@ export function tunnelConfig(options: ConfigOptions = {}): TunnelConfig {
       natTraversal: 'on',
       passive: false,
       fragmentation: null,
+      certificate: null,
+      postQuantum: null,
       ...options.ike,
     },
     children: (options.children ?? [{}]).map((child) => ({

@@ -50,6 +50,8 @@ const config: TunnelConfig = {
     natTraversal: 'on',
     passive: false,
     fragmentation: null,
+    certificate: null,
+    postQuantum: null,
   },
   children: [
     {

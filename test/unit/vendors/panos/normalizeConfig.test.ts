@@ -35,7 +35,10 @@ describe('a configured tunnel', () => {
       dpd: { enabled: true, intervalSeconds: 10, retries: null },
       natTraversal: 'off',
       passive: true,
-      fragmentation: false,
+      // That of IKEv1 is off; that of IKEv2 is not written.
+      fragmentation: null,
+      certificate: null,
+      postQuantum: 'none',
     });
   });
 

@@ -1,0 +1,197 @@
+// What a PAN-OS device tells around a tunnel: certificates, counters of sizes, commits, forwarding by policy, tried packets, and refusals.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Device } from '../../../../src/domain/device.js';
+import type { PanosSettingsInput } from '../../../../src/vendors/panos/index.js';
+import { fixtureText, tunnel } from './fixture.js';
+import {
+  answers,
+  ask,
+  clockNow,
+  deviceFor,
+  haOff,
+  ok,
+  type ScriptedFirewall,
+  scripted,
+  systemInfo,
+} from './scriptedFirewall.js';
+
+const open: ScriptedFirewall[] = [];
+const devices: Device[] = [];
+afterEach(async () => {
+  await Promise.all(devices.splice(0).map((device) => device.close()));
+  await Promise.all(open.splice(0).map((one) => one.stop()));
+});
+async function deviceWith(
+  table: Readonly<Record<string, string>>,
+  overrides: Partial<PanosSettingsInput> = {},
+): Promise<Device> {
+  const started = await scripted(answers({ ...base, ...table }));
+  open.push(started);
+  const created = deviceFor(started, overrides);
+  devices.push(created);
+  return created;
+}
+
+const base = { 'high-availability': haOff, '<clock>': clockNow, 'system><info': systemInfo };
+const lyon = { ...tunnel('lyon'), children: tunnel('lyon').children.slice(0, 1) };
+const refused = '<response status="error" code="16"><msg><line>Unauthorized request</line></msg></response>';
+
+describe('certificates', () => {
+  const entry = (name: string, more: string): string =>
+    `<entry name="${name}"><issuer>/CN=ca</issuer><not-valid-before>Jun 19 08:36:12 2025 GMT</not-valid-before><not-valid-after>Jun 18 08:36:12 2026 GMT</not-valid-after><expiry-epoch>1781771772</expiry-epoch>${more}</entry>`;
+
+  it('are read from the shared configuration, with their dates and without their keys', async () => {
+    const own = entry('gw', '<subject>/CN=gw</subject><ca>no</ca><private-key>never-seen</private-key>');
+    const authority = entry('ca', '<subject>/CN=ca</subject><ca>yes</ca>');
+    const device = await deviceWith({
+      'shared/certificate': ok(`<certificate>${own}${authority}</certificate>`),
+    });
+    const answer = await ask(device, 'certificates');
+    expect(answer).toMatchObject({
+      known: true,
+      value: [
+        {
+          name: 'gw',
+          subject: '/CN=gw',
+          issuer: '/CN=ca',
+          notAfter: '2026-06-18T08:36:12.000Z',
+          hasPrivateKey: true,
+          use: 'own',
+        },
+        { name: 'ca', hasPrivateKey: false, use: 'authority' },
+      ],
+    });
+    expect(JSON.stringify(answer)).not.toContain('never-seen');
+  });
+
+  it('that the role may not read are a gap that names the right', async () => {
+    const answer = await ask(await deviceWith({ 'shared/certificate': refused }), 'certificates');
+    expect(answer).toMatchObject({ known: false, reason: 'unauthorized' });
+    expect(!answer.known && answer.remedy).toMatch(/Configuration/);
+  });
+});
+
+describe('drop counters', () => {
+  const counters = (name: string): string =>
+    ok(
+      `<global><t>9</t><counters><entry><name>${name}</name><value>7</value><desc>words</desc></entry></counters></global>`,
+    );
+
+  it('hold those of the aspect forward that tell of sizes', async () => {
+    const device = await deviceWith({
+      '<aspect>tunnel': counters('flow_tunnel_ipsec_wrong_spi'),
+      '<aspect>forward': counters('flow_fwd_ip_df'),
+    });
+    const answer = await ask(device, 'drops');
+    expect(answer.known && answer.value.map(({ name }) => name)).toEqual([
+      'flow_tunnel_ipsec_wrong_spi',
+      'flow_fwd_ip_df',
+    ]);
+  });
+
+  it('are a gap when only a part could be read: no drop of size must not be a guess', async () => {
+    const device = await deviceWith({
+      '<aspect>tunnel': counters('flow_tunnel_ipsec_wrong_spi'),
+      '<aspect>forward': refused,
+    });
+    expect(await ask(device, 'drops')).toMatchObject({ known: false, reason: 'unauthorized' });
+  });
+});
+
+describe('changes', () => {
+  const noRows = {
+    'action=get': ok('<job><status>FIN</status></job><log><logs count="0"/></log>'),
+    'type=log': ok('<job>7</job>'),
+  };
+
+  it('hold commits, failed ones and what waits', async () => {
+    const job = (type: string, result: string): string =>
+      `<job><tenq>2026/03/02 15:00:00</tenq><id>4</id><user>kim</user><type>${type}</type><status>FIN</status><result>${result}</result><details><line>gateway gw is invalid</line></details></job>`;
+    const device = await deviceWith({
+      ...noRows,
+      '<jobs>': ok(job('CommitAll', 'OK') + job('Commit', 'FAIL') + job('WildFire', 'OK')),
+      'pending-changes': ok('yes'),
+    });
+    const answer = await ask(device, 'changes', { from: '2026-03-02T12:00:00.000Z' });
+    if (!answer.known) throw new Error(answer.says);
+    expect(answer.value.map(({ kind, command }) => `${kind}: ${command}`).toSorted()).toEqual([
+      'commit: CommitAll',
+      'failed-commit: Commit failed',
+      'pending: changes that were not committed',
+    ]);
+  });
+});
+
+describe('the log behind Panorama', () => {
+  it('without any line of the firewall is a gap and not a quiet tunnel', async () => {
+    const device = await deviceWith(
+      {
+        'action=get': ok('<job><status>FIN</status></job><log><logs count="0"/></log>'),
+        'type=log': ok('<job>7</job>'),
+      },
+      { panorama: { target: '0123' } },
+    );
+    const answer = await ask(device, 'log', { tunnel: lyon });
+    expect(answer).toMatchObject({ known: false, reason: 'not-present' });
+    expect(!answer.known && answer.remedy).toMatch(/Log Settings/);
+  });
+});
+
+describe('the ways around a route', () => {
+  const table = {
+    'ike-sa': fixtureText('ike-sa-two-roles'),
+    'tunnel-id': fixtureText('flow-detail-active'),
+    '<flow>': fixtureText('flow-summary'),
+    '<interface>tunnel.4': ok(
+      '<dp>dp0</dp><ifnet><name>tunnel.4</name><zone>vpn</zone><vr>vr-main</vr></ifnet>',
+    ),
+    '<interface>ethernet1/2': ok(
+      '<dp>dp0</dp><ifnet><name>ethernet1/2</name><zone>trust</zone><vr>vr-main</vr></ifnet>',
+    ),
+    '<ip>10.5.0.1<': ok('<nh>ip</nh><ip>198.51.100.1</ip><interface>ethernet1/1</interface>'),
+    '<ip>203.0.113.77<': ok('<nh>ip</nh><ip>198.51.100.1</ip><interface>ethernet1/1</interface>'),
+    '<fib-lookup>': ok('<nh>interface</nh><interface>ethernet1/2</interface>'),
+    '<session>': ok(''),
+  };
+
+  it('are rules that forward into the tunnel, and what a packet would meet', async () => {
+    const device = await deviceWith({
+      ...table,
+      '<pbf>': ok(
+        '<entries><entry><name>to-lyon</name><id>1</id><action>Forward</action><egress-if>tunnel.4</egress-if></entry><entry><name>other</name><egress-if>ethernet1/5</egress-if></entry></entries>',
+      ),
+      'security-policy-match': ok(
+        '<rules><entry name="deny-any"><index>9</index><action>deny</action></entry></rules>',
+      ),
+      'nat-policy-match': ok('<rules><entry>hide-all; index: 2</entry></rules>'),
+    });
+    const answer = await ask(device, 'path', { tunnel: lyon });
+    if (!answer.known) throw new Error(answer.says);
+    expect(answer.value.byPolicy).toMatchObject({
+      known: true,
+      value: [{ rule: 'to-lyon', interface: 'tunnel.4' }],
+    });
+    expect(answer.value.innerPolicy).toMatchObject({
+      known: true,
+      value: {
+        fromZone: 'trust',
+        toZone: 'vpn',
+        rule: 'deny-any',
+        allowed: false,
+        translatedBy: 'hide-all',
+      },
+    });
+  });
+
+  it('that the role may not read are gaps, and the rest of the path is told', async () => {
+    const device = await deviceWith({ ...table, '<pbf>': refused, 'policy-match': refused });
+    const answer = await ask(device, 'path', { tunnel: lyon });
+    if (!answer.known) throw new Error(answer.says);
+    for (const part of [answer.value.byPolicy, answer.value.innerPolicy]) {
+      expect(part).toMatchObject({ known: false, reason: 'unauthorized' });
+      expect(!part.known && part.remedy).toMatch(/Operational Requests/);
+    }
+    expect(answer.value.toRemote[0]).toMatchObject({ found: true });
+  });
+});
