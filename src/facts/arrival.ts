@@ -127,10 +127,11 @@ function balances({ sent, received, apart }: Passage): boolean {
 }
 
 /** Seconds between the last packet that arrived and the last one that was sent; 0 when a device does not tell. */
-function stoppedFor({ lastSentAt, lastReceivedAt, covers }: Passage): number {
+function stoppedFor({ lastSentAt, lastReceivedAt, covers, senderLaterSeconds }: Passage): number {
   if (lastSentAt === null || lastReceivedAt === null || covers.sent !== 'sa' || covers.received !== 'sa')
     return 0;
-  return (Date.parse(lastSentAt) - Date.parse(lastReceivedAt)) / 1000;
+  // What was sent after the receiver was looked at it could not have counted.
+  return (Date.parse(lastSentAt) - Date.parse(lastReceivedAt)) / 1000 - senderLaterSeconds;
 }
 
 /** Compares the average of the lost packets with that of all that were sent; chance alone moves it by `noise`. */

@@ -32,6 +32,8 @@ export interface Passage {
   readonly lastReceivedAt: string | null;
   /** The looks at the two ends were not at one moment. */
   readonly apart: Apart;
+  /** How much later the sender was looked at than the receiver, in seconds. */
+  readonly senderLaterSeconds: number;
   /** What moved between the two looks of each end; null when there were not two looks at the same counters. */
   readonly now: { readonly sent: number; readonly received: number; readonly apart: Apart } | null;
   /** What the counters belong to, to find the way back. */
@@ -120,6 +122,7 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
     lastSentAt: latest(sent.map((one) => one.lastOutAt)),
     lastReceivedAt: latest(received.map((one) => one.lastInAt)),
     apart: apartOf(pace, second ?? first ?? 0),
+    senderLaterSeconds: Math.max(0, second ?? first ?? 0),
     now:
       moved.sent && moved.received
         ? {
