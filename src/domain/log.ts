@@ -101,6 +101,8 @@ export interface LogCandidate {
 /** A whole log read as one end's view of one tunnel. */
 export interface LogReading {
   readonly vendor: string;
+  /** Vendors that print these words alike, so that `vendor` is only the name of a family, or unknown: advice is neutral. Mostly empty. */
+  readonly sharedBy: readonly string[];
   /** The role of the end that printed the log in the negotiation that counts; null when it cannot be told. */
   readonly side: Role | null;
   readonly ikeVersion: 1 | 2 | null;

@@ -55,6 +55,7 @@ export function readRecognized(
   const times = lines.flatMap((line) => (line.at === null ? [] : [line.at])).sort();
   const base = {
     vendor: recognized.vendor,
+    sharedBy: recognized.undecided,
     lines: total,
     recognized: recognized.events.filter(({ readBy }) => readBy === 'signature').length + recognized.labels,
     otherTunnels: Math.max(0, all.length - 1),
@@ -148,6 +149,10 @@ function peerOf(events: readonly LogEvent[], tunnel: TunnelEvents): string | nul
   return address ?? (tunnel.addresses.length === 1 ? (tunnel.addresses[0] ?? null) : null);
 }
 
+function nameList(names: readonly string[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}
+
 function notesOf(
   recognized: RecognizedLines,
   all: readonly TunnelEvents[],
@@ -157,6 +162,8 @@ function notesOf(
   const notes: string[] = [];
   if (recognized.vendors.length > 1)
     notes.push(`The log mixes lines of ${recognized.vendors.join(' and ')}.`);
+  if (recognized.undecided.length > 1)
+    notes.push(`${nameList(recognized.undecided)} print these words alike; say whose log it is.`);
   if (all.length > 0 && kept.length === 0)
     notes.push('No line of this log speaks of the tunnel in question.');
   if (backwards) notes.push('The lines stood newest first and were read from the end.');

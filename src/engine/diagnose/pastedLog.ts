@@ -10,7 +10,8 @@ import { type Examination, examine } from './diagnose.js';
 /** What is known of a tunnel of which only one log was given. @param file what the log is called where its lines are quoted. */
 export function evidenceOfLog(reading: LogReading, file: string): TunnelEvidence {
   const theirs = endWithout('theirs', 'the other end', null);
-  const ours = endWithout('ours', 'this end', reading.vendor === 'unknown' ? null : reading.vendor);
+  const isTold = reading.vendor !== 'unknown' && reading.sharedBy.length === 0;
+  const ours = endWithout('ours', 'this end', isTold ? reading.vendor : null);
   const at = reading.to ?? '';
   const source = { device: ours.name, request: file, file, at, fromCache: false, calls: 0 };
   return {

@@ -9,6 +9,7 @@ import type { Signature } from '../signature/signature.js';
 import { readStatus } from '../status/read.js';
 import { isForeign, saysIpsec, speaksOfIpsec } from './foreign.js';
 import { mayPrint, vendorOfPrefix } from './prefix.js';
+import { VendorVotes } from './vendorVotes.js';
 
 /** The vendor whose signatures know the lines of a product: pfSense prints charon's. */
 function vendorName(name: string): string {
@@ -24,6 +25,8 @@ export interface RecognizedLines {
   readonly vendor: string;
   /** Vendors that printed a good part of the lines; more than one means a mixed log. */
   readonly vendors: readonly string[];
+  /** Vendors whose words these are alike; empty when the log tells one from the others. */
+  readonly undecided: readonly string[];
   readonly events: readonly LogEvent[];
   /** Lines of status outputs that say nothing by themselves: headings, labels, zeros. */
   readonly labels: number;
@@ -33,10 +36,9 @@ interface Recognized {
   readonly line: LogLine;
   readonly matches: readonly Match[];
   readonly prefix: string | null;
+  /** Its words are those of every vendor. */
+  readonly isShared: boolean;
 }
-
-/** PAN-OS, RouterOS and clouds print many messages of racoon; a line that several of them know equally well is called racoon's. */
-const family = 'racoon';
 
 /** What programs of every kind print: in general words alone it does not make a short log one of IPsec. */
 const saidEverywhere: ReadonlySet<string> = new Set([
@@ -70,7 +72,7 @@ export function recognize(
   vendor: string | null,
   total = lines.length,
 ): RecognizedLines {
-  const votes = new Map<string, number>();
+  const votes = new VendorVotes();
   const found: Recognized[] = [];
   const unknown: Recognized[] = [];
   let marked = false;
@@ -79,7 +81,7 @@ export function recognize(
     const [told] = status.events.get(line.number) ?? [];
     if (told) {
       marked = true;
-      vote(votes, told.vendor, 3);
+      votes.mark(told.vendor);
       return;
     }
     const every = signatures.recognize(line.text);
@@ -92,15 +94,12 @@ export function recognize(
         ...signatures.vendorsOf(line.text),
       ])) {
         marked = true;
-        vote(votes, mark, 3);
+        votes.mark(mark);
       }
     }
-    const best = matches.reduce((most, match) => Math.max(most, match.weight), 0);
-    const equals = matches.filter(
-      (match) => match.weight >= best * 0.9 && match.signature.vendor !== 'generic',
-    );
-    for (const match of equals) vote(votes, match.signature.vendor, match.weight / best / equals.length);
-    const one = { line, matches, prefix };
+    const isShared = prefix === null && isSharedByAll(matches);
+    if (!isShared) votes.words(matches);
+    const one = { line, matches, prefix, isShared };
     if (matches.some(({ signature }) => !isGeneral(signature))) found.push(one);
     else if (!status.made.has(line.number)) unknown.push(one);
   });
@@ -110,34 +109,23 @@ export function recognize(
     documented: () => matches.some((match) => isDocumented(match, line.text)),
   }));
   if (vendor === null && !speaksOfIpsec(known, lines, marked, total))
-    return { vendor: 'unknown', vendors: [], events: [], labels: 0 };
-  const ranked = [...votes.entries()].sort(
-    (a, b) => b[1] - a[1] || Number(b[0] === family) - Number(a[0] === family) || (a[0] < b[0] ? -1 : 1),
-  );
-  const chosen = vendor !== null ? vendorName(vendor) : winner(ranked);
-  const votesCast = ranked.reduce((sum, [, count]) => sum + count, 0);
+    return { vendor: 'unknown', vendors: [], undecided: [], events: [], labels: 0 };
+  const chosen = vendor !== null ? vendorName(vendor) : votes.winner();
   return {
     vendor: chosen,
-    vendors: ranked.filter(([, count]) => count >= votesCast * 0.25).map(([name]) => name),
+    vendors: votes.vendors(),
+    undecided: vendor === null ? votes.undecided() : [],
     events: [
       ...[...status.events.values()].flat(),
-      ...found.map(({ line, matches }) => eventOf(line, choose(matches, chosen))),
+      ...found.flatMap((one) => {
+        const own = one.matches.some(({ signature }) => signature.vendor === chosen);
+        if (one.isShared && !own) return readGenerally(one, lines.length) ?? [];
+        return eventOf(one.line, choose(one.matches, chosen));
+      }),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ].sort((a, b) => a.line.number - b.line.number),
     labels: status.made.size - status.events.size,
   };
-}
-
-/** Products that print racoon's messages, so that its words do not tell them apart. */
-const printsRacoons: ReadonlySet<string> = new Set([family, 'panos', 'mikrotik', 'alibaba', 'aws']);
-
-/** The vendor with the most votes. Words that several vendors share equally tell none of them: advice then is neutral. */
-function winner(ranked: readonly (readonly [string, number])[]): string {
-  const [first] = ranked;
-  if (!first) return 'unknown';
-  const equals = ranked.filter(([, count]) => count >= first[1] * 0.999).map(([name]) => name);
-  if (equals.length === 1) return first[0];
-  return equals.includes(family) && equals.every((name) => printsRacoons.has(name)) ? family : 'unknown';
 }
 
 /** In a longer log only lines that say a word of IPsec themselves are read by concept: other programs fail too. */
@@ -151,6 +139,15 @@ function readGenerally({ line, matches }: Recognized, total: number): LogEvent |
   return byWords ?? (first ? { ...eventOf(line, first), readBy: 'concept' } : null);
 }
 
+/** The general wording fits as well as that of any vendor: the line names no vendor, and proves what the words of every vendor prove. */
+function isSharedByAll(matches: readonly Match[]): boolean {
+  const weightOf = (isGeneric: boolean): number =>
+    matches
+      .filter(({ signature }) => (signature.vendor === 'generic') === isGeneric)
+      .reduce((most, { weight }) => Math.max(most, weight), 0);
+  return weightOf(true) > 0 && weightOf(true) >= weightOf(false);
+}
+
 /** A wording that every vendor shares and that proves nothing by itself. */
 function isGeneral({ vendor, proves }: Signature): boolean {
   return vendor === 'generic' && proves === null;
@@ -162,10 +159,6 @@ function isDocumented({ signature, weight }: Match, text: string): boolean {
   if (everywhere && signature.vendor === 'generic') return false;
   if (weight >= (everywhere ? veryLongPhrase : longPhrase)) return true;
   return weight >= text.replace(beforeMessage, '').length * (everywhere ? nearlyAllOfIt : mostOfIt);
-}
-
-function vote(votes: Map<string, number>, vendor: string, count: number): void {
-  votes.set(vendor, (votes.get(vendor) ?? 0) + count);
 }
 
 /** The vendor's own signature when it knows the line; else the most specific one of all. */

@@ -19,6 +19,8 @@ const shapes: readonly (readonly [string, RegExp])[] = [
   ],
   // ike 0:hub:12:, ike V=root:0:hub:12:
   ['fortios', /\bike (?:V=\S{1,40}:)?\d{1,4}:/],
+  // srx1 kmd[2011]:
+  ['juniper', /\bkmd\[\d{1,8}\]: /],
   // spi=0x0123456789abcdef: recv IKE_AUTH res 1
   ['openbsd', /\bspi=0x[0-9a-f]{16}: [a-z]/],
   // iked (198.51.100.1<->203.0.113.9) …, msg_id="021A-0008"

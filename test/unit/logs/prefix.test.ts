@@ -24,6 +24,39 @@ describe('the prefix of a line', () => {
   });
 });
 
+describe('whose log it is', () => {
+  const read = (text: string) => readLines(linesOf(text));
+
+  it.each([
+    [
+      'msg_id="021A-0008" IKEv2 IKE_SA_INIT exchange from 203.0.113.9:500 to 198.51.100.1:500 failed. GatewayEndpoint=\'gw\'. Reason=version mismatch',
+      'watchguard',
+    ],
+    ['(198.51.100.1<->203.0.113.9) encapsulation mode mismatch', 'watchguard'],
+    ['iked[12]: spi=0x0123456789abcdef: sa_free: retransmit limit reached', 'openbsd'],
+    ['srx1 kmd[2011]: IKE Phase-1 (Initiator) completed with Proposal', 'juniper'],
+    ['event=ike_sa_failed statusmsg="Timed out"', 'clavister'],
+  ])('is told by its own words, not by those it shares: %s', (line, vendor) => {
+    expect(read(line).vendor).toBe(vendor);
+  });
+
+  it('is not told by words of every vendor, and nothing is proven by them', () => {
+    const reading = read('vpnd: encapsulation mode mismatch');
+    expect(reading.vendor).toBe('unknown');
+    expect(reading.candidates[0]).toMatchObject({
+      cause: 'encapsulation-mode-mismatch',
+      confidence: 'possible',
+    });
+  });
+
+  it('is left open where several vendors print the same words, and that is said', () => {
+    const reading = read('message lacks IDr payload');
+    expect(reading.sharedBy).toContain('racoon');
+    expect(reading.notes.join(' ')).toMatch(/print these words alike/);
+    expect(reading.notes.join(' ')).not.toContain('mixes');
+  });
+});
+
 describe('a vendor ID payload', () => {
   it('is no dead peer, whatever other vendors call their faults', () => {
     const reading = readLines(

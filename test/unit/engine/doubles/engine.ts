@@ -84,6 +84,7 @@ export function silentReading(window: LogWindow): LogReading {
     ids: { ours: null, theirs: null },
     peer: null,
     object: null,
+    sharedBy: [],
     otherTunnels: 0,
     reversed: false,
     auth: null,
