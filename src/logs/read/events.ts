@@ -8,6 +8,7 @@ import type { Match, SignatureSet } from '../signature/set.js';
 import type { Signature } from '../signature/signature.js';
 import { readStatus } from '../status/read.js';
 import { isForeign, saysIpsec, speaksOfIpsec } from './foreign.js';
+import { inOrder } from './order.js';
 import { mayPrint, vendorOfPrefix } from './prefix.js';
 import { VendorVotes } from './vendorVotes.js';
 
@@ -115,7 +116,7 @@ export function recognize(
     vendor: chosen,
     vendors: votes.vendors(),
     undecided: vendor === null ? votes.undecided() : [],
-    events: [
+    events: inOrder([
       ...[...status.events.values()].flat(),
       ...found.flatMap((one) => {
         const own = one.matches.some(({ signature }) => signature.vendor === chosen);
@@ -123,7 +124,7 @@ export function recognize(
         return eventOf(one.line, choose(one.matches, chosen));
       }),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
-    ].sort((a, b) => a.line.number - b.line.number),
+    ]),
     labels: status.made.size - status.events.size,
   };
 }

@@ -1,6 +1,7 @@
 // Which way a log runs: consoles often show the newest line first.
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
+import { isShown } from '../status/said.js';
 
 /** True when the lines stand newest first: by their times, or, without times, by what charon prints before what. */
 export function runsBackwards(lines: readonly LogLine[], events: readonly LogEvent[]): boolean {
@@ -30,7 +31,7 @@ const follows: readonly (readonly [string, string])[] = [
 function natural(events: readonly LogEvent[]): number {
   let balance = 0;
   // The tables of a status output stand in any order.
-  const printed = events.filter(({ signature }) => !signature.includes('/shown-'));
+  const printed = events.filter((event) => !isShown(event));
   for (let index = 1; index < printed.length; index++) {
     const before = wordsOf(printed[index - 1]);
     const after = wordsOf(printed[index]);
@@ -46,4 +47,28 @@ function natural(events: readonly LogEvent[]): number {
 
 function wordsOf(event: LogEvent | undefined): string[] {
   return event ? [event.signature.split('/')[1] ?? '', event.says] : [];
+}
+
+/**
+ * By their lines. What status outputs show one after another holds at one moment: what stands comes first, so that no table cures what another
+ * one shows, whichever was pasted first.
+ */
+export function inOrder(events: readonly LogEvent[]): LogEvent[] {
+  const sorted = events.toSorted((a, b) => a.line.number - b.line.number);
+  const ordered: LogEvent[] = [];
+  let shown: LogEvent[] = [];
+  const close = (): void => {
+    ordered.push(...shown.filter(({ milestone }) => milestone !== null));
+    ordered.push(...shown.filter(({ milestone }) => milestone === null));
+    shown = [];
+  };
+  for (const event of sorted) {
+    if (isShown(event)) shown.push(event);
+    else {
+      close();
+      ordered.push(event);
+    }
+  }
+  close();
+  return ordered;
 }

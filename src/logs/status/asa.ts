@@ -32,6 +32,10 @@ function read(lines: readonly LogLine[]): Said[] {
     if (printed !== undefined) role = printed === 'init' ? 'initiator' : 'responder';
     if (/^Protocol +: IKEv[12] /.test(text)) version = text.includes('IKEv2') ? 2 : 1;
     if (/\bState +: (?:MM|AM)_ACTIVE\b/.test(text)) said.push(ikeUp(place, 1, role));
+    const children = /\bCHILD count:(\d{1,4})/.exec(text)?.[1];
+    // Its line stands before those of the SA, which names the peer.
+    if (children !== undefined)
+      said.push(Number(children) > 0 ? childUp({ line, of: null }) : childMissing({ line, of: null }));
     const tunnels = /^(IKE(?:v[12])?|IPsec(?:OverNatT)?)(?: Tunnels)? ?: ?(\d{1,4})$/i.exec(text);
     if (tunnels) said.push(...tunnelsOf(place, tunnels[1] ?? '', Number(tunnels[2]), version));
     child = /^Tunnel ID +: (\S{1,40})/.exec(text)?.[1] ?? child;
@@ -57,6 +61,6 @@ function tunnelsOf(
 
 export const asa: StatusReader = {
   vendor: 'cisco-asa',
-  mark: /^\s*(?:Session Type: +LAN-to-LAN|Connection +: \S|(?:\d{1,6} +)?IKE Peer: ?\d|Bytes Tx +: \d|There are no IKEv[12] SAs|INFO: There are presently no active sessions)/,
+  mark: /^\s*(?:Session Type: +LAN-to-LAN|Connection +: \S|(?:\d{1,6} +)?IKE Peer: ?\d|Bytes Tx +: \d|There are no IKEv[12] SAs|Session-id:\d+, Status:UP|INFO: There are presently no active sessions)/,
   read,
 };

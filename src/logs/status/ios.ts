@@ -60,7 +60,9 @@ function ikeTable(lines: readonly LogLine[]): Said[] {
     }
     const [, local = '', remote = '', readiness = ''] = v2Row.exec(text) ?? [];
     const place = { line, of: [local, remote].sort().join(' ') };
-    if (readiness === 'READY') up.push(ikeUp(place, 2));
+    // Only ASA prints the role.
+    const isAsa = /\b(?:INITIATOR|RESPONDER)$/.test(text);
+    if (readiness === 'READY') up.push({ ...ikeUp(place, 2), ...(isAsa ? { vendor: 'cisco-asa' } : {}) });
     else if (readiness === 'IN-NEG')
       others.push(
         ikeStuck(
@@ -70,9 +72,6 @@ function ikeTable(lines: readonly LogLine[]): Said[] {
           2,
         ),
       );
-    const children = /\bCHILD count:(\d{1,4})/.exec(text)?.[1];
-    if (children !== undefined)
-      up.push(Number(children) > 0 ? childUp({ line, of: null }) : childMissing({ line, of: null }));
   }
   return [...others, ...up];
 }
@@ -173,6 +172,6 @@ function newFlow(): Flow {
 
 export const ios: StatusReader = {
   vendor: 'cisco-ios',
-  mark: /^\s*(?:current_peer:? |#pkts encaps: \d|Session status: [A-Z]|Inbound: +#pkts|IPv[46] Crypto (?:ISAKMP|IKEv2)|Tunnel-id +Local)|^dst +src +state|\d (?:QM_IDLE|[MA][MG]_[A-Z_]{5,12}) +\d{1,9} |\/\d{1,5} .*\bREADY\b/,
+  mark: /^\s*(?:current_peer:? |#pkts encaps: \d|Session status: [A-Z]|Inbound: +#pkts|IPv[46] Crypto (?:ISAKMP|IKEv2)|Tunnel-id +Local)|^dst +src +state|\d (?:QM_IDLE|[MA][MG]_[A-Z_]{5,12}) +\d{1,9} |\/\d{1,5} .{0,80}\bREADY\b/,
   read: (lines) => [...ikeTable(lines), ...sessions(lines), ...flows(lines)],
 };

@@ -64,6 +64,6 @@ function peerOf(line: LogLine, of: string, status: string, side: string | undefi
 
 export const mikrotik: StatusReader = {
   vendor: 'mikrotik',
-  mark: /\b(?:state="?(?:established|message-\d-sent)"? |spi=(?:0x)?[0-9A-F]{1,8} src-address=)|\bremote-address=\S{2,60} .*\bstate=/i,
+  mark: /\b(?:state="?(?:established|message-\d-sent)"? |spi=(?:0x)?[0-9A-F]{1,8} src-address=)|\bremote-address=\S{2,60} .{0,200}\bstate=/i,
   read,
 };

@@ -7,6 +7,8 @@ import type { EventWord } from '../signature/vocabulary.js';
 
 /** `of` names the tunnel (a peer's address or the tunnel's name): rows with the same name belong together. Null when the output names none. */
 export interface Said {
+  /** When the line is that of another vendor than the reader's: some print nearly the same tables. */
+  readonly vendor?: string;
   readonly line: LogLine;
   readonly of: string | null;
   readonly id: string;
@@ -154,12 +156,19 @@ export function amount(text: string | undefined): number {
   return Number((found[1] ?? '').replaceAll(',', '')) * (found[2] ? 1000 ** (scale + 1) : 1);
 }
 
+const shown = 'shown-';
+
+/** What a status output shows, in contrast to a line that was printed when something happened. */
+export function isShown({ signature }: LogEvent): boolean {
+  return signature.includes(`/${shown}`);
+}
+
 /** The events of these statements. */
 export function eventsOf(vendor: string, said: readonly Said[]): LogEvent[] {
   // A single tunnel keeps the names that its other lines have; several are told apart by those of the output.
   const isSeveral = new Set(said.flatMap(({ of }) => of ?? [])).size > 1;
   return said.map((one) => ({
-    signature: `${vendor}/shown-${one.id}`,
+    signature: `${one.vendor ?? vendor}/${shown}${one.id}`,
     readBy: 'signature',
     says: one.says,
     phase: one.phase,
@@ -172,7 +181,7 @@ export function eventsOf(vendor: string, said: readonly Said[]): LogEvent[] {
     consequence: one.isConsequence ?? false,
     milestone: one.milestone ?? null,
     means: one.means,
-    vendor,
+    vendor: one.vendor ?? vendor,
     line: isSeveral && one.of !== null ? { ...one.line, object: one.of } : one.line,
     count: 1,
     context: {},

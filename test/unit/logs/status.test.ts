@@ -68,6 +68,14 @@ describe('a status output', () => {
     expect(reading.otherTunnels).toBe(1);
   });
 
+  it('holds at one moment: no table cures what another one shows', () => {
+    const monitor = flow(5, 5, '        monitor:                on\n          monitor status:       down');
+    const table = `GwID/client IP  TnID   Peer-Address  Tunnel(Gateway)  Algorithm  SPI(in)  SPI(out)
+1               2      203.0.113.1   tun-hub(gw-hub)  ESP/A256/SHA256    C3D2F0A1 8BB2A9E1`;
+    expect(firstOf(`${monitor}\n${table}`)).toBe('tunnel-monitor-failure likely');
+    expect(firstOf(`${table}\n${monitor}`)).toBe('tunnel-monitor-failure likely');
+  });
+
   it('names no cause for a phase 1 without a phase 2', () => {
     const reading = read(`GwID/client IP  Peer-Address  Gateway Name  Role Mode Algorithm
 3               203.0.113.40  gw-porto      Resp Main PSK/DH5/A256/SHA1
