@@ -19,11 +19,13 @@ export async function openPostgres(
   const types = new pg.TypeOverrides();
   types.setTypeParser(timestamptz, parsers.timestamptz);
   types.setTypeParser(int8, parsers.int8);
+  const checked = checkedConnection(url);
   const settings = {
-    ...checkedConnection(url),
+    ...checked,
     connectionTimeoutMillis: connectMs,
     types,
-    options: '-c timezone=UTC',
+    // What the address itself asks for (a schema, a role) stays.
+    options: [checked.options, '-c timezone=UTC'].filter((one) => one).join(' '),
     stream: () => new GuardedSocket(),
   };
   await tryOnce(settings);
