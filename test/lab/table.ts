@@ -43,8 +43,12 @@ interface DiagnosisJson {
   alternatives: Verdict[];
 }
 
-export async function diagnoseFrom(lab: AskedEnds, view: View): Promise<Told> {
-  const ran = await askCli(lab, view, ['diagnose', TUNNEL]);
+export async function diagnoseFrom(
+  lab: AskedEnds,
+  view: View,
+  options: readonly string[] = [],
+): Promise<Told> {
+  const ran = await askCli(lab, view, ['diagnose', TUNNEL, ...options]);
   if (ran.code === 3) return NO_DEVICE;
   const { state, verdict, alternatives } = answerOf(ran) as DiagnosisJson;
   return { state, verdict, alternatives, summary: verdict.summary };
