@@ -32,7 +32,9 @@ function ipsecConf(end: EndSpec): string {
     const lines = Object.entries(settings).map(([key, value]) => `\t${key}=${value}`);
     return [`conn ${one.name}`, ...lines].join('\n');
   });
-  return `config setup\n\tlogtime=yes\n\n${connections.join('\n\n')}\n`;
+  // Off unless somebody wants it: pluto then drops IKEv1 without an answer.
+  const old = end.connections.some(({ version }) => version === 1) ? '\tikev1-policy=accept\n' : '';
+  return `config setup\n\tlogtime=yes\n${old}\n${connections.join('\n\n')}\n`;
 }
 
 const secrets = (end: EndSpec): string => end.keys.map(({ secret }) => `: PSK "${secret}"\n`).join('');
