@@ -52,6 +52,7 @@ async function lab(file: string): Promise<{ situations: string; table: string[] 
 }
 const namespaces = await lab('docs/lab-results.md');
 const kernel = await lab('docs/lab-kernel-results.md');
+const pluto = await lab('docs/lab-pluto-results.md');
 const figures = figuresOf(judged);
 const vendors = new Set(judged.map((one) => one.case.vendor)).size;
 const text = [
@@ -101,6 +102,12 @@ const text = [
   `${kernel.situations} situations, [each with its verdicts](lab-kernel-results.md), made by \`npm run lab:kernel\`.`,
   '',
   ...kernel.table,
+  '',
+  "## Our strongSwan against a partner's libreswan",
+  '',
+  `${pluto.situations} situations, [each with its verdicts](lab-pluto-results.md), made by \`npm run lab:pluto\`.`,
+  '',
+  ...pluto.table,
   '',
 ].join('\n');
 await writeFile(path('docs/accuracy.md'), text);

@@ -27,7 +27,6 @@ export const machineFaults: readonly EstablishedFault[] = [...establishedFaults,
 
 /** What the test looks at when the whole table is too much for it: one of each kind that only ESP of a kernel shows. */
 export const boundedFaults: readonly string[] = [
-  'esp-lost-to-right',
   'esp-lost-both-ways',
   'third-lost-to-left',
   'large-lost-to-right',

@@ -3,7 +3,7 @@
 # Kept outside the repository, under a name made of the packages' versions and of these files: a second run only looks.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-cache=${TUNNELMEDIC_LAB_CACHE:-${XDG_CACHE_HOME:-/var/tmp}/tunnelmedic-lab}
+cache=${XDG_CACHE_HOME:-/var/tmp}/tunnelmedic-lab
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/making-XXXXXX")
 trap 'rm -rf "$work"' EXIT
