@@ -41,7 +41,7 @@ const cases: readonly Case[] = [
     sure: 'certain',
     reads: /Read as a log of strongswan.* it was the responder/,
     setting: /Their side: .*aes-256-cbc .*connections\.\S+\.proposals on Globex/,
-    inMessage: ['aes-256-cbc', 'connections.<name>.proposals', '192.0.2.10', '10.2.0.0/24'],
+    inMessage: ['aes-256-cbc', 'connections.<connection>.proposals', '192.0.2.10', '10.2.0.0/24'],
     remedy: 'Globex accepts aes256 again.',
   },
   {

@@ -1,7 +1,7 @@
 // How an incident looks in its thread: the card at its head, one message an event, buttons below the question that stands.
 
-import type { Action, Block, Report } from '../../domain/report.js';
-import { actionPieces } from './actions.js';
+import type { Action, Block, Choice, Report } from '../../domain/report.js';
+import { actionPieces, choicePieces } from './actions.js';
 import { drawBlocks } from './draw.js';
 import { clean, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
 import { limits } from './limits.js';
@@ -14,9 +14,13 @@ import type { SlackMessage } from './shapes.js';
 const left = 'More does not fit here; the incident has it.';
 
 /** One message, whatever the blocks hold: what does not fit is left out, and said. */
-export function renderEvent(blocks: readonly Block[], actions: readonly Action[]): SlackMessage {
+export function renderEvent(
+  blocks: readonly Block[],
+  actions: readonly Action[],
+  choice: Choice | null = null,
+): SlackMessage {
   const { pieces } = drawBlocks(blocks, { plan: false, tables: true });
-  const buttons = actionPieces(actions).slice(0, 3);
+  const buttons = [...(choice ? choicePieces(choice) : []), ...actionPieces(actions)].slice(0, 3);
   const whole = packAround([], pieces, buttons, messageRoom);
   const packed =
     whole.rest.length === 0

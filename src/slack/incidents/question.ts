@@ -2,10 +2,10 @@
 
 import { notKnown } from '../../domain/ask.js';
 import { quoteWord } from '../../domain/commandText.js';
-import type { Action, Block } from '../../domain/report.js';
+import type { Action, Block, Choice } from '../../domain/report.js';
 import type { Happening, IncidentEvent } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
-import { questionActions } from '../../incidents/question.js';
+import { questionActions, questionChoice } from '../../incidents/question.js';
 import { answerText } from '../../incidents/words.js';
 
 type Asked = Extract<Happening, { readonly kind: 'asked' }>;
@@ -14,7 +14,11 @@ type Asked = Extract<Happening, { readonly kind: 'asked' }>;
 export function drawQuestion(
   event: IncidentEvent,
   incident: Incident,
-): { readonly blocks: readonly Block[]; readonly actions: readonly Action[] } | null {
+): {
+  readonly blocks: readonly Block[];
+  readonly actions: readonly Action[];
+  readonly choice?: Choice | null;
+} | null {
   const { what } = event;
   if (what.kind !== 'asked') return null;
   const asked: Block = {
@@ -26,7 +30,12 @@ export function drawQuestion(
     (later) => later.seq > event.seq && later.what.kind === 'asked' && later.what.fact === what.fact,
   );
   const standing = incident.openQuestions.find((question) => question.fact === what.fact);
-  if (standing && isNewest) return { blocks: [asked], actions: questionActions(incident, standing) };
+  if (standing && isNewest)
+    return {
+      blocks: [asked],
+      actions: questionActions(incident, standing),
+      choice: questionChoice(incident, standing),
+    };
   const after = incident.timeline.filter((later) => later.seq > event.seq);
   const given = what.form === 'log' && after.find((later) => later.what.kind === 'partner-log');
   if (given)

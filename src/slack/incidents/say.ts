@@ -102,7 +102,7 @@ function drawEvent(event: IncidentEvent, incident: Incident): SlackMessage | nul
   // The question's own message says it.
   if (event.what.kind === 'withdrawn') return null;
   const question = drawQuestion(event, incident);
-  if (question) return renderEvent(question.blocks, question.actions);
+  if (question) return renderEvent(question.blocks, question.actions, question.choice ?? null);
   const blocks = eventMessage(event, incident);
   return blocks === null ? null : renderEvent(blocks, []);
 }
