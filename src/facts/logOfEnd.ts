@@ -149,6 +149,27 @@ const perEnd: readonly EndFact[] = [
       ),
   },
   {
+    name: 'log.attempts-in-silence',
+    type: number('attempts'),
+    says: 'How many attempts of {end}, since it last gave the peer up by dead peer detection, ended without any answer: the responder SPI is all zero.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      fromLog(
+        end,
+        ({ events }) => {
+          const lost = events.findLastIndex((event) => event.says === 'dpd-lost');
+          if (lost < 0) return { value: 0, text: 'its log tells of no dead peer' };
+          const since = events.slice(lost + 1);
+          const silent = since.filter(
+            (event) => event.says === 'no-answer' && /^0+$/.test(event.captures.rcookie ?? ''),
+          );
+          const times = silent.reduce((sum, event) => sum + event.count, 0);
+          return { value: times, text: silent.at(-1)?.line.text ?? 'no attempt since without an answer' };
+        },
+        '',
+      ),
+  },
+  {
     name: 'log.rekeys-collide',
     type: yesNo,
     says: 'Whether the log of {end} tells of rekeys that both ends began at once.',

@@ -100,6 +100,8 @@ function gateways(device: Device, end: ConfiguredEnd, config: EndSpec): Element[
     'ikev2',
     el('ike-crypto-profile', ikeCrypto.name),
     el('dpd', ...fields({ enable: yesNo(dpd.enabled), interval: dpd.intervalSeconds })),
+    // A setting of its own; the one in protocol-common is IKEv1's. Where it stands is documented, no capture shows it.
+    el('ikev2-fragment', el('enable', yesNo(gateway.fragmentation))),
   );
   const peer = gateway.peerAddress === 'dynamic' ? el('dynamic') : el('ip', gateway.peerAddress);
   const written = (name: string) =>
