@@ -100,6 +100,8 @@ export interface TunnelLive {
   readonly tunnel: string;
   /** ISO 8601 UTC, our clock. */
   readonly at: string;
+  /** Milliseconds from the question to `at`: the counters may be so much older. Absent where nobody measured it. */
+  readonly readInMs?: number;
   readonly ike: readonly IkeSa[];
   readonly children: readonly ChildSa[];
   /** Configured children without SA, by name; they are down or idle, which the engine decides. */

@@ -49,7 +49,7 @@ export interface Apart {
   readonly doubt: number;
 }
 
-/** A packet is on its way, data planes report late, and a look is dated when its last reply came: up to a second together. */
+/** A packet is on its way, data planes report late, and a look is dated when its last reply came: up to a second together, or what the reading took. */
 const flightSeconds = 1;
 /** A part of that is common to both looks and cancels out. */
 const flightOfDifference = 0.75;
@@ -112,6 +112,7 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
   const moved = { sent: movedAt(from, sent, 'Out'), received: movedAt(to, received, 'In') };
   const rate = Math.max(moved.sent?.perSecond ?? 0, moved.received?.perSecond ?? 0);
   const [first, second] = [skewSeconds(from.live, to.live), skewSeconds(from.later, to.later)];
+  const reading = readingSeconds([from.live, from.later, to.live, to.later]);
   const pace = moved.sent ? rate : average(total.sent, since, from);
   return {
     child: pairings[0]?.sa.name ?? '',
@@ -121,14 +122,14 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
     since: since ?? null,
     lastSentAt: latest(sent.map((one) => one.lastOutAt)),
     lastReceivedAt: latest(received.map((one) => one.lastInAt)),
-    apart: apartOf(pace, second ?? first ?? 0),
+    apart: apartOf(pace, second ?? first ?? 0, Math.max(flightSeconds, reading)),
     senderLaterSeconds: Math.max(0, second ?? first ?? 0),
     now:
       moved.sent && moved.received
         ? {
             sent: moved.sent.packets,
             received: moved.received.packets,
-            apart: apartOf(rate, (second ?? 0) - (first ?? 0), flightOfDifference),
+            apart: apartOf(rate, (second ?? 0) - (first ?? 0), Math.max(flightOfDifference, 2 * reading)),
           }
         : null,
     sentBy: sent.map(keyOf).join(),
@@ -180,7 +181,12 @@ function average(sent: Tally, since: string | undefined, from: Looks): number {
   return seconds > 1 ? Number(sent.packets) / seconds : 0;
 }
 
-function apartOf(perSecond: number, seconds: number, flight = flightSeconds): Apart {
+/** Seconds that the slowest look took: what it says may be so much older than its date. */
+function readingSeconds(looks: readonly Observation<TunnelLive>[]): number {
+  return Math.max(0, ...looks.map((look) => (look.known ? (look.value.readInMs ?? 0) / 1000 : 0)));
+}
+
+function apartOf(perSecond: number, seconds: number, flight: number): Apart {
   const expected = perSecond * seconds;
   return { expected, doubt: Math.ceil(perSecond * flight + Math.abs(expected) / 2) };
 }

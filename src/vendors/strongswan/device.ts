@@ -192,9 +192,12 @@ export class StrongswanDevice implements Device {
 
   async #live(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['live']>> {
     if (scope.tunnel === undefined) return failed(noTunnel);
+    const asked = this.#clock.now();
     const sas = await fetchSasOf(scope.tunnel.tunnel, this.#client, this.#clock, call);
     if (!sas.ok) return sas;
-    const moment = await this.#moment(this.#clock.now(), call);
+    const at = this.#clock.now();
+    const took = at.getTime() - asked.getTime();
+    const moment = { ...(await this.#moment(at, call)), ...(took > 0 ? { readInMs: took } : {}) };
     const seen = normalizeLive(scope.tunnel, { ...sas.value, policies: null }, moment);
     // For a second look at the same children the traps are still those of the first.
     if (scope.earlier !== undefined && sameChildren(scope.earlier, seen)) {

@@ -56,6 +56,7 @@ export function normalizeLive(tunnel: TunnelConfig, seen: Seen, moment: Moment):
   return {
     tunnel: tunnel.tunnel,
     at: moment.at.toISOString(),
+    ...(moment.readInMs === undefined ? {} : { readInMs: moment.readInMs }),
     ike: own.map(({ name, words }) => normalizeIkeSa(name === UNNAMED ? tunnel.tunnel : name, words, moment)),
     children,
     missingChildren: missing,

@@ -10,6 +10,8 @@ import type { ChildSaWords, IkeSaWords } from './schema.js';
 export interface Moment {
   /** Our clock when the reply was complete. */
   readonly at: Date;
+  /** Milliseconds that the reply took; absent where it took none or nobody measured it. */
+  readonly readInMs?: number;
   /** kernel-libipsec pretends a NAT so that ESP goes into UDP: "behind NAT" then proves nothing. */
   readonly natIsPretended: boolean;
 }

@@ -123,6 +123,17 @@ describe('over the life of an SA that nobody uses now', () => {
     expect(found).toMatchObject({ state: 'stopped', lost: 40 });
   });
 
+  it('what a look that took long may hide is no loss, and no proof of health', () => {
+    const slow = (one: Looks): Looks => ({
+      ...one,
+      later: one.later.known ? { ...one.later, value: { ...one.later.value, readInMs: 2500 } } : one.later,
+    });
+    const from = end('fw-left', left({ out: 100 }), left({ out: 130 }));
+    const to = end('fw-right', right({ in: 100 }), right({ in: 112 }));
+    expect(judged(from, to)).toMatchObject({ state: 'part' });
+    expect(judged(from, slow(to))).toMatchObject({ state: 'all', close: false });
+  });
+
   it('one lost packet among many is no loss, one or two among three are too few to tell', () => {
     expect(life({ out: 100 }, { in: 98 })).toMatchObject({ state: 'all', lost: 2 });
     expect(life({ out: 3 }, { in: 1 }).why).toContain('too few');
