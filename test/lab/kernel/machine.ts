@@ -1,6 +1,7 @@
 // A small emulated machine with Debian's kernel, which has ESP: booted once, driven through a shell on loopback.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +22,8 @@ export interface Machine {
   viciUri(side: Side): string;
   /** Runs a shell script as root inside; an exit code is a value. Errors and output come as one text. */
   run(script: string, timeoutMs?: number): Promise<Ran>;
+  /** Copies a file from inside into one of this machine, and what is appended later as well, until the machine ends. */
+  follow(path: string, file: string): Promise<void>;
   /** Runs a script that has to succeed; throws what it printed. */
   must(script: string, timeoutMs?: number): Promise<string>;
 }
@@ -76,6 +79,7 @@ export async function bootMachine(folder: string, teardown: Teardown): Promise<M
   const machine: Machine = {
     viciUri: (side) => `tcp://127.0.0.1:${side === 'left' ? left : right}`,
     run: (script, timeoutMs = 60_000) => inside(shell, script, timeoutMs),
+    follow: (path, file) => follow(shell, path, file),
     must: async (script, timeoutMs = 60_000) => {
       const ran = await inside(shell, script, timeoutMs);
       if (ran.code !== 0) throw new Error(`inside the machine, code ${ran.code}: ${ran.stdout.slice(-2000)}`);
@@ -124,4 +128,15 @@ function inside(port: number, script: string, timeoutMs: number): Promise<Ran> {
     });
     socket.write(line);
   });
+}
+
+/** Resolves when the first of it is there, an empty file included after a second. */
+async function follow(port: number, path: string, file: string): Promise<void> {
+  await writeFile(file, '');
+  const socket = connect(port, '127.0.0.1');
+  // It ends with the machine, in whatever way that ends.
+  socket.on('error', () => {});
+  socket.pipe(createWriteStream(file));
+  socket.write(`exec tail -n +1 -F ${path} 2>/dev/null\n`);
+  await Promise.race([new Promise((resolve) => socket.once('data', resolve)), sleep(1000)]);
 }

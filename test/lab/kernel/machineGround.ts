@@ -29,16 +29,15 @@ export async function machineGround(machine: Machine, spec: LabSpec, folder: str
   await mkdir(folder, { recursive: true });
   const configFile = (side: Side): string => join(folder, `${side}.conf`);
   for (const side of SIDES) await writeFile(configFile(side), swanctlConf(spec[side]), { mode: 0o600 });
+  // Followed, not copied: a log that is older than the states beside it tells another story.
+  const logFile = (side: Side): string => join(folder, `${side}.log`);
+  for (const side of SIDES) await machine.follow(logOf(side), logFile(side));
   const within = (where: Where, script: string): string =>
     `${writeScript('/tmp/act', script)}; ip netns exec ${where} sh -e /tmp/act`;
   const pidOf = (side: Side): string => `$(cat ${folderOf(side)}/pid)`;
   return {
     viciUri: (side) => machine.viciUri(side),
-    logFile: async (side) => {
-      const file = join(folder, `${side}.log`);
-      await writeFile(file, await machine.must(`cat ${logOf(side)}`));
-      return file;
-    },
+    logFile: async (side) => logFile(side),
     configFile,
     shell: async (where, script) => {
       await machine.must(within(where, script));
