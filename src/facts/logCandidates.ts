@@ -41,11 +41,18 @@ function excluded(cause: Cause, view: View): boolean {
   return state.known && state.value === rule.value;
 }
 
-/** What one end only suffers, and what an initiator cannot see, weighs less than what an end itself decided. */
+const silence: readonly string[] = ['no-answer', 'retransmit'];
+
+/**
+ * What one end only suffers, and what an initiator cannot see, weighs less than what an end itself decided. A responder knows why it
+ * refuses; of silence the initiator knows more, since it knows which of its messages stayed without an answer.
+ */
 function score(candidate: LogCandidate, role: Role | null): number {
   const proves = candidate.evidence.some((event) => event.proves === candidate.cause);
   const thin = causeInfo(candidate.cause).kind === 'abstains' || candidate.cause === 'peer-unreachable';
-  return weight[candidate.confidence] + (proves ? 1 : 0) - (thin ? 3 : 0) + (role === 'responder' ? 0.5 : 0);
+  const isSilence = candidate.evidence.some((event) => silence.includes(event.says));
+  const knows = role === 'responder' ? (isSilence ? -0.5 : 0.5) : 0;
+  return weight[candidate.confidence] + (proves ? 1 : 0) - (thin ? 3 : 0) + knows;
 }
 
 function asJoint(
