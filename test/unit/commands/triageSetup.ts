@@ -59,6 +59,16 @@ steps:
       acts: theirs
       says: Something was changed shortly before it broke.
       next: { ours: Compare the proposals., theirs: Undo the change. }
+  - id: old-version
+    look: Does our end use IKEv1?
+    when: { ours.ike.version: { is: ikev1 } }
+    finding:
+      cause: ike-version-mismatch
+      severity: fault
+      confidence: possible
+      acts: both
+      says: Our end uses IKEv1.
+      next: { ours: Use IKEv2., theirs: Use IKEv2. }
   - id: silent
     look: Does anybody use it?
     when: { answer.offered-traffic: { is: no } }
