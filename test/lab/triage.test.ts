@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
     title: 'the pre-shared keys differ',
     sure: 'certain',
     reads: /Its clock is 9 h ahead of ours, probably its time zone/,
-    setting: /Their side: Enter the agreed key again: secrets\.\S+\.secret on Globex/,
+    setting: /Their side: Enter the agreed key again: secrets\.\S+\.secret .*on Globex/,
     inMessage: ['Enter the agreed key again', 'Please send no keys or passwords.', '192.0.2.10'],
     remedy: 'Globex entered the agreed key again.',
   },
@@ -146,7 +146,7 @@ describe.each(cases)('$name', (fault) => {
     const summary = await thread.says(/^(?!\S+ Incident)[\s\S]*Cause: [\s\S]*Remedy: /);
     expect(summary.text).toContain(`Cause: ${fault.title}`);
     expect(summary.text).toContain(fault.remedy);
-    expect(summary.text).toMatch(/Verified: .*packets in both directions/);
+    expect(summary.text).toMatch(/Verified: .*counts packets both ways/);
     expect(summary.text).toContain('Mei Tanaka: brought the partner’s log');
     await triage.type('handoff', 'mei');
     const handoff = await triage.channelSays(/Handoff of netops/);
