@@ -53,7 +53,10 @@ describe('a triage in the browser', () => {
     await type('/ipsec triage partner-globex');
     await told.says(/Which product terminates/);
     await messages().getByRole('button', { name: /repl/ }).last().click();
-    await thread().getByRole('button', { name: /^Choose the answer/ }).last().click();
+    await thread()
+      .getByRole('button', { name: /^Choose the answer/ })
+      .last()
+      .click();
     await page.getByRole('option', { name: 'strongswan', exact: true }).click();
     await told.says(/What does the log of Globex show/);
     const ts = told.head?.ts ?? '';
