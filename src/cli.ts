@@ -4,14 +4,14 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
 import { analyzeLog } from './commands/analyzeLog.js';
-import type { Asker, Attachment, Progress } from './commands/command.js';
+import type { Asker, Attachment } from './commands/command.js';
 import { type KeygenFlags, keygen } from './commands/keygen.js';
 import { runPlaybook } from './commands/playbook.js';
 import { readAttachment, takesFile, walkOnTerminal } from './commands/triageTerminal.js';
 import { processEnvironment, refuseUnsafe, wantsColor } from './config/environment.js';
 import { loadSettings, settingsPath } from './config/settings.js';
 import { Problem } from './domain/problem.js';
-import type { Report } from './domain/report.js';
+import type { Progress, Report } from './domain/report.js';
 import { removedSentence, secretsIn } from './domain/secrets/index.js';
 
 import { renderJson } from './render/json.js';

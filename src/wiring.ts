@@ -21,6 +21,7 @@ import { sheetCommand } from './commands/sheet.js';
 import { statusCommand } from './commands/status.js';
 import { triageCommand } from './commands/triage.js';
 import { createExaminer } from './commands/triageExamine.js';
+import type { TriageParts } from './commands/triageParts.js';
 import {
   type DeviceSettings,
   declaredAt,
@@ -142,7 +143,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     onLost: endWith,
   });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
-  const triage: HandoffParts = {
+  const triage: HandoffParts & TriageParts = {
     ...parts,
     stores: () => stores.open(),
     newId: shortId,

@@ -13,19 +13,19 @@ import type { Incident } from '../incidents/incident.js';
 import { answerText } from '../incidents/words.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
-import { clean } from './incidentActs.js';
 import { notDone } from './incidentReports.js';
+import { personOf } from './stores.js';
 import { withTrouble } from './triage.js';
 import {
   act,
   changeSince,
   findIncident,
-  personOf,
   requireOpen,
   type TriageParts,
   tunnelOfIncident,
 } from './triageParts.js';
 import { proceed } from './triageProceed.js';
+import { clean } from './typed.js';
 import { usage } from './words.js';
 
 export function answerCommand(parts: TriageParts): Command {

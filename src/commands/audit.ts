@@ -3,14 +3,14 @@
 import type { AuditRow } from '../access/audit.js';
 import type { Block, Report, Text } from '../domain/report.js';
 import { type Command, optionValue } from './definition.js';
-import { readPerson } from './incidentActs.js';
 import { durationText, plural } from './phrases.js';
+import type { KeepingParts } from './stores.js';
 import { readTime } from './timeRange.js';
-import type { TriageParts } from './triageParts.js';
+import { readPerson } from './typed.js';
 
 const mostRows = 200;
 
-export function auditCommand(parts: TriageParts): Command {
+export function auditCommand(parts: KeepingParts): Command {
   return {
     info: {
       name: 'audit',

@@ -1,6 +1,6 @@
 // What a command is: words in, report out; typed, clicked and chosen commands are the same thing.
 
-import type { Report, ShownStep } from '../domain/report.js';
+import type { Progress, Report } from '../domain/report.js';
 
 /** Who asks, and where from. The id is stable (a Slack user id, `terminal` for the command line); names are for people. */
 export interface Asker {
@@ -9,12 +9,6 @@ export interface Asker {
   /** Slack channel id; null on a terminal and in a direct message. */
   readonly channel: string | null;
   readonly via: 'slack' | 'terminal';
-}
-
-/** Something that a running command wants shown before it is done. Calls are cheap and may come often. */
-export interface Progress {
-  readonly title: string;
-  readonly steps: readonly ShownStep[];
 }
 
 /** A file or a pasted text that came along; bytes as they were sent, nothing is believed about them. */

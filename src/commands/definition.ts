@@ -2,10 +2,10 @@
 
 import type { Right } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
-import type { Report } from '../domain/report.js';
+import type { Progress, Report } from '../domain/report.js';
 import type { AskOptions, Desk } from '../engine/desk.js';
 import type { Fleet } from '../engine/fleet.js';
-import type { Asker, Attachment, CommandInfo, Progress, RunOptions } from './command.js';
+import type { Asker, Attachment, CommandInfo, RunOptions } from './command.js';
 
 export interface OptionSpec {
   readonly name: string;

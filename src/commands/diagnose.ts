@@ -2,18 +2,18 @@
 
 import { notKnown } from '../domain/ask.js';
 import type { Answer } from '../domain/evidence.js';
+import { notAnswered, tellingAnswers } from '../domain/given.js';
 import { Problem } from '../domain/problem.js';
-import type { ShownStep } from '../domain/report.js';
+import type { Progress, ShownStep } from '../domain/report.js';
 import { type CollectParts, collect } from '../engine/diagnose/collect.js';
 import { composeDiagnosis } from '../engine/diagnose/compose.js';
 import { type Examination, examine } from '../engine/diagnose/diagnose.js';
 import { planEvidence } from '../engine/diagnose/plan.js';
 import { parseValue } from '../facts/book.js';
 import { factsByName } from '../facts/catalogue.js';
-import { notAnswered, tellingAnswers } from '../incidents/walk.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { closeMatches } from '../support/textDistance.js';
-import type { Asker, Progress } from './command.js';
+import type { Asker } from './command.js';
 import { type Command, type CommandParts, optionValue } from './definition.js';
 import type { LongWork } from './longWork.js';
 import { rankedAsks } from './triageExamine.js';

@@ -16,11 +16,11 @@ import {
 import type { Asker } from './command.js';
 import { type Command, optionValue } from './definition.js';
 import { gatherHandoff } from './handoffGather.js';
+import type { KeepingParts } from './stores.js';
 import { readTime } from './timeRange.js';
-import type { TriageParts } from './triageParts.js';
 import { usage } from './words.js';
 
-export interface HandoffParts extends TriageParts {
+export interface HandoffParts extends KeepingParts {
   readonly teams: readonly Team[];
   /** Which user groups of the teams' shifts a person is in; without it only people count who are named. */
   readonly teamGroupsOf?: GroupsOf;

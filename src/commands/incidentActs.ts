@@ -1,16 +1,16 @@
 // The acts on an incident: from words to what happens, decided on what stands there at that moment.
 
 import { causeCodes, isCause } from '../domain/causes.js';
-import { Problem } from '../domain/problem.js';
-import { scrub } from '../domain/secrets/index.js';
 import type { Decision } from '../incidents/act.js';
 import type { Person } from '../incidents/events.js';
 import type { Incident } from '../incidents/incident.js';
 import { openStates, stateWords } from '../incidents/words.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type CommandRequest, isOn, optionValue } from './definition.js';
+import { personOf } from './stores.js';
 import { readSeverity } from './triage.js';
-import { personOf, requireOpen } from './triageParts.js';
+import { requireOpen } from './triageParts.js';
+import { clean, readPerson } from './typed.js';
 import { usage } from './words.js';
 
 export const actWords = [
@@ -158,28 +158,7 @@ function close(request: CommandRequest, rest: readonly string[]): Decide {
       : { do: { kind: 'closed', cause, remedy } };
 }
 
-/** Secrets go before anything is kept; control characters but line ends and halves of characters, because they mean nothing to people. */
-export function clean(text: string, max: number): string {
-  const plain = scrub(text)
-    .text.replace(/\r\n?/g, '\n')
-    .replace(/[\p{Cc}\p{Cf}]/gu, (character) => (character === '\n' ? '\n' : ' '))
-    .replace(/\p{Surrogate}/gu, '\ufffd')
-    .trim();
-  return plain.length <= max ? plain : `${plain.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
-}
-
 function required(text: string, detail: string): string {
   if (text === '') throw usage(detail, 'help incident');
   return text;
-}
-
-/** `<@U012AB|ada>`, `<@U012AB>`, `U012ABCDE`, `@ada` or `ada`. The id of a name that is no Slack id is the name. */
-export function readPerson(typed: string): Person {
-  const mention = /^<@([UW][A-Z0-9]{2,20})(?:\|([^<>|]{1,80}))?>$/.exec(typed.trim());
-  if (mention?.[1]) return { id: mention[1], name: mention[2] ?? mention[1] };
-  const name = typed.trim().replace(/^@/, '');
-  if (name === '' || name.length > 80 || /[<>]/.test(name)) {
-    throw new Problem('usage', { detail: 'Who? Name one person.', help: 'help incident' });
-  }
-  return { id: name, name };
 }

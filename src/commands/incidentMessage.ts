@@ -3,9 +3,9 @@
 import { quoteWord } from '../domain/commandText.js';
 import type { Report } from '../domain/report.js';
 import { draftMessage } from '../engine/partner/message.js';
+import { givenTo } from '../incidents/givenTo.js';
 import type { Incident } from '../incidents/incident.js';
 import type { CommandRequest } from './definition.js';
-import { givenTo } from './triageExamine.js';
 import type { TriageParts } from './triageParts.js';
 
 export async function partnerMessage(

@@ -6,14 +6,12 @@ import { secretsIn } from '../domain/secrets/index.js';
 import { filledSheetCsv, looksLikeSheet, readFilledSheet } from '../engine/partner/sheetText.js';
 import type { Decision } from '../incidents/act.js';
 import { incidentCard } from '../incidents/card.js';
-import { type ReadDocument, readDocument } from '../incidents/document.js';
+import { type ReadDocument, readDocument, unreadable } from '../incidents/document.js';
 import type { Happening } from '../incidents/events.js';
 import type { Incident } from '../incidents/incident.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
-import { clean } from './incidentActs.js';
 import { comparedSheet, differenceTexts } from './sheetCompare.js';
 import { withTrouble } from './triage.js';
-import { unreadable } from './triageLog.js';
 import {
   act,
   askedAnew,
@@ -24,6 +22,7 @@ import {
   tunnelOfIncident,
 } from './triageParts.js';
 import { proceed } from './triageProceed.js';
+import { clean } from './typed.js';
 import { usage } from './words.js';
 
 export function partnerLogCommand(parts: TriageParts): Command {

@@ -5,8 +5,8 @@ import type { Report } from '../domain/report.js';
 import { allTeams } from '../incidents/team.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
 import { type HandoffParts, teamFor } from './handoff.js';
-import { clean } from './incidentActs.js';
-import { personOf } from './triageParts.js';
+import { personOf } from './stores.js';
+import { clean } from './typed.js';
 import { usage } from './words.js';
 
 export function remarkCommand(parts: HandoffParts): Command {

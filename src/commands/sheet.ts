@@ -16,15 +16,20 @@ import {
   sheetMarkdown,
 } from '../engine/partner/sheetText.js';
 import { readDocument } from '../incidents/document.js';
+import { givenTo } from '../incidents/givenTo.js';
 import { incidentFrom } from '../incidents/incident.js';
 import type { Command, CommandRequest } from './definition.js';
 import { plural } from './phrases.js';
 import { comparedSheet } from './sheetCompare.js';
-import { givenTo } from './triageExamine.js';
-import type { TriageParts } from './triageParts.js';
+import type { KeepingParts } from './stores.js';
+import type { Examiner } from './triageExamine.js';
 import { tunnelNamed, tunnelWord } from './tunnelWord.js';
 
-export function sheetCommand(parts: TriageParts): Command {
+export interface SheetParts extends KeepingParts {
+  readonly examiner: Examiner;
+}
+
+export function sheetCommand(parts: SheetParts): Command {
   return {
     info: {
       name: 'sheet',
@@ -52,7 +57,7 @@ export function sheetCommand(parts: TriageParts): Command {
 
 /** What the open incident of the tunnel showed of the other end; nothing when there is none, or when it works again. */
 async function seenInIncident(
-  parts: TriageParts,
+  parts: SheetParts,
   request: CommandRequest,
   tunnel: FleetTunnel,
 ): Promise<readonly SeenValues[]> {

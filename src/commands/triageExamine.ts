@@ -2,10 +2,12 @@
 
 import { createHash } from 'node:crypto';
 import type { OpenAsk } from '../domain/ask.js';
-import type { Answer } from '../domain/evidence.js';
+import type { Given } from '../domain/given.js';
+import type { Progress } from '../domain/report.js';
 import type { Scrubbed } from '../domain/secrets/index.js';
-import type { Diagnosis } from '../domain/verdict.js';
+import type { AimOfStep, Diagnosis, StepAim } from '../domain/verdict.js';
 import type { AskOptions } from '../engine/desk.js';
+import { rankAsks } from '../engine/diagnose/asks.js';
 import { type CollectParts, collect } from '../engine/diagnose/collect.js';
 import { type Examination, examine } from '../engine/diagnose/diagnose.js';
 import { type EvidencePlan, planEvidence } from '../engine/diagnose/plan.js';
@@ -14,26 +16,10 @@ import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import { addressesOf, besideOurs, type GivenReading, type TheirLog } from '../engine/partner/theirLog.js';
 import { factsByName } from '../facts/catalogue.js';
 import { type GivenLog, unusedLog, withGiven } from '../incidents/given.js';
-import type { Incident } from '../incidents/incident.js';
-import type { AimOfStep, StepAim } from '../incidents/record.js';
-import type { IncidentStore, StoredDocument } from '../incidents/store.js';
-import { rankAsks } from '../incidents/walk.js';
 import type { Condition } from '../playbook/condition.js';
 import { factsUsed } from '../playbook/factsUsed.js';
 import type { Playbook } from '../playbook/playbook.js';
-import type { Progress } from './command.js';
 import { inPlace, type LongWork } from './longWork.js';
-
-export interface Given {
-  readonly answers: readonly Answer[];
-  /** The newest log of the other end that somebody gave, scrubbed, with who gave it. */
-  readonly log: {
-    readonly document: StoredDocument;
-    readonly by: string;
-    /** The tunnel's name in it, when a person said it. */
-    readonly named: string | null;
-  } | null;
-}
 
 export interface Examined {
   readonly tunnel: FleetTunnel;
@@ -89,15 +75,15 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       });
       const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
       const theirLog = given.log
-        ? besideOurs(await read(given.log.document.text, tunnel, given.log.named), ours)
+        ? besideOurs(await read(given.log.text, tunnel, given.log.named), ours)
         : null;
       const log: GivenLog | null =
         given.log && theirLog && 'reading' in theirLog
-          ? { reading: theirLog.reading, by: given.log.by, at: given.log.document.at }
+          ? { reading: theirLog.reading, by: given.log.by, at: given.log.at }
           : null;
       const setAside =
         given.log && theirLog && !('reading' in theirLog)
-          ? [unusedLog(given.log.document.name, theirLog.says, theirLog.remedy)]
+          ? [unusedLog(given.log.name, theirLog.says, theirLog.remedy)]
           : [];
       const examination = examine(withGiven(evidence, given.answers, log, setAside), playbooks);
       return {
@@ -173,19 +159,4 @@ function factsOfConditions(playbooks: readonly Playbook[]): ReadonlySet<string> 
       factsUsed({ ...playbook, steps: playbook.steps.filter((step) => step.ask === null) }),
     ),
   );
-}
-
-/** What people gave to an incident so far, as far as the store still has it. */
-export async function givenTo(
-  incident: Incident,
-  { document }: Pick<IncidentStore, 'document'>,
-): Promise<Given> {
-  const kept = incident.partnerLogs.at(-1);
-  const log = kept ? await document(kept.document) : null;
-  const last = incident.timeline.findLast((event) => event.what.kind === 'partner-log');
-  const named = last?.what.kind === 'partner-log' ? (last.what.tunnel ?? null) : null;
-  return {
-    answers: incident.answers,
-    log: log === null ? null : { document: log, by: last?.by.name ?? 'a person', named },
-  };
 }

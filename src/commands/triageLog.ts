@@ -1,7 +1,6 @@
 // A log of the other end that came along with a question, read for that question alone; nothing is kept.
 
 import type { TunnelEvidence } from '../domain/evidence.js';
-import { Problem } from '../domain/problem.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import { besideOurs } from '../engine/partner/theirLog.js';
 import { readDocument } from '../incidents/document.js';
@@ -26,14 +25,4 @@ export async function withLogOf(
   const read = besideOurs(await longWork.readGivenLog(text, tunnel, null), ours);
   if (!('reading' in read)) return aside(read.says, read.remedy);
   return withGiven(evidence, [], { reading: read.reading, by, at: evidence.collectedAt });
-}
-
-/** A sentence about a file as the detail behind its name. */
-export function unreadable(file: string, says: string, remedy: string): Problem {
-  const detail = says
-    .replace(`${file} `, '')
-    .replace(/^is /, 'it is ')
-    .replace(/\.$/, '')
-    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-  return new Problem('input-unreadable', { file, detail, hint: remedy });
 }

@@ -1,39 +1,17 @@
-// What the commands of triage share: the stores, how a tunnel is examined again, and how an incident is named.
+// What the commands of triage share: how a tunnel is examined again, how an incident is named, and one act on it.
 
-import type { AuditLog } from '../access/audit.js';
 import { Problem } from '../domain/problem.js';
 import type { IncidentChange } from '../domain/report.js';
 import { type ActResult, actOn, type Decision, readIncident } from '../incidents/act.js';
-import type { Person } from '../incidents/events.js';
 import { type Incident, incidentFrom } from '../incidents/incident.js';
-import type { ShiftStore } from '../incidents/shift.js';
 import type { IncidentStore } from '../incidents/store.js';
 import { closeMatches } from '../support/textDistance.js';
-import type { CommandParts, CommandRequest } from './definition.js';
+import type { CommandRequest } from './definition.js';
+import { type KeepingParts, personOf } from './stores.js';
 import type { Examiner } from './triageExamine.js';
 
-export interface Stores {
-  readonly incidents: IncidentStore;
-  readonly shifts: ShiftStore;
-  readonly audit: AuditLog;
-}
-
-export interface TriageParts extends CommandParts {
-  /**
-   * Opened when first needed.
-   * @throws Problem `store-locked` when the running service holds the data folder.
-   */
-  readonly stores: () => Promise<Stores>;
+export interface TriageParts extends KeepingParts {
   readonly examiner: Examiner;
-  /** A short, unused, readable id for an incident, a document or a remark. */
-  readonly newId: (prefix: string) => string;
-}
-
-/** The bot itself, where nobody in particular acted. */
-export const tunnelmedic: Person = { id: 'tunnelmedic', name: 'Tunnelmedic' };
-
-export function personOf({ asker }: Pick<CommandRequest, 'asker'>): Person {
-  return { id: asker.id, name: asker.name };
 }
 
 /**

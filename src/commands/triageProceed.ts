@@ -4,12 +4,14 @@ import { Problem } from '../domain/problem.js';
 import { isOff } from '../engine/partner/clockOffset.js';
 import { actOn } from '../incidents/act.js';
 import type { Happening } from '../incidents/events.js';
+import { givenTo } from '../incidents/givenTo.js';
 import type { Incident } from '../incidents/incident.js';
 import { recordedVerdict, verdictChanged } from '../incidents/record.js';
 import { questionEvents } from '../incidents/walk.js';
 import type { CommandRequest } from './definition.js';
-import { type Examined, givenTo } from './triageExamine.js';
-import { readIncident, type TriageParts, tunnelmedic } from './triageParts.js';
+import { tunnelmedic } from './stores.js';
+import type { Examined } from './triageExamine.js';
+import { readIncident, type TriageParts } from './triageParts.js';
 
 export interface Proceeded {
   readonly incident: Incident;

@@ -1,7 +1,5 @@
 // What the walk asks a person: a fact that no device tells, in the form in which it can be answered.
 
-import type { Cause } from './causes.js';
-
 /** How the answer is given: buttons (`yes-no`, `choice`), a field (`address`, `number`, `text`, `list`), or a pasted or dropped log. */
 export type AskForm = 'yes-no' | 'choice' | 'address' | 'number' | 'text' | 'list' | 'log';
 
@@ -20,9 +18,3 @@ export interface OpenAsk {
 
 /** An answer like any other: the person was asked and cannot tell. */
 export const notKnown = 'unknown';
-
-/** What a hypothetical answer would make of the verdict. */
-export interface Outcome {
-  readonly cause: Cause;
-  readonly confidence: string;
-}

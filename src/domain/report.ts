@@ -29,6 +29,12 @@ export interface ShownStep {
   readonly why: string;
 }
 
+/** Something that a running command wants shown before it is done. Calls are cheap and may come often. */
+export interface Progress {
+  readonly title: string;
+  readonly steps: readonly ShownStep[];
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: Text }

@@ -73,6 +73,15 @@ export interface StepResult {
   readonly why: string;
 }
 
+/** What a step looks for: a cause, and whether it takes a line in a log to find it. */
+export interface StepAim {
+  readonly cause: Cause;
+  readonly needsLog: boolean;
+}
+
+/** Null for steps that only call, ask or note. */
+export type AimOfStep = (step: Pick<StepResult, 'playbook' | 'step'>) => StepAim | null;
+
 export interface Diagnosis {
   readonly tunnel: string | null;
   readonly state: TunnelState;

@@ -1,6 +1,7 @@
 // What people drop into a thread, as text: bounded, unpacked with care, refused in one sentence when it is no text.
 
 import { gunzipSync } from 'node:zlib';
+import { Problem } from '../domain/problem.js';
 
 export type ReadDocument =
   | { readonly ok: true; readonly text: string }
@@ -72,4 +73,14 @@ function plain(text: string): string | null {
   }
   if (control > text.length * 0.005) return null;
   return text.replace(/^\uFEFF/, '').replaceAll('\u0000', '');
+}
+
+/** A sentence about a file as the detail behind its name. */
+export function unreadable(file: string, says: string, remedy: string): Problem {
+  const detail = says
+    .replace(`${file} `, '')
+    .replace(/^is /, 'it is ')
+    .replace(/\.$/, '')
+    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+  return new Problem('input-unreadable', { file, detail, hint: remedy });
 }

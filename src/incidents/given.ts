@@ -1,10 +1,10 @@
 // What people gave, laid over what devices said: answers, and the log of an end that nobody can read.
 
 import type { Answer, TunnelEvidence } from '../domain/evidence.js';
+import { tellingAnswers } from '../domain/given.js';
 import type { LogReading } from '../domain/log.js';
 import { known } from '../domain/observation.js';
 import type { Unchecked } from '../domain/verdict.js';
-import { tellingAnswers } from './walk.js';
 
 /** What was given does not count: the reason, and what would. */
 export function unusedLog(name: string, says: string, remedy: string): Unchecked {

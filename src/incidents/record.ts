@@ -1,21 +1,12 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
 import { type Cause, type CauseKind, causeInfo, verdictTitle } from '../domain/causes.js';
-import type { Diagnosis, StepResult } from '../domain/verdict.js';
+import type { AimOfStep, Diagnosis } from '../domain/verdict.js';
 import type { RecordedVerdict } from './events.js';
 import { confidenceWords } from './words.js';
 
 const mostLines = 12;
 const longestLine = 500;
-
-/** What a step looks for: a cause, and whether it takes a line in a log to find it. */
-export interface StepAim {
-  readonly cause: Cause;
-  readonly needsLog: boolean;
-}
-
-/** Null for steps that only call, ask or note. */
-export type AimOfStep = (step: Pick<StepResult, 'playbook' | 'step'>) => StepAim | null;
 
 export function recordedVerdict(diagnosis: Diagnosis, aimOf: AimOfStep): RecordedVerdict {
   const { verdict, findings } = diagnosis;

@@ -14,10 +14,11 @@ import { incidentsCommand } from '../../../src/commands/incidents.js';
 import { partnerLogCommand } from '../../../src/commands/partnerLog.js';
 import { confirmCommand, remarkCommand } from '../../../src/commands/remark.js';
 import { sheetCommand } from '../../../src/commands/sheet.js';
+import type { Stores } from '../../../src/commands/stores.js';
 import type { SuggestParts } from '../../../src/commands/suggest.js';
 import { triageCommand } from '../../../src/commands/triage.js';
 import { createExaminer } from '../../../src/commands/triageExamine.js';
-import type { Stores } from '../../../src/commands/triageParts.js';
+import type { TriageParts } from '../../../src/commands/triageParts.js';
 import type { Device } from '../../../src/domain/device.js';
 import type { Team } from '../../../src/incidents/team.js';
 import { readLines } from '../../../src/logs/readLines.js';
@@ -99,7 +100,7 @@ function smallWalk(yaml = walkYaml): Playbook {
 }
 
 export interface Triage {
-  readonly parts: HandoffParts & SuggestParts;
+  readonly parts: HandoffParts & TriageParts & SuggestParts;
   readonly stores: Stores;
   readonly clock: ManualClock;
   readonly database: Database;
@@ -127,7 +128,7 @@ export async function startTriage(
   };
   let ids = 0;
   let keys = 0;
-  const parts: HandoffParts & SuggestParts = {
+  const parts: HandoffParts & TriageParts & SuggestParts = {
     ...engine,
     stores: async () => stores,
     teams,

@@ -3,10 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenAsk } from '../../../src/domain/ask.js';
 import type { Cause } from '../../../src/domain/causes.js';
+import { notAnswered, tellingAnswers } from '../../../src/domain/given.js';
 import type { Confidence, Diagnosis } from '../../../src/domain/verdict.js';
+import { rankAsks } from '../../../src/engine/diagnose/asks.js';
 import { recordedVerdict, revisionText } from '../../../src/incidents/record.js';
 import { everybody, shiftFrame } from '../../../src/incidents/team.js';
-import { notAnswered, rankAsks, tellingAnswers } from '../../../src/incidents/walk.js';
 
 function diagnosis(cause: Cause, confidence: Confidence, theirs = ''): Diagnosis {
   return {

@@ -1,0 +1,30 @@
+// What commands that keep something are given: the stores, ids that people can type, and who acted.
+
+import type { AuditLog } from '../access/audit.js';
+import type { Person } from '../incidents/events.js';
+import type { ShiftStore } from '../incidents/shift.js';
+import type { IncidentStore } from '../incidents/store.js';
+import type { CommandParts, CommandRequest } from './definition.js';
+
+export interface Stores {
+  readonly incidents: IncidentStore;
+  readonly shifts: ShiftStore;
+  readonly audit: AuditLog;
+}
+
+export interface KeepingParts extends CommandParts {
+  /**
+   * Opened when first needed.
+   * @throws Problem `store-locked` when the running service holds the data folder.
+   */
+  readonly stores: () => Promise<Stores>;
+  /** A short, unused, readable id for an incident, a document or a remark. */
+  readonly newId: (prefix: string) => string;
+}
+
+/** The bot itself, where nobody in particular acted. */
+export const tunnelmedic: Person = { id: 'tunnelmedic', name: 'Tunnelmedic' };
+
+export function personOf({ asker }: Pick<CommandRequest, 'asker'>): Person {
+  return { id: asker.id, name: asker.name };
+}

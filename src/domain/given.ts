@@ -1,0 +1,29 @@
+// What people gave besides what devices tell: their answers, and the newest log of the other end.
+
+import { notKnown, type OpenAsk } from './ask.js';
+import type { Answer } from './evidence.js';
+
+export interface Given {
+  readonly answers: readonly Answer[];
+  /** The newest log of the other end that somebody gave, without secrets. */
+  readonly log: {
+    readonly name: string;
+    readonly text: string;
+    /** ISO 8601 UTC: when it was given. */
+    readonly at: string;
+    readonly by: string;
+    /** The tunnel's name in it, when a person said it. */
+    readonly named: string | null;
+  } | null;
+}
+
+/** Facts that a person was asked for and answered, also with "I don't know", are not asked again. */
+export function notAnswered(asks: readonly OpenAsk[], answers: readonly Answer[]): readonly OpenAsk[] {
+  const told = new Set(answers.map((answer) => answer.fact));
+  return asks.filter((ask) => !told.has(ask.fact));
+}
+
+/** Answers that say something; "I don't know" leaves the fact unknown. */
+export function tellingAnswers(answers: readonly Answer[]): readonly Answer[] {
+  return answers.filter((answer) => answer.value !== notKnown);
+}
