@@ -15,7 +15,7 @@ const acts = Number(process.env.BENCH_ACTS ?? 3000);
 const incidents = 100;
 /** Each types the next act as soon as the one before is acknowledged. */
 const people = 100;
-const patienceMs = 60_000;
+const patienceMs = 240_000;
 const rows = [];
 const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
 
