@@ -22,17 +22,12 @@ import { statusCommand } from './commands/status.js';
 import { triageCommand } from './commands/triage.js';
 import { createExaminer } from './commands/triageExamine.js';
 import type { TriageParts } from './commands/triageParts.js';
-import {
-  type DeviceSettings,
-  declaredAt,
-  type PanosDeviceSettings,
-  type Settings,
-} from './config/settings.js';
+import { declaredAt, type Settings } from './config/settings.js';
 import type { Clock } from './domain/clock.js';
 import type { Device } from './domain/device.js';
 import type { LogReading, LogWindow } from './domain/log.js';
 import type { Picture } from './domain/picture.js';
-import { Problem } from './domain/problem.js';
+import type { Problem } from './domain/problem.js';
 import type { Report } from './domain/report.js';
 import type { TunnelConfig } from './domain/tunnelConfig.js';
 import { createDesk, type DeviceDesk } from './engine/deskOverDevices.js';
@@ -47,12 +42,10 @@ import { drawPng } from './render/plot/index.js';
 import { createStoreDoor, type StoreDoor } from './stores/door.js';
 import { TtlCache } from './support/cache.js';
 import { systemClock } from './support/clock.js';
-import { KeyedLimiter } from './support/limiter.js';
 import type { Logger } from './support/logger.js';
 import { closeMatches } from './support/textDistance.js';
 import { WorkerThread } from './support/workerThread.js';
-import { createPanosDevice, KeyGate, panosSettingsSchema } from './vendors/panos/index.js';
-import { createStrongswanDevice, strongswanSettingsSchema } from './vendors/strongswan/index.js';
+import type { DevicePorts } from './vendors/vendor.js';
 
 export interface WireOptions {
   readonly log: Logger;
@@ -87,12 +80,12 @@ export interface Wired {
 /** Beside us, in the form that we run in. */
 const longWorker = new URL(`./longWorker${extname(import.meta.url)}`, import.meta.url);
 
-/** @throws Problem `config-invalid` for device settings that the adapter refuses, `playbook-invalid` for a broken playbook. */
+/** @throws Problem `playbook-invalid` for a broken playbook. */
 export function wire(settings: Settings, options: WireOptions): Wired {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
-  const makeDevice = deviceMaker(settings, clock, options.longRunning ?? false);
-  const devices = settings.devices.map(makeDevice);
+  const ports: DevicePorts = { clock, longRunning: options.longRunning ?? false };
+  const devices = settings.devices.map((device) => device.connect(ports));
   const { cache } = settings;
   const desk = createDesk(devices, {
     clock,
@@ -281,65 +274,4 @@ export function readTunnelLog(window: LogWindow, tunnel: TunnelConfig): LogReadi
     ...(peer?.kind === 'address' ? { peers: [peer.address] } : {}),
   });
   return window.notes === undefined ? reading : { ...reading, notes: [...reading.notes, ...window.notes] };
-}
-
-/** What the devices behind one address have in common. */
-interface SharedAddress {
-  readonly limiter: KeyedLimiter;
-  readonly keyGate: KeyGate;
-}
-
-/** Firewalls behind one Panorama share its limit of calls, and what it thinks of their key. */
-function deviceMaker(settings: Settings, clock: Clock, longRunning: boolean) {
-  const shared = new Map<string, SharedAddress>();
-  return (device: DeviceSettings): Device => {
-    if (device.vendor === 'panos') return panosDevice(device, settings, clock, shared);
-    const { log, ...rest } = device;
-    const { vendor: _vendor, ...given } = rest;
-    const checked = strongswanSettingsSchema.safeParse({
-      ...given,
-      ...(log === undefined ? {} : { logFile: log }),
-      followLog: longRunning,
-    });
-    if (!checked.success) throw refused(settings, device.name, checked.error.issues);
-    return createStrongswanDevice(checked.data, { clock });
-  };
-}
-
-function panosDevice(
-  device: PanosDeviceSettings,
-  settings: Settings,
-  clock: Clock,
-  shared: Map<string, SharedAddress>,
-): Device {
-  const { vendor: _vendor, caPem, ...given } = device;
-  const checked = panosSettingsSchema.safeParse({
-    ...given,
-    ...(caPem === undefined ? {} : { caFile: caPem }),
-  });
-  if (!checked.success) throw refused(settings, device.name, checked.error.issues);
-  const { panorama, url, maxConcurrentCalls } = checked.data;
-  if (!panorama || url === undefined) return createPanosDevice(checked.data, { clock });
-  const address = shared.get(url) ?? {
-    limiter: new KeyedLimiter(maxConcurrentCalls),
-    keyGate: new KeyGate(clock),
-  };
-  shared.set(url, address);
-  return createPanosDevice(checked.data, { clock, ...address });
-}
-
-/** The adapter knows its settings better than the file's schema does. */
-function refused(
-  settings: Settings,
-  device: string,
-  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
-): Problem {
-  const [first] = issues;
-  const place = first ? ['devices', device, ...first.path.map(String)].join('.') : `devices.${device}`;
-  return new Problem('config-invalid', {
-    file: settings.file,
-    line: settings.lineOfDevice(device),
-    detail: `"${place}" ${first?.message ?? 'cannot be used'}`,
-    hint: 'config.example.yml explains every setting.',
-  });
 }

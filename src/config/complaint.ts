@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { Problem } from '../domain/problem.js';
 import { closeMatches } from '../support/textDistance.js';
+import { vendors } from '../vendors/registry.js';
 import type { Path, YamlText } from './yamlText.js';
 
 type Issue = z.core.$ZodIssue;
@@ -83,20 +84,19 @@ function complaintOf(issue: Issue, context: ComplaintContext): Complaint {
 
 function vendorComplaint(path: Path, context: ComplaintContext, line: number): Complaint {
   const typed = valueAt(context.value, path);
-  const known = ['panos', 'strongswan'];
-  const device = path.slice(0, -1);
-  if (typed === undefined)
-    return { line, detail: `"${pathText(path)}" is missing`, hint: `Vendors are: ${known.join(', ')}.` };
+  const known = vendors.map((vendor) => vendor.name);
+  const all = `Vendors are: ${known.join(', ')}.`;
+  if (typed === undefined) return { line, detail: `"${pathText(path)}" is missing`, hint: all };
   const [close] = closeMatches(String(typed), known, 1);
   return {
     line,
-    detail: `"${String(typed)}" is not a vendor that "${pathText(device)}" can have`,
-    hint: close ? `Did you mean "${close}"?` : `Vendors are: ${known.join(', ')}.`,
+    detail: `"${String(typed)}" is not a vendor that "${pathText(path.slice(0, -1))}" can have`,
+    hint: close ? `Did you mean "${close}"?` : all,
   };
 }
 
 function plainMessage(issue: Issue): string {
-  if (issue.message.startsWith('must')) return issue.message;
+  if (issue.code === 'custom' || issue.message.startsWith('must')) return issue.message;
   if (issue.code === 'too_small') {
     if (issue.origin === 'string') return 'must not be empty';
     return `must ${issue.origin === 'array' ? 'hold' : 'be'} at least ${issue.minimum}`;
@@ -116,14 +116,14 @@ function keysAt(schema: z.ZodType, path: Path, value: unknown): readonly string[
     current = current && childSchema(current, step, seen);
     seen = (seen as Record<string | number, unknown> | undefined)?.[step];
   }
-  const objects = current ? alternatives(unwrapped(current), seen) : [];
+  const objects = current ? alternatives(current, seen) : [];
   return [
     ...new Set(objects.flatMap((item) => (item instanceof z.ZodObject ? Object.keys(item.shape) : []))),
   ];
 }
 
 function childSchema(schema: z.ZodType, step: string | number, value: unknown): z.ZodType | null {
-  for (const option of alternatives(unwrapped(schema), value)) {
+  for (const option of alternatives(schema, value)) {
     if (option instanceof z.ZodObject) {
       const child = (option.shape as Record<string, z.ZodType>)[String(step)];
       if (child) return child;
@@ -134,9 +134,11 @@ function childSchema(schema: z.ZodType, step: string | number, value: unknown): 
   return null;
 }
 
+/** The schema without what stands around it; of a union the alternatives that the value may have chosen. */
 function alternatives(schema: z.ZodType, value: unknown): readonly z.ZodType[] {
-  if (!(schema instanceof z.ZodUnion)) return [schema];
-  const options = schema.options as readonly z.ZodType[];
+  const bare = unwrapped(schema);
+  if (!(bare instanceof z.ZodUnion)) return [bare];
+  const options = (bare.options as readonly z.ZodType[]).map(unwrapped);
   const vendor = (value as { vendor?: unknown } | undefined)?.vendor;
   const chosen = options.filter(
     (option) =>
@@ -148,16 +150,13 @@ function alternatives(schema: z.ZodType, value: unknown): readonly z.ZodType[] {
 }
 
 function unwrapped(schema: z.ZodType): z.ZodType {
-  let current = schema;
-  while (
-    current instanceof z.ZodOptional ||
-    current instanceof z.ZodDefault ||
-    current instanceof z.ZodPrefault ||
-    current instanceof z.ZodNullable
-  ) {
-    current = current.unwrap() as z.ZodType;
-  }
-  return current;
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in as z.ZodType);
+  const isWrapper =
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodNullable;
+  return isWrapper ? unwrapped(schema.unwrap() as z.ZodType) : schema;
 }
 
 function valueAt(value: unknown, path: Path): unknown {

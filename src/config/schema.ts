@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { isLoopback } from '../support/loopback.js';
-import { secretReference } from './secret.js';
+import { secretReference, timeZone } from '../support/settingKinds.js';
+import { vendors } from '../vendors/registry.js';
 import { channelId, groupId, mentionedId, userId } from './slackIds.js';
 
 /** Words that every JavaScript object answers to: a table of names must not know them already. */
@@ -14,40 +15,11 @@ const name = z
   .refine((text) => text === text.trim(), 'must not begin or end with a blank')
   .refine((text) => !/\p{C}/u.test(text), 'must not hold line breaks or other control characters')
   .refine((text) => !reserved.has(text), 'must be another word: JavaScript keeps this one for itself');
-const quoted = z.string({ error: 'must be text; write it in quotes' });
-
-const panos = z.strictObject({
-  vendor: z.literal('panos'),
-  url: z.string().optional(),
-  ha: z.tuple([z.string(), z.string()], { error: 'must be the two addresses of the pair' }).optional(),
-  apiKey: secretReference,
-  caFile: z.string().min(1).optional(),
-  fingerprint256: quoted.optional(),
-  peerFingerprint256: quoted.optional(),
-  panorama: z.strictObject({ target: quoted }).optional(),
-  vsys: z.string().optional(),
-  maxConcurrentCalls: z.int().min(1).max(5).optional(),
-  timeouts: z
-    .strictObject({
-      callMs: z.int().min(100).max(120_000).optional(),
-      slowCallMs: z.int().min(100).max(300_000).optional(),
-      logMs: z.int().min(100).max(300_000).optional(),
-    })
-    .optional(),
-});
-
-const strongswan = z.strictObject({
-  vendor: z.literal('strongswan'),
-  vici: z.string().regex(/^(unix:\/\/\/.+|tcp:\/\/.+:\d+)$/, {
-    error: 'must be unix:///path or tcp://host:port',
-  }),
-  log: z.string().min(1).optional(),
-  configFile: z.string().min(1).optional(),
-  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
-});
-
-export const deviceSchemas = { panos, strongswan } as const;
-const device = z.discriminatedUnion('vendor', [panos, strongswan]);
+const [firstVendor, ...otherVendors] = vendors;
+const device = z.discriminatedUnion('vendor', [
+  firstVendor.settings,
+  ...otherVendors.map((vendor) => vendor.settings),
+]);
 
 const end = z.strictObject({ device: name, tunnel: name });
 
@@ -117,7 +89,7 @@ const startTime = z
 
 const team = z.strictObject({
   channel: channelId.optional(),
-  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
+  timeZone: timeZone.optional(),
   shifts: z
     .array(z.strictObject({ start: startTime, people: z.array(mentionedId).default([]) }))
     .min(1)
@@ -149,7 +121,7 @@ const cache = z.strictObject({
 });
 
 export const settingsSchema = z.strictObject({
-  timeZone: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris').optional(),
+  timeZone: timeZone.optional(),
   devices: z.record(name, device).default({}),
   tunnels: z.record(name, tunnel).default({}),
   slack: slack.prefault({}),
@@ -173,13 +145,4 @@ function isApiUrl(text: string): boolean {
   const isBare = username === '' && password === '' && search === '' && hash === '';
   const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
   return isSafe && isBare && pathname.endsWith('/api/');
-}
-
-function isTimeZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: text });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,25 +1,13 @@
 // Secrets by reference: a function that resolves late, so that no object that can be printed ever holds one.
 
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
+import type { SecretReference } from '../support/settingKinds.js';
 import type { Environment } from './environment.js';
 
 /** Resolves the secret now; asked again when a device refuses it, so that a rotated secret is picked up. */
 export type Secret = () => Promise<string>;
-
-const message = 'must be { env: NAME } or { file: PATH }; the secret itself does not belong into this file';
-export const secretReference = z.union(
-  [
-    z.strictObject({
-      env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
-    }),
-    z.strictObject({ file: z.string().min(1) }),
-  ],
-  { error: message },
-);
-export type SecretReference = z.output<typeof secretReference>;
 
 /** @param what whose secret it is, for the sentence: "device fw-a". */
 export function secretFrom(

@@ -4,17 +4,16 @@ import { dirname, resolve } from 'node:path';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
+import type { ConfiguredDevice } from '../vendors/vendor.js';
 import { checkTogether } from './checkTogether.js';
 import { complain } from './complaint.js';
-import { type DeviceSettings, type Place, readDevice } from './deviceSettings.js';
+import { openingOf, type Place } from './deviceSettings.js';
 import type { Environment } from './environment.js';
 import { invalid } from './invalid.js';
 import { namedLists } from './namedLists.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
 import { readYaml } from './yamlText.js';
-
-export type { DeviceSettings, PanosDeviceSettings } from './deviceSettings.js';
 
 export interface MaintenanceWindow {
   readonly from: string;
@@ -72,13 +71,11 @@ export interface Settings
   /** The file as it is called in sentences. */
   readonly file: string;
   readonly timeZone: string;
-  readonly devices: readonly DeviceSettings[];
+  readonly devices: readonly ConfiguredDevice[];
   readonly tunnels: readonly DeclaredTunnelSettings[];
   readonly slack: SlackSettings;
   readonly teams: readonly TeamSettings[];
   readonly store: StoreSettings;
-  /** For complaints about a device that come later than reading. */
-  lineOfDevice(name: string): number;
   /** Folders with playbooks of one's own, besides those that come along. */
   readonly playbooks: readonly string[];
 }
@@ -108,7 +105,7 @@ export async function readSettings(text: string, file: string, environment: Envi
   const place: Place = { file, folder, environment, lineOf: (path) => yaml.lineOf(pathInFile(path)) };
   const settings = checked.data;
   const devices = await Promise.all(
-    Object.entries(settings.devices).map(([name, device]) => readDevice(name, device, place)),
+    Object.entries(settings.devices).map(([name, configure]) => configure(openingOf(name, place))),
   );
   await checkTogether(settings, place);
   return {
@@ -129,7 +126,6 @@ export async function readSettings(text: string, file: string, environment: Envi
     sampleSeconds: settings.sampleSeconds,
     maxConcurrentQuestions: settings.maxConcurrentQuestions,
     logLevel: settings.logLevel,
-    lineOfDevice: (name) => place.lineOf(['devices', name]),
     playbooks: settings.playbooks.map((path) => resolve(folder, path)),
   };
 }

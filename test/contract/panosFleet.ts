@@ -9,11 +9,8 @@ import {
   startFleet,
 } from '../../src/simulator/index.js';
 import { systemClock } from '../../src/support/clock.js';
-import {
-  createPanosDevice,
-  type PanosSettingsInput,
-  panosSettingsSchema,
-} from '../../src/vendors/panos/index.js';
+import { createPanosDevice } from '../../src/vendors/panos/index.js';
+import { type PanosTold, panosTold } from '../deviceSettings.js';
 
 export function demo(): Promise<RunningFleet> {
   return startFleet(demoFleet());
@@ -24,13 +21,13 @@ export function fleetOf(spec: FleetSpec): Promise<RunningFleet> {
 }
 
 /** A device for one simulated firewall; settings may be overridden. */
-export function deviceOf(firewall: RunningFirewall, overrides: Partial<PanosSettingsInput> = {}): Device {
+export function deviceOf(firewall: RunningFirewall, overrides: Partial<PanosTold> = {}): Device {
   return createPanosDevice(
-    panosSettingsSchema.parse({
+    panosTold({
       name: firewall.name,
       ...(overrides.ha ? {} : { url: firewall.url }),
       apiKey: async () => firewall.apiKey,
-      caFile: firewall.caPem,
+      caPem: firewall.caPem,
       ...overrides,
     }),
     { clock: systemClock },

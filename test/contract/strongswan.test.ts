@@ -5,11 +5,8 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/support/clock.js';
-import {
-  createStrongswanDevice,
-  reads,
-  strongswanSettingsSchema,
-} from '../../src/vendors/strongswan/index.js';
+import { createStrongswanDevice, reads } from '../../src/vendors/strongswan/index.js';
+import { strongswanTold } from '../deviceSettings.js';
 import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
 import { type ContractSubject, keepsTheContract } from './deviceContract.js';
 
@@ -90,7 +87,7 @@ async function subject(): Promise<ContractSubject> {
     logFile,
     line(60, 'initiating IKE_SA to-depot[2] to 192.0.2.20') + line(30, 'giving up after 5 retransmits'),
   );
-  const settings = strongswanSettingsSchema.parse({ name: 'gw-lab', vici: `unix://${relay.path}`, logFile });
+  const settings = strongswanTold({ name: 'gw-lab', vici: `unix://${relay.path}`, log: logFile });
   const readNames = new Set<string>(Object.values(reads).map((read) => read.command));
   return {
     device: createStrongswanDevice(settings, { clock: systemClock }),

@@ -3,7 +3,8 @@ import type { CallContext } from '../../src/domain/device.js';
 import type { Observation } from '../../src/domain/observation.js';
 import type { TunnelConfig } from '../../src/domain/tunnelConfig.js';
 import type { StrongswanDevice } from '../../src/vendors/strongswan/device.js';
-import { createStrongswanDevice, strongswanSettingsSchema } from '../../src/vendors/strongswan/index.js';
+import { createStrongswanDevice } from '../../src/vendors/strongswan/index.js';
+import { strongswanTold } from '../deviceSettings.js';
 import type { LabEnd } from './lab.js';
 import { realClock } from './recordings.js';
 
@@ -11,14 +12,13 @@ export function labDevice(
   end: LabEnd,
   more: { followLog?: boolean; withFiles?: boolean } = {},
 ): StrongswanDevice {
-  const files = more.withFiles === false ? {} : { logFile: end.logFile, configFile: end.configFile };
-  const settings = strongswanSettingsSchema.parse({
+  const files = more.withFiles === false ? {} : { log: end.logFile, configFile: end.configFile };
+  const settings = strongswanTold({
     name: `${end.side}-gateway`,
     vici: end.viciUri,
-    followLog: more.followLog ?? false,
     ...files,
   });
-  return createStrongswanDevice(settings, { clock: realClock });
+  return createStrongswanDevice(settings, { clock: realClock, followLog: more.followLog ?? false });
 }
 
 export const aCall = (): CallContext => ({

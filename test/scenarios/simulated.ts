@@ -20,8 +20,9 @@ import {
   type RunningFleet,
   startFleet,
 } from '../../src/simulator/index.js';
-import { createPanosDevice, panosSettingsSchema } from '../../src/vendors/panos/index.js';
+import { createPanosDevice } from '../../src/vendors/panos/index.js';
 import { readTunnelLog } from '../../src/wiring.js';
+import { panosTold } from '../deviceSettings.js';
 
 export type View = 'both' | 'left' | 'right';
 export const views: readonly View[] = ['both', 'left', 'right'];
@@ -156,11 +157,11 @@ async function ask(
 ): Promise<Examination> {
   const devices = names.map((name) => {
     const running = fleet.firewall(name);
-    const settings = panosSettingsSchema.parse({
+    const settings = panosTold({
       name,
       url: running.url,
       apiKey: async () => running.apiKey,
-      caFile: running.caPem,
+      caPem: running.caPem,
     });
     return createPanosDevice(settings, { clock });
   });

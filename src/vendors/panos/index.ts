@@ -1,6 +1,18 @@
-// The PAN-OS adapter's door: a firewall as a Device, its settings, and obtaining an API key.
+// The PAN-OS adapter's door: the vendor, a firewall as a Device, and obtaining an API key.
+
+import { declareVendor } from '../vendor.js';
+import { sharedBehindPanorama } from './behindPanorama.js';
+import { createPanosDevice } from './device.js';
+import { openPanosSettings, panosSettings } from './settings.js';
 
 export { createPanosDevice } from './device.js';
 export { KeyGate } from './keyGate.js';
 export { type KeygenRequest, obtainApiKey } from './keygen.js';
-export { type PanosSettings, type PanosSettingsInput, panosSettingsSchema } from './settings.js';
+export { type PanosSettings, panosSettings } from './settings.js';
+
+export const panos = declareVendor({
+  settings: panosSettings,
+  open: openPanosSettings,
+  connect: (settings, ports) =>
+    createPanosDevice(settings, { clock: ports.clock, ...sharedBehindPanorama(settings, ports) }),
+});

@@ -56,7 +56,7 @@ export class Session {
         address,
         agent: createTrustedAgent(
           {
-            ca: settings.caFile,
+            ca: settings.caPem,
             fingerprint256:
               index === 1
                 ? (settings.peerFingerprint256 ?? settings.fingerprint256)

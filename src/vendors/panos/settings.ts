@@ -1,6 +1,8 @@
-// What the PAN-OS adapter has to be told about one firewall, and what it assumes when it is not told.
+// What the settings file may say of a PAN-OS firewall, and what the adapter is told when it is opened.
 
 import { z } from 'zod';
+import { quotedText, secretReference } from '../../support/settingKinds.js';
+import type { Opening } from '../vendor.js';
 
 const httpsUrl = z
   .string()
@@ -8,8 +10,7 @@ const httpsUrl = z
   .refine(isHttpsOrigin, 'must be an https:// address without user, path, query or fragment')
   .transform((text) => new URL(text).origin);
 
-const fingerprint = z
-  .string()
+const fingerprint = quotedText
   .transform((text) => text.replaceAll(/[:\s]/g, '').toLowerCase())
   .refine(
     (hex) => /^[0-9a-f]{64}$/.test(hex),
@@ -17,63 +18,93 @@ const fingerprint = z
   );
 
 const timeouts = z.strictObject({
-  /** One ordinary call. */
-  callMs: z.int().min(100).max(120_000).default(10_000),
-  /** Calls with large replies: a configuration read. */
-  slowCallMs: z.int().min(100).max(300_000).default(60_000),
-  /** A whole log query: start, polls and reply. */
-  logMs: z.int().min(100).max(300_000).default(30_000),
+  callMs: z.int().min(100).max(120_000).default(10_000).describe('One ordinary call.'),
+  slowCallMs: z
+    .int()
+    .min(100)
+    .max(300_000)
+    .default(60_000)
+    .describe('Calls with large replies: a configuration read.'),
+  logMs: z.int().min(100).max(300_000).default(30_000).describe('A whole log query: start, polls and reply.'),
 });
 
-/**
- * Settings of one firewall. Exactly one of `url` (a firewall, or Panorama with `panorama.target`) and `ha` (both units of a pair).
- * `apiKey` is asked when a call needs it and again when the device refuses it, so that a rotated key is picked up.
- */
-export const panosSettingsSchema = z
+export const panosSettings = z
   .strictObject({
-    name: z.string().min(1),
-    url: httpsUrl.optional(),
-    ha: z.tuple([httpsUrl, httpsUrl]).optional(),
-    apiKey: z.custom<() => Promise<string>>(
-      (value) => typeof value === 'function',
-      'must resolve the API key',
+    vendor: z.literal('panos'),
+    url: httpsUrl
+      .optional()
+      .describe('The management address of the firewall, or of Panorama with panorama.target.'),
+    ha: z
+      .tuple([httpsUrl, httpsUrl], { error: 'must be the two addresses of the pair' })
+      .optional()
+      .describe('Instead of url: both units of an HA pair. The active one is asked.'),
+    apiKey: secretReference.describe(
+      'Where the API key is, of a role that may only read; tunnelmedic keygen obtains one.',
     ),
-    /** The PEM text of the authority (or the self-signed certificate) that the firewall's certificate is checked with. */
-    caFile: z.string().includes('-----BEGIN CERTIFICATE-----').optional(),
-    /** Only this certificate is accepted. Without `caFile` it may be self-signed. */
-    fingerprint256: fingerprint.optional(),
-    /** For an HA pair whose units have different certificates: the pin of the second address. */
-    peerFingerprint256: fingerprint.optional(),
+    caFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'A PEM file: the authority (or the self-signed certificate) that the certificate of the firewall is checked with.',
+      ),
+    fingerprint256: fingerprint
+      .optional()
+      .describe('Only this certificate is accepted. Without caFile it may be self-signed.'),
+    peerFingerprint256: fingerprint
+      .optional()
+      .describe('For a pair whose units have different certificates: the pin of the second address.'),
     panorama: z
-      .strictObject({ target: z.string().regex(/^[0-9A-Za-z-]+$/, 'must be a serial number') })
-      .optional(),
+      .strictObject({ target: quotedText.regex(/^[0-9A-Za-z-]+$/, 'must be a serial number') })
+      .optional()
+      .describe('The firewall is reached through Panorama: its serial number.'),
     vsys: z
       .string()
       .regex(/^vsys\d+$/, 'must be like vsys1')
-      .optional(),
-    /** The vendor recommends at most five calls at a time, shared with the web interface. */
-    maxConcurrentCalls: z.int().min(1).max(5).default(2),
+      .optional()
+      .describe('Virtual system for zones and policies; without it that of the API user.'),
+    maxConcurrentCalls: z
+      .int()
+      .min(1)
+      .max(5)
+      .default(2)
+      .describe('Calls at the same time. The vendor recommends at most five, shared with the web interface.'),
     timeouts: timeouts.prefault({}),
   })
-  .refine((settings) => (settings.url === undefined) !== (settings.ha === undefined), {
-    message: 'needs either url or ha',
-    path: ['url'],
-  })
-  .refine((settings) => !(settings.panorama && settings.ha), {
-    message: 'with panorama, url is the address of Panorama; ha is not possible',
+  .refine(({ url, ha }) => (url === undefined) !== (ha === undefined), 'needs either url or ha')
+  .refine(({ panorama, ha }) => !(panorama && ha), {
+    message: 'must not stand beside panorama: url is then the address of Panorama, and ha is not possible',
     path: ['ha'],
   })
-  .refine((settings) => settings.ha?.[0] === undefined || settings.ha[0] !== settings.ha[1], {
+  .refine(({ ha }) => ha === undefined || ha[0] !== ha[1], {
     message: 'must be two different addresses',
     path: ['ha'],
   })
-  .refine((settings) => settings.peerFingerprint256 === undefined || settings.ha !== undefined, {
+  .refine(({ peerFingerprint256, ha }) => peerFingerprint256 === undefined || ha !== undefined, {
     message: 'belongs to the second address of ha',
     path: ['peerFingerprint256'],
   });
 
-export type PanosSettings = z.output<typeof panosSettingsSchema>;
-export type PanosSettingsInput = z.input<typeof panosSettingsSchema>;
+/** The same, opened. Exactly one of `url` (a firewall, or Panorama with `panorama.target`) and `ha` (both units of a pair). */
+export interface PanosSettings extends Omit<z.output<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile'> {
+  readonly name: string;
+  /** Asked when a call needs it and again when the device refuses it. */
+  readonly apiKey: () => Promise<string>;
+  /** PEM text of what stands in `caFile`. */
+  readonly caPem: string | undefined;
+}
+
+export async function openPanosSettings(
+  { vendor: _, apiKey, caFile, ...rest }: z.output<typeof panosSettings>,
+  opening: Opening,
+): Promise<PanosSettings> {
+  return {
+    ...rest,
+    name: opening.name,
+    apiKey: opening.secret(apiKey),
+    caPem: caFile === undefined ? undefined : await opening.certificates(caFile, 'caFile'),
+  };
+}
 
 /** The addresses to ask, in the configured order. */
 export function addressesOf(settings: PanosSettings): readonly string[] {

@@ -31,8 +31,18 @@ import { countersSchema, statsSchema, versionSchema } from './schema.js';
 import type { StrongswanSettings } from './settings.js';
 import { normalizeUptime } from './uptime.js';
 
-export interface StrongswanPorts {
+export interface StrongswanOptions {
   readonly clock: Clock;
+  /** Keep a second connection open and remember the daemon's log events; for a bot that runs, not for one question. */
+  readonly followLog?: boolean;
+}
+
+/** Opens nothing until it is asked, unless `followLog` is set: then it begins to listen at once. */
+export function createStrongswanDevice(
+  settings: StrongswanSettings,
+  options: StrongswanOptions,
+): StrongswanDevice {
+  return new StrongswanDevice(settings, options);
 }
 
 type Answers = {
@@ -76,7 +86,7 @@ export class StrongswanDevice implements Device {
   readonly #how: Answers;
   #natIsPretended: boolean | null = null;
 
-  constructor(settings: StrongswanSettings, { clock }: StrongswanPorts) {
+  constructor(settings: StrongswanSettings, { clock, followLog }: StrongswanOptions) {
     this.name = settings.name;
     this.#settings = settings;
     this.#clock = clock;
@@ -85,7 +95,7 @@ export class StrongswanDevice implements Device {
       clock,
       commandTimeoutMs: settings.commandTimeoutMs,
     });
-    this.#liveLog = settings.followLog ? new LiveLog(settings.vici, clock) : null;
+    this.#liveLog = followLog ? new LiveLog(settings.vici, clock) : null;
     this.#how = {
       identity: (_, call) => this.#identity(call),
       clock: () => this.#deviceClock(),
@@ -127,7 +137,7 @@ export class StrongswanDevice implements Device {
         : await answer(scope, call);
     const source = {
       device: this.name,
-      request: kind === 'log' ? (this.#settings.logFile ?? 'log events') : (shown[kind] ?? kind),
+      request: kind === 'log' ? (this.#settings.log ?? 'log events') : (shown[kind] ?? kind),
       at: this.#clock.now().toISOString(),
     };
     return outcome.ok
@@ -239,10 +249,10 @@ export class StrongswanDevice implements Device {
   }
 
   async #log(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['log']>> {
-    const { logFile, timeZone } = this.#settings;
-    if (logFile !== undefined) {
+    const { log, timeZone } = this.#settings;
+    if (log !== undefined) {
       const times = { timeZone, now: this.#clock.now() };
-      const file = await readLogFile(logFile, scope, times, call.signal);
+      const file = await readLogFile(log, scope, times, call.signal);
       // A file reaches further back; what was heard is better than nothing.
       if (file.ok || this.#liveLog === null || this.#liveLog.lines.length === 0) return file;
     }
@@ -250,7 +260,7 @@ export class StrongswanDevice implements Device {
     return failed({
       reason: 'not-configured',
       says: 'Our configuration names no log file of this daemon.',
-      remedy: 'Name it (logFile), or let the bot run: it then keeps the log events that VICI sends.',
+      remedy: 'Name it (log), or let the bot run: it then keeps the log events that VICI sends.',
     });
   }
 }

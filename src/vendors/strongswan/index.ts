@@ -1,20 +1,17 @@
-// The strongSwan adapter's front door.
+// The strongSwan adapter's door: the vendor, and a daemon as a Device.
 
-import { StrongswanDevice, type StrongswanPorts } from './device.js';
-import type { StrongswanSettings } from './settings.js';
+import { declareVendor } from '../vendor.js';
+import { createStrongswanDevice } from './device.js';
+import { openStrongswanSettings, strongswanSettings } from './settings.js';
 
+export { createStrongswanDevice } from './device.js';
 export { VENDOR as strongswanVendor } from './normalizeConfig.js';
 export { changes, reads } from './requests.js';
-export {
-  type StrongswanSettings,
-  type StrongswanSettingsInput,
-  strongswanSettingsSchema,
-} from './settings.js';
+export { type StrongswanSettings, strongswanSettings } from './settings.js';
 
-/** Opens nothing until it is asked, unless `followLog` is set: then it begins to listen at once. */
-export function createStrongswanDevice(
-  settings: StrongswanSettings,
-  ports: StrongswanPorts,
-): StrongswanDevice {
-  return new StrongswanDevice(settings, ports);
-}
+export const strongswan = declareVendor({
+  settings: strongswanSettings,
+  open: openStrongswanSettings,
+  connect: (settings, { clock, longRunning }) =>
+    createStrongswanDevice(settings, { clock, followLog: longRunning }),
+});

@@ -43,7 +43,7 @@ export function readHeldLines(live: LiveLog, scope: EvidenceScope): Outcome<LogW
       live.trouble ?? {
         reason: 'busy',
         says: 'The bot has only just begun to listen to the log events of this daemon.',
-        remedy: 'Ask again in a moment, or name the log file (logFile) of this device in our configuration.',
+        remedy: 'Ask again in a moment, or name the log file (log) of this device in our configuration.',
       },
     );
   }

@@ -189,7 +189,7 @@ function openFailure(path: string, why: FileTrouble): Failure {
       reason: 'not-present',
       says: `The log file ${path} is not there.`,
       remedy:
-        'Correct logFile in our configuration, or let charon write one (charon.filelog in strongswan.conf).',
+        'Correct log in our configuration, or let charon write one (charon.filelog in strongswan.conf).',
     };
   }
   if (why === 'forbidden') {

@@ -12,7 +12,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   playbook: ['domain', 'facts', 'support', 'products'],
   engine: ['domain', 'facts', 'logs', 'playbook', 'products', 'support'],
   vendors: ['domain', 'products', 'support'],
-  config: ['domain', 'support'],
+  config: ['domain', 'support', 'vendors'],
   commands: ['domain', 'products', 'engine', 'playbook', 'logs', 'access', 'facts', 'incidents', 'support'],
   slack: ['domain', 'commands', 'incidents', 'render', 'support'],
   incidents: ['domain'],

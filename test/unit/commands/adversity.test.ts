@@ -16,6 +16,8 @@ import {
   startFleet,
 } from '../../../src/simulator/index.js';
 import { createLogger } from '../../../src/support/logger.js';
+import { createPanosDevice, type PanosSettings } from '../../../src/vendors/panos/index.js';
+import type { ConfiguredDevice } from '../../../src/vendors/vendor.js';
 import { wire } from '../../../src/wiring.js';
 import { onTerminal } from '../engine/doubles/engine.js';
 
@@ -72,6 +74,12 @@ async function ask(words: readonly string[], change: Partial<Settings> = {}): Pr
 
 const alone = () => ({ devices: settings.devices.filter((device) => device.name === 'fw-a') });
 
+/** A device of the file, told otherwise. */
+function changed(device: ConfiguredDevice, change: Partial<PanosSettings>): ConfiguredDevice {
+  const told = { ...(device.settings as PanosSettings), ...change };
+  return { ...device, connect: ({ clock }) => createPanosDevice(told, { clock }) };
+}
+
 /** Sentences for people: no stack, no type of an exception, no key, no markup. */
 function expectPlain(text: string): void {
   expect(text).not.toMatch(
@@ -106,26 +114,21 @@ describe('a status when the only device misbehaves', () => {
   }
 
   it('and shows another certificate: it is not believed', async () => {
-    const devices = settings.devices.map(({ ...device }) => {
-      if (device.vendor === 'panos') delete (device as { caPem?: string }).caPem;
-      return device;
-    });
+    const devices = settings.devices.map((device) => changed(device, { caPem: undefined }));
     const answer = await ask(['list'], { devices });
     expect(answer instanceof Problem && [answer.code, answer.exit]).toEqual(['no-device', 3]);
     expect(answer instanceof Problem && answer.message).toMatch(/certificate/i);
   });
 
   it('and has another fingerprint than the one that is pinned: it is not believed', async () => {
-    const [device] = alone().devices;
-    if (device?.vendor !== 'panos') throw new Error('no device');
-    const answer = await ask(['list'], { devices: [{ ...device, fingerprint256: 'ab'.repeat(32) }] });
+    const devices = alone().devices.map((device) => changed(device, { fingerprint256: 'ab'.repeat(32) }));
+    const answer = await ask(['list'], { devices });
     expect(answer instanceof Problem && answer.message).toMatch(/certificate|fingerprint/i);
   });
 
   it('and the key is wrong, or missing, or in a file that is not there', async () => {
-    const [device] = alone().devices;
-    if (device?.vendor !== 'panos') throw new Error('no device');
-    const wrong = await ask(['list'], { devices: [{ ...device, apiKey: async () => 'wrong' }] });
+    const devices = alone().devices.map((device) => changed(device, { apiKey: async () => 'wrong' }));
+    const wrong = await ask(['list'], { devices });
     expect(wrong instanceof Problem && wrong.message).toMatch(/key/i);
     const file = join(folder, 'nokey.yml');
     await writeFile(

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
-import type { PanosSettingsInput } from '../../../../src/vendors/panos/index.js';
+import type { PanosTold } from '../../../deviceSettings.js';
 import { fixtureText, tunnel } from './fixture.js';
 import {
   answers,
@@ -24,7 +24,7 @@ afterEach(async () => {
 });
 async function deviceWith(
   table: Readonly<Record<string, string>>,
-  overrides: Partial<PanosSettingsInput> = {},
+  overrides: Partial<PanosTold> = {},
 ): Promise<Device> {
   const started = await scripted(answers({ ...base, ...table }));
   open.push(started);

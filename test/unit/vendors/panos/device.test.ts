@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
-import type { PanosSettingsInput } from '../../../../src/vendors/panos/index.js';
+import type { PanosTold } from '../../../deviceSettings.js';
 import { fixtureText, tunnel } from './fixture.js';
 import {
   answers,
@@ -28,7 +28,7 @@ async function firewall(script: Script): Promise<ScriptedFirewall> {
   open.push(started);
   return started;
 }
-function device(of: ScriptedFirewall, overrides: Partial<PanosSettingsInput> = {}): Device {
+function device(of: ScriptedFirewall, overrides: Partial<PanosTold> = {}): Device {
   const created = deviceFor(of, overrides);
   devices.push(created);
   return created;
@@ -61,7 +61,7 @@ describe('a pair of two addresses', () => {
     const pair = device(a, {
       url: undefined,
       ha: [a.url, b.url],
-      caFile: undefined,
+      caPem: undefined,
       fingerprint256: a.fingerprint256,
       peerFingerprint256: b.fingerprint256,
     });

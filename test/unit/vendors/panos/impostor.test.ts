@@ -3,7 +3,8 @@
 import { createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../src/support/clock.js';
-import { obtainApiKey, type PanosSettingsInput } from '../../../../src/vendors/panos/index.js';
+import { obtainApiKey } from '../../../../src/vendors/panos/index.js';
+import type { PanosTold } from '../../../deviceSettings.js';
 import { ask, deviceFor, type ScriptedFirewall, scripted, systemInfo } from './scriptedFirewall.js';
 
 const key = '<response status="success"><result><key>abc==</key></result></response>';
@@ -32,16 +33,16 @@ afterEach(async () => {
   await Promise.all([real.stop(), impostor.stop(), new Promise((resolve) => proxy.close(resolve))]);
 });
 
-type Trust = Pick<PanosSettingsInput, 'caFile' | 'fingerprint256'>;
+type Trust = Pick<PanosTold, 'caPem' | 'fingerprint256'>;
 
 const trusts: readonly [string, () => Trust][] = [
-  ['no trust settings', () => ({ caFile: undefined })],
-  ['a caFile', () => ({ caFile: real.ca })],
-  ['a fingerprint', () => ({ caFile: undefined, fingerprint256: real.fingerprint256 })],
-  ['a caFile and a fingerprint', () => ({ caFile: real.ca, fingerprint256: real.fingerprint256 })],
+  ['no trust settings', () => ({ caPem: undefined })],
+  ['a caFile', () => ({ caPem: real.ca })],
+  ['a fingerprint', () => ({ caPem: undefined, fingerprint256: real.fingerprint256 })],
+  ['a caFile and a fingerprint', () => ({ caPem: real.ca, fingerprint256: real.fingerprint256 })],
   [
     'the caFile of the impostor and the fingerprint of the true firewall',
-    () => ({ caFile: impostor.ca, fingerprint256: real.fingerprint256 }),
+    () => ({ caPem: impostor.ca, fingerprint256: real.fingerprint256 }),
   ],
 ];
 
@@ -53,7 +54,7 @@ async function askBoth(trust: Trust): Promise<readonly string[]> {
     url: impostor.url,
     user: 'admin',
     password: 'pa55',
-    ca: trust.caFile,
+    ca: trust.caPem,
     fingerprint256: trust.fingerprint256,
     clock: systemClock,
   });

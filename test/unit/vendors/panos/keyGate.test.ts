@@ -4,12 +4,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/domain/clock.js';
 import type { Device } from '../../../../src/domain/device.js';
 import { systemClock } from '../../../../src/support/clock.js';
-import {
-  createPanosDevice,
-  type PanosSettingsInput,
-  panosSettingsSchema,
-} from '../../../../src/vendors/panos/index.js';
+import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
 import { KeyGate, keyRestMs } from '../../../../src/vendors/panos/keyGate.js';
+import { type PanosTold, panosTold } from '../../../deviceSettings.js';
 import {
   answers,
   ask,
@@ -44,18 +41,17 @@ async function firewall(script: Script): Promise<ScriptedFirewall> {
 function deviceAt(
   of: ScriptedFirewall,
   clock: Clock,
-  more: Partial<PanosSettingsInput> = {},
+  more: Partial<PanosTold> = {},
   keyGate = new KeyGate(clock),
 ): Device {
-  const settings = {
-    name: 'fw',
+  const settings = panosTold({
     url: of.url,
-    caFile: of.ca,
+    caPem: of.ca,
     apiKey: async () => 'wrong',
     maxConcurrentCalls: 5,
     ...more,
-  };
-  const device = createPanosDevice(panosSettingsSchema.parse(settings), { clock, keyGate });
+  });
+  const device = createPanosDevice(settings, { clock, keyGate });
   open.push({ stop: () => device.close() });
   return device;
 }

@@ -7,11 +7,8 @@ import type { Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../.
 import type { Observation } from '../../../../src/domain/observation.js';
 import { createAuthority, issueServerCertificate } from '../../../../src/simulator/tls/certificate.js';
 import { systemClock } from '../../../../src/support/clock.js';
-import {
-  createPanosDevice,
-  type PanosSettingsInput,
-  panosSettingsSchema,
-} from '../../../../src/vendors/panos/index.js';
+import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
+import { type PanosTold, panosTold } from '../../../deviceSettings.js';
 
 export interface Asked {
   readonly form: URLSearchParams;
@@ -82,15 +79,14 @@ async function read(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-export function deviceFor(firewall: ScriptedFirewall, overrides: Partial<PanosSettingsInput> = {}): Device {
-  const settings: PanosSettingsInput = {
-    name: 'fw',
+export function deviceFor(firewall: ScriptedFirewall, overrides: Partial<PanosTold> = {}): Device {
+  const settings = panosTold({
     url: firewall.url,
     apiKey: async () => 'k3y-of-the-test',
-    caFile: firewall.ca,
+    caPem: firewall.ca,
     ...overrides,
-  };
-  return createPanosDevice(panosSettingsSchema.parse(settings), { clock: systemClock });
+  });
+  return createPanosDevice(settings, { clock: systemClock });
 }
 
 export function ask<K extends EvidenceKind>(

@@ -5,11 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
 import { Problem } from '../../../../src/domain/problem.js';
 import { systemClock } from '../../../../src/support/clock.js';
-import {
-  obtainApiKey,
-  type PanosSettingsInput,
-  panosSettingsSchema,
-} from '../../../../src/vendors/panos/index.js';
+import { obtainApiKey, panosSettings } from '../../../../src/vendors/panos/index.js';
+import type { PanosTold } from '../../../deviceSettings.js';
 import {
   ask,
   deviceFor,
@@ -31,7 +28,7 @@ async function firewall(script: Script): Promise<ScriptedFirewall> {
   open.push(started);
   return started;
 }
-function device(of: ScriptedFirewall, overrides: Partial<PanosSettingsInput> = {}): Device {
+function device(of: ScriptedFirewall, overrides: Partial<PanosTold> = {}): Device {
   const created = deviceFor(of, overrides);
   devices.push(created);
   return created;
@@ -65,21 +62,19 @@ describe('a request', () => {
 describe('trust', () => {
   it('accepts a self-signed certificate that is exactly the pinned one', async () => {
     const fw = await firewall(() => systemInfo);
-    expect(await reasonOf(device(fw, { caFile: undefined, fingerprint256: fw.fingerprint256 }))).toBe(
-      'known',
-    );
+    expect(await reasonOf(device(fw, { caPem: undefined, fingerprint256: fw.fingerprint256 }))).toBe('known');
   });
 
   it('sends nothing, above all no key, to any other certificate', async () => {
     const fw = await firewall(() => systemInfo);
     const wrong = 'ab'.repeat(32);
-    expect(await reasonOf(device(fw, { caFile: undefined, fingerprint256: wrong }))).toMatch(
+    expect(await reasonOf(device(fw, { caPem: undefined, fingerprint256: wrong }))).toMatch(
       /^untrusted: .*not the pinned one/,
     );
     expect(await reasonOf(device(fw, { fingerprint256: wrong }))).toMatch(/^untrusted: .*not the pinned one/);
-    expect(await reasonOf(device(fw, { caFile: undefined }))).toMatch(/^untrusted: /);
+    expect(await reasonOf(device(fw, { caPem: undefined }))).toMatch(/^untrusted: /);
     const other = await firewall(() => systemInfo);
-    expect(await reasonOf(device(fw, { caFile: other.ca }))).toMatch(/^untrusted: /);
+    expect(await reasonOf(device(fw, { caPem: other.ca }))).toMatch(/^untrusted: /);
     expect(fw.asked).toEqual([]);
   });
 
@@ -285,19 +280,18 @@ describe('the key', () => {
 });
 
 describe('settings', () => {
-  const good = { name: 'fw', url: 'https://192.0.2.1', apiKey: async () => 'k' };
+  const good = { vendor: 'panos', url: 'https://192.0.2.1', apiKey: { env: 'K' } } as const;
   it('take a firewall, a pair, or a serial behind Panorama', () => {
-    expect(panosSettingsSchema.parse(good)).toMatchObject({
+    expect(panosSettings.parse(good)).toMatchObject({
       url: 'https://192.0.2.1',
       maxConcurrentCalls: 2,
       timeouts: { callMs: 10_000 },
     });
     expect(
-      panosSettingsSchema.parse({ ...good, url: undefined, ha: ['https://a.example/', 'https://b.example'] })
-        .ha,
+      panosSettings.parse({ ...good, url: undefined, ha: ['https://a.example/', 'https://b.example'] }).ha,
     ).toEqual(['https://a.example', 'https://b.example']);
     expect(
-      panosSettingsSchema.parse({ ...good, fingerprint256: 'AB:'.repeat(31).concat('AB') }).fingerprint256,
+      panosSettings.parse({ ...good, fingerprint256: 'AB:'.repeat(31).concat('AB') }).fingerprint256,
     ).toBe('ab'.repeat(32));
   });
 
@@ -312,6 +306,6 @@ describe('settings', () => {
     ['a vsys that is none', { vsys: 'all' }],
     ['an unknown key', { insecure: true }],
   ])('refuse %s', (_, change) => {
-    expect(panosSettingsSchema.safeParse({ ...good, ...change }).success).toBe(false);
+    expect(panosSettings.safeParse({ ...good, ...change }).success).toBe(false);
   });
 });

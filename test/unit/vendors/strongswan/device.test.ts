@@ -235,7 +235,7 @@ describe('the configuration', () => {
 describe('the log', () => {
   it('of a file is read for one tunnel, in a range, newest kept', async () => {
     const logFile = join(fixtures, 'recordings/psk-v2-left-initiates/right.log');
-    const { device } = await deviceOf(recorded('psk-v2-left-initiates', 'right'), { logFile });
+    const { device } = await deviceOf(recorded('psk-v2-left-initiates', 'right'), { log: logFile });
     const [tunnel] = toldBy(await device.fetch('inventory', {}, aCall()));
     const scope = tunnel ? { tunnel, limit: 5 } : {};
     const log = toldBy(await device.fetch('log', scope, aCall()));
@@ -262,7 +262,7 @@ describe('the log', () => {
         '00[DMN] SIGTERM received, shutting down',
       ].join('\n'),
     );
-    const { device } = await deviceOf(recorded('healthy-v2', 'left'), { logFile });
+    const { device } = await deviceOf(recorded('healthy-v2', 'left'), { log: logFile });
     const [tunnel] = toldBy(await device.fetch('inventory', {}, aCall()));
     const log = toldBy(await device.fetch('log', tunnel ? { tunnel } : {}, aCall()));
     expect(log.lines.map(({ text }) => text.slice(0, 8))).toEqual([

@@ -2,11 +2,8 @@
 import type { Clock } from '../../../../src/domain/clock.js';
 import type { CallContext } from '../../../../src/domain/device.js';
 import type { Observation } from '../../../../src/domain/observation.js';
-import {
-  createStrongswanDevice,
-  type StrongswanSettingsInput,
-  strongswanSettingsSchema,
-} from '../../../../src/vendors/strongswan/index.js';
+import { createStrongswanDevice } from '../../../../src/vendors/strongswan/index.js';
+import { type StrongswanTold, strongswanTold } from '../../../deviceSettings.js';
 
 /** Time moves only when told; sleepers wake when their time has come. */
 export class MovableClock implements Clock {
@@ -51,11 +48,11 @@ export const aCall = (signal: AbortSignal = new AbortController().signal): CallC
 
 export function deviceAt(
   path: string,
-  more: Partial<Omit<StrongswanSettingsInput, 'name' | 'vici'>> = {},
+  { followLog = false, ...more }: Partial<StrongswanTold> & { readonly followLog?: boolean } = {},
   clock: Clock = impatientClock,
 ) {
-  const settings = strongswanSettingsSchema.parse({ name: 'fw-a', vici: `unix://${path}`, ...more });
-  return createStrongswanDevice(settings, { clock });
+  const settings = strongswanTold({ name: 'fw-a', vici: `unix://${path}`, ...more });
+  return createStrongswanDevice(settings, { clock, followLog });
 }
 
 export function toldBy<T>(observation: Observation<T>): T {

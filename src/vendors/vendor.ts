@@ -1,0 +1,72 @@
+// What a vendor's folder declares of itself: what the settings file says of a device, how that is opened, and the device behind it.
+
+import type { z } from 'zod';
+import type { Clock } from '../domain/clock.js';
+import type { Device } from '../domain/device.js';
+import type { SecretReference } from '../support/settingKinds.js';
+
+/** Turns what the settings of one device refer to into the thing itself. */
+export interface Opening {
+  /** What people call the device. */
+  readonly name: string;
+  /** Resolves when a call needs the secret, and again when the device refuses it, so that a rotated one is picked up. */
+  secret(reference: SecretReference): () => Promise<string>;
+  /** Absolute; paths in the file are relative to it. */
+  path(given: string): string;
+  /**
+   * The PEM text of a file that holds a certificate.
+   * @param setting the key it stands under, for the line in the complaint.
+   * @throws Problem `config-invalid`
+   */
+  certificates(given: string, setting: string): Promise<string>;
+}
+
+/** What a device needs of the process it lives in; one object a process, so that devices may share what belongs to it. */
+export interface DevicePorts {
+  readonly clock: Clock;
+  /** A bot that runs keeps listening to live log events; one question does not. */
+  readonly longRunning: boolean;
+}
+
+/** A device of the settings file, checked and opened; nothing was asked yet. */
+export interface ConfiguredDevice {
+  readonly name: string;
+  readonly vendor: string;
+  /** As the vendor's folder opened them. */
+  readonly settings: unknown;
+  connect(ports: DevicePorts): Device;
+}
+
+/** Every vendor's settings are an object that names the vendor. */
+export type DeviceSchema = z.ZodObject<{ readonly vendor: z.ZodLiteral<string> }>;
+
+/** @throws Problem `config-invalid` for a file that cannot be used. */
+export type Configure = (opening: Opening) => Promise<ConfiguredDevice>;
+
+export interface Vendor {
+  /** As `vendor` names it in the settings file. */
+  readonly name: string;
+  /** The one declaration of what the file may say of such a device; what it makes of that opens the device. */
+  readonly settings: z.ZodType<Configure> & z.core.$ZodTypeDiscriminable;
+}
+
+export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
+  readonly settings: Schema;
+  open(written: z.output<Schema>, opening: Opening): Promise<Opened>;
+  connect(settings: Opened, ports: DevicePorts): Device;
+}) {
+  const vendor = parts.settings.shape.vendor.value;
+  const settings = parts.settings.transform(
+    (written): Configure =>
+      async (opening) => {
+        const opened = await parts.open(written, opening);
+        return {
+          name: opening.name,
+          vendor,
+          settings: opened,
+          connect: (ports) => parts.connect(opened, ports),
+        };
+      },
+  );
+  return { name: vendor, settings };
+}

@@ -1,0 +1,22 @@
+// Settings of devices as tests want them: what the file would say, checked by its schema, with keys and certificates at hand.
+
+import type { z } from 'zod';
+import { type PanosSettings, panosSettings } from '../src/vendors/panos/index.js';
+import { type StrongswanSettings, strongswanSettings } from '../src/vendors/strongswan/index.js';
+
+type Opened = Partial<Pick<PanosSettings, 'name' | 'apiKey' | 'caPem'>>;
+
+export type PanosTold = Omit<z.input<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile'> & Opened;
+
+export function panosTold({ name = 'fw', apiKey, caPem, ...written }: PanosTold): PanosSettings {
+  const checked = panosSettings.parse({ vendor: 'panos', apiKey: { env: 'KEY' }, ...written });
+  const { vendor: _vendor, apiKey: _apiKey, caFile: _caFile, ...rest } = checked;
+  return { ...rest, name, apiKey: apiKey ?? (async () => 'k'), caPem };
+}
+
+export type StrongswanTold = Omit<z.input<typeof strongswanSettings>, 'vendor'> & { readonly name?: string };
+
+export function strongswanTold({ name = 'gw', ...written }: StrongswanTold): StrongswanSettings {
+  const { vendor: _vendor, ...rest } = strongswanSettings.parse({ vendor: 'strongswan', ...written });
+  return { ...rest, name };
+}
