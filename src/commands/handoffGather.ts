@@ -11,7 +11,7 @@ import { composeHandoff, type Handoff } from '../incidents/handoff.js';
 import { type Incident, incidentFrom } from '../incidents/incident.js';
 import type { Remark } from '../incidents/shift.js';
 import { type Team, teamNames } from '../incidents/team.js';
-import type { HandoffParts } from './handoff.js';
+import type { HandoffParts } from './handoffParts.js';
 
 export interface HandoffFrame {
   readonly team: Team;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import type { Report } from '../domain/report.js';
 import { allTeams } from '../incidents/team.js';
 import { type Command, type CommandRequest, optionValue } from './definition.js';
-import { type HandoffParts, teamFor } from './handoff.js';
+import { type HandoffParts, teamFor } from './handoffParts.js';
 import { personOf } from './stores.js';
 import { clean } from './typed.js';
 import { usage } from './words.js';

@@ -7,7 +7,8 @@ import { scrub } from '../domain/secrets/index.js';
 import type { FleetTunnel } from '../engine/fleetTunnel.js';
 import type { ComparedRow } from '../engine/partner/compareSheet.js';
 import { differingRows, type SeenValues, seenInLogs, seenOnSheet, withSeen } from '../engine/partner/seen.js';
-import { composeSheet, type ParameterSheet } from '../engine/partner/sheet.js';
+import { composeSheet } from '../engine/partner/sheet.js';
+import type { ParameterSheet } from '../engine/partner/sheetForm.js';
 import {
   compactSheet,
   readFilledSheet,

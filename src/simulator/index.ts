@@ -5,6 +5,7 @@ export { type FleetOptions, type RunningFirewall, type RunningFleet, startFleet 
 export { globexLog } from './fleet/partner-log.js';
 export { type EndDraft, type FirewallDraft, firewall, type PairDraft, pair } from './model/build.js';
 export { FAULT_KINDS, type Fault, type FaultKind } from './model/fault.js';
-export type { FirewallSpec, FleetSpec, PairSpec, PanoramaSpec, ScheduledFault, Side } from './model/spec.js';
+export type { Side } from './model/side.js';
+export type { FirewallSpec, FleetSpec, PairSpec, PanoramaSpec, ScheduledFault } from './model/spec.js';
 export type { ApiFault, ApiFaultScope } from './tls/api-fault.js';
 export type { SeenRequest } from './tls/server.js';

@@ -3,7 +3,7 @@
 import { guessIdentity, sameIdentity } from '../../domain/identity.js';
 import { readSelector, sameSelector } from '../../domain/selector.js';
 import { readDhGroupName, readTransform } from '../../domain/transforms.js';
-import type { ParameterSheet, RowKind, SheetOutcome, SheetRow } from './sheet.js';
+import type { ParameterSheet, RowKind, SheetOutcome, SheetRow } from './sheetForm.js';
 
 export interface ComparedRow {
   readonly row: SheetRow;

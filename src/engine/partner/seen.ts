@@ -5,7 +5,7 @@ import { identityText } from '../../domain/identity.js';
 import { transformText } from '../../domain/transforms.js';
 import { type ProposalKind, proposalsOf } from '../../facts/proposals.js';
 import { outcomeOf } from './compareSheet.js';
-import type { ParameterSheet, SeenValue, SheetRow } from './sheet.js';
+import type { ParameterSheet, SeenValue, SheetRow } from './sheetForm.js';
 
 /** By row id. */
 export type SeenValues = ReadonlyMap<string, SeenValue>;

@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { Problem } from '../../domain/problem.js';
 import { scrub } from '../../domain/secrets/index.js';
 import { authMethod } from './authMethod.js';
-import type { ParameterSheet, SeenValue, SheetRow } from './sheet.js';
+import type { ParameterSheet, SeenValue, SheetRow } from './sheetForm.js';
 
 const columns = [
   'id',

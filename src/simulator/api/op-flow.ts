@@ -1,6 +1,7 @@
 // Answers `show vpn flow` and `show running tunnel flow`: summary rows, and everything about one tunnel id.
 import type { Device, TunnelRow } from '../device/device.js';
-import { lifetimeSeconds, otherSide } from '../model/spec.js';
+import { otherSide } from '../model/side.js';
+import { lifetimeSeconds } from '../model/spec.js';
 import { encryptionNames, hashInFlow } from '../negotiation/algorithms.js';
 import { addressOf, proxyIdAt, rangeOf } from '../negotiation/child-sa.js';
 import { hexSpi } from '../negotiation/child-texts.js';

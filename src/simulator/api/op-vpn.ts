@@ -2,7 +2,8 @@
 import { saTime } from '../device/clock.js';
 import type { ConfiguredEnd, Device, TunnelRow } from '../device/device.js';
 import { isMarked } from '../model/apply-fault.js';
-import { lifetimeSeconds, otherSide } from '../model/spec.js';
+import { otherSide } from '../model/side.js';
+import { lifetimeSeconds } from '../model/spec.js';
 import { dhGroupInTable, encryptionNames, hashInTable } from '../negotiation/algorithms.js';
 import { proxyIdAt } from '../negotiation/child-sa.js';
 import type { ChildSa, IkeSa } from '../pair/state.js';

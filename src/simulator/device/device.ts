@@ -1,6 +1,7 @@
 // One simulated firewall as its API sees it: which ends are configured on it, with which ids, at what time.
 import { isMarked } from '../model/apply-fault.js';
-import { type EndSpec, type FirewallSpec, otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
+import type { EndSpec, FirewallSpec } from '../model/spec.js';
 import { rowName } from '../negotiation/child-sa.js';
 import type { Pair } from '../pair/pair.js';
 import type { EndState } from '../pair/state.js';

@@ -1,13 +1,7 @@
 // What each fault changes in the two configurations, the path or the traffic of a pair.
 import type { Fault, FaultKind } from './fault.js';
-import {
-  type EndSpec,
-  type GatewayConfig,
-  otherSide,
-  type PairSpec,
-  type Side,
-  type TunnelConfig,
-} from './spec.js';
+import { otherSide, type Side } from './side.js';
+import type { EndSpec, GatewayConfig, PairSpec, TunnelConfig } from './spec.js';
 
 /** A pair as it is under its faults: configuration faults are already in the ends, the rest are marks. */
 export interface EffectivePair extends PairSpec {

@@ -1,5 +1,6 @@
 // Short ways to describe firewalls and pairs: a few words in, full mirrored configurations out.
 import { hex32 } from './random.js';
+import type { Side } from './side.js';
 import type {
   EndSpec,
   FirewallSpec,
@@ -9,7 +10,6 @@ import type {
   PairSpec,
   ProxyId,
   ScheduledFault,
-  Side,
   TrafficSpec,
   TunnelConfig,
 } from './spec.js';

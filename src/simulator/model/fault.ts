@@ -1,5 +1,5 @@
 // Which faults can be put into a pair of ends, and on which end or where on the path.
-import type { Side } from './spec.js';
+import type { Side } from './side.js';
 
 export const FAULT_KINDS = [
   'healthy',

@@ -1,7 +1,6 @@
 // The plain data that describes a simulated fleet: firewalls, and tunnels as pairs of ends.
 import type { Fault } from './fault.js';
-
-export type Side = 'left' | 'right';
+import type { Side } from './side.js';
 
 export interface FleetSpec {
   /** Same seed, same SPIs, cookies and attempt times. */
@@ -202,10 +201,6 @@ export interface TrafficSpec {
   readonly bytesPerPacket: number;
   /** Packets that the counters already held when the simulated past began; may exceed 2^53. */
   readonly counterBase: bigint;
-}
-
-export function otherSide(side: Side): Side {
-  return side === 'left' ? 'right' : 'left';
 }
 
 export function lifetimeSeconds(lifetime: Lifetime): number {

@@ -1,6 +1,7 @@
 // How a child SA (IKEv2) or a quick mode (IKEv1) goes between two ends, and what each end logs about it.
 import type { EffectivePair } from '../model/apply-fault.js';
-import { lifetimeSeconds, otherSide, type ProxyId, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
+import { lifetimeSeconds, type ProxyId } from '../model/spec.js';
 import { firstCommon } from './algorithms.js';
 import { child, key, quick, spiPair } from './child-texts.js';
 import { ikev1, ikev2, type Role } from './ike-texts.js';

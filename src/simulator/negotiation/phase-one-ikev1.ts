@@ -1,6 +1,7 @@
 // How an IKEv1 main or aggressive mode goes between two ends, and what each end logs about it.
 import type { EffectivePair } from '../model/apply-fault.js';
-import { lifetimeSeconds, otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
+import { lifetimeSeconds } from '../model/spec.js';
 import { ikev1, NO_SPI } from './ike-texts.js';
 import {
   acceptsIdentity,

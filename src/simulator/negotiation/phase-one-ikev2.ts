@@ -1,6 +1,7 @@
 // How an IKEv2 IKE_SA_INIT and IKE_AUTH goes between two ends, and what each end logs about it.
 import type { EffectivePair } from '../model/apply-fault.js';
-import { type EndSpec, lifetimeSeconds, otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
+import { type EndSpec, lifetimeSeconds } from '../model/spec.js';
 import { dhGroupInTable, encryptionNames, hashInTable } from './algorithms.js';
 import { ikev2, NO_SPI } from './ike-texts.js';
 import {

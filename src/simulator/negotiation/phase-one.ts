@@ -1,6 +1,7 @@
 // What both IKE versions share in phase 1: who can reach whom, which gateway answers, which identity is sent.
 import type { EffectivePair } from '../model/apply-fault.js';
-import { type EndSpec, type Identity, otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
+import type { EndSpec, Identity } from '../model/spec.js';
 import { firstCommon } from './algorithms.js';
 import { type Line, peerSeenBy } from './script.js';
 

@@ -1,6 +1,6 @@
 // The lines that one negotiation writes into the two logs, in order, before they get a date.
 import type { EffectivePair } from '../model/apply-fault.js';
-import { otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
 
 export type Severity = 'informational' | 'low' | 'medium' | 'high' | 'critical';
 

@@ -1,7 +1,8 @@
 // What a change of faults does to a running pair: commits, torn-down SAs, and the next attempt.
 import { applyFaults, type EffectivePair, isMarked } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
-import type { EndSpec, Side } from '../model/spec.js';
+import type { Side } from '../model/side.js';
+import type { EndSpec } from '../model/spec.js';
 import { device } from '../negotiation/child-texts.js';
 import { isWanted, scheduleAttempts } from './establish.js';
 import { removeChild, tearDown } from './rekey.js';

@@ -1,6 +1,6 @@
 // How fast packets and bytes move through each row of a pair, and what they have added up to.
 import { isMarked } from '../model/apply-fault.js';
-import { otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
 import { proxyIdAt, rangeOf } from '../negotiation/child-sa.js';
 import { type ChildSa, currentChild, type PairState, SIDES } from './state.js';
 

@@ -1,7 +1,7 @@
 // When an end tries to bring the tunnel up, what it brings about, and when it tries again.
 import { isMarked } from '../model/apply-fault.js';
 import { spi } from '../model/random.js';
-import { otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
 import { negotiateChild } from '../negotiation/child-sa.js';
 import { floatsTo4500, ikeArrives, type PhaseOneResult, versionOf } from '../negotiation/phase-one.js';
 import { negotiateIkev1 } from '../negotiation/phase-one-ikev1.js';

@@ -1,7 +1,7 @@
 // How an end notices that its peer or the path is gone: DPD, liveness check, tunnel monitor, invalid SPIs.
 import { isMarked } from '../model/apply-fault.js';
 import { spi } from '../model/random.js';
-import { otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
 import { device } from '../negotiation/child-texts.js';
 import { ikev1, ikev2, saDeleted } from '../negotiation/ike-texts.js';
 import { monitorIsAnswered } from './counters.js';

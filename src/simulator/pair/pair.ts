@@ -2,7 +2,8 @@
 import { applyFaults } from '../model/apply-fault.js';
 import { type Fault, sameFault } from '../model/fault.js';
 import { fraction } from '../model/random.js';
-import type { PairSpec, ScheduledFault, Side } from '../model/spec.js';
+import type { Side } from '../model/side.js';
+import type { PairSpec, ScheduledFault } from '../model/spec.js';
 import { device } from '../negotiation/child-texts.js';
 import { changeTo } from './change.js';
 import { accrue } from './counters.js';

@@ -1,6 +1,6 @@
 // What happens when an SA's lifetime comes to its end: rekey, expiry, and the rekeys that go wrong.
 import { isMarked } from '../model/apply-fault.js';
-import { otherSide, type Side } from '../model/spec.js';
+import { otherSide, type Side } from '../model/side.js';
 import { rowName } from '../negotiation/child-sa.js';
 import { child, key, spiPair } from '../negotiation/child-texts.js';
 import { saDeleted } from '../negotiation/ike-texts.js';

@@ -2,7 +2,8 @@
 import type { EffectivePair } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
 import { hash32, hex32 } from '../model/random.js';
-import { lifetimeSeconds, type PairSpec, type Side } from '../model/spec.js';
+import type { Side } from '../model/side.js';
+import { lifetimeSeconds, type PairSpec } from '../model/spec.js';
 import type { Selectors } from '../negotiation/child-sa.js';
 import type { AgreedIkeSa } from '../negotiation/phase-one.js';
 import type { Line, LogEvent, Severity } from '../negotiation/script.js';

@@ -5,7 +5,7 @@ import type { OutboxRow } from '../../incidents/outbox.js';
 import type { HandoffContent, KeptHandoff } from '../../incidents/shift.js';
 import { type HandoffPeople, renderHandoff } from '../../render/slack/index.js';
 import type { HandoffBody } from './ports.js';
-import { type Hold, once, redraw, type Said, type SayParts } from './say.js';
+import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
 
 export async function sayHandoff(
   parts: SayParts,

@@ -6,7 +6,8 @@ import type { Logger } from '../../support/logger.js';
 import { failureOf } from '../failure.js';
 import { isOurPlaceMissing } from '../sentences.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
-import { type SayParts, say, sayCard } from './say.js';
+import type { SayParts } from './post.js';
+import { say, sayCard } from './say.js';
 
 export interface PosterParts extends Omit<SayParts, 'stores'> {
   readonly clock: Clock;

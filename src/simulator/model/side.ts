@@ -1,0 +1,7 @@
+// The two ends of a pair.
+
+export type Side = 'left' | 'right';
+
+export function otherSide(side: Side): Side {
+  return side === 'left' ? 'right' : 'left';
+}
