@@ -9,11 +9,11 @@ import { composeLogs, type JudgedLog } from '../engine/diagnose/compose.js';
 import { examineLog } from '../engine/diagnose/pastedLog.js';
 import { knownVendors } from '../logs/read/events.js';
 import { readLog } from '../logs/readLog.js';
-import { closest } from '../logs/signature/closest.js';
 import { ownSignatureSet } from '../logs/signature/set.js';
 import { fileSource, streamSource } from '../logs/stream/source.js';
 import { ownPlaybookSet } from '../playbook/folder.js';
 import type { Playbook } from '../playbook/playbook.js';
+import { closeMatches } from '../support/textDistance.js';
 
 export interface AnalyzeLogOptions {
   readonly vendor?: string;
@@ -74,7 +74,7 @@ function vendorOf(word: string | undefined): string | null {
   if (word === undefined) return null;
   const known = knownVendors(ownSignatureSet().files.map((file) => file.vendor));
   if (known.includes(word.toLowerCase())) return word;
-  const near = closest(word.toLowerCase(), known);
+  const [near] = closeMatches(word, known, 1);
   throw new Problem('usage', {
     detail: `No signatures are there for "${word}"${near ? `; did you mean "${near}"?` : `. Known: ${known.join(', ')}.`}`,
     help: 'analyze-log --help',

@@ -3,11 +3,11 @@
 import { resolve } from 'node:path';
 import { fileTrouble, readSmallFile } from '../support/files.js';
 import { holdsCertificate } from '../support/pem.js';
+import type { Path } from '../support/yamlDocument.js';
 import type { Opening } from '../vendors/vendor.js';
 import type { Environment } from './environment.js';
 import { invalid } from './invalid.js';
 import { secretFrom } from './secret.js';
-import type { Path } from './yamlText.js';
 
 /** Where the settings stand, for paths, secrets and complaints. */
 export interface Place {

@@ -1,7 +1,7 @@
 // Lists of named things, read as if they were written as a map of names.
 
+import type { Path, YamlText } from '../support/yamlDocument.js';
 import { invalid } from './invalid.js';
-import type { Path, YamlText } from './yamlText.js';
 
 /** `devices`, `tunnels` and `teams` may also be lists whose items carry a `name`. */
 export function namedLists(

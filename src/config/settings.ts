@@ -4,16 +4,16 @@ import { dirname, resolve } from 'node:path';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
+import { readBySchema } from '../support/schemaTrouble.js';
+import { readYamlDocument, type YamlTrouble } from '../support/yamlDocument.js';
 import type { ConfiguredDevice } from '../vendors/vendor.js';
 import { checkTogether } from './checkTogether.js';
-import { complain } from './complaint.js';
 import { openingOf, type Place } from './deviceSettings.js';
 import type { Environment } from './environment.js';
 import { invalid } from './invalid.js';
 import { namedLists } from './namedLists.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
-import { readYaml } from './yamlText.js';
 
 export interface MaintenanceWindow {
   readonly from: string;
@@ -95,12 +95,18 @@ export async function loadSettings(file: string, environment: Environment): Prom
 
 /** The same from text; paths in it are relative to the file's folder. */
 export async function readSettings(text: string, file: string, environment: Environment): Promise<Settings> {
-  const yaml = readYaml(text, file);
+  const yaml = readYamlDocument(text);
+  if (!yaml.ok) throw refused(file, yaml.troubles);
   const { value, pathInFile } = namedLists(yaml, file);
-  const checked = settingsSchema.safeParse(value ?? {});
-  if (!checked.success) {
-    throw complain(checked.error.issues, { file, yaml, schema: settingsSchema, pathInFile, value });
-  }
+  const checked = readBySchema({
+    yaml,
+    schema: settingsSchema,
+    value,
+    pathInFile,
+    noun: 'setting',
+    hint: '',
+  });
+  if (!checked.ok) throw refused(file, checked.troubles);
   const folder = dirname(resolve(file));
   const place: Place = { file, folder, environment, lineOf: (path) => yaml.lineOf(pathInFile(path)) };
   const settings = checked.data;
@@ -128,6 +134,13 @@ export async function readSettings(text: string, file: string, environment: Envi
     logLevel: settings.logLevel,
     playbooks: settings.playbooks.map((path) => resolve(folder, path)),
   };
+}
+
+/** The first trouble, and how many more there are. */
+function refused(file: string, [first, ...others]: readonly YamlTrouble[]): Problem {
+  if (!first) return invalid(file, 1, 'the file cannot be used', '');
+  const more = others.length > 0 ? ` (${others.length} more)` : '';
+  return invalid(file, first.line, `${first.says}${more}`, first.hint);
 }
 
 function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): DeclaredTunnelSettings {

@@ -10,11 +10,6 @@ import { readCondition, type Trouble } from './readCondition.js';
 import { playbookSchema, type RawFinding, type RawStep } from './schema.js';
 import { checked, didYouMean, parseYaml, type Suggest, type YamlFile } from './yamlFile.js';
 
-const keys =
-  'id title about entry applies steps references look for given when finding call ask cause severity confidence acts says next confused-with breaks evidence would-change stop ours theirs this other fact text as at-most'.split(
-    ' ',
-  );
-
 /** Reads one file. Never throws for what is written in it. */
 export function loadPlaybook(
   file: string,
@@ -23,7 +18,7 @@ export function loadPlaybook(
 ): { playbook: Playbook | null; complaints: Complaint[] } {
   const yaml = parseYaml(file, text);
   if (Array.isArray(yaml)) return { playbook: null, complaints: yaml };
-  const raw = checked(yaml, playbookSchema, keys, suggest);
+  const raw = checked(yaml, playbookSchema);
   if (Array.isArray(raw)) return { playbook: null, complaints: raw };
   const trouble: Trouble[] = [];
   const condition = (value: unknown, path: readonly PropertyKey[]): Condition | null =>

@@ -25,8 +25,6 @@ export interface PlaybookTest {
   readonly file: string;
 }
 
-const keys = ['playbook', 'cases', 'name', 'facts', 'finds', 'calls', 'says'];
-
 export function loadTest(
   file: string,
   text: string,
@@ -34,7 +32,7 @@ export function loadTest(
 ): { test: PlaybookTest | null; complaints: Complaint[] } {
   const yaml = parseYaml(file, text);
   if (Array.isArray(yaml)) return { test: null, complaints: yaml };
-  const raw = checked(yaml, testSchema, keys, suggest);
+  const raw = checked(yaml, testSchema);
   if (Array.isArray(raw)) return { test: null, complaints: raw };
   const complaints: Complaint[] = [];
   const cases = raw.cases.map((one, index): TestCase => {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { causeCodes } from '../domain/causes.js';
 
-const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
+const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');
 const sentence = z.string().min(1);
 const cause = z.enum(causeCodes as [string, ...string[]]);
 const confidence = z.enum(['certain', 'likely', 'possible']);

@@ -1,15 +1,12 @@
-// A YAML file with the line of everything in it, so that every complaint can point.
+// A file of playbooks as YAML, checked against its schema: what is wrong are complaints that point.
 
-import { isNode } from 'yaml';
 import type { z } from 'zod';
-import { readYamlDocument } from '../support/yamlDocument.js';
+import { readBySchema } from '../support/schemaTrouble.js';
+import { readYamlDocument, type YamlText, type YamlTrouble } from '../support/yamlDocument.js';
 import type { Complaint } from './playbook.js';
 
-export interface YamlFile {
+export interface YamlFile extends YamlText {
   readonly file: string;
-  readonly content: unknown;
-  /** The line of a path, or of the nearest parent that exists; from 1. */
-  lineOf(path: readonly PropertyKey[]): number;
 }
 
 /** Larger files are no playbooks. */
@@ -22,16 +19,7 @@ export function parseYaml(file: string, text: string): YamlFile | Complaint[] {
     ];
   }
   const read = readYamlDocument(text);
-  if (!read.ok) return read.troubles.map(({ line, says, hint }) => ({ file, line, detail: says, hint }));
-  const { document, lineAt, value } = read;
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lineAt(node.range[0]);
-    }
-    return 1;
-  };
-  return { file, content: value, lineOf };
+  return read.ok ? { file, ...read } : asComplaints(file, read.troubles);
 }
 
 /** What a reader may have meant; the search is handed in. */
@@ -43,34 +31,16 @@ export function didYouMean(typed: string, candidates: readonly string[], suggest
 }
 
 /** Checks a file against a schema; unknown keys and wrong types become complaints with lines. */
-export function checked<S extends z.ZodType>(
-  yaml: YamlFile,
-  schema: S,
-  knownKeys: readonly string[],
-  suggest: Suggest,
-): z.infer<S> | Complaint[] {
-  const result = schema.safeParse(yaml.content);
-  if (result.success) return result.data;
-  // A misspelled key also makes the right one missing: the misspelling is told first.
-  const isUnknownKey = (issue: z.core.$ZodIssue) => (issue.code === 'unrecognized_keys' ? 0 : 1);
-  const issues = [...result.error.issues].sort((a, b) => isUnknownKey(a) - isUnknownKey(b));
-  return issues.map((issue) => {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
-    const key = keys[0];
-    if (key !== undefined) {
-      return {
-        file: yaml.file,
-        line: yaml.lineOf([...issue.path, key]),
-        detail: `"${key}" is not a key that belongs here`,
-        hint: didYouMean(key, knownKeys, suggest) || 'playbooks/README.md lists the keys.',
-      };
-    }
-    const where = issue.path.length > 0 ? `${issue.path.map(String).join(' > ')}: ` : '';
-    return {
-      file: yaml.file,
-      line: yaml.lineOf(issue.path),
-      detail: `${where}${issue.message}`,
-      hint: 'playbooks/README.md shows what may stand there.',
-    };
+export function checked<S extends z.ZodType>(yaml: YamlFile, schema: S): z.output<S> | Complaint[] {
+  const read = readBySchema({
+    yaml,
+    schema,
+    noun: 'key',
+    hint: 'playbooks/README.md shows what may stand there.',
   });
+  return read.ok ? read.data : asComplaints(yaml.file, read.troubles);
+}
+
+function asComplaints(file: string, troubles: readonly YamlTrouble[]): Complaint[] {
+  return troubles.map(({ line, says, hint }) => ({ file, line, detail: says, hint }));
 }

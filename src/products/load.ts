@@ -1,15 +1,20 @@
 // How the files of playbooks/vendors are read: every mistake with file and sentence.
 
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LineCounter, parseDocument } from 'yaml';
+import { fileTrouble, readSmallFileNow } from '../support/files.js';
+import { readBySchema } from '../support/schemaTrouble.js';
+import { readYamlDocument } from '../support/yamlDocument.js';
 import { type Product, productSchema } from './product.js';
 
 /** The words that are part of the project; next to src and dist alike. */
 export const ownProducts = fileURLToPath(new URL('../../playbooks/vendors/', import.meta.url));
 /** The file of neutral words. */
 export const neutralProduct = 'any';
+
+const hint =
+  'playbooks/vendors/README.md shows what may stand there; a text with a colon, a brace or a quote at its start needs quotes around it.';
 
 export interface ProductProblem {
   readonly file: string;
@@ -31,29 +36,20 @@ export function loadProducts(folder: string): LoadedProducts {
   const names = readdirSync(folder).filter((name) => name.endsWith('.yml'));
   for (const name of names.sort()) {
     const file = join(folder, name);
-    const counter = new LineCounter();
-    const document = parseDocument(readFileSync(file, 'utf8'), { lineCounter: counter });
-    const [broken] = document.errors;
-    if (broken) {
+    const content = readSmallFileNow(file);
+    if (!content.ok) {
       problems.push({
         file,
-        line: broken.linePos?.[0].line ?? 1,
-        says: `The YAML cannot be read: ${broken.code.toLowerCase().replaceAll('_', ' ')}`,
-        hint: 'A text with a colon, a brace or a quote at its start needs quotes around it.',
+        line: 1,
+        says: `the file cannot be read: ${fileTrouble[content.why]}`,
+        hint: '',
       });
       continue;
     }
-    const parsed = productSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
-    if (parsed.success) products.push(parsed.data);
-    else
-      problems.push(
-        ...parsed.error.issues.map((issue) => ({
-          file,
-          line: 1,
-          says: `${basename(file)} ${issue.path.join('.')}: ${issue.message}`,
-          hint: '',
-        })),
-      );
+    const yaml = readYamlDocument(content.text);
+    const read = yaml.ok ? readBySchema({ yaml, schema: productSchema, noun: 'key', hint }) : yaml;
+    if (read.ok && 'data' in read) products.push(read.data);
+    if (!read.ok) problems.push(...read.troubles.map((one) => ({ file, ...one })));
   }
   return { products, problems };
 }

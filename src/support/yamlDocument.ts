@@ -1,15 +1,22 @@
-// YAML of people: parsed once, with lines, and with every way in which it cannot be read as a sentence; it never throws.
+// YAML of people: parsed once, with the line of everything in it, and with every way in which it cannot be read as a sentence; it never throws.
 
 import {
   type Document,
   isAlias,
   isCollection,
+  isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
+  type Node,
+  type Pair,
   parseDocument,
   visit,
 } from 'yaml';
+
+/** Keys and indexes from the top of a file to a place in it. */
+export type Path = readonly PropertyKey[];
 
 export interface YamlTrouble {
   /** From 1. */
@@ -19,14 +26,14 @@ export interface YamlTrouble {
   readonly hint: string;
 }
 
+export interface YamlText {
+  readonly value: unknown;
+  /** The line, from 1, of a key or an item; of its nearest parent when it is not there. */
+  lineOf(path: Path): number;
+}
+
 export type YamlReading =
-  | {
-      readonly ok: true;
-      readonly value: unknown;
-      readonly document: Document;
-      /** The line of an offset in the text. */
-      readonly lineAt: (offset: number | undefined) => number;
-    }
+  | ({ readonly ok: true } & YamlText)
   /** At least one, the first in the file first. */
   | { readonly ok: false; readonly troubles: readonly YamlTrouble[] };
 
@@ -59,7 +66,8 @@ export function readYamlDocument(text: string): YamlReading {
   const trouble = impossible(document);
   if (trouble !== null) return broken(lineAt(trouble.offset), trouble.says, 'Write it in another way.');
   try {
-    return { ok: true, value: document.toJS({ maxAliasCount: mostAliases }), document, lineAt };
+    const value: unknown = document.toJS({ maxAliasCount: mostAliases });
+    return { ok: true, value, lineOf: (path) => lineAt(offsetOf(document, path)) };
   } catch {
     const alias = troublesomeAlias(document);
     const unknown = alias !== null && !alias.known;
@@ -71,6 +79,22 @@ export function readYamlDocument(text: string): YamlReading {
         : 'Write it out.',
     );
   }
+}
+
+/** Where a key stands, or an item of a list. */
+function offsetOf(document: Document, path: Path): number | undefined {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? node.range?.[0] : undefined;
+  for (const step of path) {
+    const pair: Pair | undefined = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      : undefined;
+    const item: unknown = isSeq(node) ? node.items[Number(step)] : undefined;
+    if (pair === undefined && item === undefined) break;
+    node = pair ? pair.value : item;
+    offset = ((pair?.key ?? item) as Node | undefined)?.range?.[0] ?? offset;
+  }
+  return offset;
 }
 
 function sentenceOf(code: string): string {

@@ -2,6 +2,7 @@
 
 import { basename } from 'node:path';
 import { fileTrouble, readSmallFileNow } from '../../support/files.js';
+import { readBySchema } from '../../support/schemaTrouble.js';
 import { readYamlDocument } from '../../support/yamlDocument.js';
 import type { SignatureProblem } from '../signature/signature.js';
 import { conceptFileSchema } from './concept.js';
@@ -16,25 +17,29 @@ export function checkConcepts(path: string): SignatureProblem[] {
   }
   const yaml = readYamlDocument(content.text);
   if (!yaml.ok) return yaml.troubles.map((one) => ({ file: path, ...one }));
-  const lines = content.text.split('\n');
-  const problem = (id: string, says: string, hint = ''): SignatureProblem => ({
-    file: path,
-    line: Math.max(1, lines.findIndex((line) => line.trim() === `- id: ${id}`) + 1),
-    says: `${basename(path)} ${id}: ${says}`,
-    hint,
+  const read = readBySchema({
+    yaml,
+    schema: conceptFileSchema,
+    noun: 'key',
+    hint: 'playbooks/concepts/README.md shows what may stand there.',
   });
-  const parsed = conceptFileSchema.safeParse(yaml.value);
-  if (!parsed.success)
-    return parsed.error.issues.map((issue) => problem(issue.path.join('.'), issue.message));
+  if (!read.ok) return read.troubles.map((one) => ({ file: path, ...one }));
+  const { data } = read;
+  const problem = (id: string, says: string): SignatureProblem => ({
+    file: path,
+    line: yaml.lineOf(['concepts', data.concepts.findIndex((concept) => concept.id === id)]),
+    says: `${basename(path)} ${id}: ${says}`,
+    hint: '',
+  });
   const named = new Set(
-    parsed.data.concepts.flatMap(({ all, none = [] }) =>
+    data.concepts.flatMap(({ all, none = [] }) =>
       [...all.flat(), ...none].filter((phrase) => phrase.startsWith('$')).map((phrase) => phrase.slice(1)),
     ),
   );
-  const missing = [...named].filter((name) => !Object.hasOwn(parsed.data.words, name));
+  const missing = [...named].filter((name) => !Object.hasOwn(data.words, name));
   if (missing.length > 0)
     return missing.map((name) => problem('words', `there is no list of words called "${name}"`));
-  const set = new ConceptSet(parsed.data);
+  const set = new ConceptSet(data);
   return set.concepts.flatMap(({ id, examples, not }) => [
     ...examples
       .map((example) => ({ example, found: set.conceptOf(example)?.id ?? 'none' }))

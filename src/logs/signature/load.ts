@@ -3,22 +3,17 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Document, isMap, isSeq } from 'yaml';
-import type { ZodError } from 'zod';
-import { causeCodes } from '../../domain/causes.js';
 import { fileTrouble, readSmallFileNow } from '../../support/files.js';
-import { readYamlDocument } from '../../support/yamlDocument.js';
+import { readBySchema } from '../../support/schemaTrouble.js';
+import { readYamlDocument, type YamlTrouble } from '../../support/yamlDocument.js';
 import { compileShape } from '../match/shape.js';
 import { windowLength } from '../match/windows.js';
-import { closest } from './closest.js';
 import {
   type Signature,
   type SignatureFile,
   type SignatureProblem,
   signatureFileSchema,
-  signatureSchema,
 } from './signature.js';
-import { contextKeys, eventWordList } from './vocabulary.js';
 
 /** The signatures that are part of the project; next to src and dist alike. */
 export const ownSignatures = fileURLToPath(new URL('../../../playbooks/signatures/', import.meta.url));
@@ -60,19 +55,19 @@ export function readSignatureFile(
   path: string,
   text: string,
 ): { file: SignatureFile | null; problems: SignatureProblem[] } {
-  const read = readYamlDocument(text);
-  if (!read.ok) return { file: null, problems: read.troubles.map((one) => ({ file: path, ...one })) };
-  const { document, lineAt: lineAtOffset } = read;
+  const yaml = readYamlDocument(text);
+  if (!yaml.ok) return { file: null, problems: inFile(path, yaml.troubles) };
+  const read = readBySchema({
+    yaml,
+    schema: signatureFileSchema,
+    noun: 'key',
+    hint: 'playbooks/signatures/README.md shows what may stand there.',
+  });
+  if (!read.ok) return { file: null, problems: inFile(path, read.troubles) };
   const problems: SignatureProblem[] = [];
-  const parsed = signatureFileSchema.safeParse(read.value);
-  if (!parsed.success)
-    return {
-      file: null,
-      problems: describe(parsed.error, path, (keys) => lineAt(document, lineAtOffset, keys)),
-    };
-  const { vendor, title, detect = [], source } = parsed.data;
-  const signatures = parsed.data.signatures.map((entry, index): Signature => {
-    const line = lineAt(document, lineAtOffset, ['signatures', index]);
+  const { vendor, title, detect = [], source } = read.data;
+  const signatures = read.data.signatures.map((entry, index): Signature => {
+    const line = yaml.lineOf(['signatures', index]);
     const shapes = (Array.isArray(entry.match) ? entry.match : [entry.match]).map(compileShape);
     for (const shape of shapes)
       if (!shape.literals.some((literal) => literal.length >= windowLength))
@@ -109,77 +104,10 @@ export function readSignatureFile(
   return { file: { vendor, title, marks, signatures }, problems };
 }
 
+function inFile(file: string, troubles: readonly YamlTrouble[]): SignatureProblem[] {
+  return troubles.map((one) => ({ file, ...one }));
+}
+
 function withoutEmpty(context: Readonly<Record<string, string | undefined>>): Signature['context'] {
   return Object.fromEntries(Object.entries(context).filter(([, value]) => value !== undefined));
-}
-
-/** The line of a place in the document; of its nearest ancestor when the key itself is not there. */
-function lineAt(
-  document: Document,
-  lineAtOffset: (offset: number) => number,
-  keys: readonly PropertyKey[],
-): number {
-  for (let length = keys.length; length > 0; length--) {
-    const parent = document.getIn(keys.slice(0, length - 1), true);
-    const key = keys[length - 1];
-    if (isMap(parent)) {
-      const pair = parent.items.find((item) => String(item.key) === String(key));
-      const range = (pair?.key as { range?: [number, number, number] } | undefined)?.range;
-      if (range) return lineAtOffset(range[0]);
-    }
-    if (isSeq(parent)) {
-      const range = (parent.items[Number(key)] as { range?: [number, number, number] } | undefined)?.range;
-      if (range) return lineAtOffset(range[0]);
-    }
-  }
-  return 1;
-}
-
-function describe(
-  error: ZodError,
-  file: string,
-  line: (keys: readonly PropertyKey[]) => number,
-): SignatureProblem[] {
-  return error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') {
-      const key = issue.keys[0] ?? '';
-      const known = issue.path.includes('context')
-        ? Object.keys(contextKeys)
-        : issue.path.length === 0
-          ? Object.keys(signatureFileSchema.shape)
-          : Object.keys(signatureSchema.shape);
-      return {
-        file,
-        line: line([...issue.path, key]),
-        says: `There is no key "${key}"`,
-        hint: didYouMean(key, known),
-      };
-    }
-    const place = issue.path.map(String).join('.');
-    const value = issue.path.at(-1);
-    if (issue.code === 'invalid_value') {
-      const known =
-        value === 'says'
-          ? eventWordList
-          : issue.path.some((key) => causeKeys.has(String(key)))
-            ? causeCodes
-            : issue.values.map(String);
-      return {
-        file,
-        line: line(issue.path),
-        says: `${place} is not a word that is known`,
-        hint: didYouMean(String(issue.input ?? ''), known),
-      };
-    }
-    return { file, line: line(issue.path), says: `${place || 'the file'}: ${issue.message}`, hint: '' };
-  });
-}
-
-const causeKeys = new Set(['proves', 'suggests', 'confused-with']);
-
-function didYouMean(word: string, known: readonly string[]): string {
-  const near = closest(word, known);
-  return near
-    ? `Did you mean "${near}"?`
-    : `Known words: ${known.slice(0, 20).join(', ')}${known.length > 20 ? ' …' : ''}.`;
 }

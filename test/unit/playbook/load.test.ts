@@ -99,7 +99,7 @@ describe('loading a playbook', () => {
       good.replace('severity: note', 'cause: psk\n      severity: note'),
       9,
       'cause',
-      'README',
+      'Did you mean "psk-mismatch"?',
     ],
     [
       'a finding without when',
