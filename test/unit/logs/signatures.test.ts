@@ -66,7 +66,12 @@ describe('a mistake in a signature', () => {
       `${head}  - id: a\n    match: keys do not match\n    says: note\n    sugests: [psk-mismatch]\n    examples: [keys do not match]\n`,
     );
     expect(problems).toEqual([
-      { file: 'acme.yml', line: 8, says: '"sugests" is not a key of "signatures[1]"', hint: 'Did you mean "suggests"?' },
+      {
+        file: 'acme.yml',
+        line: 8,
+        says: '"sugests" is not a key of "signatures[1]"',
+        hint: 'Did you mean "suggests"?',
+      },
     ]);
   });
 
