@@ -84,7 +84,13 @@ function verdictText(tunnel: FleetTunnel, right: TunnelConfig | null, differs: r
 }
 
 function rowTable(left: TunnelConfig, right: TunnelConfig | null, rows: readonly SettingRow[]): Block {
-  const marks = { same: 'fits', differs: 'differs', unknown: 'cannot compare', apart: '' } as const;
+  const marks = {
+    same: 'fits',
+    differs: 'differs',
+    unknown: 'cannot compare',
+    apart: '',
+    translated: 'NAT between',
+  } as const;
   const name = (config: TunnelConfig) => `${config.device}: ${config.tunnel}`;
   return {
     kind: 'table',

@@ -2,7 +2,7 @@
 
 import type { TunnelLive, TunnelSummary } from './live.js';
 import type { LogWindow } from './log.js';
-import type { Observation } from './observation.js';
+import type { Gap, Observation } from './observation.js';
 import type { TunnelConfig, Vendor } from './tunnelConfig.js';
 
 export interface DeviceIdentity {
@@ -38,6 +38,8 @@ export interface RouteHop {
   readonly nextHop: string | null;
   /** False: the device says there is no route; null: it could not tell. */
   readonly found: boolean | null;
+  /** Why it could not tell, where the device said so. */
+  readonly gap?: Gap;
 }
 
 /** A rule that sends traffic into an interface whatever the routes say. */
@@ -55,8 +57,8 @@ export interface InnerPolicy {
   /** The rule of the security policy that decides; null when no rule matches. */
   readonly rule: string | null;
   readonly allowed: boolean;
-  /** The rule that would translate its address; null when none does, or when that could not be asked. */
-  readonly translatedBy: string | null;
+  /** The rule that would translate its address; null when none does. */
+  readonly translatedBy: Observation<string | null>;
 }
 
 /** Underlay and overlay of one tunnel end. */
@@ -100,12 +102,23 @@ export interface CertificateInfo {
 
 /** Who changed what shortly before it broke; never contains the value of a secret. */
 export interface ConfigChange {
-  /** An edit of the configuration, what put edits in force or failed to, or edits that wait for that. */
-  readonly kind: 'edit' | 'commit' | 'failed-commit' | 'pending';
+  /** An edit of the configuration, or what put edits in force or failed to. */
+  readonly kind: 'edit' | 'commit' | 'failed-commit';
   readonly at: string;
   readonly who: string;
   readonly command: string;
   readonly path: string;
+}
+
+/**
+ * Three witnesses, each with a right of its own: one that refuses says nothing about what the others tell, and never that
+ * nothing was changed. Oldest first.
+ */
+export interface ChangeHistory {
+  readonly edits: Observation<readonly ConfigChange[]>;
+  readonly commits: Observation<readonly ConfigChange[]>;
+  /** Whether edits wait for a commit. */
+  readonly pending: Observation<boolean>;
 }
 
 export interface DeviceUptime {
@@ -136,7 +149,7 @@ export interface DeviceEvidence {
   /** A row for every configured tunnel, with a number of calls that does not grow with tunnels. */
   overview: readonly TunnelSummary[];
   certificates: readonly CertificateInfo[];
-  changes: readonly ConfigChange[];
+  changes: ChangeHistory;
   drops: readonly DropCounter[];
 }
 

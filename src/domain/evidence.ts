@@ -2,7 +2,7 @@
 
 import type {
   CertificateInfo,
-  ConfigChange,
+  ChangeHistory,
   DeviceClock,
   DeviceUptime,
   DropCounter,
@@ -39,7 +39,7 @@ export interface EndEvidence {
   readonly uptime: Observation<DeviceUptime>;
   readonly ha: Observation<HaState>;
   readonly certificates: Observation<readonly CertificateInfo[]>;
-  readonly changes: Observation<readonly ConfigChange[]>;
+  readonly changes: Observation<ChangeHistory>;
   readonly drops: Observation<readonly DropCounter[]>;
 }
 

@@ -8,6 +8,11 @@ export interface Identity {
   readonly type: IdentityType;
   /** As the end carries it; `%any` and the empty text stand for type `any`. */
   readonly value: string;
+  /**
+   * Of an identity that is expected: how a device compares it. `up-to-star`: every character before the first `*` must agree, and
+   * what follows is free (PAN-OS "Wildcard"). Not told: as it is written, or in a way of the product's own where it holds a `*`.
+   */
+  readonly matching?: 'exact' | 'up-to-star';
 }
 
 /** Reads an identity whose type is not printed, by its shape; a DN contains `=`, an e-mail address `@` in the middle. */
@@ -27,9 +32,19 @@ export function guessIdentity(text: string): Identity {
 /** Yes, no, or unknown (null): an identity of unknown type proves nothing about the type. */
 export function sameIdentity(a: Identity, b: Identity): boolean | null {
   if (a.type === 'any' || b.type === 'any') return true;
+  if (a.matching === 'up-to-star' || b.matching === 'up-to-star') return beginsAlike(a, b);
   const sameValue = canonical(a) === canonical(b);
   if (a.type === 'unknown' || b.type === 'unknown') return sameValue ? null : false;
   return a.type === b.type && sameValue;
+}
+
+function beginsAlike(a: Identity, b: Identity): boolean | null {
+  const [pattern, sent] = a.matching === 'up-to-star' ? [a, b] : [b, a];
+  const wanted = canonical(pattern).split('*')[0] ?? '';
+  const isWhole = !pattern.value.includes('*');
+  const begins = isWhole ? canonical(sent) === wanted : canonical(sent).startsWith(wanted);
+  if (a.type === 'unknown' || b.type === 'unknown') return begins ? null : false;
+  return a.type === b.type && begins;
 }
 
 function canonical(identity: Identity): string {
@@ -45,5 +60,6 @@ function canonical(identity: Identity): string {
 }
 
 export function identityText(identity: Identity): string {
-  return identity.type === 'any' ? 'any' : `${identity.value} (${identity.type})`;
+  if (identity.type === 'any') return 'any';
+  return `${identity.value} (${identity.type}${identity.matching === 'up-to-star' ? ', wildcard' : ''})`;
 }

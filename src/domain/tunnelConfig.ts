@@ -44,6 +44,8 @@ export interface IkeGatewayConfig {
   readonly peerAuth: AuthMethod | null;
   /** The name of the own certificate on the device; null when there is none, or certificates have no names there. */
   readonly certificate: string | null;
+  /** Whether it accepts a peer whose certificate does not carry the identity that the peer sends. */
+  readonly idMayDifferFromCertificate: boolean | null;
   readonly proposals: readonly Proposal[] | null;
   readonly lifetimeSeconds: number | null;
   readonly dpd: DpdConfig | null;

@@ -1,13 +1,14 @@
 // Both ends' settings next to each other, each compared in the way that counts: equal, mirrored, or sharing one proposal.
 
 import { type Identity, identityText, sameIdentity } from '../domain/identity.js';
+import { isPrivateAddress } from '../domain/privateAddress.js';
 import { compareProposals, type Proposal, proposalText } from '../domain/proposal.js';
 import { type Selector, sameSelector, selectorText } from '../domain/selector.js';
 import type { ChildConfig, PeerAddress, TunnelConfig } from '../domain/tunnelConfig.js';
 import { canonicalAddress } from './pairing.js';
 
-/** `apart`: a setting of each end alone, which is not compared. */
-export type RowState = 'same' | 'differs' | 'unknown' | 'apart';
+/** `apart`: a setting of each end alone, which is not compared. `translated`: addresses that differ because NAT is between. */
+export type RowState = 'same' | 'differs' | 'unknown' | 'apart' | 'translated';
 
 export interface SettingRow {
   readonly label: string;
@@ -27,11 +28,12 @@ export function settingRows(ours: TunnelConfig, theirs: TunnelConfig | null): re
 function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] {
   const a = ours.ike;
   const b = theirs?.ike ?? null;
+  const usesIkev2 = a.version === 'ikev2' && b?.version === 'ikev2';
   return [
     plain('IKE version', a.version, b?.version, versionsFit),
     ...modeRow(a, b),
-    mirrored('Our address / their peer', a.localAddress, b && peerText(b.peer), sameAddress),
-    mirrored('Our peer / their address', peerText(a.peer), b?.localAddress, sameAddress),
+    addressRow('Our address / their peer', a.localAddress, b?.peer, 'ours'),
+    addressRow('Our peer / their address', b?.localAddress, a.peer, 'theirs'),
     plain('Authentication', a.auth, b?.auth),
     identityRow(
       'Local ID / peer ID',
@@ -46,9 +48,9 @@ function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] 
       b && { a: staticPeer(a.peer), b: b.localAddress },
     ),
     proposalRow('Phase 1 proposals', a.proposals, b?.proposals),
-    plain('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds),
-    plain('NAT traversal', a.natTraversal, b?.natTraversal),
-    plain('DPD', dpdText(a.dpd), b && dpdText(b.dpd)),
+    lifetimeRow('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds, usesIkev2),
+    plain('NAT traversal', a.natTraversal, b?.natTraversal, (x, y) => (x === 'off') === (y === 'off')),
+    { ...plain('DPD', dpdText(a.dpd), b && dpdText(b.dpd)), state: 'apart' },
     plain('Passive', yesNo(a.passive), b && yesNo(b.passive), () => !(a.passive && b?.passive)),
   ];
 }
@@ -69,7 +71,12 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
       selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
       proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals),
       plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
-      plain(`${prefix}: lifetime (seconds)`, child.lifetimeSeconds, other?.lifetimeSeconds),
+      lifetimeRow(
+        `${prefix}: lifetime (seconds)`,
+        child.lifetimeSeconds,
+        other?.lifetimeSeconds,
+        ours.ike.version === 'ikev2' && theirs?.ike.version === 'ikev2',
+      ),
       plain(`${prefix}: mode`, child.mode, other?.mode),
     ];
   });
@@ -114,16 +121,33 @@ function plain(
   return { label, ours, theirs, state };
 }
 
-function mirrored(
-  label: string,
-  a: Shown,
-  b: Shown,
-  same: (a: string, b: string) => boolean | null,
-): SettingRow {
+/** IKEv2 negotiates no lifetimes: each end renews by its own (RFC 7296 section 2.8). */
+function lifetimeRow(label: string, a: Shown, b: Shown, usesIkev2: boolean): SettingRow {
   const row = plain(label, a, b);
+  return usesIkev2 ? { ...row, state: 'apart' } : row;
+}
+
+/**
+ * The address of one end, and whom the other end expects there. Behind NAT a private address is what the device has, and a public
+ * one what its peer must be told.
+ */
+function addressRow(
+  label: string,
+  address: string | null | undefined,
+  peer: PeerAddress | null | undefined,
+  first: 'ours' | 'theirs',
+): SettingRow {
+  const [a, b] = [address, peer === undefined ? undefined : peerText(peer)];
+  const row = first === 'ours' ? plain(label, a, b) : plain(label, b, a);
   if (row.state === 'unknown') return row;
-  const equal = same(row.ours, row.theirs);
+  const equal = sameAddress(row.ours, row.theirs);
+  if (equal === false && isTranslated(address, staticPeer(peer ?? null)))
+    return { ...row, state: 'translated' };
   return { ...row, state: equal === null ? 'unknown' : equal ? 'same' : 'differs' };
+}
+
+function isTranslated(address: string | null | undefined, peer: string | null): boolean {
+  return !!address && peer !== null && isPrivateAddress(address) && !isPrivateAddress(peer);
 }
 
 function sameAddress(a: string, b: string): boolean | null {
@@ -144,7 +168,9 @@ function identityRow(
   if (!fallback) return { label, ours: text(a), theirs: '', state: 'unknown' };
   const left = a ?? addressIdentity(fallback.a);
   const right = b ?? addressIdentity(fallback.b);
-  const bothUnset = !a && !b;
+  // Behind NAT the own address is sent, and the public one is expected.
+  const bothUnset =
+    !a && !b && !isTranslated(fallback.a, fallback.b) && !isTranslated(fallback.b, fallback.a);
   const same = bothUnset ? true : left && right ? sameIdentity(left, right) : null;
   const state: RowState = same === null ? 'unknown' : same ? 'same' : 'differs';
   return { label, ours: text(a), theirs: text(b), state };

@@ -4,7 +4,7 @@ import type { CertificateInfo } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import { type FactState, knownFact, list, number, unknownFact, yes, yesNo } from './fact.js';
 import { effectiveLocalId } from './identities.js';
-import { type EndFact, forEachEnd, fromGap, lineOf } from './perEnd.js';
+import { type EndFact, forEachEnd, fromGap, lineOf, setting } from './perEnd.js';
 
 const dayMs = 86_400_000;
 
@@ -171,4 +171,19 @@ const trusted: EndFact = {
   },
 };
 
-export const certificateFacts = forEachEnd([...facts, trusted]);
+const forgiving: EndFact = {
+  name: 'ike.id-may-differ-from-certificate',
+  type: yesNo,
+  says: 'Whether {end} accepts a peer whose certificate does not carry the identity that the peer sends.',
+  needs: ['config'],
+  derive: ({ end }) =>
+    setting(
+      end,
+      'ike.certificate',
+      ({ ike }) => (ike.idMayDifferFromCertificate === null ? null : yes(ike.idMayDifferFromCertificate)),
+      (value) =>
+        `an identity that the certificate of the peer does not carry is ${value === 'yes' ? 'accepted' : 'refused'}`,
+    ),
+};
+
+export const certificateFacts = forEachEnd([...facts, trusted, forgiving]);

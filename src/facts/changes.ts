@@ -2,7 +2,8 @@
 
 import type { ConfigChange } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
-import { knownFact, list, unknownFact } from './fact.js';
+import { knownValue, type Observation } from '../domain/observation.js';
+import { type FactState, knownFact, list, unknownFact } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
 
 const recentMs = 24 * 3_600_000;
@@ -53,31 +54,33 @@ function brokeAt({ log }: EndEvidence): number | null {
   return worked && broke !== null ? Date.parse(broke) : null;
 }
 
+/** What was found counts also where one witness is silent; that nothing was found needs all of them. */
+function unlessFound(texts: readonly string[], gaps: readonly Observation<unknown>[]): FactState | null {
+  const [missing] = gaps.flatMap((one) => (one.known ? [] : [one]));
+  return texts.length === 0 && missing ? fromGap(missing) : null;
+}
+
 const perEnd: readonly EndFact[] = [
   {
     name: 'changes',
     type: list,
     says: 'Configuration changes at {end} in the 24 hours before this diagnosis that touch this tunnel, who and when.',
     needs: ['changes', 'config'],
-    derive: ({ end, view }) =>
-      observed(
-        end.changes,
-        (changes) => {
+    derive: ({ end, view }) => {
+      if (!end.changes.known) return fromGap(end.changes);
+      return observed(
+        end.changes.value.edits,
+        (edits) => {
           const since = Date.parse(view.evidence.collectedAt) - recentMs;
-          const recent = changes.filter(
-            (one) =>
-              one.kind === 'edit' &&
-              Date.parse(one.at) >= since &&
-              touches(`${one.command} ${one.path} `, end),
+          const recent = edits.filter(
+            (one) => Date.parse(one.at) >= since && touches(`${one.command} ${one.path} `, end),
           );
           const texts = recent.map(changeText);
-          return {
-            value: texts,
-            text: texts.length > 0 ? texts.join('; ') : 'no configuration change in the last 24 hours',
-          };
+          return { value: texts, text: texts.join('; ') || 'no configuration change in the last 24 hours' };
         },
         '',
-      ),
+      );
+    },
   },
   {
     name: 'changes.before-outage',
@@ -93,9 +96,12 @@ const perEnd: readonly EndFact[] = [
           'No log that was read shows when the tunnel broke.',
           'Ask since when it does not work, and look at the changes of that time.',
         );
-      const texts = end.changes.value
-        .filter((one) => one.kind !== 'pending')
-        .filter((one) => one.kind !== 'edit' || aboutTunnels.test(`${one.command} ${one.path}`))
+      const { edits, commits } = end.changes.value;
+      const about = (knownValue(edits) ?? []).filter((one) =>
+        aboutTunnels.test(`${one.command} ${one.path}`),
+      );
+      const texts = [...about, ...(knownValue(commits) ?? [])]
+        .toSorted((a, b) => a.at.localeCompare(b.at))
         .flatMap((one) => {
           const seconds = Math.round((first - Date.parse(one.at)) / 1000);
           if (seconds * 1000 > beforeMs || seconds * 1000 < -afterMs) return [];
@@ -104,7 +110,7 @@ const perEnd: readonly EndFact[] = [
           ];
         });
       const words = texts.join('; ') || 'no change in the quarter of an hour before the first failure';
-      return knownFact(texts, lineOf(end.changes, words));
+      return unlessFound(texts, [edits, commits]) ?? knownFact(texts, lineOf(end.changes, words));
     },
   },
   {
@@ -112,16 +118,15 @@ const perEnd: readonly EndFact[] = [
     type: list,
     says: 'Changes at {end} that wait for a commit, and commits or pushes that failed in the last 24 hours.',
     needs: ['changes'],
-    derive: ({ end }) =>
-      observed(
-        end.changes,
-        (changes) => {
-          const open = changes.filter((one) => one.kind === 'pending' || one.kind === 'failed-commit');
-          const texts = open.map(changeText);
-          return { value: texts, text: texts.join('; ') || 'no change waits and no commit failed' };
-        },
-        '',
-      ),
+    derive: ({ end }) => {
+      if (!end.changes.known) return fromGap(end.changes);
+      const { commits, pending } = end.changes.value;
+      const failed = (knownValue(commits) ?? []).filter((one) => one.kind === 'failed-commit');
+      const waits = pending.known && pending.value;
+      const texts = [...failed.map(changeText), ...(waits ? ['changes that were not committed'] : [])];
+      const words = texts.join('; ') || 'no change waits and no commit failed';
+      return unlessFound(texts, [commits, pending]) ?? knownFact(texts, lineOf(end.changes, words));
+    },
   },
 ];
 

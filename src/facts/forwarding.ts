@@ -2,6 +2,7 @@
 
 import type { RouteHop } from '../domain/device.js';
 import { choice, type FactDefinition, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
+import { refused } from './path.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
 
 function wayText({ destination, interface: unit, nextHop, found }: RouteHop): string {
@@ -17,6 +18,7 @@ const perEnd: readonly EndFact[] = [
     says: 'Where {end} sends packets for the remote networks now: interface and next hop.',
     needs: ['path'],
     derive: ({ end }) =>
+      refused(end, (path) => (path.toRemote.some((hop) => hop.found !== null) ? [] : path.toRemote)) ??
       observed(
         end.path,
         ({ toRemote }) => {
@@ -65,7 +67,9 @@ const perEnd: readonly EndFact[] = [
       if (!end.path.known) return fromGap(end.path);
       const { innerPolicy } = end.path.value;
       if (!innerPolicy.known) return fromGap(innerPolicy);
-      const { translatedBy, source, destination } = innerPolicy.value;
+      const { translatedBy: match, source, destination } = innerPolicy.value;
+      if (!match.known) return fromGap(match);
+      const translatedBy = match.value;
       if (translatedBy === null)
         return unknownFact(
           `No NAT rule of ${end.name} was seen to translate packets of the tunnel.`,

@@ -201,14 +201,14 @@ const facts: readonly EndFact[] = [
         );
       }
       if (same) return knownFact('yes', evidence);
-      // A wildcard in the expectation is the vendor's own matching, which is not reproduced here.
-      if (expected.identity.value.includes('*')) {
+      // Where the device does not say how it compares, a star means what the product makes of it.
+      if (expected.identity.matching === undefined && expected.identity.value.includes('*')) {
         return unknownFact(
           `${end.name} expects the pattern ${expected.identity.value}.`,
           'Compare the pattern by hand.',
         );
       }
-      const sameValue = expected.identity.value.toLowerCase() === sent.identity.value.toLowerCase();
+      const sameValue = sameIdentity({ ...expected.identity, type: sent.identity.type }, sent.identity);
       return knownFact(sameValue ? 'other-type' : 'no', evidence);
     },
   },

@@ -2,8 +2,8 @@
 
 import type { RouteHop, TunnelPath } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
-import { choice, list, text, yes, yesNo } from './fact.js';
-import { type EndFact, forEachEnd, observed } from './perEnd.js';
+import { choice, list, text, type UnknownFact, yes, yesNo } from './fact.js';
+import { type EndFact, forEachEnd, fromGap, observed } from './perEnd.js';
 
 function hopText(hop: RouteHop): string {
   if (hop.found === false) return `no route to ${hop.destination}`;
@@ -26,6 +26,17 @@ function wrongHops(path: TunnelPath): readonly RouteHop[] | null {
     (hop) => hop.found === false || (tunnel !== null && hop.interface !== null && hop.interface !== tunnel),
   );
 }
+
+/** The device refused to look a route up: why is known, and what it would have found is not. */
+export function refused(
+  { path }: EndEvidence,
+  hopsOf: (path: TunnelPath) => readonly RouteHop[],
+): UnknownFact | null {
+  const gap = path.known ? hopsOf(path.value).find((hop) => hop.gap)?.gap : undefined;
+  return gap ? fromGap(gap) : null;
+}
+
+export const toRemote = (path: TunnelPath): readonly RouteHop[] => path.toRemote;
 
 /** A tunnel that selects any to any, and into which nothing is routed, has nothing to look up: that is no silence of the device. */
 function noHops({ path, name }: EndEvidence): string {
@@ -93,6 +104,7 @@ const facts: readonly EndFact[] = [
     says: 'How {end} reaches the peer address; through the tunnel itself cannot work.',
     needs: ['path'],
     derive: ({ end }) =>
+      refused(end, ({ toPeer }) => (toPeer ? [toPeer] : [])) ??
       observed(
         end.path,
         (path) => {
@@ -111,6 +123,7 @@ const facts: readonly EndFact[] = [
     says: 'Whether {end} sends traffic for the remote networks into the tunnel.',
     needs: ['path'],
     derive: ({ end }) =>
+      refused(end, toRemote) ??
       observed(
         end.path,
         (path) => {
@@ -129,6 +142,7 @@ const facts: readonly EndFact[] = [
     says: 'Remote networks that {end} does not route into the tunnel.',
     needs: ['path'],
     derive: ({ end }) =>
+      refused(end, toRemote) ??
       observed(
         end.path,
         (path) => {

@@ -84,16 +84,20 @@ function endOf(
           change.certificates.map((one) => ({ ...certificate(person), ...one })),
         )
       : gap({ ...noCertificates, device: person.device }),
-    changes: observe(
-      'configuration log',
-      (change.changes ?? []).map((command) => ({
-        at: '2026-03-02T09:30:00.000Z',
-        kind: 'edit' as const,
-        who: 'admin',
-        command,
-        path: '',
-      })),
-    ),
+    changes: observe('changes', {
+      edits: observe(
+        'configuration log',
+        (change.changes ?? []).map((command) => ({
+          at: '2026-03-02T09:30:00.000Z',
+          kind: 'edit' as const,
+          who: 'admin',
+          command,
+          path: '',
+        })),
+      ),
+      commits: observe('commits', []),
+      pending: observe('pending changes', false),
+    }),
     drops: observe('counters', []),
   };
 }

@@ -101,6 +101,7 @@ export function configOf(person: Person, change: SituationEnd, version: 1 | 2, v
       passive: false,
       fragmentation: true,
       certificate: null,
+      idMayDifferFromCertificate: null,
       postQuantum: 'none',
     },
     children: [
@@ -310,7 +311,7 @@ export function pathOf(person: Person) {
         toZone: 'vpn',
         rule: 'allow-vpn',
         allowed: true,
-        translatedBy: null,
+        translatedBy: known<string | null>(null, sourceOf(person, 'policy test')),
       },
       sourceOf(person, 'policy test'),
     ),

@@ -19,7 +19,7 @@ export function comparisonOf(
   const { ours, theirs } = evidence;
   if (ours.config.known && theirs.config.known) {
     const rows = settingRows(ours.config.value, theirs.config.value).flatMap((row) =>
-      row.state === 'apart'
+      row.state === 'apart' || row.state === 'translated'
         ? []
         : [{ label: row.label, left: row.ours, right: row.theirs, state: row.state }],
     );

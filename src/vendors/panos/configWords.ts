@@ -38,6 +38,9 @@ export interface GatewayWords {
   readonly peerDynamic: boolean;
   readonly localId: IdentityWords | null;
   readonly peerId: IdentityWords | null;
+  /** `exact` or `wildcard`; null where it is not written, which is exact by the schema. */
+  readonly peerIdMatching: string | null;
+  readonly idPayloadMismatch: boolean | null;
   readonly version: string | null;
   readonly exchangeMode: string | null;
   readonly ikev1: VersionWords;

@@ -15,6 +15,10 @@ export interface Fault {
   readonly impatient?: boolean;
   /** The firewall does not know the key, which counts towards a lockout; a role without a right is no such refusal. */
   readonly refusesKey?: boolean;
+  /** The firewall knows the key, and its role lacks a right: which one is known from what was asked. */
+  readonly lacksRight?: boolean;
+  /** The firewall's own words, cleaned of secrets. */
+  readonly told?: string;
 }
 
 export type Outcome<T> =
@@ -108,6 +112,10 @@ const codeWords = {
 } as const satisfies Readonly<Record<number, Words>>;
 const internalCodes = new Set([2, 3, 4, 5, 9, 11, 21]);
 
+/** "Type [op] not authorized for user role.", "Unauthorized request", "Permission denied": how versions say that a role has not the right. */
+const lackingRight =
+  /not (authori[sz]ed|permitted|allowed) for|unauthori[sz]ed request|not permitted|permission denied|insufficient (permission|privilege)|no permission/i;
+
 /** @param message the device's own text, cleaned of secrets; may be empty. */
 export function apiFault(code: number | null, status: string, message: string): Fault {
   const words = wordsOfCode(code, status, message);
@@ -116,6 +124,7 @@ export function apiFault(code: number | null, status: string, message: string): 
     code,
     transient: code !== null && internalCodes.has(code),
   });
+  if (words === codeWords[16]) return { ...told, lacksRight: true, told: message };
   return words === codeWords[403] ? { ...told, refusesKey: true } : told;
 }
 
@@ -128,8 +137,8 @@ function wordsOfCode(code: number | null, status: string, message: string): Word
     ];
   if (code !== null && internalCodes.has(code))
     return ['device-error', 'The firewall reports an internal error.', again];
-  // With the same code as for a wrong key, but the key is known.
-  if (code === 403 && /not authorized for user role/i.test(message)) return codeWords[16];
+  // Also with the code of a wrong key, or with none: the key is known, and sending it again locks nobody out.
+  if ((code === null || code === 403) && lackingRight.test(message)) return codeWords[16];
   const known = code !== null && code in codeWords ? codeWords[code as keyof typeof codeWords] : undefined;
   if (known) return known;
   if (status === 'unauth' || /invalid credential|not authenticated|unauthorized/i.test(message))

@@ -1,6 +1,7 @@
 // Asking what was committed and what waits: jobs of commits and pushes with their results, and changes that are not in force.
 
 import type { ConfigChange } from '../../domain/device.js';
+import type { Observation } from '../../domain/observation.js';
 import type { DeviceTime } from './deviceTime.js';
 import type { Question } from './question.js';
 import { findAll, list, text } from './words.js';
@@ -9,25 +10,31 @@ import type { XmlNode } from './xml.js';
 /** `Commit`, and `CommitAll` or `CommitAndPush` when Panorama pushed. */
 const commitJob = /^commit|^(auto)?com/i;
 
-/** Nothing where the firewall does not answer: the configuration log is the main witness. */
 export async function fetchCommits(
   question: Question,
   time: DeviceTime,
   sinceMs: number,
-): Promise<readonly ConfigChange[]> {
-  const [jobs, pending] = await Promise.all([
-    question.read('jobs'),
-    question.read('pending-changes', {}, { text: true }),
-  ]);
-  const commits = jobs.known ? findAll(jobs.value, (node) => node.name === 'job') : [];
-  const waits = pending.known && /^\s*yes\s*$/i.test(pending.value.text);
-  const now = question.session.clock.now().toISOString();
-  return [
-    ...commits.flatMap((job) => commitOf(job, time)).filter((one) => Date.parse(one.at) >= sinceMs),
-    ...(waits
-      ? [{ kind: 'pending' as const, at: now, who: '', command: 'changes that were not committed', path: '' }]
-      : []),
-  ];
+): Promise<Observation<readonly ConfigChange[]>> {
+  const jobs = await question.read('jobs');
+  if (!jobs.known) return jobs;
+  const commits = findAll(jobs.value, (node) => node.name === 'job').flatMap((job) => commitOf(job, time));
+  return question.known(
+    commits.filter((one) => Date.parse(one.at) >= sinceMs).toSorted((a, b) => a.at.localeCompare(b.at)),
+  );
+}
+
+/** `yes` or `no` as text. */
+export async function fetchPending(question: Question): Promise<Observation<boolean>> {
+  const reply = await question.read('pending-changes', {}, { text: true });
+  if (!reply.known) return reply;
+  const word = /^\s*(yes|no)\s*$/i.exec(reply.value.text)?.[1]?.toLowerCase();
+  return word === undefined
+    ? question.gap(
+        'unreadable',
+        'The firewall answered whether changes wait in an unknown form.',
+        'Run `check pending-changes` on the firewall.',
+      )
+    : question.known(word === 'yes');
 }
 
 function commitOf(job: XmlNode, time: DeviceTime): readonly ConfigChange[] {

@@ -1,15 +1,15 @@
 // Asking the VPN log for one tunnel in a time range, and the configuration log for what changed.
 
-import type { ConfigChange, EvidenceScope } from '../../domain/device.js';
+import type { ChangeHistory, ConfigChange, EvidenceScope } from '../../domain/device.js';
 import type { LogWindow } from '../../domain/log.js';
-import type { Gap, Observation } from '../../domain/observation.js';
+import type { Observation } from '../../domain/observation.js';
 import type { DeviceTime } from './deviceTime.js';
 import { fetchLogTime } from './fetchBasics.js';
-import { fetchCommits } from './fetchCommits.js';
+import { fetchCommits, fetchPending } from './fetchCommits.js';
 import { fetchLogRows, mostRows } from './fetchLogRows.js';
+import { fetchVpnRows } from './fetchVpnRows.js';
 import { concerns, normalizeLines, rowTime } from './normalizeLog.js';
 import type { Question } from './question.js';
-import type { ReadName } from './requests.js';
 
 const hourMs = 3_600_000;
 const defaultLines = 200;
@@ -26,15 +26,14 @@ export async function fetchLog(question: Question, scope: EvidenceScope): Promis
   const limit = scope.limit ?? defaultLines;
   const asked = Math.min(mostRows, Math.max(fewestAsked, limit * askedPerKept));
   const from = scope.from ?? new Date(question.nowMs - hourMs).toISOString();
-  const [read, values] = logRead(question, time.value, from, scope.to ?? null);
-  const rows = await fetchLogRows(question, read, values, asked);
-  if (!rows.known) return rows;
-  if (rows.value.length === 0 && question.session.settings.panorama) return notForwarded(question);
+  const read = await fetchVpnRows(question, time.value, { from, to: scope.to ?? null }, asked);
+  if (!read.known) return read;
+  const { rows, newestBefore } = read.value;
   const until = scope.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(scope.to);
   const wanted = scope.tunnel
     ? concerns(scope.tunnel, question.session.memory.rows.get(rowsFreshMs) ?? [])
     : () => true;
-  const kept = rows.value.filter((row) => {
+  const kept = rows.filter((row) => {
     const at = rowTime(row, time.value);
     return wanted(row) && (at === null || Date.parse(at) <= until);
   });
@@ -43,52 +42,51 @@ export async function fetchLog(question: Question, scope: EvidenceScope): Promis
     lines: normalizeLines(kept.slice(0, limit), time.value),
     from,
     to: scope.to ?? null,
-    truncated: kept.length > limit || rows.value.length >= asked,
+    truncated: kept.length > limit || rows.length >= asked,
+    ...(newestBefore === null
+      ? {}
+      : {
+          notes: [`The log holds no VPN line of any tunnel in that time; the newest is of ${newestBefore}.`],
+        }),
   });
-}
-
-/** Panorama answers for every serial; that it has no row says nothing about the firewall, whose logs may not come to it. */
-function notForwarded(question: Question): Gap {
-  return question.gap(
-    'not-present',
-    'Panorama holds no VPN log line of this firewall in that time; its logs may not be forwarded.',
-    'Check Device > Log Settings > System on the firewall, or ask for a longer time.',
-  );
-}
-
-function logRead(
-  question: Question,
-  time: DeviceTime,
-  from: string,
-  to: string | null,
-): readonly [ReadName, Readonly<Record<string, string>>] {
-  const values = { from: time.printLogTime(from) };
-  const { panorama } = question.session.settings;
-  if (panorama) return ['vpn-log-of-device', { ...values, serial: panorama.target }];
-  return to === null ? ['vpn-log', values] : ['vpn-log-range', { ...values, to: time.printLogTime(to) }];
 }
 
 /** Who changed what in the last day (or since `from`), oldest first: command, administrator and path, never a value. */
 export async function fetchChanges(
   question: Question,
   scope: EvidenceScope,
-): Promise<Observation<readonly ConfigChange[]>> {
+): Promise<Observation<ChangeHistory>> {
   const time = await fetchLogTime(question);
   if (!time.known) return time;
   const from = scope.from ?? new Date(question.nowMs - 24 * hourMs).toISOString();
+  const [edits, commits, pending] = await Promise.all([
+    fetchEdits(question, time.value, from, scope.limit ?? mostChanges),
+    fetchCommits(question, time.value, Date.parse(from)),
+    fetchPending(question),
+  ]);
+  const isSilent = !edits.known && !commits.known && !pending.known;
+  return isSilent ? edits : question.known({ edits, commits, pending });
+}
+
+async function fetchEdits(
+  question: Question,
+  time: DeviceTime,
+  from: string,
+  limit: number,
+): Promise<Observation<readonly ConfigChange[]>> {
   const { panorama } = question.session.settings;
-  const values = { from: time.value.printLogTime(from) };
+  const values = { from: time.printLogTime(from) };
   const rows = await fetchLogRows(
     question,
     panorama ? 'config-log-of-device' : 'config-log',
     panorama ? { ...values, serial: panorama.target } : values,
-    Math.min(scope.limit ?? mostChanges, mostRows),
+    Math.min(limit, mostRows),
   );
   if (!rows.known) return rows;
-  const edits = rows.value.toReversed().flatMap((row): readonly ConfigChange[] => {
-    const at = rowTime(row, time.value);
-    return at === null ? [] : [{ kind: 'edit', at, who: row.admin, command: row.cmd, path: row.path }];
-  });
-  const commits = await fetchCommits(question, time.value, Date.parse(from));
-  return question.known([...edits, ...commits].toSorted((a, b) => a.at.localeCompare(b.at)));
+  return question.known(
+    rows.value.toReversed().flatMap((row): readonly ConfigChange[] => {
+      const at = rowTime(row, time);
+      return at === null ? [] : [{ kind: 'edit', at, who: row.admin, command: row.cmd, path: row.path }];
+    }),
+  );
 }

@@ -5,7 +5,7 @@ import type { Observation } from '../../domain/observation.js';
 import { knownInventory } from './fetchInventory.js';
 import { readFlows, readIkeSas } from './fetchTables.js';
 import { fetchTrying } from './fetchTrying.js';
-import { normalizeOverview, undecided } from './normalizeOverview.js';
+import { normalizeOverview, type TriesOf, undecided } from './normalizeOverview.js';
 import type { Question } from './question.js';
 
 /**
@@ -22,6 +22,6 @@ export async function fetchOverview(question: Question): Promise<Observation<rea
   if (!ike.known) return ike;
   if (!inventory.known) return inventory;
   const parts = { tunnels: inventory.value, flows: flows.value };
-  const trying = undecided(parts) ? await fetchTrying(question) : () => 'unknown' as const;
+  const trying = undecided(parts) ? await fetchTrying(question) : question.known<TriesOf>(() => 'quiet');
   return question.known(normalizeOverview({ ...parts, ike: ike.value, trying }));
 }

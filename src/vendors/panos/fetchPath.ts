@@ -33,7 +33,8 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   const interfaceWords = inside.known ? inside.value : null;
   const router = interfaceWords?.router ?? tunnel.vendorKeys.router ?? null;
   const outerRouter = await outerRouterOf(question, tunnel, ends, router);
-  const remotes = (await remoteAddresses(question, tunnel)).slice(0, mostRemotes);
+  const asked = await remoteAddresses(question, tunnel);
+  const remotes = asked.known ? asked.value.slice(0, mostRemotes) : [];
   const zone = interfaceWords?.zone ?? null;
   const [toPeer, toRemote, denied, byPolicy, innerPolicy] = await Promise.all([
     ends.peer === null ? null : lookUp(question, outerRouter, ends.peer, ends.peer),
@@ -61,7 +62,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
             up: upWord(interfaceWords?.state ?? null),
           },
     toPeer,
-    toRemote,
+    toRemote: asked.known ? toRemote : [untold(tunnel.interface ?? 'the tunnel', asked)],
     // Only a static route to the same networks is seen as a backup.
     hasBackupRoute: backupRoute(tunnel),
     denied,
@@ -107,14 +108,21 @@ type Remote = readonly [address: string, shown: string];
  * One address for each remote network: the first host. A selector for everything says nothing about routes, so a route-based tunnel
  * is asked for the networks that static routes lead into it, and for those in its routing table when there are none.
  */
-async function remoteAddresses(question: Question, tunnel: TunnelConfig): Promise<readonly Remote[]> {
+async function remoteAddresses(
+  question: Question,
+  tunnel: TunnelConfig,
+): Promise<Observation<readonly Remote[]>> {
   const selectors = tunnel.children.flatMap((child) => child.remote).filter((selector) => !isAny(selector));
   if (selectors.length > 0)
-    return [...new Map(selectors.map((one): Remote => [firstHost(one), firstHost(one)])).entries()];
+    return question.known([...new Map(selectors.map((one): Remote => [firstHost(one), firstHost(one)]))]);
   const written = tunnel.routed ?? [];
-  if (written.length > 0 || tunnel.interface === null) return networks(written);
+  if (written.length > 0 || tunnel.interface === null) return question.known(networks(written));
   const reply = await question.read('routes-of-interface', { name: tunnel.interface });
-  return reply.known ? networks(parseRoutes(reply.value)) : [];
+  return reply.known ? question.known(networks(parseRoutes(reply.value))) : reply;
+}
+
+function untold(destination: string, gap: Gap): RouteHop {
+  return { destination, interface: null, nextHop: null, found: null, gap };
 }
 
 function networks(written: readonly string[]): readonly Remote[] {
@@ -148,7 +156,7 @@ async function lookUp(
   const unknown: RouteHop = { destination, interface: null, nextHop: null, found: null };
   if (router === null) return unknown;
   const reply = await fetchFib(question, router, address);
-  if (!reply.known) return unknown;
+  if (!reply.known) return untold(destination, reply);
   const fib = reply.value;
   if (fib.interface !== null)
     return { destination, interface: fib.interface, nextHop: fib.nextHop, found: true };

@@ -1,7 +1,7 @@
 // Asking what decides beside the routes: policy-based forwarding, and what a packet of the tunnel would meet in the policies.
 
 import type { InnerPolicy, PolicyRoute } from '../../domain/device.js';
-import type { Gap, Observation } from '../../domain/observation.js';
+import type { Observation } from '../../domain/observation.js';
 import { fetchFib } from './fetchFib.js';
 import { parseForwarding, parseInterface, parseNatMatch, parseSecurityMatch } from './parsePath.js';
 import type { Question } from './question.js';
@@ -12,7 +12,7 @@ export async function readPolicyRoutes(
   inside: string | null,
 ): Promise<Observation<readonly PolicyRoute[]>> {
   const reply = await question.read('pbf-rules');
-  if (!reply.known) return asGap(question, reply, 'show pbf rule all');
+  if (!reply.known) return reply;
   return question.known(
     parseForwarding(reply.value).flatMap(({ rule, words }) =>
       inside !== null && words.includes(inside) ? [{ rule, interface: inside }] : [],
@@ -61,7 +61,7 @@ export async function readInnerPolicy(question: Question, packet: Packet): Promi
     question.read('security-match', values),
     question.read('nat-match', values),
   ]);
-  if (!security.known) return asGap(question, security, 'test security-policy-match');
+  if (!security.known) return security;
   const match = parseSecurityMatch(security.value);
   if (match === null)
     return question.gap(
@@ -77,17 +77,6 @@ export async function readInnerPolicy(question: Question, packet: Packet): Promi
     toZone: zone,
     rule: match.rule,
     allowed: match.allowed,
-    translatedBy: nat.known ? parseNatMatch(nat.value) : null,
+    translatedBy: nat.known ? question.known(parseNatMatch(nat.value)) : nat,
   });
-}
-
-/** A role without the right says so in many words: the permission is named here. */
-function asGap(question: Question, gap: Gap, words: string): Gap {
-  if (gap.reason !== 'unauthorized') return gap;
-  return question.gap(
-    'unauthorized',
-    `The API user may not run \`${words}\`.`,
-    'Give its admin role the XML API right Operational Requests.',
-    words,
-  );
 }

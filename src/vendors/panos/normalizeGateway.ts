@@ -31,11 +31,12 @@ export function normalizeGateway(
     localInterface: gateway.localInterface,
     peer: peerOf(gateway, unreadable),
     localId: normalizeIdentity(gateway.localId),
-    peerId: normalizeIdentity(gateway.peerId),
+    peerId: expectedIdentity(gateway),
     auth: authOf(gateway, unreadable),
     // PAN-OS uses one method for both directions.
     peerAuth: gateway.auth,
     certificate: gateway.certificate,
+    idMayDifferFromCertificate: gateway.auth === 'certificate' ? gateway.idPayloadMismatch : null,
     ...cryptoOf(gateway, version, network, unreadable),
     dpd: dpdOf(gateway, version, unreadable),
     natTraversal: natOf(gateway, unreadable),
@@ -60,6 +61,7 @@ function unknownGateway(name: string): IkeGatewayConfig {
     auth: null,
     peerAuth: null,
     certificate: null,
+    idMayDifferFromCertificate: null,
     proposals: null,
     lifetimeSeconds: null,
     dpd: null,
@@ -124,6 +126,11 @@ export function normalizeIdentity(words: IdentityWords | null): Identity | null 
     return { type: family === undefined ? 'unknown' : family === 4 ? 'ipv4' : 'ipv6', value: words.id };
   }
   return { type: identityTypes[words.type] ?? 'unknown', value: words.id };
+}
+
+function expectedIdentity({ peerId, peerIdMatching }: GatewayWords): Identity | null {
+  const identity = normalizeIdentity(peerId);
+  return identity && { ...identity, matching: peerIdMatching === 'wildcard' ? 'up-to-star' : 'exact' };
 }
 
 function authOf(gateway: GatewayWords, unreadable: Unreadable): IkeGatewayConfig['auth'] {

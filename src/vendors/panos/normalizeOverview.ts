@@ -1,18 +1,21 @@
 // Flow summary and IKE SAs of a whole firewall → one row for each tunnel.
 
 import type { TunnelState, TunnelSummary } from '../../domain/live.js';
+import type { Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { FlowWords, IkeSaWords } from './parseVpn.js';
 import { assignRows } from './rowNames.js';
 
-/** What the recent log says of a tunnel without SA: `unknown` when it could not be read. */
-export type Trying = 'failing' | 'quiet' | 'unknown';
+/** What the recent log says of a tunnel without SA. */
+export type Trying = 'failing' | 'quiet';
+export type TriesOf = (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Trying;
 
 export interface OverviewParts {
   readonly tunnels: readonly TunnelConfig[];
   readonly flows: readonly FlowWords[];
   readonly ike: readonly IkeSaWords[];
-  readonly trying: (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Trying;
+  /** Asked only where the log decides. */
+  readonly trying: Observation<TriesOf>;
 }
 
 /** Every configured tunnel in the device's order, then those that only the dataplane knows. */
@@ -64,7 +67,7 @@ function judge(
   if (active.length === rows.length) return ['up', `flow state active, ${phase1}`];
   if (without.length === 0)
     return ['unknown', `flow state ${[...new Set(rows.map((row) => row.state))].join(', ')}`];
-  const trying = parts.trying(tunnel, rows);
+  const trying = parts.trying.known ? parts.trying.value(tunnel, rows) : null;
   const count = `${active.length} of ${rows.length} active`;
   if (active.length > 0)
     return trying === 'quiet'
@@ -73,7 +76,8 @@ function judge(
   const word = `flow state ${without[0]?.state ?? ''}, ${phase1}`;
   if (trying === 'failing') return ['down', `${word}, negotiation fails`];
   if (rows.some((row) => row.monitor === 'up')) return ['down', word];
-  if (trying !== 'quiet') return ['down', word];
+  if (!parts.trying.known)
+    return ['down', `${word}; whether anybody asks for it is not known: ${parts.trying.says}`];
   // Traffic of ours cannot bring up what only answers: whether it waits or is broken, the other end knows.
   if (tunnel.ike.passive === true)
     return ['unknown', `${word}, it only answers, and nobody tried in the last hour`];

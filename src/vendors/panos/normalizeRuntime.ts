@@ -115,6 +115,7 @@ function gatewayOf(name: string, gateway: RuntimeGatewayWords | null): IkeGatewa
     passive: null,
     fragmentation: null,
     certificate: null,
+    idMayDifferFromCertificate: null,
     postQuantum: null,
   };
 }

@@ -119,6 +119,8 @@ function gateway(entry: XmlNode): GatewayWords {
     peerDynamic: child(entry, 'peer-address', 'dynamic') !== undefined,
     localId: identity(child(entry, 'local-id')),
     peerId: identity(child(entry, 'peer-id')),
+    peerIdMatching: text(entry, 'peer-id', 'matching'),
+    idPayloadMismatch: truth(certificate, 'allow-id-payload-mismatch'),
     version: text(entry, 'protocol', 'version'),
     exchangeMode: text(entry, 'protocol', 'ikev1', 'exchange-mode'),
     ikev1: version(child(entry, 'protocol', 'ikev1')),

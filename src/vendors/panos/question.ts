@@ -15,6 +15,7 @@ import { hasRows } from './errorInside.js';
 import type { Fault } from './fault.js';
 import { requireElements, requireRows, type TableKind } from './reply.js';
 import { type ReadName, type ReadRequest, readRequest } from './requests.js';
+import { lackingRight } from './rights.js';
 import type { Session } from './session.js';
 import type { CollectOptions, XmlNode } from './xml.js';
 
@@ -148,7 +149,11 @@ export class Question {
     });
   }
 
-  gapOf(fault: Fault, request?: ReadRequest): Gap {
-    return this.gap(fault.reason, fault.says, fault.remedy, request?.says);
+  gapOf(fault: Fault, request: ReadRequest): Gap {
+    const behindPanorama = this.session.settings.panorama !== undefined;
+    const { says, remedy } = fault.lacksRight
+      ? lackingRight(request.form, request.says, fault.told ?? '', behindPanorama)
+      : fault;
+    return this.gap(fault.reason, says, remedy, request.says);
   }
 }

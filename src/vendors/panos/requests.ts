@@ -122,6 +122,12 @@ export const reads = {
     'system',
     "( subtype eq vpn ) and ( serial eq '{serial}' ) and ( receive_time geq '{from}' )",
   ),
+  'vpn-log-newest': logQuery('show log system subtype equal vpn', 'system', '( subtype eq vpn )'),
+  'vpn-log-newest-of-device': logQuery(
+    'show log system subtype equal vpn',
+    'system',
+    "( subtype eq vpn ) and ( serial eq '{serial}' )",
+  ),
   'config-log': logQuery('show log config', 'config', "( receive_time geq '{from}' )"),
   'config-log-of-device': logQuery(
     'show log config',

@@ -133,6 +133,8 @@ function normalizeIke(
     passive: null,
     fragmentation: hasConf ? fragmentation !== 'no' : null,
     certificate: null,
+    // The identity must be in the certificate.
+    idMayDifferFromCertificate: false,
     postQuantum: null,
   };
 }

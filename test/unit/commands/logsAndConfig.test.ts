@@ -181,6 +181,36 @@ describe('config', () => {
     expect(both.state('Passive')).toBe('differs');
   });
 
+  it('does not call a pair unfit for addresses that NAT explains', async () => {
+    const behindNat = { localAddress: '10.9.0.5', localId: { type: 'fqdn', value: 'a.example' } } as const;
+    const peerId = { type: 'fqdn', value: 'a.example' } as const;
+    const { report, state } = await rowsOf({ ike: behindNat }, { ...mirrored, ike: { peerId } });
+    expect(state('Our address')).toBe('translated');
+    expect(state('Local ID')).toBe('same');
+    expect(JSON.stringify(report.summary)).toContain('Both ends fit together');
+    const unset = await rowsOf(
+      { ike: { localAddress: '10.9.0.5', localId: null } },
+      { ...mirrored, ike: { peerId: null } },
+    );
+    expect(unset.state('Local ID'), 'the private address is sent, and another one expected').toBe('differs');
+    const wrong = await rowsOf({ ike: { localAddress: '198.51.100.99' } }, mirrored);
+    expect(wrong.state('Our address')).toBe('differs');
+  });
+
+  it('does not compare what each end decides for itself', async () => {
+    const dpd = (intervalSeconds: number) => ({ enabled: true, intervalSeconds, retries: null });
+    const { state } = await rowsOf(
+      { ike: { lifetimeSeconds: 28_800, dpd: dpd(5), natTraversal: 'on' } },
+      { ...mirrored, ike: { lifetimeSeconds: 3_600, dpd: dpd(30), natTraversal: 'forced' } },
+    );
+    expect(['Phase 1 lifetime', 'DPD', 'NAT traversal'].map(state)).toEqual(['apart', 'apart', 'same']);
+    const ikev1 = await rowsOf(
+      { ike: { version: 'ikev1', lifetimeSeconds: 28_800 } },
+      { ...mirrored, ike: { version: 'ikev1', lifetimeSeconds: 3_600 } },
+    );
+    expect(ikev1.state('Phase 1 lifetime')).toBe('differs');
+  });
+
   it('takes PFS groups for fitting when the ends share one', async () => {
     const withGroups = (local: string, remote: string, pfs: string[]): ConfigOptions => ({
       children: [{ local: selectors(local), remote: selectors(remote), pfs }],

@@ -1,8 +1,12 @@
 // What facts say about failed rekeys, about the pair of a monitor, and about what decides beside the routes.
 
 import { describe, expect, it } from 'vitest';
-import { gap } from '../../../src/domain/observation.js';
-import { factsOf, factValue } from './evidence.js';
+import type { ChangeHistory } from '../../../src/domain/device.js';
+import { gap, known } from '../../../src/domain/observation.js';
+import { statesOf } from '../../../src/engine/diagnose/states.js';
+import { readFacts } from '../../../src/facts/book.js';
+import { evidenceOf } from '../../scenarios/build.js';
+import { factsOf, factValue, situationOf } from './evidence.js';
 
 const failed = (kind: string) =>
   `2026/03/02 09:50:00 critical vpn ikev2-nego-child-fail gw 0 IKEv2 child SA negotiation is failed as initiator, ${kind}. Failed SA: 192.0.2.10[500]-203.0.113.20[500] message id:0x00000004 parent SN:7. Error code 19`;
@@ -60,17 +64,44 @@ describe('the pair that a monitor uses', () => {
   });
 });
 
-describe('policy-based forwarding that could not be read', () => {
-  it('is unknown and names the permission', () => {
-    const byPolicy = gap({
-      reason: 'unauthorized',
-      says: 'The API user may not run `show pbf rule all`.',
-      remedy: 'Give its admin role the XML API right Operational Requests.',
-      device: 'fw-paris',
-      request: 'show pbf rule all',
-      at: '2026-03-02T10:00:00.000Z',
+describe('what a role may not read', () => {
+  const refused = gap({
+    reason: 'unauthorized',
+    says: 'The API user may not run `show pbf rule all`.',
+    remedy: 'Switch Operational Requests on in the role of the API user.',
+    device: 'fw-paris',
+    request: 'show pbf rule all',
+    at: '2026-03-02T10:00:00.000Z',
+  });
+  const unknown = { known: false, why: refused.says, how: refused.remedy };
+  const hop = { destination: '10.2.0.1', interface: null, nextHop: null, found: null, gap: refused };
+
+  it('leaves policy-based forwarding unknown and names the permission', () => {
+    expect(factsOf({ ours: { path: { byPolicy: refused } } }).fact('ours.route.by-policy')).toEqual(unknown);
+  });
+
+  it('leaves a route unknown, which is neither missing nor a silence of the device', () => {
+    const facts = factsOf({ ours: { path: { toPeer: hop, toRemote: [hop] } } });
+    for (const name of ['route.to-peer', 'route.to-remote', 'route.wrong', 'route.now'])
+      expect(facts.fact(`ours.${name}`), name).toEqual(unknown);
+  });
+
+  it('leaves commits and waiting changes unknown where one witness is silent and the other found nothing', () => {
+    const evidence = evidenceOf(situationOf({}), 'panos', 'both');
+    const of = (parts: Partial<ChangeHistory>) => {
+      const { ours } = evidence;
+      if (!ours.changes.known) throw new Error('no changes');
+      const changes = { ...ours.changes, value: { ...ours.changes.value, ...parts } };
+      const told = { ...evidence, ours: { ...ours, changes } };
+      return readFacts(told, statesOf(told)).fact('ours.changes.not-in-force');
+    };
+    expect(of({})).toMatchObject({ known: true, value: [] });
+    expect(of({ pending: refused })).toEqual(unknown);
+    expect(of({ commits: refused })).toEqual(unknown);
+    const source = { device: 'fw-paris', request: 'check', at: '', fromCache: false, calls: 1 };
+    expect(of({ commits: refused, pending: known(true, source) })).toMatchObject({
+      known: true,
+      value: ['changes that were not committed'],
     });
-    const state = factsOf({ ours: { path: { byPolicy } } }).fact('ours.route.by-policy');
-    expect(state).toEqual({ known: false, why: byPolicy.says, how: byPolicy.remedy });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LogReading, LogWindow } from '../../../../src/domain/log.js';
+import { known } from '../../../../src/domain/observation.js';
 import type { TunnelConfig } from '../../../../src/domain/tunnelConfig.js';
 import { createDesk } from '../../../../src/engine/deskOverDevices.js';
 import { collect } from '../../../../src/engine/diagnose/collect.js';
@@ -34,7 +35,14 @@ function deviceOf(clock: ManualClock, name: string, broken?: 'unreachable') {
         asked: [],
       },
       clock: { deviceTime: '', offsetMs: 0, zone: null, utcOffsetMinutes: null },
-      changes: [],
+      changes: () => {
+        const source = { device: name, request: 'changes', at: '', fromCache: false, calls: 1 };
+        return {
+          edits: known([], source),
+          commits: known([], source),
+          pending: known(false, source),
+        };
+      },
     },
   });
 }

@@ -57,6 +57,7 @@ export function tunnelConfig(options: ConfigOptions = {}): TunnelConfig {
       passive: false,
       fragmentation: null,
       certificate: null,
+      idMayDifferFromCertificate: null,
       postQuantum: null,
       ...options.ike,
     },

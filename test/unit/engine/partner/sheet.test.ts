@@ -51,6 +51,7 @@ const config: TunnelConfig = {
     passive: false,
     fragmentation: null,
     certificate: null,
+    idMayDifferFromCertificate: null,
     postQuantum: null,
   },
   children: [

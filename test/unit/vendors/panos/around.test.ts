@@ -35,6 +35,9 @@ async function deviceWith(
 
 const base = { 'high-availability': haOff, '<clock>': clockNow, 'system><info': systemInfo };
 const lyon = { ...tunnel('lyon'), children: tunnel('lyon').children.slice(0, 1) };
+/** The code of a wrong key, but the key is known: its role lacks a right. */
+const mayNotRun =
+  "<response status = 'error' code = '403'><result><msg>Type [op] not authorized for user role.</msg></result></response>";
 const refused = '<response status="error" code="16"><msg><line>Unauthorized request</line></msg></response>';
 
 describe('certificates', () => {
@@ -115,11 +118,37 @@ describe('changes', () => {
     });
     const answer = await ask(device, 'changes', { from: '2026-03-02T12:00:00.000Z' });
     if (!answer.known) throw new Error(answer.says);
-    expect(answer.value.map(({ kind, command }) => `${kind}: ${command}`).toSorted()).toEqual([
+    const { edits, commits, pending } = answer.value;
+    expect(edits).toMatchObject({ known: true, value: [] });
+    expect(commits.known && commits.value.map(({ kind, command }) => `${kind}: ${command}`)).toEqual([
       'commit: CommitAll',
       'failed-commit: Commit failed',
-      'pending: changes that were not committed',
     ]);
+    expect(pending).toMatchObject({ known: true, value: true });
+  });
+
+  it('that one right hides are a gap that names it, and the others are told', async () => {
+    const device = await deviceWith({ ...noRows, '<jobs>': refused, 'pending-changes': mayNotRun });
+    const answer = await ask(device, 'changes');
+    if (!answer.known) throw new Error(answer.says);
+    const { edits, commits, pending } = answer.value;
+    expect(edits.known).toBe(true);
+    for (const hidden of [commits, pending]) {
+      expect(hidden).toMatchObject({ known: false, reason: 'unauthorized' });
+      expect(!hidden.known && hidden.remedy).toContain(
+        'Device > Admin Roles > XML API > Operational Requests',
+      );
+    }
+    expect(!commits.known && commits.says).toContain('`show jobs all`');
+    const withoutLog = await deviceWith({
+      '<jobs>': ok(''),
+      'pending-changes': ok('no'),
+      'type=log': refused,
+    });
+    const other = await ask(withoutLog, 'changes');
+    if (!other.known) throw new Error(other.says);
+    expect(!other.value.edits.known && other.value.edits.remedy).toContain('XML API > Log.');
+    expect(other.value.pending).toMatchObject({ known: true, value: false });
   });
 });
 
@@ -135,6 +164,42 @@ describe('the log behind Panorama', () => {
     const answer = await ask(device, 'log', { tunnel: lyon });
     expect(answer).toMatchObject({ known: false, reason: 'not-present' });
     expect(!answer.known && answer.remedy).toMatch(/Log Settings/);
+  });
+});
+
+describe('the log of a firewall that is asked itself', () => {
+  const polls = (newest: string) => {
+    let asked = 0;
+    return () => {
+      asked += 1;
+      return ok(
+        `<job><status>FIN</status></job><log>${asked === 1 ? '<logs count="0"/>' : `<logs>${newest}</logs>`}</log>`,
+      );
+    };
+  };
+  const asks = async (newest: string) => {
+    const started = await scripted(
+      answers({ ...base, 'action=get': polls(newest), 'type=log': ok('<job>7</job>') }),
+    );
+    open.push(started);
+    const created = deviceFor(started);
+    devices.push(created);
+    return ask(created, 'log', { tunnel: lyon });
+  };
+
+  it('is quiet when an older line shows that the log is kept, and says how old that is', async () => {
+    const answer = await asks(
+      '<entry><time_generated>2026/03/01 08:00:00</time_generated><opaque>x</opaque></entry>',
+    );
+    if (!answer.known) throw new Error(answer.says);
+    expect(answer.value.lines).toEqual([]);
+    expect(answer.value.notes?.join()).toContain('the newest is of 2026-03-01T08:00:00.000Z');
+  });
+
+  it('without any line at all is no quiet one', async () => {
+    const answer = await asks('');
+    expect(answer).toMatchObject({ known: false, reason: 'not-present' });
+    expect(!answer.known && answer.says).toContain('not even of a commit');
   });
 });
 
@@ -190,8 +255,44 @@ describe('the ways around a route', () => {
     if (!answer.known) throw new Error(answer.says);
     for (const part of [answer.value.byPolicy, answer.value.innerPolicy]) {
       expect(part).toMatchObject({ known: false, reason: 'unauthorized' });
-      expect(!part.known && part.remedy).toMatch(/Operational Requests/);
+      expect(!part.known && part.remedy).toMatch(/XML API > Operational Requests/);
     }
     expect(answer.value.toRemote[0]).toMatchObject({ found: true });
+  });
+
+  it('where a test is refused is no missing rule and no missing route', async () => {
+    const device = await deviceWith({
+      ...table,
+      '<fib-lookup>': mayNotRun,
+      '<ip>10.5.0.1<': mayNotRun,
+      '<pbf>': ok('<entries/>'),
+    });
+    const answer = await ask(device, 'path', { tunnel: lyon });
+    if (!answer.known) throw new Error(answer.says);
+    expect(answer.value.toRemote[0]).toMatchObject({ found: null, gap: { reason: 'unauthorized' } });
+    expect(answer.value.innerPolicy).toMatchObject({ known: false, reason: 'unauthorized' });
+  });
+
+  it('where the NAT policy is refused leave open whether a packet is translated', async () => {
+    const device = await deviceWith({
+      ...table,
+      '<pbf>': ok('<entries/>'),
+      'security-policy-match': ok('<rules><entry name="vpn"><action>allow</action></entry></rules>'),
+      'nat-policy-match': refused,
+    });
+    const answer = await ask(device, 'path', { tunnel: lyon });
+    if (!answer.known || !answer.value.innerPolicy.known) throw new Error('no policy');
+    expect(answer.value.innerPolicy.value).toMatchObject({
+      allowed: true,
+      translatedBy: { known: false, reason: 'unauthorized' },
+    });
+  });
+
+  it('of a table that the role may not read are not "no route leads into it"', async () => {
+    const anyToAny = { ...lyon, routed: null, children: tunnel('lyon:r&d:lab').children };
+    const device = await deviceWith({ ...table, '<pbf>': ok('<entries/>'), '<route>': refused });
+    const answer = await ask(device, 'path', { tunnel: anyToAny });
+    if (!answer.known) throw new Error(answer.says);
+    expect(answer.value.toRemote).toMatchObject([{ found: null, gap: { reason: 'unauthorized' } }]);
   });
 });

@@ -19,7 +19,7 @@ describe('a configured tunnel', () => {
       localInterface: 'ethernet1/1',
       peer: { kind: 'address', address: '203.0.113.77' },
       localId: { type: 'email', value: 'vpn@example.com' },
-      peerId: { type: 'ipv4', value: '203.0.113.77' },
+      peerId: { type: 'ipv4', value: '203.0.113.77', matching: 'exact' },
       auth: 'psk',
       peerAuth: 'psk',
       proposals: [
@@ -38,6 +38,7 @@ describe('a configured tunnel', () => {
       // That of IKEv1 is off; that of IKEv2 is not written.
       fragmentation: null,
       certificate: null,
+      idMayDifferFromCertificate: null,
       postQuantum: 'none',
     });
   });

@@ -1,6 +1,7 @@
 // Quirks and pitfalls of the PAN-OS XML API, one sentence each.
 
 import { describe, expect, it } from 'vitest';
+import { gap, known, type Observation } from '../../../../src/domain/observation.js';
 import { selectorText } from '../../../../src/domain/selector.js';
 import type { TunnelConfig } from '../../../../src/domain/tunnelConfig.js';
 import { placeClock } from '../../../../src/vendors/panos/deviceTime.js';
@@ -11,7 +12,11 @@ import {
   normalizeLive,
 } from '../../../../src/vendors/panos/normalizeLive.js';
 import { concerns, isFailing, normalizeLines } from '../../../../src/vendors/panos/normalizeLog.js';
-import { normalizeOverview } from '../../../../src/vendors/panos/normalizeOverview.js';
+import {
+  normalizeOverview,
+  type TriesOf,
+  type Trying,
+} from '../../../../src/vendors/panos/normalizeOverview.js';
 import { parseLogRows } from '../../../../src/vendors/panos/parseLog.js';
 import { parseHa, parseSystem } from '../../../../src/vendors/panos/parseSystem.js';
 import { parseFlows, parseIkeSas, parseIpsecSas } from '../../../../src/vendors/panos/parseVpn.js';
@@ -271,9 +276,11 @@ describe('the detail of a tunnel', () => {
 describe('the overview', () => {
   const flows = parseFlows(result('flow-summary'));
   const base = { tunnels: tunnels(), flows, ike: parseIkeSas(result('ike-sa-two-roles')) };
-  const states = (trying: 'failing' | 'quiet' | 'unknown') =>
+  const source = { device: 'fw', request: 'log', at, fromCache: false, calls: 1 };
+  const says = (trying: Trying): Observation<TriesOf> => known(() => trying, source);
+  const states = (trying: Trying) =>
     Object.fromEntries(
-      normalizeOverview({ ...base, trying: () => trying }).map((row) => [row.tunnel, row.state]),
+      normalizeOverview({ ...base, trying: says(trying) }).map((row) => [row.tunnel, row.state]),
     );
 
   it('has a row for what is configured and for what only the dataplane knows', () => {
@@ -292,10 +299,18 @@ describe('the overview', () => {
       ...base,
       tunnels: tunnels().map((one) => ({ ...one, ike: { ...one.ike, disabled: false } })),
     };
-    const state = (trying: 'failing' | 'quiet' | 'unknown') =>
-      normalizeOverview({ ...open, trying: () => trying }).find((row) => row.tunnel === 'lyon:r&d:lab')
-        ?.state;
-    expect([state('quiet'), state('failing'), state('unknown')]).toEqual(['idle', 'down', 'down']);
+    const row = (trying: Observation<TriesOf>) =>
+      normalizeOverview({ ...open, trying }).find((one) => one.tunnel === 'lyon:r&d:lab');
+    const refused = gap({
+      reason: 'unauthorized',
+      says: 'The API user may not run `show log system subtype equal vpn`.',
+      remedy: 'Switch Log on in the role of the API user: Device > Admin Roles > XML API > Log.',
+      device: 'fw',
+      request: 'show log system subtype equal vpn',
+      at,
+    });
+    expect([row(says('quiet'))?.state, row(says('failing'))?.state]).toEqual(['idle', 'down']);
+    expect(row(refused)).toMatchObject({ state: 'down', basis: expect.stringContaining(refused.says) });
   });
 
   it('calls a disabled gateway disabled, and an unknown state unknown', () => {
@@ -318,7 +333,7 @@ describe('the overview', () => {
       tunnels: [watched],
       flows: flows.filter((flow) => flow.name === 'watched'),
       ike: [],
-      trying: () => 'quiet',
+      trying: says('quiet'),
     });
     expect(row).toMatchObject({ state: 'degraded', peer: '203.0.113.79' });
   });
