@@ -95,6 +95,7 @@ export const settingNames = [
   'gateway',
   'ike.version',
   'ike.exchange-mode',
+  'ike.local-address',
   'ike.peer-address',
   'ike.local-id',
   'ike.peer-id',

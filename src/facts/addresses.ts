@@ -27,6 +27,8 @@ export function localAddressOf(end: EndEvidence): string | null {
 function localAddressFact(end: EndEvidence): FactState {
   const address = localAddressOf(end);
   if (address === null) {
+    const why = end.config.known ? end.config.value.unreadable['ike.local-address'] : undefined;
+    if (why !== undefined) return unknownFact(why, `Read the local address on ${end.name}.`);
     return unknownFact(
       `The address that ${end.name} negotiates from is not known.`,
       `Read it on ${end.name}.`,

@@ -42,6 +42,9 @@ export function effectiveLocalId(end: EndEvidence): FoundIdentity {
     return { identity: null, state: unknownFact(why, `Read the subject of the certificate on ${end.name}.`) };
   }
   const address = localAddressOf(end);
+  const unresolved = unreadable['ike.local-address'];
+  if (address === null && unresolved !== undefined)
+    return { identity: null, state: unknownFact(unresolved, `Read the local address on ${end.name}.`) };
   if (address === null) {
     return {
       identity: null,

@@ -48,8 +48,6 @@ export interface GatewayWords {
   readonly passive: boolean | null;
   readonly natTraversal: boolean | null;
   readonly fragmentation: boolean | null;
-  /** Panorama's template, when the reply says that it came from one. */
-  readonly template: string | null;
   readonly raw: XmlNode;
 }
 
@@ -92,7 +90,6 @@ export interface TunnelWords {
   readonly mode: string | null;
   readonly disabled: boolean;
   readonly comment: string | null;
-  readonly template: string | null;
   readonly raw: XmlNode;
 }
 
@@ -117,6 +114,9 @@ export interface RouterWords {
   readonly staticRoutes: readonly StaticRouteWords[];
 }
 
+/** Objects of a configuration by `kind name`, each with the template that the reply marks it with, or null. */
+export type Marks = ReadonlyMap<string, string | null>;
+
 export interface NetworkWords {
   readonly ikeProfiles: readonly IkeProfileWords[];
   readonly ipsecProfiles: readonly IpsecProfileWords[];
@@ -124,4 +124,11 @@ export interface NetworkWords {
   readonly tunnels: readonly TunnelWords[];
   readonly monitorProfiles: readonly MonitorProfileWords[];
   readonly routers: readonly RouterWords[];
+  readonly marks: Marks;
+}
+
+export interface MergedNetwork {
+  readonly network: NetworkWords;
+  /** Of the candidate configuration: the running one does not say which template an object came from. */
+  readonly candidate: Marks;
 }

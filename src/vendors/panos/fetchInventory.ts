@@ -1,27 +1,27 @@
 // Asking for every configured tunnel: the firewall's own configuration, and the merged one where Panorama pushed it.
 
-import type { Gap, Observation } from '../../domain/observation.js';
+import type { Gap, Known, Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { namesObjects, withAddresses } from './addressObjects.js';
 import type { NetworkWords } from './configWords.js';
+import { readAddressObjects } from './fetchAddresses.js';
+import { configRead, readMerged } from './fetchMerged.js';
 import { readFlows } from './fetchTables.js';
 import { normalizeNetwork } from './normalizeConfig.js';
+import { unresolved } from './normalizeGateway.js';
 import { normalizeRuntime } from './normalizeRuntime.js';
-import { keepNetwork, parseNetwork } from './parseConfig.js';
+import { parseNetwork } from './parseConfig.js';
 import { parseRuntimeGateways, parseRuntimeTunnels } from './parseRuntime.js';
 import type { FlowWords } from './parseVpn.js';
+import { itsOwn, type OriginOf, originsOf } from './provenance.js';
 import type { Question } from './question.js';
 import { assignRows } from './rowNames.js';
 import { sameMomentMs } from './units.js';
-import { entryName, findAll } from './words.js';
-import { defaultLimits } from './xml.js';
 
 const inventoryFreshMs = 600_000;
 
-/** A full effective-running configuration measured 11.8 MB at one site; it is streamed and only its network part is kept. */
-const configLimits = { ...defaultLimits, maxBytes: 128 * 1024 * 1024 };
-const configRead = { slow: true, collect: { keep: keepNetwork, limits: configLimits } } as const;
-
 const nothing: NetworkWords = {
+  marks: new Map(),
   ikeProfiles: [],
   ipsecProfiles: [],
   gateways: [],
@@ -39,8 +39,8 @@ export function fetchInventory(question: Question): Promise<Observation<readonly
 }
 
 /**
- * The firewall's own configuration, and beside it the tunnels that the dataplane has. When those are more, or our way leads
- * through Panorama, the merged running configuration is read.
+ * The firewall's own configuration, and beside it the tunnels that the dataplane has. When those are more, when its objects name
+ * others that are not there, or when our way leads through Panorama, the merged running configuration is read.
  */
 async function readInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
   const { name, settings } = question.session;
@@ -49,28 +49,78 @@ async function readInventory(question: Question): Promise<Observation<readonly T
     readFlows(question),
   ]);
   const mine = local.known ? local.value : nothing;
-  const tunnels = normalizeNetwork(name, mine, (tunnel) => tunnel.template);
-  // Nothing local and no word of the dataplane: that is not "no tunnels".
-  if (local.known && !settings.panorama && tunnels.length === 0 && !flows.known) return flows;
-  if (local.known && !settings.panorama && (!flows.known || isComplete(question, tunnels, flows.value)))
-    return question.known(tunnels);
-  const merged = await readEffective(question);
+  const own = (): Promise<Known<readonly TunnelConfig[]>> =>
+    normalized(question, mine, originsOf(mine, null, mine.marks));
+  if (local.known && !settings.panorama) {
+    // Nothing local and no word of the dataplane: that is not "no tunnels".
+    if (mine.tunnels.length === 0 && !flows.known) return flows;
+    if (!flows.known || (namesNothingElsewhere(mine) && explains(question, mine, flows.value)))
+      return await own();
+  }
+  const merged = await readMerged(question);
   if (!merged.known) {
-    if (tunnels.length > 0) return question.known(tunnels);
+    if (mine.tunnels.length > 0) return await own();
     return (await readRuntime(question, flows.known ? flows.value : [])) ?? (local.known ? merged : local);
   }
-  const ownNames = new Set(mine.tunnels.map((tunnel) => tunnel.name));
-  const templates = await readTemplates(question, merged.value);
-  const found = normalizeNetwork(name, merged.value, (tunnel) =>
-    ownNames.has(tunnel.name) ? null : (tunnel.template ?? templates.get(tunnel.name) ?? 'Panorama'),
+  const { network, candidate } = merged.value;
+  const found = await normalized(
+    question,
+    network,
+    originsOf(network, settings.panorama ? null : mine, candidate),
   );
   const { unexplained } = question.session.memory;
   unexplained.clear();
-  if (flows.known) for (const row of assignRows(flows.value, found).unassigned) unexplained.add(row.name);
-  if (found.length > 0 || (flows.known && flows.value.length === 0)) return question.known(found);
+  if (flows.known)
+    for (const row of assignRows(flows.value, found.value).unassigned) unexplained.add(row.name);
+  if (found.value.length > 0 || (flows.known && flows.value.length === 0)) return found;
   // A configuration without tunnels is believed only when the dataplane has none either.
   if (!flows.known) return flows;
   return (await readRuntime(question, flows.value)) ?? hiddenTunnels(question, flows.value.length);
+
+  function explains(asked: Question, network: NetworkWords, rows: readonly FlowWords[]): boolean {
+    const { unexplained: known } = asked.session.memory;
+    const tunnels = normalizeNetwork(name, network, itsOwn);
+    return assignRows(rows, tunnels).unassigned.every((row) => known.has(row.name));
+  }
+}
+
+/** With address objects read where the configuration names any. */
+async function normalized(
+  question: Question,
+  network: NetworkWords,
+  originOf: OriginOf,
+): Promise<Known<readonly TunnelConfig[]>> {
+  const objects = namesObjects(network) ? await readAddressObjects(question) : null;
+  const resolved = objects?.known ? withAddresses(network, objects.value) : network;
+  const tunnels = normalizeNetwork(question.session.name, resolved, originOf);
+  if (objects === null || objects.known) return question.known(tunnels);
+  // Why the objects are not known stands beside each setting that names one.
+  const why = objects.says;
+  return question.known(tunnels.map((tunnel) => withReason(tunnel, why)));
+}
+
+function withReason(tunnel: TunnelConfig, why: string): TunnelConfig {
+  const unreadable = Object.entries(tunnel.unreadable).map(([setting, says]) => [
+    setting,
+    says.includes(unresolved) ? `${says} ${why}` : says,
+  ]);
+  return { ...tunnel, unreadable: Object.fromEntries(unreadable) };
+}
+
+/** The gateway and the profiles of every tunnel stand beside it; `default` may be built in. */
+function namesNothingElsewhere(network: NetworkWords): boolean {
+  const has = (kind: string, name: string | null): boolean =>
+    name === null || name === 'default' || network.marks.has(`${kind} ${name}`);
+  return network.tunnels.every((tunnel) => {
+    const gateways = tunnel.gateways.map((name) => network.gateways.find((one) => one.name === name));
+    return (
+      gateways.every(
+        (one) => one && has('ike-profile', one.ikev1.profile) && has('ike-profile', one.ikev2.profile),
+      ) &&
+      has('ipsec-profile', tunnel.ipsecProfile) &&
+      (tunnel.monitor?.enable !== true || has('monitor-profile', tunnel.monitor.profile))
+    );
+  });
 }
 
 function hiddenTunnels(question: Question, count: number): Gap {
@@ -79,17 +129,6 @@ function hiddenTunnels(question: Question, count: number): Gap {
     `The dataplane of the firewall has tunnels (${count} rows), but the configuration that the API user may read holds none.`,
     'Give its admin role the XML API rights Configuration and Operational Requests.',
   );
-}
-
-function isComplete(
-  question: Question,
-  tunnels: readonly TunnelConfig[],
-  rows: readonly FlowWords[],
-): boolean {
-  const pointless = tunnels.some((tunnel) => tunnel.unreadable.gateway !== undefined);
-  const { unexplained } = question.session.memory;
-  const open = assignRows(rows, tunnels).unassigned.filter((row) => !unexplained.has(row.name));
-  return !pointless && open.length === 0;
 }
 
 /** `action=show` is the running configuration; code 7 means that nothing of it is local. */
@@ -106,37 +145,6 @@ async function readLocal(question: Question): Promise<Observation<NetworkWords>>
         'The running configuration came without its network part.',
         'Report it with the version.',
       );
-}
-
-/** With an xpath where the version takes one; otherwise everything, of which only the network part is kept. */
-async function readEffective(question: Question): Promise<Observation<NetworkWords>> {
-  const narrow = await question.read('effective-network', {}, configRead);
-  const network = narrow.known ? parseNetwork(narrow.value) : null;
-  if (network) return question.known(network);
-  if (!narrow.known && narrow.reason !== 'not-supported' && narrow.reason !== 'device-error') return narrow;
-  const whole = await question.read('effective-all', {}, configRead);
-  if (!whole.known) return whole;
-  const found = parseNetwork(whole.value);
-  return found
-    ? question.known(found)
-    : question.gap(
-        'unreadable',
-        'The effective configuration holds no network part.',
-        'Report it with the version.',
-      );
-}
-
-/** The running configuration does not say which template a tunnel came from; the candidate is marked (`ptpl`). */
-async function readTemplates(
-  question: Question,
-  network: NetworkWords,
-): Promise<ReadonlyMap<string, string>> {
-  if (network.tunnels.length === 0 || network.tunnels.some((tunnel) => tunnel.template !== null))
-    return new Map();
-  const reply = await question.read('template-marks', {}, { slow: true });
-  if (!reply.known) return new Map();
-  const marked = findAll(reply.value, (node) => node.name === 'entry' && node.attributes.ptpl !== undefined);
-  return new Map(marked.map((entry) => [entryName(entry), entry.attributes.ptpl ?? 'Panorama']));
 }
 
 /** For a role without the right to read configuration: what the IKE daemon holds, in two calls. Null when that is refused as well. */

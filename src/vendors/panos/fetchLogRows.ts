@@ -4,7 +4,7 @@ import type { Observation } from '../../domain/observation.js';
 import type { PanosClient } from './client.js';
 import { type LogRowWords, parseJobId, parseJobStatus, parseLogRows } from './parseLog.js';
 import type { Question } from './question.js';
-import type { ReadName } from './requests.js';
+import type { ReadName } from './reads.js';
 
 /** Vendor limit of one query. */
 export const mostRows = 5_000;

@@ -10,7 +10,7 @@ import { readFlows } from './fetchTables.js';
 import type { InterfaceWords } from './parsePath.js';
 import { parseInterface, parseRoutes, parseSessions, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
-import type { ReadName } from './requests.js';
+import type { ReadName } from './reads.js';
 import { childOfRow } from './rowNames.js';
 
 const rowsFreshMs = 900_000;

@@ -6,7 +6,7 @@ import { fetchLogRows } from './fetchLogRows.js';
 import { rowTime } from './normalizeLog.js';
 import type { LogRowWords } from './parseLog.js';
 import type { Question } from './question.js';
-import type { ReadName } from './requests.js';
+import type { ReadName } from './reads.js';
 
 export interface VpnRows {
   /** Newest first. */

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { MergedNetwork } from './configWords.js';
 import type { DeviceTime } from './deviceTime.js';
 import type { SystemWords } from './parseSystem.js';
 import type { FlowWords } from './parseVpn.js';
@@ -52,6 +53,8 @@ export class Memory {
   readonly groups = new Map<string, string | null>();
   /** Rows of the dataplane that no configuration explained: they are no reason to read the whole one again. */
   readonly unexplained = new Set<string>();
+  /** The merged configuration, as of the commits that had been made when it was read. */
+  merged: { readonly commit: string; readonly merged: MergedNetwork } | null = null;
   /** `show vpn flow name` gives the detail of all proxy IDs at once on some versions and nothing on others. */
   flowByName: 'untried' | 'works' | 'useless' = 'untried';
 
@@ -77,6 +80,7 @@ export class Memory {
   /** Another unit answers now: its ids are its own. */
   forgetUnit(): void {
     this.rows.forget();
+    this.merged = null;
     this.groups.clear();
     this.time.forget();
   }

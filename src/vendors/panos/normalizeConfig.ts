@@ -2,7 +2,6 @@
 
 import { addressNumber, anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
 import type { ChildConfig, MonitorConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
-import { placesOf } from '../../products/words.js';
 import type {
   IpsecProfileWords,
   NetworkWords,
@@ -10,25 +9,25 @@ import type {
   RouterWords,
   TunnelWords,
 } from './configWords.js';
-import { normalizeGateway } from './normalizeGateway.js';
+import { normalizeGateway, unresolved } from './normalizeGateway.js';
 import { normalizeIpsecProfile, pfsGroups } from './normalizeProposal.js';
+import { type OriginOf, placeObjects } from './provenance.js';
 
 export type Unreadable = Partial<Record<SettingName, string>>;
 
-/** @param managedBy template by tunnel name; null for what stands in the firewall's own configuration */
 export function normalizeNetwork(
   device: string,
   network: NetworkWords,
-  managedBy: (tunnel: TunnelWords) => string | null,
+  originOf: OriginOf,
 ): readonly TunnelConfig[] {
-  return network.tunnels.map((tunnel) => normalizeTunnel(device, network, tunnel, managedBy(tunnel)));
+  return network.tunnels.map((tunnel) => normalizeTunnel(device, network, tunnel, originOf));
 }
 
 function normalizeTunnel(
   device: string,
   network: NetworkWords,
   tunnel: TunnelWords,
-  template: string | null,
+  originOf: OriginOf,
 ): TunnelConfig {
   const unreadable: Unreadable = {};
   if (tunnel.kind !== 'auto-key')
@@ -51,9 +50,9 @@ function normalizeTunnel(
     'monitor-profile': tunnel.monitor?.profile ?? null,
     interface: tunnel.interface,
     router: router?.name ?? null,
-    'proxy-id': tunnel.proxyIds.length === 1 ? (tunnel.proxyIds[0]?.name ?? null) : null,
-    template,
   };
+  const proxyId = { 'proxy-id': tunnel.proxyIds.length === 1 ? (tunnel.proxyIds[0]?.name ?? null) : null };
+  const placed = placeObjects(objects, proxyId, ike.version === 'ikev1' ? 1 : 2, originOf);
   return {
     device,
     vendor: 'panos',
@@ -62,12 +61,12 @@ function normalizeTunnel(
     ike,
     children,
     interface: tunnel.interface,
-    routed: routedInto(router, tunnel.interface),
+    routed: routedInto(router, tunnel.interface, unreadable),
     monitor,
-    managedBy: template,
+    managedBy: placed.managedBy,
     comment: tunnel.comment,
-    places: placesOf('panos', { names: objects, ikeVersion: ike.version === 'ikev1' ? 1 : 2 }),
-    objects,
+    places: placed.places,
+    objects: { ...objects, ...proxyId },
     unreadable,
     vendorKeys: withoutEmpty({
       gateway: gatewayName,
@@ -96,10 +95,18 @@ function routerOf(network: NetworkWords, name: string | null): RouterWords | nul
 }
 
 /** Destinations of the static routes whose interface is that of the tunnel; null when its router was not read. */
-function routedInto(router: RouterWords | null, inside: string | null): readonly string[] | null {
+function routedInto(
+  router: RouterWords | null,
+  inside: string | null,
+  unreadable: Unreadable,
+): readonly string[] | null {
   if (router === null || inside === null) return null;
   const routes = router.staticRoutes.filter((route) => route.interface === inside);
-  return [...new Set(routes.map((route) => route.destination))].filter((one) => one !== '');
+  const destinations = [...new Set(routes.map((route) => route.destination))].filter((one) => one !== '');
+  const names = destinations.filter((one) => readSelector(one) === null);
+  if (names.length > 0)
+    unreadable.route = `A static route leads ${names.map((name) => `"${name}"`).join(', ')} into the tunnel, ${unresolved}.`;
+  return destinations.filter((one) => !names.includes(one));
 }
 
 /**
@@ -184,7 +191,7 @@ function selectors(
   const selector = readSelector(written);
   if (selector === null) {
     unreadable['child.selectors'] =
-      `The ${side} network of proxy ID ${proxyId.name} is "${written}", an object or variable that was not resolved.`;
+      `The ${side} network of proxy ID ${proxyId.name} is "${written}", ${unresolved}.`;
     return [];
   }
   const port = side === 'local' ? proxyId.localPort : proxyId.remotePort;
@@ -207,6 +214,8 @@ function normalizeMonitor(
   if (monitor.enable === null && monitor.destination !== null)
     unreadable.monitor =
       'The configuration does not say whether the tunnel monitor is enabled; it counts as off.';
+  if (monitor.destination !== null && addressNumber(monitor.destination) === null)
+    unreadable['monitor.destination'] = `The monitored address is "${monitor.destination}", ${unresolved}.`;
   const name = monitor.profile ?? 'default';
   const profile = network.monitorProfiles.find((candidate) => candidate.name === name);
   const enabled = monitor.enable ?? false;

@@ -12,6 +12,9 @@ import type {
 import type { GatewayWords, IdentityWords, NetworkWords } from './configWords.js';
 import { normalizeIkeProfile } from './normalizeProposal.js';
 
+/** An object of a kind that stands for no one address, a template variable, or one that was not read. */
+export const unresolved = 'an object or variable that could not be resolved to an address';
+
 type Unreadable = Partial<Record<SettingName, string>>;
 
 export function normalizeGateway(
@@ -27,7 +30,7 @@ export function normalizeGateway(
     disabled: gateway.disabled,
     version,
     exchangeMode: exchangeMode(gateway, version),
-    localAddress: addressIn(gateway.localIp),
+    localAddress: localAddress(gateway, unreadable),
     localInterface: gateway.localInterface,
     peer: peerOf(gateway, unreadable),
     localId: normalizeIdentity(gateway.localId),
@@ -100,6 +103,14 @@ function addressIn(written: string | null): string | null {
   return addressNumber(address) ? address : null;
 }
 
+/** None written: that of the interface at run time, which is no gap of what was read. */
+function localAddress({ localIp }: GatewayWords, unreadable: Unreadable): string | null {
+  const address = addressIn(localIp);
+  if (address === null && localIp !== null)
+    unreadable['ike.local-address'] = `The local address is "${localIp}", ${unresolved}.`;
+  return address;
+}
+
 function peerOf(gateway: GatewayWords, unreadable: Unreadable): PeerAddress | null {
   if (gateway.peerDynamic) return { kind: 'dynamic' };
   if (gateway.peerFqdn !== null) return { kind: 'fqdn', name: gateway.peerFqdn };
@@ -108,7 +119,7 @@ function peerOf(gateway: GatewayWords, unreadable: Unreadable): PeerAddress | nu
   unreadable['ike.peer-address'] =
     gateway.peerIp === null
       ? 'The configuration that was read holds no peer address.'
-      : `The peer address is "${gateway.peerIp}", an object or variable that was not resolved.`;
+      : `The peer address is "${gateway.peerIp}", ${unresolved}.`;
   return null;
 }
 

@@ -11,6 +11,7 @@ import type {
   TunnelWords,
   VersionWords,
 } from './configWords.js';
+import { marksIn } from './provenance.js';
 import { child, entryName, findAll, list, members, text, truth, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';
 
@@ -29,6 +30,7 @@ export function keepNetwork(path: readonly string[]): boolean {
 
 const wanted: readonly (readonly string[])[] = [
   ['ike'],
+  ['interface', 'tunnel', 'units'],
   ['tunnel', 'ipsec'],
   ['profiles', 'monitor-profile'],
   ['virtual-router', 'entry', 'interface'],
@@ -59,6 +61,7 @@ export function parseNetwork(result: XmlNode): NetworkWords | null {
       threshold: wholeNumber(entry, 'threshold'),
     })),
     routers: ['virtual-router', 'logical-router'].flatMap((kind) => list(network, 'entry', kind).map(router)),
+    marks: marksIn(network),
   };
 }
 
@@ -128,7 +131,6 @@ function gateway(entry: XmlNode): GatewayWords {
     passive: truth(entry, 'protocol-common', 'passive-mode'),
     natTraversal: truth(entry, 'protocol-common', 'nat-traversal', 'enable'),
     fragmentation: truth(entry, 'protocol-common', 'fragmentation', 'enable'),
-    template: templateOf(entry),
     raw: entry,
   };
 }
@@ -185,7 +187,6 @@ function tunnel(entry: XmlNode): TunnelWords {
     mode: text(entry, 'ipsec-mode'),
     disabled: truth(entry, 'disabled') ?? false,
     comment: text(entry, 'comment'),
-    template: templateOf(entry),
     raw: entry,
   };
 }
@@ -203,15 +204,6 @@ function proxyId(entry: XmlNode, ipv6: boolean): ProxyIdWords {
     remotePort: named ? (wholeNumber(protocol, named, 'remote-port') ?? 0) : 0,
     ipv6,
   };
-}
-
-/** Panorama marks what it pushed on the entry or on what is inside it: `ptpl="template"`, `src="tpl"`. */
-function templateOf(entry: XmlNode): string | null {
-  const marked = findAll(
-    entry,
-    (node) => node.attributes.ptpl !== undefined || node.attributes.src === 'tpl',
-  )[0];
-  return marked === undefined ? null : (marked.attributes.ptpl ?? 'Panorama');
 }
 
 const protocols: readonly string[] = ['bgp', 'ospf', 'ospfv3', 'rip'];

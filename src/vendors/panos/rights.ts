@@ -1,6 +1,6 @@
 // Which right of an admin role a request needs, in the words of the role editor.
 
-import type { Form } from './requests.js';
+import type { Form } from './reads.js';
 
 /** The switches of the tab XML API, by the type of a request. */
 const switches: Readonly<Record<string, string>> = {

@@ -3,8 +3,8 @@
 import type https from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
 import { connectionFault, type Fault, fault, httpFault, type Outcome, xmlFault } from './fault.js';
+import type { Form } from './reads.js';
 import { readReply } from './reply.js';
-import type { Form } from './requests.js';
 import { type CollectOptions, createXmlCollector, defaultLimits, XmlFault, type XmlNode } from './xml.js';
 
 export interface Exchange {

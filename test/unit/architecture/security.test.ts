@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { keygen, reads as panosReads } from '../../../src/vendors/panos/requests.js';
+import { keygen, reads as panosReads } from '../../../src/vendors/panos/reads.js';
 import { subscriptions, reads as viciReads } from '../../../src/vendors/strongswan/requests.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));

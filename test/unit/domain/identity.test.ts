@@ -42,6 +42,22 @@ describe('identities', () => {
     expect(identityText(guessIdentity('192.0.2.1'))).toBe('192.0.2.1 (ipv4)');
   });
 
+  it('of which a star leaves the rest open fit what begins alike, of the same type', () => {
+    const expected = { type: 'fqdn', value: 'site-*.example', matching: 'up-to-star' } as const;
+    const fits = (value: string, type: 'fqdn' | 'email' = 'fqdn') => sameIdentity(expected, { type, value });
+    expect([fits('SITE-7.example'), fits('site-7.other'), fits('branch-7.example')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(fits('site-7.example', 'email')).toBe(false);
+    expect(sameIdentity({ type: 'fqdn', value: 'site-7.example' }, expected)).toBe(true);
+    expect(
+      sameIdentity({ ...expected, value: 'gw.example' }, { type: 'fqdn', value: 'gw.example.net' }),
+    ).toBe(false);
+    expect(identityText(expected)).toBe('site-*.example (fqdn, wildcard)');
+  });
+
   it('compares IPv6 addresses by value, not by spelling', () => {
     expect(
       sameIdentity({ type: 'ipv6', value: '2001:db8:0:0::1' }, { type: 'ipv6', value: '2001:DB8::1' }),

@@ -244,7 +244,7 @@ describe('the ways around a route', () => {
         toZone: 'vpn',
         rule: 'deny-any',
         allowed: false,
-        translatedBy: 'hide-all',
+        translatedBy: { known: true, value: 'hide-all' },
       },
     });
   });
@@ -290,7 +290,7 @@ describe('the ways around a route', () => {
 
   it('of a table that the role may not read are not "no route leads into it"', async () => {
     const anyToAny = { ...lyon, routed: null, children: tunnel('lyon:r&d:lab').children };
-    const device = await deviceWith({ ...table, '<pbf>': ok('<entries/>'), '<route>': refused });
+    const device = await deviceWith({ '<route>': refused, ...table, '<pbf>': ok('<entries/>') });
     const answer = await ask(device, 'path', { tunnel: anyToAny });
     if (!answer.known) throw new Error(answer.says);
     expect(answer.value.toRemote).toMatchObject([{ found: null, gap: { reason: 'unauthorized' } }]);

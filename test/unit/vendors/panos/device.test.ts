@@ -2,7 +2,10 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
-import type { PanosTold } from '../../../deviceSettings.js';
+import { selectorText } from '../../../../src/domain/selector.js';
+import { systemClock } from '../../../../src/support/clock.js';
+import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
+import { type PanosTold, panosTold } from '../../../deviceSettings.js';
 import { fixtureText, tunnel } from './fixture.js';
 import {
   answers,
@@ -40,6 +43,8 @@ const ha = (local: string, peer: string): string =>
   );
 const flowDetail = fixtureText('flow-detail-active');
 const lyonOnly = fixtureText('flow-summary').replace(/(<\/entry>).*(<\/IPSec>)/s, '$1$2');
+const refusedByRole =
+  '<response status="error" code="403"><result><msg>Type [op] not authorized for user role.</msg></result></response>';
 const lyon = { ...tunnel('lyon'), children: tunnel('lyon').children.slice(0, 1) };
 const usual = {
   'high-availability': haOff,
@@ -157,6 +162,26 @@ describe('a lone unit', () => {
   });
 });
 
+const wholeReads = (fw: ScriptedFirewall): number =>
+  fw.commands().filter((one) => one.includes('<xpath>devices/entry/network<')).length;
+
+/** Asks one device for its inventory again and again, eleven minutes apart. */
+function laterInventory(fw: ScriptedFirewall): () => Promise<number | null> {
+  let aheadMs = 0;
+  const clock = {
+    now: () => new Date(Date.now() + aheadMs),
+    sleep: (milliseconds: number, signal?: AbortSignal) => systemClock.sleep(milliseconds, signal),
+  };
+  const asked = createPanosDevice(panosTold({ url: fw.url, caPem: fw.ca }), { clock });
+  devices.push(asked);
+  return async () => {
+    aheadMs += 660_000;
+    const deadlineAt = new Date(clock.now().getTime() + 10_000).toISOString();
+    const answer = await asked.fetch('inventory', {}, { signal: new AbortController().signal, deadlineAt });
+    return answer.known ? answer.value.length : null;
+  };
+}
+
 describe('the configuration', () => {
   const empty = ok('<network><ike/></network>');
   const merged = fixtureText('network').replaceAll('<manual-key>', '<auto-key/><manual-key>');
@@ -165,10 +190,9 @@ describe('the configuration', () => {
     const fw = await firewall(
       answers({
         ...usual,
-        'action=show': fixtureText('network').replace(
-          /<entry name="dangling">.*?<\/entry>\s*<entry name="by-hand">/s,
-          '<entry name="by-hand">',
-        ),
+        'action=show': fixtureText('network')
+          .replace(/<entry name="dangling">.*?<\/entry>\s*<entry name="by-hand">/s, '<entry name="by-hand">')
+          .replace('net-object', '10.4.2.0/24'),
       }),
     );
     const answer = await ask(device(fw), 'inventory');
@@ -183,17 +207,92 @@ describe('the configuration', () => {
       { 'effective-running><xpath': '<response status="error" code="17"/>', 'effective-running': merged },
     ],
   ])('is the merged one where Panorama pushed it, on a version that %s', async (_, effective) => {
-    const marks = ok('<ipsec><entry name="lyon" ptpl="branch" src="tpl"/></ipsec>');
+    const marks = ok(
+      '<network><ike><gateway><entry name="gw &amp; lyon" ptpl="hub" src="tpl"/></gateway></ike><tunnel><ipsec><entry name="lyon" ptpl="branch" src="tpl"/><entry name="by-hand"/></ipsec></tunnel></network>',
+    );
     const fw = await firewall(answers({ ...effective, ...usual, 'action=show': empty, 'action=get': marks }));
     const answer = await ask(device(fw), 'inventory');
     if (!answer.known) throw new Error(answer.says);
     expect(answer.value.map((one) => [one.tunnel, one.managedBy])).toEqual([
-      ['lyon', 'branch'],
+      ['lyon', 'branch, hub, Panorama'],
       ['lyon:r&d:lab', 'Panorama'],
       ['dangling', 'Panorama'],
-      ['by-hand', 'Panorama'],
+      ['by-hand', null],
     ]);
-    expect(answer.value[0]?.places.gateway).toMatch(/^Panorama \(template branch\) > /);
+    expect(answer.value[0]?.places.gateway).toMatch(/^Panorama \(template hub\) > /);
+    expect(answer.value[0]?.places.tunnel).toMatch(/^Panorama \(template branch\) > /);
+  });
+
+  it('that is merged is read again only when something was committed or pushed since', async () => {
+    let id = 7;
+    const job = () =>
+      ok(
+        `<job><id>${id}</id><type>CommitAll</type><status>FIN</status><tfin>2026/03/02 15:00:00</tfin></job>`,
+      );
+    const fw = await firewall(
+      answers({
+        '<jobs>': job,
+        'effective-running': merged,
+        ...usual,
+        'action=show': empty,
+        'action=get': empty,
+      }),
+    );
+    const later = laterInventory(fw);
+    const whole = () => wholeReads(fw);
+    expect([await later(), await later(), whole()]).toEqual([4, 4, 1]);
+    id = 8;
+    expect([await later(), whole()]).toEqual([4, 2]);
+  });
+
+  it('that is local, with a row that nothing explains, costs the whole one no second time', async () => {
+    const fw = await firewall(
+      answers({
+        '<jobs>': refusedByRole,
+        'effective-running': merged,
+        ...usual,
+        '<flow>': fixtureText('flow-summary'),
+        'action=show': merged.replace(/<entry name="dangling">.*?<\/entry>/s, ''),
+      }),
+    );
+    const later = laterInventory(fw);
+    expect([await later(), await later(), wholeReads(fw)]).toEqual([3, 3, 1]);
+  });
+
+  it('that names address objects is read together with them, pushed ones included', async () => {
+    const named = fixtureText('network').replace('net-object', 'lab-net');
+    const object = (name: string, value: string) =>
+      `<address><entry name="${name}"><ip-netmask>${value}</ip-netmask></entry></address>`;
+    const scripts = {
+      ...usual,
+      'action=show': named.replace(/<entry name="dangling">.*?<\/entry>/s, ''),
+    };
+    const fw = await firewall(
+      answers({
+        '<xpath>shared/address': ok(''),
+        '<xpath>devices/entry/vsys/entry/address': ok(object('lab-net', '10.4.9.0/24')),
+        ...scripts,
+      }),
+    );
+    const read = async (of: ScriptedFirewall) => {
+      const answer = await ask(device(of), 'inventory');
+      if (!answer.known) throw new Error(answer.says);
+      return answer.value[0];
+    };
+    const found = await read(fw);
+    expect(found?.children[2]?.local.map(selectorText)).toEqual(['10.4.9.0/24 protocol 47']);
+    const older = await firewall(
+      answers({
+        'config/shared/address': ok(object('lab-net', '10.4.8.0/24')),
+        "vsys/entry[@name='vsys1']/address": '<response status="success" code="7"><result/></response>',
+        ...scripts,
+      }),
+    );
+    expect((await read(older))?.children[2]?.local.map(selectorText)).toEqual(['10.4.8.0/24 protocol 47']);
+    const refusing = await firewall(answers({ '<xpath>': refusedByRole, ...scripts }));
+    const unread = await read(refusing);
+    expect(unread?.children[2]?.local).toEqual([]);
+    expect(unread?.unreadable['child.selectors']).toContain('may not run `show config effective-running');
   });
 
   it('that comes as nothing at all is a gap, not an empty list', async () => {
@@ -481,7 +580,8 @@ describe('the log', () => {
       }),
     );
     const answer = await ask(device(fw), 'changes');
-    expect(answer).toMatchObject({
+    if (!answer.known) throw new Error(answer.says);
+    expect(answer.value.edits).toMatchObject({
       known: true,
       value: [
         { at: '2026-03-02T15:00:00.000Z', who: 'kim', command: 'edit', path: 'network ike gateway gw-a' },

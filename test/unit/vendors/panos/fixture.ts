@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { TunnelConfig } from '../../../../src/domain/tunnelConfig.js';
 import { normalizeNetwork } from '../../../../src/vendors/panos/normalizeConfig.js';
 import { keepNetwork, parseNetwork } from '../../../../src/vendors/panos/parseConfig.js';
+import { originsOf } from '../../../../src/vendors/panos/provenance.js';
 import { readReply } from '../../../../src/vendors/panos/reply.js';
 import { type CollectOptions, readXml, type XmlNode } from '../../../../src/vendors/panos/xml.js';
 
@@ -26,7 +27,7 @@ export function resultOf(text: string, options: CollectOptions = {}): XmlNode {
 export function tunnels(): readonly TunnelConfig[] {
   const network = parseNetwork(result('network', { keep: keepNetwork }));
   if (!network) throw new Error('no network');
-  return normalizeNetwork('fw', network, (tunnel) => tunnel.template);
+  return normalizeNetwork('fw', network, originsOf(network, null, network.marks));
 }
 
 export function tunnel(name: string): TunnelConfig {

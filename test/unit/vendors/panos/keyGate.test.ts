@@ -127,7 +127,7 @@ describe('a key that may not do everything', () => {
       }),
     );
     const device = deviceAt(fw, new MovedClock());
-    expect(gapOf(await ask(device, 'changes'))).toMatch(/^unauthorized: .*may not ask this/);
+    expect(gapOf(await ask(device, 'log'))).toMatch(/^unauthorized: .*may not run `show log system/);
     expect(gapOf(await ask(device, 'identity'))).toBe('known');
   });
 });

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { selectorText } from '../../../../src/domain/selector.js';
+import {
+  namesObjects,
+  parseAddressObjects,
+  withAddresses,
+} from '../../../../src/vendors/panos/addressObjects.js';
 import { normalizeNetwork } from '../../../../src/vendors/panos/normalizeConfig.js';
 import { keepNetwork, parseNetwork } from '../../../../src/vendors/panos/parseConfig.js';
+import { itsOwn, originsOf } from '../../../../src/vendors/panos/provenance.js';
 import { fixtureText, result, resultOf, tunnel, tunnels } from './fixture.js';
+import { ok } from './scriptedFirewall.js';
 
 describe('a configured tunnel', () => {
   it('is listed in the order of the device, whatever its kind', () => {
@@ -41,6 +48,21 @@ describe('a configured tunnel', () => {
       idMayDifferFromCertificate: null,
       postQuantum: 'none',
     });
+  });
+
+  it('says how it compares the identity of the peer, and whether the certificate must carry it', () => {
+    const words = fixtureText('network')
+      .replace('<peer-id><type>ipaddr</type>', '<peer-id><matching>wildcard</matching><type>ipaddr</type>')
+      .replace(
+        '<authentication><certificate>',
+        '<authentication><certificate><allow-id-payload-mismatch>yes</allow-id-payload-mismatch>',
+      );
+    const network = parseNetwork(resultOf(words));
+    if (!network) throw new Error('no network');
+    const [first, second] = normalizeNetwork('fw', network, itsOwn);
+    expect(first?.ike.peerId).toMatchObject({ matching: 'up-to-star' });
+    expect(first?.ike.idMayDifferFromCertificate, 'with a key there is no certificate').toBeNull();
+    expect(second?.ike.idMayDifferFromCertificate).toBe(true);
   });
 
   it('knows the pre-shared key only as a method', () => {
@@ -90,6 +112,39 @@ describe('a configured tunnel', () => {
       ['odd', [], ['10.5.2.0/24 protocol 47']],
     ]);
     expect(unreadable['child.selectors']).toContain('net-object');
+  });
+
+  it('says of an address object that was not resolved where it stands, and takes one that was', () => {
+    expect(tunnel('lyon:r&d:lab').unreadable['ike.local-address']).toContain('$wan-address');
+    const text = fixtureText('network')
+      .replace('<ip>198.51.100.7/24</ip>', '<ip>wan</ip>')
+      .replace('<ip>203.0.113.77</ip>', '<ip>partner</ip>')
+      .replace('<destination>10.5.0.0/24</destination>', '<destination>remote-net</destination>');
+    const network = parseNetwork(resultOf(text));
+    if (!network) throw new Error('no network');
+    expect(namesObjects(network)).toBe(true);
+    const [before] = normalizeNetwork('fw', network, itsOwn);
+    expect(before?.ike.localAddress).toBeNull();
+    expect(before?.unreadable).toMatchObject({
+      'ike.local-address': expect.stringContaining('"wan"'),
+      'ike.peer-address': expect.stringContaining('"partner"'),
+      route: expect.stringContaining('"remote-net"'),
+    });
+    const shared = resultOf(
+      ok(
+        '<address><entry name="wan"><ip-netmask>192.0.2.99/24</ip-netmask></entry><entry name="partner"><ip-netmask>203.0.113.78</ip-netmask></entry><entry name="net-object"><ip-range>10.0.0.1-10.0.0.9</ip-range></entry></address>',
+      ),
+    );
+    const vsys = resultOf(
+      ok(
+        '<address><entry name="wan"><ip-netmask>198.51.100.7/24</ip-netmask></entry><entry name="remote-net"><ip-netmask>10.5.0.0/24</ip-netmask></entry></address>',
+      ),
+    );
+    const [after] = normalizeNetwork('fw', withAddresses(network, parseAddressObjects(shared, vsys)), itsOwn);
+    expect(after?.ike.localAddress, 'that of the vsys hides the shared one').toBe('198.51.100.7');
+    expect(after?.ike.peer).toEqual({ kind: 'address', address: '203.0.113.78' });
+    expect(after?.routed).toEqual(['10.5.0.0/24']);
+    expect(Object.keys(after?.unreadable ?? {})).toEqual(['child.selectors']);
   });
 
   it('reads AES-GCM, PFS off, lifetime and volume', () => {
@@ -142,23 +197,38 @@ describe('places in the web interface', () => {
     });
   });
 
-  it('name the template when Panorama pushed it', () => {
-    const network = parseNetwork(result('network'));
-    if (!network) throw new Error('no network');
-    const [first] = normalizeNetwork('fw', network, () => 'branch');
-    expect(first?.managedBy).toBe('branch');
-    expect(first?.places['ike.peer-id']).toMatch(
-      /^Panorama \(template branch\) > Network > Network Profiles > IKE Gateways/,
+  it('name the template of each object, which need not be one, and what the firewall overrides itself', () => {
+    const text = fixtureText('network')
+      .replace('<entry name="lyon">', '<entry name="lyon" ptpl="branch" src="tpl">')
+      .replace('<entry name="gw &amp; lyon">', '<entry name="gw &amp; lyon" ptpl="hub" src="tpl">')
+      .replace('<entry name="gcm"><esp>', '<entry name="gcm"><esp ptpl="crypto" src="tpl">')
+      .replace('<entry name="strong">', '<entry name="strong" ptpl="crypto">');
+    const merged = parseNetwork(resultOf(text));
+    const own = parseNetwork(
+      resultOf(
+        ok(
+          '<network><ike><crypto-profiles><ike-crypto-profiles><entry name="strong"/></ike-crypto-profiles></crypto-profiles></ike></network>',
+        ),
+      ),
     );
+    if (!merged || !own) throw new Error('no network');
+    const [lyon] = normalizeNetwork('fw', merged, originsOf(merged, own, merged.marks));
+    expect(lyon?.managedBy).toBe('branch, hub, crypto');
+    expect(lyon?.places.tunnel).toBe('Panorama (template branch) > Network > IPSec Tunnels > lyon');
+    expect(lyon?.places['ike.peer-id']).toMatch(/^Panorama \(template hub\) > .* > gw & lyon > General/);
+    expect(lyon?.places['child.pfs']).toMatch(/^Panorama \(template crypto\) > .* > gcm > DH Group/);
+    expect(lyon?.places['ike.proposals']).toBe(
+      'Network > Network Profiles > IKE Crypto > strong > Encryption, Authentication, DH Group (here it overrides the template crypto)',
+    );
+    expect(lyon?.places['monitor.action'], 'without a mark in a marked reply').toMatch(/^Network > /);
   });
 
-  it('find the template in the marks of a merged configuration', () => {
-    const marked = fixtureText('network').replace(
-      '<entry name="lyon">',
-      '<entry name="lyon" ptpl="branch" src="tpl">',
-    );
-    const network = parseNetwork(resultOf(marked));
-    expect(network?.tunnels.map((one) => one.template)).toEqual(['branch', null, null, null]);
+  it('say Panorama where the marks could not be read', () => {
+    const network = parseNetwork(result('network'));
+    if (!network) throw new Error('no network');
+    const [first] = normalizeNetwork('fw', network, originsOf(network, null, new Map()));
+    expect(first?.managedBy).toBe('Panorama');
+    expect(first?.places['ike.peer-id']).toMatch(/^Panorama \(template Panorama\) > Network/);
   });
 });
 

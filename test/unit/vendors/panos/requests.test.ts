@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  changes,
-  isRead,
-  type ReadName,
-  readRequest,
-  reads,
-} from '../../../../src/vendors/panos/requests.js';
+import { changes, type ReadName, reads } from '../../../../src/vendors/panos/reads.js';
+import { isRead, readRequest } from '../../../../src/vendors/panos/requests.js';
 import { readXml } from '../../../../src/vendors/panos/xml.js';
 
 const names = Object.keys(reads) as ReadName[];

@@ -1,0 +1,64 @@
+// The merged running configuration: the firewall's own with what Panorama pushed. Read again only when something was committed since.
+
+import type { Observation } from '../../domain/observation.js';
+import type { Marks, MergedNetwork, NetworkWords } from './configWords.js';
+import { keepNetwork, parseNetwork } from './parseConfig.js';
+import { marksIn } from './provenance.js';
+import type { Question } from './question.js';
+import { findAll, text } from './words.js';
+import { defaultLimits } from './xml.js';
+
+/** A full effective-running configuration measured 11.8 MB at one site; it is streamed and only its network part is kept. */
+const configLimits = { ...defaultLimits, maxBytes: 128 * 1024 * 1024 };
+export const configRead = { slow: true, collect: { keep: keepNetwork, limits: configLimits } } as const;
+
+/** A configuration may only change by a commit or a push, and both are jobs of the firewall. */
+export async function readMerged(question: Question): Promise<Observation<MergedNetwork>> {
+  const { memory } = question.session;
+  const commit = await newestCommit(question);
+  const kept = memory.merged;
+  if (commit !== null && kept?.commit === commit) return question.known(kept.merged);
+  const network = await readEffective(question);
+  if (!network.known) return network;
+  const merged = { network: network.value, candidate: await readMarks(question, network.value) };
+  memory.merged = commit === null ? null : { commit, merged };
+  return question.known(merged);
+}
+
+/** Number and end of the newest commit, push or start; null where the firewall does not tell: then nothing is kept. */
+async function newestCommit(question: Question): Promise<string | null> {
+  const reply = await question.read('jobs');
+  if (!reply.known) return null;
+  const commits = findAll(reply.value, (node) => node.name === 'job').filter((job) =>
+    /com/i.test(text(job, 'type') ?? ''),
+  );
+  const marks = commits.map((job) => `${text(job, 'id')} ${text(job, 'tfin')} ${text(job, 'status')}`);
+  return marks.length === 0 ? null : marks.toSorted().join('; ');
+}
+
+/** With an xpath where the version takes one; otherwise everything, of which only the network part is kept. */
+async function readEffective(question: Question): Promise<Observation<NetworkWords>> {
+  const narrow = await question.read('effective-network', {}, configRead);
+  const network = narrow.known ? parseNetwork(narrow.value) : null;
+  if (network) return question.known(network);
+  if (!narrow.known && narrow.reason !== 'not-supported' && narrow.reason !== 'device-error') return narrow;
+  const whole = await question.read('effective-all', {}, configRead);
+  if (!whole.known) return whole;
+  const found = parseNetwork(whole.value);
+  return found
+    ? question.known(found)
+    : question.gap(
+        'unreadable',
+        'The effective configuration holds no network part.',
+        'Report it with the version.',
+      );
+}
+
+/** The candidate marks every object that came from a template (`ptpl`); some versions mark the running one as well. */
+async function readMarks(question: Question, network: NetworkWords): Promise<Marks> {
+  if (network.tunnels.length === 0 || [...network.marks.values()].some((mark) => mark !== null))
+    return network.marks;
+  const reply = await question.read('template-marks', {}, configRead);
+  const [part] = reply.known ? findAll(reply.value, (node) => node.name === 'network') : [];
+  return part ? marksIn(part) : new Map();
+}
