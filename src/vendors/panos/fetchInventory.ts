@@ -54,8 +54,7 @@ async function readInventory(question: Question): Promise<Observation<readonly T
   if (local.known && !settings.panorama) {
     // Nothing local and no word of the dataplane: that is not "no tunnels".
     if (mine.tunnels.length === 0 && !flows.known) return flows;
-    if (!flows.known || (namesNothingElsewhere(mine) && explains(question, mine, flows.value)))
-      return await own();
+    if (!flows.known || (namesNothingElsewhere(mine) && explains(mine, flows.value))) return await own();
   }
   const merged = await readMerged(question);
   if (!merged.known) {
@@ -68,20 +67,10 @@ async function readInventory(question: Question): Promise<Observation<readonly T
     network,
     originsOf(network, settings.panorama ? null : mine, candidate),
   );
-  const { unexplained } = question.session.memory;
-  unexplained.clear();
-  if (flows.known)
-    for (const row of assignRows(flows.value, found.value).unassigned) unexplained.add(row.name);
   if (found.value.length > 0 || (flows.known && flows.value.length === 0)) return found;
   // A configuration without tunnels is believed only when the dataplane has none either.
   if (!flows.known) return flows;
   return (await readRuntime(question, flows.value)) ?? hiddenTunnels(question, flows.value.length);
-
-  function explains(asked: Question, network: NetworkWords, rows: readonly FlowWords[]): boolean {
-    const { unexplained: known } = asked.session.memory;
-    const tunnels = normalizeNetwork(name, network, itsOwn);
-    return assignRows(rows, tunnels).unassigned.every((row) => known.has(row.name));
-  }
 }
 
 /** With address objects read where the configuration names any. */
@@ -105,6 +94,11 @@ function withReason(tunnel: TunnelConfig, why: string): TunnelConfig {
     says.includes(unresolved) ? `${says} ${why}` : says,
   ]);
   return { ...tunnel, unreadable: Object.fromEntries(unreadable) };
+}
+
+/** Every row of the dataplane belongs to a tunnel of the configuration. */
+function explains(network: NetworkWords, rows: readonly FlowWords[]): boolean {
+  return assignRows(rows, normalizeNetwork('', network, itsOwn)).unassigned.length === 0;
 }
 
 /** The gateway and the profiles of every tunnel stand beside it; `default` may be built in. */

@@ -12,21 +12,25 @@ import { defaultLimits } from './xml.js';
 const configLimits = { ...defaultLimits, maxBytes: 128 * 1024 * 1024 };
 export const configRead = { slow: true, collect: { keep: keepNetwork, limits: configLimits } } as const;
 
+/** Where the firewall does not tell its commits. */
+const uncertainMs = 3_600_000;
+
 /** A configuration may only change by a commit or a push, and both are jobs of the firewall. */
 export async function readMerged(question: Question): Promise<Observation<MergedNetwork>> {
   const { memory } = question.session;
-  const commit = await newestCommit(question);
+  const commits = await commitsMade(question);
   const kept = memory.merged;
-  if (commit !== null && kept?.commit === commit) return question.known(kept.merged);
+  const isFresh = commits !== null || (kept !== null && question.nowMs - kept.atMs < uncertainMs);
+  if (kept !== null && kept.commits === commits && isFresh) return question.known(kept.merged);
   const network = await readEffective(question);
   if (!network.known) return network;
   const merged = { network: network.value, candidate: await readMarks(question, network.value) };
-  memory.merged = commit === null ? null : { commit, merged };
+  memory.merged = { commits, atMs: question.nowMs, merged };
   return question.known(merged);
 }
 
-/** Number and end of the newest commit, push or start; null where the firewall does not tell: then nothing is kept. */
-async function newestCommit(question: Question): Promise<string | null> {
+/** Commits, pushes and starts that the firewall remembers, in one text to compare. */
+async function commitsMade(question: Question): Promise<string | null> {
   const reply = await question.read('jobs');
   if (!reply.known) return null;
   const commits = findAll(reply.value, (node) => node.name === 'job').filter((job) =>

@@ -51,10 +51,9 @@ export class Memory {
   readonly system: Remembered<SystemWords>;
   /** The PFS group of the SA that came with an inbound SPI; only ipsec-sa tells it. */
   readonly groups = new Map<string, string | null>();
-  /** Rows of the dataplane that no configuration explained: they are no reason to read the whole one again. */
-  readonly unexplained = new Set<string>();
-  /** The merged configuration, as of the commits that had been made when it was read. */
-  merged: { readonly commit: string; readonly merged: MergedNetwork } | null = null;
+  /** The merged configuration, and the commits that had been made when it was read; null where the firewall does not tell them. */
+  merged: { readonly commits: string | null; readonly atMs: number; readonly merged: MergedNetwork } | null =
+    null;
   /** `show vpn flow name` gives the detail of all proxy IDs at once on some versions and nothing on others. */
   flowByName: 'untried' | 'works' | 'useless' = 'untried';
 

@@ -181,22 +181,6 @@ describe('config', () => {
     expect(both.state('Passive')).toBe('differs');
   });
 
-  it('does not call a pair unfit for addresses that NAT explains', async () => {
-    const behindNat = { localAddress: '10.9.0.5', localId: { type: 'fqdn', value: 'a.example' } } as const;
-    const peerId = { type: 'fqdn', value: 'a.example' } as const;
-    const { report, state } = await rowsOf({ ike: behindNat }, { ...mirrored, ike: { peerId } });
-    expect(state('Our address')).toBe('translated');
-    expect(state('Local ID')).toBe('same');
-    expect(JSON.stringify(report.summary)).toContain('Both ends fit together');
-    const unset = await rowsOf(
-      { ike: { localAddress: '10.9.0.5', localId: null } },
-      { ...mirrored, ike: { peerId: null } },
-    );
-    expect(unset.state('Local ID'), 'the private address is sent, and another one expected').toBe('differs');
-    const wrong = await rowsOf({ ike: { localAddress: '198.51.100.99' } }, mirrored);
-    expect(wrong.state('Our address')).toBe('differs');
-  });
-
   it('does not compare what each end decides for itself', async () => {
     const dpd = (intervalSeconds: number) => ({ enabled: true, intervalSeconds, retries: null });
     const { state } = await rowsOf(

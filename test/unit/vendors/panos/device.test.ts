@@ -256,7 +256,7 @@ describe('the configuration', () => {
       }),
     );
     const later = laterInventory(fw);
-    expect([await later(), await later(), wholeReads(fw)]).toEqual([3, 3, 1]);
+    expect([await later(), await later(), wholeReads(fw)]).toEqual([4, 4, 1]);
   });
 
   it('that names address objects is read together with them, pushed ones included', async () => {
