@@ -43,7 +43,7 @@ export function fetchInventory(question: Question): Promise<Observation<readonly
  * others that are not there, or when our way leads through Panorama, the merged running configuration is read.
  */
 async function readInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
-  const { name, settings } = question.session;
+  const { settings } = question.session;
   const [local, flows] = await Promise.all([
     settings.panorama ? question.known(nothing) : readLocal(question),
     readFlows(question),
