@@ -1,26 +1,10 @@
 // Columns and wrapping for a terminal: counts what is seen, not what is stored.
 
-/** Columns that a text takes: combining marks take none, East Asian wide characters and emoji take two. */
-export function columnsOf(text: string): number {
-  let columns = 0;
-  for (const character of text) {
-    if (/\p{M}/u.test(character)) continue;
-    columns += isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
-  }
-  return columns;
-}
+import stringWidth from 'string-width';
 
-function isWide(code: number): boolean {
-  return (
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0x1f300 && code <= 0x1faff) ||
-    (code >= 0x20000 && code <= 0x3fffd)
-  );
+/** Columns that a text takes: combining marks take none, East Asian wide characters and emoji take two (UAX #11). */
+export function columnsOf(text: string): number {
+  return stringWidth(text);
 }
 
 export function padded(text: string, columns: number): string {
@@ -44,16 +28,23 @@ export function wrapped(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** A letter is never parted from its marks. */
 function pieces(word: string, limit: number): readonly string[] {
   if (columnsOf(word) <= limit) return [word];
   const parts: string[] = [];
   let part = '';
-  for (const character of word) {
-    if (columnsOf(part + character) > limit) {
+  let columns = 0;
+  for (const { segment } of graphemes.segment(word)) {
+    const more = columnsOf(segment);
+    if (columns + more > limit) {
       parts.push(part);
       part = '';
+      columns = 0;
     }
-    part += character;
+    part += segment;
+    columns += more;
   }
   return [...parts, part];
 }

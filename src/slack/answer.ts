@@ -6,6 +6,7 @@ import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
 import { removedSentence, scrub, secretsIn } from '../domain/secrets/index.js';
 import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
+import { untilAborted } from '../support/abort.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Delivery } from './delivery.js';
@@ -113,10 +114,6 @@ export class Answering {
     const { dispatcher, commandTimeoutMs, incidents } = this.#parts;
     const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
     const asker = askerAt(place, await incidents?.names.of(place.user));
-    const late = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-    late.catch(() => undefined);
     const thread = await incidents?.threadFor(text, place);
     const { command, fields } = (await incidents?.named(text)) ?? { command: text, fields: {} };
     const options: RunOptions = {
@@ -127,7 +124,7 @@ export class Answering {
       fields: { ...along.fields, ...fields },
       ...(thread ? { thread } : {}),
     };
-    return await Promise.race([dispatcher.run(command, options), late]);
+    return await untilAborted(dispatcher.run(command, options), signal);
   }
 
   async #show(

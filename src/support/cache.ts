@@ -29,6 +29,8 @@ interface Kept<T> {
 export class TtlCache<T> {
   readonly #store: NodeCache;
   readonly #options: CacheOptions;
+  /** Its keys in the order of insertion: the store would write all of them out to name the first. */
+  readonly #order = new Set<string>();
 
   constructor(options: CacheOptions) {
     this.#options = options;
@@ -37,6 +39,7 @@ export class TtlCache<T> {
       stdTTL: Math.max(1, Math.ceil(options.keepSeconds)),
       checkperiod: 60,
     });
+    this.#store.on('del', (key: string) => this.#order.delete(key));
   }
 
   get(key: string): CacheHit<T> | null {
@@ -57,26 +60,28 @@ export class TtlCache<T> {
     const jitter = 1 - this.#options.random() / 10;
     this.#store.del(key);
     this.#store.set<Kept<T>>(key, { value, storedAt: now, freshUntil: now + freshMs * jitter });
+    this.#order.add(key);
   }
 
   get size(): number {
-    return this.#store.keys().length;
+    return this.#order.size;
   }
 
   clear(): void {
     this.#store.flushAll();
+    this.#order.clear();
   }
 
   /** Stops the timer that removes what has expired. */
   close(): void {
     this.#store.close();
-    this.#store.flushAll();
+    this.clear();
   }
 
-  /** `keys()` is in the order of insertion, and `set` inserts anew, so the first is the oldest. */
+  /** `set` inserts anew, so the first is the oldest. */
   #makeRoom(): void {
-    if (this.#store.getStats().keys < this.#options.maxEntries) return;
-    const oldest = this.#store.keys()[0];
+    if (this.#order.size < this.#options.maxEntries) return;
+    const [oldest] = this.#order;
     if (oldest !== undefined) this.#store.del(oldest);
   }
 }

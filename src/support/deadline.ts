@@ -20,3 +20,23 @@ export function clockDeadline(
   }
   return AbortSignal.any([outer, late.signal]);
 }
+
+/**
+ * Runs with a signal that aborts when the asker leaves or the time is over, by the injected clock; no timer stays behind.
+ * @returns what the work made of it, and whether the time was over before it ended.
+ */
+export async function withinTime<T>(
+  clock: Clock,
+  outer: AbortSignal,
+  milliseconds: number,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<{ readonly value: T; readonly late: boolean }> {
+  const done = new AbortController();
+  const late = clockDeadline(clock, done.signal, clock.now().getTime() + milliseconds, done.signal);
+  try {
+    const value = await run(AbortSignal.any([outer, late]));
+    return { value, late: late.aborted };
+  } finally {
+    done.abort();
+  }
+}

@@ -1,5 +1,7 @@
 // One flight a question: everybody who asks the same thing meanwhile waits for the same answer.
 
+import { untilAborted } from './abort.js';
+
 interface Flight<T> {
   readonly answer: Promise<T>;
   readonly stop: AbortController;
@@ -24,7 +26,7 @@ export class SingleFlight<T> {
     const flight = this.#flights.get(key) ?? this.#begin(key, work);
     flight.waiting += 1;
     try {
-      return await raceAbort(flight.answer, signal);
+      return await untilAborted(flight.answer, signal);
     } finally {
       flight.waiting -= 1;
       if (!lingers && flight.waiting === 0 && this.#flights.get(key) === flight) {
@@ -57,14 +59,4 @@ export class SingleFlight<T> {
     this.#flights.set(key, flight);
     return flight;
   }
-}
-
-/** The answer, or the signal's reason when it aborts first. */
-function raceAbort<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise<T>((resolve, reject) => {
-    const onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

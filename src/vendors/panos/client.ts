@@ -4,6 +4,8 @@ import type https from 'node:https';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
 import type { Clock } from '../../domain/clock.js';
 import { Problem } from '../../domain/problem.js';
+import { untilAborted } from '../../support/abort.js';
+import { withinTime } from '../../support/deadline.js';
 import type { KeyedLimiter } from '../../support/limiter.js';
 import {
   abortedFault,
@@ -97,7 +99,7 @@ export function createPanosClient(options: ClientOptions): PanosClient {
       const leftMs = remainingMs();
       if (frame.signal.aborted || leftMs <= 0) return failed(abortedFault);
       frame.onCall();
-      return await withinTime(options.clock, frame.signal, leftMs, (signal) =>
+      const { value, late } = await withinTime(options.clock, frame.signal, leftMs, (signal) =>
         exchange({
           address: options.address,
           agent: options.agent,
@@ -107,6 +109,9 @@ export function createPanosClient(options: ClientOptions): PanosClient {
           signal,
         }),
       );
+      if (value.ok) return value;
+      if (frame.signal.aborted) return failed(abortedFault);
+      return late ? failed(timeoutFault(leftMs, leftMs < patienceMs)) : value;
     });
     return outcome.ok ? outcome : failed(withoutSecret(outcome.fault, apiKey));
   };
@@ -157,10 +162,9 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     address: options.address,
     read(request, frame) {
       if (!isRead(request.form)) return Promise.resolve(failed(notReadFault));
-      return untilAborted(
-        frame.signal,
-        options.limiter.run(options.address, () => guarded(request, frame)),
-      );
+      // Whoever waits in the queue of a busy firewall leaves when the question ends.
+      const work = options.limiter.run(options.address, () => guarded(request, frame));
+      return untilAborted(work, frame.signal, () => failed(abortedFault));
     },
     close: () => options.agent.destroy(),
   };
@@ -174,35 +178,6 @@ function failed(reason: Fault): Outcome<never> {
 function countsAsFailure(outcome: Outcome<XmlNode>): boolean {
   if (outcome.ok || outcome.fault === abortedFault || outcome.fault.impatient) return false;
   return ['unreachable', 'timeout'].includes(outcome.fault.reason);
-}
-
-async function withinTime(
-  clock: Clock,
-  outer: AbortSignal,
-  milliseconds: number,
-  run: (signal: AbortSignal) => Promise<Outcome<XmlNode>>,
-): Promise<Outcome<XmlNode>> {
-  const late = new AbortController();
-  const done = new AbortController();
-  clock.sleep(milliseconds, done.signal).then(
-    () => late.abort(),
-    () => undefined,
-  );
-  const outcome = await run(AbortSignal.any([outer, late.signal]));
-  done.abort();
-  if (outcome.ok) return outcome;
-  if (outer.aborted) return failed(abortedFault);
-  return late.signal.aborted ? failed(timeoutFault(milliseconds, milliseconds < patienceMs)) : outcome;
-}
-
-/** Whoever waits in the queue of a busy firewall leaves when the question ends. */
-function untilAborted(signal: AbortSignal, work: Promise<Outcome<XmlNode>>): Promise<Outcome<XmlNode>> {
-  if (signal.aborted) return Promise.resolve(failed(abortedFault));
-  return new Promise((resolve, reject) => {
-    const leave = (): void => resolve(failed(abortedFault));
-    signal.addEventListener('abort', leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
 }
 
 function withoutSecret(reason: Fault, apiKey: string): Fault {

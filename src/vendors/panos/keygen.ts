@@ -1,7 +1,7 @@
 // Obtaining an API key once, for the `keygen` command: the only request that carries a password, and the only reply that is a secret.
 
 import type { Clock } from '../../domain/clock.js';
-import { clockDeadline } from '../../support/deadline.js';
+import { withinTime } from '../../support/deadline.js';
 import { abortedFault, type Fault, type Outcome, timeoutFault } from './fault.js';
 import { keygenForm } from './requests.js';
 import { exchange } from './transport.js';
@@ -27,31 +27,27 @@ const keygenTimeoutMs = 15_000;
  *   counts towards a lockout. Neither user, password nor key is part of a fault.
  */
 export async function obtainApiKey(request: KeygenRequest): Promise<Outcome<string>> {
-  const done = new AbortController();
-  const outer = request.signal ?? done.signal;
-  const deadlineMs = request.clock.now().getTime() + keygenTimeoutMs;
-  const signal = clockDeadline(request.clock, outer, deadlineMs, done.signal);
   const agent = createTrustedAgent(
     { ca: request.ca, fingerprint256: request.fingerprint256?.replaceAll(/[^0-9a-f]/gi, '').toLowerCase() },
     1,
     request.clock,
   );
-  const outcome = await exchange({
-    address: new URL(request.url).origin,
-    agent,
-    apiKey: null,
-    form: keygenForm(request.user, request.password),
-    collect: { keepSecrets: true },
-    signal,
-  });
-  const wasAborted = request.signal?.aborted ?? false;
-  const wasLate = signal.aborted && !wasAborted;
-  done.abort();
+  const given = request.signal ?? new AbortController().signal;
+  const { value: outcome, late } = await withinTime(request.clock, given, keygenTimeoutMs, (signal) =>
+    exchange({
+      address: new URL(request.url).origin,
+      agent,
+      apiKey: null,
+      form: keygenForm(request.user, request.password),
+      collect: { keepSecrets: true },
+      signal,
+    }),
+  );
   agent.destroy();
   if (!outcome.ok)
     return {
       ok: false,
-      fault: wasAborted ? abortedFault : wasLate ? timeoutFault(keygenTimeoutMs) : refused(outcome.fault),
+      fault: given.aborted ? abortedFault : late ? timeoutFault(keygenTimeoutMs) : refused(outcome.fault),
     };
   const key = text(outcome.value, 'key');
   if (key !== null) return { ok: true, value: key };

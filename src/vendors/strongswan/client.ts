@@ -3,7 +3,8 @@
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
 import { scrub } from '../../domain/secrets/index.js';
-import { clockDeadline } from '../../support/deadline.js';
+import { untilAborted } from '../../support/abort.js';
+import { clockDeadline, withinTime } from '../../support/deadline.js';
 import { type Failure, failed, type Outcome, success } from './outcome.js';
 import type { ReadRequest } from './requests.js';
 import { type ViciAddress, viciAddressText } from './viciAddress.js';
@@ -76,10 +77,11 @@ export class ViciClient {
     const result = this.#turn.then(() =>
       asker.aborted
         ? failed(tooLate)
-        : this.#withinTimeout(asker, (signal) => this.#ask(request, message, asker, signal)),
+        : this.#inTime(asker, (signal) => this.#ask(request, message, asker, signal)),
     );
     this.#turn = result.finally(() => done.abort());
-    return unlessAborted(result, asker);
+    // Its turn may be far away.
+    return untilAborted(result, asker, () => failed(tooLate));
   }
 
   /** Ends what is under way; questions that wait get their failure. */
@@ -90,20 +92,9 @@ export class ViciClient {
     this.#connection = null;
   }
 
-  async #withinTimeout<T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const done = new AbortController();
-    const endsMs = this.#clock.now().getTime() + this.#timeoutMs;
-    const signal = clockDeadline(
-      this.#clock,
-      AbortSignal.any([asker, this.#closing.signal]),
-      endsMs,
-      done.signal,
-    );
-    try {
-      return await work(signal);
-    } finally {
-      done.abort();
-    }
+  async #inTime<T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const outer = AbortSignal.any([asker, this.#closing.signal]);
+    return (await withinTime(this.#clock, outer, this.#timeoutMs, work)).value;
   }
 
   async #ask(
@@ -178,19 +169,6 @@ export class ViciClient {
   get where(): string {
     return viciAddressText(this.#address);
   }
-}
-
-/** The answer, or a timeout as soon as the question itself is given up: its turn may be far away. */
-function unlessAborted<T>(result: Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
-  return new Promise((resolve) => {
-    const onAbort = (): void => resolve(failed(tooLate));
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
-    result.then((outcome) => {
-      signal.removeEventListener('abort', onAbort);
-      resolve(outcome);
-    });
-  });
 }
 
 function unknownCommand(name: string): Failure {

@@ -43,6 +43,7 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   'node-cache': ['support'],
   cockatiel: ['vendors', 'support'],
   pino: ['support'],
+  'string-width': ['render'],
   kysely: ['stores'],
   '@electric-sql/pglite': ['stores'],
   'pg-boss': ['jobs'],
