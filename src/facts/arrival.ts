@@ -77,7 +77,8 @@ function overLife(passage: Passage, back: Passage | null, from: string, to: stri
   const [sent, received] = [Number(passage.sent.packets), Number(passage.received.packets)];
   const name = `${passage.child} (SPI ${passage.spis.join(', ')})`;
   const { covers } = passage;
-  const { expected, doubt } = passage.apart;
+  const { expected } = passage.apart;
+  const doubt = doubtOf(passage);
   const close = doubt <= (sent * closeShare) / 100;
   const base = {
     passage,
@@ -108,6 +109,17 @@ function overLife(passage: Passage, back: Passage | null, from: string, to: stri
   if (received === 0) return { ...found, state: 'none' };
   if (stoppedFor(passage) >= stoppedSeconds) return { ...found, state: 'stopped' };
   return { ...found, state: share < everydayShare ? 'all' : 'part' };
+}
+
+/**
+ * Packets may come in a burst just between the looks at the two ends, which one pair of looks cannot tell from a loss, nor a loss
+ * that a burst fills up. Two pairs that say the same can: no burst comes at both, so only what is on its way is in doubt.
+ */
+function doubtOf({ apart, missing }: Passage): number {
+  if (missing === null) return apart.doubt;
+  const [before, after] = missing;
+  const same = before.packets > before.doubt === after.packets > after.doubt;
+  return same ? Math.min(apart.doubt, after.doubt) : apart.doubt;
 }
 
 function tooFew(name: string, from: string, sent: number): { readonly why: string } {

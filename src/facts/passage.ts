@@ -2,6 +2,15 @@
 
 import type { ChildSa, Counters, TunnelLive } from '../domain/live.js';
 import type { Observation } from '../domain/observation.js';
+import {
+  type Apart,
+  apartOf,
+  apartOfDifference,
+  isDated,
+  type Missing,
+  missingOf,
+  skewSeconds,
+} from './apart.js';
 
 /** Two looks at one end, some seconds apart; the second is a gap when there was only one. */
 export interface Looks {
@@ -32,6 +41,8 @@ export interface Passage {
   readonly lastReceivedAt: string | null;
   /** The looks at the two ends were not at one moment. */
   readonly apart: Apart;
+  /** What was missing at the first looks and at the second ones, where every look says how long it took; null otherwise. */
+  readonly missing: readonly [Missing, Missing] | null;
   /** How much later the sender was looked at than the receiver, in seconds. */
   readonly senderLaterSeconds: number;
   /** What moved between the two looks of each end; null when there were not two looks at the same counters. */
@@ -40,19 +51,6 @@ export interface Passage {
   readonly sentBy: string;
   readonly receivedBy: string;
 }
-
-/** What two looks that are not at one moment do to a comparison, in packets. */
-export interface Apart {
-  /** Sent after the receiver was looked at (negative: received after the sender was), at the rate of the moment. */
-  readonly expected: number;
-  /** How far that may be wrong: packets on their way, and traffic that is not even. */
-  readonly doubt: number;
-}
-
-/** A packet is on its way, data planes report late, and a look is dated when its last reply came: up to a second together, or what the reading took. */
-const flightSeconds = 1;
-/** A part of that is common to both looks and cancels out. */
-const flightOfDifference = 0.75;
 
 const up: readonly string[] = ['installed', 'rekeying'];
 
@@ -112,8 +110,9 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
   const moved = { sent: movedAt(from, sent, 'Out'), received: movedAt(to, received, 'In') };
   const rate = Math.max(moved.sent?.perSecond ?? 0, moved.received?.perSecond ?? 0);
   const [first, second] = [skewSeconds(from.live, to.live), skewSeconds(from.later, to.later)];
-  const reading = readingSeconds([from.live, from.later, to.live, to.later]);
   const pace = moved.sent ? rate : average(total.sent, since, from);
+  const looks = [from.live, from.later, to.live, to.later];
+  const gone = Number(total.sent.packets - total.received.packets);
   return {
     child: pairings[0]?.sa.name ?? '',
     spis: pairings.map((one) => one.spi),
@@ -122,14 +121,21 @@ function joined(pairings: readonly Pairing[], from: Looks, to: Looks): Passage {
     since: since ?? null,
     lastSentAt: latest(sent.map((one) => one.lastOutAt)),
     lastReceivedAt: latest(received.map((one) => one.lastInAt)),
-    apart: apartOf(pace, second ?? first ?? 0, Math.max(flightSeconds, reading)),
+    apart: apartOf(pace, second ?? first ?? 0, looks),
+    missing:
+      moved.sent && moved.received && looks.every(isDated)
+        ? [
+            missingOf(gone - moved.sent.packets + moved.received.packets, rate, first ?? 0, looks),
+            missingOf(gone, rate, second ?? 0, looks),
+          ]
+        : null,
     senderLaterSeconds: Math.max(0, second ?? first ?? 0),
     now:
       moved.sent && moved.received
         ? {
             sent: moved.sent.packets,
             received: moved.received.packets,
-            apart: apartOf(rate, (second ?? 0) - (first ?? 0), Math.max(flightOfDifference, 2 * reading)),
+            apart: apartOfDifference(rate, (second ?? 0) - (first ?? 0), looks),
           }
         : null,
     sentBy: sent.map(keyOf).join(),
@@ -179,22 +185,6 @@ function average(sent: Tally, since: string | undefined, from: Looks): number {
   const at = newest(from)?.at;
   const seconds = since && at ? (Date.parse(at) - Date.parse(since)) / 1000 : 0;
   return seconds > 1 ? Number(sent.packets) / seconds : 0;
-}
-
-/** Seconds that the slowest look took: what it says may be so much older than its date. */
-function readingSeconds(looks: readonly Observation<TunnelLive>[]): number {
-  return Math.max(0, ...looks.map((look) => (look.known ? (look.value.readInMs ?? 0) / 1000 : 0)));
-}
-
-function apartOf(perSecond: number, seconds: number, flight: number): Apart {
-  const expected = perSecond * seconds;
-  return { expected, doubt: Math.ceil(perSecond * flight + Math.abs(expected) / 2) };
-}
-
-/** How much later the first was looked at than the second. */
-function skewSeconds(a: Observation<TunnelLive>, b: Observation<TunnelLive>): number | null {
-  if (!a.known || !b.known) return null;
-  return (Date.parse(a.value.at) - Date.parse(b.value.at)) / 1000;
 }
 
 function later(a: string | null, b: string | null): string | null {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { changeConnection, changeEnd, healthySpec, LEFT_TUNNEL } from './baseSpec.js';
 import { answerOf, askCli, TUNNEL } from './cli.js';
 import { type Lab, startLab } from './lab.js';
+import { askProduct } from './product.js';
 import type { LabSpec } from './spec.js';
 
 let lab: Lab | undefined;
@@ -72,6 +73,18 @@ describe('the command line on a tunnel that is idle', () => {
     const rows = answerOf(await askCli(running, 'left', ['list']));
     expect(rows).toMatchObject([{ device: 'left-gateway', tunnel: LEFT_TUNNEL, state: 'idle' }]);
     expect((await status(running, 'left')).state).toBe('idle');
+  });
+});
+
+describe('the command line on a tunnel that does not come up', () => {
+  it('diagnoses it, word for word as the product does inside another process', async () => {
+    const running = await start(changeEnd(healthySpec(2), 'right', { keys: [{ ids: [], secret: 'wrong' }] }));
+    await running.left.initiate();
+    const ran = answerOf(await askCli(running, 'both', ['diagnose', TUNNEL]));
+    expect(ran).toMatchObject({ schema: 1, verdict: { cause: 'psk-mismatch', confidence: 'certain' } });
+    const { json } = await askProduct(running, 'both', ['diagnose', TUNNEL]);
+    expect(Object.keys(json as object)).toEqual(Object.keys(ran as object));
+    expect(json).toMatchObject({ verdict: (ran as { verdict: unknown }).verdict });
   });
 });
 

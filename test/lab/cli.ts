@@ -23,7 +23,8 @@ function deviceOf(end: AskedEnd) {
   return { vendor: 'strongswan', vici: end.viciUri, log: end.logFile, configFile: end.configFile };
 }
 
-function configurationFor(lab: AskedEnds, view: View): string {
+/** The configuration with only the ends of this view declared. */
+export function configurationFor(lab: AskedEnds, view: View): string {
   const sides = view === 'both' ? (['left', 'right'] as const) : [view];
   return stringify({
     devices: Object.fromEntries(sides.map((side) => [`${side}-gateway`, deviceOf(lab[side])])),

@@ -4,7 +4,7 @@ import { faults } from './faults.js';
 import { examine, VIEWS, wrongStates } from './table.js';
 
 describe('a fault between two real daemons', () => {
-  it.each(faults)('$name: $title', async (fault) => {
+  it.concurrent.each(faults)('$name: $title', async (fault) => {
     const row = await examine(fault);
     const told = VIEWS.map((view) => {
       const { cause, confidence } = row.told[view].verdict;

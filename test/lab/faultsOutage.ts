@@ -6,19 +6,24 @@ import { certificateSpec } from './faultsCertificates.js';
 import type { Lab, LabEnd } from './lab.js';
 import type { LabSpec } from './spec.js';
 
-/** Waits until an end logged something; says so when it does not. */
-async function untilLogged(end: LabEnd, words: RegExp, timeoutMs = 15_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!words.test(await end.log())) {
-    if (Date.now() > deadline) throw new Error(`${end.side} never logged ${words}`);
+/** Waits until it is so; says what was waited for when it never is. */
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`);
     await sleep(100);
   }
 }
 
+const untilLogged = (end: LabEnd, words: RegExp): Promise<void> =>
+  until(`${end.side} logs ${words}`, async () => words.test(await end.log()));
+
+const untilCarries = (lab: Lab): Promise<void> => until('the tunnel carries a ping', () => lab.left.ping());
+
 async function comesUp(lab: Lab): Promise<void> {
   const outcome = await lab.left.initiate();
   if (!outcome.ok) throw new Error(`the tunnel did not come up:\n${outcome.output}`);
-  if (!(await lab.left.ping())) throw new Error('the tunnel is up but carries no ping');
+  await untilCarries(lab);
 }
 
 const UP: Fault['states'] = { left: ['up'], right: ['up'] };
@@ -121,8 +126,7 @@ export const quietSituations: Fault[] = [
     healthySpec(2),
     async (lab) => {
       await lab.left.rekeyChild();
-      await sleep(300);
-      await lab.left.ping();
+      await untilCarries(lab);
     },
   ),
   healthy(
@@ -131,8 +135,7 @@ export const quietSituations: Fault[] = [
     healthySpec(2),
     async (lab) => {
       await lab.left.rekeyIke();
-      await sleep(300);
-      await lab.left.ping();
+      await untilCarries(lab);
     },
   ),
   {

@@ -1,9 +1,10 @@
 // Every fault against every view: what the diagnosis said, and whether that was right, honestly undecided or wrong.
 import type { Cause } from '../../src/domain/causes.js';
 import type { Confidence } from '../../src/domain/verdict.js';
-import { type AskedEnds, answerOf, askCli, TUNNEL } from './cli.js';
+import { type AskedEnds, TUNNEL } from './cli.js';
 import { ABSTENTIONS, type Fault, type View } from './fault.js';
 import { startLab } from './lab.js';
+import { askedNobody, askProduct } from './product.js';
 import { withTraffic } from './recordings.js';
 
 export const VIEWS: readonly View[] = ['left', 'right', 'both'];
@@ -13,12 +14,16 @@ export interface Verdict {
   confidence: Confidence;
 }
 
-/** What the command line answered; `noDevice` when it could ask nobody (exit code 3). */
+/** What was answered; `NO_DEVICE` when nobody could be asked (exit code 3 of the command line). */
 export interface Told {
   state: string;
   verdict: Verdict;
   alternatives: readonly Verdict[];
   summary: string;
+  /** The lines that the findings of the verdict's cause stand on. */
+  lines: readonly string[];
+  seconds: number;
+  calls: number;
 }
 
 /** `UNNAMED`: it abstains, but does not name the cause among its first three alternatives. */
@@ -35,23 +40,31 @@ const NO_DEVICE: Told = {
   verdict: { cause: 'device-unreachable', confidence: 'certain' },
   alternatives: [],
   summary: 'no device could be asked',
+  lines: [],
+  seconds: 0,
+  calls: 0,
 };
 
 interface DiagnosisJson {
   state: string;
   verdict: Verdict & { summary: string };
   alternatives: Verdict[];
+  findings: { cause: Cause; evidence: { text: string }[] }[];
 }
 
-export async function diagnoseFrom(
-  lab: AskedEnds,
-  view: View,
-  options: readonly string[] = [],
-): Promise<Told> {
-  const ran = await askCli(lab, view, ['diagnose', TUNNEL, ...options]);
-  if (ran.code === 3) return NO_DEVICE;
-  const { state, verdict, alternatives } = answerOf(ran) as DiagnosisJson;
-  return { state, verdict, alternatives, summary: verdict.summary };
+/** @param logFile the partner's log, given as `--file` does. */
+export async function diagnoseFrom(lab: AskedEnds, view: View, logFile?: string): Promise<Told> {
+  try {
+    const { json, seconds, calls } = await askProduct(lab, view, ['diagnose', TUNNEL], logFile);
+    const { state, verdict, alternatives, findings } = json as DiagnosisJson;
+    const lines = findings
+      .filter(({ cause }) => cause === verdict.cause)
+      .flatMap(({ evidence }) => evidence.map(({ text }) => text));
+    return { state, verdict, alternatives, summary: verdict.summary, lines, seconds, calls };
+  } catch (error) {
+    if (askedNobody(error)) return NO_DEVICE;
+    throw error;
+  }
 }
 
 /**

@@ -206,8 +206,7 @@ export class StrongswanDevice implements Device {
     const sas = await fetchSasOf(scope.tunnel.tunnel, this.#client, this.#clock, call);
     if (!sas.ok) return sas;
     const at = this.#clock.now();
-    const took = at.getTime() - asked.getTime();
-    const moment = { ...(await this.#moment(at, call)), ...(took > 0 ? { readInMs: took } : {}) };
+    const moment = { ...(await this.#moment(at, call)), readInMs: at.getTime() - asked.getTime() };
     const seen = normalizeLive(scope.tunnel, { ...sas.value, policies: null }, moment);
     // For a second look at the same children the traps are still those of the first.
     if (scope.earlier !== undefined && sameChildren(scope.earlier, seen)) {

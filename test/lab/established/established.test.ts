@@ -10,7 +10,7 @@ const lineOf = ({ fault, moment, view, told, grade }: Looked): string =>
   `${fault.name}, ${moment}, ${view}: ${grade}: ${told.verdict.cause} (${told.verdict.confidence}), state ${told.state}`;
 
 describe('a fault of a tunnel that stands', () => {
-  it.each(possibleHere)('$name: $title', async (fault) => {
+  it.concurrent.each(possibleHere)('$name: $title', async (fault) => {
     const ground = await namespaceGround(specOf(fault));
     try {
       const looked = await examineEstablished(ground, fault);

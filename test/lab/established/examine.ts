@@ -19,6 +19,10 @@ export interface Looked {
 
 /** Seconds of traffic on the broken tunnel before anybody looks: long enough for times that count whole seconds. */
 const brokenSeconds = 5;
+/** And packets, fast: a part that is lost shows only in many. What flows while somebody looks is slow. */
+const brokenPackets = 200;
+const fast = { count: 100, intervalSeconds: 0.02 };
+const slow = { count: 10, intervalSeconds: 0.1 };
 
 async function act(ground: Ground, one: Act): Promise<void> {
   if ('run' in one) await ground.shell(one.at, one.run);
@@ -26,10 +30,7 @@ async function act(ground: Ground, one: Act): Promise<void> {
   else await ground.swanctl(one.swanctl, one.args);
 }
 
-/** And packets: an emulated machine sends fewer in the same time, and a part that is lost shows only in many. */
-const brokenPackets = 60;
-
-/** Every size in turn, ten packets a second, until the signal; says when enough were sent. */
+/** Every size in turn until the signal; says when enough were sent. */
 async function traffic(
   ground: Ground,
   fault: EstablishedFault,
@@ -37,9 +38,12 @@ async function traffic(
   enough: () => void,
 ): Promise<void> {
   const sizes = fault.bytes ?? [56];
+  let sent = 0;
   for (let turn = 0; !until(); turn += 1) {
-    await ground.ping({ count: 10, bytes: sizes[turn % sizes.length] ?? 56 });
-    if (10 * (turn + 1) >= brokenPackets) enough();
+    const pace = sent < brokenPackets ? fast : slow;
+    await ground.ping({ ...pace, bytes: sizes[turn % sizes.length] ?? 56 });
+    sent += pace.count;
+    if (sent >= brokenPackets) enough();
   }
 }
 

@@ -58,7 +58,7 @@ export async function examinePair(machine: Machine, fault: Fault, folder: string
   const ours = { viciUri: machine.viciUri('left'), logFile: file('left.log'), configFile: file('left.conf') };
   const ends: AskedEnds = { left: ours, right: ours };
   const alone = await diagnoseFrom(ends, 'left');
-  const withLog = await diagnoseFrom(ends, 'left', ['--file', file('pluto.log')]);
+  const withLog = await diagnoseFrom(ends, 'left', file('pluto.log'));
   return {
     fault,
     alone: { told: alone, grade: grade(fault, 'left', alone) },

@@ -178,6 +178,41 @@ describe('while packets flow', () => {
   });
 });
 
+describe('while packets flow, where every look says how long it took', () => {
+  const dated = (one: Looks): Looks => {
+    const at = (look: Looks['live']): Looks['live'] =>
+      look.known ? { ...look, value: { ...look.value, readInMs: 20 } } : look;
+    return { ...one, live: at(one.live), later: at(one.later) };
+  };
+  const flowing = (sent: readonly [number, number], received: readonly [number, number]) =>
+    judged(
+      dated(end('fw-left', left({ out: sent[0] }), left({ out: sent[1] }))),
+      dated(end('fw-right', right({ in: received[0] }), right({ in: received[1] }))),
+    );
+
+  it('the loss of every tenth packet shows in seconds of traffic', () => {
+    expect(flowing([60, 90], [54, 81])).toMatchObject({ state: 'part', lost: 9, sizes: 'every' });
+  });
+
+  it('where nobody says it the same is left open', () => {
+    const found = judged(
+      end('fw-left', left({ out: 60 }), left({ out: 90 })),
+      end('fw-right', right({ in: 54 }), right({ in: 81 })),
+    );
+    expect(found).toMatchObject({ state: 'all', close: false });
+  });
+
+  it('what one pair of looks misses and the other does not may be a burst', () => {
+    expect(flowing([80, 110], [80, 102])).toMatchObject({ state: 'all', close: false });
+    expect(flowing([80, 110], [73, 110])).toMatchObject({ state: 'all', close: false });
+  });
+
+  it('that nothing is missing is proven with fewer packets', () => {
+    expect(flowing([300, 330], [299, 329])).toMatchObject({ state: 'all', close: true });
+    expect(flowing([80, 110], [79, 109])).toMatchObject({ state: 'all', close: false });
+  });
+});
+
 describe('SAs are compared by SPI', () => {
   it('the old and the new SA of a rekey together', () => {
     const sender = [
