@@ -23,7 +23,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // The lab mostly waits: every situation has namespaces, sockets and files of its own, so many wait at once.
     maxWorkers: 4,
-    maxConcurrency: 5,
+    maxConcurrency: 4,
     sequence: { sequencer: LongestFirst },
     reporters: reporters('lab'),
   },

@@ -37,7 +37,7 @@ import type { DeclaredTunnel } from './engine/fleetTunnel.js';
 import type { TwoLooks } from './engine/status.js';
 import { readLines } from './logs/readLines.js';
 import type { longCalls } from './longWorker.js';
-import { loadOwnPlaybooks, ownPlaybooks } from './playbook/folder.js';
+import { loadOwnPlaybooks, ownPlaybookSet, ownPlaybooks } from './playbook/folder.js';
 import type { Playbook } from './playbook/playbook.js';
 import { drawPng } from './render/plot/index.js';
 import { createStoreDoor, type StoreDoor } from './stores/door.js';
@@ -221,7 +221,8 @@ function declaredNow(settings: Settings, clock: Clock): () => readonly DeclaredT
 /** Playbooks are read when the first diagnosis needs them; a service reads them at its start, so that a broken one shows then. */
 function lazyPlaybooks(folders: readonly string[], atOnce: boolean): () => readonly Playbook[] {
   const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
-  const load = () => loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]);
+  const load = () =>
+    folders.length === 0 ? ownPlaybookSet() : loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]);
   let loaded = atOnce ? load() : null;
   return () => {
     loaded ??= load();

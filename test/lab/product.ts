@@ -2,11 +2,17 @@
 import { readAttachment } from '../../src/commands/triageTerminal.js';
 import { readSettings } from '../../src/config/settings.js';
 import { Problem } from '../../src/domain/problem.js';
+import { ownSignatureSet } from '../../src/logs/signature/set.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import { renderJson } from '../../src/render/json.js';
 import { createLogger } from '../../src/support/logger.js';
 import { wire } from '../../src/wiring.js';
 import { type AskedEnds, configurationFor } from './cli.js';
 import type { View } from './fault.js';
+
+// Read before anything is asked: many ask at once here, and whoever reads them keeps all others waiting.
+ownPlaybookSet();
+ownSignatureSet();
 
 export interface Answer {
   /** What `--json` prints. */
