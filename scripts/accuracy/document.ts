@@ -17,7 +17,9 @@ const path = (file: string): string => fileURLToPath(new URL(`../../${file}`, im
 const read = (file: string): Promise<string> => readFile(path(file), 'utf8');
 
 const cases = parseCases(await read('test/fixtures/logs/cases.jsonl'));
+const began = performance.now();
 const judged = await judgeAll(cases);
+const milliseconds = Math.round((performance.now() - began) / judged.length);
 const left = await leaveOneVendorOut(cases);
 
 const heading = (first: string): string[] => [
@@ -42,14 +44,31 @@ function confusion(): string[] {
   });
 }
 
-/** The first table of a lab's document, and how many situations it says it has. */
-async function lab(file: string): Promise<{ situations: string; table: string[] }> {
+/** The first table of a lab's document with its figures, and how many situations it says it has. */
+async function lab(file: string): Promise<{ situations: string; figures: string[] }> {
   const lines = (await read(file)).split('\n');
   const from = lines.findIndex((line) => line.startsWith('| readable'));
   const to = lines.findIndex((line, index) => index > from && !line.startsWith('|'));
+  const cost = lines.findIndex((line) => line.startsWith('## What a diagnosis costs'));
+  const after = lines.findIndex((line, index) => index > cost && /^## (?!What was said|Whether)/.test(line));
+  const more = cost < 0 ? [] : lines.slice(cost, after < 0 ? undefined : after);
   const situations = lines.find((line) => /^\d+ situations/.test(line))?.split(' ')[0] ?? '0';
-  return { situations, table: lines.slice(from, to) };
+  return {
+    situations,
+    figures: [...lines.slice(from, to), '', ...more.map((line) => line.replace(/^##/, '###'))],
+  };
 }
+
+/** Whether what is shown as proof was really printed: lines that a diagnosis cites, and those that stand in the text. */
+function citedLines(): string {
+  const cited = judged.flatMap(({ case: one, diagnosis }) =>
+    diagnosis.findings
+      .filter(({ cause }) => cause === diagnosis.verdict.cause)
+      .flatMap(({ evidence }) => evidence.map(({ text }) => one.text.includes(text.trim()))),
+  );
+  return `${cited.filter((found) => found).length} of the ${cited.length} pieces of evidence that the verdicts' findings show are lines of the text; the others say what was counted or is missing.`;
+}
+
 const namespaces = await lab('docs/lab-results.md');
 const kernel = await lab('docs/lab-kernel-results.md');
 const pluto = await lab('docs/lab-pluto-results.md');
@@ -77,6 +96,8 @@ const text = [
     judged.map((one) => outcomeOf(grepSays(one.case.text), one.case)),
   ),
   '',
+  `An excerpt takes ${milliseconds} ms and asks no device. ${citedLines()}`,
+  '',
   '## Causes that were called otherwise',
   '',
   '| label | cases | said |',
@@ -95,20 +116,17 @@ const text = [
   '',
   `${namespaces.situations} situations, [each with its verdicts](lab-results.md), made by \`npm run lab:table\`.`,
   '',
-  ...namespaces.table,
-  '',
+  ...namespaces.figures,
   '## Faults of tunnels that stand, with ESP of a real kernel',
   '',
   `${kernel.situations} situations, [each with its verdicts](lab-kernel-results.md), made by \`npm run lab:kernel\`.`,
   '',
-  ...kernel.table,
-  '',
+  ...kernel.figures,
   "## Our strongSwan against a partner's libreswan",
   '',
   `${pluto.situations} situations, [each with its verdicts](lab-pluto-results.md), made by \`npm run lab:pluto\`.`,
   '',
-  ...pluto.table,
-  '',
+  ...pluto.figures,
 ].join('\n');
 await writeFile(path('docs/accuracy.md'), text);
 console.log(text);

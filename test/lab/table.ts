@@ -3,6 +3,7 @@ import type { Cause } from '../../src/domain/causes.js';
 import type { Confidence } from '../../src/domain/verdict.js';
 import { type AskedEnds, TUNNEL } from './cli.js';
 import { ABSTENTIONS, type Fault, type View } from './fault.js';
+import { figuresText, formsOf, usualOf } from './figures.js';
 import { startLab } from './lab.js';
 import { askedNobody, askProduct } from './product.js';
 import { withTraffic } from './recordings.js';
@@ -33,6 +34,8 @@ export interface Row {
   fault: Fault;
   told: Record<View, Told>;
   grades: Record<View, Grade>;
+  /** The forms of the lines that both logs hold. */
+  printed: ReadonlySet<string>;
 }
 
 const NO_DEVICE: Told = {
@@ -109,7 +112,8 @@ export async function examine(fault: Fault): Promise<Row> {
       return { left, right, both } as Record<View, Told>;
     });
     const grades = Object.fromEntries(VIEWS.map((view) => [view, grade(fault, view, told[view])]));
-    return { fault, told, grades: grades as Record<View, Grade> };
+    const printed = formsOf(`${await lab.left.log()}\n${await lab.right.log()}`);
+    return { fault, told, grades: grades as Record<View, Grade>, printed };
   } finally {
     await lab.stop();
   }
@@ -133,7 +137,7 @@ export function tableText(rows: readonly Row[]): string {
     '# Diagnoses of real tunnels',
     '',
     `${rows.length} situations between two strongSwan daemons in network namespaces, each diagnosed by the command line with`,
-    'the left end readable, the right end readable, and both. Made by `npx tsx test/lab/printTable.ts` as root.',
+    'the left end readable, the right end readable, and both. Made by `npm run lab:table` as root.',
     '',
     'right: the cause that was injected. undecided: from one end alone it cannot be told, and the verdict says so and names the',
     'cause among its alternatives, or says what is true of that end. UNNAMED: it abstains without naming the cause. WRONG:',
@@ -147,6 +151,12 @@ export function tableText(rows: readonly Row[]): string {
     '|---|---|---|---|---|',
     ...lines.map((line) => `| ${line} |`),
     '',
+    ...figuresText(
+      rows.flatMap(({ fault, told }) =>
+        VIEWS.map((view) => ({ cause: fault.cause, readable: view, told: told[view] })),
+      ),
+      usualOf(rows.map(({ fault, printed }) => ({ cause: fault.cause, printed }))),
+    ),
     '## What was not right, with the alternatives that were named',
     '',
     ...rows.flatMap(notRight),

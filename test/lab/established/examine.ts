@@ -1,7 +1,9 @@
 // One fault on a ground, looked at from each view: while traffic flows, and after the users gave up.
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AskedEnds } from '../cli.js';
 import type { View } from '../fault.js';
+import { formsOf } from '../figures.js';
 import { diagnoseFrom, type Told, VIEWS } from '../table.js';
 import type { Act, EstablishedFault } from './faults.js';
 import type { Ground } from './ground.js';
@@ -15,6 +17,8 @@ export interface Looked {
   readonly view: View;
   readonly told: Told;
   readonly grade: Grade;
+  /** The forms of the lines that both logs held. */
+  readonly printed: ReadonlySet<string>;
 }
 
 /** Seconds of traffic on the broken tunnel before anybody looks: long enough for times that count whole seconds. */
@@ -71,10 +75,13 @@ async function look(ground: Ground, fault: EstablishedFault, moment: Moment): Pr
     left: await askedEnd(ground, 'left'),
     right: await askedEnd(ground, 'right'),
   };
+  const printed = formsOf(
+    (await Promise.all([ends.left, ends.right].map(({ logFile }) => readFile(logFile, 'utf8')))).join('\n'),
+  );
   const told = await Promise.all(VIEWS.map((view) => diagnoseFrom(ends, view)));
   return told.map((one, index) => {
     const view = VIEWS[index] ?? 'both';
-    return { fault, moment, view, told: one, grade: gradeOf(fault, view, one) };
+    return { fault, moment, view, told: one, grade: gradeOf(fault, view, one), printed };
   });
 }
 

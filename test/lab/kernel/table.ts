@@ -1,5 +1,6 @@
 // What was said about every fault inside the small machine, classed as labelled logs are, and as a document.
 import type { Looked } from '../established/examine.js';
+import { figuresText, usualOf } from '../figures.js';
 import { VIEWS } from '../table.js';
 
 /** `guess`: wrong, and said to be only possible. `wrong`: wrong and sure of it. `healthy-wrong`: a fault taken for health. */
@@ -60,7 +61,7 @@ export function kernelText(looked: readonly Looked[]): string {
     '# Diagnoses of tunnels that stand, with ESP of a real kernel',
     '',
     `${names.length} situations between two strongSwan daemons inside an emulated machine with Debian's cloud kernel, where ESP is`,
-    'protocol 50, each diagnosed by the command line while traffic flows and after it stopped, with the left end readable, the right',
+    'protocol 50, each diagnosed while traffic flows and after it stopped, with the left end readable, the right',
     'end readable, and both. Made by `npm run lab:kernel` as root.',
     '',
     'right: the cause that was made. undecided: at most possible, with the cause among the alternatives. guess: another cause, said to',
@@ -74,6 +75,14 @@ export function kernelText(looked: readonly Looked[]): string {
     '|---|---|---|---|---|---|',
     ...rows,
     '',
+    ...figuresText(
+      looked.map(({ fault, view, moment, told }) => ({
+        cause: fault.cause,
+        readable: `${view}, ${moment}`,
+        told,
+      })),
+      usualOf(looked.map(({ fault, printed }) => ({ cause: fault.cause, printed }))),
+    ),
     '## What was not right, with the alternatives that were named',
     '',
     ...looked.filter((one) => classOf(one) !== 'right').map((one) => `- ${lineOf(one)}`),
