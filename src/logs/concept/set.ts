@@ -49,8 +49,10 @@ export class ConceptSet {
   /** The line as an event of its concept. */
   read(line: LogLine): LogEvent | null {
     const words = plainWords(line.text);
-    const told = reasonOf(line.text);
-    const concept = (told === null ? null : this.#find(plainWords(told))) ?? this.#find(words);
+    const told = [reasonOf(line.text), messageOf(line.text)].flatMap((text) => text ?? []);
+    const concept =
+      told.reduce<Concept | null>((found, text) => found ?? this.#find(plainWords(text)), null) ??
+      this.#find(words);
     if (!concept) return null;
     // Who tells what the peer said hears a refusal; who speaks for itself names the reason.
     const peers = isSaid(words, this.#peerSaid) && !isSaid(words, this.#ownSaid);
@@ -95,6 +97,15 @@ export class ConceptSet {
 function reasonOf(text: string): string | null {
   const found = /\b(?:failure |fail )?reason ?[=:] ?["']?(.{8,300})/i.exec(text.slice(0, 1200));
   return found?.[1] ?? null;
+}
+
+/** What a record of fields says in words; its other fields tell of whom. */
+function messageOf(text: string): string | null {
+  const found =
+    /(?:^|[\s,;[])(?:message|msg|description|logdesc)=("[^"]{8,400}"|[^="]{8,400}(?=$|[,;\]]))/i.exec(
+      text.slice(0, 2000),
+    );
+  return found?.[1]?.replaceAll('"', '') ?? null;
 }
 
 let own: ConceptSet | null = null;

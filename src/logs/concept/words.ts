@@ -3,19 +3,30 @@
 /** Longer lines are read by their beginning. */
 const longest = 600;
 
+/** `C=CA, O=Acme, CN=gw.example`: the country of a name is no certificate authority. */
+const nameAttributes = /\b(?:CN|C|OU|O|L|ST|S|DC|E|SN|serialNumber|emailAddress)=[^,/"'=]{0,80}(?=[,/"']|$)/g;
+/** `PSK+ENCRYPT+TUNNEL+PFS`: what is switched on for a connection; nothing happened to any of it. */
+const policyFlags = /\b[A-Za-z0-9_]{2,24}(?:\+[A-Za-z0-9_]{2,24}){2,40}/g;
+const fieldName = /(?:^|[\s,;[{])["']?[A-Za-z][\w.-]{1,40}["']?=(?=["'\w])/g;
+/** From so many fields on a line is a record, and the names of its fields say nothing: `local_network="10.1.0.0/24"`. */
+const fieldsOfRecord = 5;
+
 /**
- * Lower case, names of codes split into words (`NO_PROPOSAL_CHOSEN`, `PskMismatch`), punctuation gone. Quoted names and distinguished names go:
- * a connection called "paris-psk" says nothing about its key.
+ * Lower case, names of codes split into words (`NO_PROPOSAL_CHOSEN`, `PskMismatch`), punctuation gone. Quoted names, distinguished names, the
+ * flags of a policy and the field names of a record go: a connection called "paris-psk" says nothing about its key.
  */
 export function plainWords(text: string): string {
-  return text
-    .slice(0, longest)
+  const head = text.slice(0, longest);
+  const isRecord = (head.match(fieldName)?.length ?? 0) >= fieldsOfRecord;
+  return (isRecord ? head.replace(fieldName, ' ') : head)
+    .replace(nameAttributes, ' ')
+    .replace(policyFlags, ' ')
     .replace(/(\w)n['’]t\b/g, '$1 not')
     .replace(/"[^"\s]{0,120}"|'[^'\s]{0,120}'/g, ' ')
     .replace(/["'][^"']{0,200}\bCN=[^"']{0,200}["']/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .replace(/\bcan not\b|\bca not\b/g, 'can not')
+    .replace(/\bcannot\b|\bca not\b/g, 'can not')
     .replace(/[^a-z0-9]+/g, ' ')
     .trim();
 }

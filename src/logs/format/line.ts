@@ -18,6 +18,8 @@ const messageKeys = [
   'opaque',
   'Msg_s',
 ];
+/** `eventreason`, `FailedReason`, `failure_reason`: why it happened, beside what happened. */
+const isReason = /reason$/i;
 const timeKeys = [
   '__REALTIME_TIMESTAMP',
   'event_timestamp',
@@ -99,10 +101,15 @@ function jsonLine(text: string, number: number, options: TimeOptions): LogLine |
   ]
     .flatMap((key) => (fields.has(key) ? [`${key}=${fields.get(key)}`] : []))
     .join(' ');
+  const why = [...fields]
+    .flatMap(([key, told]) =>
+      isReason.test(key) && told !== '' && told !== message ? [`reason=${told.slice(0, 300)}`] : [],
+    )
+    .join(' ');
   const when = timeKeys.map((key) => fields.get(key)).find((found) => found !== undefined) ?? '';
   return {
     at: /^\d+(\.\d+)?$/.test(when) ? fromEpoch(Number(when)) : (readTime(when, options)?.at ?? null),
-    text: extra === '' ? message : `${extra} ${message}`,
+    text: [extra, message, why].filter((part) => part !== '').join(' '),
     eventId: fields.get('eventid') ?? fields.get('Category') ?? '',
     severity: severityOf(fields.get('severity') ?? fields.get('level') ?? ''),
     object: fields.get('object') ?? fields.get('tunnel_name') ?? fields.get('vpn_connection_id') ?? '',

@@ -6,7 +6,8 @@ import { possibleAt } from '../../domain/possible.js';
 import type { Confidence } from '../../domain/verdict.js';
 import { childMissing } from '../exchange/facts.js';
 import { readTime } from '../format/time.js';
-import type { Judgment, Negative } from './judge.js';
+import type { Judgment } from './judge.js';
+import type { Negative } from './lead.js';
 import { exchangeOf, rank } from './moment.js';
 import { type Passage, passage } from './passage.js';
 
@@ -207,9 +208,7 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
     );
   }
   // The IKE SA stands, a child SA was asked for and is not there, and no line says why: that names no cause.
-  const childWanted =
-    by('child-started') ?? events.find((event) => event.signature.endsWith('vyos-ipsec-header'));
-  if (judgment.furthest === 'authenticated' && childWanted) return [];
+  if (judgment.furthest === 'authenticated' && (by('child-started') || by('child-failed'))) return [];
   if (judgment.furthest === 'authenticated' && childMissing(exchangeOf(judgment.moment))) return [];
   // By its words alone a line may speak of any SA; phase 1 alone then proves nothing.
   if (judgment.furthest === 'authenticated' && last?.readBy === 'signature')

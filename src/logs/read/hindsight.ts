@@ -21,6 +21,7 @@ export function inHindsight(meaning: Meaning, says: string, exchange: IkeExchang
   if (meaning.abstains === 'auth-rejected-by-peer') return authRefused(meaning, exchange);
   if (meaning.abstains === 'proposal-rejected-by-peer' && meaning.phase === 1)
     return firstRefused(meaning, exchange);
+  if (says === 'no-configuration') return unconfigured(meaning, exchange);
   if (says === 'decrypt-failed') return garbled(meaning, exchange, stands);
   if (says === 'no-answer' || says === 'retransmit') return silent(meaning, exchange);
   return meaning;
@@ -46,6 +47,20 @@ function authRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
           : 'This end signs, and the peer asked for no certificate in its first answer, as an end with a pre-shared key does.',
     };
   return meaning;
+}
+
+/** Who refuses with AUTHENTICATION_FAILED has a gateway for the address, and none for the identity (RFC 7296 section 2.21.2). */
+function unconfigured(meaning: Meaning, exchange: IkeExchange): Meaning {
+  const isAtProof = exchange.messages.some(
+    ({ direction, notifies }) =>
+      direction === 'sent' && notifies.some(({ name }) => name === 'AUTHENTICATION_FAILED'),
+  );
+  if (!isAtProof) return meaning;
+  return {
+    ...meaning,
+    causes: first('peer-id-mismatch', meaning.causes),
+    why: 'No configuration of this end has the identities of the peer; it was refused at its proof, so its address is known here.',
+  };
 }
 
 /** With IKEv1 some responders put both cookies into the notify when they had a configuration and refused its proposals, and none when they know no such peer. */

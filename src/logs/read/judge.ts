@@ -4,25 +4,15 @@ import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js
 import { possibleAt, type StopPoint } from '../../domain/possible.js';
 import { selectorsDiffer } from '../exchange/facts.js';
 import { inHindsight } from './hindsight.js';
+import { isTelling, leadOf, type Negative } from './lead.js';
 import { meaningOf } from './meaning.js';
 import { advance, exchangeOf, type Moment, newMoment, rank, reached } from './moment.js';
 import { oneWayTraffic } from './passage.js';
+import { withPhases } from './phases.js';
 import { vendorOfPrefix } from './prefix.js';
 import { differenceOf } from './proposals.js';
 import { stopPointOf } from './stopPoint.js';
 import { type Meaning, weak } from './weight.js';
-
-export interface Negative {
-  readonly event: LogEvent;
-  readonly meaning: Meaning;
-  readonly attempt: number;
-  /** The attempt it belongs to, as it ended. */
-  readonly moment: Moment;
-  /** Where the negotiation stood when the line was printed. */
-  readonly point: StopPoint;
-  /** Another line that belongs to the same statement (the configured list beside the received one). */
-  readonly beside?: LogEvent;
-}
 
 export interface Judgment {
   /** What stands against the tunnel and was not cured, oldest first. */
@@ -37,7 +27,8 @@ export interface Judgment {
   readonly differences: readonly PrintedDifference[];
 }
 
-const strengths = ['consequence', 'hint', 'weak', 'strong', 'proof'] as const;
+/** What a child SA that comes up in the same attempt does not cure. */
+const staysWithChild: ReadonlySet<string> = new Set(['selector-narrowed', 'no-route']);
 
 /** @param vendor whose words lines without a prefix of their own are read with */
 export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
@@ -57,7 +48,7 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
     cured.push(...open.filter(isCured));
     open = open.filter((negative) => !isCured(negative));
   };
-  for (const event of events) {
+  for (const event of withPhases(events)) {
     if (event.says === 'started' && (refused || !restarts(event, moment))) {
       attempt++;
       moment = newMoment(moment);
@@ -71,7 +62,8 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
       cure((negative) => negative.attempt < attempt && isBeforeProposals(negative));
     if (event.says === 'child-up' || event.says === 'rekey-done') {
       // Selectors that were shown to differ are those of the child that comes up.
-      cure((negative) => negative.event.says !== 'selector-narrowed' || negative.attempt !== attempt);
+      // Neither does it add a route that could not be added.
+      cure((negative) => !staysWithChild.has(negative.event.says) || negative.attempt !== attempt);
       up = true;
     } else if (event.says === 'authenticated') {
       cure((negative) => negative.meaning.phase === 1);
@@ -149,10 +141,6 @@ function isMisread(event: LogEvent, { causes }: Meaning, point: StopPoint): bool
   return event.readBy === 'concept' && possibleAt(causes, point).length === 0;
 }
 
-function isTelling(meaning: Meaning): boolean {
-  return meaning.strength === 'proof' || meaning.strength === 'strong';
-}
-
 /** It stopped an attempt before the proposals of phase 1 were agreed on: an attempt that gets farther has overcome it. */
 function isBeforeProposals({ meaning }: Negative): boolean {
   if (meaning.phase === 2) return false;
@@ -217,33 +205,4 @@ function restarts(event: LogEvent, moment: Moment): boolean {
     moment.role === event.printedBy &&
     moment.exchange === event.context.exchange
   );
-}
-
-const refusals: ReadonlySet<string> = new Set([
-  'proposal-rejected',
-  'auth-rejected',
-  'id-rejected',
-  'selector-rejected',
-]);
-
-/** A refusal that came refutes the line that nothing came. */
-function answersFirst(negatives: readonly Negative[]): readonly Negative[] {
-  const refused = negatives.some(({ event }) => refusals.has(event.says));
-  const rest = refused ? negatives.filter(({ event }) => event.says !== 'no-answer') : negatives;
-  return rest.length > 0 ? rest : negatives;
-}
-
-/** The first of the strongest lines in the latest attempt that has a telling one. */
-export function leadOf(negatives: readonly Negative[]): Negative | null {
-  const telling = negatives.filter((negative) => negative.meaning.strength !== 'consequence');
-  const pool = telling.length > 0 ? telling : negatives;
-  const proofs = pool.filter(({ meaning }) => isTelling(meaning));
-  const from = proofs.length > 0 ? proofs : pool;
-  const latest = from.reduce((most, negative) => Math.max(most, negative.attempt), 0);
-  const last = answersFirst(from.filter((negative) => negative.attempt === latest));
-  const best = last.reduce(
-    (most, negative) => Math.max(most, strengths.indexOf(negative.meaning.strength)),
-    0,
-  );
-  return last.find((negative) => strengths.indexOf(negative.meaning.strength) === best) ?? null;
 }

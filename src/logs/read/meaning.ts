@@ -4,7 +4,7 @@ import type { Cause } from '../../domain/causes.js';
 import type { LogEvent } from '../../domain/log.js';
 import { type Moment, reached } from './moment.js';
 import { answerLost, noAnswer } from './silence.js';
-import { type Meaning, weak } from './weight.js';
+import { beside, type Meaning, weak } from './weight.js';
 
 /** Null when the line says nothing against the tunnel. */
 export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
@@ -27,6 +27,10 @@ function atItsMoment(event: LogEvent, moment: Moment): Meaning | null {
       why: event.means,
     };
   if (event.suggests.length === 0) return null;
+  const [likeliest, ...rest] = event.suggests;
+  // It is down, deleted or gone, and the line does not say why: that is no cause, only what is to be looked for.
+  if (event.consequence && likeliest === 'other' && rest.length > 0)
+    return { strength: 'consequence', causes: rest, abstains: 'insufficient-data', phase, why: event.means };
   return {
     strength: event.consequence ? 'consequence' : event.suggests.length === 1 ? 'strong' : 'weak',
     causes: [...event.suggests, ...event.confusedWith],
@@ -73,7 +77,7 @@ function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
     );
   if (payloads.includes('N(AUTH_FAILED)'))
     return own
-      ? weak(authCauses(moment), 1, 'This end refused the authentication; the line before says why.')
+      ? beside(authCauses(moment), 1, 'This end refused the authentication; the line before says why.')
       : authRejected(moment);
   if (payloads.includes('N(TS_UNACCEPT)'))
     return {
@@ -82,7 +86,7 @@ function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
     };
   if (payloads.includes('N(NO_PROP)'))
     return own
-      ? weak(
+      ? beside(
           isPhase2(event, moment)
             ? ['esp-proposal-mismatch', 'pfs-mismatch']
             : ['ike-proposal-mismatch', 'unknown-peer'],

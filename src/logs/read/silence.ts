@@ -63,7 +63,7 @@ export function noAnswer(event: LogEvent, moment: Moment): Meaning {
   const answered =
     !never &&
     (reached(moment, 'proposals-agreed') ||
-      (event.captures.rcookie !== undefined && !zeros(event.captures.rcookie)) ||
+      isCookie(event.captures.rcookie) ||
       (id === '1' && moment.ikeVersion === 2) ||
       // charon numbers the messages of an IKEv1 exchange: the second is only sent after an answer to the first.
       (id === '0' && Number(event.captures.seq ?? 0) >= 2));
@@ -132,6 +132,11 @@ function afterAgreement(
 /** racoon prints both ends with their ports in the line that gives up. */
 function onNatPort({ line }: LogEvent): boolean {
   return /\[4500\] ?<=>/.test(line.text);
+}
+
+/** The peer's cookie or SPI, and not zero: it answered once. */
+function isCookie(text: string | undefined): boolean {
+  return text !== undefined && /^(0x)?[0-9a-f]{8,16}\b/i.test(text) && !zeros(text);
 }
 
 function zeros(cookie: string | undefined): boolean {

@@ -19,3 +19,8 @@ export interface Meaning {
 export function weak(causes: readonly Cause[], phase: 1 | 2 | null, why: string): Meaning {
   return { strength: 'weak', causes, abstains: null, phase, why };
 }
+
+/** Whoever sends a refusal has printed its reason before, in words that may be known only as words: those count as much. */
+export function beside(causes: readonly Cause[], phase: 1 | 2 | null, why: string): Meaning {
+  return { ...weak(causes, phase, why), strength: 'hint' };
+}
