@@ -7,7 +7,7 @@ import {
   leaveOneVendorOut,
   outcomes,
   parseCases,
-} from '../dist/engine/diagnose/accuracy.js';
+} from '../dist/diagnosis/accuracy.js';
 
 const words = process.argv.slice(2);
 const files = words.filter((word) => !word.startsWith('--'));

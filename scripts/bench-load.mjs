@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import { writeFleetConfig } from '../dist/demo.js';
+import { writeFleetConfig } from '../dist/demo/demo.js';
 import { bigFleet, startFleet } from '../dist/simulator/index.js';
 import { startWorkspace } from '../dist/workspace/index.js';
 

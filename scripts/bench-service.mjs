@@ -1,10 +1,10 @@
 // The service of the load measurement, in a process of its own, so that its loop and its memory are measured and nobody else's.
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { startService } from '../dist/app/service.js';
+import { wire } from '../dist/app/wiring.js';
 import { loadSettings } from '../dist/config/settings.js';
-import { startService } from '../dist/main.js';
 import { createLogger } from '../dist/support/logger.js';
-import { wire } from '../dist/wiring.js';
 
 const { config, incidents } = JSON.parse(process.argv[2] ?? '{}');
 const loop = monitorEventLoopDelay({ resolution: 5 });

@@ -5,11 +5,11 @@ import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { wire } from '../dist/app/wiring.js';
 import { loadSettings } from '../dist/config/settings.js';
-import { startDemo, writeFleetConfig } from '../dist/demo.js';
+import { startDemo, writeFleetConfig } from '../dist/demo/demo.js';
 import { bigFleet, demoFleet, startFleet } from '../dist/simulator/index.js';
 import { createLogger } from '../dist/support/logger.js';
-import { wire } from '../dist/wiring.js';
 
 /** A log query is a job that takes its time; the adapter waits so long before it fetches the result. */
 const pauseBeforePollMs = 250;

@@ -10,7 +10,7 @@ import {
   outcomeOf,
   outcomes,
   parseCases,
-} from '../../src/engine/diagnose/accuracy.js';
+} from '../../src/diagnosis/accuracy.js';
 import { grepSays } from './grep.js';
 
 const path = (file: string): string => fileURLToPath(new URL(`../../${file}`, import.meta.url));

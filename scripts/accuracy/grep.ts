@@ -1,6 +1,7 @@
 // What a person with grep would conclude: well-known phrases and the cause that the first search result names. The baseline.
+
+import type { Conclusion } from '../../src/diagnosis/accuracy.js';
 import type { Cause } from '../../src/domain/causes.js';
-import type { Conclusion } from '../../src/engine/diagnose/accuracy.js';
 
 /** In the order in which one would look, and generous: spellings of the vendors that a person knows are in it. */
 const phrases: readonly (readonly [phrase: RegExp, cause: Cause])[] = [

@@ -3,8 +3,8 @@
 import type { Right } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
 import type { Progress, Report } from '../domain/report.js';
-import type { AskOptions, Desk } from '../engine/desk.js';
-import type { Fleet } from '../engine/fleet.js';
+import type { AskOptions, Desk } from '../fleet/desk.js';
+import type { Fleet } from '../fleet/fleet.js';
 import type { Asker, Attachment, CommandInfo, RunOptions } from './command.js';
 
 export interface OptionSpec {

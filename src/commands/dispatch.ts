@@ -5,7 +5,7 @@ import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import { scrub } from '../domain/secrets/index.js';
-import type { AskOptions } from '../engine/desk.js';
+import type { AskOptions } from '../fleet/desk.js';
 import { closeMatches } from '../support/textDistance.js';
 import { type AuditDoor, audited } from './audited.js';
 import type { Asker, Dispatcher, RunOptions } from './command.js';

@@ -2,8 +2,8 @@
 
 import type { AuditLog } from '../access/audit.js';
 import type { Person } from '../incidents/events.js';
-import type { ShiftStore } from '../incidents/shift.js';
 import type { IncidentStore } from '../incidents/store.js';
+import type { ShiftStore } from '../shifts/store.js';
 import type { CommandParts, CommandRequest } from './definition.js';
 
 export interface Stores {

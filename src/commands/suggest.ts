@@ -1,12 +1,12 @@
 // Tunnel names for type-ahead and from alerts' texts, from what is remembered; nobody waits for a slow device here.
 
 import type { Clock } from '../domain/clock.js';
-import { assembleFleet } from '../engine/assemble.js';
-import type { AskOptions } from '../engine/desk.js';
-import type { DeviceDesk } from '../engine/deskOverDevices.js';
-import type { Fleet } from '../engine/fleet.js';
-import type { FleetTunnel, FleetView } from '../engine/fleetTunnel.js';
-import { peerAddressOf, rankNames } from '../engine/naming.js';
+import { assembleFleet } from '../fleet/assemble.js';
+import type { AskOptions } from '../fleet/desk.js';
+import type { DeviceDesk } from '../fleet/deskOverDevices.js';
+import type { Fleet } from '../fleet/fleet.js';
+import type { FleetTunnel, FleetView } from '../fleet/fleetTunnel.js';
+import { peerAddressOf, rankNames } from '../fleet/naming.js';
 import type { TunnelSuggestion } from './command.js';
 import { stateText } from './phrases.js';
 

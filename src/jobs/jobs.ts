@@ -2,8 +2,8 @@
 
 import PgBoss from 'pg-boss';
 import type { Clock } from '../domain/clock.js';
+import { changeAt, lastChange, nextChange, type ShiftChange, type TeamPlan } from '../shifts/change.js';
 import type { Logger } from '../support/logger.js';
-import { changeAt, lastChange, nextChange, type ShiftChange, type TeamPlan } from './shiftChanges.js';
 
 export interface JobParts {
   /** Runs SQL on the database that everything is kept in. */

@@ -11,12 +11,12 @@ import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Delivery } from './delivery.js';
 import { SlackRefusal } from './failure.js';
-import type { Incidents } from './incidents/index.js';
 import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
 import type { OfAct, Speaker } from './speaker.js';
+import type { Incidents } from './threads/index.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {

@@ -16,7 +16,6 @@ import { Delivery } from './delivery.js';
 import { type HealthServer, type SlackHealth, startHealth } from './health.js';
 import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
-import { type IncidentParts, Incidents } from './incidents/index.js';
 import { Installation } from './installation.js';
 import { listenToAll } from './listen.js';
 import { Outbox } from './outbox.js';
@@ -28,13 +27,14 @@ import { ClickGuard, MemorySeenKeys, type SeenKeys } from './seen.js';
 import type { SlackSettings } from './settings.js';
 import { SocketReceiver } from './socketReceiver.js';
 import { Speaker } from './speaker.js';
+import { type IncidentParts, Incidents } from './threads/index.js';
 import { createSlackWeb } from './web.js';
 
 export { createGroups } from './groups.js';
 export type { SlackHealth } from './health.js';
-export { type HandoffBody, type IncidentParts, type IncidentStores, usualTimes } from './incidents/index.js';
 export type { SeenKeys } from './seen.js';
 export { type SlackSecrets, type SlackSettings, slackSettings } from './settings.js';
+export { type HandoffBody, type IncidentParts, type IncidentStores, usualTimes } from './threads/index.js';
 
 export interface SlackAppParts {
   readonly settings: SlackSettings;

@@ -1,11 +1,11 @@
 // Every listener there is, registered in one place.
 
-import { listenToIncidents } from './incidents/listen.js';
 import { listenToClicks } from './listenClicks.js';
 import { listenToCommands } from './listenCommands.js';
 import { listenToEvents } from './listenEvents.js';
 import { listenToShortcuts } from './listenShortcuts.js';
 import type { Listening, Parts } from './ports.js';
+import { listenToIncidents } from './threads/listen.js';
 
 export function listenToAll(listening: Listening, parts: Parts): void {
   listenToCommands(listening, parts);

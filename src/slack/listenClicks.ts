@@ -1,12 +1,12 @@
 // Buttons and menus: each carries a command, which runs as if it had been typed; a double click is one click.
 
 import { Problem } from '../domain/problem.js';
-import { isWriting } from './incidents/acts.js';
 import { openAsk } from './listenCommands.js';
 import { type ActionPlace, buttonPayload, homeClickPayload, menuPayload, readPayload } from './payloads.js';
 import { placeIn, placeOfClick, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { registrations } from './registrations.js';
+import { isWriting } from './threads/acts.js';
 
 export function listenToClicks(listening: Listening, parts: Parts): void {
   listening.action(registrations.commandButton, async ({ ack, body }) => {

@@ -5,11 +5,11 @@ import type { Clock } from '../domain/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Answering } from './answer.js';
 import type { Home } from './home.js';
-import type { Incidents } from './incidents/index.js';
 import type { Outbox } from './outbox.js';
 import type { Running } from './running.js';
 import type { ClickGuard, SeenKeys } from './seen.js';
 import type { SlackSettings } from './settings.js';
+import type { Incidents } from './threads/index.js';
 import type { SlackWeb } from './web.js';
 
 export interface Parts {

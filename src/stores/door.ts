@@ -2,8 +2,8 @@
 
 import type { AuditLog } from '../access/audit.js';
 import type { Problem } from '../domain/problem.js';
-import type { ShiftStore } from '../incidents/shift.js';
 import type { IncidentStore } from '../incidents/store.js';
+import type { ShiftStore } from '../shifts/store.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';

@@ -1,7 +1,7 @@
 // A handoff as it was posted, as JSON that the database takes, checked when it is read back.
 
 import { z } from 'zod';
-import type { HandoffContent } from '../incidents/shift.js';
+import type { HandoffContent } from '../shifts/store.js';
 import { jsonText } from './json.js';
 
 const string = z.string();

@@ -2,7 +2,7 @@
 
 import type { Kysely, Selectable } from 'kysely';
 import { handoffStream } from '../incidents/outbox.js';
-import type { HandoffContent, KeptHandoff, ShiftStore } from '../incidents/shift.js';
+import type { HandoffContent, KeptHandoff, ShiftStore } from '../shifts/store.js';
 import { readContent, writeContent } from './handoffContent.js';
 import { freshRow } from './outbox.js';
 import type { Tables } from './tables.js';

@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningDemo, startDemo } from '../../src/demo.js';
+import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
 const desktop = { width: 1280, height: 800 };

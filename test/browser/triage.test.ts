@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningDemo, startDemo } from '../../src/demo.js';
+import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { globexLog } from '../../src/simulator/index.js';
 import { IncidentThread } from '../e2e/triageStage.js';
 

@@ -7,7 +7,7 @@ const bin = fileURLToPath(new URL('../../bin/tunnelmedic.js', import.meta.url));
 
 /** Arguments for `node`. @throws Error when nothing is built. */
 export function builtCommand(words: readonly string[]): string[] {
-  if (!existsSync(new URL('../../dist/cli.js', import.meta.url)))
+  if (!existsSync(new URL('../../dist/cli/main.js', import.meta.url)))
     throw new Error('Build first: npm run build.');
   return [bin, ...words];
 }

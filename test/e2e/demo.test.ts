@@ -1,7 +1,7 @@
 // The demo's partner: asked, it sends its log; when that was read, it mends its side, and the tunnel works again.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningDemo, startDemo } from '../../src/demo.js';
+import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { eventually, IncidentThread, partner } from './triageStage.js';
 
 describe('the partner of the demo', () => {

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Wired, wire } from '../../src/app/wiring.js';
 import { loadSettings } from '../../src/config/settings.js';
-import { writeFleetConfig } from '../../src/demo.js';
+import { writeFleetConfig } from '../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { createLogger } from '../../src/support/logger.js';
-import { type Wired, wire } from '../../src/wiring.js';
 import { openStage, type Stage } from './stage.js';
 
 describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (mode) => {

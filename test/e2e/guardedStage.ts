@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { writeFleetConfig } from '../../src/demo.js';
+import { writeFleetConfig } from '../../src/demo/demo.js';
 import { demoFleet, startFleet } from '../../src/simulator/index.js';
 import {
   type Fields,

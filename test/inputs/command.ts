@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { wire } from '../../src/app/wiring.js';
 import type { Attachment } from '../../src/commands/command.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { Problem } from '../../src/domain/problem.js';
@@ -12,7 +13,6 @@ import { renderJson } from '../../src/render/json.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import { renderTerminal } from '../../src/render/terminal.js';
 import { createLogger } from '../../src/support/logger.js';
-import { wire } from '../../src/wiring.js';
 import { builtCommand } from '../e2e/built.js';
 import type { Outcome } from './input.js';
 

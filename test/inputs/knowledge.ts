@@ -1,7 +1,7 @@
 // Playbooks and signatures that are broken, mistyped or hostile, given to `playbook lint`: each mistake is named with its line.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runPlaybook } from '../../src/commands/playbook.js';
+import { runPlaybook } from '../../src/cli/playbook.js';
 import { outcomeOf, scratch } from './command.js';
 import type { Input, InputClass } from './input.js';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { analyzeLog } from '../../src/commands/analyzeLog.js';
+import { analyzeLog } from '../../src/cli/analyzeLog.js';
 import { outcomeOf, scratch } from './command.js';
 import { type Input, type InputClass, planted } from './input.js';
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
-import { analyzeLog } from '../../src/commands/analyzeLog.js';
+import { analyzeLog } from '../../src/cli/analyzeLog.js';
 import { systemClock } from '../../src/support/clock.js';
 import { fixtureText } from '../unit/vendors/panos/fixture.js';
 import {

@@ -1,12 +1,13 @@
 // The product asked about a lab: the settings, the wiring, the dispatch and the JSON of the command line, without a process for each question.
-import { readAttachment } from '../../src/commands/triageTerminal.js';
+
+import { wire } from '../../src/app/wiring.js';
+import { readAttachment } from '../../src/cli/terminalWalk.js';
 import { readSettings } from '../../src/config/settings.js';
 import { Problem } from '../../src/domain/problem.js';
 import { ownSignatureSet } from '../../src/logs/signature/set.js';
 import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import { renderJson } from '../../src/render/json.js';
 import { createLogger } from '../../src/support/logger.js';
-import { wire } from '../../src/wiring.js';
 import { type AskedEnds, configurationFor } from './cli.js';
 import type { View } from './fault.js';
 

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { startService } from '../../src/main.js';
+import { startService } from '../../src/app/service.js';
 import { type Message, startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { manifest } from '../e2e/stage.js';
 import { eventually, IncidentThread } from '../e2e/triageStage.js';

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diagnosisJson } from '../../src/capabilities/diagnose/json.js';
+import { examine } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
-import { examine } from '../../src/engine/diagnose/diagnose.js';
-import { diagnosisJson } from '../../src/engine/diagnose/json.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { evidenceOf } from './build.js';
 import type { Situation, SituationEnd } from './situation.js';

@@ -1,10 +1,10 @@
 // From a situation to the evidence of a tunnel: a healthy pair of ends with what the situation changes.
 
+import { foreignEnd } from '../../src/diagnosis/collect.js';
 import type { EndEvidence, EndName, TunnelDeclaration, TunnelEvidence } from '../../src/domain/evidence.js';
 import type { LogLine, LogReading } from '../../src/domain/log.js';
 import { type Gap, gap, known, type Observation } from '../../src/domain/observation.js';
-import { foreignEnd } from '../../src/engine/diagnose/collect.js';
-import { nothingDeclared } from '../../src/engine/fleetTunnel.js';
+import { nothingDeclared } from '../../src/fleet/fleetTunnel.js';
 import { readLines } from '../../src/logs/readLines.js';
 import { at, certificate, configOf, left, liveOf, moved, type Person, pathOf, right } from './healthyEnd.js';
 import type { Situation, SituationEnd } from './situation.js';

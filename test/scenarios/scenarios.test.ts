@@ -2,10 +2,10 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { composeDiagnosis } from '../../src/capabilities/diagnose/report.js';
+import { examine } from '../../src/diagnosis/diagnose.js';
 import { causeCodes, causeInfo } from '../../src/domain/causes.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
-import { composeDiagnosis } from '../../src/engine/diagnose/compose.js';
-import { examine } from '../../src/engine/diagnose/diagnose.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import { evidenceOf, type Visible } from './build.js';

@@ -1,16 +1,17 @@
 // Simulated PAN-OS firewalls with a fault between them, asked over TLS and diagnosed from the left end, the right end and both.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readTunnelLog } from '../../src/app/wiring.js';
+import { collect } from '../../src/diagnosis/collect.js';
+import { type Examination, examine } from '../../src/diagnosis/diagnose.js';
+import { planEvidence } from '../../src/diagnosis/plan.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { TunnelDeclaration } from '../../src/domain/evidence.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
-import { createDesk } from '../../src/engine/deskOverDevices.js';
-import { collect } from '../../src/engine/diagnose/collect.js';
-import { type Examination, examine } from '../../src/engine/diagnose/diagnose.js';
-import { planEvidence } from '../../src/engine/diagnose/plan.js';
-import { createFleet } from '../../src/engine/fleet.js';
-import { nothingDeclared } from '../../src/engine/fleetTunnel.js';
+import { createDesk } from '../../src/fleet/deskOverDevices.js';
+import { createFleet } from '../../src/fleet/fleet.js';
+import { nothingDeclared } from '../../src/fleet/fleetTunnel.js';
 import type { Playbook } from '../../src/playbook/playbook.js';
 import {
   type Fault,
@@ -21,7 +22,6 @@ import {
   startFleet,
 } from '../../src/simulator/index.js';
 import { createPanosDevice } from '../../src/vendors/panos/index.js';
-import { readTunnelLog } from '../../src/wiring.js';
 import { panosTold } from '../deviceSettings.js';
 
 export type View = 'both' | 'left' | 'right';

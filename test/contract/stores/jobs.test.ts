@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../src/domain/clock.js';
 import { type JobParts, type Jobs, startJobs } from '../../../src/jobs/jobs.js';
-import type { ShiftChange } from '../../../src/jobs/shiftChanges.js';
+import type { ShiftChange } from '../../../src/shifts/change.js';
 import type { Database } from '../../../src/stores/database.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';

@@ -62,7 +62,7 @@ describe('the import table', () => {
         .filter(([, allowed]) => allowed.includes(to) && allowed.includes(line.folder))
         .map(([folder]) => `src/${folder}`);
       return [
-        `${place(line)}: ${line.folder} may not import ${to}; the code probably belongs into ${homes.join(' or ') || 'src/wiring.ts'}`,
+        `${place(line)}: ${line.folder} may not import ${to}; the code probably belongs into ${homes.join(' or ') || 'src/app/wiring.ts'}`,
       ];
     });
     expect(wrong).toEqual([]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../../src/commands/command.js';
-import { ManualClock } from '../engine/doubles/clock.js';
-import { DoubleDevice } from '../engine/doubles/device.js';
-import { engineOver } from '../engine/doubles/engine.js';
-import { tunnelConfig } from '../engine/doubles/tunnels.js';
+import { ManualClock } from '../doubles/clock.js';
+import { DoubleDevice } from '../doubles/device.js';
+import { engineOver } from '../doubles/engine.js';
+import { tunnelConfig } from '../doubles/tunnels.js';
 
 const slack: Asker = { id: 'U1', name: 'ana', channel: 'C1', via: 'slack' };
 

@@ -4,10 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wire } from '../../../src/app/wiring.js';
 import { loadSettings } from '../../../src/config/settings.js';
 import { Problem } from '../../../src/domain/problem.js';
 import { createLogger } from '../../../src/support/logger.js';
-import { wire } from '../../../src/wiring.js';
 
 let folder: string;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { ChildSa, Counters, TunnelLive } from '../../../src/domain/live.js'
 import { gap, known } from '../../../src/domain/observation.js';
 import { type Arrival, arrivalOf } from '../../../src/facts/arrival.js';
 import type { Looks } from '../../../src/facts/passage.js';
-import { childSa } from '../engine/doubles/tunnels.js';
+import { childSa } from '../doubles/tunnels.js';
 
 const start = Date.parse('2026-03-02T10:00:00.000Z');
 const at = (seconds: number): string => new Date(start + seconds * 1000).toISOString();

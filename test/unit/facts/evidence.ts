@@ -1,6 +1,6 @@
 // Evidence for tests of facts: a healthy pair of ends, changed in a few words, with every fact by name.
 
-import { statesOf } from '../../../src/engine/diagnose/states.js';
+import { statesOf } from '../../../src/diagnosis/states.js';
 import { type FactBook, readFacts } from '../../../src/facts/book.js';
 import { evidenceOf, type Visible } from '../../scenarios/build.js';
 import type { Situation, SituationEnd } from '../../scenarios/situation.js';

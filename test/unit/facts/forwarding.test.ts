@@ -1,9 +1,9 @@
 // What facts say about failed rekeys, about the pair of a monitor, and about what decides beside the routes.
 
 import { describe, expect, it } from 'vitest';
+import { statesOf } from '../../../src/diagnosis/states.js';
 import type { ChangeHistory } from '../../../src/domain/device.js';
 import { gap, known } from '../../../src/domain/observation.js';
-import { statesOf } from '../../../src/engine/diagnose/states.js';
 import { readFacts } from '../../../src/facts/book.js';
 import { evidenceOf } from '../../scenarios/build.js';
 import { factsOf, factValue, situationOf } from './evidence.js';

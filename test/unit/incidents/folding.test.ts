@@ -2,14 +2,14 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { composeHandoff } from '../../../src/capabilities/handoff/handoff.js';
+import { handoffReport } from '../../../src/capabilities/handoff/report.js';
+import { incidentCard, incidentReport } from '../../../src/capabilities/incident/card.js';
+import { eventMessage } from '../../../src/capabilities/incident/threadMessages.js';
 import { causeCodes } from '../../../src/domain/causes.js';
 import { actOn } from '../../../src/incidents/act.js';
-import { incidentCard, incidentReport } from '../../../src/incidents/card.js';
 import type { Happening, IncidentEvent } from '../../../src/incidents/events.js';
-import { composeHandoff } from '../../../src/incidents/handoff.js';
-import { handoffReport } from '../../../src/incidents/handoffReport.js';
 import { incidentFrom } from '../../../src/incidents/incident.js';
-import { eventMessage } from '../../../src/incidents/messages.js';
 import type { IncidentStore } from '../../../src/incidents/store.js';
 
 const word = fc.string({ maxLength: 40 });

@@ -1,13 +1,13 @@
 // Which question stands: what decides most, and nothing that would change nothing.
 
 import { describe, expect, it } from 'vitest';
+import { recordedVerdict, revisionText } from '../../../src/capabilities/incident/record.js';
+import { rankAsks } from '../../../src/diagnosis/asks.js';
 import type { OpenAsk } from '../../../src/domain/ask.js';
 import type { Cause } from '../../../src/domain/causes.js';
 import { notAnswered, tellingAnswers } from '../../../src/domain/given.js';
 import type { Confidence, Diagnosis } from '../../../src/domain/verdict.js';
-import { rankAsks } from '../../../src/engine/diagnose/asks.js';
-import { recordedVerdict, revisionText } from '../../../src/incidents/record.js';
-import { everybody, shiftFrame } from '../../../src/incidents/team.js';
+import { everybody, shiftFrame } from '../../../src/shifts/team.js';
 
 function diagnosis(cause: Cause, confidence: Confidence, theirs = ''): Diagnosis {
   return {

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { figuresOf, judgeAll, parseCases } from '../../../src/engine/diagnose/accuracy.js';
+import { figuresOf, judgeAll, parseCases } from '../../../src/diagnosis/accuracy.js';
 import { checkConcepts } from '../../../src/logs/concept/check.js';
 import { ownConceptSet, ownConcepts } from '../../../src/logs/concept/set.js';
 import { plainWords } from '../../../src/logs/concept/words.js';

@@ -2,8 +2,8 @@
 
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { examineLog } from '../../../src/diagnosis/pastedLog.js';
 import type { Diagnosis } from '../../../src/domain/verdict.js';
-import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
 import { readLog } from '../../../src/logs/readLog.js';
 import { streamSource } from '../../../src/logs/stream/source.js';
 import { ownPlaybookSet } from '../../../src/playbook/folder.js';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
+import { examineLog } from '../../../src/diagnosis/pastedLog.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { loadSignatures, ownSignatures } from '../../../src/logs/signature/load.js';

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
+import { examineLog } from '../../../src/diagnosis/pastedLog.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { ownPlaybookSet } from '../../../src/playbook/folder.js';

@@ -1,8 +1,8 @@
 // A product that nobody taught: what its own words, the printed lists and the order of its lines still tell.
 
 import { describe, expect, it } from 'vitest';
+import { examineLog } from '../../../src/diagnosis/pastedLog.js';
 import type { Verdict } from '../../../src/domain/verdict.js';
-import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
 import { ownConceptSet } from '../../../src/logs/concept/set.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';

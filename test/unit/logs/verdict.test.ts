@@ -1,8 +1,8 @@
 // The answer: who acts, what was not checked, what to ask the partner for.
 
 import { describe, expect, it } from 'vitest';
+import { examineLog } from '../../../src/diagnosis/pastedLog.js';
 import type { Diagnosis } from '../../../src/domain/verdict.js';
-import { examineLog } from '../../../src/engine/diagnose/pastedLog.js';
 import { linesToAskFor } from '../../../src/logs/ask.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runPlaybook } from '../../../src/commands/playbook.js';
+import { runPlaybook } from '../../../src/cli/playbook.js';
 import { factTable } from '../../../src/playbook/factTable.js';
 import { ownPlaybooks, readPlaybooks } from '../../../src/playbook/folder.js';
 import { lintPlaybooks } from '../../../src/playbook/lint.js';

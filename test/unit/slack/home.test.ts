@@ -2,9 +2,9 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccessRules, openAccess } from '../../../src/access/access.js';
+import { handoffCommand } from '../../../src/capabilities/handoff/command.js';
+import { listCommand } from '../../../src/capabilities/list/command.js';
 import { createDispatcher } from '../../../src/commands/dispatch.js';
-import { handoffCommand } from '../../../src/commands/handoff.js';
-import { listCommand } from '../../../src/commands/list.js';
 import type { SlackBlock } from '../../../src/render/slack/index.js';
 import { Home } from '../../../src/slack/home.js';
 import { Outbox } from '../../../src/slack/outbox.js';
@@ -13,9 +13,9 @@ import type { SlackWeb } from '../../../src/slack/web.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { readView } from '../../../src/workspace/checks/view.js';
-import { startTriage, type Triage } from '../commands/triageSetup.js';
-import { DoubleDevice } from '../engine/doubles/device.js';
-import { tunnelConfig } from '../engine/doubles/tunnels.js';
+import { startTriage, type Triage } from '../capabilities/incident/triageSetup.js';
+import { DoubleDevice } from '../doubles/device.js';
+import { tunnelConfig } from '../doubles/tunnels.js';
 
 const team = (name: string, people: readonly string[], tunnels: readonly string[]) => ({
   name,

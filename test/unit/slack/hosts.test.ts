@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { isSlackAddress } from '../../../src/slack/hosts.js';
-import { download } from '../../../src/slack/incidents/download.js';
+import { download } from '../../../src/slack/threads/download.js';
 
 const slack = 'https://slack.com/api/';
 const gov = 'https://slack-gov.com/api/';

@@ -7,9 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAuthority, issueServerCertificate } from '../../../src/simulator/tls/certificate.js';
 import { createBoltLogger } from '../../../src/slack/boltLogger.js';
 import { connectTo } from '../../../src/slack/connection.js';
-import { download } from '../../../src/slack/incidents/download.js';
 import { postJson } from '../../../src/slack/responseUrl.js';
 import { slackSettings } from '../../../src/slack/settings.js';
+import { download } from '../../../src/slack/threads/download.js';
 import { createSlackWeb } from '../../../src/slack/web.js';
 import { createLogger } from '../../../src/support/logger.js';
 

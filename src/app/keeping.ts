@@ -1,0 +1,142 @@
+// What a running service keeps and does by itself: outbox, inbox and cards for Slack, handoffs at shift changes, retention.
+
+import { hostname } from 'node:os';
+import type { Settings, TeamSettings } from '../config/settings.js';
+import type { Clock } from '../domain/clock.js';
+import { handoffStream } from '../incidents/outbox.js';
+import { type Jobs, startJobs } from '../jobs/jobs.js';
+import { type ShiftChange, startAt } from '../shifts/change.js';
+import type { IncidentParts, IncidentStores, SeenKeys } from '../slack/index.js';
+import { usualTimes } from '../slack/index.js';
+import { createCardStore } from '../stores/cardStore.js';
+import type { OpenStores } from '../stores/door.js';
+import { createInboxStore } from '../stores/inbox.js';
+import { createOutboxStore } from '../stores/outbox.js';
+import { forgetOld } from '../stores/retention.js';
+import { createSeenKeys } from '../stores/seenKeys.js';
+import type { Logger } from '../support/logger.js';
+import type { Wired } from './wiring.js';
+
+export interface Keeping {
+  readonly incidents: IncidentParts;
+  readonly seen: () => Promise<SeenKeys>;
+  /** Opens the database and starts the jobs, in the background; a database that is away is tried again. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface KeepingParts {
+  readonly wired: Wired;
+  readonly settings: Pick<Settings, 'teams' | 'store'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Random, so that replicas and restarts differ. */
+  readonly id: string;
+  readonly leaseMs?: number;
+}
+
+const againMs = 10_000;
+
+export function createKeeping(parts: KeepingParts): Keeping {
+  const { wired, settings, clock, log } = parts;
+  let opened: Promise<IncidentStores> | null = null;
+  const stores = (): Promise<IncidentStores> => {
+    opened ??= wired.stores
+      .open()
+      .then(storesOf)
+      .catch((error: unknown) => {
+        opened = null;
+        throw error;
+      });
+    return opened;
+  };
+  const stopping = new AbortController();
+  let jobs: Promise<Jobs | null> | null = null;
+
+  return {
+    incidents: {
+      stores,
+      owner: `${hostname()} ${process.pid} ${parts.id}`,
+      homeChannel: settings.teams.find((team) => team.channel !== null)?.channel ?? null,
+      composeHandoff: ({ handoff, team, from, to }, signal) =>
+        wired.composeShiftHandoff({ key: handoff, team, from, to }, signal),
+      leaseMs: parts.leaseMs ?? usualTimes.leaseMs,
+      lookMs: usualTimes.lookMs,
+    },
+    seen: async () => createSeenKeys((await wired.stores.open()).database.sql),
+    start() {
+      jobs ??= keepTrying(async () => {
+        const { database } = await wired.stores.open();
+        return await startJobs({
+          executeSql: (text, values) => database.executeSql(text, values),
+          clock,
+          logger: log,
+          teams: settings.teams.filter((team) => team.channel !== null && team.starts.length > 0),
+          onShiftChange: async (change) => await writeHandoff(await stores(), settings.teams, change, clock),
+          onRetention: async () => {
+            const isDone = await forgetOld(database, settings.store.keep, clock.now());
+            if (isDone) (await stores()).incidents.forgetRead();
+          },
+        });
+      });
+    },
+    async stop() {
+      stopping.abort();
+      const running = await jobs;
+      await running?.stop();
+    },
+  };
+
+  async function keepTrying(start: () => Promise<Jobs>): Promise<Jobs | null> {
+    while (!stopping.signal.aborted) {
+      try {
+        return await start();
+      } catch (error) {
+        log.error({ error }, 'jobs could not be started; trying again');
+        await clock.sleep(againMs, stopping.signal).catch(() => undefined);
+      }
+    }
+    return null;
+  }
+}
+
+async function storesOf({ database, incidents, shifts }: OpenStores): Promise<IncidentStores> {
+  const outbox = createOutboxStore(database.sql);
+  const inbox = createInboxStore(database.sql, database.urgent);
+  // One process a data folder: what is held was left by one that is gone.
+  if (database.engine === 'pglite') {
+    await outbox.forgetHolders();
+    await inbox.forgetHolders();
+  }
+  return { incidents, shifts, outbox, inbox, cards: createCardStore(database.sql) };
+}
+
+/** Written down, not posted: the outbox posts it once, whichever replica runs this job, and however often. */
+export async function writeHandoff(
+  { shifts, outbox }: Pick<IncidentStores, 'shifts' | 'outbox'>,
+  teams: readonly TeamSettings[],
+  change: ShiftChange,
+  clock: Clock,
+): Promise<void> {
+  const team = teams.find((one) => one.name === change.team);
+  if (!team?.channel) return;
+  const handoff = `${team.name} ${change.at}`;
+  await shifts.claimHandoff({ key: handoff, team: team.name, from: change.from, to: change.at });
+  const peopleAt = (at: string): readonly string[] => team.people[startAt(team, at) ?? ''] ?? [];
+  const stream = handoffStream(handoff);
+  await outbox.add({
+    key: stream,
+    stream,
+    at: clock.now().toISOString(),
+    body: {
+      kind: 'handoff',
+      handoff,
+      team: team.name,
+      from: change.from,
+      to: change.at,
+      channel: team.channel,
+      outgoing: peopleAt(change.from),
+      incoming: peopleAt(change.at),
+    },
+  });
+}

@@ -1,0 +1,279 @@
+// The one file that knows every part: from settings to devices, desk, fleet and dispatch.
+
+import { randomInt, randomUUID } from 'node:crypto';
+import { extname } from 'node:path';
+import type { GroupsOf } from '../access/access.js';
+import { auditCommand } from '../capabilities/audit/command.js';
+import { configCommand } from '../capabilities/config/command.js';
+import { type DiagnoseParts, diagnoseCommand } from '../capabilities/diagnose/command.js';
+import { composeShiftHandoff, handoffCommand } from '../capabilities/handoff/command.js';
+import type { HandoffParts } from '../capabilities/handoff/parts.js';
+import { confirmCommand, remarkCommand } from '../capabilities/handoff/remark.js';
+import { answerCommand } from '../capabilities/incident/answer.js';
+import { incidentCommand } from '../capabilities/incident/command.js';
+import { incidentsCommand } from '../capabilities/incident/incidents.js';
+import { partnerLogCommand } from '../capabilities/incident/partnerLog.js';
+import type { TriageParts } from '../capabilities/incident/parts.js';
+import { triageCommand } from '../capabilities/incident/triage.js';
+import { listCommand } from '../capabilities/list/command.js';
+import { logsCommand } from '../capabilities/logs/command.js';
+import { sheetCommand } from '../capabilities/sheet/command.js';
+import { statusCommand } from '../capabilities/status/command.js';
+import type { Command } from '../commands/definition.js';
+import { type CommandDispatch, createDispatcher } from '../commands/dispatch.js';
+import { declaredAt, type Settings } from '../config/settings.js';
+import { createExaminer } from '../diagnosis/examiner.js';
+import { inPlace, type LongWork } from '../diagnosis/longWork.js';
+import type { Clock } from '../domain/clock.js';
+import type { Device } from '../domain/device.js';
+import type { LogReading, LogWindow } from '../domain/log.js';
+import type { Picture } from '../domain/picture.js';
+import type { Problem } from '../domain/problem.js';
+import type { Report } from '../domain/report.js';
+import type { TunnelConfig } from '../domain/tunnelConfig.js';
+import { createDesk, type DeviceDesk } from '../fleet/deskOverDevices.js';
+import { createFleet, type Fleet } from '../fleet/fleet.js';
+import type { DeclaredTunnel } from '../fleet/fleetTunnel.js';
+import type { TwoLooks } from '../fleet/status.js';
+import { readLines } from '../logs/readLines.js';
+import { loadOwnPlaybooks, ownPlaybookSet, ownPlaybooks } from '../playbook/folder.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { drawPng } from '../render/plot/index.js';
+import { createStoreDoor, type StoreDoor } from '../stores/door.js';
+import { TtlCache } from '../support/cache.js';
+import { systemClock } from '../support/clock.js';
+import type { Logger } from '../support/logger.js';
+import { closeMatches } from '../support/textDistance.js';
+import { WorkerThread } from '../support/workerThread.js';
+import type { DevicePorts } from '../vendors/vendor.js';
+import type { longCalls } from './longWorker.js';
+
+export interface WireOptions {
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  /** A bot that runs keeps listening to live log events; one question does not. */
+  readonly longRunning?: boolean;
+  /** Which Slack user groups a person is in, for rules by group. */
+  readonly groupsOf?: GroupsOf;
+  /** Which user groups of the teams' shifts a person is in. */
+  readonly teamGroupsOf?: GroupsOf;
+}
+
+/** Everything that answers questions. `close` ends connections and timers. */
+export interface Wired {
+  readonly dispatcher: CommandDispatch;
+  readonly desk: DeviceDesk;
+  readonly fleet: Fleet;
+  readonly devices: readonly Device[];
+  /** Where incidents, handoffs and the audit log are kept; opened when first needed. */
+  readonly stores: StoreDoor;
+  /** A picture as PNG, beside the event loop of a service; null when it cannot be drawn. */
+  drawPng(picture: Picture): Promise<Buffer | null>;
+  /** The handoff of a shift change, with the button that confirms it. */
+  composeShiftHandoff(
+    shift: { readonly key: string; readonly team: string; readonly from: string; readonly to: string },
+    signal: AbortSignal,
+  ): Promise<Report>;
+  close(): Promise<void>;
+}
+
+/** Beside us, in the form that we run in. */
+const longWorker = new URL(`./longWorker${extname(import.meta.url)}`, import.meta.url);
+
+/** @throws Problem `playbook-invalid` for a broken playbook. */
+export function wire(settings: Settings, options: WireOptions): Wired {
+  const clock = options.clock ?? systemClock;
+  const random = options.random ?? Math.random;
+  const ports: DevicePorts = { clock, longRunning: options.longRunning ?? false };
+  const devices = settings.devices.map((device) => device.connect(ports));
+  const { cache } = settings;
+  const desk = createDesk(devices, {
+    clock,
+    random,
+    maxConcurrent: settings.maxConcurrentQuestions,
+    freshSeconds: {
+      inventory: cache.inventorySeconds,
+      overview: cache.overviewSeconds,
+      live: cache.liveSeconds,
+      log: cache.logSeconds,
+      ha: cache.haSeconds,
+    },
+  });
+  const fleet = createFleet({
+    devices: settings.devices.map(({ name, vendor }) => ({ name, vendor })),
+    declared: declaredNow(settings, clock),
+    desk,
+    clock,
+  });
+  const beside = options.longRunning ? new WorkerThread<typeof longCalls>(longWorker) : null;
+  const longWork: LongWork = beside
+    ? {
+        scrub: (text) => beside.call('scrub', text),
+        readGivenLog: (text, tunnel, named) => beside.call('readGivenLog', text, tunnel, named),
+      }
+    : inPlace;
+  const looks = new TtlCache<TwoLooks>({ clock, maxEntries: 5000, keepSeconds: 3600, random });
+  const parts = {
+    fleet,
+    desk,
+    clock,
+    zone: settings.timeZone,
+    sampleMs: settings.sampleSeconds * 1000,
+    readLog: readTunnelLog,
+    longWork,
+    looks: {
+      get: (key: string) => looks.get(key)?.value ?? null,
+      set: (key: string, value: TwoLooks) => looks.set(key, value, 3_600_000),
+    },
+  };
+  const stores = createStoreDoor({
+    dataFolder: settings.store.dataFolder,
+    databaseUrl: settings.store.databaseUrl,
+    pid: process.pid,
+    now: () => clock.now(),
+    keep: settings.store.keep,
+    onFault: (error) => options.log.error({ error }, 'what is old could not be removed'),
+    onLost: endWith,
+  });
+  const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
+  const triage: HandoffParts & TriageParts = {
+    ...parts,
+    stores: () => stores.open(),
+    newId: shortId,
+    examiner: createExaminer({ ...parts, playbooks }),
+    teams: settings.teams,
+    ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
+  };
+  const diagnosing = (command: Command): Command => withDeadline(command, clock, settings.diagnoseSeconds);
+  const dispatcher = createDispatcher({
+    fleet,
+    desk,
+    clock,
+    access: settings.slack.access,
+    ...(options.groupsOf ? { groupsOf: options.groupsOf } : {}),
+    audit: { open: async () => (await stores.open()).audit, opened: () => stores.opened()?.audit ?? null },
+    newKey: randomUUID,
+    questionMs: settings.questionSeconds * 1000,
+    commands: [
+      listCommand(parts),
+      statusCommand(parts),
+      diagnosing(lazyDiagnose(parts, playbooks, options.longRunning ?? false)),
+      logsCommand(parts),
+      configCommand(parts),
+      diagnosing(triageCommand(triage)),
+      incidentsCommand(triage),
+      diagnosing(incidentCommand(triage)),
+      diagnosing(answerCommand(triage)),
+      diagnosing(partnerLogCommand(triage)),
+      diagnosing(sheetCommand(triage)),
+      diagnosing(handoffCommand(triage)),
+      remarkCommand(triage),
+      confirmCommand(triage),
+      auditCommand(triage),
+    ],
+    onFault: (error, command) => options.log.error({ error, command }, 'a command failed'),
+  });
+  return {
+    dispatcher,
+    desk,
+    fleet,
+    devices,
+    stores,
+    composeShiftHandoff(shift, signal) {
+      const until = clock.now().getTime() + settings.diagnoseSeconds * 1000;
+      return composeShiftHandoff(triage, shift, { signal, deadlineAt: new Date(until).toISOString() });
+    },
+    async drawPng(picture) {
+      if (!beside) return drawPng(picture);
+      const bytes = await beside.call('drawPng', picture);
+      return bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    },
+    async close() {
+      looks.close();
+      await beside?.close();
+      await stores.close();
+      await desk.close();
+    },
+  };
+}
+
+/** At once: what still runs acts on what is no longer true, and cannot be written down. */
+function endWith(problem: Problem): void {
+  process.stderr.write(`${problem.message} ${problem.remedy}\n`);
+  process.exit(problem.exit);
+}
+
+/** Maintenance windows come and go; looking twice a minute is enough, and keeps the list the same in between. */
+function declaredNow(settings: Settings, clock: Clock): () => readonly DeclaredTunnel[] {
+  let untilMs = 0;
+  let declared: readonly DeclaredTunnel[] = [];
+  return () => {
+    const now = clock.now();
+    if (now.getTime() >= untilMs) {
+      declared = declaredAt(settings.tunnels, now);
+      untilMs = now.getTime() + 30_000;
+    }
+    return declared;
+  };
+}
+
+/** Playbooks are read when the first diagnosis needs them; a service reads them at its start, so that a broken one shows then. */
+function lazyPlaybooks(folders: readonly string[], atOnce: boolean): () => readonly Playbook[] {
+  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
+  const load = () =>
+    folders.length === 0 ? ownPlaybookSet() : loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]);
+  let loaded = atOnce ? load() : null;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
+
+function lazyDiagnose(
+  parts: Omit<DiagnoseParts, 'playbooks'>,
+  playbooks: () => readonly Playbook[],
+  atOnce: boolean,
+): Command {
+  let made = atOnce ? diagnoseCommand({ ...parts, playbooks: playbooks() }) : null;
+  const shape = made ?? diagnoseCommand({ ...parts, playbooks: [] });
+  return {
+    ...shape,
+    run: async (request) => {
+      made ??= diagnoseCommand({ ...parts, playbooks: playbooks() });
+      return await made.run(request);
+    },
+  };
+}
+
+/** What examines a tunnel may take longer than a question. */
+function withDeadline(command: Command, clock: Clock, seconds: number): Command {
+  return {
+    ...command,
+    run: async (request) => {
+      const until = clock.now().getTime() + seconds * 1000;
+      return await command.run({
+        ...request,
+        ask: { ...request.ask, deadlineAt: new Date(until).toISOString() },
+      });
+    },
+  };
+}
+
+/** `inc-4f7k2`: short enough to type, without letters that look alike. */
+function shortId(prefix: string): string {
+  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
+  const word = Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');
+  return `${prefix}-${word}`;
+}
+
+/** The log of one device read as this tunnel's: its names and its peer's address tell its lines from others'. */
+export function readTunnelLog(window: LogWindow, tunnel: TunnelConfig): LogReading {
+  const { peer } = tunnel.ike;
+  const reading = readLines(window.lines, {
+    vendor: window.vendor,
+    tunnels: [tunnel.tunnel, tunnel.ike.name, ...tunnel.children.map((child) => child.name)],
+    ...(peer?.kind === 'address' ? { peers: [peer.address] } : {}),
+  });
+  return window.notes === undefined ? reading : { ...reading, notes: [...reading.notes, ...window.notes] };
+}

@@ -1,0 +1,115 @@
+// `config TUNNEL`: both ends' settings side by side, differing rows marked.
+
+import type { Command, CommandParts } from '../../commands/definition.js';
+import { plural } from '../../commands/phrases.js';
+import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
+import { quoteWord } from '../../commands/words.js';
+import { Problem } from '../../domain/problem.js';
+import type { Block, Report, Text } from '../../domain/report.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
+import { type SettingRow, settingRows } from '../../fleet/sideBySide.js';
+
+export function configCommand(parts: CommandParts): Command {
+  return {
+    info: {
+      name: 'config',
+      usage: 'config TUNNEL',
+      summary: 'The settings of both ends side by side.',
+    },
+    right: 'read',
+    options: [],
+    positionals: { least: 1, most: 20 },
+    tunnelOf: tunnelNamed(parts),
+    async run({ words, ask }) {
+      const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
+      return composeConfig(tunnel);
+    },
+  };
+}
+
+function composeConfig(tunnel: FleetTunnel): Report {
+  const ours = tunnel.ours.config;
+  const theirs = tunnel.theirs?.config ?? null;
+  if (!ours.known && !theirs?.known) {
+    throw new Problem('no-device', { detail: ours.says.replace(/\.$/, ''), hint: ours.remedy });
+  }
+  const [left, right] = readable(tunnel);
+  const rows = left ? settingRows(left, right) : [];
+  const differs = rows.filter((row) => row.state === 'differs');
+  const { name } = tunnel;
+  const unread = unreadSettings([left, right]);
+  return {
+    kind: 'config',
+    tone: right === null ? 'quiet' : differs.length > 0 ? 'warning' : 'good',
+    title: `Configuration of ${name}`,
+    summary: [
+      { kind: 'paragraph', text: verdictText(tunnel, right, differs) },
+      ...(left && right && differs.length > 0 ? [rowTable(left, right, differs)] : []),
+    ],
+    detail: left ? [rowTable(left, right, rows), ...unread] : unread,
+    actions: [
+      { label: 'Status', command: `status ${quoteWord(name)}` },
+      { label: 'Diagnose', command: `diagnose ${quoteWord(name)}` },
+    ],
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: {
+      schema: 1,
+      tunnel: name,
+      ends: [left, right].flatMap((config) =>
+        config ? [{ device: config.device, tunnel: config.tunnel, unreadable: config.unreadable }] : [],
+      ),
+      rows,
+    },
+  };
+}
+
+/** Our end first; when only the other can be read, it stands alone. */
+function readable(tunnel: FleetTunnel): readonly [TunnelConfig | null, TunnelConfig | null] {
+  const ours = tunnel.ours.config.known ? tunnel.ours.config.value : null;
+  const theirs = tunnel.theirs?.config.known ? tunnel.theirs.config.value : null;
+  return ours ? [ours, theirs] : [theirs, null];
+}
+
+function verdictText(tunnel: FleetTunnel, right: TunnelConfig | null, differs: readonly SettingRow[]): Text {
+  if (right === null) {
+    const gap = [tunnel.ours.config, tunnel.theirs?.config].find((config) => config && !config.known);
+    const why = gap && !gap.known ? gap.says : 'The other end belongs to somebody else.';
+    return `Only one end can be read, so nothing can be compared. ${why}`;
+  }
+  if (differs.length === 0) return 'Both ends fit together in everything that could be compared.';
+  return `${plural(differs.length, 'setting')} of the two ends ${differs.length === 1 ? 'does' : 'do'} not fit together.`;
+}
+
+function rowTable(left: TunnelConfig, right: TunnelConfig | null, rows: readonly SettingRow[]): Block {
+  const marks = {
+    same: 'fits',
+    differs: 'differs',
+    unknown: 'cannot compare',
+    apart: '',
+    translated: 'NAT between',
+  } as const;
+  const name = (config: TunnelConfig) => `${config.device}: ${config.tunnel}`;
+  return {
+    kind: 'table',
+    columns: right ? ['Setting', name(left), name(right), ''] : ['Setting', name(left)],
+    rows: rows.map((row) => {
+      if (!right) return [row.label, row.ours];
+      const mark: Text = row.state === 'differs' ? { strong: marks.differs } : marks[row.state];
+      return [row.label, row.ours, row.theirs, mark];
+    }),
+  };
+}
+
+function unreadSettings(configs: readonly (TunnelConfig | null)[]): Block[] {
+  const items = configs.flatMap((config) =>
+    config ? Object.values(config.unreadable).map((why) => `${config.device}: ${why}`) : [],
+  );
+  if (items.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'What could not be read' },
+    { kind: 'list', items: items.slice(0, 20) },
+  ];
+}

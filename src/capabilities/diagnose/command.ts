@@ -1,0 +1,159 @@
+// `diagnose TUNNEL`: why it is broken, on what evidence, and who has to change what.
+
+import type { Asker } from '../../commands/command.js';
+import { type Command, type CommandParts, optionValue } from '../../commands/definition.js';
+import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
+import { quoteWord } from '../../commands/words.js';
+import { type CollectParts, collect } from '../../diagnosis/collect.js';
+import { type Examination, examine } from '../../diagnosis/diagnose.js';
+import { rankedAsks } from '../../diagnosis/examiner.js';
+import type { LongWork } from '../../diagnosis/longWork.js';
+import { planEvidence } from '../../diagnosis/plan.js';
+import { notKnown } from '../../domain/ask.js';
+import type { Answer } from '../../domain/evidence.js';
+import { notAnswered, tellingAnswers } from '../../domain/given.js';
+import { Problem } from '../../domain/problem.js';
+import type { Progress, ShownStep } from '../../domain/report.js';
+import { parseValue } from '../../facts/book.js';
+import { factsByName } from '../../facts/catalogue.js';
+import type { Playbook } from '../../playbook/playbook.js';
+import { closeMatches } from '../../support/textDistance.js';
+import { composeDiagnosis } from './report.js';
+import { withLogOf } from './withLog.js';
+
+export interface DiagnoseParts extends CommandParts, CollectParts {
+  readonly playbooks: readonly Playbook[];
+  /** Where a log that came along is read; here when left out. */
+  readonly longWork?: LongWork;
+}
+
+export function diagnoseCommand(parts: DiagnoseParts): Command {
+  const plan = planEvidence(parts.playbooks);
+  return {
+    info: {
+      name: 'diagnose',
+      usage: 'diagnose TUNNEL [--playbook ID] [--answer FACT=VALUE]…',
+      summary: 'Why a tunnel is broken, on what evidence, and who has to change what.',
+    },
+    right: 'read',
+    options: [
+      { name: 'playbook', value: 'ID', summary: 'walks this playbook only, with what it calls' },
+      {
+        name: 'answer',
+        value: 'FACT=VALUE',
+        summary: 'what a person knows; fills a fact that no device tells',
+        many: true,
+      },
+    ],
+    positionals: { least: 1, most: 20 },
+    tunnelOf: tunnelNamed(parts),
+    async run({ words, asker, ask, onProgress, attachments }) {
+      const answers = readAnswers(words.options.get('answer') ?? [], asker, parts.clock.now());
+      const playbook = optionValue(words, 'playbook');
+      if (playbook !== null) requirePlaybook(playbook, parts.playbooks);
+      const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
+      const progress = new ProgressList(`Diagnosing ${tunnel.name}`, onProgress);
+      const collected = await collect(
+        parts,
+        tunnel,
+        plan,
+        tellingAnswers(answers),
+        ask,
+        (device, kind, gap) => {
+          progress.add({
+            title: `${device}: ${kind}`,
+            state: gap ? 'unclear' : 'cleared',
+            why: gap?.says ?? '',
+          });
+        },
+      );
+      const [file] = attachments;
+      const evidence = file
+        ? await withLogOf(file, tunnel, collected, asker.name, parts.longWork)
+        : collected;
+      const walked = examine(evidence, parts.playbooks, {
+        ...(playbook === null ? {} : { playbook }),
+        onStep: (step) => {
+          if (step.outcome !== 'skipped')
+            progress.add({ title: step.look, state: step.outcome, why: step.why });
+        },
+      });
+      requireAnswer(walked);
+      const asks = notAnswered(rankedAsks(walked, parts.playbooks), answers);
+      const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
+      return composeDiagnosis(examination, quoteWord(tunnel.name));
+    },
+  };
+}
+
+/** Steps as they finish; only the newest are shown, because there are many. */
+class ProgressList {
+  readonly #title: string;
+  readonly #show: (progress: Progress) => void;
+  #steps: readonly ShownStep[] = [];
+
+  constructor(title: string, show: (progress: Progress) => void) {
+    this.#title = title;
+    this.#show = show;
+  }
+
+  add(step: ShownStep): void {
+    this.#steps = [...this.#steps, step].slice(-mostShown);
+    this.#show({ title: this.#title, steps: this.#steps });
+  }
+}
+
+const mostShown = 12;
+
+/** When no device could be asked there is no diagnosis, and the exit code must say so. */
+function requireAnswer({ diagnosis }: Examination): void {
+  if (diagnosis.verdict.cause !== 'device-unreachable') return;
+  const said = diagnosis.findings.flatMap((finding) =>
+    finding.evidence.map((line) => line.text.replace(/\.$/, '')),
+  );
+  throw new Problem('no-device', {
+    detail: [...new Set(said)].join('; ') || 'none answered',
+    hint: 'Check that the device is running, that its management address is reachable, and that the credentials are accepted.',
+  });
+}
+
+function requirePlaybook(id: string, playbooks: readonly Playbook[]): void {
+  const ids = playbooks.map((playbook) => playbook.id);
+  if (ids.includes(id)) return;
+  const [close] = closeMatches(id, ids, 1);
+  const hint = close === undefined ? `There are: ${ids.join(', ')}.` : `Did you mean "${close}"?`;
+  throw new Problem('usage', {
+    detail: `There is no playbook called "${id.slice(0, 60)}". ${hint}`,
+    help: 'help diagnose',
+  });
+}
+
+function readAnswers(typed: readonly string[], asker: Asker, now: Date): readonly Answer[] {
+  return typed.map((text) => {
+    const at = text.indexOf('=');
+    const name = text.slice(0, Math.max(0, at)).trim();
+    const value = text.slice(at + 1).trim();
+    const definition = factsByName.get(name);
+    if (at <= 0 || !definition) {
+      const [close] = closeMatches(name || text, [...factsByName.keys()], 1);
+      const hint = close === undefined ? 'Write FACT=VALUE.' : `Did you mean "${close}"?`;
+      throw new Problem('usage', {
+        detail: `There is no fact called "${(name || text).slice(0, 60)}". ${hint}`,
+        help: 'help diagnose',
+      });
+    }
+    if (value !== notKnown && parseValue(definition.type, value) === null) {
+      const values =
+        definition.type.kind === 'choice'
+          ? definition.type.values.join(', ')
+          : definition.type.kind === 'yes-no'
+            ? 'yes, no'
+            : `a ${definition.type.kind}`;
+      throw new Problem('usage', {
+        detail: `"${value.slice(0, 60)}" is not a value of ${name}. It is: ${values}`,
+        help: 'help diagnose',
+      });
+    }
+    return { fact: name, value, by: asker.name, at: now.toISOString() };
+  });
+}

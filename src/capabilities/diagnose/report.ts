@@ -1,0 +1,257 @@
+// From a diagnosis to the report: the verdict on top, what it rests on, who does what, what could not be checked.
+
+import type { Examination } from '../../diagnosis/diagnose.js';
+import { causeInfo, verdictTitle } from '../../domain/causes.js';
+import type { LogReading } from '../../domain/log.js';
+import type { Action, Block, Report, ShownStep, Text, Tone } from '../../domain/report.js';
+import type { Confidence, Diagnosis, EvidenceLine, Finding, StepResult } from '../../domain/verdict.js';
+import { comparisonOf } from './comparison.js';
+import { diagnosisJson } from './json.js';
+import { ladderOf } from './ladder.js';
+
+/** @param word the tunnel as a word of a command, quoted where it needs it. */
+export function composeDiagnosis(examination: Examination, word: string): Report {
+  const { diagnosis } = examination;
+  return {
+    kind: 'diagnose',
+    tone: toneOf(diagnosis),
+    title: `${diagnosis.tunnel}: ${verdictTitle(diagnosis.verdict)}`,
+    summary: summaryOf(diagnosis),
+    detail: detailOf(examination),
+    actions: actionsFor(word, diagnosis),
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: diagnosisJson(diagnosis),
+  };
+}
+
+/** One log, and what it was read as. */
+export interface JudgedLog {
+  /** The name of its file. */
+  readonly file: string;
+  readonly reading: LogReading;
+  readonly examination: Examination;
+}
+
+/** What pasted logs say, each by itself. The `json` is one object for one log and an array for several. */
+export function composeLogs(logs: readonly JudgedLog[]): Report {
+  const several = logs.length > 1;
+  const heading = (file: string): Block[] => (several ? [{ kind: 'heading', text: file }] : []);
+  const json = logs.map(({ reading, examination }) => diagnosisJson(examination.diagnosis, reading));
+  const [first] = logs;
+  return {
+    kind: 'analyze-log',
+    tone: first ? toneOf(first.examination.diagnosis) : 'unknown',
+    title: several ? `${logs.length} logs` : `Log ${first?.file ?? ''}`,
+    summary: logs.flatMap(({ file, reading, examination }) => [
+      ...heading(file),
+      ...summaryOf(examination.diagnosis, [{ label: 'Log', value: readAs(reading) }]),
+    ]),
+    detail: logs.flatMap(({ file, examination }) => [...heading(file), ...detailOf(examination)]),
+    actions: [],
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: several ? json : json[0],
+  };
+}
+
+function readAs({ vendor, side, recognized, lines }: LogReading): string {
+  return `${vendor}, ${side ?? 'role unknown'}, ${recognized} of ${lines} lines known`;
+}
+
+function summaryOf(diagnosis: Diagnosis, more: readonly Field[] = []): Block[] {
+  const { lead } = leadAndOthers(diagnosis);
+  return [
+    ...verdictBlocks(diagnosis, lead ? lead.says : diagnosis.verdict.summary, more),
+    ...(lead ? findingBlocks(lead) : []),
+  ];
+}
+
+function detailOf({ diagnosis, evidence, book }: Examination): Block[] {
+  const pictures = [
+    ladderOf(diagnosis.verdict.cause, book),
+    comparisonOf(diagnosis.verdict.cause, evidence, book),
+  ].flatMap((picture) =>
+    picture
+      ? [{ kind: 'picture' as const, picture, alt: `${picture.title}: ${picture.left} and ${picture.right}` }]
+      : [],
+  );
+  return [
+    ...pictures,
+    ...otherFindings(leadAndOthers(diagnosis).others),
+    ...possibleBlocks(diagnosis),
+    ...uncheckedBlocks(diagnosis),
+    { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
+  ];
+}
+
+/** The finding that the verdict rests on stands on top, the others below. */
+function leadAndOthers({ findings, verdict }: Diagnosis): {
+  readonly lead: Finding | null;
+  readonly others: readonly Finding[];
+} {
+  const [first, ...rest] = findings;
+  return first?.cause === verdict.cause ? { lead: first, others: rest } : { lead: null, others: findings };
+}
+
+function toneOf({ verdict }: Diagnosis): Tone {
+  if (verdict.cause === 'tunnel-up-healthy' && verdict.confidence === 'possible') return 'quiet';
+  if (verdict.cause === 'tunnel-up-healthy' || verdict.cause === 'rekey-in-progress') return 'good';
+  if (causeInfo(verdict.cause).kind === 'not-a-fault') return 'quiet';
+  if (verdict.cause === 'insufficient-data') return 'unknown';
+  return verdict.confidence === 'certain' || verdict.confidence === 'likely' ? 'bad' : 'warning';
+}
+
+const confidenceWords: Readonly<Record<Confidence, string>> = {
+  certain: 'certain: the evidence excludes the other causes',
+  likely: 'likely: the evidence points here, a neighbor is possible',
+  possible: 'possible: one of several that fit',
+  none: 'none: nothing supports a cause',
+};
+
+const sideWords = {
+  ours: 'our side',
+  theirs: 'their side',
+  both: 'both sides, together',
+  path: 'the network between the ends',
+  unknown: 'nobody yet',
+} as const;
+
+interface Field {
+  readonly label: string;
+  readonly value: Text;
+}
+
+function verdictBlocks(diagnosis: Diagnosis, says: string, more: readonly Field[]): Block[] {
+  const { verdict, state } = diagnosis;
+  const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
+  return [
+    {
+      kind: 'callout',
+      tone: toneOf(diagnosis),
+      text: [{ strong: verdictTitle(verdict) }, `. ${says}`],
+    },
+    {
+      kind: 'fields',
+      rows: [
+        { label: 'State', value: state === 'unknown' ? 'cannot tell' : state },
+        { label: 'Cause', value: { code: verdict.cause } },
+        { label: 'Confidence', value: confidenceWords[verdict.confidence] },
+        ...(calm ? [] : [{ label: 'Who acts', value: sideWords[verdict.side] }]),
+        ...more,
+      ],
+    },
+  ];
+}
+
+/** The lines and the next steps of a finding; what it says already stands in the callout. */
+function findingBlocks(finding: Finding): Block[] {
+  return [...evidenceBlock(finding.evidence), ...nextBlocks(finding)];
+}
+
+function evidenceBlock(lines: readonly EvidenceLine[]): Block[] {
+  if (lines.length === 0) return [];
+  return [
+    {
+      kind: 'log',
+      lines: lines.slice(0, 6).map((line, index) => ({
+        device: line.device,
+        at: line.at,
+        text: line.isLog ? line.text : `${line.source}: ${line.text}`,
+        marked: index === 0,
+      })),
+    },
+  ];
+}
+
+function nextBlocks({ next }: Finding): Block[] {
+  const rows: { label: string; value: Text }[] = [
+    ...(next.ours === '' ? [] : [{ label: 'On our side', value: next.ours }]),
+    ...(next.theirs === '' ? [] : [{ label: 'On their side', value: next.theirs }]),
+  ];
+  return rows.length === 0 ? [] : [{ kind: 'fields', rows }];
+}
+
+const severityWords = { fault: 'Fault', warning: 'Warning', note: 'Note' } as const;
+
+function otherFindings(findings: readonly Finding[]): Block[] {
+  if (findings.length === 0) return [];
+  const heading: Block = { kind: 'heading', text: 'Also found' };
+  return [
+    heading,
+    ...findings.flatMap((finding): Block[] => [
+      { kind: 'paragraph', text: [{ strong: `${severityWords[finding.severity]}. ` }, finding.says] },
+      ...(finding.severity === 'note' ? [] : evidenceBlock(finding.evidence.slice(0, 3))),
+      ...nextBlocks(finding),
+    ]),
+  ];
+}
+
+function possibleBlocks({ alternatives, wouldChange }: Diagnosis): Block[] {
+  const items = alternatives.map(
+    (one): Text => [`${verdictTitle(one)} (`, { code: one.cause }, `, ${one.confidence})`],
+  );
+  return [
+    ...(items.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'What else it can be' },
+          { kind: 'list' as const, items },
+        ]),
+    ...(wouldChange.length === 0
+      ? []
+      : [
+          { kind: 'heading' as const, text: 'What would change this' },
+          { kind: 'list' as const, items: [...wouldChange] },
+        ]),
+  ];
+}
+
+const mostUnchecked = 12;
+
+function uncheckedBlocks({ unchecked }: Diagnosis): Block[] {
+  if (unchecked.length === 0) return [];
+  const items = unchecked
+    .slice(0, mostUnchecked)
+    .map((one): Text => [{ strong: one.what }, ` ${one.why} ${one.how}`]);
+  const more =
+    unchecked.length > mostUnchecked
+      ? [`And ${unchecked.length - mostUnchecked} more; --json lists all of them.`]
+      : [];
+  return [
+    { kind: 'heading', text: 'What I could not check' },
+    { kind: 'list', items: [...items, ...more] },
+  ];
+}
+
+/** One line for each playbook: what it found or could not see; the questions that were cleared only count. --json has every step. */
+function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
+  const byPlaybook = new Map<string, StepResult[]>();
+  for (const step of steps) byPlaybook.set(step.playbook, [...(byPlaybook.get(step.playbook) ?? []), step]);
+  return [...byPlaybook].map(([playbook, all]) => {
+    const of = (outcome: StepResult['outcome']) => all.filter((step) => step.outcome === outcome);
+    const state =
+      (['found', 'unclear', 'cleared', 'skipped'] as const).find((outcome) => of(outcome).length > 0) ??
+      'skipped';
+    const counts = [
+      ...of('found').map((step) => `found: ${step.step}`),
+      ...(of('unclear').length > 0 ? [`${of('unclear').length} unclear`] : []),
+      ...(of('cleared').length > 0 ? [`${of('cleared').length} cleared`] : []),
+      ...(state === 'skipped' && all[0] ? [all[0].why] : []),
+    ];
+    return { title: playbook, state, why: counts.join(', ') };
+  });
+}
+
+function actionsFor(word: string, { verdict }: Diagnosis): readonly Action[] {
+  const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
+  return [
+    { label: 'Diagnose again', command: `diagnose ${word}`, style: 'primary' },
+    ...(calm ? [] : [{ label: 'Triage', command: `triage ${word}` }]),
+    { label: 'Logs', command: `logs ${word}` },
+    { label: 'Config', command: `config ${word}` },
+    { label: 'Status', command: `status ${word}` },
+  ];
+}

@@ -1,0 +1,90 @@
+// What the next shift must know, from incidents, what is down now, what falls due, and remarks; pure, so that it can be replayed.
+
+import type { Incident } from '../../incidents/incident.js';
+import type { Remark } from '../../shifts/store.js';
+import {
+  closedOf,
+  type DueItem,
+  type DueLine,
+  dueLine,
+  mostUrgentFirst,
+  type OpenLine,
+  openLine,
+  type ResolvedLine,
+  resolvedLine,
+  type SeenTunnel,
+  type WatchLine,
+  watchLines,
+} from './lines.js';
+
+export interface Handoff {
+  readonly team: string;
+  /** The shift that ends: ISO 8601 UTC. */
+  readonly from: string;
+  readonly to: string;
+  readonly start: readonly OpenLine[];
+  readonly watch: readonly WatchLine[];
+  readonly due: readonly DueLine[];
+  readonly resolved: readonly ResolvedLine[];
+  readonly remarks: readonly Remark[];
+  /** Devices that could not be asked, one sentence each. */
+  readonly unseen: readonly string[];
+  readonly numbers: {
+    readonly opened: number;
+    readonly resolved: number;
+    readonly open: number;
+    readonly tunnels: number;
+    readonly up: number;
+  };
+  /** Nothing to start with, nothing to watch, nothing happened: two lines are enough. */
+  readonly quiet: boolean;
+}
+
+export interface HandoffInput {
+  readonly team: string;
+  readonly from: string;
+  readonly to: string;
+  /** Open ones, and those that changed in the shift or not long before. */
+  readonly incidents: readonly Incident[];
+  readonly tunnels: readonly SeenTunnel[];
+  readonly due: readonly DueItem[];
+  readonly remarks: readonly Remark[];
+  readonly unseen: readonly string[];
+}
+
+export function composeHandoff(input: HandoffInput): Handoff {
+  const { from, to, incidents, tunnels } = input;
+  const inShift = (at: string): boolean => at >= from && at <= to;
+  const open = incidents.filter((incident) => incident.closed === null);
+  const resolved = incidents.filter((incident) => incident.closed !== null && inShift(incident.closed.at));
+  const partnerOf = new Map(tunnels.map((row) => [row.tunnel, row.partner]));
+  const closed = closedOf(incidents);
+  const start = open
+    .map((incident) => openLine(incident, partnerOf.get(incident.tunnel) ?? null))
+    .sort(mostUrgentFirst);
+  const watch = watchLines(
+    tunnels.filter((row) => !start.some((line) => line.tunnel === row.tunnel)),
+    closed,
+  );
+  return {
+    team: input.team,
+    from,
+    to,
+    start,
+    watch,
+    due: input.due.map((item) => dueLine(item, start, closed)),
+    resolved: resolved.map((incident) => resolvedLine(incident, start, watch)),
+    remarks: input.remarks,
+    unseen: input.unseen,
+    numbers: {
+      opened: incidents.filter((incident) => inShift(incident.openedAt)).length,
+      resolved: resolved.length,
+      open: open.length,
+      tunnels: tunnels.length,
+      up: tunnels.filter((row) => row.state === 'up').length,
+    },
+    quiet: [start, watch, input.due, resolved, input.remarks, input.unseen].every(
+      (list) => list.length === 0,
+    ),
+  };
+}

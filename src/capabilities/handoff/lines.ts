@@ -1,0 +1,223 @@
+// The lines of a handoff: what an open incident needs next and from whom, what is bad now, what was resolved and holds or not.
+
+import { quoteWord } from '../../domain/commandText.js';
+import type { TunnelState } from '../../domain/live.js';
+import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.js';
+import type { Incident } from '../../incidents/incident.js';
+
+/** What an open incident needs next, most urgent first. */
+export const needs = [
+  'an owner',
+  'an answer',
+  'a change on our side',
+  'a diagnosis',
+  'the partner',
+  'a look whether it holds',
+] as const;
+export type Need = (typeof needs)[number];
+
+export interface OpenLine {
+  readonly incident: string;
+  readonly tunnel: string;
+  readonly severity: IncidentSeverity;
+  readonly need: Need;
+  /** What is wrong, or was while the tunnel works again. */
+  readonly verdict: RecordedVerdict | null;
+  /** Since when the diagnosis says that it works again. */
+  readonly recoveredAt: string | null;
+  /** What it waits for, and from whom; empty when it does not wait. */
+  readonly waitingFor: string;
+  readonly waitingSince: string | null;
+  readonly owner: string | null;
+  /** What to do first. */
+  readonly nextStep: string;
+  readonly openedAt: string;
+  readonly lastAt: string;
+  readonly link: string | null;
+}
+
+/** An incident that was closed not long ago. */
+export interface ClosedIncident {
+  readonly incident: string;
+  readonly at: string;
+  readonly link: string | null;
+}
+
+export interface WatchLine {
+  readonly tunnel: string;
+  readonly state: Extract<TunnelState, 'down' | 'degraded'>;
+  readonly since: string | null;
+  readonly basis: string;
+  /** The tunnel is bad although this incident was closed. */
+  readonly closed: ClosedIncident | null;
+}
+
+/** Something that will happen, or bite, before the next shift ends. */
+export interface DueItem {
+  /** Those that it is about. */
+  readonly tunnels: readonly string[];
+  readonly what: string;
+  /** ISO 8601 UTC, null when it is not a moment but a gap (no DPD on an important tunnel). */
+  readonly at: string | null;
+}
+
+export interface DueLine extends DueItem {
+  /** The incident of such a tunnel that is open, or was closed not long ago. */
+  readonly incident: Pick<ClosedIncident, 'incident' | 'link'> | null;
+}
+
+export interface ResolvedLine {
+  readonly incident: string;
+  readonly tunnel: string;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly by: string;
+  readonly at: string;
+  readonly link: string | null;
+  /** What speaks against that it is solved: the tunnel's state now, or another incident that is open. */
+  readonly again: WatchLine['state'] | 'open' | null;
+}
+
+export interface SeenTunnel {
+  readonly tunnel: string;
+  readonly state: TunnelState;
+  readonly since: string | null;
+  readonly basis: string;
+  /** Whose other end it is; null when nobody said. */
+  readonly partner: string | null;
+}
+
+const severityOrder: readonly IncidentSeverity[] = ['critical', 'high', 'normal', 'low'];
+
+/** What is critical comes first whatever it needs; then what they need next; then how severe and how old they are. */
+export function mostUrgentFirst(a: OpenLine, b: OpenLine): number {
+  const critical = (line: OpenLine): number => (line.severity === 'critical' ? 0 : 1);
+  return (
+    critical(a) - critical(b) ||
+    needs.indexOf(a.need) - needs.indexOf(b.need) ||
+    severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
+    a.openedAt.localeCompare(b.openedAt)
+  );
+}
+
+/** @param partner whose other end the tunnel is. */
+export function openLine(incident: Incident, partner: string | null): OpenLine {
+  const need = needOf(incident);
+  return {
+    incident: incident.id,
+    tunnel: incident.tunnel,
+    severity: incident.severity,
+    need,
+    verdict: incident.recovered ? (incident.fault ?? incident.verdict) : incident.verdict,
+    recoveredAt: incident.recovered?.at ?? null,
+    ...waitingOf(incident, partner),
+    owner: incident.owner?.name ?? null,
+    nextStep: nextStep(incident, need, partner ?? 'the partner'),
+    openedAt: incident.openedAt,
+    lastAt: incident.lastAt,
+    link: incident.thread?.link ?? null,
+  };
+}
+
+function needOf(incident: Incident): Need {
+  if (incident.state === 'monitoring' || incident.recovered) return 'a look whether it holds';
+  if (incident.state === 'waiting-for-partner') return 'the partner';
+  if (incident.owner === null) return 'an owner';
+  return workOf(incident);
+}
+
+/** What is to be done by whoever owns it. */
+function workOf({ openQuestions, verdict }: Incident): Need {
+  if (openQuestions.length > 0) return 'an answer';
+  if (verdict === null || verdict.confidence === 'none') return 'a diagnosis';
+  return verdict.side === 'theirs' ? 'the partner' : 'a change on our side';
+}
+
+function nextStep(incident: Incident, need: Need, partner: string): string {
+  const { verdict } = incident;
+  const tunnel = quoteWord(incident.tunnel);
+  switch (need) {
+    case 'an owner': {
+      const step = nextStep(incident, workOf(incident), partner);
+      return `Take it. Then: ${step}`;
+    }
+    case 'an answer':
+      return `Answer: ${incident.openQuestions[0]?.question ?? ''}`;
+    case 'a diagnosis':
+      return verdict?.nextOurs || `Run \`diagnose ${tunnel}\`.`;
+    case 'a change on our side':
+      return verdict?.nextOurs || `Read the thread and run \`diagnose ${tunnel}\`.`;
+    case 'the partner': {
+      const tell = incident.state === 'waiting-for-partner' ? `Ask ${partner} again` : `Tell ${partner}`;
+      return verdict?.nextTheirs ? `${tell}: ${verdict.nextTheirs}` : `${tell}.`;
+    }
+    case 'a look whether it holds':
+      return `Check with \`status ${tunnel}\` that it holds, then close it.`;
+  }
+}
+
+/** `the log, from Globex`: what was typed, and the partner when that does not name them. */
+function waitingOf(
+  { state, waitingFor: typed, timeline }: Incident,
+  partner: string | null,
+): Pick<OpenLine, 'waitingFor' | 'waitingSince'> {
+  const onPartner = state === 'waiting-for-partner';
+  if (typed === '' && !onPartner) return { waitingFor: '', waitingSince: null };
+  const isNamed = partner !== null && typed.toLowerCase().includes(partner.toLowerCase());
+  const whom = onPartner && !isNamed ? partner : null;
+  const waitingFor =
+    typed === '' ? (whom ?? 'the partner') : whom === null ? typed : `${typed}, from ${whom}`;
+  return { waitingFor, waitingSince: timeline.findLast((event) => event.what.kind === 'state')?.at ?? null };
+}
+
+/** The incident of each tunnel that was closed last. */
+export function closedOf(incidents: readonly Incident[]): ReadonlyMap<string, ClosedIncident> {
+  const newest = new Map<string, ClosedIncident>();
+  for (const { id, tunnel, closed, thread } of incidents) {
+    if (closed === null || (newest.get(tunnel)?.at ?? '') >= closed.at) continue;
+    newest.set(tunnel, { incident: id, at: closed.at, link: thread?.link ?? null });
+  }
+  return newest;
+}
+
+/** @param tunnels those without an open incident, in the order in which they are told. */
+export function watchLines(
+  tunnels: readonly SeenTunnel[],
+  closed: ReadonlyMap<string, ClosedIncident>,
+): readonly WatchLine[] {
+  return tunnels.flatMap(({ tunnel, state, since, basis }): WatchLine[] =>
+    state === 'down' || state === 'degraded'
+      ? [{ tunnel, state, since, basis, closed: closed.get(tunnel) ?? null }]
+      : [],
+  );
+}
+
+export function dueLine(
+  item: DueItem,
+  start: readonly OpenLine[],
+  closed: ReadonlyMap<string, ClosedIncident>,
+): DueLine {
+  const open = start.find((line) => item.tunnels.includes(line.tunnel));
+  const before = item.tunnels.map((tunnel) => closed.get(tunnel)).find((one) => one !== undefined);
+  const found = open ?? before;
+  return { ...item, incident: found ? { incident: found.incident, link: found.link } : null };
+}
+
+export function resolvedLine(
+  incident: Incident,
+  start: readonly OpenLine[],
+  watch: readonly WatchLine[],
+): ResolvedLine {
+  const { tunnel, closed } = incident;
+  const isOpen = start.some((line) => line.tunnel === tunnel);
+  return {
+    incident: incident.id,
+    tunnel,
+    cause: closed?.cause ?? '',
+    remedy: closed?.remedy ?? '',
+    by: closed?.by.name ?? '',
+    at: closed?.at ?? '',
+    link: incident.thread?.link ?? null,
+    again: isOpen ? 'open' : (watch.find((line) => line.tunnel === tunnel)?.state ?? null),
+  };
+}

@@ -1,0 +1,226 @@
+// The handoff as people read it: start here, watch, what happened, the numbers last; two lines when the shift was quiet.
+
+import { verdictTitle } from '../../domain/causes.js';
+import { quoteWord } from '../../domain/commandText.js';
+import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
+import { causeTitle, confidenceWords } from '../../incidents/words.js';
+import type { Remark } from '../../shifts/store.js';
+import type { Handoff } from './handoff.js';
+import { handoffJson } from './json.js';
+import type { ClosedIncident, DueLine, OpenLine, ResolvedLine, WatchLine } from './lines.js';
+
+export interface HandoffOptions {
+  /** The key that the incoming person confirms; null when this handoff was only asked for. */
+  readonly key: string | null;
+  /** Where a remark can go, when the handoff is about several teams. */
+  readonly remarkTeams?: readonly string[];
+}
+
+const mostLines = 30;
+const mostButtons = 3;
+const longestText = 300;
+
+export function handoffReport(handoff: Handoff, options: HandoffOptions): Report {
+  const { start, watch, quiet } = handoff;
+  return {
+    kind: 'handoff',
+    tone: quiet ? 'good' : start.length > 0 || watch.length > 0 ? 'warning' : 'quiet',
+    title: `Handoff of ${handoff.team}`,
+    summary: quiet ? quietBlocks(handoff) : fullBlocks(handoff),
+    detail: [],
+    actions: actionsFor(handoff, options),
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: handoffJson(handoff),
+  };
+}
+
+function quietBlocks({ numbers }: Handoff): Block[] {
+  return [
+    { kind: 'paragraph', text: 'A quiet shift: nothing is open, nothing happened, nothing is due.' },
+    { kind: 'paragraph', text: `${numbers.up} of ${numbers.tunnels} tunnels are up.` },
+  ];
+}
+
+function fullBlocks(handoff: Handoff): Block[] {
+  const { start, watch, due, resolved, remarks, unseen } = handoff;
+  return [
+    ...startBlocks(start),
+    ...section('Watch', [...watch.map(watchText), ...due.map(dueText)]),
+    ...section('What happened', resolved.map(resolvedText)),
+    ...section('Remarks', remarks.map(remarkText)),
+    ...section('Could not be seen', unseen),
+    { kind: 'note', text: numbersText(handoff) },
+  ];
+}
+
+function section(title: string, items: readonly Text[]): Block[] {
+  if (items.length === 0) return [];
+  const shown = items.slice(0, mostLines);
+  const more = items.length - shown.length;
+  return [
+    { kind: 'heading', text: title },
+    { kind: 'list', items: more > 0 ? [...shown, `and ${more} more`] : shown },
+  ];
+}
+
+/** One short line for each thing that somebody asks at 3 a.m.; what to do stands last. */
+function startBlocks(start: readonly OpenLine[]): Block[] {
+  if (start.length === 0) return [{ kind: 'paragraph', text: 'No incident is open.' }];
+  const shown = start.slice(0, mostLines);
+  const more = start.length - shown.length;
+  const isOnly = start.length === 1;
+  return [
+    { kind: 'heading', text: isOnly ? 'Start here' : `Start here: ${start.length} are open` },
+    ...shown.flatMap((line, index): Block[] => [
+      { kind: 'heading', text: isOnly ? line.tunnel : `${index + 1}. ${line.tunnel}` },
+      { kind: 'fields', rows: rowsOf(line) },
+    ]),
+    ...(more > 0
+      ? [{ kind: 'paragraph' as const, text: `and ${more} more: \`incidents\` lists them.` }]
+      : []),
+  ];
+}
+
+function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text }[] {
+  const severity = line.severity === 'normal' ? '' : `, ${line.severity}`;
+  const ruledOut = line.verdict?.ruledOut ?? [];
+  const [first, second, third, ...others] = ruledOut;
+  const named = [first, second, third].filter((cause) => cause !== undefined).join('; ');
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const since: Span[] =
+    line.waitingSince === null ? [] : [', since ', { at: line.waitingSince, as: 'date-time' }];
+  return [
+    {
+      label: 'Incident',
+      value: [incidentSpan(line), `${severity}, opened `, { at: line.openedAt, as: 'age' }],
+    },
+    { label: 'Cause', value: causeText(line) },
+    ...(line.recoveredAt === null
+      ? []
+      : [
+          {
+            label: 'Now',
+            value: ['it works again, since ', { at: line.recoveredAt, as: 'date-time' }] as const,
+          },
+        ]),
+    ...(named === '' ? [] : [{ label: 'Ruled out', value: `${named}${more}` }]),
+    ...(line.waitingFor === '' ? [] : [{ label: 'Waits for', value: [line.waitingFor, ...since] }]),
+    { label: 'Owner', value: line.owner ?? 'nobody' },
+    { label: 'Next', value: clip(line.nextStep) },
+  ];
+}
+
+function causeText({ verdict }: OpenLine): string {
+  if (!verdict) return 'not diagnosed yet';
+  if (verdict.confidence === 'none') return 'none was found yet';
+  return `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
+}
+
+function watchText({ tunnel, state, since, basis, closed }: WatchLine): Text {
+  const word = closed === null || since === null ? state : againWord(state, since, closed);
+  const when: Span[] = since === null ? [] : [' since ', { at: since, as: 'date-time' }];
+  const why = basis === '' ? '' : ` (${clip(basis.replace(/\.$/, ''))})`;
+  return [{ strong: tunnel }, `: ${word}`, ...when, ...(closed === null ? [] : although(closed)), why];
+}
+
+function againWord(state: string, since: string, closed: ClosedIncident): string {
+  return Date.parse(since) <= Date.parse(closed.at) ? `still ${state}` : `${state} again`;
+}
+
+/** What was closed and is bad now must not look solved. */
+function although(closed: ClosedIncident): Span[] {
+  return [', although incident ', incidentSpan(closed), ' was closed ', { at: closed.at, as: 'date-time' }];
+}
+
+function dueText({ tunnels, what, at, incident }: DueLine): Text {
+  const when: Span[] = at === null ? [] : [' (', { at, as: 'date-time' }, ')'];
+  const link: Span[] = incident === null ? [] : [' See incident ', incidentSpan(incident), '.'];
+  return [{ strong: tunnelsText(tunnels) }, `: ${what.replace(/\.$/, '')}`, ...when, '.', ...link];
+}
+
+function tunnelsText(tunnels: readonly string[]): string {
+  const more = tunnels.length > 3 ? ` and ${tunnels.length - 3} more` : '';
+  return `${tunnels.slice(0, 3).join(', ')}${more}`;
+}
+
+function resolvedText(line: ResolvedLine): Text {
+  return [
+    { strong: line.tunnel },
+    ' (',
+    incidentSpan(line),
+    `): ${causeTitle(line.cause)}. Remedy: ${sentence(clip(line.remedy))} Closed by ${line.by}, `,
+    { at: line.at, as: 'date-time' },
+    '.',
+    againWords(line),
+  ];
+}
+
+function againWords({ again }: ResolvedLine): string {
+  if (again === null) return '';
+  return again === 'open' ? ' Not over: another incident is open.' : ` Not over: it is ${again} now.`;
+}
+
+function remarkText({ text, by, at, link, id }: Remark): Text {
+  return [
+    `${text} (${by.name}, `,
+    link === null ? { at, as: 'date-time' } : { link, text: 'thread' },
+    ...(link === null ? [] : [', ', { at, as: 'date-time' } as const]),
+    `, ${id})`,
+  ];
+}
+
+/** Leads to its thread, when there is one. */
+function incidentSpan({ incident, link }: Pick<ClosedIncident, 'incident' | 'link'>): Span {
+  return link === null ? incident : { link, text: incident };
+}
+
+function numbersText({ numbers, from, to }: Handoff): Span[] {
+  return [
+    'From ',
+    { at: from, as: 'date-time' },
+    ' to ',
+    { at: to, as: 'date-time' },
+    `: ${numbers.opened} opened, ${numbers.resolved} resolved, ${numbers.open} open; ${numbers.up} of ${numbers.tunnels} tunnels are up.`,
+  ];
+}
+
+function clip(text: string): string {
+  if (text.length <= longestText) return text;
+  return `${text.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
+
+function actionsFor(handoff: Handoff, { key, remarkTeams = [handoff.team] }: HandoffOptions): Action[] {
+  return [
+    ...(key === null
+      ? []
+      : [{ label: 'I take over', command: `confirm ${quoteWord(key)}`, style: 'primary' as const }]),
+    ...handoff.watch.slice(0, mostButtons).map((line) => ({
+      label: `Triage ${line.tunnel}`.slice(0, 60),
+      command: `triage ${quoteWord(line.tunnel)}`,
+    })),
+    ...handoff.remarks
+      .slice(0, mostButtons)
+      .map((remark) => ({ label: `Done: ${remark.text}`.slice(0, 60), command: `remark done ${remark.id}` })),
+    ...remarkActions(remarkTeams),
+  ];
+}
+
+/** A remark belongs to one team. */
+function remarkActions(teams: readonly string[]): Action[] {
+  return teams.slice(0, mostButtons).map((team) => ({
+    label: teams.length === 1 ? 'Add a remark' : `Add a remark for ${team}`.slice(0, 60),
+    command: `remark --team ${quoteWord(team)}`,
+    inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' as const }],
+  }));
+}
+
+/** True for the button that takes a shift over. */
+export function confirms(command: string): boolean {
+  return /^confirm\s/.test(command);
+}

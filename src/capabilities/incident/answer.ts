@@ -1,0 +1,124 @@
+// `answer ID FACT=VALUE`: what a person knows becomes a fact of the incident; the walk goes on by itself.
+
+import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
+import { personOf } from '../../commands/stores.js';
+import { clean } from '../../commands/typed.js';
+import { usage } from '../../commands/words.js';
+import { notKnown } from '../../domain/ask.js';
+import { quoteWord } from '../../domain/commandText.js';
+import type { Action, Report } from '../../domain/report.js';
+import { parseValue } from '../../facts/book.js';
+import { factsByName } from '../../facts/catalogue.js';
+import type { FactType } from '../../facts/fact.js';
+import type { Decision } from '../../incidents/act.js';
+import type { IncidentEvent } from '../../incidents/events.js';
+import type { Incident } from '../../incidents/incident.js';
+import { answerText } from '../../incidents/words.js';
+import { closeMatches } from '../../support/textDistance.js';
+import { incidentCard } from './card.js';
+import { act, changeSince, findIncident, requireOpen, type TriageParts, tunnelOfIncident } from './parts.js';
+import { proceed } from './proceed.js';
+import { notDone } from './reports.js';
+import { withTrouble } from './triage.js';
+
+export function answerCommand(parts: TriageParts): Command {
+  return {
+    info: {
+      name: 'answer',
+      usage: 'answer ID FACT=VALUE',
+      summary: 'Answers a question of an incident, or corrects an answer.',
+    },
+    right: 'triage',
+    options: [
+      { name: 'value', value: 'TEXT', summary: 'the answer, when it does not stand behind FACT=' },
+      { name: 'seen', value: 'N', summary: 'the last event that was seen; buttons carry it' },
+    ],
+    positionals: { least: 2, most: 200 },
+    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    run: (request) => answer(parts, request),
+  };
+}
+
+async function answer(parts: TriageParts, request: CommandRequest): Promise<Report> {
+  const [typed = '', ...rest] = request.words.positionals;
+  const { fact, value } = readAnswer(rest.join(' '), optionValue(request.words, 'value'));
+  const seen = readSeen(optionValue(request.words, 'seen'));
+  const { incidents } = await parts.stores();
+  const incident = await findIncident(incidents, typed);
+  const by = personOf(request);
+  const decide = (now: Incident): Decision => {
+    requireOpen(now);
+    const standing = now.answers.find((one) => one.fact === fact);
+    if (standing?.value === value) return { leave: `${standing.by} answered the same.` };
+    if (seen !== null && standing && answeredSince(now, fact, seen, by.id)) {
+      return { leave: `${standing.by} was faster: “${answerText(standing.value)}” was taken.` };
+    }
+    return { do: { kind: 'answered', fact, value, replaces: standing?.value ?? null } };
+  };
+  const result = await act(parts, request, incident, decide);
+  if (result.outcome === 'left') {
+    return notDone(result.after, result.why, correction(result.after, fact, value));
+  }
+  const from = result.outcome === 'done' ? result.before.lastSeq : result.event.seq - 1;
+  const proceeded = await proceed(parts, request, incident.id);
+  const card = incidentCard(proceeded.incident, changeSince(from, proceeded.incident));
+  return withTrouble(card, proceeded.trouble);
+}
+
+/** Somebody else answered after this person's buttons were drawn. */
+function answeredSince(incident: Incident, fact: string, seen: number, by: string): boolean {
+  return incident.timeline.some(
+    (event: IncidentEvent) =>
+      event.seq > seen && event.by.id !== by && event.what.kind === 'answered' && event.what.fact === fact,
+  );
+}
+
+/** Who was overtaken can still say it, now knowing what was taken. */
+function correction(incident: Incident, fact: string, value: string): Action[] {
+  const standing = incident.answers.find((one) => one.fact === fact);
+  if (!standing || standing.value === value || incident.closed) return [];
+  return [
+    {
+      label: `Correct it to “${answerText(value).slice(0, 40)}”`,
+      command: `answer ${incident.id} ${quoteWord(`${fact}=${value.slice(0, 500)}`)} --seen ${incident.lastSeq}`,
+    },
+  ];
+}
+
+function readSeen(typed: string | null): number | null {
+  return typed !== null && /^\d{1,9}$/.test(typed) ? Number(typed) : null;
+}
+
+const mostText = 2000;
+
+/** @throws Problem `usage` for a fact that does not exist or a value that it cannot have. */
+function readAnswer(
+  text: string,
+  separate: string | null,
+): { readonly fact: string; readonly value: string } {
+  const at = text.indexOf('=');
+  const fact = (separate === null && at >= 0 ? text.slice(0, at) : text).replace(/=$/, '').trim();
+  const value = clean(separate ?? (at >= 0 ? text.slice(at + 1) : ''), mostText);
+  const definition = factsByName.get(fact);
+  if (!definition) {
+    const [close] = closeMatches(fact, [...factsByName.keys()], 1);
+    const hint = close === undefined ? 'Write FACT=VALUE.' : `Did you mean "${close}"?`;
+    throw usage(`There is no fact called "${fact.slice(0, 60)}". ${hint}`, 'help answer');
+  }
+  if (value === '') throw usage(`What is the answer to ${fact}? Write \`${fact}=VALUE\``, 'help answer');
+  if (/^(unknown|i don['’]?t know|don['’]?t know|no idea)$/i.test(value)) return { fact, value: notKnown };
+  const parsed = parseValue(definition.type, value);
+  if (parsed === null) {
+    throw usage(
+      `"${value.slice(0, 60)}" is not an answer to ${fact}; it can be ${valuesOf(definition.type)}`,
+      'help answer',
+    );
+  }
+  return { fact, value: typeof parsed === 'object' ? parsed.join(', ') || 'none' : String(parsed) };
+}
+
+function valuesOf(type: FactType): string {
+  if (type.kind === 'yes-no') return 'yes, no or unknown';
+  if (type.kind === 'choice') return `${type.values.join(', ')} or unknown`;
+  return `a ${type.kind}, or unknown`;
+}

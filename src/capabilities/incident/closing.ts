@@ -1,0 +1,125 @@
+// The summary of a closed incident: cause, remedy, evidence, what was ruled out, who did what, how long it took.
+
+import { causeInfo } from '../../domain/causes.js';
+import { durationText } from '../../domain/duration.js';
+import type { Block, Text } from '../../domain/report.js';
+import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
+import type { Incident } from '../../incidents/incident.js';
+import { answerText, causeTitle, verdictText } from '../../incidents/words.js';
+
+/** Made so that a colleague who was not there can read it. */
+export function closingBlocks(incident: Incident): Block[] {
+  const { closed } = incident;
+  if (!closed) return [];
+  const { fault } = incident;
+  const told = verdictOn(closed.cause, incident) ?? fault;
+  const lastedMs = Date.parse(closed.at) - Date.parse(incident.openedAt);
+  return [
+    {
+      kind: 'callout',
+      tone: 'good',
+      text: [{ strong: 'Cause: ' }, `${causeTitle(closed.cause)}. `, { strong: 'Remedy: ' }, closed.remedy],
+    },
+    {
+      kind: 'fields',
+      rows: [
+        { label: 'Verified', value: verifiedText(incident) },
+        { label: 'Lasted', value: durationText(lastedMs) },
+        { label: 'Closed by', value: [closed.by.name, ' ', { at: closed.at, as: 'date-time' }] },
+        {
+          label: 'Opened by',
+          value: [incident.openedBy.name, ' ', { at: incident.openedAt, as: 'date-time' }],
+        },
+        { label: 'Severity', value: incident.severity },
+        ...(fault && fault.cause !== closed.cause
+          ? [{ label: 'The diagnosis said', value: verdictText(fault) }]
+          : []),
+      ],
+    },
+    ...listed('Evidence', evidenceOf(told, incident)),
+    ...listed('Ruled out', told?.ruledOut ?? []),
+    ...listed('Who did what', contributions(incident.timeline)),
+  ];
+}
+
+/** Whether a look after the remedy showed that it worked. */
+function verifiedText({ recovered, verdict }: Incident): Text {
+  if (recovered && verdict) return [{ at: recovered.at, as: 'date-time' }, `: ${verdict.summary}`];
+  return verdict && causeInfo(verdict.cause).kind === 'not-a-fault'
+    ? verdict.summary
+    : 'no: no look since shows that it works again';
+}
+
+/** The newest diagnosis that said what it was closed with: later ones may have been about what came after the remedy. */
+function verdictOn(cause: string, { timeline }: Incident): RecordedVerdict | null {
+  const found = timeline.findLast(
+    ({ what }) => what.kind === 'verdict' && what.verdict.cause === cause,
+  )?.what;
+  return found?.kind === 'verdict' ? found.verdict : null;
+}
+
+function evidenceOf(told: RecordedVerdict | null, { answers, partnerLogs }: Incident): Text[] {
+  return [
+    ...(told ? [told.summary] : []),
+    ...(told?.evidence ?? []).slice(0, 5).map((line): Text => ({ code: line })),
+    ...answers
+      .filter((answer) => answer.value !== 'unknown')
+      .slice(-5)
+      .map((answer): Text => `${answer.by} said ${answer.fact}: ${answerText(answer.value)}`),
+    ...partnerLogs.slice(-3).map((log): Text => `The partner’s log ${log.name}.`),
+  ];
+}
+
+function listed(title: string, items: readonly Text[]): Block[] {
+  if (items.length === 0) return [];
+  return [
+    { kind: 'heading', text: title },
+    { kind: 'list', items: items.slice(0, 12) },
+  ];
+}
+
+/** One line a person, in the order in which they came. */
+function contributions(timeline: readonly IncidentEvent[]): string[] {
+  const people = new Map<string, { readonly name: string; readonly did: Map<string, number> }>();
+  for (const event of timeline) {
+    const word = workOf(event);
+    if (word === null) continue;
+    const person = people.get(event.by.id) ?? { name: event.by.name, did: new Map<string, number>() };
+    person.did.set(word, (person.did.get(word) ?? 0) + 1);
+    people.set(event.by.id, person);
+  }
+  return [...people.values()].map(
+    ({ name, did }) =>
+      `${name}: ${[...did].map(([word, count]) => (count === 1 ? word : `${word} (${count} times)`)).join(', ')}`,
+  );
+}
+
+function workOf({ what, by }: IncidentEvent): string | null {
+  if (by.id === 'tunnelmedic') return null;
+  switch (what.kind) {
+    case 'opened':
+      return 'opened it';
+    case 'owner':
+      return what.owner?.id === by.id ? 'took it' : 'handed it on';
+    case 'note':
+      return 'added a note';
+    case 'answered':
+      return what.value === 'unknown' ? 'was asked' : 'answered a question';
+    case 'partner-log':
+      return 'brought the partner’s log';
+    case 'sheet':
+      return 'brought the sheet';
+    case 'state':
+      return what.state === 'waiting-for-partner' ? 'asked the partner' : 'followed it';
+    case 'closed':
+      return 'closed it';
+    case 'reopened':
+      return 'reopened it';
+    case 'severity':
+    case 'thread':
+    case 'asked':
+    case 'withdrawn':
+    case 'verdict':
+      return null;
+  }
+}

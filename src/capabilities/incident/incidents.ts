@@ -1,0 +1,103 @@
+// `incidents`: those that are open, the most urgent first; or those of a time.
+
+import { type Command, isOn, optionValue } from '../../commands/definition.js';
+import { plural } from '../../commands/phrases.js';
+import { readTime } from '../../commands/timeRange.js';
+import { verdictTitle } from '../../domain/causes.js';
+import { quoteWord } from '../../domain/commandText.js';
+import type { Block, Report, Span, Text } from '../../domain/report.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
+import { causeTitle, confidenceWords, severities, stateWords } from '../../incidents/words.js';
+import { incidentJson } from './json.js';
+import type { TriageParts } from './parts.js';
+
+const mostShown = 50;
+
+export function incidentsCommand(parts: TriageParts): Command {
+  return {
+    info: {
+      name: 'incidents',
+      usage: 'incidents [--all] [--tunnel NAME] [--since 7d]',
+      summary: 'Open incidents, the most urgent first.',
+    },
+    right: 'read',
+    options: [
+      { name: 'all', value: null, summary: 'closed ones too' },
+      { name: 'tunnel', value: 'NAME', summary: 'only those of this tunnel' },
+      { name: 'since', value: '7d', summary: 'only those that changed since then' },
+    ],
+    positionals: { least: 0, most: 0 },
+    async run({ words }) {
+      const { incidents } = await parts.stores();
+      const since = optionValue(words, 'since');
+      const tunnel = optionValue(words, 'tunnel');
+      const found = await incidents.list({
+        ...(isOn(words, 'all') ? {} : { open: true }),
+        ...(tunnel === null ? {} : { tunnel }),
+        ...(since === null ? {} : { since: readTime(since, 'since', parts.clock.now(), parts.zone) }),
+        limit: 200,
+      });
+      return composeIncidents(found.map(incidentFrom).toSorted(mostUrgentFirst));
+    },
+  };
+}
+
+function mostUrgentFirst(a: Incident, b: Incident): number {
+  const weight = (one: Incident): number => (one.closed ? 10 : 3 - severities.indexOf(one.severity));
+  return weight(a) - weight(b) || a.openedAt.localeCompare(b.openedAt);
+}
+
+function composeIncidents(incidents: readonly Incident[]): Report {
+  const open = incidents.filter((incident) => incident.closed === null);
+  const shown = incidents.slice(0, mostShown);
+  return {
+    kind: 'incidents',
+    tone: open.length === 0 ? 'good' : open.some((one) => one.severity === 'critical') ? 'bad' : 'warning',
+    title: open.length === 0 ? 'No incident is open' : plural(open.length, 'open incident'),
+    summary: [
+      ...(shown.length === 0
+        ? [{ kind: 'paragraph', text: '`triage TUNNEL` opens one.' } satisfies Block]
+        : [table(shown)]),
+      ...(incidents.length > shown.length
+        ? [{ kind: 'note', text: `${incidents.length - shown.length} more are not shown.` } satisfies Block]
+        : []),
+    ],
+    detail: [],
+    actions: open.slice(0, 5).map((one) => ({
+      label: `${one.id} ${one.tunnel}`.slice(0, 60),
+      command: `incident ${quoteWord(one.id)}`,
+    })),
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: incidents.map(incidentJson),
+  };
+}
+
+function table(incidents: readonly Incident[]): Block {
+  return {
+    kind: 'table',
+    columns: ['Incident', 'Tunnel', 'State', 'Severity', 'Owner', 'Cause', 'Open for'],
+    rows: incidents.map((one): Text[] => [
+      idSpan(one),
+      one.tunnel,
+      one.waitingFor === '' ? stateWords[one.state] : `${stateWords[one.state]}: ${one.waitingFor}`,
+      one.severity,
+      one.owner?.name ?? 'nobody',
+      causeOf(one),
+      { at: one.openedAt, as: 'age' },
+    ]),
+  };
+}
+
+function idSpan(one: Incident): Span {
+  return one.thread?.link ? { link: one.thread.link, text: one.id } : one.id;
+}
+
+function causeOf({ closed, verdict }: Incident): string {
+  if (closed) return causeTitle(closed.cause);
+  if (!verdict) return 'not diagnosed';
+  return verdict.confidence === 'none'
+    ? confidenceWords.none
+    : `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
+}

@@ -1,0 +1,29 @@
+// The machine form of an incident.
+
+import type { Incident } from '../../incidents/incident.js';
+
+/** Keys may be added, none is renamed. Texts are as people and devices wrote them. */
+export function incidentJson(incident: Incident): Record<string, unknown> {
+  return {
+    schema: 1,
+    incident: incident.id,
+    tunnel: incident.tunnel,
+    state: incident.state,
+    waitingFor: incident.waitingFor,
+    severity: incident.severity,
+    owner: incident.owner,
+    openedAt: incident.openedAt,
+    openedBy: incident.openedBy,
+    lastAt: incident.lastAt,
+    lastSeq: incident.lastSeq,
+    verdict: incident.verdict,
+    fault: incident.fault,
+    recoveredAt: incident.recovered?.at ?? null,
+    answers: incident.answers,
+    openQuestions: incident.openQuestions,
+    partnerLogs: incident.partnerLogs,
+    thread: incident.thread,
+    closed: incident.closed,
+    timeline: incident.timeline.map(({ seq, at, by, what }) => ({ seq, at, by, what })),
+  };
+}

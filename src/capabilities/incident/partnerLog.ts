@@ -1,0 +1,148 @@
+// `partner-log ID`: a log or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
+
+import { createHash } from 'node:crypto';
+import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
+import { type ReadDocument, readDocument, unreadable } from '../../commands/document.js';
+import { clean } from '../../commands/typed.js';
+import { usage } from '../../commands/words.js';
+import type { Report } from '../../domain/report.js';
+import { secretsIn } from '../../domain/secrets/index.js';
+import type { Decision } from '../../incidents/act.js';
+import type { Happening } from '../../incidents/events.js';
+import type { Incident } from '../../incidents/incident.js';
+import { comparedSheet, differenceTexts } from '../sheet/comparison.js';
+import { filledSheetCsv, looksLikeSheet, readFilledSheet } from '../sheet/text.js';
+import { incidentCard } from './card.js';
+import {
+  act,
+  askedAnew,
+  changeSince,
+  findIncident,
+  requireOpen,
+  type TriageParts,
+  tunnelOfIncident,
+} from './parts.js';
+import { proceed } from './proceed.js';
+import { withTrouble } from './triage.js';
+
+export function partnerLogCommand(parts: TriageParts): Command {
+  return {
+    info: {
+      name: 'partner-log',
+      usage: 'partner-log ID [--tunnel NAME]',
+      summary: 'Reads the log (or the filled-in sheet) of the other end, pasted or as a file.',
+    },
+    right: 'triage',
+    options: [
+      { name: 'text', value: 'TEXT', summary: 'the pasted lines' },
+      { name: 'tunnel', value: 'NAME', summary: 'what the tunnel is called in that log' },
+    ],
+    positionals: { least: 1, most: 1 },
+    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    run: (request) => readIn(parts, request),
+  };
+}
+
+interface Received {
+  readonly name: string;
+  /** Without secrets. */
+  readonly text: string;
+  readonly secrets: number;
+}
+
+async function readIn(parts: TriageParts, request: CommandRequest): Promise<Report> {
+  const { incidents } = await parts.stores();
+  const incident = await findIncident(incidents, request.words.positionals[0] ?? '');
+  requireOpen(incident);
+  const received = await receive(parts, request);
+  const named = optionValue(request.words, 'tunnel');
+  const what = looksLikeSheet(received.text)
+    ? await sheetHappening(parts, request, incident, received)
+    : await logHappening(parts, request, incident, received, named);
+  if (what.kind === 'partner-log' || what.kind === 'sheet') {
+    const at = parts.clock.now().toISOString();
+    const { document: id, name } = what;
+    const text = what.kind === 'sheet' ? filledSheetCsv(readFilledSheet(received.text, name)) : received.text;
+    await incidents.keepDocument({ id, incident: incident.id, name, text, at });
+  }
+  const decide = (now: Incident): Decision => {
+    requireOpen(now);
+    return { do: what };
+  };
+  const result = await act(parts, request, incident, decide);
+  const from = result.outcome === 'done' ? result.before.lastSeq : incident.lastSeq;
+  // Their log tells of the last attempts, so ours must hold them too.
+  const proceeded = await proceed(parts, askedAnew(request), incident.id);
+  const card = incidentCard(proceeded.incident, changeSince(from, proceeded.incident));
+  return withTrouble(withReading(card, what, received.secrets), proceeded.trouble);
+}
+
+/** @throws Problem `input-unreadable` in one sentence for what is no text, too large or damaged. */
+async function receive({ examiner }: TriageParts, request: CommandRequest): Promise<Received> {
+  const [file] = request.attachments;
+  const pasted = optionValue(request.words, 'text');
+  if (!file && pasted === null) {
+    throw usage('Paste the lines, or drop the file into the thread', 'help partner-log');
+  }
+  const name = clean((file?.name ?? 'pasted lines').replace(/.*[\\/]/, ''), 120) || 'a file';
+  const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');
+  const document: ReadDocument = readDocument(bytes, name);
+  if (!document.ok) throw unreadable(name, document.says, document.remedy);
+  const { text } = await examiner.scrub(document.text);
+  return { name, text, secrets: secretsIn(text) };
+}
+
+/** The same payload makes the same document, however often it is delivered. */
+function documentId(request: CommandRequest): string {
+  return `doc-${createHash('sha256').update(request.key).digest('hex').slice(0, 20)}`;
+}
+
+/** @throws Problem `input-unreadable` when no line tells anything about this tunnel; then nothing is kept. */
+async function logHappening(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  { name, text, secrets }: Received,
+  named: string | null,
+): Promise<Happening> {
+  const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
+  const read = await parts.examiner.readLog(tunnel, text, named);
+  if (!('reading' in read)) throw unreadable(name, read.says, read.remedy);
+  return {
+    kind: 'partner-log',
+    document: documentId(request),
+    name,
+    lines: read.reading.lines,
+    says: `${read.says}${removedText(secrets)}`,
+    ...(named === null ? {} : { tunnel: clean(named, 120) }),
+  };
+}
+
+async function sheetHappening(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  { name, text }: Received,
+): Promise<Happening> {
+  const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
+  const compared = comparedSheet(tunnel, text, name, parts.clock.now().toISOString());
+  return { kind: 'sheet', document: documentId(request), name, differs: differenceTexts(compared) };
+}
+
+function withReading(card: Report, what: Happening, secrets: number): Report {
+  const says =
+    what.kind === 'partner-log'
+      ? what.says
+      : what.kind === 'sheet'
+        ? `${what.differs.length === 0 ? 'The sheet agrees with what runs.' : `The sheet differs in: ${what.differs.join('; ')}.`}${removedText(secrets)}`
+        : '';
+  return { ...card, summary: [{ kind: 'note', text: says }, ...card.summary] };
+}
+
+/** Everybody in the thread sees it: what was pasted still stands there. */
+function removedText(secrets: number): string {
+  if (secrets === 0) return '';
+  return secrets === 1
+    ? ' One secret was removed before it was kept; whoever pasted it should change it.'
+    : ` ${secrets} secrets were removed before it was kept; whoever pasted it should change them.`;
+}

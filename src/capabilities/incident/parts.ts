@@ -1,0 +1,93 @@
+// What the commands of triage share: how a tunnel is examined again, how an incident is named, and one act on it.
+
+import type { CommandRequest } from '../../commands/definition.js';
+import { type KeepingParts, personOf } from '../../commands/stores.js';
+import type { Examiner } from '../../diagnosis/examiner.js';
+import { Problem } from '../../domain/problem.js';
+import type { IncidentChange } from '../../domain/report.js';
+import { type ActResult, actOn, type Decision, readIncident } from '../../incidents/act.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
+import type { IncidentStore } from '../../incidents/store.js';
+import { closeMatches } from '../../support/textDistance.js';
+
+export interface TriageParts extends KeepingParts {
+  readonly examiner: Examiner;
+}
+
+/**
+ * An incident by its id, or the open one of a tunnel by the tunnel's name.
+ * @throws Problem `unknown-incident` with the open ones to choose from.
+ */
+export async function findIncident(store: IncidentStore, typed: string): Promise<Incident> {
+  const wanted = typed.trim();
+  const events = await store.events(wanted);
+  if (events.length > 0) return incidentFrom(events);
+  const [ofTunnel] = await store.list({ open: true, tunnel: wanted, limit: 1 });
+  if (ofTunnel) return incidentFrom(ofTunnel);
+  const open = (await store.list({ open: true, limit: 200 })).map(incidentFrom);
+  const named = open.find(
+    (incident) =>
+      incident.id.toLowerCase() === wanted.toLowerCase() ||
+      incident.tunnel.toLowerCase() === wanted.toLowerCase(),
+  );
+  if (named) return named;
+  const ids = open.map((incident) => incident.id);
+  const fits = [...new Set([...closeMatches(wanted, ids, 3), ...ids])].slice(0, 20);
+  const hint =
+    open.length === 0
+      ? 'No incident is open; `triage TUNNEL` opens one.'
+      : `Open are: ${open
+          .slice(0, 5)
+          .map(({ id, tunnel }) => `${id} (${tunnel})`)
+          .join(', ')}.`;
+  throw new Problem('unknown-incident', { name: wanted.slice(0, 60), hint }, fits);
+}
+
+/** The tunnel of an incident that the first word names; null when there is none, so that the command itself says so. */
+export async function tunnelOfIncident(parts: TriageParts, request: CommandRequest): Promise<string | null> {
+  const [typed] = request.words.positionals;
+  if (typed === undefined) return null;
+  const { incidents } = await parts.stores();
+  return await findIncident(incidents, typed).then(
+    (incident) => incident.tunnel,
+    () => null,
+  );
+}
+
+/** One act by whoever asks, under the key of what was clicked. */
+export async function act(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  decide: (incident: Incident) => Decision,
+  part = '',
+): Promise<ActResult> {
+  const { incidents } = await parts.stores();
+  return await actOn(
+    incidents,
+    incident.id,
+    { by: personOf(request), at: parts.clock.now().toISOString(), key: `${request.key}${part}` },
+    decide,
+  );
+}
+
+/** @throws Problem `incident-closed`: nothing is done on an incident that is closed but reading, notes and reopening. */
+export function requireOpen(incident: Incident): void {
+  if (incident.closed === null) return;
+  throw new Problem('incident-closed', { name: incident.id, tunnel: incident.tunnel });
+}
+
+/** What changed between two looks at an incident. */
+export function changeSince(before: number, after: Incident): IncidentChange {
+  return {
+    incident: after.id,
+    seqs: after.timeline.filter((event) => event.seq > before).map((event) => event.seq),
+  };
+}
+
+/** For whoever knows that something changed: an answer of a device from before that will not do. */
+export function askedAnew(request: CommandRequest): CommandRequest {
+  return { ...request, ask: { ...request.ask, maxAgeMs: 0 } };
+}
+
+export { readIncident };

@@ -1,0 +1,81 @@
+// The question that stands in the thread: as buttons where it can be answered with a click, as a field where not.
+
+import { notKnown } from '../../domain/ask.js';
+import { quoteWord } from '../../domain/commandText.js';
+import type { Action, Choice } from '../../domain/report.js';
+import type { Incident, OpenQuestion } from '../../incidents/incident.js';
+
+/** What a person types where there are no buttons. */
+export function answerCommand({ id }: Pick<Incident, 'id'>, { fact, form }: OpenQuestion): string {
+  return form === 'log' ? `partner-log ${id}` : `answer ${id} ${fact}=…`;
+}
+
+/** More answers than this stand in a menu and not as buttons. */
+const mostButtons = 8;
+
+function answerOf(incident: Pick<Incident, 'id' | 'lastSeq'>, { fact }: OpenQuestion, value: string): string {
+  return `answer ${incident.id} ${quoteWord(`${fact}=${value}`)} --seen ${incident.lastSeq}`;
+}
+
+/** Buttons carry the sequence number they were drawn with, so that two people who answer at once are told apart. */
+export function questionActions(
+  incident: Pick<Incident, 'id' | 'lastSeq'>,
+  question: OpenQuestion,
+): Action[] {
+  const seen = `--seen ${incident.lastSeq}`;
+  const command = (value: string): string => answerOf(incident, question, value);
+  const dontKnow: Action = { label: 'I don’t know', command: command(notKnown) };
+  if (question.form === 'yes-no') {
+    return [{ label: 'Yes', command: command('yes') }, { label: 'No', command: command('no') }, dontKnow];
+  }
+  if (question.form === 'choice') {
+    if (question.choices.length > mostButtons) return [dontKnow];
+    return [...question.choices.map((value) => ({ label: value, command: command(value) })), dontKnow];
+  }
+  if (question.form === 'log') return [partnerLogAction(incident), dontKnow];
+  return [
+    {
+      label: 'Answer',
+      command: `answer ${incident.id} ${quoteWord(question.fact)} ${seen}`,
+      style: 'primary',
+      inputs: [
+        {
+          name: 'value',
+          label: question.question,
+          kind: question.form === 'address' ? 'address' : question.form === 'text' ? 'text' : 'line',
+        },
+      ],
+    },
+    dontKnow,
+  ];
+}
+
+/** The menu of a question that has more answers than buttons fit; null for every other question. */
+export function questionChoice(
+  incident: Pick<Incident, 'id' | 'lastSeq'>,
+  question: OpenQuestion,
+): Choice | null {
+  if (question.form !== 'choice' || question.choices.length <= mostButtons) return null;
+  return {
+    prompt: 'Choose the answer',
+    options: question.choices.map((value) => ({
+      label: value,
+      command: answerOf(incident, question, value),
+    })),
+  };
+}
+
+export function partnerLogAction(incident: Pick<Incident, 'id'>): Action {
+  return {
+    label: 'Paste the partner’s log',
+    command: `partner-log ${incident.id}`,
+    inputs: [
+      {
+        name: 'text',
+        label: 'Log lines of the other end',
+        kind: 'text',
+        hint: 'Of any vendor, around the time of a failed attempt. Keys and passwords are removed before anything is kept. A file can be dropped into the thread instead.',
+      },
+    ],
+  };
+}

@@ -1,0 +1,73 @@
+// What the thread says about an event: one message, or nothing; pure, so that a message can be made again after a crash.
+
+import type { Block, Span } from '../../domain/report.js';
+import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
+import { verdictSentence, whatHappened } from '../../incidents/words.js';
+import { closingBlocks } from './closing.js';
+import { revisionText } from './record.js';
+
+/**
+ * @param incident the incident with this event in its timeline; events after it do not change the message.
+ * @returns null for events that only the card shows.
+ */
+export function eventMessage(event: IncidentEvent, incident: Incident): Block[] | null {
+  const { what, by } = event;
+  switch (what.kind) {
+    case 'opened':
+    case 'thread':
+      return null;
+    case 'asked':
+      return [{ kind: 'callout', tone: 'quiet', text: [{ strong: 'Question: ' }, what.question] }];
+    case 'withdrawn':
+      return [{ kind: 'note', text: `A question is not needed any more: ${what.why}` }];
+    case 'verdict':
+      return verdictMessage(event, what.verdict, incident);
+    case 'closed': {
+      const upTo = incident.timeline.filter((one) => one.seq <= event.seq);
+      return closingBlocks(incidentFrom(upTo));
+    }
+    case 'owner':
+    case 'severity':
+    case 'state':
+    case 'note':
+    case 'answered':
+    case 'partner-log':
+    case 'sheet':
+    case 'reopened':
+      return [
+        { kind: 'paragraph', text: [{ strong: by.name }, ` ${whatHappened(what, by)}`, '.'].map(stop) },
+      ];
+  }
+}
+
+/** A sentence ends once. */
+function stop(span: Span, index: number, all: readonly Span[]): Span {
+  const before = all[index - 1];
+  return span === '.' && typeof before === 'string' && /[.?!…]\s*$/.test(before) ? '' : span;
+}
+
+function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: Incident): Block[] {
+  const earlier = incident.timeline.filter((one) => one.seq < event.seq);
+  const last = earlier.findLast((one) => one.what.kind === 'verdict');
+  const before = last?.what.kind === 'verdict' ? last.what.verdict : null;
+  const revision = revisionText(before, now, reasonOf(earlier, last?.seq ?? 0));
+  const rows = [
+    ...(now.nextOurs === '' ? [] : [{ label: 'Our side', value: now.nextOurs }]),
+    ...(now.nextTheirs === '' ? [] : [{ label: 'Their side', value: now.nextTheirs }]),
+  ];
+  return [
+    ...(revision === '' ? [] : [{ kind: 'paragraph' as const, text: { strong: revision } }]),
+    { kind: 'paragraph', text: verdictSentence(now) },
+    ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
+  ];
+}
+
+/** What came between the two diagnoses. */
+function reasonOf(earlier: readonly IncidentEvent[], since: number): string {
+  const news = earlier.filter((one) => one.seq > since).map((one) => one.what.kind);
+  if (news.includes('partner-log')) return 'with the partner’s log';
+  if (news.includes('answered')) return 'with this answer';
+  if (news.includes('sheet')) return 'with the sheet';
+  return 'now';
+}

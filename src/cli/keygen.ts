@@ -1,0 +1,58 @@
+// `keygen URL`: obtains an API key once; the password is asked for and kept nowhere.
+
+import { usage } from '../commands/words.js';
+import { Problem } from '../domain/problem.js';
+import { fileTrouble, readSmallFile } from '../support/files.js';
+import { holdsCertificate } from '../support/pem.js';
+
+export interface KeygenFlags {
+  readonly user: string;
+  /** PEM file of an authority. */
+  readonly ca?: string;
+  readonly fingerprint256?: string;
+}
+
+export interface KeygenParts {
+  /** @returns what was typed, null when nothing was. */
+  readonly askPassword: (question: string) => Promise<string | null>;
+  readonly obtain: (request: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly ca: string | undefined;
+    readonly fingerprint256: string | undefined;
+  }) => Promise<
+    | { readonly ok: true; readonly value: string }
+    | { readonly ok: false; readonly fault: { readonly says: string; readonly remedy: string } }
+  >;
+}
+
+const help = 'tunnelmedic keygen --help';
+
+/** @returns the key. @throws Problem for bad usage, and `no-device` when the firewall gives none. */
+export async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts): Promise<string> {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
+    throw usage(`"${url.slice(0, 200)}" is not an https:// address`, help);
+  }
+  const ca = flags.ca === undefined ? null : await readSmallFile(flags.ca);
+  if (ca && !ca.ok) throw usage(`The CA file ${flags.ca ?? ''} cannot be used: ${fileTrouble[ca.why]}`, help);
+  if (ca?.ok && !holdsCertificate(ca.text))
+    throw usage(`The CA file ${flags.ca ?? ''} holds no PEM certificate that can be read`, help);
+  const pin = flags.fingerprint256?.replaceAll(/[:\s]/g, '') ?? null;
+  if (pin !== null && !/^[0-9a-f]{64}$/i.test(pin))
+    throw usage('The fingerprint is not 64 hex digits, as those of SHA-256 are', help);
+  const password = await parts.askPassword(`Password of ${flags.user}: `);
+  if (password === null || password === '') throw usage('No password was given', help);
+  const outcome = await parts.obtain({
+    url,
+    user: flags.user,
+    password,
+    ca: ca?.ok ? ca.text : undefined,
+    fingerprint256: flags.fingerprint256,
+  });
+  if (outcome.ok) return outcome.value;
+  throw new Problem('no-device', {
+    detail: outcome.fault.says.replace(/\.$/, ''),
+    hint: outcome.fault.remedy,
+  });
+}

@@ -1,0 +1,188 @@
+// The demo: the workspace page, simulated firewalls, the true Slack app between them, and a partner who answers.
+
+import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { createKeeping } from '../app/keeping.js';
+import { wire } from '../app/wiring.js';
+import { loadSettings } from '../config/settings.js';
+import {
+  demoFleet,
+  globexLog,
+  type RunningFirewall,
+  type RunningFleet,
+  startFleet,
+} from '../simulator/index.js';
+import { createSlackApp, slackSettings } from '../slack/index.js';
+import { systemClock } from '../support/clock.js';
+import { createLogger, type Logger } from '../support/logger.js';
+import { startWorkspace, type Workspace } from '../workspace/index.js';
+import { startPartner } from './partner.js';
+
+/** Writes a configuration for a simulated fleet, with its keys beside it, so that every command can be used on it. */
+export async function writeFleetConfig(
+  fleet: RunningFleet,
+  folder: string,
+  tunnels: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const [first] = fleet.firewalls;
+  if (first) await writeFile(join(folder, 'ca.pem'), first.caPem);
+  const specs = new Map(fleet.spec.firewalls.map((spec) => [spec.name, spec]));
+  const devices: Record<string, unknown> = {};
+  for (const firewall of fleet.firewalls) {
+    const spec = specs.get(firewall.name);
+    // The passive unit is the second address of its pair.
+    if (spec?.ha?.state === 'passive') continue;
+    const mate = spec?.ha ? fleet.firewalls.find((other) => other.name === spec.ha?.mate) : undefined;
+    const via = spec?.template !== undefined ? fleet.panorama : undefined;
+    const name = firewall.name.replace(/-1$/, '');
+    await writeFile(join(folder, `${name}.key`), `${(via ?? firewall).apiKey}\n`, { mode: 0o600 });
+    devices[name] = {
+      vendor: 'panos',
+      ...address(firewall, mate, via),
+      apiKey: { file: `${name}.key` },
+      caFile: 'ca.pem',
+      ...(via ? { panorama: { target: firewall.serial } } : {}),
+    };
+  }
+  const file = join(folder, 'tunnelmedic.yml');
+  await writeFile(file, stringify({ ...more, devices, tunnels }));
+  return file;
+}
+
+function address(firewall: RunningFirewall, mate?: RunningFirewall, via?: RunningFirewall) {
+  if (via) return { url: via.url };
+  return mate ? { ha: [firewall.url, mate.url] } : { url: firewall.url };
+}
+
+/** What a demo needs to be told besides what the simulated devices tell: names, partners, the pair behind NAT. */
+const demoTunnels = {
+  'tunnel-x': { aliases: ['erp'], owner: 'network team', criticality: 'high' },
+  'hq-madrid': {
+    ends: [
+      { device: 'fw-hq', tunnel: 'hq-madrid' },
+      { device: 'fw-madrid', tunnel: 'hq-madrid' },
+    ],
+  },
+  'partner-acme': { partner: { name: 'Acme', contact: 'noc@acme.example', vendor: 'fortios' } },
+  'partner-globex': { partner: { name: 'Globex', contact: 'network@globex.example' } },
+  'partner-initech': { partner: { name: 'Initech', contact: 'it@initech.example', vendor: 'strongswan' } },
+};
+
+/** The people of the workspace, in three shifts: the handoffs come by themselves, too. */
+function demoTeam({ people, channels }: Workspace): Record<string, unknown> {
+  const idOf = (name: string) => people.filter((person) => person.name === name).map((person) => person.id);
+  return {
+    teams: {
+      netops: {
+        channel: channels.find((channel) => channel.name === 'netops')?.id,
+        timeZone: 'Europe/Berlin',
+        shifts: [
+          { start: '06:00', people: idOf('ana') },
+          { start: '14:00', people: idOf('jonas') },
+          { start: '22:00', people: idOf('mei') },
+        ],
+      },
+    },
+  };
+}
+
+/** Where the page of the demo is looked for first; any free port when it is taken. */
+const demoPort = 4400;
+
+export interface DemoOptions {
+  /** Port of the page; 0 takes any free one, null the usual one. */
+  readonly port: number | null;
+  /** What people read while it runs. */
+  readonly say: (text: string) => void;
+  readonly log?: Logger;
+  /** How long the partner of the demo takes for each answer. */
+  readonly partnerMs?: number;
+}
+
+export interface RunningDemo {
+  close(): Promise<void>;
+  /** Where a person opens it. */
+  readonly pageUrl: string;
+  /** A configuration for the command line while the demo runs. */
+  readonly configFile: string;
+  readonly workspace: Workspace;
+  readonly fleet: RunningFleet;
+}
+
+/** The workspace page, simulated firewalls, and the true Slack app between them. */
+export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
+  const log = options.log ?? createLogger('warn');
+  const fleet = await startFleet(demoFleet());
+  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
+  const workspace = await openWorkspace(options.port);
+  const configFile = await writeFleetConfig(fleet, folder, demoTunnels, demoTeam(workspace));
+  const settings = await loadSettings(configFile, {});
+  const wired = wire(settings, { log, longRunning: true });
+  const keeping = createKeeping({ wired, settings, clock: systemClock, log, id: randomUUID() });
+  const app = createSlackApp({
+    settings: slackSettings({
+      botToken: workspace.botToken,
+      appToken: workspace.appToken,
+      signingSecret: workspace.signingSecret,
+      apiUrl: workspace.apiUrl,
+    }),
+    dispatcher: wired.dispatcher,
+    clock: systemClock,
+    logger: log,
+    seen: keeping.seen,
+    incidents: keeping.incidents,
+    drawPng: (picture) => wired.drawPng(picture),
+  });
+  await app.start();
+  keeping.start();
+  const partner = startPartner({
+    stores: () => wired.stores.open(),
+    workspace,
+    fleet,
+    clock: systemClock,
+    log,
+    answersAfterMs: options.partnerMs ?? usualPartnerMs,
+  });
+  const partnerLog = join(folder, 'globex-charon.log');
+  await writeFile(partnerLog, globexLog(systemClock.now()));
+  options.say(
+    [
+      `The demo is at ${workspace.pageUrl}`,
+      'Type /ipsec status tunnel-x there.',
+      'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan), and send the message to the partner:',
+      `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
+      `In another terminal: npx tunnelmedic list --config ${configFile}`,
+      'Ctrl-C ends it.',
+      '',
+    ].join('\n'),
+  );
+  return {
+    pageUrl: workspace.pageUrl,
+    configFile,
+    workspace,
+    fleet,
+    async close() {
+      await partner.stop();
+      await app.stop();
+      await keeping.stop();
+      await wired.close();
+      await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
+    },
+  };
+}
+
+const notice =
+  'Simulated firewalls. Try /ipsec status tunnel-x, then /ipsec triage partner-globex and its thread, then /ipsec handoff.';
+const usualPartnerMs = 15_000;
+
+async function openWorkspace(port: number | null): Promise<Workspace> {
+  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+  const open = (wanted: number) => startWorkspace({ mode: 'socket', manifest, port: wanted, notice });
+  if (port !== null) return await open(port);
+  return await open(demoPort).catch(() => open(0));
+}

@@ -1,0 +1,179 @@
+// Gathers the evidence of both ends at once through the desk; what cannot be had becomes a gap, never an error.
+
+import type { Clock } from '../domain/clock.js';
+import type { DeviceEvidence, EvidenceKind, EvidenceTypes } from '../domain/device.js';
+import type { Answer, EndEvidence, EndName, TunnelEvidence } from '../domain/evidence.js';
+import { type Gap, gap, type Observation } from '../domain/observation.js';
+import type { EndKind } from '../facts/fact.js';
+import type { AskOptions, Desk } from '../fleet/desk.js';
+import type { FleetEnd, FleetTunnel } from '../fleet/fleetTunnel.js';
+import { fetchLog, type ReadLog, readWindow } from '../fleet/logWindow.js';
+import { type LookMemory, twoLooks } from '../fleet/status.js';
+import { readAsOneTunnel } from './oneTunnel.js';
+import type { EvidencePlan } from './plan.js';
+
+export interface CollectParts {
+  readonly desk: Desk;
+  readonly clock: Clock;
+  readonly readLog: ReadLog;
+  /** Time between the two looks at the counters. */
+  readonly sampleMs: number;
+  readonly looks: LookMemory;
+}
+
+/** Told when a kind of evidence of a device has come, or could not. */
+export type OnEvidence = (device: string, kind: EndKind, gap: Gap | null) => void;
+
+const logHours = 24;
+const logLines = 1000;
+
+export async function collect(
+  parts: CollectParts,
+  tunnel: FleetTunnel,
+  plan: EvidencePlan,
+  answers: readonly Answer[],
+  ask: AskOptions,
+  onEvidence: OnEvidence = () => undefined,
+): Promise<TunnelEvidence> {
+  const [ours, theirs] = await Promise.all([
+    collectEnd(parts, 'ours', tunnel.ours, tunnel.theirs, plan.ours, ask, onEvidence),
+    tunnel.theirs
+      ? collectEnd(parts, 'theirs', tunnel.theirs, tunnel.ours, plan.theirs, ask, onEvidence)
+      : Promise.resolve(foreignEnd(tunnel, parts.clock.now().toISOString())),
+  ]);
+  return {
+    tunnel: tunnel.name,
+    collectedAt: parts.clock.now().toISOString(),
+    declared: tunnel.declared,
+    ours,
+    theirs,
+    answers,
+  };
+}
+
+async function collectEnd(
+  parts: CollectParts,
+  name: EndName,
+  end: FleetEnd,
+  other: FleetEnd | null,
+  kinds: ReadonlySet<EndKind>,
+  ask: AskOptions,
+  onEvidence: OnEvidence,
+): Promise<EndEvidence> {
+  const told = <T>(kind: EndKind, observation: Observation<T>): Observation<T> => {
+    onEvidence(end.device, kind, observation.known ? null : observation);
+    return observation;
+  };
+  const fetch = async <K extends EvidenceKind & EndKind>(kind: K): Promise<Observation<EvidenceTypes[K]>> =>
+    kinds.has(kind) ? told(kind, await askFor(parts.desk, end, kind, ask)) : notAsked(end, kind);
+  told('config', end.config);
+  const range = { from: since(parts.clock), to: null, limit: logLines };
+  const [looks, window, path, clock, uptime, ha, certificates, changes, drops] = await Promise.all([
+    twoLooks(parts, end, ask),
+    fetchLog(parts.desk, end, range, ask),
+    fetch('path'),
+    fetch('clock'),
+    fetch('uptime'),
+    fetch('ha'),
+    fetch('certificates'),
+    fetch('changes'),
+    fetch('drops'),
+  ]);
+  return {
+    end: name,
+    readable: true,
+    name: end.device,
+    vendor: end.vendor,
+    tunnel: end.tunnel,
+    config: end.config,
+    live: told('live', looks.earlier),
+    later: looks.later,
+    log: told('log', readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other)))),
+    path,
+    clock,
+    uptime,
+    ha,
+    certificates,
+    changes,
+    drops,
+  };
+}
+
+function localAddress(end: FleetEnd | null): string | null {
+  return end?.config.known ? end.config.value.ike.localAddress : null;
+}
+
+const ofDevice: readonly (keyof DeviceEvidence)[] = [
+  'identity',
+  'clock',
+  'uptime',
+  'ha',
+  'inventory',
+  'overview',
+  'certificates',
+  'changes',
+  'drops',
+];
+
+async function askFor<K extends EvidenceKind>(
+  desk: Desk,
+  end: FleetEnd,
+  kind: K,
+  ask: AskOptions,
+): Promise<Observation<EvidenceTypes[K]>> {
+  if (ofDevice.some((one) => one === kind)) return await desk.ask(end.device, kind, {}, ask);
+  if (!end.config.known) return end.config;
+  return await desk.ask(end.device, kind, { tunnel: end.config.value }, ask);
+}
+
+/** The range starts at a full hour, so that everybody who asks within it asks the same question. */
+function since(clock: Clock): string {
+  const from = new Date(clock.now().getTime() - logHours * 3_600_000);
+  from.setUTCMinutes(0, 0, 0);
+  return from.toISOString();
+}
+
+function notAsked(end: FleetEnd, request: string): Gap {
+  return gap({
+    reason: 'not-asked',
+    says: `${end.device} was not asked for it, because no playbook needs it.`,
+    remedy: 'Run the whole diagnosis.',
+    device: end.device,
+    request,
+    at: '',
+  });
+}
+
+/** The end of a partner: known only through our logs and what its people tell. */
+export function foreignEnd(tunnel: Pick<FleetTunnel, 'declared' | 'name'>, at: string): EndEvidence {
+  const { partner } = tunnel.declared;
+  const name = partner?.name ?? 'the other end';
+  const foreign: Gap = gap({
+    reason: 'foreign',
+    says: `${name} belongs to somebody else and cannot be read.`,
+    remedy: partner?.contact
+      ? `Ask ${partner.contact}.`
+      : `Ask the people of ${name}, or declare their device.`,
+    device: name,
+    request: 'nothing',
+    at,
+  });
+  return {
+    end: 'theirs',
+    readable: false,
+    name,
+    vendor: partner?.vendor ?? null,
+    tunnel: null,
+    config: foreign,
+    live: foreign,
+    later: foreign,
+    log: foreign,
+    path: foreign,
+    clock: foreign,
+    uptime: foreign,
+    ha: foreign,
+    certificates: foreign,
+    changes: foreign,
+    drops: foreign,
+  };
+}

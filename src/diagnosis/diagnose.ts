@@ -1,0 +1,115 @@
+// The diagnosis: evidence and playbooks in, verdict out; pure, so that every case can be replayed.
+
+import { type Cause, isCause } from '../domain/causes.js';
+import type { TunnelEvidence } from '../domain/evidence.js';
+import type { TunnelState } from '../domain/live.js';
+import { Problem } from '../domain/problem.js';
+import type { Diagnosis, StepResult } from '../domain/verdict.js';
+import { type FactBook, readFacts } from '../facts/book.js';
+import { howToGetLog } from '../logs/ask.js';
+import { judge } from '../playbook/condition.js';
+import type { Playbook } from '../playbook/playbook.js';
+import { type Walk, walk } from '../playbook/run.js';
+import { partnerVendor, wordsOf } from './places.js';
+import { statesOf } from './states.js';
+import { suspects } from './suspects.js';
+import { weigh } from './verdict.js';
+
+export interface DiagnoseOptions {
+  /** Walks this playbook only, with what it calls. */
+  readonly playbook?: string;
+  readonly onStep?: (step: StepResult) => void;
+}
+
+/** A diagnosis with what it rests on, for pictures and reports. */
+export interface Examination {
+  readonly diagnosis: Diagnosis;
+  readonly evidence: TunnelEvidence;
+  readonly book: FactBook;
+}
+
+export function diagnose(
+  evidence: TunnelEvidence,
+  playbooks: readonly Playbook[],
+  options: DiagnoseOptions = {},
+): Diagnosis {
+  return examine(evidence, playbooks, options).diagnosis;
+}
+
+/** @throws Problem `usage` when the playbook that was asked for does not exist. */
+export function examine(
+  evidence: TunnelEvidence,
+  playbooks: readonly Playbook[],
+  options: DiagnoseOptions = {},
+): Examination {
+  const states = statesOf(evidence);
+  const book = readFacts(evidence, states);
+  const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
+  const walked: Walk = walk(entriesFor(playbooks, book, options.playbook), {
+    book,
+    playbooks: byId,
+    words: wordsOf(evidence),
+    howToGetLog: () => {
+      const how = howToGetLog(partnerVendor(evidence), openCauses(book));
+      return evidence.ours.readable ? `${how} Then: --file LOG, or --answer answer.theirs-log=VALUE` : how;
+    },
+    ...(options.onStep ? { onStep: options.onStep } : {}),
+  });
+  const weighed = weigh(walked.findings, book);
+  const diagnosis: Diagnosis = {
+    tunnel: evidence.tunnel,
+    state: stateOf(states.tunnel.state, weighed.verdict.cause, book),
+    verdict: weighed.verdict,
+    alternatives: weighed.alternatives,
+    findings: weighed.findings.map((one) => one.finding),
+    unchecked: [...(evidence.setAside ?? []), ...walked.unchecked],
+    steps: walked.steps,
+    wouldChange: weighed.wouldChange,
+    asks: walked.asks,
+  };
+  return { diagnosis, evidence, book };
+}
+
+/** A log that was pasted tells how it ended; of a device only its SAs tell the state. */
+function stateOf(seen: TunnelState, cause: Cause, book: FactBook): TunnelState {
+  const readable = book.fact('ours.readable');
+  if (seen !== 'unknown' || !readable.known || readable.value === 'yes') return seen;
+  if (cause === 'tunnel-up-healthy' || cause === 'rekey-in-progress') return 'up';
+  if (cause === 'idle-on-demand') return 'idle';
+  if (cause === 'admin-disabled') return 'disabled';
+  const up = book.fact('ours.log.ends-up');
+  if (!up.known || cause === 'insufficient-data' || cause === 'standby-node') return 'unknown';
+  return up.value === 'yes' ? 'degraded' : 'down';
+}
+
+/** The causes between which another log would decide. */
+function openCauses(book: FactBook): readonly Cause[] {
+  const [cause, others] = [book.fact('log.cause'), book.fact('log.others')];
+  const told = [
+    ...(cause.known ? [String(cause.value)] : []),
+    ...(others.known && typeof others.value === 'object' ? others.value : []),
+  ].filter(isCause);
+  return told.length > 0 ? told : suspects(book);
+}
+
+/** The playbook that was asked for, else the entries that apply; what is not known may apply. */
+function entriesFor(
+  playbooks: readonly Playbook[],
+  book: FactBook,
+  asked: string | undefined,
+): readonly Playbook[] {
+  if (asked !== undefined) {
+    const found = playbooks.find((playbook) => playbook.id === asked);
+    if (found) return [found];
+    const names = playbooks.map((playbook) => playbook.id).join(', ');
+    throw new Problem('usage', {
+      detail: `There is no playbook called "${asked}". There are: ${names}.`,
+      help: 'tunnelmedic playbook list',
+    });
+  }
+  const entries = playbooks.filter((playbook) => playbook.entry);
+  const sure = entries.filter(
+    (playbook) => !playbook.applies || judge(playbook.applies, book).truth === 'yes',
+  );
+  return sure.length > 0 ? sure.slice(0, 1) : entries.slice(0, 1);
+}

@@ -1,0 +1,17 @@
+// Computations that grow with what people send; a service does them beside its event loop, so that nobody else waits for them.
+
+import { type Scrubbed, scrub } from '../domain/secrets/index.js';
+import type { FleetTunnel } from '../fleet/fleetTunnel.js';
+import { type GivenReading, readGivenLog } from './given/theirLog.js';
+
+/** Arguments and results are data, so that they can be handed to another thread. */
+export interface LongWork {
+  scrub(text: string): Promise<Scrubbed>;
+  readGivenLog(text: string, tunnel: FleetTunnel, named: string | null): Promise<GivenReading>;
+}
+
+/** Here and now: for one question in the terminal. */
+export const inPlace: LongWork = {
+  scrub: async (text) => scrub(text),
+  readGivenLog: async (text, tunnel, named) => readGivenLog(text, tunnel, named),
+};

@@ -1,0 +1,32 @@
+// What the vendors of both ends call things: the adapter's own words, else those of the partner's product, else neutral ones.
+
+import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
+import type { SettingName } from '../domain/tunnelConfig.js';
+import type { EndWords } from '../playbook/placeholders.js';
+import type { CommandName } from '../products/product.js';
+import { commandIn, neutralPlace, placeIn } from '../products/words.js';
+
+export function wordsOf(evidence: TunnelEvidence): EndWords {
+  const partner = partnerVendor(evidence);
+  const productOf = (end: EndEvidence): string | null =>
+    end.vendor ?? (end.end === 'theirs' ? partner : null);
+  return {
+    placeOf: (end, setting) => placeOf(evidence[end], setting, productOf(evidence[end])),
+    commandOf: (end, command) => commandOf(evidence[end], command, productOf(evidence[end])),
+  };
+}
+
+/** The product at the other end; what a person said counts where nobody declared it. */
+export function partnerVendor({ theirs, declared, answers }: TunnelEvidence): string | null {
+  const said = answers.findLast((answer) => answer.fact === 'peer.vendor')?.value;
+  return theirs.vendor ?? declared.partner?.vendor ?? said ?? null;
+}
+
+function placeOf(end: EndEvidence, setting: SettingName, product: string | null): string {
+  const own = end.config.known ? end.config.value.places[setting] : undefined;
+  return `${own ?? (product ? placeIn(product, setting) : null) ?? neutralPlace(setting)} on ${end.name}`;
+}
+
+function commandOf(end: EndEvidence, command: CommandName, product: string | null): string {
+  return `${commandIn(product, command, end.config.known ? end.config.value.objects : {})} on ${end.name}`;
+}

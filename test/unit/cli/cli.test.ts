@@ -1,0 +1,291 @@
+// The built command line as an operator runs it: exit codes, stdout and stderr as CONTRACT says.
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFleetConfig } from '../../../src/demo/demo.js';
+import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
+import { lockFolder } from '../../../src/stores/lockFile.js';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const bin = join(root, 'bin/tunnelmedic.js');
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** @param input what stands on standard input. */
+function tunnelmedic(words: readonly string[], input = '', cwd = folder): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [bin, ...words], { cwd, env: { PATH: '', TZ: 'UTC' } });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => {
+      stdout += String(chunk);
+    });
+    child.stderr.on('data', (chunk) => {
+      stderr += String(chunk);
+    });
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+const services: ChildProcess[] = [];
+let fleet: RunningFleet;
+let folder = '';
+let config = '';
+
+beforeAll(async () => {
+  if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('Build first: npm run build.');
+  fleet = await startFleet(demoFleet());
+  folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-cli-'));
+  config = await writeFleetConfig(fleet, join(folder, 'demo'), { 'tunnel-x': { aliases: ['erp'] } });
+});
+
+afterAll(async () => {
+  // A test that ran out of time must not leave a service behind.
+  for (const child of services) if (child.exitCode === null) child.kill('SIGKILL');
+  await fleet.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('an answer', () => {
+  it('of list is every configured tunnel of every device as JSON on stdout alone', async () => {
+    const { code, stdout, stderr } = await tunnelmedic(['list', '--json', '--config', config]);
+    expect([code, stderr]).toEqual([0, '']);
+    const rows = JSON.parse(stdout) as Record<string, unknown>[];
+    expect(rows.length).toBe(21);
+    expect(rows[0]).toMatchObject({ state: 'down', vendor: 'panos' });
+    for (const key of ['tunnel', 'device', 'vendor', 'state', 'since', 'peer'])
+      expect(rows[0]).toHaveProperty(key);
+    expect(rows.filter((row) => row.tunnel === 'tunnel-x').map((row) => row.device)).toEqual([
+      'fw-paris',
+      'fw-hq',
+    ]);
+  });
+
+  it('of handoff tells what devices tell, and what it could not see, while a service holds the data folder', async () => {
+    const dataFolder = join(folder, 'held');
+    const held = await writeFleetConfig(fleet, join(folder, 'beside'), {}, { store: { dataFolder } });
+    await mkdir(dataFolder);
+    const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid: process.pid });
+    const { code, stdout } = await tunnelmedic(['handoff', '--json', '--config', held]);
+    if ('release' in lock) lock.release();
+    expect(code).toBe(0);
+    const told = JSON.parse(stdout) as { watch: { tunnel: string }[]; unseen: string[] };
+    expect(told.watch.map((line) => line.tunnel)).toContain('tunnel-x');
+    expect(told.unseen.join()).toContain(`pid ${process.pid}`);
+  });
+
+  it('of status follows the contract, also by an alias', async () => {
+    const { code, stdout } = await tunnelmedic(['status', 'erp', '--json', '--config', config]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      schema: 1,
+      tunnel: 'tunnel-x',
+      state: 'down',
+      ends: [
+        {
+          device: 'fw-paris',
+          vendor: 'panos',
+          readable: true,
+          ike: { state: 'down', peer: '203.0.113.10' },
+          monitor: null,
+        },
+        { device: 'fw-hq', vendor: 'panos', readable: true },
+      ],
+    });
+  });
+
+  it('of a tunnel that is up has SPIs as eight hex digits and counters as decimal strings', async () => {
+    const { stdout } = await tunnelmedic(['status', 'oslo-r&d:lab', '--json', '--config', config]);
+    const [end] = (JSON.parse(stdout) as { ends: { ike: unknown; children: Record<string, string>[] }[] })
+      .ends;
+    expect(end?.ike).toMatchObject({ state: 'established', version: 2 });
+    expect(end?.children[0]?.spiIn).toMatch(/^[0-9a-f]{8}$/);
+    expect(end?.children[0]?.bytesIn).toMatch(/^\d+$/);
+    expect(BigInt(end?.children[0]?.packetsIn ?? 0) > 9_007_199_254_740_992n).toBe(true);
+  });
+
+  it('for people has no colors when it is no terminal', async () => {
+    const { code, stdout } = await tunnelmedic(['status', 'paris-hq', '--config', config]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^paris-hq: up\n/);
+    expect(stdout).not.toContain('\u001B');
+  });
+
+  it('of diagnose, logs, config and help exists', async () => {
+    const [diagnosis, logs, settings, help] = await Promise.all([
+      tunnelmedic(['diagnose', 'tunnel-x', '--json', '--config', config]),
+      tunnelmedic(['logs', 'tunnel-x', '--since', '3h', '--config', config]),
+      tunnelmedic(['config', 'hq-oslo', '--markdown', '--config', config]),
+      tunnelmedic(['--help']),
+    ]);
+    expect([diagnosis, logs, settings, help].map((one) => one.code)).toEqual([0, 0, 0, 0]);
+    expect(JSON.parse(diagnosis.stdout)).toMatchObject({
+      schema: 1,
+      tunnel: 'tunnel-x',
+      verdict: { cause: 'peer-id-mismatch' },
+    });
+    expect(logs.stdout).toContain('does not match peers id');
+    expect(settings.stdout).toContain('**differs**');
+    expect(help.stdout).toContain('analyze-log');
+  });
+
+  it('of analyze-log needs no configuration', async () => {
+    const log = "13[IKE] tried 1 shared key for 'a.example' - 'b.example', but MAC mismatched\n";
+    const { code, stdout } = await tunnelmedic(['analyze-log', '-', '--json'], log);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, tunnel: null, lines: 1 });
+  });
+
+  it('of keygen is the key alone', async () => {
+    const firewall = fleet.firewall('fw-paris-1');
+    const words = ['keygen', firewall.url, '--user', firewall.username, '--ca', join(folder, 'demo/ca.pem')];
+    const right = await tunnelmedic(words, `${firewall.password}\n`);
+    expect([right.code, right.stdout]).toEqual([0, `${firewall.apiKey}\n`]);
+    const wrong = await tunnelmedic(words, 'wrong\n');
+    expect([wrong.code, wrong.stdout]).toEqual([3, '']);
+    expect(wrong.stderr).toContain('refuses this user and password');
+    expect(wrong.stderr).not.toContain('wrong');
+    const short = await tunnelmedic([...words, '--fingerprint256', 'ab:cd'], `${firewall.password}\n`);
+    expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('not 64 hex digits')]);
+    const noCa = ['keygen', firewall.url, '--user', 'ana', '--ca', join(folder, 'demo/fw-paris.key')];
+    expect((await tunnelmedic(noCa, 'x\n')).stderr).toContain('holds no PEM certificate');
+  });
+});
+
+describe('one clear sentence on stderr and exit 2', () => {
+  const problems: readonly [string, () => Promise<readonly string[]>, RegExp][] = [
+    [
+      'for a name that nobody knows',
+      async () => ['status', 'tunel-x', '--config', config],
+      /^No tunnel is called "tunel-x"\. Did you mean tunnel-x\?\n$/,
+    ],
+    [
+      'for a name that fits several',
+      async () => ['status', 'paris', '--config', config],
+      /^"paris" fits several tunnels: .*paris-hq.*\. Use one of these names\.\n$/,
+    ],
+    [
+      'for a configuration that is not there',
+      async () => ['list', '--config', 'nowhere.yml'],
+      /^The configuration file nowhere\.yml is not there\. Copy config\.example\.yml/,
+    ],
+    [
+      'for no configuration at all',
+      async () => ['list'],
+      /^The configuration file \.\/tunnelmedic\.yml is not there\./,
+    ],
+    [
+      'for a configuration with a mistake',
+      async () => ['list', '--config', await file('bad.yml', 'devcies: {}\n')],
+      /bad\.yml:1: "devcies" is not a setting of this file\. Did you mean "devices"\?\n$/,
+    ],
+    [
+      'for a configuration without devices',
+      async () => ['list', '--config', await file('none.yml', '')],
+      /none\.yml:1: no device is configured\./,
+    ],
+    [
+      'for settings that the adapter refuses',
+      async () => [
+        'list',
+        '--config',
+        await file(
+          'http.yml',
+          'devices:\n  a: { vendor: panos, url: "http://a.example", apiKey: { env: K } }\n',
+        ),
+      ],
+      /http\.yml:2: "devices\.a\.url" must be an https:\/\/ address/,
+    ],
+    [
+      'for an option that does not exist',
+      async () => ['list', '--stat', 'down', '--config', config],
+      /^There is no option `--stat`; did you mean `--state`\./,
+    ],
+    ['for a command that does not exist', async () => ['statsu'], /unknown command 'statsu'[\s\S]*status/],
+    ['for a name that is missing', async () => ['status', '--config', config], /^`status` needs more words/],
+    [
+      'for a log file that is not there',
+      async () => ['analyze-log', 'nowhere.log'],
+      /^The file nowhere\.log is not there\./,
+    ],
+  ];
+  for (const [title, words, sentence] of problems) {
+    it(title, async () => {
+      const outcome = await tunnelmedic(await words());
+      expect([outcome.code, outcome.stdout]).toEqual([2, '']);
+      expect(outcome.stderr).toMatch(sentence);
+      expect(outcome.stderr).not.toMatch(/\bat .*:\d+:\d+\)|node:internal/);
+    });
+  }
+});
+
+describe('exit 3', () => {
+  it('when no device could be asked', async () => {
+    const gone = await file(
+      'gone.yml',
+      'devices:\n  gw: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }\n',
+    );
+    for (const words of [['list'], ['status', 'x'], ['diagnose', 'x'], ['list', '--json']]) {
+      const { code, stdout, stderr } = await tunnelmedic([...words, '--config', gone]);
+      expect([code, stdout]).toEqual([3, '']);
+      expect(stderr).toMatch(/^No device could be asked: .*\n$/);
+    }
+  });
+});
+
+describe('services', () => {
+  it('demo prints its address and a configuration that the command line can use, and stops when it is told', async () => {
+    const child = spawn(process.execPath, [bin, 'start'], { cwd: folder, env: { PATH: '', TZ: 'UTC' } });
+    services.push(child);
+    let said = '';
+    const ready = new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (chunk) => {
+        said += String(chunk);
+        const file = /--config (\S+)/.exec(said)?.[1];
+        if (file && said.includes('Ctrl-C')) resolve(file);
+      });
+      child.on('close', () => reject(new Error(`ended early: ${said}`)));
+    });
+    const file = await ready;
+    expect(said).toContain("Slack's tokens are not set, so this is the demo");
+    const page = await fetch(/http:\/\/127\.0\.0\.1:\d+\/\?key=\w+/.exec(said)?.[0] ?? '');
+    expect(page.status).toBe(200);
+    const { code, stdout } = await tunnelmedic(['status', 'tunnel-x', '--json', '--config', file]);
+    expect([code, (JSON.parse(stdout) as { state: string }).state]).toEqual([0, 'down']);
+    const closed = new Promise((resolve) => child.removeAllListeners('close').on('close', resolve));
+    child.kill('SIGTERM');
+    expect(await closed).toBe(0);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('start says which token is missing when only one is there', async () => {
+    const config = await file(
+      'half.yml',
+      'devices:\n  gw: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }\nslack:\n  botToken: { file: token }\n',
+    );
+    await file('token', 'xoxb-something\n');
+    const { code, stderr } = await tunnelmedic(['start', '--config', config]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      "The secret for Slack's app-level token is not there: the environment variable SLACK_APP_TOKEN is not set.",
+    );
+  });
+});
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}

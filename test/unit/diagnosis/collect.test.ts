@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { collect } from '../../../src/diagnosis/collect.js';
+import { readAsOneTunnel } from '../../../src/diagnosis/oneTunnel.js';
+import { planEvidence } from '../../../src/diagnosis/plan.js';
+import type { LogReading, LogWindow } from '../../../src/domain/log.js';
+import { known } from '../../../src/domain/observation.js';
+import type { TunnelConfig } from '../../../src/domain/tunnelConfig.js';
+import { createDesk } from '../../../src/fleet/deskOverDevices.js';
+import { nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
+import { readLines } from '../../../src/logs/readLines.js';
+import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ManualClock } from '../doubles/clock.js';
+import { DoubleDevice } from '../doubles/device.js';
+import { tunnelConfig, tunnelLive } from '../doubles/tunnels.js';
+
+const playbooks = loadOwnPlaybooks(() => []);
+const noLines: LogWindow = { vendor: 'panos', lines: [], from: null, to: null, truncated: false };
+const readLog = (window: LogWindow): LogReading => readLines(window.lines, { vendor: window.vendor });
+
+function deviceOf(clock: ManualClock, name: string, broken?: 'unreachable') {
+  return new DoubleDevice({
+    name,
+    clock,
+    ...(broken ? { broken } : {}),
+    answers: {
+      live: tunnelLive({ at: clock.now().toISOString() }),
+      log: noLines,
+      ha: {
+        enabled: false,
+        local: null,
+        peer: null,
+        synchronized: null,
+        seconds: null,
+        activeAddress: null,
+        asked: [],
+      },
+      clock: { deviceTime: '', offsetMs: 0, zone: null, utcOffsetMinutes: null },
+      changes: () => {
+        const source = { device: name, request: 'changes', at: '', fromCache: false, calls: 1 };
+        return {
+          edits: known([], source),
+          commits: known([], source),
+          pending: known(false, source),
+        };
+      },
+    },
+  });
+}
+
+function endOf(clock: ManualClock, device: string) {
+  const source = { device, request: 'inventory', at: clock.now().toISOString(), fromCache: false, calls: 1 };
+  return {
+    device,
+    vendor: 'double',
+    tunnel: 'tunnel-x',
+    config: { known: true as const, value: tunnelConfig({ device }), source },
+  };
+}
+
+async function collected(options: { theirs?: boolean; broken?: 'unreachable'; only?: string }) {
+  const clock = new ManualClock();
+  const [ours, theirs] = [deviceOf(clock, 'fw-a', options.broken), deviceOf(clock, 'fw-b')];
+  const desk = createDesk([ours, theirs], { clock, random: () => 0 });
+  const tunnel = {
+    name: 'tunnel-x',
+    aliases: [],
+    ours: endOf(clock, 'fw-a'),
+    theirs: options.theirs ? endOf(clock, 'fw-b') : null,
+    paired: null,
+    declared: {
+      ...nothingDeclared,
+      partner: { name: 'Example Ltd', contact: 'noc@partner.example', vendor: 'fortios' },
+    },
+  };
+  const parts = { desk, clock, readLog, sampleMs: 1000, looks: { get: () => null, set: () => undefined } };
+  const plan = planEvidence(options.only ? playbooks.filter((one) => one.id === options.only) : playbooks);
+  const ask = {
+    signal: new AbortController().signal,
+    deadlineAt: new Date(clock.now().getTime() + 20_000).toISOString(),
+  };
+  const heard: string[] = [];
+  const evidence = await clock.finish(
+    collect(parts, tunnel, plan, [], ask, (device, kind, gap) =>
+      heard.push(`${device} ${kind}${gap ? ' gap' : ''}`),
+    ),
+  );
+  return { evidence, ours, theirs, heard };
+}
+
+describe('collecting evidence', () => {
+  it('asks both ends and tells as each kind comes in', async () => {
+    const { evidence, heard } = await collected({ theirs: true });
+    expect([evidence.ours.name, evidence.theirs.name]).toEqual(['fw-a', 'fw-b']);
+    expect(heard).toContain('fw-b clock');
+    expect(heard).toContain('fw-a path gap');
+  });
+
+  it('asks nothing that no playbook looks at', async () => {
+    const { evidence, ours } = await collected({ only: 'dpd' });
+    expect(ours.asked.filter((kind) => /^(clock|changes|path)/.test(kind))).toEqual([]);
+    expect(evidence.ours.clock).toMatchObject({ known: false, reason: 'not-asked' });
+  });
+
+  it('knows a foreign end by its declaration only', async () => {
+    const { theirs } = (await collected({})).evidence;
+    expect(theirs).toMatchObject({ readable: false, name: 'Example Ltd', vendor: 'fortios' });
+    expect(theirs.log).toMatchObject({ known: false, reason: 'foreign', remedy: 'Ask noc@partner.example.' });
+  });
+
+  it('turns a device that cannot be reached into gaps, and goes on with the other', async () => {
+    const { evidence } = await collected({ theirs: true, broken: 'unreachable' });
+    expect(evidence.ours.live).toMatchObject({ known: false, reason: 'unreachable' });
+    expect(evidence.theirs.live.known).toBe(true);
+  });
+});
+
+describe('the log of one tunnel', () => {
+  const line = (text: string, object: string, number: number) => ({
+    at: null,
+    text,
+    eventId: '',
+    severity: null,
+    object,
+    number,
+  });
+  const seen: { window: LogWindow; config: TunnelConfig }[] = [];
+  const spy = (window: LogWindow, config: TunnelConfig): LogReading => {
+    seen.push({ window, config });
+    return readLines(window.lines, { vendor: window.vendor });
+  };
+  const refusal = line(
+    "IKE phase-1 negotiation is failed. Couldn't find configuration for IKE phase-1 request for peer IP 203.0.113.77[500]",
+    '',
+    1,
+  );
+
+  it('is read under one name for gateway, tunnel and children', () => {
+    const config = tunnelConfig();
+    const child = config.children[0]?.name ?? '';
+    const lines = [
+      line('a', config.ike.name, 1),
+      line('b', `tunnel-x:${child}`, 2),
+      line('c', 'another-gw', 3),
+    ];
+    readAsOneTunnel(spy, null)({ ...noLines, lines }, config);
+    expect(seen.at(-1)?.window.lines.map((one) => one.object)).toEqual([
+      'tunnel-x',
+      'tunnel-x',
+      'another-gw',
+    ]);
+  });
+
+  it('is read for the true address of the other end when the configured peer is another one', () => {
+    const before = seen.length;
+    const reading = readAsOneTunnel(spy, '203.0.113.77')(
+      { ...noLines, lines: [refusal] },
+      tunnelConfig({ peer: '203.0.113.9' }),
+    );
+    expect(seen.slice(before).map(({ config }) => config.ike.peer)).toEqual([
+      { kind: 'address', address: '203.0.113.9' },
+      { kind: 'address', address: '203.0.113.77' },
+    ]);
+    expect(reading.candidates[0]?.cause).toBe('unknown-peer');
+  });
+
+  it('is read once when the peer address is right', () => {
+    const before = seen.length;
+    readAsOneTunnel(spy, '203.0.113.9')(
+      { ...noLines, lines: [refusal] },
+      tunnelConfig({ peer: '203.0.113.9' }),
+    );
+    expect(seen.length - before).toBe(1);
+  });
+});

@@ -1,0 +1,218 @@
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { comparisonOf } from '../../../src/capabilities/diagnose/comparison.js';
+import { diagnosisJson } from '../../../src/capabilities/diagnose/json.js';
+import { ladderOf } from '../../../src/capabilities/diagnose/ladder.js';
+import { composeDiagnosis } from '../../../src/capabilities/diagnose/report.js';
+import { diagnose, examine } from '../../../src/diagnosis/diagnose.js';
+import { wordsOf } from '../../../src/diagnosis/places.js';
+import { planEvidence } from '../../../src/diagnosis/plan.js';
+import { causeCodes } from '../../../src/domain/causes.js';
+import { givenFacts } from '../../../src/facts/book.js';
+import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { evidenceOf } from '../../scenarios/build.js';
+import { readSituation } from '../../scenarios/situation.js';
+
+const playbooks = loadOwnPlaybooks(() => []);
+const evidence = (name: string, visible: 'both' | 'left' | 'right' = 'both') =>
+  evidenceOf(readSituation(name), 'strongswan', visible);
+
+describe('the plan', () => {
+  it('asks only for what the playbooks look at', () => {
+    const dpd = playbooks.filter((one) => one.id === 'dpd');
+    expect([...planEvidence(dpd).ours].sort()).toEqual(['config', 'ha', 'later', 'live', 'log']);
+    expect([...planEvidence(playbooks).theirs].sort()).toEqual([
+      'certificates',
+      'changes',
+      'clock',
+      'config',
+      'drops',
+      'ha',
+      'later',
+      'live',
+      'log',
+      'path',
+      'uptime',
+    ]);
+  });
+});
+
+describe('a diagnosis', () => {
+  it('finds two faults at once, and the one that blocks first leads', () => {
+    const { verdict, findings, alternatives } = diagnose(evidence('psk-and-proposal'), playbooks);
+    expect(verdict.cause).toBe('psk-mismatch');
+    expect(findings.filter((one) => one.severity === 'fault').map((one) => one.cause)).toEqual([
+      'psk-mismatch',
+      'esp-proposal-mismatch',
+    ]);
+    expect(alternatives[0]).toEqual({ cause: 'esp-proposal-mismatch', confidence: 'certain' });
+  });
+
+  it('quotes a line with device and time for every fault', () => {
+    const { findings } = diagnose(evidence('psk'), playbooks);
+    for (const one of findings.filter((finding) => finding.severity === 'fault')) {
+      expect(one.evidence[0]).toMatchObject({
+        device: expect.stringMatching(/^fw-/),
+        at: expect.stringMatching(/^2026-03-02T/),
+      });
+    }
+  });
+
+  it('says for each side what to do, with the place of the setting', () => {
+    const [lead] = diagnose(evidence('ike-proposal'), playbooks).findings;
+    expect(lead?.next.ours).toBe('Add aes-128-cbc to IKE crypto profile of gw-to-lyon on fw-paris.');
+    expect(lead?.next.theirs).toBe(
+      'If fw-paris stays as it is, add aes-256-cbc to IKE crypto profile of gw-to-paris on fw-lyon.',
+    );
+  });
+
+  it('tells with one end readable what the other end must carry', () => {
+    const note = diagnose(evidence('healthy', 'left'), playbooks).findings.find(
+      (one) => one.id === 'cannot-compare-ours',
+    );
+    expect(note?.next.theirs).toContain('IKE version: ikev2.');
+    expect(note?.next.theirs).toContain('Phase 1 proposal: aes-256-cbc / sha256 / group14.');
+    expect(note?.next.theirs).toContain('Selectors, local to remote: 10.2.0.0/24 to 10.1.0.0/24.');
+  });
+
+  it('asks for the log of a foreign responder', () => {
+    const { findings, unchecked, wouldChange } = diagnose(evidence('psk', 'left'), playbooks);
+    expect(findings.map((one) => one.id)).toContain('responder-is-foreign');
+    expect(unchecked.map((one) => one.how).join()).toContain('--answer answer.theirs-log=VALUE');
+    expect(wouldChange.join()).toContain('The log of the other end');
+  });
+
+  it('walks one playbook alone when it is asked for, and refuses one that does not exist', () => {
+    const { steps } = diagnose(evidence('healthy'), playbooks, { playbook: 'dpd' });
+    expect(new Set(steps.map((step) => step.playbook))).toEqual(new Set(['dpd']));
+    expect(() => diagnose(evidence('healthy'), playbooks, { playbook: 'nope' })).toThrow(
+      'no playbook called "nope"',
+    );
+  });
+
+  it('is the same for the same evidence', () => {
+    expect(diagnosisJson(diagnose(evidence('psk'), playbooks))).toEqual(
+      diagnosisJson(diagnose(evidence('psk'), playbooks)),
+    );
+  });
+});
+
+describe('the machine form', () => {
+  const confidence = { enum: ['certain', 'likely', 'possible', 'none'] };
+  const text = { type: 'string' };
+  const contract = {
+    type: 'object',
+    required: ['schema', 'tunnel', 'state', 'verdict', 'alternatives', 'findings', 'unchecked', 'steps'],
+    properties: {
+      schema: { const: 1 },
+      tunnel: { type: ['string', 'null'] },
+      state: { enum: ['up', 'degraded', 'down', 'idle', 'disabled', 'unknown'] },
+      verdict: {
+        type: 'object',
+        required: ['cause', 'confidence', 'side', 'summary'],
+        properties: {
+          cause: { enum: causeCodes },
+          confidence,
+          side: { enum: ['ours', 'theirs', 'both', 'path', 'unknown'] },
+          summary: text,
+        },
+      },
+      alternatives: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['cause', 'confidence'],
+          properties: { cause: { enum: causeCodes }, confidence },
+        },
+      },
+      findings: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['id', 'playbook', 'severity', 'cause', 'says', 'evidence', 'next'],
+          properties: {
+            severity: { enum: ['fault', 'warning', 'note'] },
+            evidence: {
+              type: 'array',
+              items: { type: 'object', required: ['device', 'source', 'at', 'text'] },
+            },
+            next: { type: 'object', required: ['ours', 'theirs'] },
+          },
+        },
+      },
+      unchecked: { type: 'array', items: { type: 'object', required: ['what', 'why', 'how'] } },
+      steps: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['playbook', 'step', 'outcome', 'why'],
+          properties: { outcome: { enum: ['found', 'cleared', 'unclear', 'skipped'] } },
+        },
+      },
+    },
+  };
+
+  it.each(['healthy', 'psk', 'ike-proposal', 'device-unreachable', 'nothing-known'])(
+    'of %s keeps the contract and survives JSON',
+    (name) => {
+      const validate = new Ajv({ allowUnionTypes: true }).compile(contract);
+      const json: unknown = JSON.parse(JSON.stringify(diagnosisJson(diagnose(evidence(name), playbooks))));
+      expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
+    },
+  );
+});
+
+describe('the report', () => {
+  it('has the verdict on top, and its buttons are commands', () => {
+    const report = composeDiagnosis(examine(evidence('psk'), playbooks), 'paris-lyon');
+    expect(report.title).toBe('paris-lyon: the pre-shared keys differ');
+    expect(report.summary[0]).toMatchObject({ kind: 'callout', tone: 'bad' });
+    expect(report.actions.map((action) => action.command)).toEqual([
+      'diagnose paris-lyon',
+      'triage paris-lyon',
+      'logs paris-lyon',
+      'config paris-lyon',
+      'status paris-lyon',
+    ]);
+  });
+
+  it('draws the negotiation with the message that failed marked', () => {
+    const book = givenFacts({
+      'ike.version.in-use': 'ikev2',
+      initiator: 'theirs',
+      'ours.name': 'a',
+      'theirs.name': 'b',
+    });
+    const ladder = ladderOf('psk-mismatch', book);
+    expect(ladder?.messages.map((one) => [one.from, one.outcome])).toEqual([
+      ['right', 'ok'],
+      ['left', 'ok'],
+      ['right', 'ok'],
+      ['left', 'refused'],
+    ]);
+    expect(ladderOf('tunnel-up-healthy', book)).toBeNull();
+    expect(
+      ladderOf('pfs-mismatch', givenFacts({ 'ike.version.in-use': 'ikev2' }))?.messages.at(-1),
+    ).toMatchObject({ label: 'CREATE_CHILD_SA: new keys', outcome: 'refused' });
+  });
+
+  it('puts the two configurations side by side, what differs first', () => {
+    const { diagnosis, evidence: seen, book } = examine(evidence('ike-proposal'), playbooks);
+    expect(comparisonOf(diagnosis.verdict.cause, seen, book)?.rows[0]).toMatchObject({
+      label: 'Phase 1 proposals',
+      state: 'differs',
+    });
+    expect(comparisonOf('esp-blocked', seen, book)).toBeNull();
+  });
+});
+
+describe('places', () => {
+  it('are in the words of the vendor that the partner is declared to use', () => {
+    const foreign = evidence('healthy', 'left');
+    const place = (vendor: string | null) =>
+      wordsOf({ ...foreign, theirs: { ...foreign.theirs, vendor } }).placeOf('theirs', 'ike.psk');
+    expect(place('fortios')).toBe('Authentication > Pre-shared Key (set psksecret) on the other end');
+    expect(place('unheard-of')).toBe('the pre-shared key of phase 1 on the other end');
+    expect(place(null)).toBe('the pre-shared key of phase 1 on the other end');
+  });
+});

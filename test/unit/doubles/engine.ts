@@ -1,0 +1,100 @@
+// Everything between the devices and the commands, over doubles and a clock that stands still.
+
+import type { AccessRules } from '../../../src/access/access.js';
+import { openAccess } from '../../../src/access/access.js';
+import { configCommand } from '../../../src/capabilities/config/command.js';
+import { listCommand } from '../../../src/capabilities/list/command.js';
+import { logsCommand } from '../../../src/capabilities/logs/command.js';
+import { statusCommand } from '../../../src/capabilities/status/command.js';
+import { createDispatcher } from '../../../src/commands/dispatch.js';
+import type { Device } from '../../../src/domain/device.js';
+import type { LogReading, LogWindow } from '../../../src/domain/log.js';
+import { anywhere } from '../../../src/domain/possible.js';
+import { createDesk } from '../../../src/fleet/deskOverDevices.js';
+import { createFleet } from '../../../src/fleet/fleet.js';
+import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
+import type { TwoLooks } from '../../../src/fleet/status.js';
+import type { ManualClock } from './clock.js';
+
+export interface EngineOptions {
+  readonly devices: readonly Device[];
+  readonly clock: ManualClock;
+  readonly declared?: readonly DeclaredTunnel[];
+  readonly sampleMs?: number;
+  readonly access?: AccessRules;
+  readonly readLog?: (window: LogWindow) => LogReading;
+  readonly onFault?: (error: unknown) => void;
+}
+
+export function engineOver(options: EngineOptions) {
+  const { clock } = options;
+  const desk = createDesk(options.devices, { clock, random: () => 0 });
+  const fleet = createFleet({
+    devices: options.devices,
+    declared: () => options.declared ?? [],
+    desk,
+    clock,
+  });
+  const looks = new Map<string, TwoLooks>();
+  const parts = {
+    desk,
+    fleet,
+    clock,
+    zone: 'utc',
+    sampleMs: options.sampleMs ?? 3000,
+    readLog: options.readLog ?? silentReading,
+    looks: {
+      get: (key: string) => looks.get(key) ?? null,
+      set: (key: string, value: TwoLooks) => void looks.set(key, value),
+    },
+  };
+  const dispatcher = createDispatcher({
+    ...parts,
+    commands: [listCommand(parts), statusCommand(parts), logsCommand(parts), configCommand(parts)],
+    access: options.access ?? openAccess,
+    questionMs: 25_000,
+    onFault:
+      options.onFault ??
+      ((error) => {
+        throw error;
+      }),
+  });
+  const ask = () => ({
+    signal: new AbortController().signal,
+    deadlineAt: new Date(clock.now().getTime() + 25_000).toISOString(),
+  });
+  return { ...parts, dispatcher, ask };
+}
+
+/** A reader that recognizes nothing. */
+export function silentReading(window: LogWindow): LogReading {
+  return {
+    vendor: window.vendor,
+    side: null,
+    ikeVersion: null,
+    lines: window.lines.length,
+    recognized: 0,
+    furthest: null,
+    endsUp: null,
+    candidates: [],
+    differences: [],
+    exchange: null,
+    stop: anywhere,
+    unknownErrors: [],
+    ids: { ours: null, theirs: null },
+    peer: null,
+    object: null,
+    sharedBy: [],
+    otherTunnels: 0,
+    reversed: false,
+    auth: null,
+    notes: [],
+    events: [],
+    from: window.from,
+    to: window.to,
+  };
+}
+
+export const onTerminal = {
+  asker: { id: 'terminal', name: 'terminal', channel: null, via: 'terminal' as const },
+};

@@ -1,0 +1,343 @@
+// A handoff is posted once, whole and as it was composed first, whatever breaks in between; its confirmation is drawn into it.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Block, Report } from '../../../../src/domain/report.js';
+import type { SlackMessage } from '../../../../src/render/slack/index.js';
+import { PassingTrouble, SlackRefusal } from '../../../../src/slack/failure.js';
+import type { IncidentParts, IncidentStores } from '../../../../src/slack/threads/ports.js';
+import { Poster } from '../../../../src/slack/threads/poster.js';
+import type { Posted, SlackWeb } from '../../../../src/slack/web.js';
+import { createCardStore } from '../../../../src/stores/cardStore.js';
+import { type Database, openDatabase } from '../../../../src/stores/database.js';
+import { createInboxStore } from '../../../../src/stores/inbox.js';
+import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
+import { createOutboxStore } from '../../../../src/stores/outbox.js';
+import { createShiftStore } from '../../../../src/stores/shiftStore.js';
+import { systemClock } from '../../../../src/support/clock.js';
+import { createLogger } from '../../../../src/support/logger.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-posting-'));
+let database: Database;
+let stores: IncidentStores;
+beforeAll(async () => {
+  database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => systemClock.now());
+  stores = {
+    incidents: createIncidentStore(database.sql),
+    outbox: createOutboxStore(database.sql),
+    cards: createCardStore(database.sql),
+    inbox: createInboxStore(database.sql),
+    shifts: createShiftStore(database.sql),
+  };
+}, 60_000);
+const posters: Poster[] = [];
+afterEach(async () => {
+  await Promise.all(posters.splice(0).map((poster) => poster.stop()));
+  await database.sql.deleteFrom('outbox').execute();
+  await database.sql.deleteFrom('handoffs').execute();
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Standing extends Posted {
+  readonly key: string | undefined;
+  readonly threadTs: string | null;
+  message: SlackMessage;
+}
+
+type Trouble = { readonly error: Error; readonly stands: boolean } | null;
+
+/** Slack as far as a handoff needs it; `troubles` meet the next posts, one each. */
+class Channel implements SlackWeb {
+  readonly standing: Standing[] = [];
+  readonly troubles: Trouble[] = [];
+  updates = 0;
+
+  async post(channel: string, message: SlackMessage, threadTs: string | null, key?: string): Promise<Posted> {
+    const trouble = this.troubles.shift() ?? null;
+    const ts = `${this.standing.length + 1}.0`;
+    if (!trouble || trouble.stands) this.standing.push({ channel, ts, key, threadTs, message });
+    if (trouble) throw trouble.error;
+    return { channel, ts };
+  }
+  async update(_channel: string, ts: string, message: SlackMessage): Promise<void> {
+    this.updates += 1;
+    const found = this.standing.find((one) => one.ts === ts);
+    if (!found) throw new SlackRefusal('message_not_found');
+    found.message = message;
+  }
+  async findByKey(channel: string, threadTs: string | null, key: string): Promise<Posted | null> {
+    const found = this.standing.find((one) => one.key === key && one.threadTs === threadTs);
+    return found ? { channel, ts: found.ts } : null;
+  }
+  whoAmI = async () => ({ botUserId: 'U', botId: 'B', teamId: 'T', enterpriseId: '', appId: 'A' });
+  postEphemeral = async () => undefined;
+  remove = async () => undefined;
+  upload = async () => undefined;
+  replies = async () => [];
+  filesSince = async () => [];
+  fileAddress = async () => null;
+  permalink = async () => null;
+  message = async () => null;
+  personName = async () => null;
+  groupMembers = async () => [];
+  openView = async () => undefined;
+  publishHome = async () => undefined;
+}
+
+/** Long enough for a card and two messages in its thread. */
+const long: Block[] = Array.from({ length: 9 }, (_, index) => ({
+  kind: 'paragraph',
+  text: `${index} ${'long '.repeat(560)}`,
+}));
+
+let composed = 0;
+function report(summary: readonly Block[]): Report {
+  composed += 1;
+  return {
+    kind: 'handoff',
+    tone: 'warning',
+    title: `Handoff of net, composed as number ${composed}`,
+    summary,
+    detail: [],
+    actions: [
+      { label: 'I take over', command: 'confirm "net 18"', style: 'primary' },
+      { label: 'Add a remark', command: 'remark --team net' },
+    ],
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: {},
+  };
+}
+
+function poster(web: SlackWeb, more: Partial<IncidentParts> = {}): Poster {
+  const made = new Poster({
+    web,
+    clock: systemClock,
+    logger: createLogger('silent'),
+    onLook: async () => undefined,
+    incidents: {
+      stores: async () => stores,
+      owner: `poster ${posters.length}`,
+      homeChannel: 'C1',
+      composeHandoff: async () => report(long),
+      leaseMs: 30_000,
+      lookMs: 20,
+      ...more,
+    },
+  });
+  posters.push(made);
+  made.start();
+  return made;
+}
+
+async function write(handoff = 'net 18', incoming: readonly string[] = ['U0BO']): Promise<void> {
+  const frame = { team: 'net', from: '2026-03-01T06:00:00.000Z', to: '2026-03-01T18:00:00.000Z' };
+  await stores.shifts.claimHandoff({ key: handoff, ...frame });
+  const stream = `handoff:${handoff}`;
+  const body = { kind: 'handoff' as const, handoff, ...frame, channel: 'C1', outgoing: ['U0ADA'], incoming };
+  await stores.outbox.add({ key: stream, stream, body, at: systemClock.now().toISOString() });
+}
+
+async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await happened())) {
+    if (Date.now() > end) throw new Error(`It did not happen: ${happened}`);
+    await systemClock.sleep(5);
+  }
+}
+
+const posted = async () => {
+  const rows = await database.sql.selectFrom('outbox').select('state').execute();
+  return rows.length > 0 && rows.every((row) => row.state === 'posted');
+};
+const titles = (web: Channel) =>
+  new Set(web.standing.map(({ message }) => /number \d+/.exec(message.text)?.[0]));
+
+function expectWhole(web: Channel): void {
+  const keys = web.standing.map((one) => one.key);
+  expect(keys).toEqual(['handoff:net 18', 'handoff:net 18/1', 'handoff:net 18/2']);
+  expect(web.standing.map((one) => one.threadTs)).toEqual([null, '1.0', '1.0']);
+  expect(titles(web).size).toBe(1);
+  const shown = JSON.stringify(web.standing.map((one) => one.message.blocks));
+  for (const block of long) expect(shown).toContain(JSON.stringify(block.kind === 'paragraph' && block.text));
+}
+
+describe('a handoff', () => {
+  it('is posted with its thread, the people in front', async () => {
+    const web = new Channel();
+    await write();
+    poster(web);
+    await until(posted);
+    expectWhole(web);
+    expect(web.standing[0]?.message.text).toContain('Outgoing: <@U0ADA>  ·  Incoming: <@U0BO>');
+  });
+
+  const troubles: readonly (readonly [string, readonly Trouble[]])[] = [
+    ['a lost reply to the card', [{ error: new SyntaxError('cut'), stands: true }]],
+    ['no connection at the card', [{ error: new SyntaxError('cut'), stands: false }]],
+    ['a lost reply in its thread', [null, { error: new SyntaxError('cut'), stands: true }]],
+    [
+      'a gateway that fails in its thread',
+      [null, null, { error: new PassingTrouble('HTTP 502'), stands: false }],
+    ],
+    ['a rate limit in its thread', [null, { error: new PassingTrouble('rate limit', 5), stands: false }]],
+  ];
+  it.each(troubles)('stands there once and whole after %s', async (_, met) => {
+    const web = new Channel();
+    web.troubles.push(...met);
+    await write();
+    poster(web);
+    await until(posted);
+    expectWhole(web);
+  });
+
+  it.each([0, 1, 2])(
+    'that a dead process left after %i messages is finished as it was begun',
+    async (count) => {
+      const web = new Channel();
+      const never = new Promise<never>(() => undefined);
+      const post = web.post.bind(web);
+      let isDead = false;
+      const dying = Object.assign(new Channel(), {
+        post: async (...words: Parameters<SlackWeb['post']>) => {
+          isDead = web.standing.length === count;
+          return isDead ? await never : await post(...words);
+        },
+      });
+      await write();
+      const dead = poster(dying, { leaseMs: 50, stores: async () => (isDead ? await never : stores) });
+      // As after kill -9: it is not stopped, and does nothing any more.
+      posters.splice(posters.indexOf(dead), 1);
+      await until(() => isDead);
+      poster(web);
+      await until(posted);
+      expectWhole(web);
+    },
+  );
+
+  it('does not hold up the threads while devices are asked', async () => {
+    const web = new Channel();
+    let answer: (report: Report) => void = () => undefined;
+    const devices = new Promise<Report>((resolve) => {
+      answer = resolve;
+    });
+    await write();
+    poster(web, { composeHandoff: () => devices });
+    const event = { by: { id: 'U1', name: 'Ada' }, at: systemClock.now().toISOString() };
+    const opened = { kind: 'opened', tunnel: 'x', severity: 'normal', channel: 'C1' } as const;
+    await stores.incidents.open('inc-1', { ...event, key: 'k1', what: opened });
+    await until(() => web.standing.some((one) => one.key === 'inc-1:1'));
+    expect(web.standing.some((one) => one.key?.startsWith('handoff'))).toBe(false);
+    answer(report([]));
+    await until(() => web.standing.some((one) => one.key === 'handoff:net 18'));
+  });
+
+  it('stays ours while devices take longer than a lease', async () => {
+    const web = new Channel();
+    let asked = 0;
+    const heldUntil = async () => {
+      const row = await database.sql.selectFrom('outbox').select('claimed_until').executeTakeFirst();
+      return Date.parse(row?.claimed_until ?? '');
+    };
+    const composeHandoff = async () => {
+      asked += 1;
+      const first = await heldUntil();
+      // The first lease is over, and the row is still held.
+      await until(async () => systemClock.now().getTime() > first && (await heldUntil()) > first);
+      return report([]);
+    };
+    await write();
+    poster(web, { composeHandoff, leaseMs: 1500 });
+    poster(web, { composeHandoff, leaseMs: 1500 });
+    await until(posted);
+    expect([asked, web.standing.length]).toEqual([1, 1]);
+  });
+
+  it('that was being composed when we were stopped is composed anew, not posted half blind', async () => {
+    const web = new Channel();
+    let begun = false;
+    await write();
+    const stopped = poster(web, {
+      composeHandoff: async (_, signal) => {
+        begun = true;
+        await systemClock.sleep(60_000, signal).catch(() => undefined);
+        return report([{ kind: 'paragraph', text: 'fw-a did not answer' }]);
+      },
+    });
+    await until(() => begun);
+    await stopped.stop();
+    expect(web.standing).toEqual([]);
+    poster(web, { composeHandoff: async () => report([]) });
+    await until(posted);
+    expect(JSON.stringify(web.standing)).not.toContain('did not answer');
+  });
+});
+
+describe('the confirmation of a handoff', () => {
+  const bo = { id: 'U0BO', name: 'Bo *bold*' };
+  const at = '2026-03-01T18:02:00.000Z';
+
+  it('takes the button away and says who took over, and leaves everything else as it was', async () => {
+    const web = new Channel();
+    await write();
+    poster(web);
+    await until(posted);
+    const before = web.standing.map((one) => one.message);
+    await stores.shifts.confirm('net 18', bo, at);
+    await until(() => web.updates > 0);
+    const [card, ...thread] = web.standing.map((one) => one.message);
+    expect(thread).toEqual(before.slice(1));
+    expect(card?.text).toContain('✅ Confirmed by Bo');
+    expect(JSON.stringify(card?.blocks)).toContain('<!date^1772388120^');
+    expect(JSON.stringify(card?.blocks)).not.toContain('I take over');
+    expect(JSON.stringify(card?.blocks)).not.toContain('not announced');
+    expect(JSON.stringify(card?.blocks)).not.toContain('*bold*');
+    expect(JSON.stringify(card?.blocks)).toContain('Add a remark');
+    const content = (blocks: SlackMessage['blocks'] = []) =>
+      blocks.filter((block) => block.type !== 'context' && block.type !== 'actions');
+    expect(content(card?.blocks)).toEqual(content(before[0]?.blocks));
+  });
+
+  it('waits for a handoff that is not whole yet', async () => {
+    const web = new Channel();
+    web.troubles.push(null, { error: new PassingTrouble('HTTP 502'), stands: false });
+    await write();
+    await stores.shifts.confirm('net 18', bo, at);
+    poster(web);
+    await until(posted);
+    expectWhole(web);
+    expect(web.standing[0]?.message.text).toContain('Confirmed by Bo');
+  });
+
+  it.each([
+    [['U0EVA'], true],
+    [['U0EVA', 'S0NIGHT'], false],
+    [[], false],
+  ])('by somebody else counts; with %j announced it is said: %s', async (incoming, said) => {
+    const web = new Channel();
+    await write('net 18', incoming);
+    poster(web);
+    await until(posted);
+    await stores.shifts.confirm('net 18', bo, at);
+    await until(() => web.updates > 0);
+    expect(/who was not announced for this shift/.test(web.standing[0]?.message.text ?? '')).toBe(said);
+  });
+
+  it('of a message that somebody deleted is no fault', async () => {
+    const web = new Channel();
+    await write();
+    poster(web);
+    await until(posted);
+    web.standing.splice(0);
+    await stores.shifts.confirm('net 18', bo, at);
+    await until(() => web.updates > 0);
+    await until(posted);
+    expect(web.standing).toEqual([]);
+  });
+});
