@@ -1,8 +1,8 @@
 // The service of the load measurement, in a process of its own, so that its loop and its memory are measured and nobody else's.
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { startService } from '../dist/app/service.js';
 import { wire } from '../dist/app/wiring.js';
+import { start } from '../dist/cli/start.js';
 import { loadSettings } from '../dist/config/settings.js';
 import { createLogger } from '../dist/support/logger.js';
 
@@ -29,7 +29,7 @@ async function open() {
 const answers = {
   open,
   async start() {
-    service = await startService({ config, environment: process.env, say: () => undefined });
+    service = await start({ config, environment: process.env, say: () => undefined });
   },
   watch() {
     loop.enable();

@@ -156,19 +156,15 @@ export function buildProgram(): Command {
     .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
     .exitOverride()
     .action(async (flags: { config?: string }) => {
-      const { startService } = await services();
-      await untilStopped(await startService({ config: flags.config ?? null, environment, say: toStdout }));
+      // Slack, workspace and simulator are loaded only here: a question on the terminal should start at once.
+      const { start } = await import('./start.js');
+      await untilStopped(await start({ config: flags.config ?? null, environment, say: toStdout }));
     });
   return program;
 }
 
 function versionOf(file: URL): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-/** Slack, workspace and simulator are loaded only where they are needed: a question on the terminal should start at once. */
-function services(): Promise<typeof import('../app/service.js')> {
-  return import('../app/service.js');
 }
 
 async function askDevices(words: readonly string[], flags: AskFlags): Promise<void> {

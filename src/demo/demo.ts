@@ -1,12 +1,10 @@
 // The demo: the workspace page, simulated firewalls, the true Slack app between them, and a partner who answers.
 
-import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { createKeeping } from '../app/keeping.js';
-import { wire } from '../app/wiring.js';
+import { startService } from '../app/service.js';
 import { loadSettings } from '../config/settings.js';
 import {
   demoFleet,
@@ -15,7 +13,7 @@ import {
   type RunningFleet,
   startFleet,
 } from '../simulator/index.js';
-import { createSlackApp, slackSettings } from '../slack/index.js';
+import { slackSettings } from '../slack/index.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
 import { startWorkspace, type Workspace } from '../workspace/index.js';
@@ -122,26 +120,18 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const workspace = await openWorkspace(options.port);
   const configFile = await writeFleetConfig(fleet, folder, demoTunnels, demoTeam(workspace));
   const settings = await loadSettings(configFile, {});
-  const wired = wire(settings, { log, longRunning: true });
-  const keeping = createKeeping({ wired, settings, clock: systemClock, log, id: randomUUID() });
-  const app = createSlackApp({
-    settings: slackSettings({
+  const service = await startService(settings, {
+    clock: systemClock,
+    log,
+    slack: slackSettings({
       botToken: workspace.botToken,
       appToken: workspace.appToken,
       signingSecret: workspace.signingSecret,
       apiUrl: workspace.apiUrl,
     }),
-    dispatcher: wired.dispatcher,
-    clock: systemClock,
-    logger: log,
-    seen: keeping.seen,
-    incidents: keeping.incidents,
-    drawPng: (picture) => wired.drawPng(picture),
   });
-  await app.start();
-  keeping.start();
   const partner = startPartner({
-    stores: () => wired.stores.open(),
+    stores: service.stores,
     workspace,
     fleet,
     clock: systemClock,
@@ -168,9 +158,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     fleet,
     async close() {
       await partner.stop();
-      await app.stop();
-      await keeping.stop();
-      await wired.close();
+      await service.close();
       await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };

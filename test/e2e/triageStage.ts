@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startService } from '../../src/app/service.js';
+import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
@@ -83,7 +83,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     fleet,
     folder,
     async open() {
-      service = await startService({ config, environment, say: () => undefined });
+      service = await start({ config, environment, say: () => undefined });
       await reached(0);
     },
     async close() {

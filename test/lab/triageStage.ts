@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { startService } from '../../src/app/service.js';
+import { start } from '../../src/cli/start.js';
 import { type Message, startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { manifest } from '../e2e/stage.js';
 import { eventually, IncidentThread } from '../e2e/triageStage.js';
@@ -48,7 +48,7 @@ export async function openLabTriage(spec: LabSpec): Promise<LabTriage> {
   const keys = new Set(keysOf(spec));
   const config = join(folder, 'tunnelmedic.yml');
   await writeFile(config, stringify(settingsFor(lab, slack, folder)));
-  const service = await startService({
+  const service = await start({
     config,
     environment: { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken },
     say: () => undefined,

@@ -1,39 +1,79 @@
 // Who may import whom, as data. ARCHITECTURE.md shows the same table; `imports.test.ts` keeps both true.
 
-/** Folder of src → folders of src that it may import. A folder may always import itself. */
-export const mayImport: Readonly<Record<string, readonly string[]>> = {
-  domain: [],
-  support: ['domain'],
-  products: ['domain', 'support'],
-  facts: ['domain', 'products'],
-  access: ['domain'],
-  render: ['domain'],
-  logs: ['domain', 'support', 'products'],
-  playbook: ['domain', 'facts', 'support', 'products'],
-  engine: ['domain', 'facts', 'logs', 'playbook', 'products', 'support'],
-  vendors: ['domain', 'products', 'support'],
-  config: ['domain', 'support', 'vendors'],
-  commands: ['domain', 'products', 'engine', 'playbook', 'logs', 'access', 'facts', 'incidents', 'support'],
-  slack: ['domain', 'commands', 'incidents', 'render', 'support'],
-  incidents: ['domain'],
-  stores: ['domain', 'support', 'incidents', 'access'],
-  jobs: ['domain', 'support', 'incidents'],
-  workspace: ['support'],
-  simulator: ['support'],
-};
+/** Room of src → rooms that it may import. A room may always import itself. A capability is a room of its own. */
+export const mayImport: Readonly<Record<string, readonly string[] | { readonly allBut: readonly string[] }>> =
+  {
+    domain: [],
+    support: ['domain'],
+    products: ['domain', 'support'],
+    facts: ['domain', 'products'],
+    access: ['domain'],
+    render: ['domain'],
+    logs: ['domain', 'support', 'products'],
+    playbook: ['domain', 'facts', 'support', 'products'],
+    vendors: ['domain', 'products', 'support'],
+    config: ['domain', 'support', 'vendors'],
+    fleet: ['domain', 'facts', 'support'],
+    diagnosis: ['domain', 'facts', 'fleet', 'logs', 'playbook', 'products', 'support'],
+    incidents: ['domain'],
+    shifts: ['domain', 'incidents'],
+    stores: ['domain', 'support', 'incidents', 'shifts', 'access'],
+    commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts'],
+    'capabilities/list': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/status': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/audit': ['domain', 'commands', 'access', 'support'],
+    'capabilities/diagnose': ['domain', 'commands', 'diagnosis', 'facts', 'fleet', 'playbook', 'support'],
+    'capabilities/sheet': [
+      'domain',
+      'commands',
+      'diagnosis',
+      'facts',
+      'fleet',
+      'incidents',
+      'products',
+      'support',
+    ],
+    'capabilities/incident': [
+      'domain',
+      'commands',
+      'capabilities/sheet',
+      'diagnosis',
+      'facts',
+      'fleet',
+      'incidents',
+      'logs',
+      'support',
+    ],
+    'capabilities/handoff': ['domain', 'commands', 'access', 'fleet', 'incidents', 'shifts', 'support'],
+    jobs: ['domain', 'support', 'shifts'],
+    slack: [
+      'domain',
+      'commands',
+      'capabilities/handoff',
+      'capabilities/incident',
+      'incidents',
+      'render',
+      'shifts',
+      'support',
+    ],
+    workspace: ['support'],
+    simulator: ['support'],
+    app: { allBut: ['cli', 'demo', 'simulator', 'workspace'] },
+    demo: ['app', 'config', 'domain', 'incidents', 'simulator', 'slack', 'stores', 'support', 'workspace'],
+    cli: { allBut: ['simulator', 'workspace', 'slack'] },
+  };
 
-/** Entries at the top of src may import everything; nothing may import them. */
-export const entries: readonly string[] = [
-  'cli.ts',
-  'demo.ts',
-  'demoPartner.ts',
-  'keeping.ts',
-  'longWorker.ts',
-  'main.ts',
-  'wiring.ts',
-];
+/** Whether a room may import another one. */
+export function allows(room: string, other: string): boolean {
+  const rule = mayImport[room];
+  if (room === other) return true;
+  if (rule === undefined) return false;
+  return 'allBut' in rule ? !rule.allBut.includes(other) : rule.includes(other);
+}
 
-/** npm packages that only some folders may use; a package that is not named here may be used by every folder but `domain` and `facts`. */
+/** npm packages that only some rooms may use; a package that is not named here may be used by every room but the pure ones. */
 export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   '@slack/': ['slack', 'render'],
   axios: ['vendors'],
@@ -48,11 +88,11 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   '@electric-sql/pglite': ['stores'],
   'pg-boss': ['jobs'],
   '@resvg/resvg-js': ['render'],
-  commander: [],
+  commander: ['cli'],
 };
 
-/** Pure folders: no package at all but these, no node built-in. */
-export const pureFolders: Readonly<Record<string, readonly string[]>> = {
+/** Pure rooms: no package at all but these, no node built-in. */
+export const purePackages: Readonly<Record<string, readonly string[]>> = {
   domain: ['ipaddr.js'],
   facts: [],
 };
@@ -61,19 +101,19 @@ export const pureFolders: Readonly<Record<string, readonly string[]>> = {
 export const onlyIn: readonly {
   readonly what: string;
   readonly pattern: RegExp;
-  readonly folders: readonly string[];
+  readonly rooms: readonly string[];
   readonly belongs: string;
 }[] = [
   {
     what: 'process.env',
     pattern: /\bprocess\.env\b/,
-    folders: ['config'],
+    rooms: ['config'],
     belongs: 'src/config (settings reach others as values)',
   },
   {
     what: 'the system clock',
     pattern: /\bDate\.now\(|\bnew Date\(\)|\bsetTimeout\(|\bsetInterval\(/,
-    folders: ['support', 'workspace', 'simulator'],
+    rooms: ['support', 'workspace', 'simulator'],
     belongs: 'src/support/clock.ts (take the Clock port of src/domain/clock.ts)',
   },
 ];
