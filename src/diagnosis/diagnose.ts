@@ -10,6 +10,7 @@ import { howToGetLog } from '../logs/ask.js';
 import { judge } from '../playbook/condition.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { type Walk, walk } from '../playbook/run.js';
+import { merged } from '../playbook/unchecked.js';
 import { partnerVendor, wordsOf } from './places.js';
 import { statesOf } from './states.js';
 import { suspects } from './suspects.js';
@@ -62,12 +63,18 @@ export function examine(
     verdict: weighed.verdict,
     alternatives: weighed.alternatives,
     findings: weighed.findings.map((one) => one.finding),
-    unchecked: [...(evidence.setAside ?? []), ...walked.unchecked],
+    unchecked: [...(evidence.setAside ?? []), ...merged(walked.unchecked, remaining(weighed))],
     steps: walked.steps,
     wouldChange: weighed.wouldChange,
     asks: walked.asks,
   };
   return { diagnosis, evidence, book };
+}
+
+/** What the verdict leaves open: a certain one leaves only what it names beside itself. */
+function remaining({ verdict, alternatives }: Pick<Diagnosis, 'verdict' | 'alternatives'>): readonly Cause[] {
+  const others = alternatives.map((one) => one.cause);
+  return verdict.confidence === 'certain' ? others : [verdict.cause, ...others];
 }
 
 /** A log that was pasted tells how it ended; of a device only its SAs tell the state. */

@@ -1,6 +1,7 @@
 // What the vendors of both ends call things: the adapter's own words, else those of the partner's product, else neutral ones.
 
 import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
+import { isAny, selectorText } from '../domain/selector.js';
 import type { SettingName } from '../domain/tunnelConfig.js';
 import type { EndWords } from '../playbook/placeholders.js';
 import type { CommandName } from '../products/product.js';
@@ -28,5 +29,19 @@ function placeOf(end: EndEvidence, setting: SettingName, product: string | null)
 }
 
 function commandOf(end: EndEvidence, command: CommandName, product: string | null): string {
-  return `${commandIn(product, command, end.config.known ? end.config.value.objects : {})} on ${end.name}`;
+  const words = commandIn(product, command, {
+    tunnel: end.tunnel,
+    ...(end.config.known ? end.config.value.objects : {}),
+  });
+  return `${words} on ${end.name}${command === 'test-traffic' ? betweenNetworks(end) : ''}`;
+}
+
+/** A ping proves the tunnel only from an address that it protects to one behind the other end. */
+function betweenNetworks(end: EndEvidence): string {
+  if (!end.config.known) return '';
+  const first = (side: 'local' | 'remote') =>
+    end.config.known ? end.config.value.children.flatMap((child) => child[side])[0] : undefined;
+  const [local, remote] = [first('local'), first('remote')];
+  if (!local || !remote || (isAny(local) && isAny(remote))) return '';
+  return `, from an address in ${selectorText(local)} to a host in ${selectorText(remote)} that answers`;
 }

@@ -22,7 +22,6 @@ import { restartFacts } from './restarts.js';
 import { selectorFacts } from './selectors.js';
 import { surroundingFacts } from './surroundings.js';
 import { trafficFacts } from './traffic.js';
-import { trafficTestFacts } from './trafficTest.js';
 
 /** In the order of a diagnosis: what is recognized first, phase 1, phase 2, what was established, what surrounds it. */
 export const catalogue: readonly FactDefinition[] = [
@@ -39,7 +38,6 @@ export const catalogue: readonly FactDefinition[] = [
   ...livenessFacts,
   ...restartFacts,
   ...arrivalFacts,
-  ...trafficTestFacts,
   ...monitorFacts,
   ...pathFacts,
   ...forwardingFacts,

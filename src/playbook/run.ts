@@ -1,19 +1,20 @@
 // Walks playbooks over facts: each step ends as found, cleared, unclear or skipped, with the reason.
 
 import type { AskForm, OpenAsk } from '../domain/ask.js';
-import type { StepResult, Unchecked } from '../domain/verdict.js';
+import type { StepResult } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import { factsByName } from '../facts/catalogue.js';
 import { type Judgment, judge } from './condition.js';
 import { composeFinding, type JudgedFinding, reason } from './finding.js';
 import { type EndWords, fill } from './placeholders.js';
 import type { Playbook, Question, Step } from './playbook.js';
-import { merged } from './unchecked.js';
+import type { OpenStep } from './unchecked.js';
 
 export interface Walk {
   readonly findings: readonly JudgedFinding[];
   readonly steps: readonly StepResult[];
-  readonly unchecked: readonly Unchecked[];
+  /** One for each step and each fact that is missing; `merged` tells them once for each reason. */
+  readonly unchecked: readonly OpenStep[];
   /** Questions that nobody answered yet, in the order of the walk, each fact once. */
   readonly asks: readonly OpenAsk[];
   /** Playbooks that were called, in order. */
@@ -37,7 +38,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
   const { book, playbooks, words } = options;
   const findings: JudgedFinding[] = [];
   const steps: StepResult[] = [];
-  const unchecked: Unchecked[] = [];
+  const unchecked: OpenStep[] = [];
   const asks: OpenAsk[] = [];
   const called: string[] = [];
   const done = new Set<string>();
@@ -92,6 +93,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
           what: fill(step.look, book, words),
           why: state.why,
           how: state.how,
+          cause: step.finding?.cause ?? null,
         })),
       );
       note(playbook, step, 'unclear', judgment.missing[0]?.state.why ?? 'The evidence does not tell.');
@@ -128,7 +130,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     const text = fill(step.ask.text, book, words);
     const typed = `${state.how} Then: --answer ${step.ask.fact}=VALUE`;
     const how = step.ask.as === 'log' ? (options.howToGetLog?.() ?? state.how) : typed;
-    unchecked.push({ what: text, why: state.why, how });
+    unchecked.push({ what: text, why: state.why, how, cause: null });
     if (!asks.some((one) => one.fact === step.ask?.fact)) {
       const where = `${playbook.id}/${step.id}`;
       asks.push({ fact: step.ask.fact, question: text, step: where, why: state.why, ...formOf(step.ask) });
@@ -151,7 +153,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
   }
 
   for (const playbook of entries) runPlaybook(playbook);
-  return { findings, steps, unchecked: merged(unchecked), asks, called };
+  return { findings, steps, unchecked, asks, called };
 }
 
 /** A fact's type says how it is asked, unless the question says it. */

@@ -1,19 +1,45 @@
-// What could not be checked, told once for each reason.
+// What could not be checked, told once for each reason, with the questions that would tell the remaining causes apart.
 
+import type { Cause } from '../domain/causes.js';
 import type { Unchecked } from '../domain/verdict.js';
 
-/** The same missing evidence stops many questions: told once, with the questions. */
-export function merged(all: readonly Unchecked[]): readonly Unchecked[] {
-  const byReason = new Map<string, { what: string[]; why: string; how: string }>();
-  for (const { what, why, how } of all) {
-    const key = `${why} ${how}`;
-    const entry = byReason.get(key) ?? { what: [], why, how };
-    if (!entry.what.includes(what)) entry.what.push(what);
-    byReason.set(key, entry);
+/** A step that the evidence leaves open, with the cause that it would find. */
+export interface OpenStep extends Unchecked {
+  readonly cause: Cause | null;
+}
+
+/** More questions than these for one reason are a list that nobody asks a partner. */
+const mostQuestions = 3;
+
+/**
+ * The same missing evidence stops many questions. Where they are many, those about the causes that are still possible are told,
+ * one for each cause before a second one.
+ * @param remaining causes that the verdict leaves open, the likeliest first
+ */
+export function merged(all: readonly OpenStep[], remaining: readonly Cause[]): readonly Unchecked[] {
+  const byReason = new Map<string, OpenStep[]>();
+  for (const step of all) {
+    const key = `${step.why} ${step.how}`;
+    const group = byReason.get(key) ?? [];
+    if (!group.some((one) => one.what === step.what)) group.push(step);
+    byReason.set(key, group);
   }
-  return [...byReason.values()].map(({ what, why, how }) => ({
-    what: what.length <= 2 ? what.join(' ') : `${what[0]} ${what[1]} And ${what.length - 2} more questions.`,
-    why,
-    how,
-  }));
+  return [...byReason.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ what: questions(group, remaining), why: first.why, how: first.how }] : [];
+  });
+}
+
+function questions(group: readonly OpenStep[], remaining: readonly Cause[]): string {
+  if (group.length <= mostQuestions) return group.map(({ what }) => what).join(' ');
+  const rounds = remaining.flatMap((cause, rank) =>
+    group.filter((step) => step.cause === cause).map((step, round) => ({ step, rank, round })),
+  );
+  const chosen = rounds
+    .toSorted((a, b) => a.round - b.round || a.rank - b.rank)
+    .slice(0, mostQuestions)
+    .map(({ step }) => step.what);
+  return chosen.length > 0
+    ? chosen.join(' ')
+    : `${group.length} questions whose answers would not change this verdict.`;
 }

@@ -9,6 +9,7 @@ import { wordsOf } from '../../../src/diagnosis/places.js';
 import { planEvidence } from '../../../src/diagnosis/plan.js';
 import { causeCodes } from '../../../src/domain/causes.js';
 import { givenFacts } from '../../../src/facts/book.js';
+import { factsByName } from '../../../src/facts/catalogue.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
 import { evidenceOf } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
@@ -214,5 +215,16 @@ describe('places', () => {
     expect(place('fortios')).toBe('Authentication > Pre-shared Key (set psksecret) on the other end');
     expect(place('unheard-of')).toBe('the pre-shared key of phase 1 on the other end');
     expect(place(null)).toBe('the pre-shared key of phase 1 on the other end');
+  });
+});
+
+describe('the test of traffic', () => {
+  it('is the command of the product, between the networks of the tunnel, and never a fact of its own', () => {
+    const words = wordsOf(evidenceOf(readSituation('healthy'), 'panos', 'left'));
+    expect(words.commandOf('ours', 'test-traffic')).toBe(
+      '`ping source ADDRESS-INSIDE host ADDRESS-BEHIND-PEER` on fw-paris, from an address in 10.1.0.0/24 to a host in 10.2.0.0/24 that answers',
+    );
+    expect(words.commandOf('theirs', 'test-traffic')).toMatch(/^ping a host behind the peer/);
+    expect(factsByName.has('ours.test.ping')).toBe(false);
   });
 });

@@ -59,14 +59,15 @@ describe('walking a playbook', () => {
     ]);
   });
 
-  it('tells what could not be checked once, with the questions it stops', () => {
+  it('keeps each question that missing evidence stops, with the cause that it would find', () => {
     const playbook = read(
       'one',
       finding('a', '{ theirs.dpd: { is: off } }') +
         finding('b', '{ theirs.dpd: { is: on } }').replace('Is it so?', 'And this?'),
     );
     expect(run([playbook], { 'ours.dpd': 'on' }).unchecked).toEqual([
-      { what: 'Is it so? And this?', why: 'theirs.dpd is not given.', how: 'Give theirs.dpd.' },
+      { what: 'Is it so?', why: 'theirs.dpd is not given.', how: 'Give theirs.dpd.', cause: null },
+      { what: 'And this?', why: 'theirs.dpd is not given.', how: 'Give theirs.dpd.', cause: null },
     ]);
   });
 
