@@ -36,11 +36,17 @@ export interface LogWindow {
 /** How far a negotiation got; each includes the ones before it. */
 export type Milestone = 'started' | 'answered' | 'proposals-agreed' | 'authenticated' | 'child-installed';
 
+/** What exactly is wrong with a certificate, where the line tells. */
+export type LogDetail = 'certificate-out-of-date' | 'certificate-not-sent';
+
 /** One line that a signature knew. */
 export interface LogEvent {
   readonly signature: string;
-  /** A signature knew the whole message; or only its words were read: then it is never more than possible; or it only tells of a message of the exchange. */
-  readonly readBy: 'signature' | 'concept' | 'message';
+  /**
+   * signature: one knew the whole message. status: a table or counter that shows what stands. concept: only its words were read, so it is never
+   * more than possible. message: it only tells of a message of the exchange.
+   */
+  readonly readBy: 'signature' | 'status' | 'concept' | 'message';
   /** What happened, in a word of the signatures (`auth-failed`, `proposal-refused`, `retransmit` …). */
   readonly says: string;
   readonly phase: 1 | 2 | null;
@@ -56,6 +62,8 @@ export interface LogEvent {
   /** It follows from something else: never a reason as long as another line is there. */
   readonly consequence: boolean;
   readonly milestone: Milestone | null;
+  /** Null when the line tells nothing finer than `says`. */
+  readonly detail: LogDetail | null;
   /** One sentence for people, empty when the signature has none. */
   readonly means: string;
   /** The file of signatures that knew the line. */

@@ -3,7 +3,7 @@
 import { type Cause, causeInfo } from '../domain/causes.js';
 import type { EndEvidence, EndName } from '../domain/evidence.js';
 import type { Role } from '../domain/live.js';
-import type { LogCandidate } from '../domain/log.js';
+import type { LogCandidate, LogDetail } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
 import { printedLine } from './perEnd.js';
@@ -15,6 +15,8 @@ export interface JointCandidate {
   readonly device: string;
   readonly role: Role | null;
   readonly evidence: readonly EvidenceLine[];
+  /** What the deciding line tells beyond its cause. */
+  readonly detail: LogDetail | null;
   /** No signature knew the deciding line: it was read by its words. */
   readonly byWords: boolean;
   readonly why: string;
@@ -69,6 +71,7 @@ function asJoint(
     evidence: candidate.evidence
       .slice(0, mostQuoted)
       .map((event) => printedLine(end, event.line, event.count)),
+    detail: candidate.evidence[0]?.detail ?? null,
     byWords: candidate.evidence[0]?.readBy === 'concept',
     why: candidate.why,
   };

@@ -17,7 +17,7 @@ import {
 } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
 import { logDifferenceFacts } from './logDifference.js';
-import { fromLead, howToGetLogs } from './logLead.js';
+import { bothLogs, fromLead, howToGetLogs } from './logLead.js';
 import { noFaultFacts } from './logNoFault.js';
 import { endLogFacts } from './logOfEnd.js';
 import { fromGap, lineOf, logSays } from './perEnd.js';
@@ -119,6 +119,12 @@ const joint: readonly FactDefinition[] = [
         : line.text;
     },
   ),
+  fromLead(
+    'log.detail',
+    choice('certificate-out-of-date', 'certificate-not-sent', 'none'),
+    'What exactly the deciding log line says is wrong, where it says more than the cause.',
+    (lead) => lead.detail ?? 'none',
+  ),
   fromLead('log.why', text, 'Why the logs support that cause, in one sentence.', (lead) => lead.why),
   fromLead('log.others', list, 'Other causes that the logs support less.', (lead, view) =>
     jointCandidates(view)
@@ -129,10 +135,7 @@ const joint: readonly FactDefinition[] = [
     name: 'log.excluded',
     type: list,
     says: 'Causes that the negotiation in the deciding log cannot have: it got past them, or its IKE version does not know them.',
-    needs: [
-      { end: 'ours', kind: 'log' },
-      { end: 'theirs', kind: 'log' },
-    ],
+    needs: bothLogs,
     from: ['log.cause'],
     derive: excludedFact,
   },
@@ -140,12 +143,7 @@ const joint: readonly FactDefinition[] = [
     name: 'initiator',
     type: choice('ours', 'theirs'),
     says: 'Which end started the negotiation that the logs or SAs show.',
-    needs: [
-      { end: 'ours', kind: 'log' },
-      { end: 'theirs', kind: 'log' },
-      { end: 'ours', kind: 'live' },
-      { end: 'theirs', kind: 'live' },
-    ],
+    needs: [...bothLogs, { end: 'ours', kind: 'live' }, { end: 'theirs', kind: 'live' }],
     from: [],
     derive: initiatorFact,
   },
@@ -184,10 +182,7 @@ const joint: readonly FactDefinition[] = [
     name: 'log.candidates',
     type: number('causes'),
     says: 'How many causes the logs of both ends support.',
-    needs: [
-      { end: 'ours', kind: 'log' },
-      { end: 'theirs', kind: 'log' },
-    ],
+    needs: bothLogs,
     from: [],
     derive: (view) => {
       const { ours, theirs } = view.evidence;

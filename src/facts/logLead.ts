@@ -10,6 +10,12 @@ import {
 } from './fact.js';
 import { type JointCandidate, jointCandidates } from './logCandidates.js';
 
+/** What rests on the logs of both ends. */
+export const bothLogs: FactDefinition['needs'] = [
+  { end: 'ours', kind: 'log' },
+  { end: 'theirs', kind: 'log' },
+];
+
 export function fromLead(
   name: string,
   type: FactType,
@@ -22,10 +28,7 @@ export function fromLead(
     name,
     type,
     says,
-    needs: [
-      { end: 'ours', kind: 'log' },
-      { end: 'theirs', kind: 'log' },
-    ],
+    needs: bothLogs,
     from: [
       'ike.proposals.shared',
       'child.proposals.shared',

@@ -12,7 +12,7 @@ import {
   type View,
 } from './fact.js';
 import { type JointCandidate, withoutFault } from './logCandidates.js';
-import { howToGetLogs } from './logLead.js';
+import { bothLogs, howToGetLogs } from './logLead.js';
 import { fromGap, logSays } from './perEnd.js';
 
 function fromNoFault(
@@ -26,10 +26,7 @@ function fromNoFault(
     name,
     type,
     says,
-    needs: [
-      { end: 'ours', kind: 'log' },
-      { end: 'theirs', kind: 'log' },
-    ],
+    needs: bothLogs,
     from: ['log.cause'],
     derive: (view) => {
       const found = withoutFault(view);

@@ -58,7 +58,9 @@ export function readRecognized(
     vendor: recognized.vendor,
     sharedBy: recognized.undecided,
     lines: total,
-    recognized: recognized.events.filter(({ readBy }) => readBy === 'signature').length + recognized.labels,
+    recognized:
+      recognized.events.filter(({ readBy }) => readBy === 'signature' || readBy === 'status').length +
+      recognized.labels,
     otherTunnels: Math.max(0, all.length - 1),
     reversed: backwards,
     from: times[0] ?? null,

@@ -40,7 +40,16 @@ export function checkConcepts(path: string): SignatureProblem[] {
   if (missing.length > 0)
     return missing.map((name) => problem('words', `there is no list of words called "${name}"`));
   const set = new ConceptSet(data);
-  return set.concepts.flatMap(({ id, examples, not }) => [
+  const details = set.details.flatMap(({ id, of, examples, not }) => {
+    const is = (line: string): boolean => of.some((says) => set.detailOf(says, line) === id);
+    return [
+      ...examples
+        .filter((line) => !is(line))
+        .map((line) => problem(id, `the example is not read so: ${line}`)),
+      ...not.filter(is).map((line) => problem(id, `this line must not be read so: ${line}`)),
+    ];
+  });
+  const concepts = set.concepts.flatMap(({ id, examples, not }) => [
     ...examples
       .map((example) => ({ example, found: set.conceptOf(example)?.id ?? 'none' }))
       .filter(({ found }) => found !== id)
@@ -49,4 +58,5 @@ export function checkConcepts(path: string): SignatureProblem[] {
       .filter((line) => set.conceptOf(line)?.id === id)
       .map((line) => problem(id, `this line must not be read so: ${line}`)),
   ]);
+  return [...details, ...concepts];
 }

@@ -35,8 +35,18 @@ const conceptSchema = z.strictObject({
   not: z.array(z.string().min(1)).min(1),
 });
 
+const detailSchema = z.strictObject({
+  id: z.enum(['certificate-out-of-date', 'certificate-not-sent']),
+  /** The line must say that this happened, by whatever it was known. */
+  of: z.array(word).min(1),
+  any: phrases,
+  examples: z.array(z.string().min(1)).min(1),
+  not: z.array(z.string().min(1)).min(1),
+});
+
 export const conceptFileSchema = z.strictObject({
   words: z.record(z.string().regex(/^[a-z0-9-]+$/), phrases),
+  details: z.array(detailSchema),
   concepts: z.array(conceptSchema).min(1),
 });
 

@@ -3,18 +3,28 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
-import type { LogEvent, LogLine } from '../../domain/log.js';
+import type { LogDetail, LogEvent, LogLine } from '../../domain/log.js';
+import type { EventWord } from '../signature/vocabulary.js';
 import { type Concept, type ConceptFile, conceptFileSchema } from './concept.js';
 import { compileWords, isSaid, plainWords } from './words.js';
 
 /** The concepts that are part of the project; next to src and dist alike. */
 export const ownConcepts = fileURLToPath(new URL('../../../playbooks/concepts/general.yml', import.meta.url));
 
+interface Detail {
+  readonly id: LogDetail;
+  readonly of: readonly EventWord[];
+  readonly any: RegExp;
+  readonly examples: readonly string[];
+  readonly not: readonly string[];
+}
+
 export class ConceptSet {
   readonly concepts: readonly Concept[];
   readonly #peerSaid: RegExp;
   readonly #ownSaid: RegExp;
   readonly #phases: readonly [RegExp, RegExp];
+  readonly details: readonly Detail[];
 
   constructor(file: ConceptFile) {
     const list = (name: string): readonly string[] => file.words[name] ?? [];
@@ -39,11 +49,20 @@ export class ConceptSet {
     this.#peerSaid = wordsOf(['$peer-said']);
     this.#ownSaid = wordsOf(['$own-said']);
     this.#phases = [wordsOf(['$phase-1']), wordsOf(['$phase-2'])];
+    this.details = file.details.map(({ any, ...detail }) => ({ ...detail, any: wordsOf(any) }));
   }
 
   /** The first concept that the line says; null when it says none. */
   conceptOf(text: string): Concept | null {
     return this.#find(plainWords(text));
+  }
+
+  /** What the line tells beyond what happened, whatever knew the line. */
+  detailOf(says: EventWord, text: string): LogDetail | null {
+    const found = this.details.filter(({ of }) => of.includes(says));
+    if (found.length === 0) return null;
+    const words = plainWords(text);
+    return found.find(({ any }) => isSaid(words, any))?.id ?? null;
   }
 
   /** The line as an event of its concept. */
@@ -56,11 +75,12 @@ export class ConceptSet {
     if (!concept) return null;
     // Who tells what the peer said hears a refusal; who speaks for itself names the reason.
     const peers = isSaid(words, this.#peerSaid) && !isSaid(words, this.#ownSaid);
+    const says = peers ? concept.says.peer : concept.says.own;
     return {
       signature: `concept/${concept.id}`,
       readBy: 'concept',
       vendor: 'generic',
-      says: peers ? concept.says.peer : concept.says.own,
+      says,
       phase: concept.phase ?? this.#phaseOf(words),
       printedBy: concept.side,
       ikeVersion: concept.ike,
@@ -70,6 +90,7 @@ export class ConceptSet {
       harmless: false,
       consequence: concept.consequence,
       milestone: concept.milestone,
+      detail: this.detailOf(says, line.text),
       means: `${concept.means} No signature knows this line; it was read by its words.`,
       context: {},
       line,

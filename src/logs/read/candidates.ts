@@ -211,7 +211,7 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
   if (judgment.furthest === 'authenticated' && (by('child-started') || by('child-failed'))) return [];
   if (judgment.furthest === 'authenticated' && childMissing(exchangeOf(judgment.moment))) return [];
   // By its words alone a line may speak of any SA; phase 1 alone then proves nothing.
-  if (judgment.furthest === 'authenticated' && last?.readBy === 'signature')
+  if (judgment.furthest === 'authenticated' && last && last.readBy !== 'concept')
     return one('tunnel-up-healthy', 'possible', 'The IKE SA stands; nothing is said about the child SA.');
   const idle = by('idle');
   if (idle) return [{ cause: 'idle-on-demand', confidence: 'likely', evidence: [idle], why: idle.means }];

@@ -9,7 +9,7 @@ import { beside, type Meaning, weak } from './weight.js';
 /** Null when the line says nothing against the tunnel. */
 export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
   const meaning = atItsMoment(event, moment);
-  if (!meaning || event.readBy === 'signature' || meaning.strength === 'consequence') return meaning;
+  if (!meaning || event.readBy !== 'concept' || meaning.strength === 'consequence') return meaning;
   return { ...meaning, strength: 'hint' };
 }
 
@@ -68,7 +68,7 @@ function byPosition(event: LogEvent, moment: Moment): Meaning | null {
 /** N(…) inside a message that charon parsed or generated; the lines beside it say it in words, so this only counts when they are missing. */
 function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
   const payloads = event.captures.payloads ?? '';
-  const own = event.signature.includes('generating');
+  const own = event.context.direction === 'sent';
   if (payloads.includes('EAP/FAIL'))
     return weak(
       ['other', 'auth-method-mismatch', 'psk-mismatch'],

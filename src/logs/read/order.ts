@@ -1,7 +1,6 @@
 // Which way a log runs: consoles often show the newest line first.
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
-import { isShown } from '../status/said.js';
 
 /** True when the lines stand newest first: by their times, or, without times, by what charon prints before what. */
 export function runsBackwards(lines: readonly LogLine[], events: readonly LogEvent[]): boolean {
@@ -18,12 +17,12 @@ export function runsBackwards(lines: readonly LogLine[], events: readonly LogEve
   return natural(events) < 0;
 }
 
-/** Pairs of neighbors that a daemon always prints in this order. */
+/** Pairs of neighbors that a daemon always prints in this order: what happened, and for messages whether this end sent them. */
 const follows: readonly (readonly [string, string])[] = [
-  ['generating', 'sending-packet'],
-  ['received-packet', 'parsed'],
+  ['payloads sent', 'packet sent'],
+  ['packet received', 'payloads received'],
   ['received-proposals', 'configured-proposals'],
-  ['no-acceptable-child-proposal', 'child-failed'],
+  ['proposal-refused', 'child-failed'],
   ['started', 'authenticated'],
   ['authenticated', 'child-up'],
 ];
@@ -31,22 +30,20 @@ const follows: readonly (readonly [string, string])[] = [
 function natural(events: readonly LogEvent[]): number {
   let balance = 0;
   // The tables of a status output stand in any order.
-  const printed = events.filter((event) => !isShown(event));
+  const printed = events.filter((event) => event.readBy !== 'status');
   for (let index = 1; index < printed.length; index++) {
-    const before = wordsOf(printed[index - 1]);
-    const after = wordsOf(printed[index]);
+    const [before, after] = [printed[index - 1], printed[index]].map(nameOf);
     for (const [first, second] of follows) {
-      if (before.some((word) => word.startsWith(first)) && after.some((word) => word.startsWith(second)))
-        balance++;
-      if (before.some((word) => word.startsWith(second)) && after.some((word) => word.startsWith(first)))
-        balance--;
+      if (before === first && after === second) balance++;
+      if (before === second && after === first) balance--;
     }
   }
   return balance;
 }
 
-function wordsOf(event: LogEvent | undefined): string[] {
-  return event ? [event.signature.split('/')[1] ?? '', event.says] : [];
+function nameOf(event: LogEvent | undefined): string {
+  const direction = event?.context.direction;
+  return direction === undefined ? (event?.says ?? '') : `${event?.says} ${direction}`;
 }
 
 /**
@@ -63,7 +60,7 @@ export function inOrder(events: readonly LogEvent[]): LogEvent[] {
     shown = [];
   };
   for (const event of sorted) {
-    if (isShown(event)) shown.push(event);
+    if (event.readBy === 'status') shown.push(event);
     else {
       close();
       ordered.push(event);

@@ -81,6 +81,8 @@ export const contextKeys = {
   transport: ['yes', 'no'],
   hash: ['yes', 'no'],
   ke: ['yes', 'no'],
+  /** Of a message or a datagram: whether this end sent it. */
+  direction: ['sent', 'received'],
 } as const;
 
 export type ContextKey = keyof typeof contextKeys;

@@ -156,20 +156,13 @@ export function amount(text: string | undefined): number {
   return Number((found[1] ?? '').replaceAll(',', '')) * (found[2] ? 1000 ** (scale + 1) : 1);
 }
 
-const shown = 'shown-';
-
-/** What a status output shows, in contrast to a line that was printed when something happened. */
-export function isShown({ signature }: LogEvent): boolean {
-  return signature.includes(`/${shown}`);
-}
-
 /** The events of these statements. */
 export function eventsOf(vendor: string, said: readonly Said[]): LogEvent[] {
   // A single tunnel keeps the names that its other lines have; several are told apart by those of the output.
   const isSeveral = new Set(said.flatMap(({ of }) => of ?? [])).size > 1;
   return said.map((one) => ({
-    signature: `${one.vendor ?? vendor}/${shown}${one.id}`,
-    readBy: 'signature',
+    signature: `${one.vendor ?? vendor}/shown-${one.id}`,
+    readBy: 'status',
     says: one.says,
     phase: one.phase,
     printedBy: one.printedBy ?? null,
@@ -180,6 +173,7 @@ export function eventsOf(vendor: string, said: readonly Said[]): LogEvent[] {
     harmless: one.harmless ?? false,
     consequence: one.isConsequence ?? false,
     milestone: one.milestone ?? null,
+    detail: null,
     means: one.means,
     vendor: one.vendor ?? vendor,
     line: isSeveral && one.of !== null ? { ...one.line, object: one.of } : one.line,

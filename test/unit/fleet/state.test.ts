@@ -178,6 +178,7 @@ describe('since when it is down', () => {
       harmless: false,
       consequence: false,
       milestone: null,
+      detail: null,
       means: '',
       vendor: 'v',
       context: {},

@@ -111,3 +111,30 @@ describe('words that say nothing', () => {
     expect(diagnose(said).cause).toBe('dpd-timeout');
   });
 });
+
+describe('what a line tells beyond its cause', () => {
+  const detail = (text: string) => readLines(linesOf(text)).events.map((event) => event.detail);
+
+  it('is read alike from a line that a signature knows and from one that is only read by its words', () => {
+    expect(detail('[PERR]: IKEv2 certificate authentication failed. certificate has expired')).toEqual([
+      'certificate-out-of-date',
+    ]);
+    expect(detail('vpnd: ike: certificate of peer gw.example is not yet valid, rejecting it')).toEqual([
+      'certificate-out-of-date',
+    ]);
+    expect(detail('vpnd: ike: certificate of peer gw.example is revoked, rejecting it')).toEqual([null]);
+  });
+});
+
+describe('a log without times', () => {
+  it('is turned round by what its messages and datagrams tell of their direction', () => {
+    const forward = [
+      '09[ENC] generating IKE_SA_INIT request 0 [ SA KE No ]',
+      '09[NET] sending packet: from 198.51.100.1[500] to 203.0.113.9[500] (464 bytes)',
+      '10[NET] received packet: from 203.0.113.9[500] to 198.51.100.1[500] (36 bytes)',
+      '10[ENC] parsed IKE_SA_INIT response 0 [ N(NO_PROP) ]',
+    ];
+    expect(readLines(linesOf(forward.join('\n'))).reversed).toBe(false);
+    expect(readLines(linesOf(forward.toReversed().join('\n'))).reversed).toBe(true);
+  });
+});
