@@ -3,23 +3,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { extname } from 'node:path';
 import type { GroupsOf } from '../access/access.js';
-import { auditCommand } from '../capabilities/audit/command.js';
-import { configCommand } from '../capabilities/config/command.js';
-import { type DiagnoseParts, diagnoseCommand } from '../capabilities/diagnose/command.js';
-import { composeShiftHandoff, handoffCommand } from '../capabilities/handoff/command.js';
-import type { HandoffParts } from '../capabilities/handoff/parts.js';
-import { confirmCommand, remarkCommand } from '../capabilities/handoff/remark.js';
-import { answerCommand } from '../capabilities/incident/answer.js';
-import { incidentCommand } from '../capabilities/incident/command.js';
-import { incidentsCommand } from '../capabilities/incident/incidents.js';
-import { partnerLogCommand } from '../capabilities/incident/partnerLog.js';
-import type { TriageParts } from '../capabilities/incident/parts.js';
-import { triageCommand } from '../capabilities/incident/triage.js';
-import { listCommand } from '../capabilities/list/command.js';
-import { logsCommand } from '../capabilities/logs/command.js';
-import { sheetCommand } from '../capabilities/sheet/command.js';
-import { statusCommand } from '../capabilities/status/command.js';
-import type { Command } from '../commands/definition.js';
+import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { type CommandDispatch, createDispatcher } from '../commands/dispatch.js';
 import { declaredAt, type Settings } from '../config/settings.js';
 import { createExaminer } from '../diagnosis/examiner.js';
@@ -47,6 +31,7 @@ import { closeMatches } from '../support/textDistance.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
 import type { longCalls } from './longWorker.js';
+import { type AllParts, commandsOver } from './registry.js';
 
 export interface WireOptions {
   readonly log: Logger;
@@ -137,15 +122,15 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     onLost: endWith,
   });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
-  const triage: HandoffParts & TriageParts = {
+  const all: AllParts = {
     ...parts,
+    playbooks,
     stores: () => stores.open(),
     newId: shortId,
     examiner: createExaminer({ ...parts, playbooks }),
     teams: settings.teams,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
-  const diagnosing = (command: Command): Command => withDeadline(command, clock, settings.diagnoseSeconds);
   const dispatcher = createDispatcher({
     fleet,
     desk,
@@ -155,23 +140,8 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     audit: { open: async () => (await stores.open()).audit, opened: () => stores.opened()?.audit ?? null },
     newKey: randomUUID,
     questionMs: settings.questionSeconds * 1000,
-    commands: [
-      listCommand(parts),
-      statusCommand(parts),
-      diagnosing(lazyDiagnose(parts, playbooks, options.longRunning ?? false)),
-      logsCommand(parts),
-      configCommand(parts),
-      diagnosing(triageCommand(triage)),
-      incidentsCommand(triage),
-      diagnosing(incidentCommand(triage)),
-      diagnosing(answerCommand(triage)),
-      diagnosing(partnerLogCommand(triage)),
-      diagnosing(sheetCommand(triage)),
-      diagnosing(handoffCommand(triage)),
-      remarkCommand(triage),
-      confirmCommand(triage),
-      auditCommand(triage),
-    ],
+    slowMs: settings.diagnoseSeconds * 1000,
+    commands: commandsOver(all),
     onFault: (error, command) => options.log.error({ error, command }, 'a command failed'),
   });
   return {
@@ -182,7 +152,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     stores,
     composeShiftHandoff(shift, signal) {
       const until = clock.now().getTime() + settings.diagnoseSeconds * 1000;
-      return composeShiftHandoff(triage, shift, { signal, deadlineAt: new Date(until).toISOString() });
+      return composeShiftHandoff(all, shift, { signal, deadlineAt: new Date(until).toISOString() });
     },
     async drawPng(picture) {
       if (!beside) return drawPng(picture);
@@ -227,36 +197,6 @@ function lazyPlaybooks(folders: readonly string[], atOnce: boolean): () => reado
   return () => {
     loaded ??= load();
     return loaded;
-  };
-}
-
-function lazyDiagnose(
-  parts: Omit<DiagnoseParts, 'playbooks'>,
-  playbooks: () => readonly Playbook[],
-  atOnce: boolean,
-): Command {
-  let made = atOnce ? diagnoseCommand({ ...parts, playbooks: playbooks() }) : null;
-  const shape = made ?? diagnoseCommand({ ...parts, playbooks: [] });
-  return {
-    ...shape,
-    run: async (request) => {
-      made ??= diagnoseCommand({ ...parts, playbooks: playbooks() });
-      return await made.run(request);
-    },
-  };
-}
-
-/** What examines a tunnel may take longer than a question. */
-function withDeadline(command: Command, clock: Clock, seconds: number): Command {
-  return {
-    ...command,
-    run: async (request) => {
-      const until = clock.now().getTime() + seconds * 1000;
-      return await command.run({
-        ...request,
-        ask: { ...request.ask, deadlineAt: new Date(until).toISOString() },
-      });
-    },
   };
 }
 

@@ -3,6 +3,8 @@
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { composeLogs, type JudgedLog } from '../capabilities/diagnose/report.js';
+import { type Declaration, plain } from '../commands/declaration.js';
+import { optionValue } from '../commands/definition.js';
 import { examineLog } from '../diagnosis/pastedLog.js';
 import type { Role } from '../domain/live.js';
 import { Problem } from '../domain/problem.js';
@@ -14,6 +16,49 @@ import { fileSource, streamSource } from '../logs/stream/source.js';
 import { ownPlaybookSet } from '../playbook/folder.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { closeMatches } from '../support/textDistance.js';
+import { type TerminalCommand, terminalHelp } from './terminal.js';
+
+const declaration: Declaration = {
+  ...plain,
+  name: 'analyze-log',
+  words: 'FILE…',
+  positionals: { least: 1, most: 1000 },
+  options: [
+    {
+      name: 'vendor',
+      type: 'text',
+      value: 'V',
+      summary: 'which vendor printed it; found out when not given',
+    },
+    {
+      name: 'side',
+      type: 'choice',
+      value: 'ROLE',
+      choices: ['initiator', 'responder'] satisfies Role[],
+      summary: 'whose log it is; found out when not given',
+    },
+  ],
+  summary: 'What a pasted log says; no configuration needed. `-` is standard input.',
+  examples: ['analyze-log peer.log', 'analyze-log - --vendor fortios --json'],
+  right: 'none',
+};
+const help = terminalHelp(declaration);
+
+export const analyzeLogCommand: TerminalCommand = {
+  declaration,
+  answers: 'report',
+  async run(words, { stdin, signal }) {
+    const vendor = optionValue(words, 'vendor');
+    const side = optionValue(words, 'side');
+    const report = await analyzeLog(words.positionals, {
+      ...(vendor === null ? {} : { vendor }),
+      ...(side === null ? {} : { side }),
+      stdin,
+      signal,
+    });
+    return { report };
+  },
+};
 
 export interface AnalyzeLogOptions {
   readonly vendor?: string;
@@ -33,7 +78,7 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
   if (files.length === 0)
     throw new Problem('usage', {
       detail: 'Which log? Name one or more files, or `-` for standard input.',
-      help: 'analyze-log --help',
+      help,
     });
   const side = sideOf(options.side);
   const vendor = vendorOf(options.vendor);
@@ -66,7 +111,7 @@ function sideOf(word: string | undefined): Role | null {
   if (word === 'initiator' || word === 'responder') return word;
   throw new Problem('usage', {
     detail: `The side is initiator or responder, not "${word}".`,
-    help: 'analyze-log --help',
+    help,
   });
 }
 
@@ -77,6 +122,6 @@ function vendorOf(word: string | undefined): string | null {
   const [near] = closeMatches(word, known, 1);
   throw new Problem('usage', {
     detail: `No signatures are there for "${word}"${near ? `; did you mean "${near}"?` : `. Known: ${known.join(', ')}.`}`,
-    help: 'analyze-log --help',
+    help,
   });
 }

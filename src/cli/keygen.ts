@@ -1,9 +1,12 @@
 // `keygen URL`: obtains an API key once; the password is asked for and kept nowhere.
 
+import { type Declaration, plain } from '../commands/declaration.js';
+import { optionValue } from '../commands/definition.js';
 import { usage } from '../commands/words.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
 import { holdsCertificate } from '../support/pem.js';
+import { type TerminalCommand, terminalHelp } from './terminal.js';
 
 export interface KeygenFlags {
   readonly user: string;
@@ -27,7 +30,48 @@ export interface KeygenParts {
   >;
 }
 
-const help = 'tunnelmedic keygen --help';
+const declaration: Declaration = {
+  ...plain,
+  name: 'keygen',
+  words: 'URL',
+  positionals: { least: 1, most: 1 },
+  options: [
+    {
+      name: 'user',
+      type: 'text',
+      value: 'NAME',
+      summary: 'an administrator whose role may only read',
+      required: true,
+    },
+    {
+      name: 'ca',
+      type: 'file',
+      value: 'FILE',
+      summary: 'PEM file of the authority that signed its certificate',
+    },
+    { name: 'fingerprint256', type: 'text', value: 'HEX', summary: 'SHA-256 fingerprint of its certificate' },
+  ],
+  summary: 'Obtains an API key from a PAN-OS firewall; the password is asked for, or read from stdin.',
+  examples: ['keygen https://firewall.example --user reader --ca ca.pem'],
+  right: 'none',
+};
+const help = terminalHelp(declaration);
+
+export const keygenCommand: TerminalCommand = {
+  declaration,
+  answers: 'text',
+  async run(words, outside) {
+    const [url = ''] = words.positionals;
+    const ca = optionValue(words, 'ca');
+    const fingerprint256 = optionValue(words, 'fingerprint256');
+    const flags: KeygenFlags = {
+      user: optionValue(words, 'user') ?? '',
+      ...(ca === null ? {} : { ca }),
+      ...(fingerprint256 === null ? {} : { fingerprint256 }),
+    };
+    return { text: `${await keygen(url, flags, outside)}\n`, exit: 0 };
+  },
+};
 
 /** @returns the key. @throws Problem for bad usage, and `no-device` when the firewall gives none. */
 export async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts): Promise<string> {

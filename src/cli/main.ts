@@ -3,13 +3,17 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Command, CommanderError, Option } from 'commander';
+import { declarations } from '../app/registry.js';
 import { wire } from '../app/wiring.js';
 import type { Asker, Attachment } from '../commands/command.js';
+import type { Declaration } from '../commands/declaration.js';
+import { readWords } from '../commands/understand.js';
 import { processEnvironment, refuseUnsafe, wantsColor } from '../config/environment.js';
 import { loadSettings, settingsPath } from '../config/settings.js';
 import { Problem } from '../domain/problem.js';
 import type { Progress, Report } from '../domain/report.js';
 import { removedSentence, secretsIn } from '../domain/secrets/index.js';
+
 import { renderJson } from '../render/json.js';
 import { renderMarkdown } from '../render/markdown.js';
 import { neutralized } from '../render/plainText.js';
@@ -20,154 +24,70 @@ import { systemClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
 import { endOnSignals } from '../support/signals.js';
 import { obtainApiKey } from '../vendors/panos/index.js';
-import { analyzeLog } from './analyzeLog.js';
-import { type KeygenFlags, keygen } from './keygen.js';
-import { runPlaybook } from './playbook.js';
-import { readAttachment, takesFile, walkOnTerminal } from './terminalWalk.js';
-
-interface AskFlags {
-  readonly config?: string;
-  readonly json?: boolean;
-  readonly markdown?: boolean;
-  readonly file?: string;
-}
+import { entry, type Flags } from './entry.js';
+import { type Outside, type RunningService, type TerminalAnswer, terminalHelp } from './terminal.js';
+import { terminalCommands } from './terminalCommands.js';
+import { readAttachment, walkOnTerminal } from './terminalWalk.js';
 
 // What is written is for this user alone, whatever the shell says.
 process.umask(0o077);
 const environment = processEnvironment();
 const stop = new AbortController();
 
-/** Commands that ask devices; their own options are checked by the dispatch, which knows them. */
-const asking: readonly (readonly [name: string, usage: string, summary: string])[] = [
-  [
-    'list',
-    '[--state S] [--device D] [--peer ADDRESS] [--name TEXT]',
-    'every configured tunnel with its state, worst first',
-  ],
-  ['status', 'TUNNEL [--refresh]', 'one tunnel: both phases, counters, monitor, last events'],
-  [
-    'diagnose',
-    'TUNNEL [--playbook ID] [--answer FACT=VALUE]... [--file THEIR-LOG]',
-    'why a tunnel is broken, on what evidence, and who has to change what',
-  ],
-  [
-    'logs',
-    'TUNNEL [--since 2h] [--until TIME] [--phase 1|2] [--severity S]',
-    'what both ends logged about one tunnel',
-  ],
-  ['config', 'TUNNEL', 'the settings of both ends side by side'],
-  ['handoff', '[--since 12h] [--team NAME]', 'what the next shift must know'],
-  ['triage', 'TUNNEL [--severity S]', 'opens an incident, or leads to the open one'],
-  ['incidents', '[--all] [--tunnel NAME] [--since 7d]', 'open incidents, the most urgent first'],
-  [
-    'incident',
-    'ID [ACT ...]',
-    'the timeline of an incident; take, hand, note, state, severity, close, reopen',
-  ],
-  ['answer', 'ID FACT=VALUE', 'answers a question of an incident, or corrects an answer'],
-  ['partner-log', 'ID --file FILE [--tunnel NAME]', 'reads the log or the filled-in sheet of the other end'],
-  ['sheet', 'TUNNEL [--file FILE]', 'the parameters for the partner; with a filled-in sheet, what differs'],
-  ['remark', 'TEXT | done ID [--team NAME]', 'a sentence for the next shift'],
-  ['confirm', 'KEY', 'confirms that you take a shift over'],
-  ['audit', '[--since 24h] [--by USER]', 'who asked what, when, with what result'],
-];
+const needsConfig = new Option(
+  '--config <file>',
+  'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
+);
+const forms = [new Option('--json', 'machine form on stdout'), new Option('--markdown', 'as markdown')];
 
-export function buildProgram(): Command {
+function buildProgram(): Command {
   const program = new Command('tunnelmedic')
     .description('Says why an IPsec tunnel is broken, on what evidence, and who has to change what.')
     .version(versionOf(new URL('../../package.json', import.meta.url)))
     .exitOverride()
     .showSuggestionAfterError(true)
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
-  for (const [name, usage, summary] of asking) {
-    program
-      .command(name)
-      .usage(usage)
-      .description(summary)
-      .argument('[words...]')
-      .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
-      .option('--json', 'machine form on stdout')
-      .option('--markdown', 'as markdown')
-      .addOption(
-        new Option('--file <file>', 'the log or the sheet of the other end').hideHelp(!takesFile(name)),
-      )
-      .allowUnknownOption()
-      .exitOverride()
-      .action(async (words: string[], flags: AskFlags) => await askDevices([name, ...words], flags));
+  // The terminal's own help stands behind `help` and nothing.
+  for (const declaration of declarations.filter((one) => !one.doors?.nothing)) {
+    const file = declaration.takesFile;
+    const options = [needsConfig, ...forms, ...(file === null ? [] : [new Option('--file <file>', file)])];
+    entry(program, declaration, options, (words, flags) => askDevices(declaration, words, flags));
   }
-  program
-    .command('analyze-log')
-    .description('what a pasted log says; no configuration needed')
-    .usage('FILE... [--vendor V] [--side initiator|responder]')
-    .argument('<files...>', 'log files; - is standard input')
-    .option('--vendor <name>', 'which vendor printed it; found out when not given')
-    .option('--side <role>', 'initiator or responder; found out when not given')
-    .option('--json', 'machine form on stdout')
-    .option('--markdown', 'as markdown')
-    .exitOverride()
-    .action(async (files: string[], flags: AskFlags & { vendor?: string; side?: string }) => {
-      const report = await analyzeLog(files, {
-        ...(flags.vendor === undefined ? {} : { vendor: flags.vendor }),
-        ...(flags.side === undefined ? {} : { side: flags.side }),
-        stdin: process.stdin,
-        signal: stop.signal,
-      });
-      print(report, flags, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  for (const command of terminalCommands) {
+    const { declaration, answers } = command;
+    entry(program, declaration, answers === 'report' ? forms : [], async (words, flags) => {
+      const read = readWords(declaration, words, terminalHelp(declaration));
+      await show(await command.run(read, outside), flags);
     });
-  program
-    .command('playbook')
-    .description('checks playbooks and signatures: lint, test, list or facts')
-    .usage('lint|test|list|facts [PATH...]')
-    .argument('[words...]')
-    .allowUnknownOption()
-    .exitOverride()
-    .action((words: string[]) => {
-      const answer = runPlaybook(words);
-      toStdout(answer.text);
-      if (answer.exit !== 0) throw new CommanderError(answer.exit, 'playbook', '');
-    });
-  program
-    .command('keygen')
-    .description('obtains an API key from a PAN-OS firewall; the password is asked for, or read from stdin')
-    .argument('<url>', 'https://firewall.example')
-    .requiredOption('--user <name>', 'an administrator whose role may only read')
-    .option('--ca <file>', 'PEM file of the authority that signed its certificate')
-    .option('--fingerprint256 <hex>', 'SHA-256 fingerprint of its certificate')
-    .exitOverride()
-    .action(async (url: string, flags: KeygenFlags) => {
-      const key = await keygen(url, flags, {
-        askPassword: (question) => askHidden(question, process.stdin, toStderr),
-        obtain: (request) => obtainApiKey({ ...request, signal: stop.signal, clock: systemClock }),
-      });
-      toStdout(`${key}\n`);
-    });
-  program
-    .command('demo')
-    .description('the workspace page and the simulated firewalls')
-    .option('--port <number>', 'port of the page; 4400 or any free one when not given')
-    .exitOverride()
-    .action(async (flags: { port?: string }) => {
-      const { startDemo } = await import('../demo/demo.js');
-      await untilStopped(await startDemo({ port: readPort(flags.port), say: toStdout }));
-    });
-  program
-    .command('start')
-    .description('the Slack service; without Slack tokens the demo')
-    .option('--config <file>', 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)')
-    .exitOverride()
-    .action(async (flags: { config?: string }) => {
-      // Slack, workspace and simulator are loaded only here: a question on the terminal should start at once.
-      const { start } = await import('./start.js');
-      await untilStopped(await start({ config: flags.config ?? null, environment, say: toStdout }));
-    });
+  }
   return program;
+}
+
+/** Slack, workspace and simulator are loaded only where they are needed: a question on the terminal should start at once. */
+const outside: Outside = {
+  stdin: process.stdin,
+  signal: stop.signal,
+  askPassword: (question) => askHidden(question, process.stdin, toStderr),
+  obtain: (request) => obtainApiKey({ ...request, signal: stop.signal, clock: systemClock }),
+  startDemo: async (port) => (await import('../demo/demo.js')).startDemo({ port, say: toStdout }),
+  startService: async (config) => (await import('./start.js')).start({ config, environment, say: toStdout }),
+};
+
+async function show(answer: TerminalAnswer, flags: Flags): Promise<void> {
+  if ('service' in answer) return await untilStopped(answer.service);
+  if ('report' in answer)
+    return print(answer.report, flags, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  toStdout(answer.text);
+  if (answer.exit !== 0) throw new CommanderError(answer.exit, 'refused', '');
 }
 
 function versionOf(file: URL): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
-async function askDevices(words: readonly string[], flags: AskFlags): Promise<void> {
+async function askDevices(declaration: Declaration, typed: readonly string[], flags: Flags): Promise<void> {
+  const words = [declaration.name, ...typed];
   const settings = await loadSettings(settingsPath(flags.config ?? null, environment), environment);
   if (settings.devices.length === 0) {
     throw new Problem('config-invalid', {
@@ -193,20 +113,15 @@ async function askDevices(words: readonly string[], flags: AskFlags): Promise<vo
     return report;
   };
   try {
-    if (flags.file !== undefined && !takesFile(words[0] ?? '')) {
-      throw new Problem('usage', {
-        detail: `\`${words[0]}\` takes no file.`,
-        help: `tunnelmedic ${words[0]} --help`,
-      });
-    }
     const attachments = flags.file === undefined ? [] : [await readAttachment(flags.file)];
     const report = await run(words, attachments);
     if (secretsIn(words.join(' ')) > 0) toStderr(`${removedSentence}\n`);
-    const asks = words[0] === 'diagnose' && process.stdin.isTTY && process.stderr.isTTY && !flags.json;
-    if (asks) {
+    const answers = declaration.options.find((option) => option.type === 'fact' && option.many);
+    if (answers && report.walk && process.stdin.isTTY && process.stderr.isTTY && !flags.json) {
       const ask = (question: string) =>
         askLine(neutralized(question), process.stdin, process.stderr, stop.signal);
-      await walkOnTerminal(report, words, attachments, { ask, say: toStderr, run, readFile: readAttachment });
+      const walk = { ask, say: toStderr, run, readFile: readAttachment };
+      await walkOnTerminal(report, words, answers.name, attachments, walk);
     }
   } finally {
     await wired.close();
@@ -228,7 +143,7 @@ function progressLine({ title, steps }: Progress): void {
   toStderr(`${clearLine}${neutralized(`${title}: ${step?.title ?? ''}`).slice(0, width)}`);
 }
 
-function print(report: Report, flags: AskFlags, zone: string): void {
+function print(report: Report, flags: Flags, zone: string): void {
   const frame = { now: systemClock.now(), zone };
   if (flags.json) process.stdout.write(renderJson(report));
   else if (flags.markdown) process.stdout.write(renderMarkdown(report, frame));
@@ -239,14 +154,7 @@ function print(report: Report, flags: AskFlags, zone: string): void {
   }
 }
 
-function readPort(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (port <= 65_535) return port;
-  throw new Problem('usage', { detail: `"${text}" is not a port.`, help: 'tunnelmedic demo --help' });
-}
-
-async function untilStopped(service: { close(): Promise<void> }): Promise<void> {
+async function untilStopped(service: RunningService): Promise<void> {
   await new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve();
     else stop.signal.addEventListener('abort', () => resolve(), { once: true });

@@ -2,6 +2,7 @@
 
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { type Declaration, plain } from '../commands/declaration.js';
 import { Problem } from '../domain/problem.js';
 import { checkConcepts } from '../logs/concept/check.js';
 import { ownConcepts } from '../logs/concept/set.js';
@@ -15,6 +16,7 @@ import { runTest } from '../playbook/runTest.js';
 import { checkProducts } from '../products/check.js';
 import { ownProducts } from '../products/load.js';
 import { closeMatches } from '../support/textDistance.js';
+import { type TerminalCommand, terminalHelp } from './terminal.js';
 
 /** What to print on stdout, and the exit code: 2 when something is wrong in a file. */
 export interface PlaybookAnswer {
@@ -24,6 +26,25 @@ export interface PlaybookAnswer {
 
 const actions = ['lint', 'test', 'list', 'facts'] as const;
 
+const declaration: Declaration = {
+  ...plain,
+  name: 'playbook',
+  words: `${actions.join('|')} [PATH…]`,
+  positionals: { least: 0, most: 1000 },
+  options: [],
+  summary: 'Checks playbooks and signatures: lint, test, list or facts.',
+  examples: ['playbook lint', 'playbook test playbooks/phase1-psk.yml'],
+  right: 'none',
+};
+
+export const playbookCommand: TerminalCommand = {
+  declaration,
+  answers: 'text',
+  async run({ positionals }) {
+    return runPlaybook(positionals);
+  },
+};
+
 /** @param words the action and paths; without paths our own playbooks and signatures. @throws Problem for bad usage. */
 export function runPlaybook(words: readonly string[]): PlaybookAnswer {
   const [typed = '', ...paths] = words;
@@ -31,7 +52,7 @@ export function runPlaybook(words: readonly string[]): PlaybookAnswer {
   if (!action) {
     const [close] = closeMatches(typed, actions, 1);
     const detail = `"${typed.slice(0, 40)}" is not lint, test, list or facts.${close ? ` Did you mean "${close}"?` : ''}`;
-    throw new Problem('usage', { detail, help: 'tunnelmedic playbook --help' });
+    throw new Problem('usage', { detail, help: terminalHelp(declaration) });
   }
   if (action === 'facts') return { text: factTable(), exit: 0 };
   const where = places(paths);

@@ -16,17 +16,13 @@ export interface TerminalWalk {
   readFile(path: string): Promise<Attachment>;
 }
 
-/** Commands that take a file. */
-export function takesFile(command: string): boolean {
-  return ['diagnose', 'partner-log', 'sheet'].includes(command);
-}
-
 const mostQuestions = 20;
 
-/** @param words the `diagnose` command as it was typed; answers are added to it. */
+/** @param words the command as it was typed; answers are added to it, as values of `option`. */
 export async function walkOnTerminal(
   first: Report,
   words: readonly string[],
+  option: string,
   given: readonly Attachment[],
   walk: TerminalWalk,
 ): Promise<void> {
@@ -36,7 +32,7 @@ export async function walkOnTerminal(
   const skipped = new Set<string>();
   for (let round = 0; round < mostQuestions; round += 1) {
     const before = verdictOf(report);
-    const ask = asksOf(report).find(
+    const ask = report.walk?.asks.find(
       (one) => !skipped.has(one.fact) && (one.form !== 'log' || given.length === 0),
     );
     if (!ask) return;
@@ -55,7 +51,7 @@ export async function walkOnTerminal(
       if (ask.form === 'log') {
         attachments = [await walk.readFile(value)];
         skipped.add(ask.fact);
-      } else asked = [...asked, '--answer', `${ask.fact}=${value}`];
+      } else asked = [...asked, `--${option}`, `${ask.fact}=${value}`];
       report = await walk.run(asked, attachments);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
@@ -95,16 +91,8 @@ function readTyped(typed: string, ask: OpenAsk): string | null {
   return typed;
 }
 
-function asksOf(report: Report): readonly OpenAsk[] {
-  const { asks } = report.json as { readonly asks?: readonly OpenAsk[] };
-  return asks ?? [];
-}
-
-function verdictOf(report: Report): string {
-  const { verdict } = report.json as {
-    readonly verdict?: { readonly cause: string; readonly confidence: string };
-  };
-  return verdict ? `${verdict.confidence} ${verdict.cause}` : '';
+function verdictOf({ walk }: Report): string {
+  return walk ? `${walk.verdict.confidence} ${walk.verdict.cause}` : '';
 }
 
 /** @throws Problem `input-missing` or `input-unreadable`; reads one byte more than is allowed, so that too large is seen. */

@@ -1,6 +1,7 @@
 // What a command is: words in, report out; typed, clicked and chosen commands are the same thing.
 
 import type { Progress, Report } from '../domain/report.js';
+import type { Declaration } from './declaration.js';
 
 /** Who asks, and where from. The id is stable (a Slack user id, `terminal` for the command line); names are for people. */
 export interface Asker {
@@ -33,13 +34,6 @@ export interface RunOptions {
   readonly thread?: { readonly channel: string; readonly ts: string; readonly link: string | null };
 }
 
-export interface CommandInfo {
-  readonly name: string;
-  /** `status TUNNEL [--refresh]` */
-  readonly usage: string;
-  readonly summary: string;
-}
-
 export interface TunnelSuggestion {
   readonly name: string;
   readonly device: string;
@@ -49,7 +43,7 @@ export interface TunnelSuggestion {
 
 /** The one door for everything people ask: it parses, authorizes, runs and reports. The edges (Slack, terminal) know only this. */
 export interface Dispatcher {
-  readonly commands: readonly CommandInfo[];
+  readonly commands: readonly Declaration[];
   /**
    * Runs what a person typed, without the slash command: `status tunnel-x`.
    * Never rejects for bad words or bad devices: a Problem becomes a report for the asker with the sentence and its remedy.

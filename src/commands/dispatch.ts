@@ -2,18 +2,20 @@
 
 import { type AccessRules, type GroupsOf, type Right, requireRight } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
+import { commandLine, helpLine } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import { scrub } from '../domain/secrets/index.js';
 import type { AskOptions } from '../fleet/desk.js';
-import { closeMatches } from '../support/textDistance.js';
 import { type AuditDoor, audited } from './audited.js';
 import type { Asker, Dispatcher, RunOptions } from './command.js';
-import type { Command, CommandRequest, CommandWords } from './definition.js';
-import { helpCommand } from './help.js';
+import type { CommandWords } from './declaration.js';
+import type { Command, CommandRequest } from './definition.js';
+import { helpCommand, helpDeclaration } from './help.js';
 import { composeFault, composeProblem } from './problemReport.js';
 import { namesInText, type SuggestParts, suggestTunnels } from './suggest.js';
-import { quoteWord, sortWords, splitWords, usage, wordsWithoutSecrets } from './words.js';
+import { commandIn, readWords, requireCommand } from './understand.js';
+import { quoteWord, sortWords, splitWords, wordsWithoutSecrets } from './words.js';
 
 export interface DispatchParts extends SuggestParts {
   /** Without `help`, which is added. */
@@ -28,6 +30,8 @@ export interface DispatchParts extends SuggestParts {
   readonly newKey?: () => string;
   /** A question ends by then, with what was found so far. */
   readonly questionMs: number;
+  /** The same for a command that is declared slow; not given: no longer than the others. */
+  readonly slowMs?: number;
   /** Told about exceptions that are our own fault. */
   readonly onFault: (error: unknown, command: string) => void;
 }
@@ -49,8 +53,8 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
       return `${parts.clock.now().getTime()}-${acts}`;
     });
 
-  function askFor(signal: AbortSignal): AskOptions {
-    const deadlineAt = new Date(parts.clock.now().getTime() + parts.questionMs).toISOString();
+  function askFor(signal: AbortSignal, ms = parts.questionMs): AskOptions {
+    const deadlineAt = new Date(parts.clock.now().getTime() + ms).toISOString();
     return { signal, deadlineAt };
   }
 
@@ -69,13 +73,14 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
       return await audited(audit, words, options, false, () => Promise.reject(error));
     }
     const { command, sorted } = understood;
-    const right = typeof command.right === 'function' ? command.right(sorted) : command.right;
+    const { right: needed, slow } = command.declaration;
+    const right = typeof needed === 'function' ? needed(sorted) : needed;
     const changes = right !== 'none' && right !== 'read' && right !== 'audit';
     return await audited(audit, words, options, changes, async () => {
       const request: CommandRequest = {
         words: sorted,
         asker: options.asker,
-        ask: askFor(options.signal),
+        ask: askFor(options.signal, slow ? (parts.slowMs ?? parts.questionMs) : parts.questionMs),
         onProgress: options.onProgress ?? (() => undefined),
         key: options.key ?? newKey(),
         attachments: options.attachments ?? [],
@@ -128,7 +133,7 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
   }
 
   return {
-    commands: commands.map((command) => command.info),
+    commands: commands.map((command) => command.declaration),
     execute,
     run,
     async suggest(typed, asker) {
@@ -163,50 +168,18 @@ interface Understood {
 
 const noGroups: GroupsOf = async () => [];
 
+/** No word at all goes through the door for that. */
 function understand(
   words: readonly string[],
   commands: readonly Command[],
   fields: Readonly<Record<string, string>>,
 ): Understood {
-  const [first = 'help', ...rest] = words;
-  const name = first.toLowerCase();
-  const command = commands.find((item) => item.info.name === name);
-  if (!command) throw unknownCommand(first, commands);
-  const help = `help ${command.info.name}`;
-  const sorted = withFields(sortWords(rest, command.options, help), command, fields, help);
-  const { least, most } = command.positionals;
-  if (sorted.positionals.length < least) {
-    throw usage(`\`${command.info.name}\` needs more words: \`${command.info.usage}\``, help);
-  }
-  if (sorted.positionals.length > most) {
-    throw usage(`\`${command.info.name}\` takes fewer words: \`${command.info.usage}\``, help);
-  }
-  return { command, sorted };
-}
-
-/** What was typed into fields counts as options of that name, in place of what stood in the words. */
-function withFields(
-  words: CommandWords,
-  command: Command,
-  fields: Readonly<Record<string, string>>,
-  help: string,
-): CommandWords {
-  const options = new Map(words.options);
-  for (const [name, value] of Object.entries(fields)) {
-    if (!command.options.some((option) => option.name === name && option.value !== null)) {
-      throw usage(`\`${command.info.name}\` has no field "${name.slice(0, 60)}"`, help);
-    }
-    if (value.trim() !== '') options.set(name, [value]);
-  }
-  return { positionals: words.positionals, options };
-}
-
-function unknownCommand(typed: string, commands: readonly Command[]): Problem {
-  const names = commands.map((command) => command.info.name);
-  const close = closeMatches(typed, names, 2);
-  const hint =
-    close.length > 0 ? `Did you mean ${close.join(' or ')}?` : `Commands are: ${names.join(', ')}.`;
-  return new Problem('unknown-command', { name: typed.slice(0, 60), hint }, close);
+  const [first = helpDeclaration.name, ...rest] = words;
+  const command = requireCommand(first, commands);
+  return {
+    command,
+    sorted: readWords(command.declaration, rest, helpLine(command.declaration.name), fields),
+  };
 }
 
 /** The same command for a chosen name: a wrong tunnel is replaced, a wrong command word too. */
@@ -220,11 +193,14 @@ function againWith(
   if (problem.code === 'unknown-command') {
     return (name) => [name, ...rest.map(quoteWord)].join(' ');
   }
-  const command = commands.find((item) => item.info.name === first.toLowerCase());
-  if (!command) return null;
-  const { options } = sortWords(rest, command.options, 'help');
-  const tail = [...options].flatMap(([option, values]) =>
-    values.length === 0 ? [`--${option}`] : values.map((value) => `--${option} ${quoteWord(value)}`),
+  const declaration = commandIn(
+    first,
+    commands.map((command) => command.declaration),
   );
-  return (name) => [command.info.name, quoteWord(name), ...tail].join(' ');
+  if (!declaration) return null;
+  const { options } = sortWords(rest, declaration.options, '');
+  const given = Object.fromEntries(
+    [...options].map(([name, values]) => [name, values.length === 0 ? (true as const) : values]),
+  );
+  return (name) => commandLine(declaration.name, [name], given);
 }

@@ -1,22 +1,33 @@
 // `help [COMMAND]`: what can be asked, for the asker alone.
 
-import type { Block, Report } from '../domain/report.js';
+import { commandNames } from '../domain/commandLine.js';
+import type { Block, Report, Span } from '../domain/report.js';
+import { type Declaration, optionHelp, optionLabel, plain, usageOf } from './declaration.js';
 import type { Command } from './definition.js';
 import { usage } from './words.js';
+
+export const helpDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.help,
+  words: '[COMMAND]',
+  positionals: { least: 0, most: 1 },
+  options: [],
+  summary: 'What can be asked.',
+  examples: [],
+  right: 'none',
+  doors: { nothing: [] },
+};
 
 /** @param commands all commands, this one too; a function because it knows itself. */
 export function helpCommand(commands: () => readonly Command[]): Command {
   return {
-    info: { name: 'help', usage: 'help [COMMAND]', summary: 'What can be asked.' },
-    right: 'none',
-    options: [],
-    positionals: { least: 0, most: 1 },
+    declaration: helpDeclaration,
     async run({ words }) {
       const [name] = words.positionals;
       if (name === undefined) return composeHelp(overview(commands()), 'What can be asked');
-      const command = commands().find((item) => item.info.name === name.toLowerCase());
-      if (!command) throw usage(`There is no command "${name.slice(0, 60)}"`, 'help');
-      return composeHelp(one(command), command.info.name);
+      const command = commands().find((item) => item.declaration.name === name.toLowerCase());
+      if (!command) throw usage(`There is no command "${name.slice(0, 60)}"`, commandNames.help);
+      return composeHelp(one(command.declaration), command.declaration.name);
     },
   };
 }
@@ -25,27 +36,29 @@ function overview(commands: readonly Command[]): Block[] {
   return [
     {
       kind: 'fields',
-      rows: commands.map(({ info }) => ({ label: info.usage, value: info.summary })),
+      rows: commands.map(({ declaration }) => ({ label: usageOf(declaration), value: declaration.summary })),
     },
     { kind: 'note', text: 'A tunnel is named by its name, an alias, or `device/tunnel`.' },
   ];
 }
 
-function one({ info, options }: Command): Block[] {
-  return [
-    { kind: 'paragraph', text: [{ code: info.usage }, ` ${info.summary}`] },
-    ...(options.length === 0
-      ? []
-      : [
-          {
-            kind: 'fields' as const,
-            rows: options.map((option) => ({
-              label: `--${option.name}${option.value === null ? '' : ` ${option.value}`}`,
-              value: option.summary,
-            })),
-          },
-        ]),
+function one(declaration: Declaration): Block[] {
+  const { options, examples, summary, takesFile } = declaration;
+  const rows = [
+    ...options.map((option) => ({ label: optionLabel(option), value: optionHelp(option) })),
+    ...(takesFile === null ? [] : [{ label: 'file', value: `may come along: ${takesFile}` }]),
   ];
+  return [
+    { kind: 'paragraph', text: [{ code: usageOf(declaration) }, ` ${summary}`] },
+    ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
+    ...(examples.length === 0
+      ? []
+      : [{ kind: 'note' as const, text: ['For example ', ...examplesText(examples)] }]),
+  ];
+}
+
+function examplesText(examples: readonly string[]): Span[] {
+  return examples.flatMap((example, index) => [...(index === 0 ? [] : [', ']), { code: example }]);
 }
 
 function composeHelp(blocks: readonly Block[], title: string): Report {

@@ -1,5 +1,6 @@
 // What a person sees when a question could not be asked: one sentence, what to do, and a menu when names fit.
 
+import { commandNames } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
 import type { Choice, Report } from '../domain/report.js';
 
@@ -36,7 +37,7 @@ function choiceOf(fits: readonly string[], commandFor: (name: string) => string)
 /** Our own fault: the sentence never carries exception text; the log does. */
 export function composeFault(): Report {
   return {
-    ...composeProblem(new Problem('usage', { detail: '', help: 'help' }), null),
+    ...composeProblem(new Problem('usage', { detail: '', help: commandNames.help }), null),
     title: 'This question could not be answered because of a fault in Tunnelmedic.',
     summary: [{ kind: 'paragraph', text: 'Its log has the details. Please report it.' }],
     json: { schema: 1, problem: 'fault' },

@@ -1,6 +1,7 @@
 // Times as people type them: `2h`, `90m`, `3d`, a clock time, or ISO 8601.
 
 import { DateTime } from 'luxon';
+import { commandNames, helpLine } from '../domain/commandLine.js';
 import { usage } from './words.js';
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -34,7 +35,7 @@ export function readTime(text: string, option: string, now: Date, zone: string):
   if (/^\d{4}-\d\d-\d\d/.test(text.trim()) && parsed.isValid) return iso(parsed);
   throw usage(
     `\`--${option}\` cannot be "${text.slice(0, 40)}"; write \`2h\`, \`14:30\` or \`2026-03-01 14:30\``,
-    'help logs',
+    helpLine(commandNames.logs),
   );
 }
 

@@ -1,5 +1,6 @@
 // What people typed, as it may be kept: text without secrets, and the person that is named.
 
+import { commandNames, helpLine } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
 import { scrub } from '../domain/secrets/index.js';
 import type { Person } from '../incidents/events.js';
@@ -20,7 +21,7 @@ export function readPerson(typed: string): Person {
   if (mention?.[1]) return { id: mention[1], name: mention[2] ?? mention[1] };
   const name = typed.trim().replace(/^@/, '');
   if (name === '' || name.length > 80 || /[<>]/.test(name)) {
-    throw new Problem('usage', { detail: 'Who? Name one person.', help: 'help incident' });
+    throw new Problem('usage', { detail: 'Who? Name one person.', help: helpLine(commandNames.incident) });
   }
   return { id: name, name };
 }

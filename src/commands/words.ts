@@ -3,7 +3,7 @@
 import { Problem } from '../domain/problem.js';
 import { removed, scrub } from '../domain/secrets/index.js';
 import { closeMatches } from '../support/textDistance.js';
-import type { CommandWords, OptionSpec } from './definition.js';
+import type { CommandWords, OptionSpec } from './declaration.js';
 
 export { quoteWord } from '../domain/commandText.js';
 
@@ -91,7 +91,7 @@ export function sortWords(
     const spec = findOption(typedName, specs, help);
     const values = options.get(spec.name) ?? [];
     options.set(spec.name, values);
-    if (spec.value === null) {
+    if (spec.type === 'switch') {
       if (inline !== undefined) throw usage(`\`--${spec.name}\` takes no value`, help);
       continue;
     }
@@ -99,9 +99,21 @@ export function sortWords(
     if (value === undefined || value === '')
       throw usage(`\`--${spec.name}\` needs a value: ${spec.value}`, help);
     if (values.length > 0 && !spec.many) throw usage(`\`--${spec.name}\` was given twice`, help);
-    values.push(value);
+    values.push(...checkedValues(value, spec, help));
   }
   return { positionals, options };
+}
+
+/** @throws Problem `usage` for a value that the option does not have. */
+export function checkedValues(value: string, spec: OptionSpec, help: string): readonly string[] {
+  if (spec.type === 'number' && !/^[1-9]\d{0,8}$/.test(value))
+    throw usage(`\`--${spec.name}\` is a number from 1, not "${value.slice(0, 40)}"`, help);
+  if (spec.type !== 'choice') return [value];
+  const values = (spec.many ? value.split(',') : [value]).map((one) => one.trim().toLowerCase());
+  const wrong = values.find((one) => !spec.choices.includes(one));
+  if (wrong !== undefined)
+    throw usage(`\`--${spec.name}\` is one of ${spec.choices.join(', ')}, not "${wrong.slice(0, 40)}"`, help);
+  return values;
 }
 
 function findOption(typed: string, specs: readonly OptionSpec[], help: string): OptionSpec {

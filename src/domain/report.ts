@@ -1,7 +1,8 @@
 // The neutral document that every renderer draws. Its actions are commands: a click is a typed command.
 
+import type { OpenAsk } from './ask.js';
 import type { Picture } from './picture.js';
-import type { StepOutcome } from './verdict.js';
+import type { StepOutcome, Verdict } from './verdict.js';
 
 /** Text from devices and people stays raw here; each renderer escapes for its medium. */
 export type Span =
@@ -81,6 +82,12 @@ export interface Action {
   readonly further?: true;
 }
 
+/** Where a walk through the playbooks stands: what only a person can tell, and the verdict until they do. */
+export interface OpenWalk {
+  readonly asks: readonly OpenAsk[];
+  readonly verdict: Pick<Verdict, 'cause' | 'confidence'>;
+}
+
 /** What a command appended to an incident's timeline, so that its thread can be brought up to date. */
 export interface IncidentChange {
   readonly incident: string;
@@ -116,6 +123,8 @@ export interface Report {
   readonly audience: 'everyone' | 'asker';
   /** Machine form, exactly as CONTRACT and `--json` print it. */
   readonly json: unknown;
+  /** A terminal asks on; in Slack the thread of an incident does. */
+  readonly walk?: OpenWalk;
   /** The incident whose thread it belongs into, wherever it was asked. */
   readonly incident?: string;
   /** Set by commands that write to an incident. */

@@ -66,5 +66,5 @@ export async function actOn(
       return { outcome: 'repeated', after: await readIncident(store, id), event: result.event };
     }
   }
-  throw new Error(`incident ${id} could not be written to`);
+  throw new Error(`the incident ${id} could not be written to`);
 }

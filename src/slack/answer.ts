@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
+import { commandIn } from '../commands/understand.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
 import { removedSentence, scrub, secretsIn } from '../domain/secrets/index.js';
@@ -78,13 +79,19 @@ export class Answering {
       answered.abort();
       const posted = await progress.finish();
       await this.#show(report, asked, place, url, posted, act);
-      if (holdsSecret(text, along)) await this.#tell(place, url, removedSentence);
+      if (holdsSecret(text, along) && !this.#tellsOfSecrets(text))
+        await this.#tell(place, url, removedSentence);
     } catch (error) {
       answered.abort();
       await progress.finish();
       logger.error({ error, command: asked.slice(0, 100) }, 'an answer could not be given');
       await this.#tell(place, url, sentences.broken);
     }
+  }
+
+  /** A pasted log says so itself, to everybody. */
+  #tellsOfSecrets(text: string): boolean {
+    return commandIn(text, this.#parts.dispatcher.commands)?.tellsOfSecrets === true;
   }
 
   /** One sentence for the asker alone. */
@@ -115,7 +122,7 @@ export class Answering {
     const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
     const asker = askerAt(place, await incidents?.names.of(place.user));
     const thread = await incidents?.threadFor(text, place);
-    const { command, fields } = (await incidents?.named(text)) ?? { command: text, fields: {} };
+    const fields = await incidents?.named(text);
     const options: RunOptions = {
       asker,
       signal,
@@ -124,7 +131,7 @@ export class Answering {
       fields: { ...along.fields, ...fields },
       ...(thread ? { thread } : {}),
     };
-    return await untilAborted(dispatcher.run(command, options), signal);
+    return await untilAborted(dispatcher.run(text, options), signal);
   }
 
   async #show(
@@ -179,9 +186,8 @@ export class Answering {
   }
 }
 
-/** What people wrote into a command or a form; a pasted log says so itself, to everybody. */
+/** What people wrote into a command or a form. */
 function holdsSecret(text: string, { fields }: Along): boolean {
-  if (/^\s*partner-log\b/.test(text)) return false;
   return secretsIn([text, ...Object.values(fields ?? {})].join('\n')) > 0;
 }
 

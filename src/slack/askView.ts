@@ -1,7 +1,8 @@
 // The modal that asks for a tunnel: a type-ahead menu of names and what to do with it.
 
 import type { z } from 'zod';
-import type { CommandInfo, TunnelSuggestion } from '../commands/command.js';
+import type { TunnelSuggestion } from '../commands/command.js';
+import type { Declaration } from '../commands/declaration.js';
 import { askPlace } from './payloads.js';
 import type { Place } from './place.js';
 import { askInputs, registrations } from './registrations.js';
@@ -14,26 +15,15 @@ const words = (text: string, max: number): Words => ({
   emoji: false,
 });
 
-/** Commands that take the name of one tunnel and nothing else that is needed: `status TUNNEL [--refresh]`. */
-function tunnelCommands(commands: readonly CommandInfo[]): readonly CommandInfo[] {
-  return commands.filter((one) => /^\S+ TUNNEL(\s+\[.*)?$/.test(one.usage.trim()));
-}
-
-/** True when a tunnel is needed and was not named: `status`, `logs --since 2h`. */
-export function lacksTunnel(text: string, commands: readonly CommandInfo[]): CommandInfo | null {
-  const [first = '', ...rest] = text.trim().split(/\s+/);
-  if (rest.length > 0) return null;
-  return tunnelCommands(commands).find((one) => one.name === first.toLowerCase()) ?? null;
-}
-
 /** @param names the tunnels to choose from; without any, a menu of all of them is searched while typing. */
 export function askView(
-  commands: readonly CommandInfo[],
+  commands: readonly Declaration[],
   chosen: string,
   place: Place,
   names: readonly string[] = [],
 ): object {
-  const options = tunnelCommands(commands)
+  const options = commands
+    .filter((one) => one.about === 'tunnel')
     .slice(0, 100)
     .map((one) => ({ text: words(`${one.name}: ${one.summary}`, 75), value: one.name }));
   const { options: offered } = tunnelOptions(names.map((name) => ({ name, device: '', hint: '' })));

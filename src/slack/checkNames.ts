@@ -1,6 +1,8 @@
 // A text that is no command: the tunnels that it names are checked; several are offered, none is said.
 
-import { quoteWord } from '../domain/commandText.js';
+import type { Door } from '../commands/declaration.js';
+import { commandAt } from '../commands/understand.js';
+import { commandLine } from '../domain/commandLine.js';
 import type { Report } from '../domain/report.js';
 import type { Along } from './answer.js';
 import { askerAt, type Place } from './place.js';
@@ -8,9 +10,9 @@ import type { Parts } from './ports.js';
 import { sentences } from './sentences.js';
 import { unescapeSlack } from './textsIn.js';
 
-/** The most telling command there is: why, else what. */
-export function checkCommand(parts: Parts): string {
-  return parts.dispatcher.commands.some((one) => one.name === 'diagnose') ? 'diagnose' : 'status';
+/** What is run for a tunnel that a message names; without a command for that, what one asks first about a tunnel. */
+export function checkCommand({ dispatcher: { commands } }: Parts, door: Door = 'check'): string {
+  return (commandAt(door, commands) ?? commandAt('ask', commands))?.name ?? '';
 }
 
 /** Names in the first text that names any. @param mayWait false where a ticket of Slack's runs out. */
@@ -40,18 +42,16 @@ export async function checkNames(
   const [only] = names;
   if (only === undefined) {
     const nothing = texts.every((text) => text.trim() === '');
-    if (nothing) await parts.answering.answer('help', place, signal);
-    else await parts.answering.say(place, sentences.noTunnel);
+    if (nothing) await parts.answering.answer('', place, signal);
+    else await parts.answering.say(place, sentences.noTunnel(command));
   } else if (names.length === 1) {
-    await parts.answering.answer(`${command} ${quoteWord(only)}`, place, signal, along);
+    await parts.answering.answer(commandLine(command, [only]), place, signal, along);
   } else await parts.answering.show(choiceOf(names, command), place);
 }
 
 /** A menu of the tunnels that a text names. */
 export function choiceOf(names: readonly string[], command: string): Report {
-  const options = names
-    .slice(0, 100)
-    .map((name) => ({ label: name, command: `${command} ${quoteWord(name)}` }));
+  const options = names.slice(0, 100).map((name) => ({ label: name, command: commandLine(command, [name]) }));
   return {
     kind: 'choice',
     tone: 'quiet',

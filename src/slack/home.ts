@@ -1,6 +1,8 @@
 // The home tab: what the person's shift needs first, then the whole fleet, worst first; its buttons answer in the direct message.
 
 import type { Dispatcher } from '../commands/command.js';
+import type { Declaration } from '../commands/declaration.js';
+import { commandAt, looksAgain } from '../commands/understand.js';
 import type { Action, Report } from '../domain/report.js';
 import { renderHome, renderView, type SlackBlock } from '../render/slack/index.js';
 import { timeLimit } from '../support/clock.js';
@@ -43,23 +45,26 @@ export class Home {
 
   async #refresh(userId: string, stop: AbortSignal): Promise<void> {
     const signal = AbortSignal.any([stop, timeLimit(this.parts.commandTimeoutMs)]);
+    const { commands } = this.parts.dispatcher;
+    const shift = commandAt('home-shift', commands);
+    const fleet = commandAt('home-fleet', commands);
     // At the same time: both look at the same fleet, and the devices are asked once.
-    const [handoff, fleet] = await Promise.all([
-      this.#handoff(userId, signal),
-      this.#run('list', userId, signal),
+    const [upper, lower] = await Promise.all([
+      this.#run(shift, userId, signal),
+      this.#run(fleet, userId, signal),
     ]);
-    await this.#send(userId, homeBlocks(handoff, fleet));
+    await this.#send(userId, homeBlocks(upper, lower, shift, fleet));
   }
 
-  /** Null where handoffs are not known. */
-  async #handoff(userId: string, signal: AbortSignal): Promise<Report | null> {
-    const isKnown = this.parts.dispatcher.commands.some((command) => command.name === 'handoff');
-    return isKnown ? await this.#run('handoff', userId, signal) : null;
-  }
-
-  #run(command: string, userId: string, signal: AbortSignal): Promise<Report> {
+  /** Null where no command stands behind that part. */
+  async #run(command: Declaration | null, userId: string, signal: AbortSignal): Promise<Report | null> {
+    if (command === null) return null;
+    const { dispatcher } = this.parts;
     const asker = { id: userId, name: userId, channel: null, via: 'slack' as const };
-    return this.parts.dispatcher.run(command, { asker, signal });
+    const report = await dispatcher.run(command.name, { asker, signal });
+    // A view is refreshed by its own button; a command that edits its message has none here.
+    const actions = report.actions.filter((action) => !looksAgain(action.command, dispatcher.commands));
+    return { ...report, actions };
   }
 
   async #send(userId: string, blocks: readonly SlackBlock[]): Promise<void> {
@@ -68,27 +73,45 @@ export class Home {
   }
 }
 
-function homeBlocks(handoff: Report | null, fleet: Report): readonly SlackBlock[] {
-  if (handoff?.kind === 'handoff') {
+function homeBlocks(
+  upper: Report | null,
+  lower: Report | null,
+  shift: Declaration | null,
+  fleet: Declaration | null,
+): readonly SlackBlock[] {
+  if (upper !== null && lower !== null && shift !== null && isAnswer(upper)) {
     const isRemark = (action: Action): boolean => Boolean(action.inputs?.length);
-    const remarks = handoff.actions.filter(isRemark);
-    const shown = { ...handoff, actions: handoff.actions.filter((action) => !isRemark(action)) };
-    return renderHome(shown, fleet, [bar(remarks, true)]);
+    const remarks = upper.actions.filter(isRemark);
+    const shown = { ...upper, actions: upper.actions.filter((action) => !isRemark(action)) };
+    return renderHome(shown, lower, [bar(remarks, shift)], {
+      upper: `More does not fit here; the button ${shift.label ?? shift.name} answers with all of it.`,
+      lower: cutOf(fleet),
+    });
   }
+  if (lower === null) return [bar([], null)];
   // Why there is no handoff; said once when the fleet may not be read either.
-  const why = handoff === null || handoff.kind === fleet.kind ? [] : [note(handoff.title.slice(0, 300))];
-  return renderView(fleet, [bar([], false), ...why]);
+  const why = upper === null || upper.kind === lower.kind ? [] : [note(upper.title.slice(0, 300))];
+  return renderView(lower, [bar([], null), ...why], cutOf(fleet));
+}
+
+/** A problem has no place for the shift to start from. */
+function isAnswer(report: Report): boolean {
+  return report.audience === 'everyone';
+}
+
+function cutOf(fleet: Declaration | null): string {
+  return `More does not fit here. Ask with the ${fleet?.name ?? ''} command and a filter.`;
 }
 
 /** Ids of our own buttons that carry a command; a report's begin at 0. */
 const firstOwnId = 900;
 
-function bar(remarks: readonly Action[], hasHandoff: boolean): SlackBlock {
+function bar(remarks: readonly Action[], shift: Declaration | null): SlackBlock {
   return {
     type: 'actions',
     elements: [
       button(registrations.homeAsk, 'Ask about a tunnel', registrations.homeAsk, { style: 'primary' }),
-      ...(hasHandoff ? [button(`cmd:${firstOwnId}`, 'Handoff', 'handoff')] : []),
+      ...(shift ? [button(`cmd:${firstOwnId}`, shift.label ?? shift.name, shift.name)] : []),
       ...remarks.map(({ label, command }, index) => button(`form:${firstOwnId + 1 + index}`, label, command)),
       button(registrations.homeRefresh, 'Refresh', registrations.homeRefresh),
     ],

@@ -79,6 +79,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const incidents = given.incidents
     ? new Incidents({
         incidents: given.incidents,
+        commands: dispatcher.commands,
         web,
         clock,
         logger,

@@ -1,12 +1,12 @@
 // Buttons and menus: each carries a command, which runs as if it had been typed; a double click is one click.
 
+import { commandAt, commandIn, looksAgain } from '../commands/understand.js';
 import { Problem } from '../domain/problem.js';
 import { openAsk } from './listenCommands.js';
 import { type ActionPlace, buttonPayload, homeClickPayload, menuPayload, readPayload } from './payloads.js';
 import { placeIn, placeOfClick, placeOfPerson } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
 import { registrations } from './registrations.js';
-import { isWriting } from './threads/acts.js';
 
 export function listenToClicks(listening: Listening, parts: Parts): void {
   listening.action(registrations.commandButton, async ({ ack, body }) => {
@@ -35,25 +35,27 @@ export function listenToClicks(listening: Listening, parts: Parts): void {
     const payload = readPayload(homeClickPayload, body);
     if (payload instanceof Problem) return refuse(parts, body, payload);
     parts.running.start(async () => {
-      await openAsk(parts, payload.trigger_id, 'status', placeOfPerson(payload.user));
+      const first = commandAt('ask', parts.dispatcher.commands)?.name ?? '';
+      await openAsk(parts, payload.trigger_id, first, placeOfPerson(payload.user));
     });
   });
 }
 
 async function clicked(parts: Parts, payload: ActionPlace, command: string, actionTs: string): Promise<void> {
-  const place = placeOfClick(payload, command);
+  const { commands } = parts.dispatcher;
+  const place = placeOfClick(payload, looksAgain(command, commands));
   const click = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}`;
   const key = `click ${click} ${actionTs} ${payload.user.id}`;
   if (!(await isFirst(parts, key))) return;
   // Of two looks at the same thing one is enough; what two people do to an incident is two acts, and each is told what came of theirs.
-  const isAct = parts.incidents?.isQuiet(command) === true;
-  const target = isAct ? `${click} ${payload.user.id}` : click;
+  const writes = (commandIn(command, commands)?.writes ?? 'nothing') !== 'nothing';
+  const target = writes ? `${click} ${payload.user.id}` : click;
   if (!parts.clicks.enter(target)) return;
   const begun = parts.clock.now().getTime();
   parts.running.start(async (signal) => {
     try {
       await parts.answering.answer(command, place, signal, { key });
-      if (isOfHome(payload) && isWriting(command)) await parts.home.publish(payload.user.id, false, signal);
+      if (isOfHome(payload) && writes) await parts.home.publish(payload.user.id, false, signal);
     } finally {
       parts.clicks.leave(target, begun);
     }

@@ -1,8 +1,9 @@
 // /ipsec: acknowledged at once, then worked on; a missing tunnel name opens the modal.
 
+import { commandAt, lacksTunnel } from '../commands/understand.js';
 import { Problem } from '../domain/problem.js';
 import { renderSentence } from '../render/slack/index.js';
-import { askView, lacksTunnel } from './askView.js';
+import { askView } from './askView.js';
 import { commandPayload, readPayload } from './payloads.js';
 import { isDirect, type Place } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
@@ -19,7 +20,7 @@ export function listenToCommands(listening: Listening, parts: Parts): void {
     await ack();
     const key = `command ${payload.trigger_id}`;
     if (!(await isFirst(parts, key))) return;
-    const text = payload.text.trim() === '' ? 'help' : payload.text.trim();
+    const text = payload.text.trim() || (commandAt('nothing', parts.dispatcher.commands)?.name ?? '');
     const place: Place = {
       channel: payload.channel_id,
       threadTs: null,

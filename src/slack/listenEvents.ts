@@ -1,7 +1,7 @@
 // Mentions, direct messages and the home tab. Slack delivers events again when it is unsure; each is acted on once.
 
+import { commandIn, lacksTunnel } from '../commands/understand.js';
 import { Problem } from '../domain/problem.js';
-import { lacksTunnel } from './askView.js';
 import { checkNames } from './checkNames.js';
 import { directMessageEvent, eventEnvelope, homeEvent, mentionEvent, readPayload } from './payloads.js';
 import type { Place } from './place.js';
@@ -86,8 +86,7 @@ function withoutUs(text: string, body: unknown): string {
 }
 
 function isCommand(parts: Parts, words: string): boolean {
-  const [first = ''] = words.split(/\s+/);
-  return parts.dispatcher.commands.some((one) => one.name === first.toLowerCase());
+  return commandIn(words, parts.dispatcher.commands) !== null;
 }
 
 async function threadTexts(parts: Parts, channel: string, ts: string): Promise<string[]> {

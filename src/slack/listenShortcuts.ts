@@ -1,6 +1,8 @@
 // Shortcuts and the modal: "Check tunnel in message", "Ask about a tunnel", and the names offered while typing.
 
-import { quoteWord } from '../domain/commandText.js';
+import type { Door } from '../commands/declaration.js';
+import { commandAt } from '../commands/understand.js';
+import { commandLine } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
 import type { Along } from './answer.js';
 import { readAskPlace, tunnelOptions } from './askView.js';
@@ -29,7 +31,7 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     const payload = readPayload(messageShortcutPayload, body);
     if (payload instanceof Problem) return warn(parts, payload);
     if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
-    parts.running.start((signal) => aboutMessage(parts, payload, checkCommand(parts), signal));
+    parts.running.start((signal) => aboutMessage(parts, payload, 'check', signal));
   });
 
   listening.shortcut(registrations.globalShortcut, async ({ ack, body }) => {
@@ -38,7 +40,8 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem) return warn(parts, payload);
     if (!(await isFirst(parts, `shortcut ${payload.trigger_id}`))) return;
     parts.running.start(async () => {
-      await openAsk(parts, payload.trigger_id, 'status', placeOfPerson(payload.user));
+      const first = commandAt('ask', parts.dispatcher.commands)?.name ?? '';
+      await openAsk(parts, payload.trigger_id, first, placeOfPerson(payload.user));
     });
   });
 
@@ -69,8 +72,9 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     const { values } = payload.view.state;
     const tunnel = values[askInputs.tunnel.block]?.[askInputs.tunnel.action]?.selected_option?.value ?? '';
     const command =
-      values[askInputs.command.block]?.[askInputs.command.action]?.selected_option?.value ?? 'status';
-    if (tunnel === '') {
+      values[askInputs.command.block]?.[askInputs.command.action]?.selected_option?.value ??
+      commandAt('ask', parts.dispatcher.commands)?.name;
+    if (tunnel === '' || command === undefined) {
       await ack({ response_action: 'errors', errors: { [askInputs.tunnel.block]: 'Choose a tunnel.' } });
       return;
     }
@@ -79,7 +83,7 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
     const place = placeInModal(payload.user, payload.view.private_metadata);
     const key = `view ${payload.view.id}`;
     parts.running.start((signal) =>
-      parts.answering.answer(`${command} ${quoteWord(tunnel)}`, place, signal, { key }),
+      parts.answering.answer(commandLine(command, [tunnel]), place, signal, { key }),
     );
   });
 }
@@ -88,18 +92,19 @@ export function listenToShortcuts(listening: Listening, parts: Parts): void {
 export async function aboutMessage(
   parts: Parts,
   payload: MessageShortcut,
-  command: string,
+  door: Door,
   signal: AbortSignal,
   along: Along = {},
 ): Promise<void> {
   const place = placeOfMessage(payload);
+  const command = checkCommand(parts, door);
   const names = await namesInFirst(parts, [textsIn(payload.message)], place, false);
   const [only] = names;
   if (only !== undefined && names.length === 1)
-    return await parts.answering.answer(`${command} ${quoteWord(only)}`, place, signal, along);
+    return await parts.answering.answer(commandLine(command, [only]), place, signal, along);
   if (await openAsk(parts, payload.trigger_id, command, place, names)) return;
   // The ticket for a modal lives three seconds; a process before us may have begun this.
-  if (only === undefined) await parts.answering.say(place, sentences.noTunnel);
+  if (only === undefined) await parts.answering.say(place, sentences.noTunnel(command));
   else await parts.answering.show(choiceOf(names, command), place);
 }
 

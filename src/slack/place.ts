@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import type { Asker } from '../commands/command.js';
-import { editsInPlace } from '../render/slack/index.js';
 import type { ActionPlace, MessageShortcut } from './payloads.js';
 
 export interface Place {
@@ -29,15 +28,15 @@ export function isDirect(channel: string): boolean {
   return /^[DUW]/.test(channel);
 }
 
-/** Where a click is answered: in the thread of its card; Refresh replaces the card; the home tab answers by direct message. */
-export function placeOfClick(payload: ActionPlace, command: string): Place {
+/** Where a click is answered: in the thread of its card; one that only looks again replaces the card; the home tab answers by direct message. */
+export function placeOfClick(payload: ActionPlace, looksAgain: boolean): Place {
   const user = { id: payload.user.id, name: payload.user.name ?? payload.user.username ?? '' };
   const channel = payload.channel?.id ?? payload.user.id;
   const { message, container } = payload;
   const hidden = container.is_ephemeral === true;
   const thread = message?.thread_ts ?? container.thread_ts ?? null;
   const own = message === undefined || hidden ? null : message.ts;
-  const edit = own !== null && editsInPlace(command) ? own : null;
+  const edit = own !== null && looksAgain ? own : null;
   return {
     channel,
     threadTs: edit === null ? (thread ?? own) : thread,

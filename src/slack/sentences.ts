@@ -30,6 +30,6 @@ export const sentences = {
   working: (command: string) => `Working on ${registrations.command} ${command}`,
   broken:
     'Something went wrong on our side, and the people who run Tunnelmedic can see it in the log. Try again.',
-  noTunnel: 'I found no tunnel name in that text. Name one, for example: status tunnel-x.',
-  tookTooLong: 'This took too long and was given up. Try again, or ask for less.',
+  noTunnel: (command: string) =>
+    `I found no tunnel name in that text. Name one, for example: ${command} tunnel-x.`,
 } as const;

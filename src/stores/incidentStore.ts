@@ -108,7 +108,7 @@ async function append(
     if (afterSeq !== null && last > afterSeq)
       return { outcome: 'overtaken', events: await recent.fresh(incident) };
   }
-  throw new Error(`incident ${incident} could not be written to`);
+  throw new Error(`the incident ${incident} could not be written to`);
 }
 
 async function insertOpening(

@@ -1,6 +1,10 @@
 // A dispatcher of few words: answers what a test told it to, remembers what it was asked.
 
+import { listDeclaration } from '../../src/capabilities/list/command.js';
+import { logsDeclaration } from '../../src/capabilities/logs/command.js';
+import { statusDeclaration } from '../../src/capabilities/status/command.js';
 import type { Dispatcher, RunOptions } from '../../src/commands/command.js';
+import { helpDeclaration } from '../../src/commands/help.js';
 import type { Report } from '../../src/domain/report.js';
 
 export interface Asked {
@@ -15,12 +19,7 @@ export class ScriptedDispatcher implements Dispatcher {
   script: Script = (text) => reportOf(text);
   names: readonly string[] = ['tunnel-x', 'paris-hq', 'berlin-lab'];
 
-  readonly commands = [
-    { name: 'status', usage: 'status TUNNEL [--refresh]', summary: 'one tunnel, both phases' },
-    { name: 'logs', usage: 'logs TUNNEL [--since 2h]', summary: 'what the firewalls logged' },
-    { name: 'list', usage: 'list [--state STATE]', summary: 'every tunnel, worst first' },
-    { name: 'help', usage: 'help [COMMAND]', summary: 'what can be asked' },
-  ];
+  readonly commands = [statusDeclaration, logsDeclaration, listDeclaration, helpDeclaration];
 
   async run(text: string, options: RunOptions): Promise<Report> {
     this.asked.push({ text, options });

@@ -1,6 +1,7 @@
 // `audit`: who asked what, when, with what result; for those who may.
 
 import type { AuditRow } from '../../access/audit.js';
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, optionValue } from '../../commands/definition.js';
 import { durationText, plural } from '../../commands/phrases.js';
 import type { KeepingParts } from '../../commands/stores.js';
@@ -10,19 +11,23 @@ import type { Block, Report, Text } from '../../domain/report.js';
 
 const mostRows = 200;
 
+export const auditDeclaration: Declaration = {
+  ...plain,
+  name: 'audit',
+  words: '',
+  positionals: { least: 0, most: 0 },
+  options: [
+    { name: 'since', type: 'time', value: '24h', summary: 'how far back' },
+    { name: 'by', type: 'person', value: '@USER', summary: 'only what this person did' },
+  ],
+  summary: 'Who asked what, when, and with what result.',
+  examples: ['audit --since 24h', 'audit --by @ana'],
+  right: 'audit',
+};
+
 export function auditCommand(parts: KeepingParts): Command {
   return {
-    info: {
-      name: 'audit',
-      usage: 'audit [--since 24h] [--by @USER]',
-      summary: 'Who asked what, when, and with what result.',
-    },
-    right: 'audit',
-    options: [
-      { name: 'since', value: '24h', summary: 'how far back' },
-      { name: 'by', value: '@USER', summary: 'only what this person did' },
-    ],
-    positionals: { least: 0, most: 0 },
+    declaration: auditDeclaration,
     async run({ words }) {
       const since = readTime(optionValue(words, 'since') ?? '24h', 'since', parts.clock.now(), parts.zone);
       const by = optionValue(words, 'by');

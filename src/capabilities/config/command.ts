@@ -1,25 +1,31 @@
 // `config TUNNEL`: both ends' settings side by side, differing rows marked.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import type { Command, CommandParts } from '../../commands/definition.js';
 import { plural } from '../../commands/phrases.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
-import { quoteWord } from '../../commands/words.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { Block, Report, Text } from '../../domain/report.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { type SettingRow, settingRows } from '../../fleet/sideBySide.js';
 
+export const configDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.config,
+  words: 'TUNNEL',
+  positionals: { least: 1, most: 20 },
+  options: [],
+  summary: 'The settings of both ends side by side.',
+  examples: ['config paris-hq'],
+  right: 'read',
+  about: 'tunnel',
+};
+
 export function configCommand(parts: CommandParts): Command {
   return {
-    info: {
-      name: 'config',
-      usage: 'config TUNNEL',
-      summary: 'The settings of both ends side by side.',
-    },
-    right: 'read',
-    options: [],
-    positionals: { least: 1, most: 20 },
+    declaration: configDeclaration,
     tunnelOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
@@ -49,8 +55,8 @@ function composeConfig(tunnel: FleetTunnel): Report {
     ],
     detail: left ? [rowTable(left, right, rows), ...unread] : unread,
     actions: [
-      { label: 'Status', command: `status ${quoteWord(name)}` },
-      { label: 'Diagnose', command: `diagnose ${quoteWord(name)}` },
+      { label: 'Status', command: commandLine(commandNames.status, [name]) },
+      { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) },
     ],
     choice: null,
     files: [],

@@ -1,15 +1,16 @@
 // `diagnose TUNNEL`: why it is broken, on what evidence, and who has to change what.
 
 import type { Asker } from '../../commands/command.js';
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandParts, optionValue } from '../../commands/definition.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
-import { quoteWord } from '../../commands/words.js';
 import { type CollectParts, collect } from '../../diagnosis/collect.js';
 import { type Examination, examine } from '../../diagnosis/diagnose.js';
 import { rankedAsks } from '../../diagnosis/examiner.js';
 import type { LongWork } from '../../diagnosis/longWork.js';
-import { planEvidence } from '../../diagnosis/plan.js';
+import { type EvidencePlan, planEvidence } from '../../diagnosis/plan.js';
 import { notKnown } from '../../domain/ask.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Answer } from '../../domain/evidence.js';
 import { notAnswered, tellingAnswers } from '../../domain/given.js';
 import { Problem } from '../../domain/problem.js';
@@ -22,35 +23,47 @@ import { composeDiagnosis } from './report.js';
 import { withLogOf } from './withLog.js';
 
 export interface DiagnoseParts extends CommandParts, CollectParts {
-  readonly playbooks: readonly Playbook[];
+  /** Read when first needed. */
+  readonly playbooks: () => readonly Playbook[];
   /** Where a log that came along is read; here when left out. */
   readonly longWork?: LongWork;
 }
 
-export function diagnoseCommand(parts: DiagnoseParts): Command {
-  const plan = planEvidence(parts.playbooks);
-  return {
-    info: {
-      name: 'diagnose',
-      usage: 'diagnose TUNNEL [--playbook ID] [--answer FACT=VALUE]…',
-      summary: 'Why a tunnel is broken, on what evidence, and who has to change what.',
+export const diagnoseDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.diagnose,
+  words: 'TUNNEL',
+  positionals: { least: 1, most: 20 },
+  options: [
+    { name: 'playbook', type: 'text', value: 'ID', summary: 'walks this playbook only, with what it calls' },
+    {
+      name: 'answer',
+      type: 'fact',
+      value: 'FACT=VALUE',
+      summary: 'what a person knows; fills a fact that no device tells',
+      many: true,
     },
-    right: 'read',
-    options: [
-      { name: 'playbook', value: 'ID', summary: 'walks this playbook only, with what it calls' },
-      {
-        name: 'answer',
-        value: 'FACT=VALUE',
-        summary: 'what a person knows; fills a fact that no device tells',
-        many: true,
-      },
-    ],
-    positionals: { least: 1, most: 20 },
+  ],
+  summary: 'Why a tunnel is broken, on what evidence, and who has to change what.',
+  examples: ['diagnose paris-hq', 'diagnose paris-hq --answer peer.vendor=fortios'],
+  right: 'read',
+  about: 'tunnel',
+  takesFile: 'the log of the other end',
+  slow: true,
+  doors: { check: [] },
+};
+
+export function diagnoseCommand(parts: DiagnoseParts): Command {
+  let plan: EvidencePlan | null = null;
+  return {
+    declaration: diagnoseDeclaration,
     tunnelOf: tunnelNamed(parts),
     async run({ words, asker, ask, onProgress, attachments }) {
       const answers = readAnswers(words.options.get('answer') ?? [], asker, parts.clock.now());
       const playbook = optionValue(words, 'playbook');
-      if (playbook !== null) requirePlaybook(playbook, parts.playbooks);
+      const playbooks = parts.playbooks();
+      plan ??= planEvidence(playbooks);
+      if (playbook !== null) requirePlaybook(playbook, playbooks);
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       const progress = new ProgressList(`Diagnosing ${tunnel.name}`, onProgress);
       const collected = await collect(
@@ -71,7 +84,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       const evidence = file
         ? await withLogOf(file, tunnel, collected, asker.name, parts.longWork)
         : collected;
-      const walked = examine(evidence, parts.playbooks, {
+      const walked = examine(evidence, playbooks, {
         ...(playbook === null ? {} : { playbook }),
         onStep: (step) => {
           if (step.outcome !== 'skipped')
@@ -79,9 +92,9 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
         },
       });
       requireAnswer(walked);
-      const asks = notAnswered(rankedAsks(walked, parts.playbooks), answers);
+      const asks = notAnswered(rankedAsks(walked, playbooks), answers);
       const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
-      return composeDiagnosis(examination, quoteWord(tunnel.name));
+      return composeDiagnosis(examination, tunnel.name);
     },
   };
 }
@@ -124,7 +137,7 @@ function requirePlaybook(id: string, playbooks: readonly Playbook[]): void {
   const hint = close === undefined ? `There are: ${ids.join(', ')}.` : `Did you mean "${close}"?`;
   throw new Problem('usage', {
     detail: `There is no playbook called "${id.slice(0, 60)}". ${hint}`,
-    help: 'help diagnose',
+    help: helpLine(commandNames.diagnose),
   });
 }
 
@@ -139,7 +152,7 @@ function readAnswers(typed: readonly string[], asker: Asker, now: Date): readonl
       const hint = close === undefined ? 'Write FACT=VALUE.' : `Did you mean "${close}"?`;
       throw new Problem('usage', {
         detail: `There is no fact called "${(name || text).slice(0, 60)}". ${hint}`,
-        help: 'help diagnose',
+        help: helpLine(commandNames.diagnose),
       });
     }
     if (value !== notKnown && parseValue(definition.type, value) === null) {
@@ -151,7 +164,7 @@ function readAnswers(typed: readonly string[], asker: Asker, now: Date): readonl
             : `a ${definition.type.kind}`;
       throw new Problem('usage', {
         detail: `"${value.slice(0, 60)}" is not a value of ${name}. It is: ${values}`,
-        help: 'help diagnose',
+        help: helpLine(commandNames.diagnose),
       });
     }
     return { fact: name, value, by: asker.name, at: now.toISOString() };

@@ -2,6 +2,7 @@
 
 import type { Examination } from '../../diagnosis/diagnose.js';
 import { causeInfo, verdictTitle } from '../../domain/causes.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { LogReading } from '../../domain/log.js';
 import type { Action, Block, Report, ShownStep, Text, Tone } from '../../domain/report.js';
 import type { Confidence, Diagnosis, EvidenceLine, Finding, StepResult } from '../../domain/verdict.js';
@@ -9,8 +10,8 @@ import { comparisonOf } from './comparison.js';
 import { diagnosisJson } from './json.js';
 import { ladderOf } from './ladder.js';
 
-/** @param word the tunnel as a word of a command, quoted where it needs it. */
-export function composeDiagnosis(examination: Examination, word: string): Report {
+/** @param tunnel its name, for the lines of the next steps. */
+export function composeDiagnosis(examination: Examination, tunnel: string): Report {
   const { diagnosis } = examination;
   return {
     kind: 'diagnose',
@@ -18,11 +19,12 @@ export function composeDiagnosis(examination: Examination, word: string): Report
     title: `${diagnosis.tunnel}: ${verdictTitle(diagnosis.verdict)}`,
     summary: summaryOf(diagnosis),
     detail: detailOf(examination),
-    actions: actionsFor(word, diagnosis),
+    actions: actionsFor(tunnel, diagnosis),
     choice: null,
     files: [],
     audience: 'everyone',
     json: diagnosisJson(diagnosis),
+    walk: { asks: diagnosis.asks ?? [], verdict: diagnosis.verdict },
   };
 }
 
@@ -245,13 +247,13 @@ function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
   });
 }
 
-function actionsFor(word: string, { verdict }: Diagnosis): readonly Action[] {
+function actionsFor(tunnel: string, { verdict }: Diagnosis): readonly Action[] {
   const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
   return [
-    { label: 'Diagnose again', command: `diagnose ${word}`, style: 'primary' },
-    ...(calm ? [] : [{ label: 'Triage', command: `triage ${word}` }]),
-    { label: 'Logs', command: `logs ${word}` },
-    { label: 'Config', command: `config ${word}` },
-    { label: 'Status', command: `status ${word}` },
+    { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]), style: 'primary' },
+    ...(calm ? [] : [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel]) }]),
+    { label: 'Logs', command: commandLine(commandNames.logs, [tunnel]) },
+    { label: 'Config', command: commandLine(commandNames.config, [tunnel]) },
+    { label: 'Status', command: commandLine(commandNames.status, [tunnel]) },
   ];
 }

@@ -1,7 +1,9 @@
 // `handoff`: what the next shift must know, asked for by a person or composed for a shift change.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, optionValue } from '../../commands/definition.js';
 import { readTime } from '../../commands/timeRange.js';
+import { commandNames } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import { everybody, shiftFrame, teamNames, toldSince } from '../../shifts/team.js';
@@ -9,23 +11,32 @@ import { gatherHandoff } from './gather.js';
 import { type HandoffParts, teamFor } from './parts.js';
 import { handoffReport } from './report.js';
 
+export const handoffDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.handoff,
+  words: '',
+  positionals: { least: 0, most: 0 },
+  options: [
+    {
+      name: 'since',
+      type: 'time',
+      value: '12h',
+      summary: 'how far back; else the shift that runs, and the one before while it is young',
+    },
+    { name: 'team', type: 'text', value: 'NAME', summary: 'whose handoff' },
+  ],
+  summary: 'What the next shift must know: start here, watch, what happened.',
+  examples: ['handoff', 'handoff --since 12h --team netops'],
+  right: 'read',
+  slow: true,
+  kept: true,
+  doors: { 'home-shift': [] },
+  label: 'Handoff',
+};
+
 export function handoffCommand(parts: HandoffParts): Command {
   return {
-    info: {
-      name: 'handoff',
-      usage: 'handoff [--since 12h] [--team NAME]',
-      summary: 'What the next shift must know: start here, watch, what happened.',
-    },
-    right: 'read',
-    options: [
-      {
-        name: 'since',
-        value: '12h',
-        summary: 'how far back; else the shift that runs, and the one before while it is young',
-      },
-      { name: 'team', value: 'NAME', summary: 'whose handoff' },
-    ],
-    positionals: { least: 0, most: 0 },
+    declaration: handoffDeclaration,
     async run({ words, asker, ask }) {
       const team = await teamFor(parts, optionValue(words, 'team'), asker);
       const now = parts.clock.now();

@@ -1,6 +1,6 @@
 // The lines of a handoff: what an open incident needs next and from whom, what is bad now, what was resolved and holds or not.
 
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
 import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -135,7 +135,7 @@ function workOf({ openQuestions, verdict }: Incident): Need {
 
 function nextStep(incident: Incident, need: Need, partner: string): string {
   const { verdict } = incident;
-  const tunnel = quoteWord(incident.tunnel);
+  const diagnose = commandLine(commandNames.diagnose, [incident.tunnel]);
   switch (need) {
     case 'an owner': {
       const step = nextStep(incident, workOf(incident), partner);
@@ -144,15 +144,15 @@ function nextStep(incident: Incident, need: Need, partner: string): string {
     case 'an answer':
       return `Answer: ${incident.openQuestions[0]?.question ?? ''}`;
     case 'a diagnosis':
-      return verdict?.nextOurs || `Run \`diagnose ${tunnel}\`.`;
+      return verdict?.nextOurs || `Run \`${diagnose}\`.`;
     case 'a change on our side':
-      return verdict?.nextOurs || `Read the thread and run \`diagnose ${tunnel}\`.`;
+      return verdict?.nextOurs || `Read the thread and run \`${diagnose}\`.`;
     case 'the partner': {
       const tell = incident.state === 'waiting-for-partner' ? `Ask ${partner} again` : `Tell ${partner}`;
       return verdict?.nextTheirs ? `${tell}: ${verdict.nextTheirs}` : `${tell}.`;
     }
     case 'a look whether it holds':
-      return `Check with \`status ${tunnel}\` that it holds, then close it.`;
+      return `Check with \`${commandLine(commandNames.status, [incident.tunnel])}\` that it holds, then close it.`;
   }
 }
 

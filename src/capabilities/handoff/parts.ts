@@ -4,6 +4,7 @@ import type { GroupsOf } from '../../access/access.js';
 import type { Asker } from '../../commands/command.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { usage } from '../../commands/words.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import { allTeams, everybody, hasPerson, type Team } from '../../shifts/team.js';
 
 export interface HandoffParts extends KeepingParts {
@@ -26,7 +27,10 @@ export async function teamFor(parts: HandoffParts, typed: string | null, asker: 
     );
     if (found) return found;
     const names = teams.map((team) => team.name).join(', ') || everybody.name;
-    throw usage(`No team is called "${typed.slice(0, 60)}"; teams are: ${names}`, 'help handoff');
+    throw usage(
+      `No team is called "${typed.slice(0, 60)}"; teams are: ${names}`,
+      helpLine(commandNames.handoff),
+    );
   }
   if (!only) return everybody;
   if (!second) return only;

@@ -1,27 +1,40 @@
 // `remark`: a sentence for the next shift, carried along until it is ticked off; `confirm`: who takes a shift over.
 
 import { createHash } from 'node:crypto';
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { allTeams } from '../../shifts/team.js';
 import { type HandoffParts, teamFor } from './parts.js';
 
+export const remarkDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.remark,
+  words: 'TEXT | done ID',
+  positionals: { least: 0, most: 400 },
+  options: [
+    { name: 'text', type: 'text', value: 'TEXT', summary: 'what the next shift must know', carried: true },
+    { name: 'team', type: 'text', value: 'NAME', summary: 'for whom' },
+  ],
+  summary: 'A sentence for the next shift, carried along until it is ticked off.',
+  examples: ['remark Acme changes its firewall tonight', 'remark done rem-1f2e3d4c'],
+  right: 'handoff',
+  writes: 'handoff',
+  about: 'text',
+  thread: 'linked',
+  form: {
+    title: 'Remark',
+    inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' }],
+  },
+};
+
 export function remarkCommand(parts: HandoffParts): Command {
   return {
-    info: {
-      name: 'remark',
-      usage: 'remark TEXT | remark done ID [--team NAME]',
-      summary: 'A sentence for the next shift, carried along until it is ticked off.',
-    },
-    right: 'handoff',
-    options: [
-      { name: 'text', value: 'TEXT', summary: 'what the next shift must know' },
-      { name: 'team', value: 'NAME', summary: 'for whom' },
-    ],
-    positionals: { least: 0, most: 400 },
+    declaration: remarkDeclaration,
     run: (request) => remark(parts, request),
   };
 }
@@ -40,11 +53,11 @@ async function remark(parts: HandoffParts, request: CommandRequest): Promise<Rep
     );
   }
   const text = clean(optionValue(words, 'text') ?? words.positionals.join(' '), 1000);
-  if (text === '') throw usage('What must the next shift know?', 'help remark');
+  if (text === '') throw usage('What must the next shift know?', helpLine(commandNames.remark));
   const team = await teamFor(parts, optionValue(words, 'team'), request.asker);
   if (team.name === allTeams.name) {
     const names = parts.teams.map((one) => one.name).join(', ');
-    throw usage(`For which team? Say \`--team\` with one of: ${names}`, 'help remark');
+    throw usage(`For which team? Say \`--team\` with one of: ${names}`, helpLine(commandNames.remark));
   }
   // Made from the key: the same click twice is the same remark.
   const made = `rem-${createHash('sha256').update(request.key).digest('hex').slice(0, 8)}`;
@@ -57,18 +70,28 @@ async function remark(parts: HandoffParts, request: CommandRequest): Promise<Rep
   );
 }
 
+export const confirmDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.confirm,
+  words: 'KEY',
+  positionals: { least: 1, most: 20 },
+  options: [],
+  summary: 'Confirms that you take the shift over.',
+  examples: [],
+  right: 'handoff',
+  writes: 'handoff',
+  about: 'text',
+};
+
 export function confirmCommand(parts: HandoffParts): Command {
   return {
-    info: { name: 'confirm', usage: 'confirm KEY', summary: 'Confirms that you take the shift over.' },
-    right: 'handoff',
-    options: [],
-    positionals: { least: 1, most: 20 },
+    declaration: confirmDeclaration,
     async run(request) {
       const key = request.words.positionals.join(' ').slice(0, 300);
       const { shifts } = await parts.stores();
       const person = personOf(request);
       const { first, handoff } = await shifts.confirm(key, person, parts.clock.now().toISOString());
-      if (!handoff) throw usage(`There is no handoff "${key.slice(0, 60)}"`, 'help confirm');
+      if (!handoff) throw usage(`There is no handoff "${key.slice(0, 60)}"`, helpLine(commandNames.confirm));
       const by = handoff.confirmedBy?.name ?? person.name;
       // Everybody else sees it in the handoff itself, which is drawn again.
       return {

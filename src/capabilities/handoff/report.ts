@@ -1,7 +1,7 @@
 // The handoff as people read it: start here, watch, what happened, the numbers last; two lines when the shift was quiet.
 
 import { verdictTitle } from '../../domain/causes.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames, nameIn } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
 import { causeTitle, confidenceWords } from '../../incidents/words.js';
 import type { Remark } from '../../shifts/store.js';
@@ -199,14 +199,21 @@ function actionsFor(handoff: Handoff, { key, remarkTeams = [handoff.team] }: Han
   return [
     ...(key === null
       ? []
-      : [{ label: 'I take over', command: `confirm ${quoteWord(key)}`, style: 'primary' as const }]),
-    ...handoff.watch.slice(0, mostButtons).map((line) => ({
-      label: `Triage ${line.tunnel}`.slice(0, 60),
-      command: `triage ${quoteWord(line.tunnel)}`,
+      : [
+          {
+            label: 'I take over',
+            command: commandLine(commandNames.confirm, [key]),
+            style: 'primary' as const,
+          },
+        ]),
+    ...handoff.watch.slice(0, mostButtons).map((watched) => ({
+      label: `Triage ${watched.tunnel}`.slice(0, 60),
+      command: commandLine(commandNames.triage, [watched.tunnel]),
     })),
-    ...handoff.remarks
-      .slice(0, mostButtons)
-      .map((remark) => ({ label: `Done: ${remark.text}`.slice(0, 60), command: `remark done ${remark.id}` })),
+    ...handoff.remarks.slice(0, mostButtons).map((remark) => ({
+      label: `Done: ${remark.text}`.slice(0, 60),
+      command: commandLine(commandNames.remark, ['done', remark.id]),
+    })),
     ...remarkActions(remarkTeams),
   ];
 }
@@ -215,12 +222,12 @@ function actionsFor(handoff: Handoff, { key, remarkTeams = [handoff.team] }: Han
 function remarkActions(teams: readonly string[]): Action[] {
   return teams.slice(0, mostButtons).map((team) => ({
     label: teams.length === 1 ? 'Add a remark' : `Add a remark for ${team}`.slice(0, 60),
-    command: `remark --team ${quoteWord(team)}`,
+    command: commandLine(commandNames.remark, [], { team }),
     inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' as const }],
   }));
 }
 
 /** True for the button that takes a shift over. */
 export function confirms(command: string): boolean {
-  return /^confirm\s/.test(command);
+  return nameIn(command) === commandNames.confirm;
 }

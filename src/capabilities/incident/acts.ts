@@ -1,10 +1,12 @@
 // The acts on an incident: from words to what happens, decided on what stands there at that moment.
 
+import type { ActSpec } from '../../commands/declaration.js';
 import { type CommandRequest, isOn, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean, readPerson } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
 import { causeCodes, isCause } from '../../domain/causes.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Decision } from '../../incidents/act.js';
 import type { Person } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -13,22 +15,28 @@ import { closeMatches } from '../../support/textDistance.js';
 import { requireOpen } from './parts.js';
 import { readSeverity } from './triage.js';
 
-export const actWords = [
-  'take',
-  'hand',
-  'severity',
-  'state',
-  'set',
-  'note',
-  'close',
-  'reopen',
-  'diagnose',
-  'message',
-] as const;
-export type ActWord = (typeof actWords)[number];
+export const incidentActs = [
+  { word: 'take', right: 'triage' },
+  { word: 'hand', right: 'triage', rest: 'to' },
+  { word: 'severity', right: 'triage', rest: 'severity' },
+  { word: 'state', right: 'triage' },
+  { word: 'set', right: 'triage' },
+  { word: 'note', right: 'triage', rest: 'text' },
+  { word: 'close', right: 'close' },
+  { word: 'reopen', right: 'close', rest: 'why' },
+  { word: commandNames.diagnose, right: 'triage' },
+  { word: 'message', right: 'read' },
+] as const satisfies readonly ActSpec[];
+type IncidentAct = (typeof incidentActs)[number];
+export type ActWord = IncidentAct['word'];
+/** Acts that are decided on what stands in the timeline; the others ask devices first. */
+export type DecidedWord = Exclude<ActWord, typeof commandNames.diagnose | 'message'>;
 
-export function isAct(word: string): word is ActWord {
-  return actWords.some((one) => one === word);
+export const actWords: readonly ActWord[] = incidentActs.map((act) => act.word);
+
+/** The act that a word means, however it is written. */
+export function actNamed(word: string): IncidentAct | null {
+  return incidentActs.find((one) => one.word === word.toLowerCase()) ?? null;
 }
 
 export type Decide = (incident: Incident) => Decision;
@@ -37,21 +45,18 @@ export type Decide = (incident: Incident) => Decision;
  * One act, or two for `set`, each decided by itself.
  * @throws Problem `usage` at once for words that do not fit; the returned functions throw when the incident does not allow it.
  */
-export function decideActs(
-  word: Exclude<ActWord, 'diagnose' | 'message'>,
-  request: CommandRequest,
-): readonly Decide[] {
+export function decideActs(word: DecidedWord, request: CommandRequest): readonly Decide[] {
   if (word !== 'set') return [decideAct(word, request)];
   const wanted = (['severity', 'state'] as const).filter(
     (name) =>
       optionValue(request.words, name) !== null ||
       (name === 'state' && optionValue(request.words, 'for') !== null),
   );
-  if (wanted.length === 0) throw usage('`set` needs --state or --severity', 'help incident');
+  if (wanted.length === 0) throw usage('`set` needs --state or --severity', helpLine(commandNames.incident));
   return wanted.map((name) => decideAct(name, request));
 }
 
-function decideAct(word: Exclude<ActWord, 'diagnose' | 'message' | 'set'>, request: CommandRequest): Decide {
+function decideAct(word: Exclude<DecidedWord, 'set'>, request: CommandRequest): Decide {
   const { words } = request;
   const rest = words.positionals.slice(2);
   const text = (option: string, max: number): string =>
@@ -118,7 +123,7 @@ function state(request: CommandRequest, rest: readonly string[]): Decide {
     const hint = typed === 'resolved' || typed === 'closed' ? 'Close it with `close CAUSE REMEDY`' : '';
     throw usage(
       hint || `"${typed}" is no state; there are ${openStates.join(', ')}, and \`close\``,
-      'help incident',
+      helpLine(commandNames.incident),
     );
   }
   const words = more[0]?.toLowerCase() === 'for' ? more.slice(1) : more;
@@ -146,7 +151,7 @@ function close(request: CommandRequest, rest: readonly string[]): Decide {
       close.length > 0
         ? ` Did you mean ${close.join(' or ')}?`
         : ' Causes are the codes that a diagnosis shows.';
-    throw usage(`"${cause.slice(0, 60)}" is no cause.${hint}`, 'help incident');
+    throw usage(`"${cause.slice(0, 60)}" is no cause.${hint}`, helpLine(commandNames.incident));
   }
   const remedy = required(
     clean(optionValue(request.words, 'remedy') ?? more.join(' '), 2000),
@@ -159,6 +164,6 @@ function close(request: CommandRequest, rest: readonly string[]): Decide {
 }
 
 function required(text: string, detail: string): string {
-  if (text === '') throw usage(detail, 'help incident');
+  if (text === '') throw usage(detail, helpLine(commandNames.incident));
   return text;
 }

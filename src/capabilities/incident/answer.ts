@@ -1,11 +1,12 @@
 // `answer ID FACT=VALUE`: what a person knows becomes a fact of the incident; the walk goes on by itself.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
 import { notKnown } from '../../domain/ask.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Action, Report } from '../../domain/report.js';
 import { parseValue } from '../../facts/book.js';
 import { factsByName } from '../../facts/catalogue.js';
@@ -18,22 +19,42 @@ import { closeMatches } from '../../support/textDistance.js';
 import { incidentCard } from './card.js';
 import { act, changeSince, findIncident, requireOpen, type TriageParts, tunnelOfIncident } from './parts.js';
 import { proceed } from './proceed.js';
+import { answerLine } from './question.js';
 import { notDone } from './reports.js';
 import { withTrouble } from './triage.js';
 
+export const answerDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.answer,
+  words: 'ID FACT=VALUE',
+  positionals: { least: 2, most: 200 },
+  options: [
+    {
+      name: 'value',
+      type: 'text',
+      value: 'TEXT',
+      summary: 'the answer, when it does not stand behind FACT=',
+      carried: true,
+    },
+    {
+      name: 'seen',
+      type: 'number',
+      value: 'N',
+      summary: 'the last event that was seen; buttons carry it',
+      carried: true,
+    },
+  ],
+  summary: 'Answers a question of an incident, or corrects an answer.',
+  examples: ['answer inc-4f7k2m answer.changed=yes'],
+  right: 'triage',
+  writes: 'incident',
+  about: 'incident',
+  slow: true,
+};
+
 export function answerCommand(parts: TriageParts): Command {
   return {
-    info: {
-      name: 'answer',
-      usage: 'answer ID FACT=VALUE',
-      summary: 'Answers a question of an incident, or corrects an answer.',
-    },
-    right: 'triage',
-    options: [
-      { name: 'value', value: 'TEXT', summary: 'the answer, when it does not stand behind FACT=' },
-      { name: 'seen', value: 'N', summary: 'the last event that was seen; buttons carry it' },
-    ],
-    positionals: { least: 2, most: 200 },
+    declaration: answerDeclaration,
     tunnelOf: (request) => tunnelOfIncident(parts, request),
     run: (request) => answer(parts, request),
   };
@@ -42,7 +63,7 @@ export function answerCommand(parts: TriageParts): Command {
 async function answer(parts: TriageParts, request: CommandRequest): Promise<Report> {
   const [typed = '', ...rest] = request.words.positionals;
   const { fact, value } = readAnswer(rest.join(' '), optionValue(request.words, 'value'));
-  const seen = readSeen(optionValue(request.words, 'seen'));
+  const seen = Number(optionValue(request.words, 'seen') ?? Number.NaN);
   const { incidents } = await parts.stores();
   const incident = await findIncident(incidents, typed);
   const by = personOf(request);
@@ -50,7 +71,7 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
     requireOpen(now);
     const standing = now.answers.find((one) => one.fact === fact);
     if (standing?.value === value) return { leave: `${standing.by} answered the same.` };
-    if (seen !== null && standing && answeredSince(now, fact, seen, by.id)) {
+    if (standing && answeredSince(now, fact, seen, by.id)) {
       return { leave: `${standing.by} was faster: “${answerText(standing.value)}” was taken.` };
     }
     return { do: { kind: 'answered', fact, value, replaces: standing?.value ?? null } };
@@ -65,7 +86,7 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
   return withTrouble(card, proceeded.trouble);
 }
 
-/** Somebody else answered after this person's buttons were drawn. */
+/** Somebody else answered after this person's buttons were drawn; nobody did where no button tells (`seen` is NaN). */
 function answeredSince(incident: Incident, fact: string, seen: number, by: string): boolean {
   return incident.timeline.some(
     (event: IncidentEvent) =>
@@ -80,13 +101,9 @@ function correction(incident: Incident, fact: string, value: string): Action[] {
   return [
     {
       label: `Correct it to “${answerText(value).slice(0, 40)}”`,
-      command: `answer ${incident.id} ${quoteWord(`${fact}=${value.slice(0, 500)}`)} --seen ${incident.lastSeq}`,
+      command: answerLine(incident, `${fact}=${value.slice(0, 500)}`),
     },
   ];
-}
-
-function readSeen(typed: string | null): number | null {
-  return typed !== null && /^\d{1,9}$/.test(typed) ? Number(typed) : null;
 }
 
 const mostText = 2000;
@@ -103,15 +120,16 @@ function readAnswer(
   if (!definition) {
     const [close] = closeMatches(fact, [...factsByName.keys()], 1);
     const hint = close === undefined ? 'Write FACT=VALUE.' : `Did you mean "${close}"?`;
-    throw usage(`There is no fact called "${fact.slice(0, 60)}". ${hint}`, 'help answer');
+    throw usage(`There is no fact called "${fact.slice(0, 60)}". ${hint}`, helpLine(commandNames.answer));
   }
-  if (value === '') throw usage(`What is the answer to ${fact}? Write \`${fact}=VALUE\``, 'help answer');
+  if (value === '')
+    throw usage(`What is the answer to ${fact}? Write \`${fact}=VALUE\``, helpLine(commandNames.answer));
   if (/^(unknown|i don['’]?t know|don['’]?t know|no idea)$/i.test(value)) return { fact, value: notKnown };
   const parsed = parseValue(definition.type, value);
   if (parsed === null) {
     throw usage(
       `"${value.slice(0, 60)}" is not an answer to ${fact}; it can be ${valuesOf(definition.type)}`,
-      'help answer',
+      helpLine(commandNames.answer),
     );
   }
   return { fact, value: typeof parsed === 'object' ? parsed.join(', ') || 'none' : String(parsed) };

@@ -1,7 +1,7 @@
 // The card of an incident: what everybody must see at a glance, and the acts as buttons.
 
 import { causeCodes, causeInfo } from '../../domain/causes.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, IncidentChange, Report, Text, Tone } from '../../domain/report.js';
 import type { Incident } from '../../incidents/incident.js';
 import {
@@ -143,15 +143,21 @@ function openActions(incident: Incident): Action[] {
   const { id, tunnel, owner, recovered } = incident;
   return [
     ...(owner === null
-      ? [{ label: 'Take it', command: `incident ${id} take`, style: 'primary' as const }]
+      ? [
+          {
+            label: 'Take it',
+            command: commandLine(commandNames.incident, [id, 'take']),
+            style: 'primary' as const,
+          },
+        ]
       : []),
-    { label: 'Check again', command: `incident ${id} diagnose` },
-    { label: 'Message partner', command: `incident ${id} message` },
+    { label: 'Check again', command: commandLine(commandNames.incident, [id, commandNames.diagnose]) },
+    { label: 'Message partner', command: commandLine(commandNames.incident, [id, 'message']) },
     recovered && owner !== null ? { ...closeAction(incident), style: 'primary' } : closeAction(incident),
     ...[partnerLogAction(incident), noteAction(incident), setAction(incident), handAction(incident)].map(
       further,
     ),
-    further({ label: 'Parameter sheet', command: `sheet ${quoteWord(tunnel)}` }),
+    further({ label: 'Parameter sheet', command: commandLine(commandNames.sheet, [tunnel]) }),
   ];
 }
 
@@ -163,17 +169,17 @@ function closedActions({ id }: Incident): Action[] {
   return [
     {
       label: 'Reopen',
-      command: `incident ${id} reopen`,
+      command: commandLine(commandNames.incident, [id, 'reopen']),
       inputs: [{ name: 'why', label: 'Why is it open again?', kind: 'line' }],
     },
-    { label: 'Timeline', command: `incident ${id}` },
+    { label: 'Timeline', command: commandLine(commandNames.incident, [id]) },
   ];
 }
 
 function handAction({ id }: Incident): Action {
   return {
     label: 'Hand over',
-    command: `incident ${id} hand`,
+    command: commandLine(commandNames.incident, [id, 'hand']),
     inputs: [{ name: 'to', label: 'Who goes on?', kind: 'person' }],
   };
 }
@@ -181,7 +187,7 @@ function handAction({ id }: Incident): Action {
 function noteAction({ id }: Incident): Action {
   return {
     label: 'Note',
-    command: `incident ${id} note`,
+    command: commandLine(commandNames.incident, [id, 'note']),
     inputs: [{ name: 'text', label: 'What should everybody know?', kind: 'text' }],
   };
 }
@@ -189,7 +195,7 @@ function noteAction({ id }: Incident): Action {
 function setAction({ id, state, waitingFor, severity }: Incident): Action {
   return {
     label: 'State and severity',
-    command: `incident ${id} set`,
+    command: commandLine(commandNames.incident, [id, 'set']),
     inputs: [
       {
         name: 'state',
@@ -220,7 +226,7 @@ function closeAction({ id, verdict, fault, recovered }: Incident): Action {
   const cause = (fault ?? verdict)?.cause;
   return {
     label: 'Close',
-    command: `incident ${id} close`,
+    command: commandLine(commandNames.incident, [id, 'close']),
     inputs: [
       {
         name: 'cause',

@@ -1,11 +1,14 @@
 // `incident ID`: its timeline; `incident ID ACT`: one act on it, by whoever asks.
 
-import type { Command, CommandRequest, CommandWords, NeededRight } from '../../commands/definition.js';
+import { type Declaration, plain } from '../../commands/declaration.js';
+import type { Command, CommandRequest } from '../../commands/definition.js';
 import { usage } from '../../commands/words.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import type { ActResult } from '../../incidents/act.js';
 import type { Incident } from '../../incidents/incident.js';
-import { type ActWord, actWords, decideActs, isAct } from './acts.js';
+import { openStates, severities } from '../../incidents/words.js';
+import { actNamed, actWords, type DecidedWord, decideActs, incidentActs } from './acts.js';
 import { incidentCard, incidentReport } from './card.js';
 import { partnerMessage } from './message.js';
 import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './parts.js';
@@ -13,37 +16,76 @@ import { proceed } from './proceed.js';
 import { notDone } from './reports.js';
 import { withTrouble } from './triage.js';
 
+export const incidentDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.incident,
+  words: `ID [${actWords.join('|')}] …`,
+  positionals: { least: 1, most: 400 },
+  options: [
+    { name: 'to', type: 'person', value: 'PERSON', summary: 'hand: who goes on', carried: true },
+    {
+      name: 'text',
+      type: 'text',
+      value: 'TEXT',
+      summary: 'note: what everybody should know',
+      carried: true,
+    },
+    {
+      name: 'source',
+      type: 'text',
+      value: 'LINK',
+      summary: 'note: the message that it was pinned from',
+      carried: true,
+    },
+    {
+      name: 'severity',
+      type: 'choice',
+      value: 'S',
+      choices: severities,
+      summary: 'severity, set: how bad it is',
+      carried: true,
+    },
+    {
+      name: 'state',
+      type: 'text',
+      value: 'S',
+      summary: `state, set: where it stands (${openStates.join(', ')})`,
+      carried: true,
+    },
+    {
+      name: 'for',
+      type: 'text',
+      value: 'WHOM',
+      summary: 'state, set: whom or what it waits for',
+      carried: true,
+    },
+    { name: 'cause', type: 'text', value: 'CODE', summary: 'close: what it was', carried: true },
+    { name: 'remedy', type: 'text', value: 'TEXT', summary: 'close: what put it right', carried: true },
+    { name: 'why', type: 'text', value: 'TEXT', summary: 'reopen: why', carried: true },
+    { name: 'over', type: 'switch', summary: 'take: also when somebody else owns it', carried: true },
+  ],
+  summary: 'The timeline of an incident; take it, hand it over, note, set state or severity, close, reopen.',
+  examples: [
+    'incident inc-4f7k2m',
+    'incident inc-4f7k2m take',
+    'incident inc-4f7k2m state waiting-for-partner --for Acme',
+    'incident inc-4f7k2m close psk-mismatch agreed on a new key',
+  ],
+  right: ({ positionals: [, word] }) =>
+    word === undefined ? 'read' : (actNamed(word) ?? incidentActs[0]).right,
+  writes: 'incident',
+  about: 'incident',
+  slow: true,
+  acts: incidentActs,
+  doors: { pin: ['note'] },
+};
+
 export function incidentCommand(parts: TriageParts): Command {
   return {
-    info: {
-      name: 'incident',
-      usage: `incident ID [${actWords.join('|')}] …`,
-      summary:
-        'The timeline of an incident; take it, hand it over, note, set state or severity, close, reopen.',
-    },
-    right: rightOf,
-    options: [
-      { name: 'to', value: 'PERSON', summary: 'hand: who goes on' },
-      { name: 'text', value: 'TEXT', summary: 'note: what everybody should know' },
-      { name: 'source', value: 'LINK', summary: 'note: the message that it was pinned from' },
-      { name: 'severity', value: 'low|normal|high|critical', summary: 'severity, set: how bad it is' },
-      { name: 'state', value: 'open|waiting-for-partner|monitoring', summary: 'state, set: where it stands' },
-      { name: 'for', value: 'WHOM', summary: 'state, set: whom or what it waits for' },
-      { name: 'cause', value: 'CODE', summary: 'close: what it was' },
-      { name: 'remedy', value: 'TEXT', summary: 'close: what put it right' },
-      { name: 'why', value: 'TEXT', summary: 'reopen: why' },
-      { name: 'over', value: null, summary: 'take: also when somebody else owns it' },
-    ],
-    positionals: { least: 1, most: 400 },
+    declaration: incidentDeclaration,
     tunnelOf: (request) => tunnelOfIncident(parts, request),
     run: (request) => run(parts, request),
   };
-}
-
-function rightOf(words: CommandWords): NeededRight {
-  const word = words.positionals[1]?.toLowerCase();
-  if (word === undefined || word === 'message') return 'read';
-  return word === 'close' || word === 'reopen' ? 'close' : 'triage';
 }
 
 async function run(parts: TriageParts, request: CommandRequest): Promise<Report> {
@@ -51,15 +93,15 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
   const { incidents } = await parts.stores();
   const incident = await findIncident(incidents, typed);
   if (word === undefined) return incidentReport(incident);
-  const name = word.toLowerCase();
-  if (!isAct(name)) {
+  const name = actNamed(word)?.word;
+  if (name === undefined) {
     throw usage(
       `An incident cannot be told to "${word.slice(0, 40)}"; it can: ${actWords.join(', ')}`,
-      'help incident',
+      helpLine(commandNames.incident),
     );
   }
   if (name === 'message') return await partnerMessage(parts, request, incident);
-  if (name === 'diagnose') return await again(parts, request, incident);
+  if (name === commandNames.diagnose) return await again(parts, request, incident);
   return await perform(parts, request, incident, name);
 }
 
@@ -75,7 +117,7 @@ async function perform(
   parts: TriageParts,
   request: CommandRequest,
   incident: Incident,
-  word: Exclude<ActWord, 'message' | 'diagnose'>,
+  word: DecidedWord,
 ): Promise<Report> {
   const decides = decideActs(word, request);
   if (word === 'reopen' && incident.closed) {

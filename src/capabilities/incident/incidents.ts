@@ -1,10 +1,11 @@
 // `incidents`: those that are open, the most urgent first; or those of a time.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, isOn, optionValue } from '../../commands/definition.js';
 import { plural } from '../../commands/phrases.js';
 import { readTime } from '../../commands/timeRange.js';
 import { verdictTitle } from '../../domain/causes.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Block, Report, Span, Text } from '../../domain/report.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { causeTitle, confidenceWords, severities, stateWords } from '../../incidents/words.js';
@@ -13,20 +14,24 @@ import type { TriageParts } from './parts.js';
 
 const mostShown = 50;
 
+export const incidentsDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.incidents,
+  words: '',
+  positionals: { least: 0, most: 0 },
+  options: [
+    { name: 'all', type: 'switch', summary: 'closed ones too' },
+    { name: 'tunnel', type: 'text', value: 'NAME', summary: 'only those of this tunnel' },
+    { name: 'since', type: 'time', value: '7d', summary: 'only those that changed since then' },
+  ],
+  summary: 'Open incidents, the most urgent first.',
+  examples: ['incidents', 'incidents --all --since 7d'],
+  right: 'read',
+};
+
 export function incidentsCommand(parts: TriageParts): Command {
   return {
-    info: {
-      name: 'incidents',
-      usage: 'incidents [--all] [--tunnel NAME] [--since 7d]',
-      summary: 'Open incidents, the most urgent first.',
-    },
-    right: 'read',
-    options: [
-      { name: 'all', value: null, summary: 'closed ones too' },
-      { name: 'tunnel', value: 'NAME', summary: 'only those of this tunnel' },
-      { name: 'since', value: '7d', summary: 'only those that changed since then' },
-    ],
-    positionals: { least: 0, most: 0 },
+    declaration: incidentsDeclaration,
     async run({ words }) {
       const { incidents } = await parts.stores();
       const since = optionValue(words, 'since');
@@ -56,7 +61,7 @@ function composeIncidents(incidents: readonly Incident[]): Report {
     title: open.length === 0 ? 'No incident is open' : plural(open.length, 'open incident'),
     summary: [
       ...(shown.length === 0
-        ? [{ kind: 'paragraph', text: '`triage TUNNEL` opens one.' } satisfies Block]
+        ? [{ kind: 'paragraph', text: `\`${commandNames.triage} TUNNEL\` opens one.` } satisfies Block]
         : [table(shown)]),
       ...(incidents.length > shown.length
         ? [{ kind: 'note', text: `${incidents.length - shown.length} more are not shown.` } satisfies Block]
@@ -65,7 +70,7 @@ function composeIncidents(incidents: readonly Incident[]): Report {
     detail: [],
     actions: open.slice(0, 5).map((one) => ({
       label: `${one.id} ${one.tunnel}`.slice(0, 60),
-      command: `incident ${quoteWord(one.id)}`,
+      command: commandLine(commandNames.incident, [one.id]),
     })),
     choice: null,
     files: [],

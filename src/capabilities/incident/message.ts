@@ -1,7 +1,7 @@
 // `incident ID message`: what to send to the partner, drafted for copying.
 
 import type { CommandRequest } from '../../commands/definition.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -36,7 +36,9 @@ export async function partnerMessage(
     actions: [
       {
         label: `Sent: wait for ${draft.to}`.slice(0, 60),
-        command: `incident ${incident.id} state waiting-for-partner --for ${quoteWord(draft.to)}`,
+        command: commandLine(commandNames.incident, [incident.id, 'state', 'waiting-for-partner'], {
+          for: draft.to,
+        }),
         style: 'primary',
       },
     ],

@@ -1,10 +1,12 @@
 // `partner-log ID`: a log or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
 
 import { createHash } from 'node:crypto';
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { type ReadDocument, readDocument, unreadable } from '../../commands/document.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { secretsIn } from '../../domain/secrets/index.js';
 import type { Decision } from '../../incidents/act.js';
@@ -25,19 +27,29 @@ import {
 import { proceed } from './proceed.js';
 import { withTrouble } from './triage.js';
 
+export const partnerLogDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.partnerLog,
+  words: 'ID',
+  positionals: { least: 1, most: 1 },
+  options: [
+    { name: 'text', type: 'text', value: 'TEXT', summary: 'the pasted lines', carried: true },
+    { name: 'tunnel', type: 'text', value: 'NAME', summary: 'what the tunnel is called in that log' },
+  ],
+  summary: 'Reads the log (or the filled-in sheet) of the other end, pasted or as a file.',
+  examples: ['partner-log inc-4f7k2m --tunnel to-paris'],
+  right: 'triage',
+  writes: 'incident',
+  about: 'incident',
+  takesFile: 'the log or the filled-in sheet of the other end',
+  slow: true,
+  tellsOfSecrets: true,
+  doors: { drop: [] },
+};
+
 export function partnerLogCommand(parts: TriageParts): Command {
   return {
-    info: {
-      name: 'partner-log',
-      usage: 'partner-log ID [--tunnel NAME]',
-      summary: 'Reads the log (or the filled-in sheet) of the other end, pasted or as a file.',
-    },
-    right: 'triage',
-    options: [
-      { name: 'text', value: 'TEXT', summary: 'the pasted lines' },
-      { name: 'tunnel', value: 'NAME', summary: 'what the tunnel is called in that log' },
-    ],
-    positionals: { least: 1, most: 1 },
+    declaration: partnerLogDeclaration,
     tunnelOf: (request) => tunnelOfIncident(parts, request),
     run: (request) => readIn(parts, request),
   };
@@ -82,7 +94,7 @@ async function receive({ examiner }: TriageParts, request: CommandRequest): Prom
   const [file] = request.attachments;
   const pasted = optionValue(request.words, 'text');
   if (!file && pasted === null) {
-    throw usage('Paste the lines, or drop the file into the thread', 'help partner-log');
+    throw usage('Paste the lines, or drop the file into the thread', helpLine(commandNames.partnerLog));
   }
   const name = clean((file?.name ?? 'pasted lines').replace(/.*[\\/]/, ''), 120) || 'a file';
   const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');

@@ -3,6 +3,7 @@
 import type { CommandRequest } from '../../commands/definition.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import type { Examiner } from '../../diagnosis/examiner.js';
+import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { IncidentChange } from '../../domain/report.js';
 import { type ActResult, actOn, type Decision, readIncident } from '../../incidents/act.js';
@@ -35,7 +36,7 @@ export async function findIncident(store: IncidentStore, typed: string): Promise
   const fits = [...new Set([...closeMatches(wanted, ids, 3), ...ids])].slice(0, 20);
   const hint =
     open.length === 0
-      ? 'No incident is open; `triage TUNNEL` opens one.'
+      ? `No incident is open; \`${commandNames.triage} TUNNEL\` opens one.`
       : `Open are: ${open
           .slice(0, 5)
           .map(({ id, tunnel }) => `${id} (${tunnel})`)

@@ -1,28 +1,33 @@
 // The question that stands in the thread: as buttons where it can be answered with a click, as a field where not.
 
 import { notKnown } from '../../domain/ask.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Choice } from '../../domain/report.js';
 import type { Incident, OpenQuestion } from '../../incidents/incident.js';
 
 /** What a person types where there are no buttons. */
 export function answerCommand({ id }: Pick<Incident, 'id'>, { fact, form }: OpenQuestion): string {
-  return form === 'log' ? `partner-log ${id}` : `answer ${id} ${fact}=…`;
+  return form === 'log'
+    ? commandLine(commandNames.partnerLog, [id])
+    : commandLine(commandNames.answer, [id, `${fact}=…`]);
 }
 
 /** More answers than this stand in a menu and not as buttons. */
 const mostButtons = 8;
 
 function answerOf(incident: Pick<Incident, 'id' | 'lastSeq'>, { fact }: OpenQuestion, value: string): string {
-  return `answer ${incident.id} ${quoteWord(`${fact}=${value}`)} --seen ${incident.lastSeq}`;
+  return answerLine(incident, `${fact}=${value}`);
 }
 
-/** Buttons carry the sequence number they were drawn with, so that two people who answer at once are told apart. */
+/** Carries the number of the last event that stood there, so that two people who answer at once are told apart. */
+export function answerLine({ id, lastSeq }: Pick<Incident, 'id' | 'lastSeq'>, text: string): string {
+  return commandLine(commandNames.answer, [id, text], { seen: String(lastSeq) });
+}
+
 export function questionActions(
   incident: Pick<Incident, 'id' | 'lastSeq'>,
   question: OpenQuestion,
 ): Action[] {
-  const seen = `--seen ${incident.lastSeq}`;
   const command = (value: string): string => answerOf(incident, question, value);
   const dontKnow: Action = { label: 'I don’t know', command: command(notKnown) };
   if (question.form === 'yes-no') {
@@ -36,7 +41,7 @@ export function questionActions(
   return [
     {
       label: 'Answer',
-      command: `answer ${incident.id} ${quoteWord(question.fact)} ${seen}`,
+      command: answerLine(incident, question.fact),
       style: 'primary',
       inputs: [
         {
@@ -68,7 +73,7 @@ export function questionChoice(
 export function partnerLogAction(incident: Pick<Incident, 'id'>): Action {
   return {
     label: 'Paste the partner’s log',
-    command: `partner-log ${incident.id}`,
+    command: commandLine(commandNames.partnerLog, [incident.id]),
     inputs: [
       {
         name: 'text',

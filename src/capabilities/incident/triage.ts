@@ -1,9 +1,11 @@
 // `triage TUNNEL`: opens an incident for a tunnel, or leads to the one that is open.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf, tunnelmedic } from '../../commands/stores.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { usage } from '../../commands/words.js';
+import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Problem } from '../../domain/problem.js';
 import type { Block, Report } from '../../domain/report.js';
 import type { IncidentSeverity } from '../../incidents/events.js';
@@ -13,18 +15,33 @@ import { incidentCard } from './card.js';
 import { changeSince, type TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
 
+export const triageDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.triage,
+  words: 'TUNNEL',
+  positionals: { least: 1, most: 20 },
+  options: [
+    {
+      name: 'severity',
+      type: 'choice',
+      value: 'S',
+      choices: severities,
+      summary: 'how bad it is; normal when not given',
+    },
+  ],
+  summary: 'Opens an incident with a thread, or leads to the open one.',
+  examples: ['triage paris-hq', 'triage paris-hq --severity high'],
+  right: 'triage',
+  writes: 'incident',
+  about: 'tunnel',
+  thread: 'becomes',
+  slow: true,
+  doors: { open: [] },
+};
+
 export function triageCommand(parts: TriageParts): Command {
   return {
-    info: {
-      name: 'triage',
-      usage: 'triage TUNNEL [--severity S]',
-      summary: 'Opens an incident with a thread, or leads to the open one.',
-    },
-    right: 'triage',
-    options: [
-      { name: 'severity', value: severities.join('|'), summary: 'how bad it is; normal when not given' },
-    ],
-    positionals: { least: 1, most: 20 },
+    declaration: triageDeclaration,
     tunnelOf: tunnelNamed(parts),
     run: (request) => triage(parts, request),
   };
@@ -80,5 +97,8 @@ export function withTrouble(card: Report, trouble: Problem | null): Report {
 export function readSeverity(typed: string): IncidentSeverity {
   const severity = severities.find((one) => one === typed.trim().toLowerCase());
   if (severity) return severity;
-  throw usage(`"${typed.slice(0, 40)}" is no severity; there are ${severities.join(', ')}`, 'help incident');
+  throw usage(
+    `"${typed.slice(0, 40)}" is no severity; there are ${severities.join(', ')}`,
+    helpLine(commandNames.incident),
+  );
 }

@@ -1,14 +1,9 @@
 // `list`: every configured tunnel with its state, worst first.
 
-import {
-  type Command,
-  type CommandRequest,
-  type CommandWords,
-  isOn,
-  optionValue,
-} from '../../commands/definition.js';
+import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { type Command, type CommandRequest, isOn, optionValue } from '../../commands/definition.js';
 import { durationText, plural, stateText, timeSpan } from '../../commands/phrases.js';
-import { quoteWord, usage } from '../../commands/words.js';
+import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
 import { Problem } from '../../domain/problem.js';
 import type { Action, Block, Report, Text } from '../../domain/report.js';
@@ -26,24 +21,36 @@ import {
 const states: readonly TunnelState[] = ['down', 'degraded', 'unknown', 'idle', 'up', 'disabled'];
 const pageSize = 20;
 
+export const listDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.list,
+  words: '[NAME]',
+  positionals: { least: 0, most: 5 },
+  options: [
+    {
+      name: 'state',
+      type: 'choice',
+      value: 'S',
+      choices: states,
+      summary: 'only tunnels in this state',
+      many: true,
+    },
+    { name: 'device', type: 'text', value: 'DEVICE', summary: 'only tunnels of this device' },
+    { name: 'peer', type: 'text', value: 'ADDRESS', summary: 'only tunnels with this peer' },
+    { name: 'name', type: 'text', value: 'TEXT', summary: 'only tunnels whose name contains this' },
+    { name: 'page', type: 'number', value: 'N', summary: 'which page' },
+    { name: 'all', type: 'switch', summary: 'all on one page' },
+    { name: 'refresh', type: 'switch', summary: 'ask the devices anew', refreshes: true },
+  ],
+  summary: 'Every configured tunnel with its state, worst first.',
+  examples: ['list', 'list --state down', 'list --device fw-paris'],
+  right: 'read',
+  doors: { 'home-fleet': [] },
+};
+
 export function listCommand(parts: ListParts): Command {
   return {
-    info: {
-      name: 'list',
-      usage: 'list [--state S] [--device D] [--peer ADDRESS] [--name TEXT] [--page N] [--all] [--refresh]',
-      summary: 'Every configured tunnel with its state, worst first.',
-    },
-    right: 'read',
-    options: [
-      { name: 'state', value: states.join('|'), summary: 'only tunnels in this state', many: true },
-      { name: 'device', value: 'DEVICE', summary: 'only tunnels of this device' },
-      { name: 'peer', value: 'ADDRESS', summary: 'only tunnels with this peer' },
-      { name: 'name', value: 'TEXT', summary: 'only tunnels whose name contains this' },
-      { name: 'page', value: 'N', summary: 'which page' },
-      { name: 'all', value: null, summary: 'all on one page' },
-      { name: 'refresh', value: null, summary: 'ask the devices anew' },
-    ],
-    positionals: { least: 0, most: 5 },
+    declaration: listDeclaration,
     async run(request) {
       const filter = readFilter(request.words, parts);
       const ask = isOn(request.words, 'refresh') ? { ...request.ask, maxAgeMs: 0 } : request.ask;
@@ -54,17 +61,7 @@ export function listCommand(parts: ListParts): Command {
 }
 
 function readFilter(words: CommandWords, parts: ListParts): ListFilter {
-  const wanted = (words.options.get('state') ?? [])
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim().toLowerCase());
-  for (const value of wanted) {
-    if (!states.some((state) => state === value)) {
-      throw usage(
-        `\`--state\` cannot be "${value.slice(0, 40)}"; states are ${states.join(', ')}`,
-        'help list',
-      );
-    }
-  }
+  const wanted = words.options.get('state') ?? [];
   const device = optionValue(words, 'device');
   if (device !== null && !parts.fleet.devices.some((item) => item.name === device)) {
     const devices = parts.fleet.devices.map((item) => item.name).join(', ') || 'none';
@@ -81,9 +78,7 @@ function readFilter(words: CommandWords, parts: ListParts): ListFilter {
 
 function readPage(words: CommandWords, pages: number): number {
   const typed = optionValue(words, 'page');
-  if (typed === null) return 1;
-  if (!/^[1-9]\d{0,5}$/.test(typed)) throw usage('`--page` is a number from 1', 'help list');
-  return Math.min(Number(typed), Math.max(1, pages));
+  return typed === null ? 1 : Math.min(Number(typed), Math.max(1, pages));
 }
 
 function composeList(list: TunnelList, filter: ListFilter, { words }: CommandRequest): Report {
@@ -176,18 +171,19 @@ function ageNote(list: TunnelList): Block[] {
     : [{ kind: 'note', text: `Data is ${durationText(list.cachedForMs)} old.` }];
 }
 
+/** What is asked anew with each page; everything else narrows the list and stays. */
+const aboutPages: readonly string[] = ['page', 'all', 'refresh'];
+
 function actionsFor(words: CommandWords, page: number, pages: number): Action[] {
-  const filters = [...words.options]
-    .filter(([name]) => ['state', 'device', 'peer', 'name'].includes(name))
-    .flatMap(([name, values]) => values.map((value) => ` --${name} ${quoteWord(value)}`))
-    .join('');
-  const rest = words.positionals.map((word) => ` ${quoteWord(word)}`).join('');
-  const again = `list${filters}${rest}`;
+  const filters = Object.fromEntries([...words.options].filter(([name]) => !aboutPages.includes(name)));
+  const again = (options: LineOptions) =>
+    commandLine(commandNames.list, words.positionals, { ...filters, ...options });
   const actions: Action[] = [];
-  if (page > 1) actions.push({ label: 'Previous', command: `${again} --page ${page - 1}` });
-  if (page < pages) actions.push({ label: 'Next', command: `${again} --page ${page + 1}` });
-  if (pages > 1) actions.push({ label: 'Show all', command: `${again} --all` });
-  actions.push({ label: 'Refresh', command: `${again}${page > 1 ? ` --page ${page}` : ''} --refresh` });
-  if (!words.options.has('state')) actions.push({ label: 'Only down', command: `${again} --state down` });
+  if (page > 1) actions.push({ label: 'Previous', command: again({ page: String(page - 1) }) });
+  if (page < pages) actions.push({ label: 'Next', command: again({ page: String(page + 1) }) });
+  if (pages > 1) actions.push({ label: 'Show all', command: again({ all: true }) });
+  const here = page > 1 ? { page: String(page) } : {};
+  actions.push({ label: 'Refresh', command: again({ ...here, refresh: true }) });
+  if (!words.options.has('state')) actions.push({ label: 'Only down', command: again({ state: 'down' }) });
   return actions;
 }

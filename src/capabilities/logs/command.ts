@@ -1,15 +1,12 @@
 // `logs TUNNEL`: the lines of both ends in a time range, filtered by phase and severity.
 
-import {
-  type Command,
-  type CommandParts,
-  type CommandWords,
-  optionValue,
-} from '../../commands/definition.js';
+import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { type Command, type CommandParts, optionValue } from '../../commands/definition.js';
 import { plural, uncheckedFrom } from '../../commands/phrases.js';
 import { readTime } from '../../commands/timeRange.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
-import { quoteWord, usage } from '../../commands/words.js';
+import { usage } from '../../commands/words.js';
+import { commandLine, commandNames, helpLine, type LineOptions } from '../../domain/commandLine.js';
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import type { Observation } from '../../domain/observation.js';
 import type { Block, LogExcerptLine, Report } from '../../domain/report.js';
@@ -29,21 +26,41 @@ interface LogFilter {
   readonly severity: LogSeverity | null;
 }
 
-export function logsCommand(parts: CommandParts & { readonly readLog: ReadLog }): Command {
-  return {
-    info: {
-      name: 'logs',
-      usage: 'logs TUNNEL [--since 2h] [--until TIME] [--phase 1|2] [--severity error]',
-      summary: 'What both ends logged about one tunnel.',
+export const logsDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.logs,
+  words: 'TUNNEL',
+  positionals: { least: 1, most: 20 },
+  options: [
+    {
+      name: 'since',
+      type: 'time',
+      value: 'TIME',
+      summary: 'from when: `2h`, `14:30`, `2026-03-01 14:30` (default 6h)',
     },
-    right: 'read',
-    options: [
-      { name: 'since', value: 'TIME', summary: 'from when: `2h`, `14:30`, `2026-03-01 14:30` (default 6h)' },
-      { name: 'until', value: 'TIME', summary: 'up to when' },
-      { name: 'phase', value: '1|2', summary: 'only lines of one phase' },
-      { name: 'severity', value: severities.join('|'), summary: 'only lines that grave or graver' },
-    ],
-    positionals: { least: 1, most: 20 },
+    { name: 'until', type: 'time', value: 'TIME', summary: 'up to when' },
+    { name: 'phase', type: 'choice', value: '1|2', choices: ['1', '2'], summary: 'only lines of one phase' },
+    {
+      name: 'severity',
+      type: 'choice',
+      value: 'S',
+      choices: severities,
+      summary: 'only lines that grave or graver',
+    },
+  ],
+  summary: 'What both ends logged about one tunnel.',
+  examples: ['logs paris-hq', 'logs paris-hq --since 2h --severity error'],
+  right: 'read',
+  about: 'tunnel',
+};
+
+export interface LogsParts extends CommandParts {
+  readonly readLog: ReadLog;
+}
+
+export function logsCommand(parts: LogsParts): Command {
+  return {
+    declaration: logsDeclaration,
     tunnelOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const filter = readFilter(words, parts.clock.now(), parts.zone);
@@ -60,17 +77,14 @@ export function logsCommand(parts: CommandParts & { readonly readLog: ReadLog })
 
 function readFilter(words: CommandWords, now: Date, zone: string): LogFilter {
   const phase = optionValue(words, 'phase');
-  if (phase !== null && phase !== '1' && phase !== '2') throw usage('`--phase` is 1 or 2', 'help logs');
-  const typed = optionValue(words, 'severity')?.toLowerCase() ?? null;
+  const typed = optionValue(words, 'severity');
   const severity = severities.find((name) => name === typed) ?? null;
-  if (typed !== null && severity === null) {
-    throw usage(`\`--severity\` is one of ${severities.join(', ')}`, 'help logs');
-  }
   const since = optionValue(words, 'since') ?? '6h';
   const until = optionValue(words, 'until');
   const from = readTime(since, 'since', now, zone);
   const to = until === null ? null : readTime(until, 'until', now, zone);
-  if (to !== null && to <= from) throw usage('`--until` must be later than `--since`', 'help logs');
+  if (to !== null && to <= from)
+    throw usage('`--until` must be later than `--since`', helpLine(commandNames.logs));
   return { from, to, phase: phase === null ? null : phase === '1' ? 1 : 2, severity };
 }
 
@@ -135,10 +149,13 @@ function composeLogs(
     ],
     detail: detailOf(excerpts),
     actions: [
-      { label: 'Last 24 h', command: commandFor(name, words, '24h') },
-      { label: 'Errors only', command: `${commandFor(name, words, null)} --severity error` },
-      { label: 'Status', command: `status ${quoteWord(name)}` },
-      { label: 'Diagnose', command: `diagnose ${quoteWord(name)}` },
+      { label: 'Last 24 h', command: again(name, words, ['phase'], { since: '24h' }) },
+      {
+        label: 'Errors only',
+        command: again(name, words, ['since', 'until', 'phase'], { severity: 'error' }),
+      },
+      { label: 'Status', command: commandLine(commandNames.status, [name]) },
+      { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) },
     ],
     choice: null,
     files:
@@ -208,14 +225,10 @@ function phaseOf(line: LogLine): 1 | 2 | null {
   return match ? (match[1] === '1' ? 1 : 2) : null;
 }
 
-function commandFor(name: string, words: CommandWords, since: string | null): string {
-  const kept = [...words.options].filter(
-    ([option]) => option !== 'severity' && (since === null || option === 'phase'),
-  );
-  const options = kept.flatMap(([option, values]) =>
-    values.map((value) => ` --${option} ${quoteWord(value)}`),
-  );
-  return `logs ${quoteWord(name)}${options.join('')}${since === null ? '' : ` --since ${since}`}`;
+/** The same question with some of its options kept and others set. */
+function again(name: string, words: CommandWords, kept: readonly string[], set: LineOptions): string {
+  const options = Object.fromEntries([...words.options].filter(([option]) => kept.includes(option)));
+  return commandLine(commandNames.logs, [name], { ...options, ...set });
 }
 
 function fileName(name: string): string {

@@ -1,12 +1,13 @@
 // `sheet TUNNEL`: the parameters that the partner must carry, for copying and as files; with a filled-in sheet, the comparison.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import type { Command, CommandRequest } from '../../commands/definition.js';
 import { readDocument } from '../../commands/document.js';
 import { plural } from '../../commands/phrases.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import type { Examiner } from '../../diagnosis/examiner.js';
-import { quoteWord } from '../../domain/commandText.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { Block, Report, Text } from '../../domain/report.js';
 import { scrub } from '../../domain/secrets/index.js';
@@ -24,16 +25,24 @@ export interface SheetParts extends KeepingParts {
   readonly examiner: Examiner;
 }
 
+export const sheetDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.sheet,
+  words: 'TUNNEL',
+  positionals: { least: 1, most: 20 },
+  options: [],
+  summary: 'The parameters that the partner must carry; with a filled-in sheet, what differs.',
+  examples: ['sheet paris-hq'],
+  right: 'read',
+  about: 'tunnel',
+  takesFile: 'the sheet as the other end filled it in',
+  slow: true,
+  kept: true,
+};
+
 export function sheetCommand(parts: SheetParts): Command {
   return {
-    info: {
-      name: 'sheet',
-      usage: 'sheet TUNNEL',
-      summary: 'The parameters that the partner must carry; with a filled-in sheet, what differs.',
-    },
-    right: 'read',
-    options: [],
-    positionals: { least: 1, most: 20 },
+    declaration: sheetDeclaration,
     tunnelOf: tunnelNamed(parts),
     async run(request) {
       const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
@@ -105,7 +114,7 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
     ],
     // The files hold the whole form; as tables it would be eight messages.
     detail: [],
-    actions: [{ label: 'Triage', command: `triage ${quoteWord(tunnel.name)}` }],
+    actions: [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel.name]) }],
     choice: null,
     files: [
       { name: `${stem}.md`, title: `Parameters of ${tunnel.name} (Markdown)`, text: sheetMarkdown(sheet) },
@@ -162,7 +171,7 @@ function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly Com
       { kind: 'heading', text: 'All parameters' },
       comparedTable(rows),
     ],
-    actions: [{ label: 'Triage', command: `triage ${quoteWord(tunnel.name)}` }],
+    actions: [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel.name]) }],
     choice: null,
     files: [],
     audience: 'everyone',

@@ -2,6 +2,7 @@
 
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
+import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { scrub } from '../../domain/secrets/index.js';
 import { authMethod } from './authMethod.js';
@@ -120,7 +121,7 @@ export function readFilledSheet(text: string, file: string): ReadonlyMap<string,
     throw new Problem('input-unreadable', {
       file,
       detail: 'it has no row with "id" and "your value"',
-      hint: 'Send back the sheet that `sheet TUNNEL` made, with "your value" filled in.',
+      hint: `Send back the sheet that \`${commandNames.sheet} TUNNEL\` made, with "your value" filled in.`,
     });
   }
   const values = new Map<string, string>();

@@ -1,18 +1,30 @@
 // `status TUNNEL`: how one tunnel is right now.
 
+import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandParts, isOn } from '../../commands/definition.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
+import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchStatus, type StatusParts } from '../../fleet/status.js';
 import { nothingRead } from './gaps.js';
 import { composeStatus } from './report.js';
 
+export const statusDeclaration: Declaration = {
+  ...plain,
+  name: commandNames.status,
+  words: 'TUNNEL',
+  positionals: { least: 1, most: 20 },
+  options: [{ name: 'refresh', type: 'switch', summary: 'ask the devices anew', refreshes: true }],
+  summary: 'One tunnel right now: both phases, counters, monitor, last events.',
+  examples: ['status paris-hq', 'status fw-paris/tunnel-x --refresh'],
+  right: 'read',
+  about: 'tunnel',
+  doors: { ask: [] },
+};
+
 export function statusCommand(parts: CommandParts & StatusParts): Command {
   return {
-    info: { name: 'status', usage: 'status TUNNEL [--refresh]', summary: 'How one tunnel is right now.' },
-    right: 'read',
-    options: [{ name: 'refresh', value: null, summary: 'ask the devices anew' }],
-    positionals: { least: 1, most: 20 },
+    declaration: statusDeclaration,
     tunnelOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);

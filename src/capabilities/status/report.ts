@@ -9,7 +9,7 @@ import {
   timeSpan,
   toneOf,
 } from '../../commands/phrases.js';
-import { quoteWord } from '../../commands/words.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { ChildSa, IkeSa } from '../../domain/live.js';
 import type { LogEvent } from '../../domain/log.js';
 import { proposalText } from '../../domain/proposal.js';
@@ -245,14 +245,13 @@ function uncheckedDetail(status: TunnelStatus): Block[] {
 }
 
 function actionsFor(name: string, state: string): Action[] {
-  const word = quoteWord(name);
-  const diagnose: Action = { label: 'Diagnose', command: `diagnose ${word}` };
+  const diagnose: Action = { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) };
   const broken = state === 'down' || state === 'degraded';
   return [
     broken ? { ...diagnose, style: 'primary' } : diagnose,
-    ...(broken ? [{ label: 'Triage', command: `triage ${word}` }] : []),
-    { label: 'Refresh', command: `status ${word} --refresh` },
-    { label: 'Logs', command: `logs ${word}` },
-    { label: 'Config', command: `config ${word}` },
+    ...(broken ? [{ label: 'Triage', command: commandLine(commandNames.triage, [name]) }] : []),
+    { label: 'Refresh', command: commandLine(commandNames.status, [name], { refresh: true }) },
+    { label: 'Logs', command: commandLine(commandNames.logs, [name]) },
+    { label: 'Config', command: commandLine(commandNames.config, [name]) },
   ];
 }

@@ -12,11 +12,6 @@ import { type Button, type Menu, type Overflow, plainText } from './shapes.js';
  */
 const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:', further: 'further:' } as const;
 
-/** A command that only looks again edits the message it stands on instead of answering below it. */
-export function editsInPlace(command: string): boolean {
-  return /(^|\s)--refresh(\s|$)/.test(command);
-}
-
 /** Further acts stand behind the dots of one menu at the end; those that it has no room for are buttons. */
 export function actionPieces(actions: readonly Action[]): Piece[] {
   const { menu, rest } = furtherMenu(actions);

@@ -1,6 +1,5 @@
 // What the Slack transport may use of the renderer.
 
-export { editsInPlace } from './actions.js';
 export { type HandoffPeople, renderHandoff } from './handoff.js';
 export { renderEvent, renderIncidentCard } from './incident.js';
 export type { PlacedPicture } from './render.js';

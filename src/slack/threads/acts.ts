@@ -1,24 +1,9 @@
 // Which payloads of Slack are acts that must not be lost once they are acknowledged, and the key that is theirs alone.
 
 import { z } from 'zod';
+import type { Declaration } from '../../commands/declaration.js';
+import { commandIn, isKept } from '../../commands/understand.js';
 import { registrations } from '../registrations.js';
-
-/** Commands that write: these are kept until they are done. */
-const writingWords = new Set([
-  'triage',
-  'incident',
-  'answer',
-  'partner-log',
-  'sheet',
-  'remark',
-  'confirm',
-  'handoff',
-]);
-
-export function isWriting(command: string): boolean {
-  const [first = ''] = command.trim().toLowerCase().split(/\s+/, 1);
-  return writingWords.has(first);
-}
 
 const loose = z.looseObject({
   type: z.string().optional(),
@@ -53,16 +38,16 @@ const loose = z.looseObject({
 });
 
 /** The key of an act, or null for what may be asked again: questions, menus, modals being opened. */
-export function actKey(body: unknown): string | null {
+export function actKey(body: unknown, declared: readonly Declaration[]): string | null {
   const read = loose.safeParse(body);
   if (!read.success) return null;
   const { data } = read;
   if (data.command !== undefined)
-    return data.trigger_id && isWriting(data.text ?? '') ? `command ${data.trigger_id}` : null;
+    return data.trigger_id && isKept(data.text ?? '', declared) ? `command ${data.trigger_id}` : null;
   if (data.type === 'block_actions') {
     const [action] = data.actions ?? [];
     const command = action?.value ?? action?.selected_option?.value ?? '';
-    if (!action || opensForm(action.action_id, command) || !isWriting(command)) return null;
+    if (!action || opensForm(action.action_id, command, declared) || !isKept(command, declared)) return null;
     return `click ${data.user?.id ?? ''} ${action.action_ts ?? data.trigger_id ?? ''} ${command}`.slice(
       0,
       2400,
@@ -74,27 +59,30 @@ export function actKey(body: unknown): string | null {
       data.callback_id === registrations.pinShortcut || data.callback_id === registrations.triageShortcut;
     return isOurs && data.trigger_id ? `shortcut ${data.trigger_id}` : null;
   }
-  return data.event && data.event_id && isEventAct(data.event) ? `event ${data.event_id}` : null;
+  return data.event && data.event_id && isEventAct(data.event, declared) ? `event ${data.event_id}` : null;
 }
 
 /** Opening a form is no act yet. */
-function opensForm(actionId: string, command: string): boolean {
+function opensForm(actionId: string, command: string, declared: readonly Declaration[]): boolean {
   if (registrations.formButton.test(actionId)) return true;
-  return registrations.furtherMenu.test(actionId) && isOfIncident(command);
+  return registrations.furtherMenu.test(actionId) && isOfIncident(command, declared);
 }
 
 /** Further acts on an incident all ask for fields; the others run at once. */
-export function isOfIncident(command: string): boolean {
-  return /^(incident|partner-log)\s/.test(command);
+export function isOfIncident(command: string, declared: readonly Declaration[]): boolean {
+  return commandIn(command, declared)?.about === 'incident';
 }
 
-function isEventAct(event: NonNullable<z.output<typeof loose>['event']>): boolean {
+function isEventAct(
+  event: NonNullable<z.output<typeof loose>['event']>,
+  declared: readonly Declaration[],
+): boolean {
   if (event.bot_id !== undefined) return false;
   if (event.type === 'reaction_added') return event.reaction === 'pushpin';
   const words = (event.text ?? '').replace(/<@[^>]*>/g, ' ');
-  if (event.type === 'app_mention') return isWriting(words) || event.thread_ts !== undefined;
+  if (event.type === 'app_mention') return isKept(words, declared) || event.thread_ts !== undefined;
   if (event.type !== 'message') return false;
-  if (isWriting(words)) return true;
+  if (isKept(words, declared)) return true;
   const isPasted = (event.text ?? '').split('\n').length >= 3;
   return event.thread_ts !== undefined && ((event.files?.length ?? 0) > 0 || isPasted);
 }

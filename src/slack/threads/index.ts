@@ -1,13 +1,15 @@
 // Incidents in Slack: what was written down is said, what was acknowledged is kept, buttons find their fields again.
 
 import type { RunOptions } from '../../commands/command.js';
+import type { Declaration } from '../../commands/declaration.js';
+import { commandIn, personGiven } from '../../commands/understand.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Action, Report } from '../../domain/report.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import type { Logger } from '../../support/logger.js';
 import type { Place } from '../place.js';
 import type { SlackWeb } from '../web.js';
-import { findAction, findForm } from './findForm.js';
+import { findAction, findForm, plainForm } from './findForm.js';
 import { Kept } from './kept.js';
 import { Names } from './names.js';
 import type { IncidentParts } from './ports.js';
@@ -23,9 +25,11 @@ export class Incidents {
   readonly #poster: Poster;
   readonly #parts: IncidentParts;
   readonly #web: SlackWeb;
+  readonly #commands: readonly Declaration[];
 
   constructor(parts: {
     readonly incidents: IncidentParts;
+    readonly commands: readonly Declaration[];
     readonly web: SlackWeb;
     readonly clock: Clock;
     readonly logger: Logger;
@@ -34,6 +38,7 @@ export class Incidents {
   }) {
     this.#parts = parts.incidents;
     this.#web = parts.web;
+    this.#commands = parts.commands;
     this.kept = new Kept(parts);
     this.names = new Names(parts);
     this.#poster = new Poster({ ...parts, onLook: (stores) => this.kept.look(stores) });
@@ -49,23 +54,22 @@ export class Incidents {
 
   /** A command that writes into an incident shows no progress of its own: the thread does. */
   isQuiet(command: string): boolean {
-    return /^(triage|incident|answer|partner-log|remark|confirm)\b/i.test(command.trim());
+    return (commandIn(command, this.#commands)?.writes ?? 'nothing') !== 'nothing';
   }
 
-  /** Where it was said, if that was a thread: `triage` makes it the incident's, `remark` leads to it. */
+  /** Where it was said, if that was a thread and the command makes something of it. */
   async threadFor(command: string, place: Place): Promise<RunOptions['thread'] | null> {
     const { channel, threadTs: ts, direct } = place;
-    if (ts === null || direct || !/^(triage|remark)\b/i.test(command.trim())) return null;
+    if (ts === null || direct || (commandIn(command, this.#commands)?.thread ?? 'none') === 'none')
+      return null;
     return { channel, ts, link: await this.#web.permalink(channel, ts).catch(() => null) };
   }
 
   /** `hand @mei`: a mention carries an id alone; the person becomes a field with the name that Slack knows, as a modal gives it. */
-  async named(command: string): Promise<{ command: string; fields: Readonly<Record<string, string>> }> {
-    const found = /^(incident\s+\S+\s+hand)\s+(?:--to[\s=]\s*)?<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>$/i.exec(
-      command.trim(),
-    );
-    if (!found?.[1] || !found[2]) return { command, fields: {} };
-    return { command: found[1], fields: { to: await this.names.mention(found[2]) } };
+  async named(command: string): Promise<Readonly<Record<string, string>>> {
+    const given = personGiven(command, this.#commands);
+    const id = given && /^<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>$/.exec(given.person)?.[1];
+    return given && id ? { [given.option]: await this.names.mention(id) } : {};
   }
 
   /** After a command: its messages are on their way; answers what the asker is to be told besides. Null when it wrote nothing. */
@@ -78,11 +82,14 @@ export class Incidents {
   }
 
   async form(command: string, label: string): Promise<Action | null> {
-    return await findForm((await this.#parts.stores()).incidents, command, label);
+    const declared = commandIn(command, this.#commands);
+    if (declared?.about !== 'incident') return plainForm(command, label, declared?.form ?? null);
+    return await findForm((await this.#parts.stores()).incidents, command);
   }
 
   /** What the menu of further acts offers under this command now; null for what is no act on an incident. */
   async action(command: string): Promise<Action | null> {
+    if (commandIn(command, this.#commands)?.about !== 'incident') return null;
     return await findAction((await this.#parts.stores()).incidents, command);
   }
 

@@ -2,6 +2,7 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
+import type { Declaration } from '../../commands/declaration.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Logger } from '../../support/logger.js';
 import { Turns } from '../../support/turns.js';
@@ -16,6 +17,8 @@ import { givenUpSentence, unkeptAck, unkeptSentence } from './unkept.js';
 
 export interface KeptParts {
   readonly incidents: IncidentParts;
+  /** What can be asked: it tells which payloads are acts. */
+  readonly commands: readonly Declaration[];
   readonly clock: Clock;
   readonly logger: Logger;
   /** Tells whoever clicked; called only where the acknowledgement itself cannot. */
@@ -134,7 +137,7 @@ export class Kept {
   }
 
   async #process(event: ReceiverEvent): Promise<void> {
-    const key = actKey(event.body);
+    const key = actKey(event.body, this.#parts.commands);
     if (key === null) return await this.#app?.processEvent(event);
     const taken = key.startsWith('event ')
       ? await this.#takeEvent(key, event.body)

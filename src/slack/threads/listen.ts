@@ -1,6 +1,7 @@
 // What people do in the thread of an incident besides commands: drop a log, pin a message; and the shortcuts that lead there.
 
 import { z } from 'zod';
+import { lineAt } from '../../commands/understand.js';
 import { Problem } from '../../domain/problem.js';
 import { aboutMessage } from '../listenShortcuts.js';
 import { messageShortcutPayload, readPayload } from '../payloads.js';
@@ -61,7 +62,8 @@ function listenToThreads(listening: Listening, parts: Parts): void {
     const { incidents } = parts;
     parts.running.start(async (signal) => {
       const id = await incidents.incidentOfThread(message.channel, message.thread_ts);
-      if (id === null) return;
+      const command = id && lineAt('drop', parts.dispatcher.commands, id);
+      if (!command) return;
       const place = placeOfThread(message.channel, message.thread_ts, message.user);
       const shared = files.map(({ id, name }) => ({ id, name: name ?? 'file' }));
       const left = (message.files ?? []).length - shared.length;
@@ -70,11 +72,11 @@ function listenToThreads(listening: Listening, parts: Parts): void {
         const attachments = await fetched(parts, [file], place);
         if (attachments === null) continue;
         const along = { key: `${key} ${index}`, attachments };
-        await parts.answering.answer(`partner-log ${id}`, place, signal, along);
+        await parts.answering.answer(command, place, signal, along);
       }
       if (shared.length > 0 || !isPasted) return;
       const attachment = { name: 'pasted.txt', bytes: Buffer.from(pastedText(message.text)) };
-      await parts.answering.answer(`partner-log ${id}`, place, signal, { key, attachments: [attachment] });
+      await parts.answering.answer(command, place, signal, { key, attachments: [attachment] });
     });
   });
 }
@@ -113,7 +115,7 @@ function listenToPins(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem) return;
     const key = `shortcut ${payload.trigger_id}`;
     if (!(await isFirst(parts, key))) return;
-    parts.running.start((signal) => aboutMessage(parts, payload, 'triage', signal, { key }));
+    parts.running.start((signal) => aboutMessage(parts, payload, 'open', signal, { key }));
   });
 }
 
@@ -144,7 +146,8 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
     return;
   }
   const text = quotedText(found).slice(0, mostPinned);
-  if (text.trim() === '') return;
+  const command = lineAt('pin', parts.dispatcher.commands, id);
+  if (text.trim() === '' || command === null) return;
   const author =
     typeof found?.user === 'string' ? await parts.incidents?.names.of({ id: found.user, name: '' }) : null;
   const source = await parts.web.permalink(channel, ts).catch(() => null);
@@ -152,7 +155,7 @@ async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietl
     text: author && found?.user !== user.id ? `${author} wrote: ${text}` : text,
     ...(source === null ? {} : { source }),
   };
-  await parts.answering.answer(`incident ${id} note`, place, signal, { key, fields });
+  await parts.answering.answer(command, place, signal, { key, fields });
 }
 
 function placeOfThread(channel: string, threadTs: string, userId: string, name = ''): Place {

@@ -1,5 +1,6 @@
 // Fields that a command needs first: the button or the menu that opens the modal, and the modal that comes back.
 
+import { looksAgain } from '../../commands/understand.js';
 import { Problem } from '../../domain/problem.js';
 import type { Action } from '../../domain/report.js';
 import { type ActionPlace, buttonPayload, menuPayload, readPayload } from '../payloads.js';
@@ -33,10 +34,15 @@ export function listenToForms(listening: Listening, parts: Parts): void {
     const key = `form ${payload.user.id} ${chosen.action_ts}`;
     if (!(await isFirst(parts, key))) return;
     const action = await incidents.action(command).catch(() => null);
-    if (action?.inputs?.length || isOfIncident(command))
+    if (action?.inputs?.length || isOfIncident(command, parts.dispatcher.commands))
       return await openForm(parts, payload, command, async () => action);
     parts.running.start((signal) =>
-      parts.answering.answer(command, placeOfClick(payload, command), signal, { key }),
+      parts.answering.answer(
+        command,
+        placeOfClick(payload, looksAgain(command, parts.dispatcher.commands)),
+        signal,
+        { key },
+      ),
     );
   });
 
@@ -85,7 +91,7 @@ async function openForm(
   command: string,
   find: () => Promise<Action | null>,
 ): Promise<void> {
-  const place = placeOfClick(payload, command);
+  const place = placeOfClick(payload, false);
   try {
     const action = await find();
     const { channel, direct, threadTs, newThread = false } = place;

@@ -1,8 +1,7 @@
 // The message of a question: with its buttons while it stands, with the answer and a way to correct it afterwards.
 
-import { questionActions, questionChoice } from '../../capabilities/incident/question.js';
+import { answerLine, questionActions, questionChoice } from '../../capabilities/incident/question.js';
 import { notKnown } from '../../domain/ask.js';
-import { quoteWord } from '../../domain/commandText.js';
 import type { Action, Block, Choice } from '../../domain/report.js';
 import type { Happening, IncidentEvent } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -65,7 +64,7 @@ export function correctionAction(incident: Incident, asked: Asked): Action {
   ];
   return {
     label: 'Correct',
-    command: `answer ${incident.id} ${quoteWord(asked.fact)} --seen ${incident.lastSeq}`,
+    command: answerLine(incident, asked.fact),
     inputs: [
       values.length > 0
         ? { name: 'value', label, kind: 'choice', options }

@@ -93,7 +93,7 @@ describe('logs', () => {
     expect(await texts('--severity error')).toEqual(['line 1']);
     expect(await texts('--phase 1')).toEqual(['line 1']);
     expect(await texts('--phase 2')).toEqual(['phase-2 negotiation failed']);
-    expect((await run('logs tunnel-x --phase 3')).title).toContain('`--phase` is 1 or 2');
+    expect((await run('logs tunnel-x --phase 3')).title).toContain('`--phase` is one of 1, 2');
     expect((await run('logs tunnel-x --severity bad')).title).toContain('`--severity` is one of');
   });
 

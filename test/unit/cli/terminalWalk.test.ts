@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { walkOnTerminal } from '../../../src/cli/terminalWalk.js';
+import type { AskForm } from '../../../src/domain/ask.js';
+import type { Cause } from '../../../src/domain/causes.js';
 import { Problem } from '../../../src/domain/problem.js';
 import type { Report } from '../../../src/domain/report.js';
+import type { Confidence } from '../../../src/domain/verdict.js';
 
-function report(cause: string, confidence: string, ...asks: readonly [string, string][]): Report {
+function report(cause: Cause, confidence: Confidence, ...asks: readonly [string, AskForm][]): Report {
   return {
     kind: 'diagnose',
     tone: 'bad',
@@ -14,9 +17,17 @@ function report(cause: string, confidence: string, ...asks: readonly [string, st
     choice: null,
     files: [],
     audience: 'everyone',
-    json: {
+    json: null,
+    walk: {
       verdict: { cause, confidence },
-      asks: asks.map(([fact, form]) => ({ fact, form, question: `${fact}?`, choices: ['panos', 'other'] })),
+      asks: asks.map(([fact, form]) => ({
+        fact,
+        form,
+        question: `${fact}?`,
+        choices: ['panos', 'other'],
+        step: 'walk/ask',
+        why: 'No device tells it.',
+      })),
     },
   };
 }
@@ -36,7 +47,7 @@ async function play(
   const runs: string[] = [];
   const typed = [...lines];
   const answers = [...next];
-  await walkOnTerminal(first, ['diagnose', 'x'], [], {
+  await walkOnTerminal(first, ['diagnose', 'x'], 'answer', [], {
     ask: async (question) => {
       said.push(question);
       return typed.shift() ?? null;

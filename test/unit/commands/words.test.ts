@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { OptionSpec } from '../../../src/commands/declaration.js';
 import { readDurationMs, readTime } from '../../../src/commands/timeRange.js';
 import { quoteWord, sortWords, splitWords } from '../../../src/commands/words.js';
 import { secretsIn } from '../../../src/domain/secrets/index.js';
@@ -70,10 +71,12 @@ describe('splitting what a person typed', () => {
 
 describe('sorting words', () => {
   const specs = [
-    { name: 'since', value: 'TIME', summary: '' },
-    { name: 'refresh', value: null, summary: '' },
-    { name: 'answer', value: 'FACT', summary: '', many: true },
-  ];
+    { name: 'since', type: 'time', value: 'TIME', summary: '' },
+    { name: 'refresh', type: 'switch', summary: '' },
+    { name: 'answer', type: 'fact', value: 'FACT', summary: '', many: true },
+    { name: 'state', type: 'choice', value: 'S', choices: ['up', 'down'], summary: '', many: true },
+    { name: 'page', type: 'number', value: 'N', summary: '' },
+  ] satisfies OptionSpec[];
   const sort = (...words: string[]) => {
     const sorted = sortWords(words, specs, 'help x');
     return [sorted.positionals, Object.fromEntries(sorted.options)];
@@ -87,14 +90,19 @@ describe('sorting words', () => {
     expect(sort('--SINCE=2h')).toEqual([[], { since: ['2h'] }]);
     expect(sort('--answer', 'a=b', '--answer=c=d')).toEqual([[], { answer: ['a=b', 'c=d'] }]);
     expect(sort('--', '--refresh')).toEqual([['--refresh'], {}]);
+    expect(sort('--state', 'Down', '--state=up, down')).toEqual([[], { state: ['down', 'up', 'down'] }]);
   });
 
   it('says what is wrong, and what may have been meant', () => {
     expect(() => sort('--sinse', '2h')).toThrow('There is no option `--sinse`; did you mean `--since`.');
-    expect(() => sort('--zzzzzz')).toThrow('options are `--since`, `--refresh`, `--answer`.');
+    expect(() => sort('--zzzzzz')).toThrow(
+      'options are `--since`, `--refresh`, `--answer`, `--state`, `--page`.',
+    );
     expect(() => sort('--since')).toThrow('`--since` needs a value: TIME.');
     expect(() => sort('--since', '1h', '--since', '2h')).toThrow('`--since` was given twice.');
     expect(() => sort('--refresh=yes')).toThrow('`--refresh` takes no value.');
+    expect(() => sort('--state', 'up,odd')).toThrow('`--state` is one of up, down, not "odd".');
+    expect(() => sort('--page', '0')).toThrow('`--page` is a number from 1, not "0".');
   });
 });
 

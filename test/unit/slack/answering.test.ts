@@ -1,8 +1,9 @@
 // The small rules around an answer: response_url limits, double clicks, progress edits, places, names in texts, the modal's words.
 
 import { describe, expect, it } from 'vitest';
+import { lacksTunnel, looksAgain } from '../../../src/commands/understand.js';
 import type { ShownProgress } from '../../../src/render/slack/index.js';
-import { lacksTunnel, readAskPlace, tunnelOptions } from '../../../src/slack/askView.js';
+import { readAskPlace, tunnelOptions } from '../../../src/slack/askView.js';
 import { createSlackApp, slackSettings } from '../../../src/slack/index.js';
 import { placeOfClick } from '../../../src/slack/place.js';
 import { ProgressMessage } from '../../../src/slack/progressMessage.js';
@@ -130,35 +131,38 @@ describe('the place of a click', () => {
   const click = { user: { id: 'U1' }, channel: { id: 'C1' }, container: {} };
 
   it('is the thread of its card', () => {
-    expect(placeOfClick({ ...click, message: { ts: '1.1' } }, 'logs x')).toMatchObject({
+    expect(placeOfClick({ ...click, message: { ts: '1.1' } }, false)).toMatchObject({
       threadTs: '1.1',
       editTs: null,
     });
-    expect(placeOfClick({ ...click, message: { ts: '2.2', thread_ts: '1.1' } }, 'logs x')).toMatchObject({
+    expect(placeOfClick({ ...click, message: { ts: '2.2', thread_ts: '1.1' } }, false)).toMatchObject({
       threadTs: '1.1',
     });
   });
 
   it('is the card itself for a refresh, in the channel and in a thread', () => {
-    expect(placeOfClick({ ...click, message: { ts: '1.1' } }, 'status x --refresh')).toMatchObject({
+    const { commands } = new ScriptedDispatcher();
+    const again = ['status x --refresh', 'list --refresh --state down'];
+    expect(again.map((text) => looksAgain(text, commands))).toEqual([true, true]);
+    const other = ['status x', 'status refresh', 'logs x --refresh', 'status "--refreshing"', ''];
+    expect(other.some((text) => looksAgain(text, commands))).toBe(false);
+    expect(placeOfClick({ ...click, message: { ts: '1.1' } }, true)).toMatchObject({
       threadTs: null,
       editTs: '1.1',
     });
-    expect(
-      placeOfClick({ ...click, message: { ts: '2.2', thread_ts: '1.1' } }, 'status x --refresh'),
-    ).toMatchObject({ threadTs: '1.1', editTs: '2.2' });
+    expect(placeOfClick({ ...click, message: { ts: '2.2', thread_ts: '1.1' } }, true)).toMatchObject({
+      threadTs: '1.1',
+      editTs: '2.2',
+    });
   });
 
   it('is never a message that only one person sees', () => {
-    const place = placeOfClick(
-      { ...click, message: { ts: '1.1' }, container: { is_ephemeral: true } },
-      'status x --refresh',
-    );
+    const place = placeOfClick({ ...click, message: { ts: '1.1' }, container: { is_ephemeral: true } }, true);
     expect(place).toMatchObject({ threadTs: null, editTs: null });
   });
 
   it('is the direct message for the home tab', () => {
-    expect(placeOfClick({ user: { id: 'U1' }, container: { type: 'view' } }, 'list')).toMatchObject({
+    expect(placeOfClick({ user: { id: 'U1' }, container: { type: 'view' } }, false)).toMatchObject({
       channel: 'U1',
       direct: true,
     });

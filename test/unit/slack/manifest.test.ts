@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { declarations } from '../../../src/app/registry.js';
 import { askView } from '../../../src/slack/askView.js';
 import { listenToAll } from '../../../src/slack/listen.js';
 import type { Listening, Parts } from '../../../src/slack/ports.js';
@@ -178,9 +179,7 @@ describe('what is drawn can be operated', () => {
       responseUrl: null,
       editTs: null,
     };
-    const view = JSON.stringify(
-      askView([{ name: 'status', usage: 'status TUNNEL', summary: 's' }], 'status', place),
-    );
+    const view = JSON.stringify(askView(declarations, 'status', place));
     const { view: views, options } = registered();
     expect(view).toContain(`"callback_id":"${String(views[0])}"`);
     expect(view).toContain(`"action_id":"${String(options[0])}"`);

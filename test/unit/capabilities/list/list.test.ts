@@ -113,7 +113,7 @@ describe('list', () => {
   it('says which states and devices there are when one is mistyped', async () => {
     const { list } = engineWith({ 'fw-a': three });
     expect((await list('list --state broken')).report.title).toContain(
-      'states are down, degraded, unknown, idle, up, disabled',
+      '`--state` is one of down, degraded, unknown, idle, up, disabled',
     );
     expect((await list('list --device fw-z')).report.title).toBe('No device is called "fw-z".');
     expect((await list('list --page zero')).report.title).toContain('`--page` is a number');

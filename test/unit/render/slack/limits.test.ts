@@ -78,7 +78,8 @@ describe('a report in Slack', () => {
     fc.assert(
       fc.property(anyReport, anyReport, (handoff, fleet) => {
         const top = { type: 'divider' } as const;
-        const blocks = JSON.parse(JSON.stringify(renderHome(handoff, fleet, [top])));
+        const cut = { upper: 'More does not fit here.', lower: 'More does not fit here.' };
+        const blocks = JSON.parse(JSON.stringify(renderHome(handoff, fleet, [top], cut)));
         expect(readView({ type: 'home', blocks }, 'home')).not.toHaveProperty('ok');
         expect(blocks.filter((block: { type: string }) => block.type === 'header')).toHaveLength(2);
       }),

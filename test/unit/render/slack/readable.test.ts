@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Report, ShownStep } from '../../../../src/domain/report.js';
 import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn } from '../../../../src/render/slack/escape.js';
-import { renderPrivate, renderSlack, renderView, withoutPlans } from '../../../../src/render/slack/index.js';
+import { renderPrivate, renderSlack, withoutPlans } from '../../../../src/render/slack/index.js';
 import { logText } from '../../../../src/render/slack/log.js';
 
 const report = (summary: readonly Block[], more: Partial<Report> = {}): Report => ({
@@ -201,13 +201,6 @@ describe('what is too long', () => {
       asked: null,
     });
     expect(JSON.stringify(messages.at(-1))).toContain('The rest does not fit here.');
-  });
-
-  it('has no refresh button of its own in a view, which has one', () => {
-    const blocks = JSON.stringify(
-      renderView(report([], { actions: [{ label: 'Refresh', command: 'list --refresh' }] })),
-    );
-    expect(blocks).not.toContain('--refresh');
   });
 });
 

@@ -2,6 +2,7 @@
 
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
+import { declarations } from '../../../../src/app/registry.js';
 import type { InboxStore } from '../../../../src/incidents/outbox.js';
 import { LeftToSlack } from '../../../../src/slack/failure.js';
 import { Kept } from '../../../../src/slack/threads/kept.js';
@@ -42,6 +43,7 @@ function stage(stores: Stores) {
   const kept = new Kept({
     clock,
     logger: createLogger('silent'),
+    commands: declarations,
     incidents: {
       stores,
       owner: 'me',

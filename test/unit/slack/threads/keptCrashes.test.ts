@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { declarations } from '../../../../src/app/registry.js';
 import { placeIn } from '../../../../src/slack/place.js';
 import { Kept } from '../../../../src/slack/threads/kept.js';
 import type { IncidentStores } from '../../../../src/slack/threads/ports.js';
@@ -65,6 +66,7 @@ function startProcess(id: number, clock: ManualClock, done: string[], told: [unk
   const kept = new Kept({
     clock,
     logger: createLogger('info', log),
+    commands: declarations,
     incidents: {
       stores,
       owner: `process ${id}`,

@@ -1,0 +1,63 @@
+// Every command that every edge can ask, in the order in which people read them: the one list that knows them all.
+
+import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js';
+import { configCommand, configDeclaration } from '../capabilities/config/command.js';
+import {
+  type DiagnoseParts,
+  diagnoseCommand,
+  diagnoseDeclaration,
+} from '../capabilities/diagnose/command.js';
+import { handoffCommand, handoffDeclaration } from '../capabilities/handoff/command.js';
+import type { HandoffParts } from '../capabilities/handoff/parts.js';
+import {
+  confirmCommand,
+  confirmDeclaration,
+  remarkCommand,
+  remarkDeclaration,
+} from '../capabilities/handoff/remark.js';
+import { answerCommand, answerDeclaration } from '../capabilities/incident/answer.js';
+import { incidentCommand, incidentDeclaration } from '../capabilities/incident/command.js';
+import { incidentsCommand, incidentsDeclaration } from '../capabilities/incident/incidents.js';
+import { partnerLogCommand, partnerLogDeclaration } from '../capabilities/incident/partnerLog.js';
+import type { TriageParts } from '../capabilities/incident/parts.js';
+import { triageCommand, triageDeclaration } from '../capabilities/incident/triage.js';
+import { listCommand, listDeclaration } from '../capabilities/list/command.js';
+import { type LogsParts, logsCommand, logsDeclaration } from '../capabilities/logs/command.js';
+import { sheetCommand, sheetDeclaration } from '../capabilities/sheet/command.js';
+import { statusCommand, statusDeclaration } from '../capabilities/status/command.js';
+import type { Declaration } from '../commands/declaration.js';
+import type { Command } from '../commands/definition.js';
+import { helpDeclaration } from '../commands/help.js';
+import type { StatusParts } from '../fleet/status.js';
+
+/** What the commands together may use; each takes of it what it needs. */
+export interface AllParts extends DiagnoseParts, HandoffParts, LogsParts, StatusParts, TriageParts {}
+
+const registered: readonly (readonly [Declaration, (parts: AllParts) => Command])[] = [
+  [listDeclaration, listCommand],
+  [statusDeclaration, statusCommand],
+  [diagnoseDeclaration, diagnoseCommand],
+  [logsDeclaration, logsCommand],
+  [configDeclaration, configCommand],
+  [triageDeclaration, triageCommand],
+  [incidentsDeclaration, incidentsCommand],
+  [incidentDeclaration, incidentCommand],
+  [answerDeclaration, answerCommand],
+  [partnerLogDeclaration, partnerLogCommand],
+  [sheetDeclaration, sheetCommand],
+  [handoffDeclaration, handoffCommand],
+  [remarkDeclaration, remarkCommand],
+  [confirmDeclaration, confirmCommand],
+  [auditDeclaration, auditCommand],
+];
+
+/** What they say about themselves, `help` too, which the dispatch adds. */
+export const declarations: readonly Declaration[] = [
+  ...registered.map(([declaration]) => declaration),
+  helpDeclaration,
+];
+
+/** Ready to run. */
+export function commandsOver(parts: AllParts): readonly Command[] {
+  return registered.map(([, make]) => make(parts));
+}

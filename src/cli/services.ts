@@ -1,0 +1,64 @@
+// `demo` and `start`: what runs until it is stopped.
+
+import { type Declaration, plain } from '../commands/declaration.js';
+import { optionValue } from '../commands/definition.js';
+import { usage } from '../commands/words.js';
+import { type TerminalCommand, terminalHelp } from './terminal.js';
+
+const demoDeclaration: Declaration = {
+  ...plain,
+  name: 'demo',
+  words: '',
+  positionals: { least: 0, most: 0 },
+  options: [
+    {
+      name: 'port',
+      type: 'text',
+      value: 'NUMBER',
+      summary: 'port of the page; 4400 or any free one when not given',
+    },
+  ],
+  summary: 'The workspace page and the simulated firewalls.',
+  examples: ['demo'],
+  right: 'none',
+};
+
+export const demoCommand: TerminalCommand = {
+  declaration: demoDeclaration,
+  answers: 'service',
+  async run(words, outside) {
+    return { service: await outside.startDemo(readPort(optionValue(words, 'port'))) };
+  },
+};
+
+export const startCommand: TerminalCommand = {
+  declaration: {
+    ...plain,
+    name: 'start',
+    words: '',
+    positionals: { least: 0, most: 0 },
+    options: [
+      {
+        name: 'config',
+        type: 'file',
+        value: 'FILE',
+        summary: 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
+      },
+    ],
+    summary: 'The Slack service; without Slack tokens the demo.',
+    examples: ['start --config tunnelmedic.yml'],
+    right: 'none',
+  },
+  answers: 'service',
+  async run(words, outside) {
+    return { service: await outside.startService(optionValue(words, 'config')) };
+  },
+};
+
+/** 0 takes any free one. @throws Problem `usage` for what is no port. */
+function readPort(text: string | null): number | null {
+  if (text === null) return null;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw usage(`"${text.slice(0, 40)}" is not a port`, terminalHelp(demoDeclaration));
+}

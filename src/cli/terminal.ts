@@ -1,0 +1,39 @@
+// Commands that only the terminal offers: no device is asked and no right needed; each says what it answers with.
+
+import type { Readable } from 'node:stream';
+import type { CommandWords, Declaration } from '../commands/declaration.js';
+import type { Report } from '../domain/report.js';
+import type { KeygenParts } from './keygen.js';
+
+/** What runs until it is told to stop. */
+export interface RunningService {
+  close(): Promise<void>;
+}
+
+/** What such a command may reach outside of itself; the terminal hands it over. */
+export interface Outside extends KeygenParts {
+  readonly stdin: Readable;
+  readonly signal: AbortSignal;
+  /** @param port of the page; null: the usual one, or any that is free. */
+  startDemo(port: number | null): Promise<RunningService>;
+  /** @param config path of the configuration; null: the usual one. */
+  startService(config: string | null): Promise<RunningService>;
+}
+
+/** A report is shown as any other (`--json`, `--markdown`); text stands on stdout as it is, with its exit code. */
+export type TerminalAnswer =
+  | { readonly report: Report }
+  | { readonly text: string; readonly exit: 0 | 2 }
+  | { readonly service: RunningService };
+
+export interface TerminalCommand {
+  readonly declaration: Declaration;
+  readonly answers: 'report' | 'text' | 'service';
+  /** @throws Problem for what the person did wrong. */
+  run(words: CommandWords, outside: Outside): Promise<TerminalAnswer>;
+}
+
+/** What explains a command on a terminal. */
+export function terminalHelp({ name }: Pick<Declaration, 'name'>): string {
+  return `tunnelmedic ${name} --help`;
+}

@@ -1,0 +1,15 @@
+// The commands of the terminal alone, in the order in which people read them.
+
+import { analyzeLogCommand } from './analyzeLog.js';
+import { keygenCommand } from './keygen.js';
+import { playbookCommand } from './playbook.js';
+import { demoCommand, startCommand } from './services.js';
+import type { TerminalCommand } from './terminal.js';
+
+export const terminalCommands: readonly TerminalCommand[] = [
+  analyzeLogCommand,
+  playbookCommand,
+  keygenCommand,
+  demoCommand,
+  startCommand,
+];

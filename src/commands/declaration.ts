@@ -1,0 +1,142 @@
+// What a command says about itself, once: every edge (Slack, terminal, help, menus, App Home) reads this and knows no name.
+
+import type { Right } from '../access/access.js';
+import type { InputField } from '../domain/report.js';
+
+export type NeededRight = Right | 'none';
+
+interface OptionBase {
+  readonly name: string;
+  readonly summary: string;
+  /** May be given several times. */
+  readonly many?: true;
+  /** Without it there is nothing to do. */
+  readonly required?: true;
+  /** Buttons and forms write it, people hardly: `help COMMAND` explains it, the usage line leaves it out. */
+  readonly carried?: true;
+}
+
+export type OptionSpec =
+  | (OptionBase & {
+      readonly type: 'switch';
+      /** Looks again at what stands there: a message that carries it is edited in place. */
+      readonly refreshes?: true;
+    })
+  | (OptionBase & {
+      /** Case does not matter; with `many` also several in one value, by commas. */
+      readonly type: 'choice';
+      /** What stands for it in the usage line: `S`. */
+      readonly value: string;
+      readonly choices: readonly string[];
+    })
+  | (OptionBase & {
+      /**
+       * `time`: a moment or how far back. `number`: from 1. `person`: somebody by name or mention. `fact`: `FACT=VALUE`, what a
+       * person answers. `file`: the path of a file. The command itself reads these.
+       */
+      readonly type: 'text' | 'time' | 'number' | 'person' | 'fact' | 'file';
+      readonly value: string;
+    });
+
+/** Words as typed, already checked against the command's options. */
+export interface CommandWords {
+  readonly positionals: readonly string[];
+  /** Switches carry an empty list, options their values in the order typed. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
+}
+
+/** One of several things that a command does: the word behind what it is about, as in `incident ID take`. */
+export interface ActSpec {
+  readonly word: string;
+  readonly right: NeededRight;
+  /** The option that the words behind it fill, when it is not given by name. */
+  readonly rest?: string;
+}
+
+/**
+ * Ways to a command for whom nobody types its name:
+ * `ask`: what the modal about a tunnel proposes first. `check`: a message names a tunnel. `open`: a message is made an incident.
+ * `pin`: a message is put into a timeline. `drop`: a file or lines are dropped into an incident's thread. `nothing`: no word
+ * was said. `home-shift`, `home-fleet`: the two parts of the App Home.
+ */
+export type Door = 'ask' | 'check' | 'open' | 'pin' | 'drop' | 'nothing' | 'home-shift' | 'home-fleet';
+
+/** Fields that a command needs first; each is named as the option that it fills, a `file` travels as attachment. */
+export interface CommandForm {
+  readonly title: string;
+  readonly inputs: readonly InputField[];
+}
+
+export interface Declaration {
+  readonly name: string;
+  /** What stands behind the name besides options: `TUNNEL`, `ID FACT=VALUE`; empty for nothing. */
+  readonly words: string;
+  /** How many words that are. */
+  readonly positionals: { readonly least: number; readonly most: number };
+  readonly options: readonly OptionSpec[];
+  /** One sentence. */
+  readonly summary: string;
+  /** Lines as people type them. */
+  readonly examples: readonly string[];
+  /** A right, or the right that these words need. Whatever is not `read`, `audit` or `none` changes something and is audited before it is done. */
+  readonly right: NeededRight | ((words: CommandWords) => NeededRight);
+  /** What it appends to; the thread of an incident tells of it. */
+  readonly writes: 'nothing' | 'incident' | 'handoff';
+  /** It writes nothing, and yet its answer (files, what a shift waits for) is given whole though the process dies meanwhile. */
+  readonly kept?: true;
+  /** What its first word names. */
+  readonly about: 'tunnel' | 'incident' | 'text' | 'nothing';
+  /** What the file is that may come along; null: none. */
+  readonly takesFile: string | null;
+  /** What it does with the thread that it was said in: it becomes the incident's, or is kept as a link. */
+  readonly thread: 'becomes' | 'linked' | 'none';
+  /** It examines tunnels, which takes longer than a look. */
+  readonly slow: boolean;
+  /** Only for whom a button of it carries no fields of its own. */
+  readonly form: CommandForm | null;
+  readonly acts?: readonly ActSpec[];
+  /** The doors that lead to it, each with the words behind what it is about. */
+  readonly doors?: Readonly<Partial<Record<Door, readonly string[]>>>;
+  /** Its own button on the App Home. */
+  readonly label?: string;
+  /** Its own report says that secrets were removed from what was sent. */
+  readonly tellsOfSecrets?: true;
+}
+
+/** `[--since 2h]`, `[--refresh]`, `--user NAME`. */
+function optionUsage(option: OptionSpec): string {
+  const text = `--${option.name}${option.type === 'switch' ? '' : ` ${option.value}`}`;
+  const shown = option.required ? text : `[${text}]`;
+  return option.many ? `${shown}…` : shown;
+}
+
+/** What stands behind the name: `TUNNEL [--refresh]`. */
+export function wordsUsage({ words, options }: Pick<Declaration, 'words' | 'options'>): string {
+  const shown = options.filter((option) => !option.carried).map(optionUsage);
+  return [words, ...shown].filter((part) => part !== '').join(' ');
+}
+
+/** `status TUNNEL [--refresh]` */
+export function usageOf(declaration: Pick<Declaration, 'name' | 'words' | 'options'>): string {
+  return `${declaration.name} ${wordsUsage(declaration)}`.trimEnd();
+}
+
+/** `--severity S`, as a label. */
+export function optionLabel(option: OptionSpec): string {
+  return `--${option.name}${option.type === 'switch' ? '' : ` ${option.value}`}`;
+}
+
+/** What it is for, and what it can be. */
+export function optionHelp(option: OptionSpec): string {
+  return option.type === 'choice' ? `${option.summary}: ${option.choices.join(', ')}` : option.summary;
+}
+
+/** What most commands are: they only look, at nothing in particular. */
+export const plain = {
+  writes: 'nothing',
+  about: 'nothing',
+  takesFile: null,
+  thread: 'none',
+  slow: false,
+  form: null,
+} as const satisfies Partial<Declaration>;
