@@ -1,17 +1,30 @@
+// What `npm test` runs, in three parts; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
+
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
+import { long } from './test/parts.js';
 
-// The lab and browser folders need root or a Debian package; `npm run test:lab` and `npm run test:browser` run them.
+const postgres = '**/*.postgres.test.ts';
+
+// Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
+const shared = { isolate: false, exclude: [postgres, ...long] };
+
+const parts = [
+  { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] },
+  { ...shared, name: 'scenarios', include: ['test/{contract,scenarios}/**/*.test.ts'] },
+  { name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: [postgres] },
+];
+
 export default defineConfig({
   test: {
-    include: ['test/{unit,contract,scenarios,e2e}/**/*.test.ts'],
-    exclude: ['**/*.postgres.test.ts'],
+    projects: parts.map((test) => ({ extends: true, test })),
     globalSetup: ['test/memoryDisk.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // Real processes, sockets and timers on a shared machine: in CI a test may say it twice. Locally nothing is tried again.
-    retry: process.env.CI ? 1 : 0,
+    // A database that lives for a second is over before PGlite's code was optimized.
+    execArgv: ['--liftoff-only'],
     reporters: reporters('unit'),
+    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },
   },
 });

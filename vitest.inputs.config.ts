@@ -7,7 +7,6 @@ export default defineConfig({
     include: ['test/inputs/**/*.test.ts'],
     testTimeout: 600_000,
     maxWorkers: 1,
-    retry: process.env.CI ? 1 : 0,
     reporters: reporters('inputs'),
   },
 });

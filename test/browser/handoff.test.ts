@@ -70,7 +70,7 @@ describe('a shift change in the browser', () => {
     await type(`incident ${oslo} close pfs-mismatch PFS is group20 on both ends again.`, 'mei');
     await eventually(() => headOf('hq-oslo')?.text.includes('✅'));
     await type('remark Globex changes its firewall at 04:00, Kim +49 30 1234', 'sam');
-    const { message } = await nextHandoff(stage.slack);
+    const { message } = await nextHandoff(stage, Date.now());
     expect(message.text).toContain('Incoming');
     const shown = messages()
       .getByRole('article')

@@ -1,13 +1,35 @@
 // The command line as it is installed: what tests start as a process of its own.
 
-import { existsSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bin = fileURLToPath(new URL('../../bin/tunnelmedic.js', import.meta.url));
+const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+const bin = path('bin/tunnelmedic.js');
 
-/** Arguments for `node`. @throws Error when nothing is built. */
+/** Before the command for `node`: its time can be moved, as movedTime.mjs says. */
+export const timeArguments: readonly string[] = [
+  '--import',
+  new URL('./movedTime.mjs', import.meta.url).href,
+];
+
+let wasChecked = false;
+
+/** Arguments for `node`. @throws Error when nothing is built, or something was changed since. */
 export function builtCommand(words: readonly string[]): string[] {
-  if (!existsSync(new URL('../../dist/cli/main.js', import.meta.url)))
-    throw new Error('Build first: npm run build.');
+  if (!wasChecked) refuseOldBuild();
+  wasChecked = true;
   return [bin, ...words];
+}
+
+function refuseOldBuild(): void {
+  const built = changedAt(path('dist/cli/main.js'));
+  const sources = readdirSync(path('src'), { recursive: true, encoding: 'utf8' });
+  const newer = sources.find((name) => name.endsWith('.ts') && changedAt(join(path('src'), name)) > built);
+  if (newer) throw new Error(`src/${newer} was changed after the build. Build first: npm run build.`);
+}
+
+/** 0 when it is not there. */
+function changedAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }

@@ -42,7 +42,7 @@ describe('a shift change of two replicas', () => {
     }, `everything of ${key} is said`);
 
   it('is told once, and planned once', async () => {
-    const handoff = await nextHandoff(stage.slack);
+    const handoff = await nextHandoff(stage, Date.now());
     await allSaid(handoff.key);
     expect(again(stage.slack, handoff).message.ts).toBe(handoff.message.ts);
     const rows = await database.query(
@@ -53,7 +53,7 @@ describe('a shift change of two replicas', () => {
   }, 200_000);
 
   it('is confirmed by one of four who click at once, at whichever replica', async () => {
-    const handoff = handoffsIn(stage.slack).at(-1) ?? (await nextHandoff(stage.slack));
+    const handoff = handoffsIn(stage.slack).at(-1) ?? (await nextHandoff(stage, Date.now()));
     const button = takeOverButton(handoff.message);
     const people = ['ana', 'jonas', 'mei', 'sam'];
     const { ts } = handoff.message;
@@ -94,7 +94,7 @@ describe('a shift change of two replicas', () => {
     const holder = replicas.find((replica) => replica.pid === pid);
     expect(holder, `the process ${pid} holds it`).toBeDefined();
     if (holder) await stage.kill(holder);
-    const handoff = await nextHandoff(stage.slack, begun);
+    const handoff = await nextHandoff(stage, begun);
     const { message } = await takeOver(stage.slack, handoff, 'mei');
     expect(message.text).toContain('Confirmed by Mei Tanaka');
     await allSaid(handoff.key);

@@ -11,6 +11,8 @@ import {
   nextHandoff,
   openHandoffStage,
   quietHandoff,
+  reachChange,
+  type SeenHandoff,
   takeOver,
   takeOverButton,
   tunnelmedic,
@@ -32,6 +34,11 @@ describe('a shift change', () => {
 
   const type = (text: string, user = 'ana') =>
     stage.slack.typeCommand({ user, channel: 'netops', text: `/ipsec ${text}` });
+  const newest = (): SeenHandoff => {
+    const last = handoffsIn(stage.slack).at(-1);
+    if (!last) throw new Error('no shift changed yet');
+    return last;
+  };
   const shown = (value: unknown) => JSON.stringify(value);
   const headOf = (tunnel: string) =>
     stage.slack
@@ -58,7 +65,7 @@ describe('a shift change', () => {
   }, 180_000);
 
   it('is posted by itself to the team’s channel, with the people who go and come, and every line leads to its thread', async () => {
-    const { message } = await nextHandoff(stage.slack);
+    const { message } = await nextHandoff(stage, await reachChange(stage, child));
     expect(message.text).toMatch(/^Outgoing: <@U0PERSON\d> {2}· {2}Incoming: <@U0PERSON\d>/);
     expect(new Set(message.text.match(/U0PERSON\d/g))).toEqual(new Set([ana, jonas]));
     const said = shown(message.blocks);
@@ -77,6 +84,8 @@ describe('a shift change', () => {
   }, 180_000);
 
   it('is two lines for a team whose shift was quiet, in the channel of that team', async () => {
+    // The second change since the stage was opened.
+    await reachChange(stage, child);
     const { blocks } = await quietHandoff(stage.slack);
     expect(blocks.map((block) => block.type)).toEqual([
       'context',
@@ -90,7 +99,7 @@ describe('a shift change', () => {
   }, 240_000);
 
   it('is taken over by one of two who click at once; the button goes, and the other is told who was first', async () => {
-    const handoff = handoffsIn(stage.slack).at(-1) ?? (await nextHandoff(stage.slack));
+    const handoff = newest();
     const incoming = /Incoming: <@(\w+)>/.exec(handoff.message.text)?.[1];
     const people = [...(incoming === ana ? ['ana'] : ['jonas']), 'sam'] as const;
     const button = takeOverButton(handoff.message);
@@ -133,18 +142,16 @@ describe('a shift change', () => {
 
   /** The next handoff, whose first try meets the fault and the end of the process. */
   const handoffAfterKill = async (kind: 'hang' | 'lost-reply') => {
-    // Nothing else is said in the meantime.
-    await eventually(() => Date.now() % 60_000 > 15_000, 'a time between two changes');
     const armed = stage.slack.calls.length;
-    const begun = Date.now();
     stage.slack.faults.next('chat.postMessage', { kind });
     const met = () => stage.slack.calls.slice(armed).some((call) => call.fault === kind);
+    const begun = await reachChange(stage, child);
     await eventually(met, 'the first try', 150_000);
     await stage.kill(child);
     const stands = handoffsIn(stage.slack).filter((one) => one.changeAt >= begun);
     expect(stands).toHaveLength(kind === 'hang' ? 0 : 1);
     child = await stage.spawn();
-    return await nextHandoff(stage.slack, begun);
+    return await nextHandoff(stage, begun);
   };
 
   it('is told once when the process is killed before its message stands there, with the remarks that nobody ticked off', async () => {
@@ -157,7 +164,7 @@ describe('a shift change', () => {
   }, 300_000);
 
   it('loses its button also when the process is killed right after it acknowledged the click', async () => {
-    const handoff = handoffsIn(stage.slack).at(-1) ?? (await nextHandoff(stage.slack));
+    const handoff = newest();
     const button = takeOverButton(handoff.message);
     // The message cannot be drawn again before the process is gone.
     stage.slack.faults.next('chat.update', { kind: 'hang' });

@@ -1,9 +1,9 @@
 // The stage of the handoff tests: the triage stage with a shift change at every full minute, so that changes come by themselves.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Message, Workspace } from '../../src/workspace/index.js';
-import { builtCommand } from './built.js';
+import { builtCommand, timeArguments } from './built.js';
 import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
 import { buttonsOf } from './triageThread.js';
 
@@ -11,7 +11,8 @@ import { buttonsOf } from './triageThread.js';
 export const [ana, jonas, mei] = ['U0PERSON1', 'U0PERSON2', 'U0PERSON3'];
 const [netops, incidents] = ['C0CHANNEL1', 'C0CHANNEL2'];
 const mostShifts = 24;
-/** A change is at most a minute away, and jobs are looked for every five seconds. */
+const minuteMs = 60_000;
+/** Jobs are looked for every five seconds; where time is not moved, a change is at most a minute away. */
 const patienceMs = 150_000;
 
 const startIn = (now: Date, minutes: number): string =>
@@ -65,7 +66,7 @@ export function handoffsIn(slack: Workspace): SeenHandoff[] {
 }
 
 /** The handoff of the next change after now. */
-export async function nextHandoff(slack: Workspace, after = Date.now()): Promise<SeenHandoff> {
+export async function nextHandoff({ slack }: TriageStage, after: number): Promise<SeenHandoff> {
   return await eventually(
     () => handoffsIn(slack).find((one) => one.changeAt >= after),
     'a shift change',
@@ -73,12 +74,19 @@ export async function nextHandoff(slack: Workspace, after = Date.now()): Promise
   );
 }
 
+/** Moves the service's time to just before the next change. @returns the time of that moment. */
+export async function reachChange(stage: TriageStage, child: ChildProcess): Promise<number> {
+  const leftMs = minuteMs - (stage.now() % minuteMs);
+  if (leftMs > 1000) await stage.moveAhead(child, leftMs - 1000);
+  return stage.now();
+}
+
 /** The one handoff of the team whose shift was quiet; a fault that is armed before it would meet it. */
 export async function quietHandoff(slack: Workspace): Promise<Message> {
   return await eventually(
     () => slack.messages('network-incidents').find((one) => one.text.includes('Handoff of branch')),
     'the handoff of the branch',
-    180_000,
+    patienceMs,
   );
 }
 
@@ -114,8 +122,13 @@ export async function confirmed(slack: Workspace, handoff: SeenHandoff): Promise
 /** The command line on the stage's configuration; rejects when it fails. */
 export function tunnelmedic(stage: TriageStage, words: readonly string[], env = {}): Promise<string> {
   const config = join(stage.folder, 'tunnelmedic.yml');
-  const child = spawn(process.execPath, builtCommand([...words, '--config', config]), {
-    env: { PATH: process.env.PATH, HOME: stage.folder, ...env },
+  const child = spawn(process.execPath, [...timeArguments, ...builtCommand([...words, '--config', config])], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: stage.folder,
+      TIME_AHEAD_MS: String(stage.now() - Date.now()),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [out, err] = ['', ''];

@@ -1,6 +1,7 @@
 // The stage of the triage tests: the workspace in the place of Slack, simulated firewalls, and the real service between them, here or as a process.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +10,7 @@ import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
-import { builtCommand } from './built.js';
+import { builtCommand, timeArguments } from './built.js';
 import { type Mode, manifest } from './stage.js';
 import { eventually } from './triageThread.js';
 
@@ -26,6 +27,10 @@ export interface TriageStage {
   close(): Promise<void>;
   /** The service as a process of its own, ready when it is connected. `replica` may be any name. */
   spawn(replica?: string): Promise<ChildProcess>;
+  /** Milliseconds since 1970, as Slack, the devices and the spawned services see it. */
+  now(): number;
+  /** Moves the time of all of them; other services that run already keep theirs. */
+  moveAhead(child: ChildProcess, milliseconds: number): Promise<void>;
   /** As kill -9 does. */
   kill(child: ChildProcess): Promise<void>;
   stop(): Promise<void>;
@@ -41,11 +46,14 @@ export interface TriageStageOptions {
 
 export async function openTriageStage(options: TriageStageOptions = {}): Promise<TriageStage> {
   const mode = options.mode ?? 'socket';
-  const fleet = await startFleet(demoFleet());
+  let aheadMs = 0;
+  const now = () => Date.now() + aheadMs;
+  const fleet = await startFleet(demoFleet(), { now: () => new Date(now()) });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-triage-'));
   const slack = await startWorkspace({
     mode,
     manifest,
+    now,
     retryDelaysMs: [0, 500],
     ...(options.people ? { people: options.people } : {}),
   });
@@ -92,12 +100,22 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     },
     async spawn(replica = 'one') {
       const before = slack.socketCount();
-      const child = spawn(process.execPath, builtCommand(['start', '--config', config]), {
-        env: { PATH: process.env.PATH, HOME: folder, REPLICA: replica, ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
+      const child = spawn(
+        process.execPath,
+        [...timeArguments, ...builtCommand(['start', '--config', config])],
+        {
+          env: {
+            PATH: process.env.PATH,
+            HOME: folder,
+            REPLICA: replica,
+            TIME_AHEAD_MS: String(aheadMs),
+            ...environment,
+          },
+          stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        },
+      );
       let told = '';
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (told += String(text)));
+      for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (told += String(text)));
       children.add(child);
       child.once('exit', (code) => {
         children.delete(child);
@@ -105,6 +123,13 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       });
       await reached(before);
       return child;
+    },
+    now,
+    async moveAhead(child, milliseconds) {
+      aheadMs += milliseconds;
+      const moved = once(child, 'message');
+      child.send({ aheadMs });
+      await moved;
     },
     async kill(child) {
       const before = slack.socketCount();

@@ -1,5 +1,5 @@
 // The command as people run it: in this process where it does nothing more than its parts, as a process of its own where it does.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,8 +106,11 @@ export interface ProcessOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string | Buffer | null;
-  /** Signals that are sent, each so long after the one before. */
-  readonly signals?: readonly NodeJS.Signals[];
+  /** A signal that is sent once the process has come that far. */
+  readonly interrupt?: {
+    readonly signal: NodeJS.Signals;
+    readonly once: (child: ChildProcess) => Promise<unknown>;
+  };
 }
 
 /** The built command as a process; one that does not end within the bound is killed, and has no exit code. */
@@ -122,18 +125,16 @@ export function started(words: readonly string[], options: ProcessOptions = {}):
       stream.on('data', (chunk) => {
         said += String(chunk);
       });
-    const timers = (options.signals ?? []).map((signal, index) =>
-      setTimeout(() => child.kill(signal), 3_000 * (index + 1)),
-    );
+    void options.interrupt?.once(child).then(() => child.kill(options.interrupt?.signal));
     const late = setTimeout(() => {
       said += '\n(killed: it did not end)';
       child.kill('SIGKILL');
     }, processBoundMs);
     child.stdin.on('error', () => undefined);
     if (options.input !== null) child.stdin.end(options.input ?? '');
-    child.on('close', (code, signal) => {
-      for (const timer of [late, ...timers]) clearTimeout(timer);
-      resolve({ exit: code ?? (signal === 'SIGTERM' ? 143 : null), said });
+    child.on('close', (exit) => {
+      clearTimeout(late);
+      resolve({ exit, said });
     });
   });
 }

@@ -1,4 +1,5 @@
-// Each folder is a situation: with both ends the cause is right, with one end it is right or honestly undecided, on every vendor.
+// Each folder is a situation: with both ends the cause is right, with one end it is right or honestly undecided, with the log lines of each
+// vendor that it has some of; what the devices show else is neutral.
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -52,7 +53,7 @@ describe.each(names)('%s', (name) => {
   const situation = readSituation(name);
   const vendors = situation.logs ? Object.keys(situation.logs) : ['panos', 'strongswan'];
 
-  describe.each(vendors)('as %s shows it', (vendor) => {
+  describe.each(vendors)('with the log of %s', (vendor) => {
     it.each(['both', 'left', 'right'] as const)('is judged rightly with %s readable', (visible: Visible) => {
       const { diagnosis } = examine(evidenceOf(situation, vendor, visible), playbooks);
       check(diagnosis, situation.expect[visible]);

@@ -1,6 +1,5 @@
 // Simulated PAN-OS firewalls with a fault between them, asked over TLS and diagnosed from the left end, the right end and both.
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import { readTunnelLog } from '../../src/app/wiring.js';
 import { collect } from '../../src/diagnosis/collect.js';
 import { type Examination, examine } from '../../src/diagnosis/diagnose.js';
@@ -23,23 +22,10 @@ import {
 } from '../../src/simulator/index.js';
 import { createPanosDevice } from '../../src/vendors/panos/index.js';
 import { panosTold } from '../deviceSettings.js';
+import { MovedClock } from '../support/movedClock.js';
 
 export type View = 'both' | 'left' | 'right';
 export const views: readonly View[] = ['both', 'left', 'right'];
-
-/** True time that can be moved ahead, so that minutes of simulated outage cost none. */
-class MovedClock implements Clock {
-  #aheadMs = 0;
-  now(): Date {
-    return new Date(Date.now() + this.#aheadMs);
-  }
-  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    await sleep(milliseconds, undefined, signal ? { signal } : {});
-  }
-  moveAhead(milliseconds: number): void {
-    this.#aheadMs += milliseconds;
-  }
-}
 
 export interface SimulatedFault {
   readonly name: string;

@@ -1,21 +1,13 @@
 // Jobs run once for all replicas, late rather than never, on every engine.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Clock } from '../../../src/domain/clock.js';
 import { type JobParts, type Jobs, startJobs } from '../../../src/jobs/jobs.js';
 import type { ShiftChange } from '../../../src/shifts/change.js';
 import type { Database } from '../../../src/stores/database.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';
+import { MovedClock } from '../../support/movedClock.js';
 import { engines } from './engines.js';
-
-/** The real clock, moved: jobs wait in the database's own time, so that only what is due can be moved. */
-function movedClock(byMs: number): Clock {
-  return {
-    now: () => new Date(systemClock.now().getTime() + byMs),
-    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
-  };
-}
 
 /** Changes two hours ago and in ten hours, whenever the test runs. */
 const daily = { name: 'net', zone: 'UTC', starts: [clockTime(-2), clockTime(10)] };
@@ -74,8 +66,8 @@ describe.each(engines)('jobs on $name', ({ open }) => {
   it('a change that fell into an outage is told once after it, by one of two replicas, and the next one waits', async () => {
     const changes: ShiftChange[] = [];
     const onShiftChange = async (change: ShiftChange) => void changes.push(change);
-    // Planned thirteen hours ago by one that does not look again.
-    await start({ clock: movedClock(-13 * 3_600_000), onShiftChange, pollSeconds: 1000 });
+    // Planned thirteen hours ago by one that does not look again: jobs wait in the database's own time, which cannot be moved.
+    await start({ clock: new MovedClock(-13 * 3_600_000), onShiftChange, pollSeconds: 1000 });
     await start({ onShiftChange });
     await start({ onShiftChange });
     const end = Date.now() + 15_000;
@@ -93,7 +85,7 @@ describe.each(engines)('jobs on $name', ({ open }) => {
     const changes: ShiftChange[] = [];
     const onShiftChange = async (change: ShiftChange) => void changes.push(change);
     const shifts = { ...daily, starts: [clockTime(-2), clockTime(-12), clockTime(4)] };
-    await start({ teams: [shifts], clock: movedClock(-13 * 3_600_000), pollSeconds: 1000 });
+    await start({ teams: [shifts], clock: new MovedClock(-13 * 3_600_000), pollSeconds: 1000 });
     await start({ teams: [shifts], onShiftChange });
     await until(async () => (await waiting()) === 1 && changes.length > 0);
     expect(changes).toHaveLength(1);
@@ -103,7 +95,7 @@ describe.each(engines)('jobs on $name', ({ open }) => {
   it('a change whose process died while it told it is told soon after', async () => {
     const changes: ShiftChange[] = [];
     const onShiftChange = async (change: ShiftChange) => void changes.push(change);
-    await start({ clock: movedClock(-13 * 3_600_000), pollSeconds: 1000 });
+    await start({ clock: new MovedClock(-13 * 3_600_000), pollSeconds: 1000 });
     // As a process leaves it that was killed a minute ago.
     await database.executeSql(
       `update ${schema}.job set state = 'active', started_on = now() - interval '1 minute' where name = 'shift-change'`,

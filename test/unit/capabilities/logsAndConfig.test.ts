@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LogLine } from '../../../src/domain/log.js';
 import { readLines } from '../../../src/logs/readLines.js';
-import { ManualClock } from '../doubles/clock.js';
+import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { engineOver, onTerminal } from '../doubles/engine.js';
 import { type ConfigOptions, proposals, selectors, tunnelConfig } from '../doubles/tunnels.js';

@@ -5,14 +5,11 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeFleetConfig } from '../../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
 import { lockFolder } from '../../../src/stores/lockFile.js';
-
-const root = fileURLToPath(new URL('../../../', import.meta.url));
-const bin = join(root, 'bin/tunnelmedic.js');
+import { builtCommand } from '../../e2e/built.js';
 
 interface Outcome {
   readonly code: number | null;
@@ -23,7 +20,7 @@ interface Outcome {
 /** @param input what stands on standard input. */
 function tunnelmedic(words: readonly string[], input = '', cwd = folder): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bin, ...words], { cwd, env: { PATH: '', TZ: 'UTC' } });
+    const child = spawn(process.execPath, builtCommand(words), { cwd, env: { PATH: '', TZ: 'UTC' } });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
@@ -45,7 +42,6 @@ let folder = '';
 let config = '';
 
 beforeAll(async () => {
-  if (!existsSync(join(root, 'dist/cli/main.js'))) throw new Error('Build first: npm run build.');
   fleet = await startFleet(demoFleet());
   folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-cli-'));
   config = await writeFleetConfig(fleet, join(folder, 'demo'), { 'tunnel-x': { aliases: ['erp'] } });
@@ -247,7 +243,10 @@ describe('exit 3', () => {
 
 describe('services', () => {
   it('demo prints its address and a configuration that the command line can use, and stops when it is told', async () => {
-    const child = spawn(process.execPath, [bin, 'start'], { cwd: folder, env: { PATH: '', TZ: 'UTC' } });
+    const child = spawn(process.execPath, builtCommand(['start']), {
+      cwd: folder,
+      env: { PATH: '', TZ: 'UTC' },
+    });
     services.push(child);
     let said = '';
     const ready = new Promise<string>((resolve, reject) => {

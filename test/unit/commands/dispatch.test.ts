@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Asker } from '../../../src/commands/command.js';
-import { ManualClock } from '../doubles/clock.js';
+import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { engineOver } from '../doubles/engine.js';
 import { tunnelConfig } from '../doubles/tunnels.js';

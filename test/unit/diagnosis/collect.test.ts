@@ -9,7 +9,7 @@ import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
-import { ManualClock } from '../doubles/clock.js';
+import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { tunnelConfig, tunnelLive } from '../doubles/tunnels.js';
 

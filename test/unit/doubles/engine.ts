@@ -14,7 +14,7 @@ import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../../src/fleet/fleet.js';
 import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
 import type { TwoLooks } from '../../../src/fleet/status.js';
-import type { ManualClock } from './clock.js';
+import type { ManualClock } from '../../support/manualClock.js';
 
 export interface EngineOptions {
   readonly devices: readonly Device[];

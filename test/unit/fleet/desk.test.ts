@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/domain/problem.js';
 import { createDesk } from '../../../src/fleet/deskOverDevices.js';
-import { ManualClock } from '../doubles/clock.js';
+import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { tunnelConfig } from '../doubles/tunnels.js';
 

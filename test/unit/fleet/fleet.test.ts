@@ -3,7 +3,7 @@ import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../../src/fleet/fleet.js';
 import { type DeclaredTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
 import { rankNames } from '../../../src/fleet/naming.js';
-import { ManualClock } from '../doubles/clock.js';
+import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { type ConfigOptions, selectors, tunnelConfig } from '../doubles/tunnels.js';
 

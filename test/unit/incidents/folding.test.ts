@@ -85,8 +85,10 @@ describe('any sequence of events', () => {
           expect(incident.state === 'resolved').toBe(incident.closed !== null);
           const card = incidentCard(incident);
           expect(card.summary.length).toBeGreaterThan(0);
-          for (const action of card.actions)
-            expect(action.label.length * action.command.length).toBeGreaterThanOrEqual(0);
+          for (const action of card.actions) {
+            expect(action.label.trim(), action.command).not.toBe('');
+            expect(action.command, action.label).toMatch(/\b(inc-1|tunnel-x)\b/);
+          }
           incidentReport(incident);
           for (const event of incident.timeline) eventMessage(event, incident);
           const handoff = composeHandoff({

@@ -13,7 +13,7 @@ import { ClickGuard, MemorySeenKeys } from '../../../src/slack/seen.js';
 import { quotedText, textsIn } from '../../../src/slack/textsIn.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { ScriptedDispatcher } from '../../e2e/scripted.js';
-import { ManualClock } from './manualClock.js';
+import { ManualClock } from '../../support/manualClock.js';
 
 const message = { text: 'x', blocks: [] };
 
@@ -31,7 +31,7 @@ describe('a response_url', () => {
 
   it('is not used after half an hour', async () => {
     const { clock, url } = make();
-    await clock.pass(29 * 60_000);
+    await clock.advance(29 * 60_000);
     expect(await url.send(message)).toBe(false);
   });
 
@@ -51,7 +51,7 @@ describe('what was seen', () => {
     const clock = new ManualClock();
     const seen = new MemorySeenKeys(clock, 60_000, 3);
     expect([await seen.claim('a'), await seen.claim('a')]).toEqual([true, false]);
-    await clock.pass(61_000);
+    await clock.advance(61_000);
     expect(await seen.claim('a')).toBe(true);
     for (const key of ['b', 'c', 'd', 'e', 'f']) await seen.claim(key);
     expect(seen.size).toBeLessThanOrEqual(4);
@@ -64,7 +64,7 @@ describe('what was seen', () => {
     expect([guard.enter('x'), guard.enter('x'), guard.enter('y')]).toEqual([true, false, true]);
     guard.leave('x', begun);
     expect(guard.enter('x')).toBe(false);
-    await clock.pass(1600);
+    await clock.advance(1600);
     expect(guard.enter('x')).toBe(true);
   });
 });
@@ -88,7 +88,7 @@ describe('progress', () => {
   it('of a quick command is never shown', async () => {
     const { clock, sent, progress } = stage();
     progress.show({ title: '1', steps: [] });
-    await clock.pass(600);
+    await clock.advance(600);
     expect(await progress.finish()).toBeNull();
     expect(sent).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('progress', () => {
     const { clock, sent, progress } = stage();
     for (let at = 0; at < 100; at += 1) {
       progress.show({ title: String(at), steps: [] });
-      await clock.pass(50);
+      await clock.advance(50);
     }
     expect(await progress.finish()).toEqual({ channel: 'C1', ts: '1.1' });
     expect(sent[0]).toBe('post 13');
@@ -119,9 +119,9 @@ describe('a stop', () => {
           });
         }),
     );
-    await clock.pass(0);
+    await clock.advance(0);
     const drained = running.drain(5000);
-    await clock.pass(5000);
+    await clock.advance(5000);
     expect(await drained).toBe(false);
     expect(aborted).toBe(true);
   });

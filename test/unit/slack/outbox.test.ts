@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { SlackRefusal } from '../../../src/slack/failure.js';
 import { Outbox } from '../../../src/slack/outbox.js';
 import { createLogger } from '../../../src/support/logger.js';
-import { ManualClock } from './manualClock.js';
+import { ManualClock } from '../../support/manualClock.js';
 
 function make(perChannel = 3, maxAgeMs = 60_000) {
   const clock = new ManualClock();
@@ -37,9 +37,9 @@ describe('the outbox', () => {
       .then((one) => sent.push(one));
     const second = outbox.send('C1', 'b', failing([], 'b')).then((one) => sent.push(one));
     const other = outbox.send('C2', 'c', failing([], 'c')).then((one) => sent.push(one));
-    await clock.pass(29_000);
+    await clock.advance(29_000);
     expect(sent).toEqual(['c']);
-    await clock.pass(1000);
+    await clock.advance(1000);
     await Promise.all([first, second, other]);
     expect(sent).toEqual(['c', 'a', 'b']);
   });
@@ -53,7 +53,7 @@ describe('the outbox', () => {
       new SyntaxError('Unexpected token <'),
     ];
     const sent = outbox.send('C1', 'post', failing(errors, 'there'));
-    await clock.pass(10_000);
+    await clock.advance(10_000);
     await expect(sent).resolves.toBe('there');
   });
 
@@ -78,7 +78,7 @@ describe('the outbox', () => {
     ];
     await expect(outbox.send('C1', 'c', failing([], 'c'))).rejects.toMatchObject({ word: 'outbox_full' });
     expect(outbox.waiting).toBe(2);
-    await clock.pass(5000);
+    await clock.advance(5000);
     await expect(Promise.all(waiting)).resolves.toEqual(['a', 'b']);
     expect(outbox.waiting).toBe(0);
   });
@@ -89,7 +89,7 @@ describe('the outbox', () => {
       throw new WebAPIRequestError(new Error('down'));
     });
     const outcome = expect(sent).rejects.toMatchObject({ word: 'waited_too_long' });
-    await clock.pass(20_000);
+    await clock.advance(20_000);
     await outcome;
   });
 
@@ -101,11 +101,11 @@ describe('the outbox', () => {
     void outbox.idle().then(() => {
       idle = true;
     });
-    await clock.pass(1000);
+    await clock.advance(1000);
     expect(idle).toBe(false);
     outbox.close();
     await expect(sent).rejects.toBeInstanceOf(SlackRefusal);
-    await clock.pass(0);
+    await clock.advance(0);
     expect(idle).toBe(true);
   });
 });

@@ -9,7 +9,7 @@ import { type Connection, connectTo, type Envelope } from '../../../src/slack/co
 import { slackSettings } from '../../../src/slack/settings.js';
 import { SocketReceiver } from '../../../src/slack/socketReceiver.js';
 import { createLogger } from '../../../src/support/logger.js';
-import { ManualClock } from './manualClock.js';
+import { ManualClock } from '../../support/manualClock.js';
 
 const logger = createLogger('silent');
 
@@ -56,31 +56,31 @@ describe('the watched socket', () => {
   it('is opened anew when no hello comes within the time', async () => {
     const { clock, made, receiver } = make();
     await receiver.start();
-    await clock.pass(29_000);
+    await clock.advance(29_000);
     expect(made).toHaveLength(1);
     expect(receiver.state.connected).toBe(false);
-    await clock.pass(2000);
+    await clock.advance(2000);
     expect(made[0]?.closed).toBe(true);
     expect(made).toHaveLength(2);
     made[1]?.sayHello();
-    await clock.pass(0);
-    expect(receiver.state).toMatchObject({ connected: true, helloAt: '2026-11-21T02:00:31.000Z' });
+    await clock.advance(0);
+    expect(receiver.state).toMatchObject({ connected: true, helloAt: '2026-03-01T12:00:31.000Z' });
     await receiver.stop();
   });
 
   it('is replaced at once when it is gone, and within a second when it hangs while closing', async () => {
     const { clock, made, receiver } = make();
     await receiver.start();
-    await clock.pass(0);
+    await clock.advance(0);
     made[0]?.sayHello();
-    await clock.pass(0);
+    await clock.advance(0);
     made[0]?.end();
-    await clock.pass(0);
+    await clock.advance(0);
     expect(made).toHaveLength(2);
     made[1]?.sayHello();
-    await clock.pass(0);
+    await clock.advance(0);
     if (made[1]) made[1].open = false;
-    await clock.pass(1000);
+    await clock.advance(1000);
     expect(made).toHaveLength(3);
     await receiver.stop();
   });
@@ -91,7 +91,7 @@ describe('the watched socket', () => {
     for (let minute = 0; minute < 10; minute += 1) {
       for (let second = 0; second < 60; second += 1) {
         made.at(-1)?.fail();
-        await clock.pass(1000);
+        await clock.advance(1000);
       }
     }
     expect(made.length).toBeGreaterThan(35);
@@ -102,9 +102,9 @@ describe('the watched socket', () => {
   it('opens nothing any more after a stop', async () => {
     const { clock, made, receiver } = make();
     await receiver.start();
-    await clock.pass(0);
+    await clock.advance(0);
     await receiver.stop();
-    await clock.pass(120_000);
+    await clock.advance(120_000);
     expect(made).toHaveLength(1);
   });
 });

@@ -9,7 +9,7 @@ import { KeyedLimiter } from '../../../src/support/limiter.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { SingleFlight } from '../../../src/support/singleFlight.js';
 import { closeMatches, editDistance } from '../../../src/support/textDistance.js';
-import { ManualClock } from '../doubles/clock.js';
+import { ManualClock } from '../../support/manualClock.js';
 
 describe('the cache', () => {
   const cacheOf = (clock: ManualClock, maxEntries = 10, random = () => 0) =>

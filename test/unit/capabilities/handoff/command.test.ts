@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gap } from '../../../../src/domain/observation.js';
 import type { Report } from '../../../../src/domain/report.js';
 import { everybody, toldSince } from '../../../../src/shifts/team.js';
-import type { ManualClock } from '../../doubles/clock.js';
+import type { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { tunnelConfig } from '../../doubles/tunnels.js';
 import { startTriage, type Triage, text } from '../incident/triageSetup.js';

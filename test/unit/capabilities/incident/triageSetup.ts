@@ -29,7 +29,7 @@ import { createAuditLog } from '../../../../src/stores/auditLog.js';
 import { type Database, openDatabase } from '../../../../src/stores/database.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
-import { ManualClock } from '../../doubles/clock.js';
+import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver } from '../../doubles/engine.js';
 import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TunnelState, TunnelSummary } from '../../../../src/domain/live.js';
-import { ManualClock } from '../../doubles/clock.js';
+import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal } from '../../doubles/engine.js';
 import { tunnelConfig } from '../../doubles/tunnels.js';

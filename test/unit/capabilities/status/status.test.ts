@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from '../../doubles/clock.js';
+import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal } from '../../doubles/engine.js';
 import { childSa, counters, tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';

@@ -9,7 +9,7 @@ import { Kept } from '../../../../src/slack/threads/kept.js';
 import type { IncidentStores } from '../../../../src/slack/threads/ports.js';
 import { unkeptSentence } from '../../../../src/slack/threads/unkept.js';
 import { createLogger } from '../../../../src/support/logger.js';
-import { ManualClock } from '../manualClock.js';
+import { ManualClock } from '../../../support/manualClock.js';
 
 const click = {
   type: 'block_actions',
@@ -105,7 +105,7 @@ describe('an act of a person, while the database does not answer', () => {
   it('is not begun; below a command it is said in the acknowledgement', async () => {
     const { clock, send, acks, done } = stage(inboxAfter(never).stores);
     const sent = send(command);
-    await clock.pass(2000);
+    await clock.advance(2000);
     await sent;
     expect(acks).toEqual([{ response_type: 'ephemeral', text: unkeptSentence }]);
     expect(done).toEqual([]);
@@ -135,10 +135,10 @@ describe('an act of a person, while the database does not answer', () => {
     );
     const { clock, send, done } = stage(store.stores);
     const sent = send(click);
-    await clock.pass(2000);
+    await clock.advance(2000);
     await sent;
     answer();
-    await clock.pass(0);
+    await clock.advance(0);
     expect(store.released).toHaveLength(1);
     expect(store.finished).toEqual([]);
     expect(done).toEqual([]);
@@ -155,7 +155,7 @@ describe('an event, while the database does not answer', () => {
     );
     const { clock, send, acks, done } = stage(store.stores);
     const sent = send(pasted);
-    await clock.pass(10_000);
+    await clock.advance(10_000);
     expect(acks).toEqual([]);
     answer();
     await sent;

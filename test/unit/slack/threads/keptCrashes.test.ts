@@ -13,7 +13,7 @@ import type { IncidentStores } from '../../../../src/slack/threads/ports.js';
 import { type Database, openDatabase } from '../../../../src/stores/database.js';
 import { createInboxStore } from '../../../../src/stores/inbox.js';
 import { createLogger } from '../../../../src/support/logger.js';
-import { ManualClock } from '../manualClock.js';
+import { ManualClock } from '../../../support/manualClock.js';
 
 const command = (index: number) => ({
   command: '/ipsec',
@@ -126,7 +126,7 @@ describe('a payload that ends the process each time it is begun', () => {
         await now.inbox.forgetHolders();
       }
       await now.look();
-      await clock.pass(1000);
+      await clock.advance(1000);
       await database.sql.selectFrom('inbox').select('key').execute();
     }
     expect(done.toSorted()).toEqual(innocents.map(({ text }) => text).toSorted());

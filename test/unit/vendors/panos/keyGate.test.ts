@@ -3,10 +3,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/domain/clock.js';
 import type { Device } from '../../../../src/domain/device.js';
-import { systemClock } from '../../../../src/support/clock.js';
 import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
 import { KeyGate, keyRestMs } from '../../../../src/vendors/panos/keyGate.js';
 import { type PanosTold, panosTold } from '../../../deviceSettings.js';
+import { MovedClock } from '../../../support/movedClock.js';
 import {
   answers,
   ask,
@@ -19,13 +19,6 @@ import {
 
 const refusal =
   "<response status = 'error' code = '403'><result><msg>Invalid Credential</msg></result></response>";
-
-/** Our clock, moved on at will. */
-class MovedClock implements Clock {
-  aheadMs = 0;
-  now = (): Date => new Date(systemClock.now().getTime() + this.aheadMs);
-  sleep = systemClock.sleep.bind(systemClock);
-}
 
 const open: { stop(): Promise<unknown> }[] = [];
 afterEach(async () => {
@@ -89,7 +82,7 @@ describe('a key that is refused', () => {
     const clock = new MovedClock();
     const device = deviceAt(fw, clock);
     await ask(device, 'identity');
-    clock.aheadMs = keyRestMs + 1000;
+    clock.moveAhead(keyRestMs + 1000);
     const until = keyRestMs + 11_000;
     await Promise.all([ask(device, 'identity', {}, until), ask(device, 'clock', {}, until)]);
     expect(fw.asked).toHaveLength(2);

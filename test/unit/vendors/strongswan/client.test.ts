@@ -9,8 +9,9 @@ import { parseSas } from '../../../../src/vendors/strongswan/parse.js';
 import { type ReadRequest, reads } from '../../../../src/vendors/strongswan/requests.js';
 import type { ViciAddress } from '../../../../src/vendors/strongswan/viciAddress.js';
 import { encodePacket, packetType } from '../../../../src/vendors/strongswan/viciPacket.js';
+import { ManualClock } from '../../../support/manualClock.js';
 import { fixtures } from './fakeDaemon.js';
-import { aCall, impatientClock, MovableClock, until } from './support.js';
+import { aCall, impatientClock, until } from './support.js';
 
 interface Said {
   from: 'us' | 'daemon';
@@ -124,7 +125,7 @@ describe('a daemon that misbehaves', () => {
 
   it('and never answers costs one deadline, and the next question a new connection', async () => {
     let connections = 0;
-    const clock = new MovableClock();
+    const clock = new ManualClock();
     const address = await listen((socket) => {
       connections += 1;
       if (connections > 1) {
@@ -134,7 +135,7 @@ describe('a daemon that misbehaves', () => {
     const client = clientAt(address, clock);
     const hanging = client.ask(reads.version, {}, aCall());
     await until(() => connections === 1);
-    clock.advance(60_000);
+    await clock.advance(60_000);
     const next = client.ask(reads.version, {}, aCall());
 
     expect(await hanging).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
@@ -300,7 +301,7 @@ describe('a socket that cannot be opened', () => {
   });
 
   it('is not tried again before the pause is over', async () => {
-    const clock = new MovableClock();
+    const clock = new ManualClock();
     const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-late-'));
     closing.push(async () => rmSync(folder, { recursive: true }));
     const path = join(folder, 'charon.vici');
@@ -313,7 +314,7 @@ describe('a socket that cannot be opened', () => {
       server.close();
     });
     const tooSoon = await client.ask(reads.version, {}, aCall());
-    clock.advance(1_000);
+    await clock.advance(1_000);
     const later = await client.ask(reads.version, {}, aCall());
 
     expect(before.ok).toBe(false);

@@ -1,8 +1,9 @@
 // Log events while the bot runs: kept in a bounded ring, and the connection comes back by itself.
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventText } from '../../../../src/vendors/strongswan/liveLog.js';
+import { ManualClock } from '../../../support/manualClock.js';
 import { type FakeDaemon, recorded, startFakeDaemon } from './fakeDaemon.js';
-import { aCall, deviceAt, MovableClock, until } from './support.js';
+import { aCall, deviceAt, until } from './support.js';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -21,10 +22,10 @@ const event = (msg: string) => ({
 async function following(): Promise<{
   daemon: FakeDaemon;
   device: ReturnType<typeof deviceAt>;
-  clock: MovableClock;
+  clock: ManualClock;
 }> {
   const daemon = await startFakeDaemon(recorded('healthy-v2', 'left'));
-  const clock = new MovableClock();
+  const clock = new ManualClock('2026-11-21T04:00:00Z');
   const device = deviceAt(daemon.path, { followLog: true }, clock);
   closing.push(
     () => daemon.close(),
@@ -70,7 +71,7 @@ describe('log events', () => {
     daemon.dropConnections();
     await until(() => daemon.listeners() === 0);
     for (let turn = 0; turn < 50 && daemon.listeners() === 0; turn += 1) {
-      clock.advance(1_000);
+      await clock.advance(1_000);
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     await until(() => daemon.listeners() === 1);

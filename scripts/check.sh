@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Lint, types, a fresh build and the playbooks' own checks beside each other, then tests. Usage: scripts/check.sh [ARGUMENT OF VITEST …]
+set -u
+cd "$(dirname "$0")/.." || exit 1
+said=$(mktemp -d)
+trap 'rm -rf "$said"' EXIT
+declare -A running
+failed=0
+begin() {
+  local name=$1
+  shift
+  "$@" >"$said/$name" 2>&1 &
+  running[$name]=$!
+}
+# What a check said is shown when it fails.
+end() {
+  wait "${running[$1]}" && return
+  cat "$said/$1"
+  echo "FAILED: $1"
+  failed=1
+}
+
+begin lint npm run --silent lint
+begin types npm run --silent typecheck
+begin build npm run --silent build
+end lint
+end build
+[ "$failed" -eq 0 ] || { end types; exit 1; }
+begin 'playbook lint' node bin/tunnelmedic.js playbook lint
+begin 'playbook test' node bin/tunnelmedic.js playbook test
+end types
+end 'playbook lint'
+end 'playbook test'
+[ "$failed" -eq 0 ] || exit 1
+npx vitest run "$@"

@@ -1,0 +1,16 @@
+// Which files outside test/e2e start the built command, wait for real time, or compute for seconds: `npm run check` leaves them out, `npm test` does not.
+
+/** Paths for vitest's `include` and `exclude`. */
+export const long: readonly string[] = [
+  'test/contract/stores/jobs.test.ts',
+  'test/contract/stores/powerCut.test.ts',
+  'test/scenarios/simulated.test.ts',
+  'test/scenarios/established.test.ts',
+  'test/unit/app/adversity.test.ts',
+  'test/unit/cli/cli.test.ts',
+  'test/unit/app/longWork.test.ts',
+  'test/unit/cli/unsafeEnvironment.test.ts',
+  'test/unit/logs/concept.test.ts',
+  'test/unit/render/slack/limits.test.ts',
+  'test/unit/stores/postgresRefusal.test.ts',
+];
