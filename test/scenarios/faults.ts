@@ -17,6 +17,8 @@ export const simulatedFaults: readonly SimulatedFault[] = [
   { name: 'auth-method-mismatch', fault: { kind: 'auth-method-mismatch' } },
   { name: 'psk-mismatch', fault: { kind: 'psk-mismatch' } },
   { name: 'psk-mismatch-v1', fault: { kind: 'psk-mismatch' }, version: 'ikev1' },
+  // The key is not named in any log that the API gives: what the ends have in common excludes the rest.
+  { name: 'psk-unsaid', fault: { kind: 'psk-mismatch', form: 'unsaid' } },
   { name: 'certificate-expired', fault: { kind: 'certificate-problem' } },
   { name: 'certificate-untrusted', fault: { kind: 'certificate-problem', form: 'untrusted' } },
   { name: 'peer-id-mismatch', fault: { kind: 'peer-id-mismatch' } },
@@ -49,8 +51,32 @@ export const simulatedFaults: readonly SimulatedFault[] = [
   { name: 'rekey-failure', fault: { kind: 'rekey-failure' }, afterSeconds: 7200 },
   { name: 'dpd-timeout', fault: { kind: 'dpd-timeout' }, afterSeconds: 1800 },
   { name: 'tunnel-monitor-failure', fault: { kind: 'tunnel-monitor-failure', end: 'left' } },
+  // Its IKE daemon neither answers nor starts anything, while its dataplane forwards what it can.
+  { name: 'dpd-hung', fault: { kind: 'dpd-timeout', form: 'hung' }, afterSeconds: 900 },
+  // The other end has not noticed yet: its liveness check takes more than five minutes.
+  {
+    name: 'sa-restarted',
+    fault: { kind: 'sa-mismatch', form: 'restarted' },
+    pair: { initiator: 'left' },
+    afterSeconds: 150,
+  },
   { name: 'sa-mismatch', fault: { kind: 'sa-mismatch' } },
   { name: 'esp-blocked', fault: { kind: 'esp-blocked' } },
+  // A NAT device gave the end behind it another port: what goes to the old one is lost until somebody notices.
+  {
+    name: 'nat-rebound',
+    fault: { kind: 'esp-blocked', end: 'right' },
+    afterSeconds: 150,
+    pair: {
+      nat: { behind: 'right', publicAddress: '203.0.113.20' },
+      right: {
+        firewall: 'fw-right',
+        address: '10.9.0.5',
+        tunnelInterface: 'tunnel.1',
+        interfaceAddress: '10.255.0.2/30',
+      },
+    },
+  },
   { name: 'route-remote', fault: { kind: 'routing-missing' } },
   { name: 'route-peer', fault: { kind: 'routing-missing', form: 'peer' } },
   { name: 'policy-inner', fault: { kind: 'policy-denied' } },

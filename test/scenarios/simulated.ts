@@ -38,6 +38,8 @@ export interface SimulatedFault {
   readonly quiet?: boolean;
   /** A second fault at the same time. */
   readonly also?: Fault;
+  /** What people do to the firewalls before somebody asks. */
+  readonly meanwhile?: (fleet: RunningFleet) => void;
   /** How long the fault lasts before anybody asks. */
   readonly afterSeconds?: number;
 }
@@ -116,6 +118,7 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
       fleet.setQuiet('tunnel-x', true);
       clock.moveAhead(60_000);
     }
+    one.meanwhile?.(fleet);
     const [both, left, right] = await Promise.all([
       ask(fleet, clock, ['fw-left', 'fw-right'], playbooks),
       ask(fleet, clock, ['fw-left'], playbooks),

@@ -7,7 +7,7 @@ import { type Element, el, entry, fields } from './xml.js';
 
 export function showSystemInfo(device: Device, nowMs: number): Reply {
   const { spec } = device;
-  const uptimeSeconds = Math.floor((nowMs - device.bootedAtMs) / 1000);
+  const uptimeSeconds = Math.floor((nowMs - device.startedAtMs) / 1000);
   const days = Math.floor(uptimeSeconds / 86_400);
   const clock = new Date((uptimeSeconds % 86_400) * 1000).toISOString().slice(11, 19);
   return success(
@@ -108,41 +108,56 @@ export function showHighAvailability(device: Device, nowMs: number, mate: Firewa
   );
 }
 
-/** The commits that the fleet remembers: one at boot, one a configuration change. */
+interface Job {
+  readonly atMs: number;
+  readonly type: 'AutoCom' | 'Commit' | 'CommitAll';
+  readonly result: 'OK' | 'FAIL';
+  readonly details: string;
+}
+
+/** The commits that the fleet remembers: one at each start, one a configuration change, and those that were refused. */
 export function showJobs(device: Device, id?: number): Reply {
   const { timezone } = device.spec;
-  const commits = device.ends.flatMap((end) => device.state(end).configLog.map((change) => change.atMs));
-  const moments = [...new Set([device.bootedAtMs, ...commits])].toSorted((a, b) => a - b);
-  const jobs = moments.map((atMs, index) => {
-    const local = device.deviceTime(atMs);
+  const type = device.spec.template === undefined ? 'Commit' : 'CommitAll';
+  const done = { type, result: 'OK', details: 'Configuration committed successfully' } as const;
+  const changed = device.ends.flatMap((end) => device.state(end).configLog.map((change) => change.atMs));
+  const all: readonly Job[] = [
+    ...[...new Set([device.bootedAtMs, device.startedAtMs])].map((atMs) => ({
+      ...done,
+      type: 'AutoCom' as const,
+      atMs,
+    })),
+    ...[...new Set(changed)].map((atMs) => ({ ...done, atMs })),
+    ...device.failedCommits.map((one) => ({ type, result: 'FAIL', ...one }) as const),
+  ].toSorted((a, b) => a.atMs - b.atMs);
+  const jobs = all.map((job, index) => {
+    const local = device.deviceTime(job.atMs);
     return el(
       'job',
       ...fields({
         tenq: logTime(local, timezone),
         tdeq: timeOfDay(local, timezone),
         id: index + 1,
-        user: index === 0 ? '' : 'admin',
-        type: index === 0 ? 'AutoCom' : 'Commit',
+        user: job.type === 'AutoCom' ? '' : 'admin',
+        type: job.type,
         status: 'FIN',
         queued: 'NO',
         stoppable: 'no',
-        result: 'OK',
+        result: job.result,
         tfin: logTime(local + 27_000, timezone),
         description: '',
         positionInQ: 0,
         progress: 100,
       }),
-      el('details', el('line', 'Configuration committed successfully')),
+      el('details', el('line', job.details)),
       el('warnings'),
     );
   });
-  return success(
-    ...jobs.toReversed().filter((_, index) => id === undefined || moments.length - index === id),
-  );
+  return success(...jobs.toReversed().filter((_, index) => id === undefined || all.length - index === id));
 }
 
-export function checkPendingChanges(): Reply {
-  return success('no');
+export function checkPendingChanges(device: Device): Reply {
+  return success(device.hasPendingChanges ? 'yes' : 'no');
 }
 
 export function showArp(device: Device): Reply {

@@ -93,7 +93,7 @@ const HANDLERS: Record<string, Handler> = {
   'show config effective-running': ({ device }, element) =>
     effectiveRunning(device, argument(element, 'xpath')),
   'show config merged': ({ device }) => effectiveRunning(device, undefined),
-  'check pending-changes': () => checkPendingChanges(),
+  'check pending-changes': ({ device }) => checkPendingChanges(device),
 };
 
 /** Commands that start or end something; recorded, and answered without doing it. */

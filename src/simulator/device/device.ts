@@ -43,8 +43,12 @@ function dialectOf(version: string): Dialect {
 export class Device {
   readonly ends: readonly ConfiguredEnd[];
   readonly dialect: Dialect;
-  /** When the dataplane booted; the flow table's ticks count from here. */
+  /** When the dataplane first booted in the simulated past; the flow table's ticks count from here. */
   readonly bootedAtMs: number;
+  /** Edits wait for a commit. */
+  hasPendingChanges = false;
+  /** Commits that were refused, with what was wrong. */
+  readonly failedCommits: { readonly atMs: number; readonly details: string }[] = [];
   /** What the last `delta yes` read of the global counters saw. */
   readonly counterReads = new Map<string, number>();
   lastCounterReadMs: number | undefined;
@@ -79,6 +83,11 @@ export class Device {
     const nowMs = this.now();
     for (const { pair } of this.ends) pair.advance(nowMs);
     return nowMs;
+  }
+
+  /** The last start of this firewall. */
+  get startedAtMs(): number {
+    return Math.max(this.bootedAtMs, ...this.ends.map((end) => this.state(end).restartedAtMs ?? 0));
   }
 
   haState(): 'active' | 'passive' | 'disabled' {

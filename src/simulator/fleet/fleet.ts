@@ -52,6 +52,10 @@ export interface RunningFleet {
   clearFault(pair: string, fault: Fault): void;
   /** The hosts behind both ends of a pair stop sending, or send again; its SAs go on standing. */
   setQuiet(pair: string, quiet: boolean): void;
+  /** Somebody edits a firewall and does not commit. */
+  leaveUncommitted(firewall: string): void;
+  /** A commit on a firewall is refused; its configuration stays as it was. */
+  failCommit(firewall: string, details: string): void;
   stop(): Promise<void>;
 }
 
@@ -95,6 +99,11 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
     if (found === undefined) throw new Error(`The fleet has no pair named ${name}.`);
     return found;
   };
+  const deviceNamed = (name: string): Device => {
+    const found = apis.find((api) => api.device.spec.name === name);
+    if (found === undefined) throw new Error(`The fleet has no firewall named ${name}.`);
+    return found.device;
+  };
   return {
     spec,
     firewalls,
@@ -111,6 +120,10 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
       pair.inject(fault, nowMs());
     },
     setQuiet: (name, quiet) => pairNamed(name).setQuiet(quiet, nowMs()),
+    leaveUncommitted: (name) => {
+      deviceNamed(name).hasPendingChanges = true;
+    },
+    failCommit: (name, details) => deviceNamed(name).failedCommits.push({ atMs: nowMs(), details }),
     clearFault: (name, fault) => pairNamed(name).clear(fault, nowMs()),
     stop: async () => {
       await Promise.all(servers.map((server) => server.close()));

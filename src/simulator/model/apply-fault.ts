@@ -49,9 +49,12 @@ const CHANGES: Record<FaultKind, Change> = {
     ...pair,
     path: { ...pair.path, udp500Blocked: true, udp4500Blocked: true, espLostToward: 'both' },
   }),
-  'dpd-timeout': (pair) => ({
+  'dpd-timeout': (pair, fault) => ({
     ...pair,
-    path: { ...pair.path, udp500Blocked: true, udp4500Blocked: true, espLostToward: 'both' },
+    path:
+      fault.form === 'hung'
+        ? { ...pair.path, udp500Blocked: true }
+        : { ...pair.path, udp500Blocked: true, udp4500Blocked: true, espLostToward: 'both' },
   }),
   'unknown-peer': (pair, _fault, end) => withGateway(pair, end, { peerAddress: '192.0.2.250' }),
   'ike-version-mismatch': (pair, _fault, end) =>
@@ -92,8 +95,11 @@ const CHANGES: Record<FaultKind, Change> = {
         profile: 'vpn-certificates',
       },
     }),
-  'psk-mismatch': (pair, _fault, end) =>
-    withGateway(pair, end, { authentication: { method: 'pre-shared-key', key: 'a-key-typed-wrong' } }),
+  'psk-mismatch': (pair, fault, end) => {
+    const key = { method: 'pre-shared-key', key: 'a-key-typed-wrong' } as const;
+    const unsaid = fault.form === 'unsaid';
+    return withGateway(pair, end, { authentication: unsaid ? { ...key, unsaid } : key });
+  },
   'certificate-problem': (pair, fault, end) => {
     const problem =
       fault.form === 'untrusted' ? 'unable to get local issuer certificate' : 'certificate has expired';
@@ -215,6 +221,7 @@ export function applyFaults(pair: PairSpec, faults: readonly Fault[]): Effective
     const end = fault.end ?? 'right';
     result = CHANGES[fault.kind](result, fault, end);
     marks.add(`${fault.kind}:${end}`);
+    if (fault.form !== undefined) marks.add(`${fault.kind}:${end}:${fault.form}`);
   }
   return { ...result, marks };
 }
@@ -223,6 +230,11 @@ export function applyFaults(pair: PairSpec, faults: readonly Fault[]): Effective
 export function isMarked(pair: EffectivePair, kind: FaultKind, end?: Side): boolean {
   if (end !== undefined) return pair.marks.has(`${kind}:${end}`);
   return pair.marks.has(`${kind}:left`) || pair.marks.has(`${kind}:right`);
+}
+
+/** True when this end carries the fault in this form. */
+export function hasForm(pair: EffectivePair, kind: FaultKind, end: Side, form: string): boolean {
+  return pair.marks.has(`${kind}:${end}:${form}`);
 }
 
 /** A sentence when this fault cannot be put into this pair. */

@@ -91,7 +91,12 @@ export interface Identity {
 }
 
 type Authentication =
-  | { readonly method: 'pre-shared-key'; readonly key: string }
+  | {
+      readonly method: 'pre-shared-key';
+      readonly key: string;
+      /** When the keys differ, the log that the API gives does not say so. */
+      readonly unsaid?: boolean;
+    }
   | {
       readonly method: 'certificate';
       readonly certificate: string;

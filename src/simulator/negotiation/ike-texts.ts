@@ -51,6 +51,7 @@ export const ikev2 = {
   receivedNotify: (name: string) => event('ike-generic-event', `received notify type ${name}`),
   idMismatch: (which: 'ID_I' | 'ID_R', type: string, id: string) =>
     event('ike-generic-event', `received ${which} (type ${type} [${id}]) does not match peers id`),
+  // Told of by many, captured by nobody: what the vendor documents stands in ikemgr.log ("authentication failure").
   preSharedKey: () =>
     event('ikev2-nego-fail-psk', 'IKEv2 IKE SA negotiation is failed likely due to pre-shared key mismatch'),
   authenticationFailure: () => event('ike-generic-event', 'authentication failure'),

@@ -91,7 +91,7 @@ export function negotiateIkev2(attempt: PhaseOneAttempt): PhaseOneResult {
   };
   for (const verifier of [responder, initiator]) {
     const reasons = whyNotAuthentic(pair, verifier, verifier === responder ? 'ID_I' : 'ID_R');
-    if (reasons.length > 0) return refusedBy(verifier, reasons);
+    if (reasons !== null) return refusedBy(verifier, reasons);
   }
 
   const lifetime = (side: Side) => lifetimeSeconds(pair[side].ikeCrypto.lifetime);
@@ -136,7 +136,8 @@ function refusedProposal(responder: EndSpec, missing: MissingParameter): LogEven
   ];
 }
 
-function whyNotAuthentic(pair: EffectivePair, verifier: Side, payload: 'ID_I' | 'ID_R'): LogEvent[] {
+/** What the verifier logs about it, which may be nothing; null when all is well. */
+function whyNotAuthentic(pair: EffectivePair, verifier: Side, payload: 'ID_I' | 'ID_R'): LogEvent[] | null {
   const peer = pair[otherSide(verifier)];
   const own = pair[verifier];
   if (!acceptsIdentity(pair, verifier)) {
@@ -146,9 +147,10 @@ function whyNotAuthentic(pair: EffectivePair, verifier: Side, payload: 'ID_I' | 
   const theirs = peer.gateway.authentication;
   const ours = own.gateway.authentication;
   if (ours.method === 'certificate' && theirs.method === 'certificate') {
-    return theirs.problem === undefined ? [] : [ikev2.certificate(theirs.problem)];
+    return theirs.problem === undefined ? null : [ikev2.certificate(theirs.problem)];
   }
   if (ours.method === 'certificate') return [ikev2.certificate('peer did not send a certificate')];
   if (theirs.method === 'certificate') return [ikev2.authenticationFailure()];
-  return ours.key === theirs.key ? [] : [ikev2.preSharedKey()];
+  if (ours.key === theirs.key) return null;
+  return ours.unsaid || theirs.unsaid ? [] : [ikev2.preSharedKey()];
 }

@@ -1,5 +1,5 @@
 // When an end tries to bring the tunnel up, what it brings about, and when it tries again.
-import { isMarked } from '../model/apply-fault.js';
+import { hasForm, isMarked } from '../model/apply-fault.js';
 import { spi } from '../model/random.js';
 import { otherSide, type Side } from '../model/side.js';
 import { negotiateChild } from '../negotiation/child-sa.js';
@@ -39,6 +39,7 @@ export function isWanted(state: PairState, side: Side): boolean {
 
 export function mayInitiate(state: PairState, side: Side): boolean {
   const { gateway } = state.effective[side];
+  if (hasForm(state.effective, 'dpd-timeout', side, 'hung')) return false;
   return !gateway.passive && gateway.peerAddress !== 'dynamic' && isWanted(state, side);
 }
 

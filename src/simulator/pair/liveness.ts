@@ -1,5 +1,5 @@
 // How an end notices that its peer or the path is gone: DPD, liveness check, tunnel monitor, invalid SPIs.
-import { isMarked } from '../model/apply-fault.js';
+import { hasForm, isMarked } from '../model/apply-fault.js';
 import { spi } from '../model/random.js';
 import { otherSide, type Side } from '../model/side.js';
 import { device } from '../negotiation/child-texts.js';
@@ -31,6 +31,10 @@ export function watch(state: PairState): void {
 }
 
 function watchPeer(state: PairState, side: Side): void {
+  if (hasForm(state.effective, 'dpd-timeout', side, 'hung')) {
+    state.timers.delete(`dpd:${side}`);
+    return;
+  }
   const sa = currentIke(state, side);
   const { dpd } = state.effective[side].gateway;
   const peerHasIt = currentIke(state, otherSide(side)) !== undefined;
@@ -100,9 +104,35 @@ export function displace(state: PairState): void {
   scheduleAttempts(state, 15_000);
 }
 
+/** The firewall of one end starts again: its SAs and counters are gone, and the other end is not told. */
+function restart(state: PairState, side: Side): void {
+  const end = state.ends[side];
+  if (end.restartedAtMs !== undefined) return;
+  end.restartedAtMs = state.atMs;
+  end.ikeSas = [];
+  end.children = [];
+  end.lastSpis.clear();
+  end.monitor.up = undefined;
+  for (const held of end.counters)
+    Object.assign(held, {
+      encapPackets: 0,
+      decapPackets: 0,
+      decapShortBytes: 0,
+      tooBig: 0,
+      acquires: 0,
+      wrongSpi: 0,
+    });
+  writeLog(state, side, state.atMs + 900, '', device.configLoaded(1));
+  writeLog(state, side, state.atMs + 920, '', device.configLoaded(2));
+}
+
 /** One end holds SAs that the other never made, and each answers the other's packets with INVALID-SPI. */
 export function loseState(state: PairState): void {
   const side: Side = isMarked(state.effective, 'sa-mismatch', 'left') ? 'left' : 'right';
+  if (hasForm(state.effective, 'sa-mismatch', side, 'restarted')) {
+    restart(state, side);
+    return;
+  }
   const other = otherSide(side);
   const end = state.ends[side];
   end.children = end.children.map((sa) =>

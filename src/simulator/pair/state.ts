@@ -81,6 +81,8 @@ export interface EndState {
   readonly monitor: MonitorState;
   log: LogEntry[];
   configLog: ConfigEntry[];
+  /** When its firewall started again, if it did within the simulated past. */
+  restartedAtMs?: number;
 }
 
 export interface PairState {
