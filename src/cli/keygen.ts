@@ -96,7 +96,7 @@ export async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts
   });
   if (outcome.ok) return outcome.value;
   throw new Problem('no-device', {
-    detail: outcome.fault.says.replace(/\.$/, ''),
+    detail: outcome.fault.says,
     hint: outcome.fault.remedy,
   });
 }

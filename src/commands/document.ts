@@ -5,8 +5,14 @@ import { Problem } from '../domain/problem.js';
 
 export type ReadDocument =
   | { readonly ok: true; readonly text: string }
-  /** One sentence, and what to do. */
-  | { readonly ok: false; readonly says: string; readonly remedy: string };
+  | {
+      readonly ok: false;
+      /** Why, as the end of a sentence that names the file. */
+      readonly detail: string;
+      /** The same as a sentence of its own, with the name. */
+      readonly says: string;
+      readonly remedy: string;
+    };
 
 export const mostDocumentBytes = 5 * 1024 * 1024;
 
@@ -18,29 +24,28 @@ export function readDocument(bytes: Uint8Array, name: string): ReadDocument {
   if ('fault' in plain) {
     return plain.fault === 'large'
       ? tooLarge(name)
-      : { ok: false, says: `${name} is a damaged gzip file.`, remedy: 'Send it again, or send the text.' };
+      : refused(name, 'is a damaged gzip file', 'Send it again, or send the text.');
   }
   if (plain.bytes.length === 0) {
-    return { ok: false, says: `${name} is empty.`, remedy: 'Send the lines around a failed attempt.' };
+    return refused(name, 'is empty', 'Send the lines around a failed attempt.');
   }
   const text = decode(plain.bytes);
   if (text === null) {
-    return {
-      ok: false,
-      says: `${name} is not text.`,
-      remedy:
-        'Send the log as text (plain, JSON lines, CSV or gzip); a packet capture or a picture is not a log.',
-    };
+    return refused(
+      name,
+      'is not text',
+      'Send the log as text (plain, JSON lines, CSV or gzip); a packet capture or a picture is not a log.',
+    );
   }
   return { ok: true, text };
 }
 
+function refused(name: string, why: string, remedy: string): ReadDocument {
+  return { ok: false, detail: `it ${why}`, says: `${name} ${why}.`, remedy };
+}
+
 function tooLarge(name: string): ReadDocument {
-  return {
-    ok: false,
-    says: `${name} is larger than 5 MB.`,
-    remedy: 'Send ten minutes around one failed attempt.',
-  };
+  return refused(name, 'is larger than 5 MB', 'Send ten minutes around one failed attempt.');
 }
 
 /** Unpacking stops at the limit, so a bomb costs no more than a file of that size. */
@@ -75,12 +80,10 @@ function plain(text: string): string | null {
   return text.replace(/^\uFEFF/, '').replaceAll('\u0000', '');
 }
 
-/** A sentence about a file as the detail behind its name. */
-export function unreadable(file: string, says: string, remedy: string): Problem {
-  const detail = says
-    .replace(`${file} `, '')
-    .replace(/^is /, 'it is ')
-    .replace(/\.$/, '')
-    .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+/** What was sent cannot be used. */
+export function unreadable(
+  file: string,
+  { detail, remedy }: { readonly detail: string; readonly remedy: string },
+): Problem {
   return new Problem('input-unreadable', { file, detail, hint: remedy });
 }

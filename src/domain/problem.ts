@@ -123,5 +123,11 @@ export class Problem extends Error {
 }
 
 function fill(template: string, details: Readonly<Record<string, string | number>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(details[name] ?? whole));
+  // What fills the end of a sentence may be one itself: one full stop is enough.
+  return template.replace(/\{(\w+)\}(\.?)/g, (whole, name: string, stop: string) => {
+    const detail = details[name];
+    if (detail === undefined) return whole;
+    const text = String(detail);
+    return text.endsWith('.') ? text : `${text}${stop}`;
+  });
 }

@@ -127,6 +127,8 @@ export interface Report {
   readonly walk?: OpenWalk;
   /** The incident whose thread it belongs into, wherever it was asked. */
   readonly incident?: string;
+  /** What was asked is done, but the devices could not be asked: why, and what to do. */
+  readonly trouble?: string;
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;
 }

@@ -16,6 +16,8 @@ export interface SettingRow {
   /** Empty when there is no second end to read. */
   readonly theirs: string;
   readonly state: RowState;
+  /** A difference lets a tunnel up and may stop its next rekey. */
+  readonly atRekey?: true;
 }
 
 const unread = 'cannot tell';
@@ -70,7 +72,10 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
       selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing),
       selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
       proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals),
-      plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
+      {
+        ...plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
+        atRekey: true,
+      },
       lifetimeRow(
         `${prefix}: lifetime (seconds)`,
         child.lifetimeSeconds,
@@ -189,7 +194,7 @@ function proposalRow(
   const text = (list: readonly Proposal[] | null | undefined) =>
     list ? list.map(proposalText).join('; ') : unread;
   const state: RowState = !a || !b ? 'unknown' : compareProposals(a, b).shares ? 'same' : 'differs';
-  return { label, ours: text(a), theirs: b === undefined ? '' : text(b), state };
+  return { label, ours: text(a), theirs: b === undefined ? '' : text(b), state, atRekey: true };
 }
 
 function selectorRow(

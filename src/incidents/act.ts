@@ -5,8 +5,8 @@ import type { Happening, IncidentEvent, Person } from './events.js';
 import { type Incident, incidentFrom } from './incident.js';
 import type { IncidentStore } from './store.js';
 
-/** What is to happen, or the sentence why nothing does. */
-export type Decision = { readonly do: Happening } | { readonly leave: string };
+/** What is to happen, or the sentence why nothing does; `owned` when somebody else has it, from whom it can be taken. */
+export type Decision = { readonly do: Happening } | { readonly leave: string; readonly owned?: true };
 
 export type ActResult =
   /** It stands now; `before` is the incident as it was when that was decided. */
@@ -18,7 +18,7 @@ export type ActResult =
     }
   /** The same click or message was acted on before. */
   | { readonly outcome: 'repeated'; readonly after: Incident; readonly event: IncidentEvent }
-  | { readonly outcome: 'left'; readonly after: Incident; readonly why: string };
+  | { readonly outcome: 'left'; readonly after: Incident; readonly why: string; readonly owned: boolean };
 
 export interface Act {
   readonly by: Person;
@@ -52,7 +52,8 @@ export async function actOn(
     const same = before.timeline.find((event) => event.key === act.key);
     if (same) return { outcome: 'repeated', after: before, event: same };
     const decision = decide(before);
-    if ('leave' in decision) return { outcome: 'left', after: before, why: decision.leave };
+    if ('leave' in decision)
+      return { outcome: 'left', after: before, why: decision.leave, owned: decision.owned === true };
     const result = await store.append(
       id,
       { by: act.by, at: act.at, key: act.key, what: decision.do },

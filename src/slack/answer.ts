@@ -142,7 +142,7 @@ export class Answering {
     posted: Posted | null,
     act: OfAct | null,
   ) {
-    const told = (await this.#parts.incidents?.settle(report, place)) ?? null;
+    const told = (await this.#parts.incidents?.settle(asked, report, place)) ?? null;
     if (told !== null) {
       if (posted !== null) await this.#parts.speaker.remove(posted).catch(() => undefined);
       if (told.kind === 'report') await this.#whisper(told.report, place, url);

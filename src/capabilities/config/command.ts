@@ -38,7 +38,7 @@ function composeConfig(tunnel: FleetTunnel): Report {
   const ours = tunnel.ours.config;
   const theirs = tunnel.theirs?.config ?? null;
   if (!ours.known && !theirs?.known) {
-    throw new Problem('no-device', { detail: ours.says.replace(/\.$/, ''), hint: ours.remedy });
+    throw new Problem('no-device', { detail: ours.says, hint: ours.remedy });
   }
   const [left, right] = readable(tunnel);
   const rows = left ? settingRows(left, right) : [];

@@ -13,8 +13,8 @@ export interface WatchedTunnel {
   /** Null when it could not be read. */
   readonly ours: TunnelConfig | null;
   readonly theirs: TunnelConfig | null;
-  /** Settings of the two ends that do not fit each other, as `config` names them. */
-  readonly differs: readonly string[];
+  /** Settings of the two ends that do not fit each other and may stop the next rekey, by their labels. */
+  readonly biting: readonly string[];
   /** When the next rekey is due, ISO 8601 UTC; null when nobody knows. */
   readonly nextRekeyAt: string | null;
 }
@@ -83,7 +83,7 @@ function certificateLines(
 /** With IKEv2 such a difference lets the first SA up and may stop the next one (RFC 7296 section 1.3.1). */
 function rekeyLine(tunnel: WatchedTunnel, until: Date): DueItem[] {
   if (tunnel.state !== 'up' && tunnel.state !== 'degraded') return [];
-  const biting = tunnel.differs.filter((label) => /pfs|phase 2 proposal|esp|proposal/i.test(label));
+  const { biting } = tunnel;
   const isLater = tunnel.nextRekeyAt !== null && Date.parse(tunnel.nextRekeyAt) > until.getTime();
   if (biting.length === 0 || isLater) return [];
   return [

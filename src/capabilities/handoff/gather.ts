@@ -139,17 +139,17 @@ function bounded(entries: readonly ListEntry[]): readonly { entry: ListEntry; ma
   let asked = 0;
   return entries.map((entry) => {
     const isUp = entry.state.state === 'up' || entry.state.state === 'degraded';
-    const mayAsk = isUp && differences(entry).length > 0 && asked < mostLive;
+    const mayAsk = isUp && biting(entry).length > 0 && asked < mostLive;
     if (mayAsk) asked += 1;
     return { entry, mayAsk };
   });
 }
 
-function differences({ tunnel }: ListEntry): readonly string[] {
+function biting({ tunnel }: ListEntry): readonly string[] {
   const { ours, theirs } = tunnel;
   if (!ours.config.known || !theirs?.config.known) return [];
   return settingRows(ours.config.value, theirs.config.value)
-    .filter((row) => row.state === 'differs')
+    .filter((row) => row.state === 'differs' && row.atRekey)
     .map((row) => row.label);
 }
 
@@ -170,7 +170,7 @@ async function watched(
     declared: tunnel.declared,
     ours,
     theirs,
-    differs: differences(entry),
+    biting: biting(entry),
     nextRekeyAt: expiries.sort()[0] ?? null,
   };
 }

@@ -102,7 +102,7 @@ function take(by: Person, over: boolean): Decide {
   return whileOpen((incident) => {
     const { owner } = incident;
     if (owner?.id === by.id) return { leave: 'You own it already.' };
-    if (owner && !over) return { leave: `${owner.name} owns it already.` };
+    if (owner && !over) return { leave: `${owner.name} owns it already.`, owned: true };
     return { do: { kind: 'owner', owner: by } };
   });
 }

@@ -13,7 +13,7 @@ import { incidentCard, incidentReport } from './card.js';
 import { partnerMessage } from './message.js';
 import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './parts.js';
 import { proceed } from './proceed.js';
-import { notDone } from './reports.js';
+import { notDone, takeOver } from './reports.js';
 import { withTrouble } from './triage.js';
 
 export const incidentDeclaration: Declaration = {
@@ -132,8 +132,11 @@ async function perform(
     results.push(await act(parts, request, incident, decide, index === 0 ? '' : `:${index}`));
   }
   const { after } = results.at(-1) ?? { after: incident };
-  const left = results.flatMap((result) => (result.outcome === 'left' ? [result.why] : []));
-  if (left.length === results.length) return notDone(after, left.join(' '));
+  const left = results.flatMap((result) => (result.outcome === 'left' ? [result] : []));
+  if (left.length === results.length) {
+    const why = left.map((result) => result.why).join(' ');
+    return notDone(after, why, left.some((result) => result.owned) ? [takeOver(after)] : []);
+  }
   const done = results.flatMap((result) => (result.outcome === 'done' ? [result] : []));
   const seqs = done.map((result) => result.event.seq);
   if (word !== 'reopen' || seqs.length === 0) return incidentCard(after, { incident: after.id, seqs });

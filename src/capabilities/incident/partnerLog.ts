@@ -99,7 +99,7 @@ async function receive({ examiner }: TriageParts, request: CommandRequest): Prom
   const name = clean((file?.name ?? 'pasted lines').replace(/.*[\\/]/, ''), 120) || 'a file';
   const bytes = file?.bytes ?? Buffer.from(pasted ?? '', 'utf8');
   const document: ReadDocument = readDocument(bytes, name);
-  if (!document.ok) throw unreadable(name, document.says, document.remedy);
+  if (!document.ok) throw unreadable(name, document);
   const { text } = await examiner.scrub(document.text);
   return { name, text, secrets: secretsIn(text) };
 }
@@ -119,7 +119,7 @@ async function logHappening(
 ): Promise<Happening> {
   const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
   const read = await parts.examiner.readLog(tunnel, text, named);
-  if (!('reading' in read)) throw unreadable(name, read.says, read.remedy);
+  if (!('reading' in read)) throw unreadable(name, read);
   return {
     kind: 'partner-log',
     document: documentId(request),

@@ -89,8 +89,9 @@ function leadTo(card: Report, link: string | null): Report {
 /** The act stands, but the devices could not be asked: said, not hidden. */
 export function withTrouble(card: Report, trouble: Problem | null): Report {
   if (!trouble) return card;
-  const note: Block = { kind: 'callout', tone: 'unknown', text: `${trouble.message} ${trouble.remedy}` };
-  return { ...card, summary: [...card.summary, note] };
+  const text = `${trouble.message} ${trouble.remedy}`;
+  const note: Block = { kind: 'callout', tone: 'unknown', text };
+  return { ...card, summary: [...card.summary, note], trouble: text };
 }
 
 /** @throws Problem `usage` for a word that is none. */

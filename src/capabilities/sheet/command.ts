@@ -2,7 +2,7 @@
 
 import { type Declaration, plain } from '../../commands/declaration.js';
 import type { Command, CommandRequest } from '../../commands/definition.js';
-import { readDocument } from '../../commands/document.js';
+import { readDocument, unreadable } from '../../commands/document.js';
 import { plural } from '../../commands/phrases.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
@@ -51,7 +51,7 @@ export function sheetCommand(parts: SheetParts): Command {
       if (file) return compared(tunnel, request, now);
       const { config } = tunnel.ours;
       if (!config.known) {
-        throw new Problem('no-device', { detail: config.says.replace(/\.$/, ''), hint: config.remedy });
+        throw new Problem('no-device', { detail: config.says, hint: config.remedy });
       }
       const sheet = composeSheet(config.value, tunnel.declared, now);
       return composeSheetReport(tunnel, withSeen(sheet, ...(await seenInIncident(parts, request, tunnel))));
@@ -84,13 +84,7 @@ function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Re
   const [file] = request.attachments;
   const name = (file?.name ?? 'the sheet').slice(0, 120);
   const document = readDocument(file?.bytes ?? new Uint8Array(), name);
-  if (!document.ok) {
-    throw new Problem('input-unreadable', {
-      file: name,
-      detail: 'it is no text of at most 5 MB',
-      hint: document.remedy,
-    });
-  }
+  if (!document.ok) throw unreadable(name, document);
   return composeComparison(tunnel, name, comparedSheet(tunnel, scrub(document.text).text, name, now));
 }
 

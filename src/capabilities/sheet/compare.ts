@@ -4,6 +4,7 @@ import { guessIdentity, sameIdentity } from '../../domain/identity.js';
 import { readSelector, sameSelector } from '../../domain/selector.js';
 import { readDhGroupName, readTransform } from '../../domain/transforms.js';
 import type { ParameterSheet, RowKind, SheetOutcome, SheetRow } from './form.js';
+import { notTold } from './row.js';
 
 export interface ComparedRow {
   readonly row: SheetRow;
@@ -24,7 +25,7 @@ export function compareSheet(
 export function outcomeOf(row: SheetRow, value: string): SheetOutcome {
   if (value === '') return 'empty';
   if (row.kind === 'free') return 'same';
-  if (row.yours === '' || row.yours.startsWith('not readable')) return 'unclear';
+  if (row.yours === '' || row.yours.startsWith(notTold)) return 'unclear';
   const same = comparisons[row.kind](row.yours, value);
   return same === null ? 'unclear' : same ? 'same' : 'differs';
 }

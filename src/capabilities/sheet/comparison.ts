@@ -15,7 +15,7 @@ export function comparedSheet(
 ): readonly ComparedRow[] {
   const { config } = tunnel.ours;
   if (!config.known) {
-    throw new Problem('no-device', { detail: config.says.replace(/\.$/, ''), hint: config.remedy });
+    throw new Problem('no-device', { detail: config.says, hint: config.remedy });
   }
   return compareSheet(composeSheet(config.value, tunnel.declared, now), readFilledSheet(text, file));
 }

@@ -12,10 +12,17 @@ import { type ClockOffset, clockOffset, shifted } from './clockOffset.js';
 import { otherFailure } from './sameFailure.js';
 import { isBetweenOthers, whoseLog } from './whoseLog.js';
 
-/** It cannot be used: one sentence, and what to do. */
+/** It cannot be used. */
 export interface UnusableLog {
+  /** Why, as the end of a sentence that names the file. */
+  readonly detail: string;
+  /** The same as a sentence of its own. */
   readonly says: string;
   readonly remedy: string;
+}
+
+function unusable(detail: string, remedy: string): UnusableLog {
+  return { detail, says: `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, remedy };
 }
 
 /** A log read by itself: the work that grows with its length. */
@@ -60,10 +67,10 @@ export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | 
   const lines = all.slice(-mostLines);
   const { ourAddress, peer } = addressesOf(tunnel);
   if (ourAddress !== null && peer !== null && whoseLog(lines, ourAddress, peer) === 'ours') {
-    return {
-      says: `This is a log of our own end: its lines name ${ourAddress} as local and ${peer} as the peer.`,
-      remedy: 'Our end is read from the device itself; send the log of the other end.',
-    };
+    return unusable(
+      `this is a log of our own end: its lines name ${ourAddress} as local and ${peer} as the peer`,
+      'Our end is read from the device itself; send the log of the other end.',
+    );
   }
   const vendor = tunnel.declared.partner?.vendor ?? null;
   const signatures = ownSignatureSet();
@@ -76,10 +83,10 @@ export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | 
     ...(named === null && ourAddress !== null ? { peers: [ourAddress] } : {}),
   });
   if (narrowed.recognized === 0) {
-    return {
-      says: `None of the ${lines.length} lines is one that is known to tell about IKE or IPsec.`,
-      remedy: 'Send the lines of the VPN or IKE daemon, around a failed attempt.',
-    };
+    return unusable(
+      `none of the ${lines.length} lines is one that is known to tell about IKE or IPsec`,
+      'Send the lines of the VPN or IKE daemon, around a failed attempt.',
+    );
   }
   const cut = all.length > lines.length;
   if (narrowed.events.length > 0) return { reading: narrowed, cut, without: null };
@@ -90,10 +97,10 @@ export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | 
   if (whole.otherTunnels > 0 || elsewhere) {
     const wanted = named ?? ourAddress ?? 'our address';
     const several = whole.otherTunnels > 0 ? `${whole.otherTunnels + 1} tunnels` : 'another tunnel';
-    return {
-      says: `The log speaks of ${several}, and no line names ${wanted}.`,
-      remedy: 'Give the name that the tunnel has there with `--tunnel NAME`, or send only its lines.',
-    };
+    return unusable(
+      `the log speaks of ${several}, and no line names ${wanted}`,
+      'Give the name that the tunnel has there with `--tunnel NAME`, or send only its lines.',
+    );
   }
   return { reading: whole, cut, without: null };
 }
@@ -104,10 +111,10 @@ export function besideOurs(given: GivenReading, ours: LogReading | null): TheirL
   if (given.without !== null) return besideAttempts(given.reading, given.without, ours);
   const other = ours ? otherFailure(ours, given.reading) : null;
   if (other) {
-    return {
-      says: `The log shows another failure than our end meets now: there “${causeInfo(other.theirs).title}”, here “${causeInfo(other.ours).title}”.`,
-      remedy: 'It does not count until lines of the last attempt are sent.',
-    };
+    return unusable(
+      `the log shows another failure than our end meets now: there “${causeInfo(other.theirs).title}”, here “${causeInfo(other.ours).title}”`,
+      'It does not count until lines of the last attempt are sent.',
+    );
   }
   const offset = ours ? clockOffset(ours, given.reading) : null;
   const reading = offset ? shifted(given.reading, offset) : given.reading;
@@ -121,16 +128,15 @@ function besideAttempts(reading: LogReading, address: string, ours: LogReading |
   const read = `${lines} lines from ${from} to ${to}, and none names ${address}`;
   const attempts = ours && from && to ? attemptsBetween(ours, from, to) : null;
   if (attempts?.answer)
-    return {
-      says: `The log holds ${read}, though the other end answered us then: it is of another gateway, or it was filtered.`,
-      remedy:
-        'Give the name that the tunnel has there with `--tunnel NAME`, or send the log of the gateway that we reach.',
-    };
+    return unusable(
+      `the log holds ${read}, though the other end answered us then: it is of another gateway, or it was filtered`,
+      'Give the name that the tunnel has there with `--tunnel NAME`, or send the log of the gateway that we reach.',
+    );
   if (attempts && !attempts.last)
-    return {
-      says: `The log holds ${read}, and our end made no attempt in that time.`,
-      remedy: 'Send the lines of the minutes in which our end tries.',
-    };
+    return unusable(
+      `the log holds ${read}, and our end made no attempt in that time`,
+      'Send the lines of the minutes in which our end tries.',
+    );
   const says = `Read as a log of ${reading.vendor}: ${read}. Where it covers an attempt of ours, our packets do not arrive there.`;
   return { reading, offset: null, says };
 }

@@ -73,8 +73,8 @@ export class Incidents {
   }
 
   /** After a command: its messages are on their way; answers what the asker is to be told besides. Null when it wrote nothing. */
-  async settle(report: Report, place: Place): Promise<Told | null> {
-    if (report.changed || report.kind === 'confirmed') this.#poster.poke();
+  async settle(command: string, report: Report, place: Place): Promise<Told | null> {
+    if (this.isQuiet(command)) this.#poster.poke();
     if (!report.changed) return null;
     // Whoever acted before the restart was told, or sees it in the thread.
     if (this.kept.isAgain && report.changed.seqs.length === 0) return { kind: 'nothing' };

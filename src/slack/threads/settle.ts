@@ -18,7 +18,7 @@ export async function toldOf(
   change: IncidentChange,
   place: Place,
 ): Promise<Told> {
-  if (report.audience === 'asker' || report.kind !== 'incident') return { kind: 'report', report };
+  if (report.audience === 'asker') return { kind: 'report', report };
   const events = await stores.incidents.events(change.incident);
   if (events.length === 0) return { kind: 'report', report };
   const incident = incidentFrom(events);
@@ -28,24 +28,16 @@ export async function toldOf(
   const isHere =
     (thread ? thread.channel : opened) === place.channel &&
     (place.threadTs === null ? change.seqs.includes(1) : thread?.ts === place.threadTs);
-  const trouble = troubleOf(report);
+  const { trouble } = report;
   if (change.seqs.length === 0) {
     if (!isHere) return { kind: 'report', report: withoutDetail(report) };
     const still = incident.verdict ? ` Still ${verdictText(incident.verdict)}` : '';
     return { kind: 'sentence', text: trouble ?? `Nothing changed.${still}` };
   }
-  if (trouble !== null) return { kind: 'sentence', text: trouble };
+  if (trouble !== undefined) return { kind: 'sentence', text: trouble };
   if (isHere) return { kind: 'nothing' };
   const where = thread?.link ? `: ${thread.link}` : '.';
   return { kind: 'sentence', text: `Done, in the thread of incident ${incident.id}${where}` };
-}
-
-/** The devices could not be asked: the card carries that as its last callout. */
-function troubleOf(report: Report): string | null {
-  const last = report.summary.at(-1);
-  return last?.kind === 'callout' && last.tone === 'unknown' && typeof last.text === 'string'
-    ? last.text
-    : null;
 }
 
 function withoutDetail(report: Report): Report {

@@ -21,7 +21,7 @@ function tunnel(change: Partial<WatchedTunnel> = {}): WatchedTunnel {
     declared,
     ours: tunnelConfig(),
     theirs: null,
-    differs: [],
+    biting: [],
     nextRekeyAt: null,
     ...change,
   };
@@ -52,12 +52,11 @@ describe('what is due', () => {
   });
 
   it('names what is up and will not survive its next rekey', () => {
-    const biting = tunnel({ differs: ['paris-hq: PFS', 'DPD'], nextRekeyAt: '2026-03-01T12:40:00.000Z' });
+    const biting = tunnel({ biting: ['paris-hq: PFS'], nextRekeyAt: '2026-03-01T12:40:00.000Z' });
     const [line] = dueLines([biting], [], now, until);
     expect(line).toMatchObject({ at: '2026-03-01T12:40:00.000Z' });
     expect(line?.what).toContain('PFS');
-    expect(line?.what).not.toContain('DPD');
-    expect(dueLines([tunnel({ differs: ['DPD'] })], [], now, until)).toEqual([]);
+    expect(dueLines([tunnel({ biting: [] })], [], now, until)).toEqual([]);
     expect(dueLines([{ ...biting, state: 'down' }], [], now, until)).toEqual([]);
     expect(dueLines([{ ...biting, nextRekeyAt: '2026-03-02T07:00:00.000Z' }], [], now, until)).toEqual([]);
     expect(dueLines([{ ...biting, nextRekeyAt: null }], [], now, until)).toHaveLength(1);
@@ -79,7 +78,7 @@ describe('what is due', () => {
     });
     const biting = tunnel({
       name: 'biting',
-      differs: ['Phase 2: PFS'],
+      biting: ['Phase 2: PFS'],
       nextRekeyAt: '2026-03-01T14:00:00.000Z',
     });
     const lines = dueLines([unwatched, biting, planned], [], now, until);
