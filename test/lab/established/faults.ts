@@ -65,6 +65,8 @@ const inRight = (rule: string, hook: 'input' | 'output'): Act => ({
   at: 'right',
   run: `nft 'table inet fault { chain host { type filter hook ${hook} priority 0; ${rule} drop; }; }'`,
 });
+/** A kernel's ESP goes on without the daemon, and as long as it does nobody asks for a sign of life: that the daemon answers no question is all there is. */
+const daemonGone: readonly Cause[] = ['peer-unreachable', 'device-unreachable'];
 /** Behind: a route, a policy or a host of that end; the counters do not tell which. */
 const behind: readonly Cause[] = ['routing-missing', 'policy-denied'];
 
@@ -175,7 +177,7 @@ export const establishedFaults: readonly EstablishedFault[] = [
     title: 'The daemon of right is gone',
     after: [{ daemon: 'right', does: 'kill' }],
     cause: 'dpd-timeout',
-    alsoTrue: ['peer-unreachable'],
+    alsoTrue: daemonGone,
   },
   {
     name: 'peer-cut',
@@ -190,7 +192,7 @@ export const establishedFaults: readonly EstablishedFault[] = [
     title: 'The daemon of right hangs',
     after: [{ daemon: 'right', does: 'freeze' }],
     cause: 'dpd-timeout',
-    alsoTrue: ['peer-unreachable'],
+    alsoTrue: daemonGone,
     blind: ['left'],
   },
   {

@@ -53,7 +53,9 @@ export function startIkedScript(end: EndSpec): string {
     `${stamp} <${folder}/said &`,
     `ip netns exec right sh -c '${inner}' >${folder}/said 2>&1 </dev/null &`,
     `echo $! >${folder}/pid`,
-    `for turn in $(seq 100); do ip netns exec right ss -lun | grep -q ':500 ' && break; sleep 0.2; done`,
-    `ip netns exec right ss -lun | grep -q ':500 ' || { cat ${ikedLog}; exit 1; }`,
+    // It listens long before it has read its configuration: the process that negotiates then takes the sockets over, the last thing it is given.
+    `ready() { ip netns exec right ss -Hlunp >/tmp/listens; [ $(grep -c iked /tmp/listens) -ge 4 ] && ! grep -q "pid=$(cat ${folder}/pid)," /tmp/listens; }`,
+    'for turn in $(seq 150); do ready && break; sleep 0.2; done',
+    `ready || { cat ${ikedLog} /tmp/listens; exit 1; }`,
   ].join('\n');
 }

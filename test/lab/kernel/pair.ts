@@ -1,11 +1,12 @@
 // Our charon against a partner's daemon of another make: faults of the lab, diagnosed from our end alone and with the partner's real log.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changeConnection } from '../baseSpec.js';
 import type { AskedEnds } from '../cli.js';
 import type { Fault } from '../fault.js';
 import { faults } from '../faults.js';
 import { figuresText, formsOf, usualOf } from '../figures.js';
-import type { EndSpec } from '../spec.js';
+import type { EndSpec, LabSpec } from '../spec.js';
 import { swanctlConf } from '../swanctlConf.js';
 import { diagnoseFrom, type Grade, grade, type Told } from '../table.js';
 import { ikedLog, startIkedScript } from './iked.js';
@@ -21,6 +22,8 @@ export interface Partner {
   start(end: EndSpec): string;
   /** Where its log is inside the machine. */
   readonly log: string;
+  /** What both ends are told otherwise, where the daemon cannot do what the lab's tunnels use. */
+  readonly fit?: (spec: LabSpec) => LabSpec;
   /** What both daemons can be told alike, and our end initiates. */
   readonly faults: readonly Fault[];
   /** The command that writes the document, and the document below docs. */
@@ -64,10 +67,21 @@ export const pluto: Partner = {
   document: 'lab-pluto-results.md',
 };
 
+/** Its PF_KEY for Linux knows no HMAC of SHA-2: it ends a negotiation that succeeded with "pfkey_sa: unsupported integrity algorithm". */
+function withSha1(spec: LabSpec): LabSpec {
+  const fitted = (['left', 'right'] as const).map((side) => {
+    const [one] = spec[side].connections;
+    const espProposals = (one?.espProposals ?? []).map((proposal) => proposal.replace('sha256', 'sha1'));
+    return changeConnection(spec, side, { espProposals })[side];
+  });
+  return { left: fitted[0] ?? spec.left, right: fitted[1] ?? spec.right };
+}
+
 /** IKEv1 is unknown to it. */
 export const iked: Partner = {
   product: 'OpenIKED',
   daemon: 'iked',
+  fit: withSha1,
   start: startIkedScript,
   log: ikedLog,
   faults: called(version2),
@@ -90,8 +104,9 @@ export async function examinePair(
   fault: Fault,
   folder: string,
 ): Promise<PairRow> {
-  const { left, right } = fault.spec;
-  await machine.must([clearScript, networkScript(fault.spec)].join('\n'));
+  const spec = partner.fit?.(fault.spec) ?? fault.spec;
+  const { left, right } = spec;
+  await machine.must([clearScript, networkScript(spec)].join('\n'));
   await machine.must([configureScript('left', left), startScript('left')].join('\n'), 120_000);
   await machine.must(partner.start(right), 120_000);
   const child = left.connections[0]?.child ?? '';
