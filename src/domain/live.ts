@@ -125,3 +125,8 @@ export interface TunnelSummary {
   /** Why it is in that state, in a few words of the device ("flow state init", "no IKE SA"). */
   readonly basis: string;
 }
+
+/** A child SA that carries traffic. */
+export function isUp(sa: ChildSa): boolean {
+  return sa.state === 'installed' || sa.state === 'rekeying';
+}

@@ -1,12 +1,13 @@
 // The state of a tunnel: pure, from configuration, SAs, HA and declaration; unknown is never "down".
 
 import type { HaState } from '../domain/device.js';
-import type { ChildSa, IkeSa, TunnelLive, TunnelState } from '../domain/live.js';
-import type { LogEvent, LogReading } from '../domain/log.js';
+import { type IkeSa, isUp, type TunnelLive, type TunnelState } from '../domain/live.js';
+import type { LogReading } from '../domain/log.js';
 import type { Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import { wayOfLife } from '../facts/counters.js';
 import { openRequests } from '../facts/liveness.js';
+import { downSince, upSince } from './sinceWhen.js';
 
 export interface EndState {
   readonly state: TunnelState;
@@ -164,10 +165,6 @@ function conditionOf(
   return isWantedByNobody(name, live, config, seen) ? 'idle' : 'down';
 }
 
-export function isUp(sa: ChildSa): boolean {
-  return sa.state === 'installed' || sa.state === 'rekeying';
-}
-
 /**
  * For devices that do not tell whether a policy waits for traffic: idle only when that is shown, never by default.
  * A monitor always asks; a key request that grows means that traffic asks; a log with a failure means that somebody tried.
@@ -208,59 +205,6 @@ export function mainIkeSa(sas: readonly IkeSa[]): IkeSa | null {
       weight[b.state] - weight[a.state] || (b.establishedAt ?? '').localeCompare(a.establishedAt ?? ''),
   );
   return byWeight[0] ?? null;
-}
-
-/** Keys are renewed while a tunnel is up, so this is "up since at least": the oldest SA that is still there. */
-function upSince(live: TunnelLive): string | null {
-  const times = [
-    ...live.ike.map((ike) => ike.establishedAt),
-    ...live.children.filter(isUp).map((child) => child.installedAt),
-  ].filter((time) => time !== null);
-  return times.sort()[0] ?? null;
-}
-
-/** Words of log events that only inform, or that a healthy tunnel prints too; success stands apart, the rest is trouble. */
-const plainWords = [
-  ...['started', 'answered', 'proposals-agreed', 'auth-sent', 'child-started', 'rekey-started', 'retransmit'],
-  ...[
-    'recovered',
-    'received-proposals',
-    'configured-proposals',
-    'identity',
-    'selectors',
-    'payloads',
-    'packet',
-  ],
-  ...[
-    'note',
-    'nat',
-    'collision',
-    'monitor-up',
-    'idle',
-    'restarted',
-    'standby',
-    'passive',
-    'deleted',
-    'peer-deleted',
-  ],
-];
-
-/**
- * When the log says that it broke: the first trouble after the last success of the same phase. Without a success in the
- * log nobody knows when it began, so nothing is claimed.
- */
-function downSince(log: Observation<LogReading>): string | null {
-  if (!log.known) return null;
-  let worked = false;
-  let broke: LogEvent | null = null;
-  for (const event of log.value.events) {
-    const cures = event.says === 'child-up' || event.says === 'rekey-done';
-    if (cures || (event.says === 'authenticated' && broke?.phase !== 2)) {
-      worked = true;
-      broke = null;
-    } else if (event.says !== 'authenticated' && !plainWords.includes(event.says)) broke ??= event;
-  }
-  return worked ? (broke?.line.at ?? null) : null;
 }
 
 function listed(names: readonly string[]): string {

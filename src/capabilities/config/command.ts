@@ -9,7 +9,8 @@ import { Problem } from '../../domain/problem.js';
 import type { Block, Report, Text } from '../../domain/report.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
-import { type SettingRow, settingRows } from '../../fleet/sideBySide.js';
+import type { SettingRow } from '../../fleet/settingRow.js';
+import { settingRows } from '../../fleet/sideBySide.js';
 
 export const configDeclaration: Declaration = {
   ...plain,

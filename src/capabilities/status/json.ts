@@ -1,9 +1,9 @@
 // The machine form of a status, exactly as CONTRACT.md prints it; null means that the device does not tell.
 
-import type { ChildSa, TunnelLive } from '../../domain/live.js';
+import { type ChildSa, isUp, type TunnelLive } from '../../domain/live.js';
 import { selectorText } from '../../domain/selector.js';
 import type { ChildConfig } from '../../domain/tunnelConfig.js';
-import { isUp, mainIkeSa } from '../../fleet/state.js';
+import { mainIkeSa } from '../../fleet/state.js';
 import type { StatusEnd, TunnelStatus } from '../../fleet/status.js';
 import { uncheckedOf } from './gaps.js';
 

@@ -9,6 +9,7 @@ import { labelForms } from './forms/labels.js';
 import { linuxForms } from './forms/linux.js';
 import { scrubRow, tableForms } from './forms/tables.js';
 import { tokenForms } from './forms/tokens.js';
+import { toldForms } from './forms/told.js';
 import { namesSecret } from './names.js';
 
 /** One table: a form that is added here is used at every door, and every test about secrets covers it. */
@@ -18,6 +19,7 @@ export const lineForms: readonly LineForm[] = [
   ...ciscoForms,
   ...firewallForms,
   ...labelForms,
+  ...toldForms,
 ];
 export const severalLineForms: readonly BlockForm[] = [...blockForms, ...tableForms];
 

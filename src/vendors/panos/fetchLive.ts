@@ -8,7 +8,8 @@ import { fetchTime } from './fetchBasics.js';
 import { readFlows, readIkeSas } from './fetchTables.js';
 import type { KnownRow } from './memory.js';
 import { normalizeIkeSas, normalizeLive } from './normalizeLive.js';
-import { type FlowWords, type IkeSaWords, type IpsecSaWords, parseFlows, parseIpsecSas } from './parseVpn.js';
+import { type FlowWords, parseFlows } from './parseFlow.js';
+import { type IkeSaWords, type IpsecSaWords, parseIpsecSas } from './parseVpn.js';
 import type { Question } from './question.js';
 import { childOfRow } from './rowNames.js';
 

@@ -1,7 +1,8 @@
 // The two tables of a whole firewall that several kinds of evidence need: flow summary and IKE SAs.
 
 import type { Gap, Observation } from '../../domain/observation.js';
-import { type FlowWords, type IkeSaWords, parseFlows, parseIkeSas } from './parseVpn.js';
+import { type FlowWords, parseFlows } from './parseFlow.js';
+import { type IkeSaWords, parseIkeSas } from './parseVpn.js';
 import type { Question } from './question.js';
 import { findAll, list, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';

@@ -6,7 +6,7 @@ import { fetchVpnRows } from './fetchVpnRows.js';
 import type { KnownRow } from './memory.js';
 import { concerns, isFailing } from './normalizeLog.js';
 import type { TriesOf } from './normalizeOverview.js';
-import type { FlowWords } from './parseVpn.js';
+import type { FlowWords } from './parseFlow.js';
 import type { Question } from './question.js';
 
 const lookBackMs = 3_600_000;

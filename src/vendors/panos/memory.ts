@@ -4,8 +4,8 @@ import type { Clock } from '../../domain/clock.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { MergedNetwork } from './configWords.js';
 import type { DeviceTime } from './deviceTime.js';
+import type { FlowWords } from './parseFlow.js';
 import type { SystemWords } from './parseSystem.js';
-import type { FlowWords } from './parseVpn.js';
 
 /** Ids of the dataplane; they may be reassigned by a commit, so name and gateway id are compared at every use. */
 export interface KnownRow {

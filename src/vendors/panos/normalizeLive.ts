@@ -5,7 +5,8 @@ import { fromRange, readSelector, type Selector } from '../../domain/selector.js
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { DeviceTime } from './deviceTime.js';
 import { normalizeIkeAlgo, normalizeSaWords } from './normalizeProposal.js';
-import type { FlowDetailWords, FlowRange, FlowWords, IkeSaWords, IpsecSaWords } from './parseVpn.js';
+import type { FlowDetailWords, FlowRange, FlowWords } from './parseFlow.js';
+import type { IkeSaWords, IpsecSaWords } from './parseVpn.js';
 import { childOfRow } from './rowNames.js';
 
 export interface LiveParts {

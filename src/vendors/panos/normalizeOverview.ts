@@ -3,7 +3,8 @@
 import type { TunnelState, TunnelSummary } from '../../domain/live.js';
 import type { Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
-import type { FlowWords, IkeSaWords } from './parseVpn.js';
+import type { FlowWords } from './parseFlow.js';
+import type { IkeSaWords } from './parseVpn.js';
 import { assignRows } from './rowNames.js';
 
 /** What the recent log says of a tunnel without SA. */

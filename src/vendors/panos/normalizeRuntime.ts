@@ -6,8 +6,8 @@ import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '.
 import { placesOf } from '../../products/words.js';
 import { normalizeIdentity } from './normalizeGateway.js';
 import { normalizeIkeProfile, normalizeIpsecProfile } from './normalizeProposal.js';
+import type { FlowWords } from './parseFlow.js';
 import type { RuntimeGatewayWords, RuntimeTunnelWords } from './parseRuntime.js';
-import type { FlowWords } from './parseVpn.js';
 
 const why = 'The role of the API user may not read the configuration; the IKE daemon does not tell this.';
 const untold: readonly SettingName[] = [

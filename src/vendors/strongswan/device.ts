@@ -5,9 +5,6 @@ import type {
   CallContext,
   Device,
   DeviceClock,
-  DeviceIdentity,
-  DeviceUptime,
-  DropCounter,
   EvidenceKind,
   EvidenceScope,
   EvidenceTypes,
@@ -15,6 +12,7 @@ import type {
 import type { TunnelSummary } from '../../domain/live.js';
 import { gap, known, type Observation } from '../../domain/observation.js';
 import { inTurns } from '../../support/turns.js';
+import { fetchDrops, fetchIdentity, fetchUptime } from './basics.js';
 import { normalizeCertificates } from './certificates.js';
 import { ViciClient } from './client.js';
 import { fetchInventory, fetchPolicies } from './inventory.js';
@@ -27,9 +25,8 @@ import type { Moment } from './normalizeSas.js';
 import { failed, type Outcome, success } from './outcome.js';
 import { parseCertificates, parseMessage } from './parse.js';
 import { reads } from './requests.js';
-import { countersSchema, statsSchema, versionSchema } from './schema.js';
+import { statsSchema } from './schema.js';
 import type { StrongswanSettings } from './settings.js';
-import { normalizeUptime } from './uptime.js';
 
 export interface StrongswanOptions {
   readonly clock: Clock;
@@ -69,12 +66,6 @@ const cannotTell: Partial<Record<EvidenceKind, string>> = {
   path: 'Run `ip route get <peer>` and `ip route show table 220` on the host.',
   changes: 'Look at the history of swanctl.conf in your configuration management.',
 };
-
-const counterMeanings: Readonly<Record<string, string>> = {
-  invalid: 'IKE messages that could not be read',
-  'invalid-spi': 'IKE messages for an IKE SA that is not there (any more)',
-};
-
 export class StrongswanDevice implements Device {
   readonly name: string;
   readonly vendor = VENDOR;
@@ -97,13 +88,13 @@ export class StrongswanDevice implements Device {
     });
     this.#liveLog = followLog ? new LiveLog(settings.vici, clock) : null;
     this.#how = {
-      identity: (_, call) => this.#identity(call),
+      identity: (_, call) => fetchIdentity(this.#client, call),
       clock: () => this.#deviceClock(),
-      uptime: (_, call) => this.#uptime(call),
+      uptime: (_, call) => fetchUptime(this.#client, clock, call),
       inventory: (_, call) => fetchInventory(this.name, this.#client, settings.configFile, call),
       overview: (_, call) => this.#overview(call),
       certificates: (_, call) => this.#certificates(call),
-      drops: (_, call) => this.#drops(call),
+      drops: (_, call) => fetchDrops(this.#client, call),
       live: (scope, call) => this.#live(scope, call),
       log: (scope, call) => this.#log(scope, call),
     };
@@ -145,21 +136,6 @@ export class StrongswanDevice implements Device {
       : gap({ ...outcome.failure, ...source });
   }
 
-  async #identity(call: CallContext): Promise<Outcome<DeviceIdentity>> {
-    const reply = await this.#client.ask(reads.version, {}, call);
-    if (!reply.ok) return reply;
-    const version = parseMessage(reply.value, reads.version, versionSchema);
-    if (!version.ok) return version;
-    const { daemon = 'charon', version: number, sysname = '', release = '' } = version.value;
-    const system = `${sysname} ${release}`.trim();
-    return success({
-      hostname: null,
-      model: system === '' ? `strongSwan ${daemon}` : `strongSwan ${daemon} on ${system}`,
-      version: number,
-      serial: null,
-    });
-  }
-
   /** VICI tells no clock; behind a UNIX socket the daemon lives on our own machine and shares ours. */
   async #deviceClock(): Promise<Outcome<DeviceClock>> {
     if (this.#settings.vici.kind === 'unix') {
@@ -175,13 +151,6 @@ export class StrongswanDevice implements Device {
       says: 'VICI does not tell the clock of a remote daemon.',
       remedy: 'Compare `date` on both machines, and let both keep time by NTP.',
     });
-  }
-
-  async #uptime(call: CallContext): Promise<Outcome<DeviceUptime>> {
-    const reply = await this.#client.ask(reads.stats, {}, call);
-    if (!reply.ok) return reply;
-    const stats = parseMessage(reply.value, reads.stats, statsSchema);
-    return stats.ok ? normalizeUptime(stats.value, this.#clock.now()) : stats;
   }
 
   async #overview(call: CallContext): Promise<Outcome<EvidenceTypes['overview']>> {
@@ -231,20 +200,6 @@ export class StrongswanDevice implements Device {
     if (!reply.ok) return reply;
     const rows = await parseCertificates(reply.value, reads.certificates);
     return rows.ok ? success(normalizeCertificates(rows.value)) : rows;
-  }
-
-  async #drops(call: CallContext): Promise<Outcome<readonly DropCounter[]>> {
-    const reply = await this.#client.ask(reads.counters, {}, call);
-    if (!reply.ok) return reply;
-    const counters = parseMessage(reply.value, reads.counters, countersSchema);
-    if (!counters.ok) return counters;
-    const daemon = counters.value.counters[''] ?? {};
-    return success(
-      Object.entries(counterMeanings).flatMap(([name, meaning]) => {
-        const value = daemon[name];
-        return value !== undefined && /^\d{1,20}$/.test(value) ? { name, value: BigInt(value), meaning } : [];
-      }),
-    );
   }
 
   async #log(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['log']>> {

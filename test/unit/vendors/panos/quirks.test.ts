@@ -17,9 +17,10 @@ import {
   type TriesOf,
   type Trying,
 } from '../../../../src/vendors/panos/normalizeOverview.js';
+import { parseFlows } from '../../../../src/vendors/panos/parseFlow.js';
 import { parseLogRows } from '../../../../src/vendors/panos/parseLog.js';
 import { parseHa, parseSystem } from '../../../../src/vendors/panos/parseSystem.js';
-import { parseFlows, parseIkeSas, parseIpsecSas } from '../../../../src/vendors/panos/parseVpn.js';
+import { parseIkeSas, parseIpsecSas } from '../../../../src/vendors/panos/parseVpn.js';
 import { assignRows, childOfRow } from '../../../../src/vendors/panos/rowNames.js';
 import { spiOf } from '../../../../src/vendors/panos/words.js';
 import { result, resultOf, tunnel, tunnels } from './fixture.js';
