@@ -6,7 +6,7 @@ import { fitsPattern } from './pattern.js';
 /** read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read the audit log. */
 export type Right = 'read' | 'triage' | 'close' | 'audit' | 'handoff';
 
-export interface AccessRule {
+interface AccessRule {
   /** A person fits when one of `users` or `groups` does (or neither is given), and the channel is one of `channels` (or none is given). */
   readonly who: {
     readonly users: readonly string[];

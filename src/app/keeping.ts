@@ -112,7 +112,7 @@ async function storesOf({ database, incidents, shifts }: OpenStores): Promise<In
 }
 
 /** Written down, not posted: the outbox posts it once, whichever replica runs this job, and however often. */
-export async function writeHandoff(
+async function writeHandoff(
   { shifts, outbox }: Pick<IncidentStores, 'shifts' | 'outbox'>,
   teams: readonly TeamSettings[],
   change: ShiftChange,

@@ -1,4 +1,4 @@
-// The command line: words to commands, reports to stdout, everything else to stderr, and the exit codes of CONTRACT.
+// The command line: words to commands, reports to stdout, everything else to stderr, and the exit code.
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';

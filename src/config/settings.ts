@@ -15,7 +15,7 @@ import { namedLists } from './namedLists.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
 
-export interface MaintenanceWindow {
+interface MaintenanceWindow {
   readonly from: string;
   readonly to: string;
   readonly why: string;
@@ -28,7 +28,7 @@ export interface DeclaredTunnelSettings {
   readonly maintenance: readonly MaintenanceWindow[];
 }
 
-export interface SlackSettings {
+interface SlackSettings {
   readonly mode: 'socket' | 'http';
   readonly botToken: Secret;
   readonly appToken: Secret;
@@ -55,7 +55,7 @@ export interface TeamSettings {
   readonly tunnels: readonly string[];
 }
 
-export interface StoreSettings {
+interface StoreSettings {
   /** Absolute. */
   readonly dataFolder: string;
   /** Of PostgreSQL; null when nobody set one, then the data folder is used. Rejects for a reference that leads nowhere. */

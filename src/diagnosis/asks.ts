@@ -4,7 +4,7 @@ import type { OpenAsk } from '../domain/ask.js';
 import type { Diagnosis } from '../domain/verdict.js';
 
 /** What the diagnosis would be if that were the answer; pure, so that every answer can be tried before anybody is asked. */
-export type Imagine = (fact: string, value: string) => Diagnosis;
+type Imagine = (fact: string, value: string) => Diagnosis;
 
 export interface RankOptions {
   readonly imagine: Imagine;

@@ -8,7 +8,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import { type Examination, examine } from './diagnose.js';
 
 /** What is known of a tunnel of which only one log was given. @param file what the log is called where its lines are quoted. */
-export function evidenceOfLog(reading: LogReading, file: string): TunnelEvidence {
+function evidenceOfLog(reading: LogReading, file: string): TunnelEvidence {
   const theirs = endWithout('theirs', 'the other end', null);
   const isTold = reading.vendor !== 'unknown' && reading.sharedBy.length === 0;
   const ours = endWithout('ours', 'this end', isTold ? reading.vendor : null);

@@ -9,7 +9,7 @@ export interface CauseInfo {
   readonly title: string;
 }
 
-export const causes = {
+const causes = {
   'tunnel-up-healthy': { kind: 'not-a-fault', title: 'the tunnel is up and healthy' },
   'idle-on-demand': { kind: 'not-a-fault', title: 'idle: it comes up when traffic asks for it' },
   'rekey-in-progress': { kind: 'not-a-fault', title: 'a normal rekey is in progress' },

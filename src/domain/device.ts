@@ -154,7 +154,7 @@ export interface DeviceEvidence {
 }
 
 /** Kinds that describe one tunnel. */
-export interface TunnelEvidenceKinds {
+interface TunnelEvidenceKinds {
   live: TunnelLive;
   path: TunnelPath;
   log: LogWindow;
@@ -162,8 +162,6 @@ export interface TunnelEvidenceKinds {
 
 export type EvidenceTypes = DeviceEvidence & TunnelEvidenceKinds;
 export type EvidenceKind = keyof EvidenceTypes;
-export type DeviceKind = keyof DeviceEvidence;
-export type TunnelKind = keyof TunnelEvidenceKinds;
 
 /** What a question is about. Device kinds take no tunnel; `log` also takes the time range (ISO 8601 UTC) and a line limit. */
 export interface EvidenceScope {

@@ -101,7 +101,7 @@ export interface Choice {
   readonly options: readonly { readonly label: string; readonly command: string }[];
 }
 
-export interface ReportFile {
+interface ReportFile {
   readonly name: string;
   readonly title: string;
   readonly text: string;
@@ -121,7 +121,7 @@ export interface Report {
   readonly files: readonly ReportFile[];
   /** Errors and help go only to who asked. */
   readonly audience: 'everyone' | 'asker';
-  /** Machine form, exactly as CONTRACT and `--json` print it. */
+  /** Machine form, exactly as `--json` prints it. */
   readonly json: unknown;
   /** A terminal asks on; in Slack the thread of an incident does. */
   readonly walk?: OpenWalk;

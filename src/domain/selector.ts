@@ -13,12 +13,6 @@ export interface Selector {
   readonly ports: { readonly from: number; readonly to: number } | null;
 }
 
-/** Two selectors that belong together: what one end calls local is what the other calls remote. */
-export interface SelectorPair {
-  readonly local: Selector;
-  readonly remote: Selector;
-}
-
 /**
  * Reads `10.1.0.0/24`, `10.1.0.1`, `10.1.0.0-10.1.0.255`, `10.1.0.0 255.255.255.0`, `10.1.0.0/255.255.255.0`, IPv6 alike.
  * @returns null for anything else, octal or short octets included, which libraries read leniently.

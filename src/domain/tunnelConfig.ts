@@ -7,7 +7,7 @@ import type { Selector } from './selector.js';
 export type Vendor = string;
 
 export type IkeVersionSetting = 'ikev1' | 'ikev2' | 'ikev2-preferred' | 'any';
-export type ExchangeMode = 'main' | 'aggressive' | 'auto';
+type ExchangeMode = 'main' | 'aggressive' | 'auto';
 export type AuthMethod = 'psk' | 'certificate' | 'eap' | 'xauth';
 
 export type PeerAddress =

@@ -29,7 +29,7 @@ export interface EvidenceLine {
 }
 
 /** What each side has to do; empty text means nothing. */
-export interface NextSteps {
+interface NextSteps {
   readonly ours: string;
   readonly theirs: string;
 }

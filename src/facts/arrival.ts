@@ -6,10 +6,10 @@ import { type Looks, type Passage, passagesOf } from './passage.js';
  * `all`, `part` and `none` of what was sent arrived; `stopped`: it arrived, and since some moment nothing does any more;
  * `nothing-sent`: there is nothing to lose.
  */
-export type ArrivalState = 'all' | 'part' | 'stopped' | 'none' | 'nothing-sent';
+type ArrivalState = 'all' | 'part' | 'stopped' | 'none' | 'nothing-sent';
 
 /** Whether the lost packets are larger than those that arrive; `unclear`: the counters do not tell. */
-export type LostSizes = 'large' | 'every' | 'unclear';
+type LostSizes = 'large' | 'every' | 'unclear';
 
 export interface Arrival {
   readonly state: ArrivalState;
@@ -35,7 +35,7 @@ export interface Direction {
 /** One or two lost packets are no loss yet: the first packet of an SA, or one at the moment of a rekey. */
 const leastLost = 3;
 /** A share below this is the everyday loss of any path. */
-export const everydayShare = 0.5;
+const everydayShare = 0.5;
 /** A comparison that may be wrong by more than this share of the packets proves nothing. */
 const closeShare = 2;
 /** A loss between two looks that timing alone could explain, and that is large enough to ask again. */

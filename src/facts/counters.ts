@@ -9,13 +9,13 @@ export interface Moved {
 }
 
 /** Packets where they are counted, else bytes. Null when a direction is not counted. */
-export function totals(counters: Counters): Moved | null {
+function totals(counters: Counters): Moved | null {
   const incoming = counters.packetsIn ?? counters.bytesIn;
   const outgoing = counters.packetsOut ?? counters.bytesOut;
   return incoming === null || outgoing === null ? null : { in: incoming, out: outgoing };
 }
 
-export function add(left: Moved, right: Moved): Moved {
+function add(left: Moved, right: Moved): Moved {
   return { in: left.in + right.in, out: left.out + right.out };
 }
 

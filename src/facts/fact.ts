@@ -43,13 +43,13 @@ export type EndKind =
   | 'changes'
   | 'drops';
 
-export interface Need {
+interface Need {
   readonly end: EndName;
   readonly kind: EndKind;
 }
 
 /** A state and the sentence that it rests on. */
-export interface NamedState {
+interface NamedState {
   readonly state: TunnelState;
   readonly basis: string;
 }

@@ -36,7 +36,7 @@ export function refused(
   return gap ? fromGap(gap) : null;
 }
 
-export const toRemote = (path: TunnelPath): readonly RouteHop[] => path.toRemote;
+const toRemote = (path: TunnelPath): readonly RouteHop[] => path.toRemote;
 
 /** A tunnel that selects any to any, and into which nothing is routed, has nothing to look up: that is no silence of the device. */
 function noHops({ path, name }: EndEvidence): string {

@@ -59,7 +59,7 @@ function pairsOf(end: EndEvidence): { pairs: readonly ChildConfig[] } | FactStat
   return { pairs: children };
 }
 
-export type SelectorMatch = 'mirrored' | 'narrowed' | 'differ';
+type SelectorMatch = 'mirrored' | 'narrowed' | 'differ';
 
 interface Matched {
   readonly match: SelectorMatch;

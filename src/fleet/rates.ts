@@ -3,7 +3,7 @@
 import type { ChildSa, Counters, TunnelLive } from '../domain/live.js';
 
 /** Bytes and packets a second; null where a direction was not counted. */
-export interface Rate {
+interface Rate {
   readonly seconds: number;
   readonly bytesIn: number | null;
   readonly bytesOut: number | null;

@@ -8,7 +8,7 @@ import type { PeerAddress } from '../domain/tunnelConfig.js';
 import { canonicalAddress } from './pairing.js';
 
 /** `apart`: a setting of each end alone, which is not compared. `translated`: addresses that differ because NAT is between. */
-export type RowState = 'same' | 'differs' | 'unknown' | 'apart' | 'translated';
+type RowState = 'same' | 'differs' | 'unknown' | 'apart' | 'translated';
 
 export interface SettingRow {
   readonly label: string;

@@ -31,7 +31,7 @@ export interface EndObservations {
 }
 
 /** State of one configured child by name. */
-export type ChildCondition = 'up' | 'idle' | 'down' | 'unknown';
+type ChildCondition = 'up' | 'idle' | 'down' | 'unknown';
 
 /** @returns the state of one end as its device shows it. */
 export function deriveEndState(seen: EndObservations): EndState {

@@ -24,7 +24,7 @@ export type Condition =
       readonly value: string | number | readonly string[];
     };
 
-export type Truth = 'yes' | 'no' | 'unknown';
+type Truth = 'yes' | 'no' | 'unknown';
 
 export interface Judgment {
   readonly truth: Truth;

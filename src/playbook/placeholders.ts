@@ -8,10 +8,10 @@ import { valueText } from '../facts/fact.js';
 import { type CommandName, commandNames } from '../products/product.js';
 
 /** Where a setting is found on an end, in the words of its vendor or in neutral words. */
-export type PlaceOf = (end: EndName, setting: SettingName) => string;
+type PlaceOf = (end: EndName, setting: SettingName) => string;
 
 /** The command that a person runs on an end, in the words of its vendor. */
-export type CommandOf = (end: EndName, command: CommandName) => string;
+type CommandOf = (end: EndName, command: CommandName) => string;
 
 /** What an end's vendor calls things. */
 export interface EndWords {

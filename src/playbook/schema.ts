@@ -57,7 +57,7 @@ export const playbookSchema = z.strictObject({
   references: z.array(sentence).optional(),
 });
 
-export type RawPlaybook = z.infer<typeof playbookSchema>;
+type RawPlaybook = z.infer<typeof playbookSchema>;
 export type RawStep = RawPlaybook['steps'][number];
 export type RawFinding = NonNullable<RawStep['finding']>;
 
@@ -77,5 +77,3 @@ export const testSchema = z.strictObject({
     )
     .min(1),
 });
-
-export type RawTest = z.infer<typeof testSchema>;

@@ -25,11 +25,6 @@ export function productCalled(name: string): string | null {
   return null;
 }
 
-/** How people call it: `Fortinet FortiOS (FortiGate)`. */
-export function productTitle(product: string): string {
-  return products().get(product)?.title ?? product;
-}
-
 /** Names of products → the signature file whose messages they print, the first where several do. */
 export function signaturesByProduct(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

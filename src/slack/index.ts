@@ -31,10 +31,10 @@ import { type IncidentParts, Incidents } from './threads/index.js';
 import { createSlackWeb } from './web.js';
 
 export { createGroups } from './groups.js';
-export type { SlackHealth } from './health.js';
+
 export type { SeenKeys } from './seen.js';
-export { type SlackSecrets, type SlackSettings, slackSettings } from './settings.js';
-export { type HandoffBody, type IncidentParts, type IncidentStores, usualTimes } from './threads/index.js';
+export { type SlackSettings, slackSettings } from './settings.js';
+export { type IncidentParts, type IncidentStores, usualTimes } from './threads/index.js';
 
 export interface SlackAppParts {
   readonly settings: SlackSettings;

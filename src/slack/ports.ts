@@ -39,7 +39,7 @@ export interface Arrival {
   readonly event: unknown;
 }
 
-export type Listener = (arrival: Arrival) => Promise<void>;
+type Listener = (arrival: Arrival) => Promise<void>;
 
 /** The part of Bolt that listeners are registered with; a test records what is registered. */
 export interface Listening {

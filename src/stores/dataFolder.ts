@@ -49,7 +49,7 @@ function closeToOthers(path: string): void {
  * What the file system refuses becomes a sentence.
  * @throws Problem `data-folder`.
  */
-export function inFolder<T>(folder: string, act: () => T): T {
+function inFolder<T>(folder: string, act: () => T): T {
   try {
     return act();
   } catch (error) {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { Problem } from '../domain/problem.js';
 
 /** Of the PostgreSQL inside the pinned PGlite; a folder of another one cannot be opened. */
-export const postgresMajor = '18';
+const postgresMajor = '18';
 /** What a new database takes, and some room to work. */
 const neededBytes = 128 * 1024 * 1024;
 

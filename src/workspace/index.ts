@@ -37,10 +37,8 @@ import { waitFor } from './wait-for.js';
 import { WebApi } from './web-api.js';
 import { World } from './world.js';
 
-export type { ActOutcome } from './acts/outcome.js';
-export type { SubmissionOutcome } from './acts/submissions.js';
-export type { AckRecord, CallRecord, Channel, Fields, Message, Person, SlackFile, View } from './model.js';
-export type { ChannelSeed, PersonSeed, WorkspaceOptions } from './options.js';
+export type { Fields, Message } from './model.js';
+export type { PersonSeed, WorkspaceOptions } from './options.js';
 
 export interface Workspace {
   /** The server's origin, without a slash at the end. */

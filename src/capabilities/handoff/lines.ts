@@ -6,7 +6,7 @@ import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.j
 import type { Incident } from '../../incidents/incident.js';
 
 /** What an open incident needs next, most urgent first. */
-export const needs = [
+const needs = [
   'an owner',
   'an answer',
   'a change on our side',
@@ -14,7 +14,7 @@ export const needs = [
   'the partner',
   'a look whether it holds',
 ] as const;
-export type Need = (typeof needs)[number];
+type Need = (typeof needs)[number];
 
 export interface OpenLine {
   readonly incident: string;

@@ -167,5 +167,3 @@ export function looksLikeSheet(text: string): boolean {
   const head = text.slice(0, 20_000).toLowerCase();
   return head.includes('your value') && head.includes('ike.version');
 }
-
-export type { SheetRow };

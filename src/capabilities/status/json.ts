@@ -1,4 +1,4 @@
-// The machine form of a status, exactly as CONTRACT.md prints it; null means that the device does not tell.
+// The machine form of a status, as `--json` prints it; null means that the device does not tell.
 
 import { type ChildSa, isUp, type TunnelLive } from '../../domain/live.js';
 import { selectorText } from '../../domain/selector.js';

@@ -57,13 +57,6 @@ export const restUnlessProse: Ending = (line, from) =>
 export const restUnlessSentence: Ending = (line, from) =>
   isSentence(line.slice(from, from + 300)) ? from : rest(line, from);
 
-/** One word or one quotation; what follows is safe. */
-export const word: Ending = (line, from) => {
-  const end = /\s/g;
-  end.lastIndex = from;
-  return endOfQuotation(line, from) ?? end.exec(line)?.index ?? line.length;
-};
-
 /** As far as the pattern (sticky) reaches. */
 export function run(pattern: RegExp): Ending {
   return (line, from) => {

@@ -46,7 +46,7 @@ export function unknownErrorsOf(
   return (isReversed ? found.toReversed() : found).slice(0, most);
 }
 
-export function hasErrorShape(line: LogLine): boolean {
+function hasErrorShape(line: LogLine): boolean {
   const text = line.text.length > looked ? line.text.slice(0, looked) : line.text;
   return (
     shape.test(text) && !nothing.test(text) && !(zeros.test(text) && !/[1-9]/.test(text)) && !isForeign(line)

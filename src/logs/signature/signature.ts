@@ -13,7 +13,7 @@ const yesNo = z.union([z.boolean().transform((value) => (value ? 'yes' : 'no')),
 
 const milestones = ['started', 'answered', 'proposals-agreed', 'authenticated', 'child-installed'] as const;
 
-export const signatureSchema = z.strictObject({
+const signatureSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   match: oneOrMore,
   says: z.enum(eventWordList as [EventWord, ...EventWord[]]),
@@ -75,7 +75,7 @@ export interface Signature {
 }
 
 /** A phrase that only tells the vendor. */
-export interface VendorMark {
+interface VendorMark {
   readonly vendor: string;
   readonly phrase: string;
 }

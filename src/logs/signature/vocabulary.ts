@@ -85,5 +85,5 @@ export const contextKeys = {
   direction: ['sent', 'received'],
 } as const;
 
-export type ContextKey = keyof typeof contextKeys;
+type ContextKey = keyof typeof contextKeys;
 export type LineContext = Readonly<Partial<Record<ContextKey, string>>>;

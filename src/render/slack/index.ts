@@ -4,7 +4,6 @@ export { type HandoffPeople, renderHandoff } from './handoff.js';
 export { renderEvent, renderIncidentCard } from './incident.js';
 export type { PlacedPicture } from './render.js';
 export {
-  type RenderedReport,
   renderPrivate,
   renderProgress,
   renderSentence,

@@ -1,6 +1,6 @@
 // The Block Kit words that we write, as types: a small part of Slack's, so that the renderer stays free of Slack's packages.
 
-export interface RichStyle {
+interface RichStyle {
   readonly bold?: true;
   readonly code?: true;
 }

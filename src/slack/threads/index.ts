@@ -16,7 +16,7 @@ import type { IncidentParts } from './ports.js';
 import { Poster } from './poster.js';
 import { type Told, toldOf } from './settle.js';
 
-export type { HandoffBody, IncidentParts, IncidentStores } from './ports.js';
+export type { IncidentParts, IncidentStores } from './ports.js';
 export { usualTimes } from './ports.js';
 
 export class Incidents {

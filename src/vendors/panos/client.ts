@@ -34,7 +34,7 @@ export interface ClientOptions {
   readonly keyGate: KeyGate;
 }
 
-export interface ReadFrame {
+interface ReadFrame {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch by our clock; nothing is sent afterwards. */
   readonly deadlineMs: number;

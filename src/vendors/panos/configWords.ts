@@ -93,14 +93,14 @@ export interface TunnelWords {
   readonly raw: XmlNode;
 }
 
-export interface MonitorProfileWords {
+interface MonitorProfileWords {
   readonly name: string;
   readonly action: string | null;
   readonly interval: number | null;
   readonly threshold: number | null;
 }
 
-export interface StaticRouteWords {
+interface StaticRouteWords {
   readonly destination: string;
   readonly interface: string | null;
   readonly nextHop: string | null;

@@ -9,7 +9,7 @@ import { fetchLive } from './fetchLive.js';
 import { fetchChanges, fetchLog } from './fetchLog.js';
 import { fetchOverview } from './fetchOverview.js';
 import { fetchPath } from './fetchPath.js';
-import type { Question } from './question.js';
+import { Question } from './question.js';
 import { Session, type SessionOptions } from './session.js';
 import type { PanosSettings } from './settings.js';
 
@@ -48,7 +48,7 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
     answers: Object.keys(answering) as EvidenceKind[],
     async fetch<K extends EvidenceKind>(kind: K, scope: EvidenceScope, call: CallContext) {
       const how: Answering<K> = answering[kind];
-      const question = session.ask(call, how.needsActive);
+      const question = new Question(session, call, how.needsActive);
       try {
         return await how.answer(question, scope);
       } finally {

@@ -6,8 +6,8 @@ import { createPanosDevice } from './device.js';
 import { openPanosSettings, panosSettings } from './settings.js';
 
 export { createPanosDevice } from './device.js';
-export { KeyGate } from './keyGate.js';
-export { type KeygenRequest, obtainApiKey } from './keygen.js';
+
+export { obtainApiKey } from './keygen.js';
 export { type PanosSettings, panosSettings } from './settings.js';
 
 export const panos = declareVendor({

@@ -13,7 +13,7 @@ import { normalizeGateway, unresolved } from './normalizeGateway.js';
 import { normalizeIpsecProfile, pfsGroups } from './normalizeProposal.js';
 import { type OriginOf, placeObjects } from './provenance.js';
 
-export type Unreadable = Partial<Record<SettingName, string>>;
+type Unreadable = Partial<Record<SettingName, string>>;
 
 export function normalizeNetwork(
   device: string,

@@ -11,7 +11,7 @@ export interface FlowRange {
   readonly toPort: number;
 }
 
-export interface FlowMonitorWords {
+interface FlowMonitorWords {
   readonly on: boolean | null;
   readonly status: boolean | null;
   readonly source: string | null;

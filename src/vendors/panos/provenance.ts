@@ -17,7 +17,7 @@ export type ObjectKind =
   | 'router';
 
 /** Where an object stands. `template`: null for the firewall's own. `overrides`: the template whose object it replaces. */
-export interface Origin {
+interface Origin {
   readonly template: string | null;
   readonly overrides: string | null;
 }

@@ -1,7 +1,6 @@
 // The parts that every question to one firewall shares: units, memory, clock and the call counter.
 
 import type { Clock } from '../../domain/clock.js';
-import type { CallContext } from '../../domain/device.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { KeyedLimiter } from '../../support/limiter.js';
 import { createPanosClient, type PanosClient } from './client.js';
@@ -11,7 +10,6 @@ import { Memory, Remembered } from './memory.js';
 import type { FlowWords } from './parseFlow.js';
 import type { SystemWords } from './parseSystem.js';
 import type { IkeSaWords } from './parseVpn.js';
-import { Question } from './question.js';
 import { addressesOf, type PanosSettings } from './settings.js';
 import { Shared } from './shared.js';
 import { createTrustedAgent } from './trust.js';
@@ -76,7 +74,7 @@ export class Session {
         keyGate,
       }),
     );
-    this.units = new Units(this, this.#clients);
+    this.units = new Units(this, this.memory, this.#clients);
   }
 
   get name(): string {
@@ -89,10 +87,6 @@ export class Session {
 
   countCall(): void {
     this.#calls += 1;
-  }
-
-  ask(call: CallContext, needsActive: boolean): Question {
-    return new Question(this, call, needsActive);
   }
 
   close(): void {

@@ -2,8 +2,11 @@
 
 import type { Observation } from '../../domain/observation.js';
 import { SingleFlight } from '../../support/singleFlight.js';
+import type { Asking } from './asking.js';
 import type { Remembered } from './memory.js';
-import type { Question } from './question.js';
+
+/** A question of which a part can outlive its asker. */
+type Parted<Q extends Asking> = Omit<Asking, 'part'> & { part(signal: AbortSignal, milliseconds: number): Q };
 
 const flightMs = 120_000;
 
@@ -16,10 +19,10 @@ export class Shared<T> {
   }
 
   /** A value not older than `maxAgeMs`, or the answer of `work`, which runs once for everybody who asks meanwhile. */
-  async ask(
-    question: Question,
+  async ask<Q extends Asking>(
+    question: Parted<Q>,
     maxAgeMs: number,
-    work: (question: Question) => Promise<Observation<T>>,
+    work: (question: Q) => Promise<Observation<T>>,
   ): Promise<Observation<T>> {
     const kept = this.#kept.get(maxAgeMs);
     if (kept !== null) return question.known(kept);

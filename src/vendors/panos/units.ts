@@ -3,12 +3,11 @@
 import type { HaState } from '../../domain/device.js';
 import type { Gap, Known, Observation } from '../../domain/observation.js';
 import { SingleFlight } from '../../support/singleFlight.js';
+import type { Asked, Asking } from './asking.js';
 import type { PanosClient } from './client.js';
-import { Remembered } from './memory.js';
+import { type Memory, Remembered } from './memory.js';
 import { normalizeHa, terminatesTunnels } from './normalizeHa.js';
 import { type HaWords, parseHa } from './parseSystem.js';
-import type { Question } from './question.js';
-import type { Session } from './session.js';
 
 /** Outcome of asking the units: the HA state (or why not), the unit for live questions, and one for the rest. */
 interface Survey {
@@ -26,16 +25,16 @@ const pairTimeoutMs = 5_000;
 const surveyMs = 20_000;
 
 export class Units {
-  readonly #session: Session;
+  readonly #memory: Memory;
   readonly #clients: readonly PanosClient[];
   readonly #flight = new SingleFlight<Survey>();
   readonly #survey: Remembered<Survey>;
   #firstAddress: string | null = null;
 
-  constructor(session: Session, clients: readonly PanosClient[]) {
-    this.#session = session;
+  constructor({ clock }: Pick<Asked, 'clock'>, memory: Memory, clients: readonly PanosClient[]) {
+    this.#memory = memory;
     this.#clients = clients;
-    this.#survey = new Remembered(session.clock);
+    this.#survey = new Remembered(clock);
   }
 
   get count(): number {
@@ -53,13 +52,13 @@ export class Units {
     return survey?.state.known === true && survey.state.value.enabled;
   }
 
-  async haState(question: Question): Promise<Observation<HaState>> {
+  async haState(question: Asking): Promise<Observation<HaState>> {
     const survey = await this.#ask(question, sameMomentMs);
     return 'known' in survey ? survey : survey.state;
   }
 
   /** Configuration, clock and identity of a lone firewall need no HA state. */
-  async unitFor(question: Question): Promise<Observation<PanosClient>> {
+  async unitFor(question: Asking): Promise<Observation<PanosClient>> {
     const alone = this.#clients.length === 1 ? this.#clients[0] : undefined;
     if (alone && !question.needsActive) return this.#known(question, alone);
     const survey = await this.#ask(question, null);
@@ -68,11 +67,11 @@ export class Units {
     return this.#known(question, survey.any);
   }
 
-  #known(question: Question, client: PanosClient): Known<PanosClient> {
+  #known(question: Asking, client: PanosClient): Known<PanosClient> {
     return question.known(client);
   }
 
-  async #ask(question: Question, maxAgeMs: number | null): Promise<Survey | Gap> {
+  async #ask(question: Asking, maxAgeMs: number | null): Promise<Survey | Gap> {
     const kept = this.#survey.get(maxAgeMs ?? aloneFreshMs);
     if (kept && this.#survey.get(Math.min(maxAgeMs ?? aloneFreshMs, freshFor(kept)))) return kept;
     try {
@@ -98,7 +97,7 @@ export class Units {
     }
   }
 
-  async #look(question: Question): Promise<Survey> {
+  async #look(question: Asking): Promise<Survey> {
     const asked: string[] = [];
     const failures: Gap[] = [];
     let standby: { readonly words: HaWords; readonly client: PanosClient } | null = null;
@@ -147,13 +146,12 @@ export class Units {
   }
 
   #use(client: PanosClient): void {
-    if (this.#firstAddress !== null && this.#firstAddress !== client.address)
-      this.#session.memory.forgetUnit();
+    if (this.#firstAddress !== null && this.#firstAddress !== client.address) this.#memory.forgetUnit();
     this.#firstAddress = client.address;
   }
 
   #onlyStandby(
-    question: Question,
+    question: Asking,
     words: HaWords,
     client: PanosClient,
     asked: readonly string[],
@@ -177,7 +175,7 @@ export class Units {
   }
 
   /** A lone firewall that cannot tell its HA state, for example for want of a right, may still answer the question itself. */
-  #unanswered(question: Question, failures: readonly Gap[]): Survey {
+  #unanswered(question: Asking, failures: readonly Gap[]): Survey {
     const failure =
       failures[0] ?? question.gap('not-configured', 'No address is configured.', 'Set url or ha.');
     const alone = this.#clients.length === 1 ? this.#clients[0] : undefined;

@@ -5,8 +5,8 @@ import { createStrongswanDevice } from './device.js';
 import { openStrongswanSettings, strongswanSettings } from './settings.js';
 
 export { createStrongswanDevice } from './device.js';
-export { VENDOR as strongswanVendor } from './normalizeConfig.js';
-export { changes, reads } from './requests.js';
+
+export { reads } from './requests.js';
 export { type StrongswanSettings, strongswanSettings } from './settings.js';
 
 export const strongswan = declareVendor({

@@ -19,8 +19,6 @@ export const reads = {
   counters: { command: 'get-counters', streams: null, shown: 'swanctl --counters' },
 } as const satisfies Record<string, ReadRequest>;
 
-export type ReadName = keyof typeof reads;
-
 /** Events we may subscribe to; subscribing changes nothing but what is sent to us. */
 export const subscriptions = ['log', 'list-sa', 'list-conn', 'list-policy', 'list-cert'] as const;
 

@@ -16,7 +16,7 @@ const algorithms = {
 };
 
 /** One CHILD_SA of a `list-sa` event; SPIs are 8 hex digits, times are seconds ago or to go. */
-export const childSaSchema = z.looseObject({
+const childSaSchema = z.looseObject({
   name: text,
   uniqueid: optionalText,
   state: text,
@@ -61,7 +61,7 @@ export const ikeSaSchema = z.looseObject({
 
 const authSchema = z.looseObject({ class: optionalText, id: optionalText, 'eap-type': optionalText });
 
-export const childConfigSchema = z.looseObject({
+const childConfigSchema = z.looseObject({
   mode: optionalText,
   rekey_time: optionalText,
   rekey_bytes: optionalText,

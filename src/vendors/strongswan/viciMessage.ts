@@ -20,7 +20,7 @@ const element = {
 /** Deeper than anything charon sends (its deepest reply, list-sas, has four levels). */
 const MAX_DEPTH = 16;
 /** A row of list-sa has about forty for each child SA; a segment of half a megabyte could hold twice as many as this. */
-export const MAX_ELEMENTS = 50_000;
+const MAX_ELEMENTS = 50_000;
 
 /** Why a body could not be read; a value, because the world did it. */
 export interface Malformed {
@@ -175,10 +175,6 @@ export function encodeMessage(section: ViciSection): Buffer {
   return Buffer.concat(parts);
 }
 
-export function isList(value: ViciValue | undefined): value is readonly string[] {
+function isList(value: ViciValue | undefined): value is readonly string[] {
   return Array.isArray(value);
-}
-
-export function isSection(value: ViciValue | undefined): value is ViciSection {
-  return typeof value === 'object' && !Array.isArray(value);
 }

@@ -46,7 +46,7 @@ export function keepValue(place: Place, found: Found, value: Fields): void {
 }
 
 /** container, message or view, channel, state: where an interaction happened. */
-export function placePayload(context: Context, place: Place): Fields {
+function placePayload(context: Context, place: Place): Fields {
   const { message, view } = place;
   if (view !== undefined) {
     return { container: { type: 'view', view_id: view.id }, view: viewPayload(view, context.world) };

@@ -19,13 +19,7 @@ export interface TypedCommand {
 export const SLACKBOT = 'USLACKBOT';
 
 /** A line from Slack itself that only this person sees. */
-export function tellPerson(
-  context: Context,
-  user: string,
-  channel: string,
-  text: string,
-  threadTs?: string,
-): void {
+function tellPerson(context: Context, user: string, channel: string, text: string, threadTs?: string): void {
   context.world.add({
     channel,
     user: SLACKBOT,

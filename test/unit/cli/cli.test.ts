@@ -1,4 +1,4 @@
-// The built command line as an operator runs it: exit codes, stdout and stderr as CONTRACT says.
+// The built command line as an operator runs it: exit codes, stdout and stderr.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
