@@ -6,28 +6,13 @@ import { usage } from '../commands/words.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
 import { holdsCertificate } from '../support/pem.js';
-import { type TerminalCommand, terminalHelp } from './terminal.js';
+import { type KeygenParts, type TerminalCommand, terminalHelp } from './terminal.js';
 
-export interface KeygenFlags {
+interface KeygenFlags {
   readonly user: string;
   /** PEM file of an authority. */
   readonly ca?: string;
   readonly fingerprint256?: string;
-}
-
-export interface KeygenParts {
-  /** @returns what was typed, null when nothing was. */
-  readonly askPassword: (question: string) => Promise<string | null>;
-  readonly obtain: (request: {
-    readonly url: string;
-    readonly user: string;
-    readonly password: string;
-    readonly ca: string | undefined;
-    readonly fingerprint256: string | undefined;
-  }) => Promise<
-    | { readonly ok: true; readonly value: string }
-    | { readonly ok: false; readonly fault: { readonly says: string; readonly remedy: string } }
-  >;
 }
 
 const declaration: Declaration = {
@@ -74,7 +59,7 @@ export const keygenCommand: TerminalCommand = {
 };
 
 /** @returns the key. @throws Problem for bad usage, and `no-device` when the firewall gives none. */
-export async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts): Promise<string> {
+async function keygen(url: string, flags: KeygenFlags, parts: KeygenParts): Promise<string> {
   if (!URL.canParse(url) || new URL(url).protocol !== 'https:') {
     throw usage(`"${url.slice(0, 200)}" is not an https:// address`, help);
   }

@@ -3,11 +3,26 @@
 import type { Readable } from 'node:stream';
 import type { CommandWords, Declaration } from '../commands/declaration.js';
 import type { Report } from '../domain/report.js';
-import type { KeygenParts } from './keygen.js';
 
 /** What runs until it is told to stop. */
 export interface RunningService {
   close(): Promise<void>;
+}
+
+/** How a key is obtained. */
+export interface KeygenParts {
+  /** @returns what was typed, null when nothing was. */
+  readonly askPassword: (question: string) => Promise<string | null>;
+  readonly obtain: (request: {
+    readonly url: string;
+    readonly user: string;
+    readonly password: string;
+    readonly ca: string | undefined;
+    readonly fingerprint256: string | undefined;
+  }) => Promise<
+    | { readonly ok: true; readonly value: string }
+    | { readonly ok: false; readonly fault: { readonly says: string; readonly remedy: string } }
+  >;
 }
 
 /** What such a command may reach outside of itself; the terminal hands it over. */

@@ -3,7 +3,7 @@
 import type { Right } from '../access/access.js';
 import type { InputField } from '../domain/report.js';
 
-export type NeededRight = Right | 'none';
+type NeededRight = Right | 'none';
 
 interface OptionBase {
   readonly name: string;

@@ -83,7 +83,7 @@ export interface Action {
 }
 
 /** Where a walk through the playbooks stands: what only a person can tell, and the verdict until they do. */
-export interface OpenWalk {
+interface OpenWalk {
   readonly asks: readonly OpenAsk[];
   readonly verdict: Pick<Verdict, 'cause' | 'confidence'>;
 }
