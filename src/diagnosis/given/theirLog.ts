@@ -13,7 +13,7 @@ import { otherFailure } from './sameFailure.js';
 import { isBetweenOthers, whoseLog } from './whoseLog.js';
 
 /** It cannot be used. */
-export interface UnusableLog {
+interface UnusableLog {
   /** Why, as the end of a sentence that names the file. */
   readonly detail: string;
   /** The same as a sentence of its own. */
