@@ -1,11 +1,13 @@
 // Which files that people write are checked by which schema: for editors (JSON Schema), for the first line of each file, for the test that compares both.
 
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { settingsSchema } from '../../src/config/schema.js';
 import { conceptFileSchema } from '../../src/logs/concept/concept.js';
 import { signatureFileSchema } from '../../src/logs/signature/signature.js';
 import { playbookSchema, testSchema } from '../../src/playbook/schema.js';
 import { productSchema } from '../../src/products/product.js';
+import { type Explained, explain } from './explained.js';
 
 export interface EditorSchema {
   /** In `schemas/`. */
@@ -58,6 +60,7 @@ export const editorSchemas: readonly EditorSchema[] = [
 /** Draft 7, because every editor's YAML support knows that; with a line break at its end. */
 export function jsonSchemaOf({ title, schema }: EditorSchema): string {
   const shape = z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' });
+  if (schema === settingsSchema) explain(shape as Explained, readFileSync('config.example.yml', 'utf8'));
   return `${JSON.stringify({ title, ...shape }, null, 2)}\n`;
 }
 

@@ -38,3 +38,15 @@ describe('the YAML files of the playbooks', () => {
     expect(new Set(counts)).toEqual(new Set([1]));
   });
 });
+
+describe('the configuration, in an editor', () => {
+  it('is explained setting by setting, in the words of config.example.yml', () => {
+    const schema = JSON.parse(readFileSync('schemas/configuration.json', 'utf8'));
+    expect(schema.properties.questionSeconds.description).toBe(
+      'A question ends by then with what was found so far.',
+    );
+    expect(schema.properties.timeZone.description).toBe(
+      'How times are shown. Default: the zone of the machine.',
+    );
+  });
+});
