@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url';
 const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const bin = path('bin/tunnelmedic.js');
 
-/** Before the command for `node`: its time can be moved, as movedTime.mjs says. */
-export const timeArguments: readonly string[] = [
+/** Before the command for `node`: no optimizing of a database that is killed within seconds; and its time can be moved, as movedTime.mjs says. */
+export const nodeArguments: readonly string[] = [
+  '--liftoff-only',
   '--import',
   new URL('./movedTime.mjs', import.meta.url).href,
 ];

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Message, Workspace } from '../../src/workspace/index.js';
-import { builtCommand, timeArguments } from './built.js';
+import { builtCommand, nodeArguments } from './built.js';
 import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
 import { buttonsOf } from './triageThread.js';
 
@@ -122,7 +122,7 @@ export async function confirmed(slack: Workspace, handoff: SeenHandoff): Promise
 /** The command line on the stage's configuration; rejects when it fails. */
 export function tunnelmedic(stage: TriageStage, words: readonly string[], env = {}): Promise<string> {
   const config = join(stage.folder, 'tunnelmedic.yml');
-  const child = spawn(process.execPath, [...timeArguments, ...builtCommand([...words, '--config', config])], {
+  const child = spawn(process.execPath, [...nodeArguments, ...builtCommand([...words, '--config', config])], {
     env: {
       PATH: process.env.PATH,
       HOME: stage.folder,

@@ -10,7 +10,7 @@ import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
-import { builtCommand, timeArguments } from './built.js';
+import { builtCommand, nodeArguments } from './built.js';
 import { type Mode, manifest } from './stage.js';
 import { eventually } from './triageThread.js';
 
@@ -102,7 +102,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       const before = slack.socketCount();
       const child = spawn(
         process.execPath,
-        [...timeArguments, ...builtCommand(['start', '--config', config])],
+        [...nodeArguments, ...builtCommand(['start', '--config', config])],
         {
           env: {
             PATH: process.env.PATH,
