@@ -1,9 +1,7 @@
 // The engines that every store must work on: PGlite always, PostgreSQL where TEST_DATABASE_URL names one (.ci/run starts it).
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Database, openDatabase } from '../../../src/stores/database.js';
+import type { Database } from '../../../src/stores/database.js';
+import { openEmptyDatabase } from '../../support/emptyDatabase.js';
 import { openPostgresSchema } from './postgresSchema.js';
 
 export interface OpenEngine {
@@ -19,9 +17,7 @@ export const engines: readonly { readonly name: string; readonly open: () => Pro
   {
     name: 'PGlite',
     async open() {
-      const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-store-'));
-      const database = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
-      return { database, drop: async () => rmSync(folder, { recursive: true, force: true }) };
+      return { database: await openEmptyDatabase(), drop: async () => undefined };
     },
   },
   ...(postgres ? [{ name: 'PostgreSQL', open: () => openPostgresSchema(postgres, testNow) }] : []),

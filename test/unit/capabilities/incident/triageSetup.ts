@@ -1,8 +1,5 @@
 // The commands of triage over a device in memory and a real store on PGlite, with a playbook small enough to follow.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type AccessRules, openAccess } from '../../../../src/access/access.js';
 import { auditCommand } from '../../../../src/capabilities/audit/command.js';
 import { handoffCommand } from '../../../../src/capabilities/handoff/command.js';
@@ -26,9 +23,10 @@ import { loadPlaybook } from '../../../../src/playbook/load.js';
 import type { Playbook } from '../../../../src/playbook/playbook.js';
 import type { Team } from '../../../../src/shifts/team.js';
 import { createAuditLog } from '../../../../src/stores/auditLog.js';
-import { type Database, openDatabase } from '../../../../src/stores/database.js';
+import type { Database } from '../../../../src/stores/database.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
+import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver } from '../../doubles/engine.js';
@@ -119,8 +117,7 @@ export async function startTriage(
   teams: readonly Team[] = [],
 ): Promise<Triage> {
   const clock = new ManualClock();
-  const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-triage-'));
-  const database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => clock.now());
+  const database = await openEmptyDatabase();
   const engine = engineOver({ clock, devices: devices?.(clock) ?? [partnerDevice(clock)], sampleMs: 0 });
   const stores: Stores = {
     incidents: createIncidentStore(database.sql),
@@ -190,10 +187,7 @@ export async function startTriage(
     database,
     under,
     run: under(openAccess),
-    async close() {
-      await database.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close: () => database.close(),
   };
 }
 

@@ -1,8 +1,5 @@
 // A handoff is posted once, whole and as it was composed first, whatever breaks in between; its confirmation is drawn into it.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Block, Report } from '../../../../src/domain/report.js';
 import type { SlackMessage } from '../../../../src/render/slack/index.js';
@@ -11,19 +8,19 @@ import type { IncidentParts, IncidentStores } from '../../../../src/slack/thread
 import { Poster } from '../../../../src/slack/threads/poster.js';
 import type { Posted, SlackWeb } from '../../../../src/slack/web.js';
 import { createCardStore } from '../../../../src/stores/cardStore.js';
-import { type Database, openDatabase } from '../../../../src/stores/database.js';
+import type { Database } from '../../../../src/stores/database.js';
 import { createInboxStore } from '../../../../src/stores/inbox.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
 import { createOutboxStore } from '../../../../src/stores/outbox.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { createLogger } from '../../../../src/support/logger.js';
+import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-posting-'));
 let database: Database;
 let stores: IncidentStores;
 beforeAll(async () => {
-  database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => systemClock.now());
+  database = await openEmptyDatabase();
   stores = {
     incidents: createIncidentStore(database.sql),
     outbox: createOutboxStore(database.sql),
@@ -38,10 +35,7 @@ afterEach(async () => {
   await database.sql.deleteFrom('outbox').execute();
   await database.sql.deleteFrom('handoffs').execute();
 });
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => database.close());
 
 interface Standing extends Posted {
   readonly key: string | undefined;

@@ -1,8 +1,5 @@
 // A payload that ends the process each time it is begun, beside innocent ones: those are done, it is given up, and that is told.
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,9 +7,10 @@ import { declarations } from '../../../../src/app/registry.js';
 import { placeIn } from '../../../../src/slack/place.js';
 import { Kept } from '../../../../src/slack/threads/kept.js';
 import type { IncidentStores } from '../../../../src/slack/threads/ports.js';
-import { type Database, openDatabase } from '../../../../src/stores/database.js';
+import type { Database } from '../../../../src/stores/database.js';
 import { createInboxStore } from '../../../../src/stores/inbox.js';
 import { createLogger } from '../../../../src/support/logger.js';
+import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
 
 const command = (index: number) => ({
@@ -35,16 +33,11 @@ const guilty = {
   },
 };
 
-let folder: string;
 let database: Database;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-crashes-'));
-  database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => new Date(0));
+  database = await openEmptyDatabase();
 });
-afterAll(async () => {
-  await database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => database.close());
 
 /** One process: when it dies, whatever it still does comes to nothing. */
 function startProcess(id: number, clock: ManualClock, done: string[], told: [unknown, string][]) {
