@@ -1,20 +1,18 @@
 // What a running service keeps and does by itself: outbox, inbox and cards for Slack, handoffs at shift changes, retention.
 
 import { hostname } from 'node:os';
-import type { Settings, TeamSettings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
-import { handoffStream } from '../incidents/outbox.js';
 import { type Jobs, startJobs } from '../jobs/jobs.js';
-import { type ShiftChange, startAt } from '../shifts/change.js';
 import type { IncidentParts, IncidentStores, SeenKeys } from '../slack/index.js';
 import { usualTimes } from '../slack/index.js';
 import { createCardStore } from '../stores/cardStore.js';
 import type { OpenStores } from '../stores/door.js';
 import { createInboxStore } from '../stores/inbox.js';
 import { createOutboxStore } from '../stores/outbox.js';
-import { forgetOld } from '../stores/retention.js';
 import { createSeenKeys } from '../stores/seenKeys.js';
 import type { Logger } from '../support/logger.js';
+import { jobsOver } from './jobs.js';
 import type { Wired } from './wiring.js';
 
 export interface Keeping {
@@ -69,14 +67,8 @@ export function createKeeping(parts: KeepingParts): Keeping {
         const { database } = await wired.stores.open();
         return await startJobs({
           executeSql: (text, values) => database.executeSql(text, values),
-          clock,
           logger: log,
-          teams: settings.teams.filter((team) => team.channel !== null && team.starts.length > 0),
-          onShiftChange: async (change) => await writeHandoff(await stores(), settings.teams, change, clock),
-          onRetention: async () => {
-            const isDone = await forgetOld(database, settings.store.keep, clock.now());
-            if (isDone) (await stores()).incidents.forgetRead();
-          },
+          jobs: jobsOver({ settings, clock, stores, open: () => wired.stores.open() }),
         });
       });
     },
@@ -109,34 +101,4 @@ async function storesOf({ database, incidents, shifts }: OpenStores): Promise<In
     await inbox.forgetHolders();
   }
   return { incidents, shifts, outbox, inbox, cards: createCardStore(database.sql) };
-}
-
-/** Written down, not posted: the outbox posts it once, whichever replica runs this job, and however often. */
-async function writeHandoff(
-  { shifts, outbox }: Pick<IncidentStores, 'shifts' | 'outbox'>,
-  teams: readonly TeamSettings[],
-  change: ShiftChange,
-  clock: Clock,
-): Promise<void> {
-  const team = teams.find((one) => one.name === change.team);
-  if (!team?.channel) return;
-  const handoff = `${team.name} ${change.at}`;
-  await shifts.claimHandoff({ key: handoff, team: team.name, from: change.from, to: change.at });
-  const peopleAt = (at: string): readonly string[] => team.people[startAt(team, at) ?? ''] ?? [];
-  const stream = handoffStream(handoff);
-  await outbox.add({
-    key: stream,
-    stream,
-    at: clock.now().toISOString(),
-    body: {
-      kind: 'handoff',
-      handoff,
-      team: team.name,
-      from: change.from,
-      to: change.at,
-      channel: team.channel,
-      outgoing: peopleAt(change.from),
-      incoming: peopleAt(change.at),
-    },
-  });
 }

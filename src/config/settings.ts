@@ -41,7 +41,7 @@ interface SlackSettings {
 }
 
 /** A team that hands shifts over. */
-export interface TeamSettings {
+interface TeamSettings {
   readonly name: string;
   /** Slack channel id; null when its handoffs are only asked for, never posted. */
   readonly channel: string | null;

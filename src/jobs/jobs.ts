@@ -1,20 +1,14 @@
-// What happens by itself: a handoff at each shift change, and forgetting what is old; shared by all replicas through pg-boss on the same database.
+// Runs the declared jobs through pg-boss on the database that everything is kept in, so that replicas share them.
 
 import PgBoss from 'pg-boss';
-import type { Clock } from '../domain/clock.js';
-import { changeAt, lastChange, nextChange, type ShiftChange, type TeamPlan } from '../shifts/change.js';
 import type { Logger } from '../support/logger.js';
+import type { DailyJob, Due, Job, TimedJob } from './job.js';
 
 export interface JobParts {
   /** Runs SQL on the database that everything is kept in. */
   readonly executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
-  readonly clock: Clock;
   readonly logger: Logger;
-  readonly teams: readonly TeamPlan[];
-  /** Called at least once a change; a second call for the same change must do nothing. */
-  readonly onShiftChange: (change: ShiftChange) => Promise<void>;
-  /** Called once a day. */
-  readonly onRetention: () => Promise<void>;
+  readonly jobs: readonly Job[];
   /** pg-boss's own tables stand in this schema. */
   readonly schema?: string;
   readonly pollSeconds?: number;
@@ -27,15 +21,11 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-const handoffQueue = 'shift-change';
-const retentionQueue = 'retention';
-/** Telling a change is two rows in the database: a job that takes longer was left behind by a dead process. */
-const expiry = { expireInSeconds: 30 } as const;
 const retry = { retryLimit: 20, retryDelay: 5, retryBackoff: true } as const;
-/** A change that nobody was there for is told late, but not when it is no news any more. */
-const latestMs = 8 * 3_600_000;
 
-/** Handoffs are single jobs at the exact instant, not cron lines: one that falls into an outage runs after it, and summer time is luxon's. */
+/** What waits of an older version names its team. */
+type Waiting = { readonly at: string } & ({ readonly of: string } | { readonly team: string });
+
 export async function startJobs(parts: JobParts): Promise<Jobs> {
   const { logger } = parts;
   const boss = new PgBoss({
@@ -46,8 +36,12 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   });
   boss.on('error', (error) => logger.error({ error }, 'a job could not be looked for'));
   await boss.start();
+  const polling = { pollingIntervalSeconds: parts.pollSeconds ?? 5 };
   try {
-    await planAndWork(boss, parts);
+    for (const job of parts.jobs) {
+      if ('cron' in job) await everyDay(boss, job, polling);
+      else await atInstants(boss, job, polling);
+    }
   } catch (error) {
     // Started half it would work beside the next try.
     await boss.stop({ graceful: false, wait: false }).catch(() => undefined);
@@ -60,43 +54,37 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   };
 }
 
-async function planAndWork(boss: PgBoss, parts: JobParts): Promise<void> {
-  const { clock, teams } = parts;
-  // `short`: of jobs with one key, one may wait.
-  await boss.createQueue(handoffQueue, { name: handoffQueue, policy: 'short', ...retry });
-  await boss.createQueue(retentionQueue, { name: retentionQueue, policy: 'short' });
+type Polling = { readonly pollingIntervalSeconds: number };
 
-  const plan = async (change: ShiftChange): Promise<void> => {
+async function everyDay(boss: PgBoss, { name, cron, run }: DailyJob, polling: Polling): Promise<void> {
+  await boss.createQueue(name, { name, policy: 'short' });
+  await boss.work(name, polling, () => run());
+  await boss.schedule(name, cron);
+}
+
+/** Single jobs at the exact instant, not cron lines: one that falls into an outage runs after it. */
+async function atInstants(boss: PgBoss, job: TimedJob, polling: Polling): Promise<void> {
+  const { name, expireInSeconds } = job;
+  // `short`: of jobs with one key, one may wait.
+  await boss.createQueue(name, { name, policy: 'short', ...retry });
+  const plan = async ({ of, at }: Due): Promise<void> => {
     await boss.send(
-      handoffQueue,
-      { team: change.team, at: change.at },
+      name,
+      { of, at },
       {
-        startAfter: new Date(change.at),
-        singletonKey: `${change.team} ${change.at}`,
+        startAfter: new Date(at),
+        singletonKey: `${of} ${at}`,
         retentionDays: 30,
-        ...expiry,
+        expireInSeconds,
         ...retry,
       },
     );
   };
-
-  const polling = { pollingIntervalSeconds: parts.pollSeconds ?? 5 };
-  await boss.work<{ team: string; at: string }>(handoffQueue, polling, async (found) => {
+  await boss.work<Waiting>(name, polling, async (found) => {
     for (const { data } of found) {
-      const team = teams.find((one) => one.name === data.team);
-      if (team === undefined) continue;
-      // The database's clock may be ahead of ours.
-      const now = new Date(Math.max(clock.now().getTime(), Date.parse(data.at)));
-      // The job's own change, and the last one when others fell into the same outage. Where the configuration changed since, its
-      // new times count.
-      for (const at of new Set([data.at, lastChange(team, now).at])) {
-        const change = changeAt(team, at);
-        if (change !== null && now.getTime() - Date.parse(at) <= latestMs) await parts.onShiftChange(change);
-      }
-      await plan(nextChange(team, now));
+      const next = await job.run({ of: 'of' in data ? data.of : data.team, at: data.at });
+      if (next !== null) await plan(next);
     }
   });
-  await boss.work(retentionQueue, polling, () => parts.onRetention());
-  await boss.schedule(retentionQueue, '17 3 * * *');
-  for (const team of teams) await plan(nextChange(team, clock.now()));
+  for (const due of job.first()) await plan(due);
 }

@@ -1,6 +1,7 @@
 // Jobs run once for all replicas, late rather than never, on every engine.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type ShiftChangeParts, shiftChangeJob } from '../../../src/capabilities/handoff/job.js';
 import { type JobParts, type Jobs, startJobs } from '../../../src/jobs/jobs.js';
 import type { ShiftChange } from '../../../src/shifts/change.js';
 import type { Database } from '../../../src/stores/database.js';
@@ -33,15 +34,17 @@ describe.each(engines)('jobs on $name', ({ open }) => {
     await drop();
   });
 
-  const start = async (given: Partial<JobParts>): Promise<void> => {
+  const start = async ({
+    clock = systemClock,
+    teams = [daily],
+    tell = async () => undefined,
+    ...given
+  }: Partial<JobParts & ShiftChangeParts>): Promise<void> => {
     running.push(
       await startJobs({
         executeSql: (text, values) => database.executeSql(text, values),
-        clock: systemClock,
         logger: createLogger('silent'),
-        teams: [daily],
-        onShiftChange: async () => undefined,
-        onRetention: async () => undefined,
+        jobs: [shiftChangeJob({ clock, teams, tell })],
         schema,
         pollSeconds: 0.5,
         ...given,
@@ -65,11 +68,11 @@ describe.each(engines)('jobs on $name', ({ open }) => {
 
   it('a change that fell into an outage is told once after it, by one of two replicas, and the next one waits', async () => {
     const changes: ShiftChange[] = [];
-    const onShiftChange = async (change: ShiftChange) => void changes.push(change);
+    const tell = async (change: ShiftChange) => void changes.push(change);
     // Planned thirteen hours ago by one that does not look again: jobs wait in the database's own time, which cannot be moved.
-    await start({ clock: new MovedClock(-13 * 3_600_000), onShiftChange, pollSeconds: 1000 });
-    await start({ onShiftChange });
-    await start({ onShiftChange });
+    await start({ clock: new MovedClock(-13 * 3_600_000), tell, pollSeconds: 1000 });
+    await start({ tell });
+    await start({ tell });
     const end = Date.now() + 15_000;
     while (changes.length === 0 && Date.now() < end) await systemClock.sleep(50);
     await systemClock.sleep(1500);
@@ -83,10 +86,10 @@ describe.each(engines)('jobs on $name', ({ open }) => {
 
   it('the last of several changes that fell into one outage is told, and none that is no news any more', async () => {
     const changes: ShiftChange[] = [];
-    const onShiftChange = async (change: ShiftChange) => void changes.push(change);
+    const tell = async (change: ShiftChange) => void changes.push(change);
     const shifts = { ...daily, starts: [clockTime(-2), clockTime(-12), clockTime(4)] };
     await start({ teams: [shifts], clock: new MovedClock(-13 * 3_600_000), pollSeconds: 1000 });
-    await start({ teams: [shifts], onShiftChange });
+    await start({ teams: [shifts], tell });
     await until(async () => (await waiting()) === 1 && changes.length > 0);
     expect(changes).toHaveLength(1);
     expect(Date.parse(changes[0]?.at ?? '') - Date.parse(changes[0]?.from ?? '')).toBe(10 * 3_600_000);
@@ -94,13 +97,13 @@ describe.each(engines)('jobs on $name', ({ open }) => {
 
   it('a change whose process died while it told it is told soon after', async () => {
     const changes: ShiftChange[] = [];
-    const onShiftChange = async (change: ShiftChange) => void changes.push(change);
+    const tell = async (change: ShiftChange) => void changes.push(change);
     await start({ clock: new MovedClock(-13 * 3_600_000), pollSeconds: 1000 });
     // As a process leaves it that was killed a minute ago.
     await database.executeSql(
       `update ${schema}.job set state = 'active', started_on = now() - interval '1 minute' where name = 'shift-change'`,
     );
-    await start({ onShiftChange, maintenanceSeconds: 1 });
+    await start({ tell, maintenanceSeconds: 1 });
     await until(async () => changes.length > 0);
     expect(changes).toHaveLength(1);
   }, 60_000);

@@ -1,0 +1,29 @@
+// Every job that the service does by itself: the one list that knows them all.
+
+import { shiftChangeJob, writeHandoff } from '../capabilities/handoff/job.js';
+import type { Settings } from '../config/settings.js';
+import type { Clock } from '../domain/clock.js';
+import type { Job } from '../jobs/job.js';
+import type { IncidentStores } from '../slack/index.js';
+import type { OpenStores } from '../stores/door.js';
+import { retentionJob } from '../stores/retentionJob.js';
+
+/** What the jobs together may use; each takes of it what it needs. */
+export interface JobsParts {
+  readonly settings: Pick<Settings, 'teams' | 'store'>;
+  readonly clock: Clock;
+  readonly open: () => Promise<OpenStores>;
+  /** The same stores with the outbox. */
+  readonly stores: () => Promise<IncidentStores>;
+}
+
+export function jobsOver({ settings: { teams, store }, clock, open, stores }: JobsParts): readonly Job[] {
+  return [
+    shiftChangeJob({
+      clock,
+      teams: teams.filter((team) => team.channel !== null && team.starts.length > 0),
+      tell: async (change) => await writeHandoff(await stores(), teams, change, clock),
+    }),
+    retentionJob({ clock, keep: store.keep, open }),
+  ];
+}
