@@ -121,7 +121,9 @@ export function recognize(
       ...found.flatMap((one) => {
         const own = one.matches.some(({ signature }) => signature.vendor === chosen);
         if (one.isShared && !own) return readGenerally(one, lines.length) ?? [];
-        return eventOf(one.line, choose(one.matches, chosen));
+        const match = choose(one.matches, chosen);
+        const isTrusted = votes.isMarked(match.signature.vendor) || isDocumented(match, one.line.text);
+        return (isTrusted ? null : otherwise(one.line, match)) ?? eventOf(one.line, match);
       }),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ]),
@@ -138,6 +140,15 @@ function readGenerally({ line, matches }: Recognized, total: number): LogEvent |
   if (isForeign(line)) return null;
   const byWords = total > excerpt && !saysIpsec(line) ? null : ownConceptSet().read(line);
   return byWords ?? (first ? { ...eventOf(line, first), readBy: 'concept' } : null);
+}
+
+/** A few words that one vendor prints may stand in a longer sentence of another, which says something else. */
+function otherwise(line: LogLine, { signature }: Match): LogEvent | null {
+  const causes = [...(signature.proves ? [signature.proves] : []), ...signature.suggests];
+  const byWords = causes.length > 0 ? ownConceptSet().read(line) : null;
+  if (!byWords || byWords.says === signature.says) return null;
+  const [likeliest] = byWords.suggests;
+  return likeliest !== undefined && causes.includes(likeliest) ? null : byWords;
 }
 
 /** The general wording fits as well as that of any vendor: the line names no vendor, and proves what the words of every vendor prove. */

@@ -29,7 +29,7 @@ function atItsMoment(event: LogEvent, moment: Moment): Meaning | null {
   if (event.suggests.length === 0) return null;
   const [likeliest, ...rest] = event.suggests;
   // It is down, deleted or gone, and the line does not say why: that is no cause, only what is to be looked for.
-  if (event.consequence && likeliest === 'other' && rest.length > 0)
+  if (event.consequence && likeliest === 'other' && endings.has(event.says))
     return { strength: 'consequence', causes: rest, abstains: 'insufficient-data', phase, why: event.means };
   return {
     strength: event.consequence ? 'consequence' : event.suggests.length === 1 ? 'strong' : 'weak',
@@ -39,6 +39,15 @@ function atItsMoment(event: LogEvent, moment: Moment): Meaning | null {
     why: event.means,
   };
 }
+
+/** What is over, in a word that does not say why. */
+const endings: ReadonlySet<string> = new Set([
+  'down',
+  'deleted',
+  'peer-deleted',
+  'child-failed',
+  'consequence',
+]);
 
 function byPosition(event: LogEvent, moment: Moment): Meaning | null {
   if (event.says === 'payloads') return ofPayloads(event, moment);

@@ -43,6 +43,11 @@ export class VendorVotes {
     return equals.includes(family) && equals.every((name) => printsRacoons.has(name)) ? family : 'unknown';
   }
 
+  /** A prefix, a tag or a table of this vendor stands in the log: its short phrases can be trusted. */
+  isMarked(vendor: string): boolean {
+    return this.#marked.has(vendor);
+  }
+
   /** Vendors that printed a good part of the lines; more than one means a mixed log. */
   vendors(): string[] {
     const cast = [...this.#votes.values()].reduce((sum, count) => sum + count, 0);
