@@ -67,7 +67,7 @@ export class ConceptSet {
 
   /** The line as an event of its concept. */
   read(line: LogLine): LogEvent | null {
-    const words = plainWords(line.text);
+    const words = plainWords(withoutAttributes(line.text));
     const told = [reasonOf(line.text), messageOf(line.text)].flatMap((text) => text ?? []);
     const concept =
       told.reduce<Concept | null>((found, text) => found ?? this.#find(plainWords(text)), null) ??
@@ -95,7 +95,7 @@ export class ConceptSet {
       context: {},
       line,
       count: 1,
-      captures: {},
+      captures: cookiesOf(line.text),
     };
   }
 
@@ -116,8 +116,26 @@ export class ConceptSet {
 
 /** `… exchange from A to B failed. Reason=DH group mismatch`: what stands before the reason only tells where it happened. */
 function reasonOf(text: string): string | null {
-  const found = /\b(?:failure |fail )?reason ?[=:] ?["']?(.{8,300})/i.exec(text.slice(0, 1200));
-  return found?.[1] ?? null;
+  const found = /\b(?:(?:failure |fail )?reason|with error|error message) ?[=:] ?["']?(.{4,300})/i.exec(
+    text.slice(0, 1200),
+  );
+  return found?.[1]?.split(attribute)[0] ?? null;
+}
+
+/** `…. IKE Version: 1, Local IKE-ID: …`: what follows a reason tells of whom, and is no reason itself. */
+const attribute = /[.,;] (?=[A-Z][\w/-]{1,20}(?: [A-Za-z-]{2,20}){0,2}: )/;
+
+const attributesOfRecord = 3;
+
+function withoutAttributes(text: string): string {
+  const parts = text.slice(0, 1200).split(attribute);
+  return parts.length > attributesOfRecord ? (parts[0] ?? text) : text;
+}
+
+/** The cookies or SPIs of both ends as every daemon prints them; zeros say that the peer never answered. */
+function cookiesOf(text: string): Readonly<Record<string, string>> {
+  const found = /\b[0-9a-f]{16}[:/]([0-9a-f]{16})\b/i.exec(text.slice(0, 1200));
+  return found?.[1] === undefined ? {} : { rcookie: found[1] };
 }
 
 /** What a record of fields says in words; its other fields tell of whom. */

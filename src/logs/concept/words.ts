@@ -7,6 +7,8 @@ const longest = 600;
 const nameAttributes = /\b(?:CN|C|OU|O|L|ST|S|DC|E|SN|serialNumber|emailAddress)=[^,/"'=]{0,80}(?=[,/"']|$)/g;
 /** `PSK+ENCRYPT+TUNNEL+PFS`: what is switched on for a connection; nothing happened to any of it. */
 const policyFlags = /\b[A-Za-z0-9_]{2,24}(?:\+[A-Za-z0-9_]{2,24}){2,40}/g;
+/** `{cipher=AES_GCM_16_256 prf=HMAC_SHA2_512}`: parameters that were agreed or printed. */
+const parameters = /\{[^{}]{0,300}=[^{}]{0,300}\}/g;
 const fieldName = /(?:^|[\s,;[{])["']?[A-Za-z][\w.-]{1,40}["']?=(?=["'\w])/g;
 /** From so many fields on a line is a record, and the names of its fields say nothing: `local_network="10.1.0.0/24"`. */
 const fieldsOfRecord = 5;
@@ -21,6 +23,7 @@ export function plainWords(text: string): string {
   return (isRecord ? head.replace(fieldName, ' ') : head)
     .replace(nameAttributes, ' ')
     .replace(policyFlags, ' ')
+    .replace(parameters, ' ')
     .replace(/(\w)n['’]t\b/g, '$1 not')
     .replace(/"[^"\s]{0,120}"|'[^'\s]{0,120}'/g, ' ')
     .replace(/["'][^"']{0,200}\bCN=[^"']{0,200}["']/g, ' ')

@@ -16,6 +16,12 @@ const zeros = /(?:[:=)/]|\b(?:sen[dt]|recv|rcv|errors?|drops?)) *0\b(?![./])/i;
 const nothing =
   /\b(?:no|0|zero|without) (?:\w+ )?(?:errors?|failures?)\b|\b(?:errors?|failures?|failed|rejects?|invalid|denied)\b ?[:=]? ?0\b|\berror ?[:=] ?(?:none|success|ok)\b|\bdebug[ :]|\bsuccess(?:ful|fully)?\b/i;
 
+/** Counters of one SA that went out and never in, in a form that no reader knows. */
+const nothingCame =
+  /\b(?:\w{0,6}in|rx|rcvd?|recv|received|decaps|decrypt(?:ed|s)?|inbound)(?:[ _-]?(?:bytes?|pkts?|packets?))? ?[=:] ?0 ?[KMG]?B?(?![\w.])/i;
+const somethingWent =
+  /\b(?:\w{0,6}out|tx|sent|send|encaps|encrypt(?:ed|s)?|outbound)(?:[ _-]?(?:bytes?|pkts?|packets?))? ?[=:] ?[1-9]/i;
+
 const successes: ReadonlySet<string> = new Set([
   'child-up',
   'rekey-done',
@@ -48,6 +54,7 @@ export function unknownErrorsOf(
 
 function hasErrorShape(line: LogLine): boolean {
   const text = line.text.length > looked ? line.text.slice(0, looked) : line.text;
+  if (nothingCame.test(text) && somethingWent.test(text)) return !isForeign(line);
   return (
     shape.test(text) && !nothing.test(text) && !(zeros.test(text) && !/[1-9]/.test(text)) && !isForeign(line)
   );

@@ -138,3 +138,34 @@ describe('a log without times', () => {
     expect(readLines(linesOf(forward.toReversed().join('\n'))).reversed).toBe(true);
   });
 });
+
+describe('a short phrase of one vendor inside a longer sentence of another', () => {
+  it('does not decide: the sentence is read by its words', () => {
+    const said =
+      'gwd: time="2026-07-03 18:20:02" ike=1 phase=1 side=responder rule=hub msg="No matching phase 1 proposal found"';
+    expect(diagnose(said).cause).toBe('ike-proposal-mismatch');
+  });
+});
+
+describe('a reason', () => {
+  it('ends where the attributes of the peer begin', () => {
+    const said =
+      'gw kmx[1]: IKE negotiation failed with error: Timed out. IKE Version: 1, VPN: hub Gateway: gw, Local: 198.51.100.1/500, Remote: 203.0.113.9/500, Local IKE-ID: Not-Available, Remote IKE-ID: Not-Available';
+    expect(diagnose(said).cause).toBe('peer-unreachable');
+  });
+
+  it('with the cookies of both ends beside it tells that the peer answered', () => {
+    const gaveUp = (theirs: string): string =>
+      diagnose(`vpnd: phase 1 with peer 203.0.113.9 timed out a1b2c3d4e5f60718:${theirs}`).cause;
+    expect(gaveUp('0000000000000000')).toBe('peer-unreachable');
+    expect(gaveUp('18f0e5d4c3b2a190')).not.toBe('peer-unreachable');
+  });
+});
+
+describe('counters in a form that nobody taught', () => {
+  it('that went out and never in forbid to call the tunnel healthy', () => {
+    const said = 'vpnd: IPsec SA with 203.0.113.9 established\nvpnd: sa 7 traffic in=0B out=84B';
+    expect(diagnose(said).cause).toBe('insufficient-data');
+    expect(diagnose(said.replace('in=0B', 'in=84B')).cause).toBe('tunnel-up-healthy');
+  });
+});
