@@ -69,13 +69,9 @@ export function scrub(text: string): Scrubbed {
     }
     if (left.length < shortestLine) return left + end;
     const lower = left.toLowerCase();
-    const hasWords = formWords.some((one) => lower.includes(one));
-    for (const form of lineForms) {
-      const { has } = form;
-      const isLookedAt =
-        has === 'a-name'
-          ? isNamed
-          : has === 'anything' || (hasWords && has.some((one) => lower.includes(one)));
+    const hasWords = anyWord.test(lower);
+    for (const { form, words } of lookedFor) {
+      const isLookedAt = form.has === 'a-name' ? isNamed : words === null || (hasWords && words.test(lower));
       if (!isLookedAt) continue;
       const scrubbed = scrubLine(left, form);
       count += scrubbed.count;
@@ -86,8 +82,18 @@ export function scrub(text: string): Scrubbed {
   return { text: lines.join('\n'), count };
 }
 
+/** One expression looks for all words in one pass over the line; a search for each of them is ten times as slow. */
+function oneOf(words: readonly string[]): RegExp {
+  return new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
+}
+
 /** Most lines of a log hold none of the words of any form. */
-const formWords = [...new Set(lineForms.flatMap(({ has }) => (typeof has === 'string' ? [] : has)))];
+const anyWord = oneOf([...new Set(lineForms.flatMap(({ has }) => (typeof has === 'string' ? [] : has)))]);
+/** Null looks at every line. */
+const lookedFor = lineForms.map((form) => ({
+  form,
+  words: typeof form.has === 'string' ? null : oneOf(form.has),
+}));
 
 /** Keys in lines of their own that no name of a secret announces. */
 const otherKey = /PRIVATE KEY|^Private-Lines|:\s{0,8}(?:RSA|ECDSA)\s|<key>/;

@@ -96,9 +96,10 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
     if (event.says === 'child-up' || event.says === 'rekey-done') current = newestSa(event, current);
     if (isOfAnOldSa(event, current)) continue;
     const meaning = meaningOf(event, moment);
-    const point = stopPointOf(moment, event, meaning?.phase ?? null);
-    if (meaning && !isMisread(event, meaning, point)) {
+    const point = meaning === null ? null : stopPointOf(moment, event, meaning.phase);
+    if (meaning && point && !isMisread(event, meaning, point)) {
       open.push({ event, meaning, attempt, moment, point });
+      if (open.length > mostOpen) open = thinned(open);
       refused ||= isTelling(meaning);
       if (meaning.strength !== 'consequence' || event.says === 'peer-deleted' || event.says === 'deleted')
         up = false;
@@ -129,6 +130,15 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
     moment,
     differences: differences.filter((one) => standing.has(one.event)),
   };
+}
+
+/** So many lines against a tunnel are kept: a log of a day holds thousands of equal attempts. */
+const mostOpen = 800;
+
+/** The latest stay, and of those that name a cause the first as well. */
+function thinned(open: readonly Negative[]): Negative[] {
+  const first = open.slice(0, -mostOpen / 2).filter(({ meaning }) => isTelling(meaning));
+  return [...first.slice(0, mostOpen / 4), ...open.slice(-mostOpen / 2)];
 }
 
 /** A line with a prefix is its vendor's; general wordings are read as those of the log. */

@@ -4,7 +4,7 @@ import type { Cause } from '../../domain/causes.js';
 import type { LogEvent } from '../../domain/log.js';
 import { type Moment, reached } from './moment.js';
 import { answerLost, noAnswer } from './silence.js';
-import { beside, type Meaning, weak } from './weight.js';
+import { beside, type Meaning, transportRefused, weak } from './weight.js';
 
 /** Null when the line says nothing against the tunnel. */
 export function meaningOf(event: LogEvent, moment: Moment): Meaning | null {
@@ -198,15 +198,6 @@ function authRejected(moment: Moment): Meaning {
     ...weak(authCauses(moment), 1, 'The peer refused authentication and does not say why; its log does.'),
     abstains,
   };
-}
-
-/** Transport mode asks for the hosts themselves (and sends NAT-OA behind NAT, RFC 3947); a tunnel mode connection has no such selectors. */
-function transportRefused(): Meaning {
-  return weak(
-    ['encapsulation-mode-mismatch', 'traffic-selector-mismatch'],
-    2,
-    'The peer asks for transport mode between the two hosts, and this end has no such connection.',
-  );
 }
 
 /** A peer that ends the IKE SA right after it was established, before any child SA, refused something that it saw last. */

@@ -24,3 +24,12 @@ export function weak(causes: readonly Cause[], phase: 1 | 2 | null, why: string)
 export function beside(causes: readonly Cause[], phase: 1 | 2 | null, why: string): Meaning {
   return { ...weak(causes, phase, why), strength: 'hint' };
 }
+
+/** Transport mode asks for the hosts themselves (and sends NAT-OA behind NAT, RFC 3947); a tunnel mode connection has no such selectors. */
+export function transportRefused(): Meaning {
+  return weak(
+    ['encapsulation-mode-mismatch', 'traffic-selector-mismatch'],
+    2,
+    'The peer asks for transport mode between the two hosts, and this end has no such connection.',
+  );
+}
