@@ -50,7 +50,9 @@ async function lab(file: string): Promise<{ situations: string; figures: string[
   const from = lines.findIndex((line) => line.startsWith('| readable'));
   const to = lines.findIndex((line, index) => index > from && !line.startsWith('|'));
   const cost = lines.findIndex((line) => line.startsWith('## What a diagnosis costs'));
-  const after = lines.findIndex((line, index) => index > cost && /^## (?!What was said|Whether)/.test(line));
+  const after = lines.findIndex(
+    (line, index) => index > cost && /^## (?!What was called|Whether)/.test(line),
+  );
   const more = cost < 0 ? [] : lines.slice(cost, after < 0 ? undefined : after);
   const situations = lines.find((line) => /^\d+ situations/.test(line))?.split(' ')[0] ?? '0';
   return {
@@ -72,6 +74,7 @@ function citedLines(): string {
 const namespaces = await lab('docs/lab-results.md');
 const kernel = await lab('docs/lab-kernel-results.md');
 const pluto = await lab('docs/lab-pluto-results.md');
+const iked = await lab('docs/lab-iked-results.md');
 const figures = figuresOf(judged);
 const vendors = new Set(judged.map((one) => one.case.vendor)).size;
 const text = [
@@ -127,6 +130,11 @@ const text = [
   `${pluto.situations} situations, [each with its verdicts](lab-pluto-results.md), made by \`npm run lab:pluto\`.`,
   '',
   ...pluto.figures,
+  "## Our strongSwan against a partner's OpenIKED",
+  '',
+  `${iked.situations} situations, [each with its verdicts](lab-iked-results.md), made by \`npm run lab:iked\`.`,
+  '',
+  ...iked.figures,
 ].join('\n');
 await writeFile(path('docs/accuracy.md'), text);
 console.log(text);

@@ -41,12 +41,13 @@ function cost(judged: readonly Judged[]): string[] {
   return table(['readable', 'diagnoses', 'seconds', 'at most', 'device calls', 'at most'], rows);
 }
 
-/** Each cause that was made, and what was said, the most frequent first. */
+/** Each cause that was made and not always said, and what was said of it, the most frequent first. */
 function confusion(judged: readonly Judged[]): string[] {
   const groups = by(judged, ({ cause, readable }) => `${cause} | ${readable}`);
-  const rows = [...groups].map(([key, of]) => {
+  const rows = [...groups].flatMap(([key, of]) => {
+    if (of.every(({ cause, told }) => told.verdict.cause === cause)) return [];
     const said = [...by(of, ({ told }) => told.verdict.cause)].sort((a, b) => b[1].length - a[1].length);
-    return row([key, of.length, said.map(([cause, { length }]) => `${cause} ${length}`).join(', ')]);
+    return [row([key, of.length, said.map(([cause, { length }]) => `${cause} ${length}`).join(', ')])];
   });
   return table(['cause', 'readable', 'diagnoses', 'said'], rows);
 }
@@ -115,7 +116,7 @@ export function figuresText(judged: readonly Judged[], usual: ReadonlySet<string
     '',
     ...cost(judged),
     '',
-    '## What was said of which cause',
+    '## What was called otherwise',
     '',
     ...confusion(judged),
     '',

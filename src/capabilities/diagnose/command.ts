@@ -11,7 +11,7 @@ import type { LongWork } from '../../diagnosis/longWork.js';
 import { type EvidencePlan, planEvidence } from '../../diagnosis/plan.js';
 import { notKnown } from '../../domain/ask.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
-import type { Answer } from '../../domain/evidence.js';
+import type { Answer, TunnelEvidence } from '../../domain/evidence.js';
 import { notAnswered, tellingAnswers } from '../../domain/given.js';
 import { Problem } from '../../domain/problem.js';
 import type { Progress, ShownStep } from '../../domain/report.js';
@@ -91,7 +91,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
             progress.add({ title: step.look, state: step.outcome, why: step.why });
         },
       });
-      requireAnswer(walked);
+      requireAnswer(walked, evidence);
       const asks = notAnswered(rankedAsks(walked, playbooks), answers);
       const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
       return composeDiagnosis(examination, tunnel.name);
@@ -119,8 +119,10 @@ class ProgressList {
 const mostShown = 12;
 
 /** When no device could be asked there is no diagnosis, and the exit code must say so. */
-function requireAnswer({ diagnosis }: Examination): void {
+function requireAnswer({ diagnosis }: Examination, { ours, theirs }: TunnelEvidence): void {
   if (diagnosis.verdict.cause !== 'device-unreachable') return;
+  // One end that answered is a diagnosis, also when what it comes to is that the other one does not.
+  if ([ours, theirs].some(({ config, live }) => config.known || live.known)) return;
   const said = diagnosis.findings.flatMap((finding) =>
     finding.evidence.map((line) => line.text.replace(/\.$/, '')),
   );

@@ -74,6 +74,20 @@ async function ask(words: readonly string[], change: Partial<Settings> = {}): Pr
 
 const alone = () => ({ devices: settings.devices.filter((device) => device.name === 'fw-a') });
 
+const declaredPair: Partial<Settings> = {
+  tunnels: [
+    {
+      name: 'erp',
+      ends: [
+        { device: 'fw-a', tunnel: 'tunnel-x' },
+        { device: 'fw-b', tunnel: 'tunnel-x' },
+      ],
+      declaration: { aliases: [], owner: null, partner: null, criticality: 'normal', isBackup: false },
+      maintenance: [],
+    },
+  ],
+};
+
 /** A device of the file, told otherwise. */
 function changed(device: ConfiguredDevice, change: Partial<PanosSettings>): ConfiguredDevice {
   const told = { ...(device.settings as PanosSettings), ...change };
@@ -148,22 +162,23 @@ describe('when one of two devices misbehaves', () => {
     expect(answer.json).toMatchObject({ tunnel: 'tunnel-x', state: 'up' });
   });
 
+  it('a diagnosis of a tunnel that the other end shows up is told, and does not call it healthy', async () => {
+    await fleet.firewall('fw-b').inject({ kind: 'garbage' });
+    const answer = await ask(['diagnose', 'erp'], declaredPair);
+    if (answer instanceof Problem) throw answer;
+    expect(answer.json).toMatchObject({
+      state: 'up',
+      verdict: { cause: 'device-unreachable', summary: expect.stringContaining('fw-b answers no question') },
+    });
+    const { alternatives } = answer.json as { alternatives: { cause: string }[] };
+    expect(alternatives.map(({ cause }) => cause)).toEqual(
+      expect.arrayContaining(['dpd-timeout', 'tunnel-up-healthy']),
+    );
+  });
+
   it('a declared pair names the end that cannot be read', async () => {
     await fleet.firewall('fw-b').inject({ kind: 'garbage' });
-    const ends = [
-      { device: 'fw-a', tunnel: 'tunnel-x' },
-      { device: 'fw-b', tunnel: 'tunnel-x' },
-    ];
-    const declaration = {
-      aliases: [],
-      owner: null,
-      partner: null,
-      criticality: 'normal' as const,
-      isBackup: false,
-    };
-    const answer = await ask(['status', 'erp'], {
-      tunnels: [{ name: 'erp', ends, declaration, maintenance: [] }],
-    });
+    const answer = await ask(['status', 'erp'], declaredPair);
     if (answer instanceof Problem) throw answer;
     expect(answer.json).toMatchObject({
       state: 'up',
