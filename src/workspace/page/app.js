@@ -31,6 +31,7 @@ function App() {
 if (location.search !== '') history.replaceState(null, '', `${location.pathname}${location.hash}`);
 
 const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no root.');
 root.replaceChildren();
 render(html`<${App} />`, root);
 start();

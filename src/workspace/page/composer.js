@@ -47,8 +47,8 @@ export function Composer({ channel, threadTs, label }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const [hidden, setHidden] = useState(false);
-  const field = useRef(null);
-  const files = useRef(null);
+  const field = useRef(/** @type {any} */ (null));
+  const files = useRef(/** @type {any} */ (null));
   const id = threadTs === undefined ? 'complete' : 'complete-thread';
   const place = { channel, ...(threadTs === undefined ? {} : { threadTs }) };
   const commands = threadTs === undefined ? store.commands : [];

@@ -16,14 +16,17 @@ function dayName(date, now) {
   return { '-1': 'yesterday', 0: 'today', 1: 'tomorrow' }[days];
 }
 
+/** @type {readonly (readonly [Intl.RelativeTimeFormatUnit, number])[]} */
+const units = [
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
 function ago(date, now) {
   const seconds = Math.round((date.getTime() - now.getTime()) / 1000);
   const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-  for (const [unit, size] of [
-    ['day', 86_400],
-    ['hour', 3600],
-    ['minute', 60],
-  ]) {
+  for (const [unit, size] of units) {
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
   }
   return relative.format(seconds, 'second');

@@ -6,7 +6,7 @@ import { Icon } from './icons.js';
 import { act, set, showToast, store } from './store.js';
 
 function useDialog(key) {
-  const box = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
   useEffect(() => {
     if (box.current !== null && !box.current.open) box.current.showModal();
   }, [key]);
@@ -64,7 +64,7 @@ const MOST_SHOWN = 400_000;
 /** A picture or a text, whole, over the page. */
 function Viewer({ file }) {
   const box = useDialog(file.url);
-  const [text, setText] = useState(null);
+  const [text, setText] = useState(/** @type {any} */ (null));
   const isPicture = file.mimeType.startsWith('image/');
   const isText = file.mimeType.startsWith('text/') || file.mimeType === 'application/json';
   useEffect(() => {

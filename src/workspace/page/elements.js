@@ -10,7 +10,7 @@ export const plain = (object) => withEmoji(object?.text ?? '');
 
 /** Asks before an action that wants to be confirmed. */
 function Confirm({ confirm, onYes, onNo }) {
-  const box = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
   useEffect(() => {
     box.current?.showModal();
   }, []);
@@ -28,7 +28,7 @@ function Confirm({ confirm, onYes, onNo }) {
 /** `run(value)` sends the action, after the confirmation when there is one. */
 function useOperate(element, block, place) {
   const [busy, setBusy] = useState(false);
-  const [waiting, setWaiting] = useState(null);
+  const [waiting, setWaiting] = useState(/** @type {any} */ (null));
   const send = async (value) => {
     setWaiting(null);
     setBusy(true);

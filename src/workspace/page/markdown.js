@@ -4,6 +4,7 @@
 import { emojiOf } from './emoji.js';
 import { isSafeUrl } from './mrkdwn.js';
 
+/** @type {readonly (readonly [RegExp, (match: RegExpExecArray) => any])[]} */
 const INLINE = [
   [/^``(.+?)``|^`([^`]+)`/, (match) => ({ kind: 'code', text: (match[1] ?? match[2]).trim() })],
   [/^\*\*([^\s](?:.*?[^\s])?)\*\*/, (match) => ({ kind: 'bold', children: inline(match[1]) })],
@@ -46,6 +47,7 @@ export function inline(value) {
   while (at < value.length) {
     const rest = value.slice(at);
     const wordBefore = at > 0 && /[\p{L}\p{N}]/u.test(value[at - 1]);
+    /** @type {{ node: any, length: number } | null} */
     let found = null;
     for (const [pattern, make] of INLINE) {
       const match = pattern.exec(rest);
@@ -79,7 +81,8 @@ const cells = (row) =>
 const LIST = /^(\s*)([-*+]|\d+[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/;
 
 function takeList(lines, from) {
-  const [, indent, mark] = LIST.exec(lines[from]);
+  const [, indent = '', mark = ''] = LIST.exec(lines[from]) ?? [];
+  /** @type {{ kind: string, ordered: boolean, start: number, items: any[][] }} */
   const list = { kind: 'list', ordered: /\d/.test(mark), start: Number.parseInt(mark, 10) || 1, items: [] };
   let at = from;
   while (at < lines.length) {
@@ -87,7 +90,7 @@ function takeList(lines, from) {
     if (match === null) {
       // An indented line goes on with the item above it.
       if (/^\s+\S/.test(lines[at]) && list.items.length > 0) {
-        list.items.at(-1).push({ kind: 'text', text: ' ' }, ...inline(lines[at].trim()));
+        list.items.at(-1)?.push({ kind: 'text', text: ' ' }, ...inline(lines[at].trim()));
         at += 1;
         continue;
       }
@@ -96,7 +99,7 @@ function takeList(lines, from) {
     if (match[1].length < indent.length) break;
     if (match[1].length > indent.length + 1 && list.items.length > 0) {
       const inner = takeList(lines, at);
-      list.items.at(-1).push(inner.node);
+      list.items.at(-1)?.push(inner.node);
       at = inner.next;
       continue;
     }

@@ -16,7 +16,7 @@ const textOf = (option) => withEmoji(option?.text?.text ?? '');
 
 /** Options for what has been typed: the app's answer for external selects, a local filter for the rest. */
 function useOptions(element, asks, open, query) {
-  const [answered, setAnswered] = useState(null);
+  const [answered, setAnswered] = useState(/** @type {any} */ (null));
   const least = element.min_query_length ?? (asks === null ? 0 : 3);
   const tooShort = asks !== null && query.length < least;
   useEffect(() => {
@@ -101,8 +101,8 @@ export function Menu({ kind, label, element, value, known = [], asks = null, onC
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const [seen, setSeen] = useState(known.map(({ option }) => option));
-  const box = useRef(null);
-  const field = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
+  const field = useRef(/** @type {any} */ (null));
   const { entries, note } = useOptions(element, asks, open, query);
 
   useEffect(() => {

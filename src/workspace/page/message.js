@@ -75,7 +75,7 @@ function ThreadLink({ message }) {
 
 function Toolbar({ message, inThread }) {
   const [open, setOpen] = useState('');
-  const box = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
   useEffect(() => {
     if (open === '') return undefined;
     const away = (event) => {

@@ -22,7 +22,7 @@ const CLOSE_TOGETHER_SECONDS = 300;
 
 /** Keeps a list at its end while new messages arrive, unless the person has scrolled up to read. */
 function useStickToEnd(key) {
-  const box = useRef(null);
+  const box = useRef(/** @type {any} */ (null));
   const stuck = useRef(true);
   useLayoutEffect(() => {
     stuck.current = true;

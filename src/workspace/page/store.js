@@ -1,5 +1,16 @@
 // What the page knows: the live picture of the workspace, where the person is, and how to act.
 
+/**
+ * @typedef {import('../model.js').Person} Person
+ * @typedef {import('../model.js').Channel} Channel
+ * @type {{
+ *   ready: boolean, connected: boolean, me: string, bot: string, teamName: string, notice: string,
+ *   people: Person[], groups: any[], channels: Channel[], commands: any[], shortcuts: any[],
+ *   messages: Map<string, any[]>, views: any[], home: any,
+ *   place: string, thread: { channel: string, ts: string } | null, pane: string, viewer: any, toast: string,
+ *   read: Map<string, string>, newAfter: Map<string, string>,
+ * }}
+ */
 const state = {
   ready: false,
   connected: false,
@@ -29,6 +40,7 @@ const state = {
 };
 
 const listeners = new Set();
+/** @type {EventSource | null} */
 let feed = null;
 
 export const store = state;
