@@ -33,13 +33,13 @@ async function askAll(end: LabEnd): Promise<Record<string, unknown>> {
       ? request.streams === null
         ? reply.value.message
         : reply.value.rows
-      : reply.failure;
+      : reply.fault;
   }
   await sleep(1000);
   const later = await client.ask(reads.sas, { noblock: 'yes' }, call);
   replies.later = {
     at: new Date().toISOString(),
-    'list-sas': later.ok ? later.value.rows : later.failure,
+    'list-sas': later.ok ? later.value.rows : later.fault,
   };
   await client.close();
   return replies;

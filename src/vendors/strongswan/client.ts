@@ -5,7 +5,7 @@ import type { CallContext } from '../../domain/device.js';
 import { scrub } from '../../domain/secrets/index.js';
 import { untilAborted } from '../../support/abort.js';
 import { clockDeadline, withinTime } from '../../support/deadline.js';
-import { type Failure, failed, type Outcome, success } from './outcome.js';
+import { type Fault, failed, type Outcome, success } from './fault.js';
 import type { ReadRequest } from './requests.js';
 import { type ViciAddress, viciAddressText } from './viciAddress.js';
 import { type OnEvent, ViciConnection } from './viciConnection.js';
@@ -34,13 +34,13 @@ const MAX_ANSWER_ELEMENTS = 2_000_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
-const tooLate: Failure = {
+const tooLate: Fault = {
   reason: 'timeout',
   says: 'The daemon did not answer over VICI before the question was given up.',
   remedy: 'Ask again; if it stays, look at the load of the daemon (swanctl --stats).',
 };
 
-function flood(request: ReadRequest): Failure {
+function flood(request: ReadRequest): Fault {
   return {
     reason: 'too-large',
     says: `The daemon's answer to "${request.command}" is larger than is read (${MAX_ROWS} rows, ${MAX_ANSWER_BYTES / 1024 / 1024} MB); it was given up.`,
@@ -56,7 +56,7 @@ export class ViciClient {
   #turn: Promise<unknown> = Promise.resolve();
   readonly #closing = new AbortController();
   #calls = 0;
-  #refused: { failure: Failure; untilMs: number; pauseMs: number } | null = null;
+  #refused: { fault: Fault; untilMs: number; pauseMs: number } | null = null;
 
   constructor(options: ViciClientOptions) {
     this.#address = options.address;
@@ -154,14 +154,14 @@ export class ViciClient {
     if (this.#connection?.open === true) return success(this.#connection);
     this.#connection = null;
     const now = this.#clock.now().getTime();
-    if (this.#refused !== null && now < this.#refused.untilMs) return failed(this.#refused.failure);
+    if (this.#refused !== null && now < this.#refused.untilMs) return failed(this.#refused.fault);
     const opened = await ViciConnection.open(this.#address, signal);
     if (opened.ok) {
       this.#connection = opened.value;
       this.#refused = null;
     } else if (!givenUp.aborted) {
       const pauseMs = Math.min((this.#refused?.pauseMs ?? FIRST_PAUSE_MS / 2) * 2, LONGEST_PAUSE_MS);
-      this.#refused = { failure: opened.failure, untilMs: now + pauseMs, pauseMs };
+      this.#refused = { fault: opened.fault, untilMs: now + pauseMs, pauseMs };
     }
     return opened;
   }
@@ -171,7 +171,7 @@ export class ViciClient {
   }
 }
 
-function unknownCommand(name: string): Failure {
+function unknownCommand(name: string): Fault {
   return {
     reason: 'not-supported',
     says: `This daemon does not know the VICI command or event "${name}".`,
@@ -197,7 +197,7 @@ function collect(request: ReadRequest, rows: ViciSection[]): OnEvent {
 }
 
 /** A command that failed answers `success = no` and `errmsg`. */
-function refusal(request: ReadRequest, message: ViciSection): Failure | null {
+function refusal(request: ReadRequest, message: ViciSection): Fault | null {
   if (message.success !== 'no') return null;
   const reason = typeof message.errmsg === 'string' ? scrub(message.errmsg).text : 'no reason given';
   return {

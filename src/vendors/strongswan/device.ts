@@ -12,17 +12,17 @@ import type {
 import type { TunnelSummary } from '../../domain/live.js';
 import { gap, known, type Observation } from '../../domain/observation.js';
 import { inTurns } from '../../support/turns.js';
-import { fetchDrops, fetchIdentity, fetchUptime } from './basics.js';
-import { normalizeCertificates } from './certificates.js';
 import { ViciClient } from './client.js';
-import { fetchInventory, fetchPolicies } from './inventory.js';
-import { normalizeLive, sameChildren, summarize } from './live.js';
+import { failed, type Outcome, success } from './fault.js';
+import { fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
+import { fetchInventory, fetchPolicies } from './fetchInventory.js';
+import { readHeldLines, readLogFile } from './fetchLog.js';
+import { fetchAllSas, fetchSasOf } from './fetchSas.js';
 import { LiveLog } from './liveLog.js';
-import { fetchAllSas, fetchSasOf } from './liveSas.js';
-import { readHeldLines, readLogFile } from './log.js';
+import { normalizeCertificates } from './normalizeCertificates.js';
 import { VENDOR } from './normalizeConfig.js';
+import { normalizeLive, sameChildren, summarize } from './normalizeLive.js';
 import type { Moment } from './normalizeSas.js';
-import { failed, type Outcome, success } from './outcome.js';
 import { parseCertificates, parseMessage } from './parse.js';
 import { reads } from './requests.js';
 import { statsSchema } from './schema.js';
@@ -133,7 +133,7 @@ export class StrongswanDevice implements Device {
     };
     return outcome.ok
       ? known(outcome.value, { ...source, fromCache: false, calls: this.#client.calls - before })
-      : gap({ ...outcome.failure, ...source });
+      : gap({ ...outcome.fault, ...source });
   }
 
   /** VICI tells no clock; behind a UNIX socket the daemon lives on our own machine and shares ours. */

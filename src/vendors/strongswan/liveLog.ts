@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import { scrub } from '../../domain/secrets/index.js';
-import type { Failure } from './outcome.js';
+import type { Fault } from './fault.js';
 import type { ViciAddress } from './viciAddress.js';
 import { ViciConnection } from './viciConnection.js';
 import type { ViciSection } from './viciMessage.js';
@@ -29,7 +29,7 @@ export class LiveLog {
   readonly #lines: HeldLine[] = [];
   #first = 0;
   #since: string | null = null;
-  #trouble: Failure | null = null;
+  #trouble: Fault | null = null;
   readonly #done: Promise<void>;
 
   constructor(address: ViciAddress, clock: Clock) {
@@ -49,7 +49,7 @@ export class LiveLog {
   }
 
   /** Why there is no connection, null while there is one. */
-  get trouble(): Failure | null {
+  get trouble(): Fault | null {
     return this.#trouble;
   }
 
@@ -61,11 +61,11 @@ export class LiveLog {
   async #follow(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     while (!this.#stop.signal.aborted) {
-      const failure = await this.#once(() => {
+      const fault = await this.#once(() => {
         pauseMs = FIRST_PAUSE_MS;
       });
       this.#since = null;
-      this.#trouble = failure;
+      this.#trouble = fault;
       try {
         await this.#clock.sleep(pauseMs, this.#stop.signal);
       } catch {
@@ -76,13 +76,13 @@ export class LiveLog {
   }
 
   /** One connection from its beginning to its end; returns why it ended. */
-  async #once(onReady: () => void): Promise<Failure> {
+  async #once(onReady: () => void): Promise<Fault> {
     const opened = await ViciConnection.open(this.#address, this.#stop.signal);
-    if (!opened.ok) return opened.failure;
+    if (!opened.ok) return opened.fault;
     const connection = opened.value;
     const closeIt = (): void => connection.close();
     this.#stop.signal.addEventListener('abort', closeIt, { once: true });
-    const ended = new Promise<Failure>((resolve) => connection.whenEnded(resolve));
+    const ended = new Promise<Fault>((resolve) => connection.whenEnded(resolve));
     connection.listen(({ name, message }) => {
       if (name === 'log') this.#hold(message);
       return null;
@@ -93,9 +93,9 @@ export class LiveLog {
       this.#trouble = null;
       onReady();
     } else connection.close();
-    const failure = await ended;
+    const fault = await ended;
     this.#stop.signal.removeEventListener('abort', closeIt);
-    return failure;
+    return fault;
   }
 
   async #register(connection: ViciConnection): Promise<boolean> {

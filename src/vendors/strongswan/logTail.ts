@@ -3,7 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type FileTrouble, fileTrouble, openRegularFile } from '../../support/files.js';
 import { GzipFault, gunzipped } from '../../support/gunzip.js';
-import { type Failure, failed, type Outcome, success } from './outcome.js';
+import { type Fault, failed, type Outcome, success } from './fault.js';
 
 export interface TailLimits {
   readonly maxLines: number;
@@ -34,7 +34,7 @@ const MAX_UNPACKED_BYTES = 1024 * 1024 * 1024;
 export async function tailLog(path: string, limits: TailLimits): Promise<Outcome<Tail>> {
   const newest = new NewestFirst(limits);
   const current = await readBackwards(path, newest);
-  if (!current.ok) return failed(openFailure(path, current.why));
+  if (!current.ok) return failed(openFault(path, current.why));
   for (let number = 1; number <= MAX_ROTATIONS && !newest.done; number += 1) {
     const plain = `${path}.${number}`;
     const read = await readBackwards(plain, newest);
@@ -183,7 +183,7 @@ function cleaned(line: string): string {
   return line.replace(/[^\P{Cc}\t]/gu, '').slice(0, MAX_LINE_BYTES);
 }
 
-function openFailure(path: string, why: FileTrouble): Failure {
+function openFault(path: string, why: FileTrouble): Fault {
   if (why === 'missing') {
     return {
       reason: 'not-present',

@@ -1,6 +1,6 @@
 // Where a daemon listens: `unix:///run/charon.vici` or `tcp://host:port`, and what its refusals mean.
 
-import type { Failure } from './outcome.js';
+import type { Fault } from './fault.js';
 
 export type ViciAddress =
   | { readonly kind: 'unix'; readonly path: string }
@@ -29,7 +29,7 @@ export function viciAddressText(address: ViciAddress): string {
 }
 
 /** What a connect error of the operating system means for this address. */
-export function connectFailure(address: ViciAddress, code: string | undefined): Failure {
+export function connectFault(address: ViciAddress, code: string | undefined): Fault {
   const where = viciAddressText(address);
   const path = address.kind === 'unix' ? address.path : '';
   switch (code) {

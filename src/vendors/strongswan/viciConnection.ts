@@ -1,8 +1,8 @@
 // One open VICI connection: sends one packet at a time, waits for its answer, hands events over as they come.
 
 import { createConnection, type Socket } from 'node:net';
-import { type Failure, failed, type Outcome, success } from './outcome.js';
-import { connectFailure, type ViciAddress } from './viciAddress.js';
+import { type Fault, failed, type Outcome, success } from './fault.js';
+import { connectFault, type ViciAddress } from './viciAddress.js';
 import { isMalformed } from './viciMessage.js';
 import {
   decodeHead,
@@ -14,19 +14,19 @@ import {
   SegmentReader,
 } from './viciPacket.js';
 
-const unreadable = (detail: string): Failure => ({
+const unreadable = (detail: string): Fault => ({
   reason: 'unreadable',
   says: `The daemon's answer is not VICI: ${detail}.`,
   remedy: 'Check that the address is the VICI socket of strongSwan and not another service.',
 });
 
-const closedEarly: Failure = {
+const closedEarly: Fault = {
   reason: 'unreachable',
   says: 'The daemon closed the VICI connection before it answered.',
   remedy: 'Check whether strongSwan was restarted or crashed; ask again.',
 };
 
-const stopped: Failure = {
+const stopped: Fault = {
   reason: 'timeout',
   says: 'The daemon did not answer over VICI in time.',
   remedy: 'Check the load of the daemon (swanctl --stats: idle workers, job queues) and ask again.',
@@ -37,7 +37,7 @@ interface Waiting {
 }
 
 /** A failure that it returns ends the connection: what comes is more than anybody can use. */
-export type OnEvent = (event: ReceivedPacket) => Failure | null;
+export type OnEvent = (event: ReceivedPacket) => Fault | null;
 
 /** After so many bytes the loop gets a turn, so that a flood of events does not hold up everybody else. */
 const TURN_BYTES = 128 * 1024;
@@ -47,9 +47,9 @@ export class ViciConnection {
   readonly #reader = new SegmentReader();
   #waiting: Waiting | null = null;
   #onEvent: OnEvent | null = null;
-  #ended: Failure | null = null;
+  #ended: Fault | null = null;
   #sinceTurn = 0;
-  readonly #onEnd: ((failure: Failure) => void)[] = [];
+  readonly #onEnd: ((fault: Fault) => void)[] = [];
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -75,7 +75,7 @@ export class ViciConnection {
       };
       const onAbort = (): void => finish(failed(stopped));
       const onError = (error: NodeJS.ErrnoException): void =>
-        finish(failed(connectFailure(address, error.code)));
+        finish(failed(connectFault(address, error.code)));
       signal.addEventListener('abort', onAbort, { once: true });
       socket.once('error', onError);
       socket.once('connect', () => finish(success(new ViciConnection(socket))));
@@ -89,7 +89,7 @@ export class ViciConnection {
   }
 
   /** Calls back once when the connection is over, at once when it already is. */
-  whenEnded(callback: (failure: Failure) => void): void {
+  whenEnded(callback: (fault: Fault) => void): void {
     if (this.#ended !== null) callback(this.#ended);
     else this.#onEnd.push(callback);
   }
@@ -148,8 +148,8 @@ export class ViciConnection {
     if (isMalformed(packet)) {
       this.#end(unreadable(packet.malformed));
     } else if (packet.type === packetType.event) {
-      const failure = this.#onEvent?.(packet) ?? null;
-      if (failure !== null) this.#end(failure);
+      const fault = this.#onEvent?.(packet) ?? null;
+      if (fault !== null) this.#end(fault);
     } else this.#answer(success(packet));
   }
 
@@ -159,11 +159,11 @@ export class ViciConnection {
     waiting?.answer(outcome);
   }
 
-  #end(failure: Failure): void {
+  #end(fault: Fault): void {
     if (this.#ended !== null) return;
-    this.#ended = failure;
+    this.#ended = fault;
     this.#socket.destroy();
-    this.#answer(failed(failure));
-    for (const callback of this.#onEnd.splice(0)) callback(failure);
+    this.#answer(failed(fault));
+    for (const callback of this.#onEnd.splice(0)) callback(fault);
   }
 }

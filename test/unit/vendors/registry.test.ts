@@ -15,10 +15,10 @@ describe('the vendors', () => {
 
   it.each(folders)('%s has the same files for the same jobs as the others', (folder) => {
     const files = readdirSync(`src/vendors/${folder}`);
-    for (const file of ['index.ts', 'settings.ts', 'requests.ts', 'client.ts', 'device.ts']) {
+    for (const file of ['index.ts', 'settings.ts', 'requests.ts', 'client.ts', 'device.ts', 'fault.ts']) {
       expect(files).toContain(file);
     }
-    for (const job of [/^parse\w*\.ts$/, /^normalize\w+\.ts$/]) {
+    for (const job of [/^fetch\w+\.ts$/, /^parse\w*\.ts$/, /^normalize\w+\.ts$/]) {
       expect(files.some((file) => job.test(file))).toBe(true);
     }
   });

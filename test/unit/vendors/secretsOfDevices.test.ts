@@ -9,8 +9,8 @@ import { readLine } from '../../../src/logs/format/line.js';
 import { parseLogRows } from '../../../src/vendors/panos/parseLog.js';
 import { readReply } from '../../../src/vendors/panos/reply.js';
 import type { XmlNode } from '../../../src/vendors/panos/xml.js';
+import { readLogFile } from '../../../src/vendors/strongswan/fetchLog.js';
 import { eventText } from '../../../src/vendors/strongswan/liveLog.js';
-import { readLogFile } from '../../../src/vendors/strongswan/log.js';
 import { allForms, keysOf, piecesOf, planted } from '../domain/secrets/plantedKeys.js';
 
 /** A key and the text that holds it, for every form; the same in every run, so that a failure is found again. */

@@ -24,7 +24,7 @@ const numbered = (from: number, to: number, width = 0): string =>
 
 async function tail(path: string, more?: Partial<TailLimits>) {
   const read = await tailLog(path, limits(more));
-  if (!read.ok) throw new Error(read.failure.says);
+  if (!read.ok) throw new Error(read.fault.says);
   return read.value;
 }
 

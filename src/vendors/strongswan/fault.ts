@@ -3,7 +3,7 @@
 import type { GapReason } from '../../domain/observation.js';
 
 /** What the world did wrong, in words for an operator. */
-export interface Failure {
+export interface Fault {
   readonly reason: GapReason;
   readonly says: string;
   readonly remedy: string;
@@ -11,12 +11,12 @@ export interface Failure {
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly failure: Failure };
+  | { readonly ok: false; readonly fault: Fault };
 
 export function success<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
-export function failed(failure: Failure): Outcome<never> {
-  return { ok: false, failure };
+export function failed(fault: Fault): Outcome<never> {
+  return { ok: false, fault };
 }

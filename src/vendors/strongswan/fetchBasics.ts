@@ -3,11 +3,11 @@
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext, DeviceIdentity, DeviceUptime, DropCounter } from '../../domain/device.js';
 import type { ViciClient } from './client.js';
-import { type Outcome, success } from './outcome.js';
+import { type Outcome, success } from './fault.js';
+import { normalizeUptime } from './normalizeUptime.js';
 import { parseMessage } from './parse.js';
 import { reads } from './requests.js';
 import { countersSchema, statsSchema, versionSchema } from './schema.js';
-import { normalizeUptime } from './uptime.js';
 
 export async function fetchIdentity(client: ViciClient, call: CallContext): Promise<Outcome<DeviceIdentity>> {
   const reply = await client.ask(reads.version, {}, call);

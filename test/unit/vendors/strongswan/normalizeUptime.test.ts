@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeUptime } from '../../../../src/vendors/strongswan/uptime.js';
+import { normalizeUptime } from '../../../../src/vendors/strongswan/normalizeUptime.js';
 
 const now = new Date('2026-03-02T10:00:00.000Z');
 const told = (running: string, since: string) => {
   const outcome = normalizeUptime({ uptime: { running, since }, ikesas: { total: '0' }, plugins: [] }, now);
-  return outcome.ok ? outcome.value.startedAt : outcome.failure.reason;
+  return outcome.ok ? outcome.value.startedAt : outcome.fault.reason;
 };
 
 describe('since when charon runs', () => {

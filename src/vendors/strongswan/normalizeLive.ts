@@ -2,7 +2,7 @@
 
 import type { TunnelLive, TunnelSummary } from '../../domain/live.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
-import { trapsByConnection } from './inventory.js';
+import { trapsByConnection } from './fetchInventory.js';
 import { type Moment, normalizeChildSas, normalizeIkeSa } from './normalizeSas.js';
 import type { Named } from './parse.js';
 import type { IkeSaWords, PolicyWords } from './schema.js';

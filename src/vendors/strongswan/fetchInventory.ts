@@ -5,8 +5,8 @@ import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { inTurns } from '../../support/turns.js';
 import type { ViciClient } from './client.js';
 import { readConfigFile } from './configFile.js';
+import { type Outcome, success } from './fault.js';
 import { type ConfSource, normalizeConfig } from './normalizeConfig.js';
-import { type Outcome, success } from './outcome.js';
 import { type Named, parseConnections, parsePolicies } from './parse.js';
 import { reads } from './requests.js';
 import type { PolicyWords } from './schema.js';
@@ -64,5 +64,5 @@ async function readConf(configFile: string | undefined): Promise<ConfSource> {
     };
   }
   const read = await readConfigFile(configFile);
-  return read.ok ? { root: read.value } : { missing: read.failure.says };
+  return read.ok ? { root: read.value } : { missing: read.fault.says };
 }
