@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { composeLogs, type JudgedLog } from '../capabilities/diagnose/report.js';
+import { pastedLogsAnswer } from '../capabilities/diagnose/schema.js';
 import { type Declaration, plain } from '../commands/declaration.js';
 import { optionValue } from '../commands/definition.js';
 import { examineLog } from '../diagnosis/pastedLog.js';
@@ -41,6 +42,7 @@ const declaration: Declaration = {
   summary: 'What a pasted log says; no configuration needed. `-` is standard input.',
   examples: ['analyze-log peer.log', 'analyze-log - --vendor fortios --json'],
   right: 'none',
+  answer: pastedLogsAnswer,
 };
 const help = terminalHelp(declaration);
 

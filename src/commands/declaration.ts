@@ -1,5 +1,6 @@
 // What a command says about itself, once: every edge (Slack, terminal, help, menus, App Home) reads this and knows no name.
 
+import type { z } from 'zod';
 import type { Right } from '../access/access.js';
 import type { InputField } from '../domain/report.js';
 
@@ -99,6 +100,8 @@ export interface Declaration {
   readonly doors?: Readonly<Partial<Record<Door, readonly string[]>>>;
   /** Its own button on the App Home. */
   readonly label?: string;
+  /** What its report's `json` is, and so what `--json` prints; null for what answers with no report. */
+  readonly answer: z.ZodType | null;
   /** Its own report says that secrets were removed from what was sent. */
   readonly tellsOfSecrets?: true;
 }
@@ -139,4 +142,5 @@ export const plain = {
   thread: 'none',
   slow: false,
   form: null,
+  answer: null,
 } as const satisfies Partial<Declaration>;

@@ -1,9 +1,11 @@
 // `help [COMMAND]`: what can be asked, for the asker alone.
 
+import { z } from 'zod';
 import { commandNames } from '../domain/commandLine.js';
 import type { Block, Report, Span } from '../domain/report.js';
 import { type Declaration, optionHelp, optionLabel, plain, usageOf } from './declaration.js';
 import type { Command } from './definition.js';
+import { schema1 } from './shapes.js';
 import { usage } from './words.js';
 
 export const helpDeclaration: Declaration = {
@@ -16,6 +18,7 @@ export const helpDeclaration: Declaration = {
   examples: [],
   right: 'none',
   doors: { nothing: [] },
+  answer: z.strictObject({ schema: schema1, help: z.string() }),
 };
 
 /** @param commands all commands, this one too; a function because it knows itself. */

@@ -4,11 +4,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { composeDiagnosis } from '../../src/capabilities/diagnose/report.js';
+import { diagnoseAnswer } from '../../src/capabilities/diagnose/schema.js';
 import { examine } from '../../src/diagnosis/diagnose.js';
 import { causeCodes, causeInfo } from '../../src/domain/causes.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
+import { requireAnswer } from '../unit/commands/declaredAnswers.js';
 import { evidenceOf, type Visible } from './build.js';
 import { type Expected, readSituation, scenarios, situationNames } from './situation.js';
 
@@ -67,6 +69,7 @@ describe.each(names)('%s', (name) => {
     const found = examination.diagnosis.findings.map((finding) => finding.id);
     for (const step of situation.alsoFinds ?? []) expect(found).toContain(step);
     const report = composeDiagnosis(examination, 'paris-lyon');
+    requireAnswer(report, diagnoseAnswer);
     const text = renderMarkdown(report, { now: new Date('2026-03-02T10:00:10.000Z'), zone: 'UTC' });
     for (const words of situation.says ?? []) expect(text).toContain(words);
     await expect(text).toMatchFileSnapshot(join(scenarios, name, 'report.md'));

@@ -8,6 +8,7 @@ import type { KeepingParts } from '../../commands/stores.js';
 import { readTime } from '../../commands/timeRange.js';
 import { readPerson } from '../../commands/typed.js';
 import type { Block, Report, Text } from '../../domain/report.js';
+import { auditAnswer } from './schema.js';
 
 const mostRows = 200;
 
@@ -23,6 +24,7 @@ export const auditDeclaration: Declaration = {
   summary: 'Who asked what, when, and with what result.',
   examples: ['audit --since 24h', 'audit --by @ana'],
   right: 'audit',
+  answer: auditAnswer,
 };
 
 export function auditCommand(parts: KeepingParts): Command {

@@ -11,6 +11,7 @@ import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import type { SettingRow } from '../../fleet/settingRow.js';
 import { settingRows } from '../../fleet/sideBySide.js';
+import { configAnswer } from './schema.js';
 
 export const configDeclaration: Declaration = {
   ...plain,
@@ -22,6 +23,7 @@ export const configDeclaration: Declaration = {
   examples: ['config paris-hq'],
   right: 'read',
   about: 'tunnel',
+  answer: configAnswer,
 };
 
 export function configCommand(parts: CommandParts): Command {

@@ -20,6 +20,7 @@ import { factsByName } from '../../facts/catalogue.js';
 import type { Playbook } from '../../playbook/playbook.js';
 import { closeMatches } from '../../support/textDistance.js';
 import { composeDiagnosis } from './report.js';
+import { diagnoseAnswer } from './schema.js';
 import { withLogOf } from './withLog.js';
 
 export interface DiagnoseParts extends CommandParts, CollectParts {
@@ -51,6 +52,7 @@ export const diagnoseDeclaration: Declaration = {
   takesFile: 'the log of the other end',
   slow: true,
   doors: { check: [] },
+  answer: diagnoseAnswer,
 };
 
 export function diagnoseCommand(parts: DiagnoseParts): Command {

@@ -10,6 +10,7 @@ import { everybody, shiftFrame, teamNames, toldSince } from '../../shifts/team.j
 import { gatherHandoff } from './gather.js';
 import { type HandoffParts, teamFor } from './parts.js';
 import { handoffReport } from './report.js';
+import { handoffAnswer } from './schema.js';
 
 export const handoffDeclaration: Declaration = {
   ...plain,
@@ -32,6 +33,7 @@ export const handoffDeclaration: Declaration = {
   kept: true,
   doors: { 'home-shift': [] },
   label: 'Handoff',
+  answer: handoffAnswer,
 };
 
 export function handoffCommand(parts: HandoffParts): Command {

@@ -6,7 +6,7 @@ import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.j
 import type { Incident } from '../../incidents/incident.js';
 
 /** What an open incident needs next, most urgent first. */
-const needs = [
+export const needs = [
   'an owner',
   'an answer',
   'a change on our side',

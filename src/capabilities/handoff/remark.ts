@@ -10,6 +10,7 @@ import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { allTeams } from '../../shifts/team.js';
 import { type HandoffParts, teamFor } from './parts.js';
+import { confirmAnswer, remarkAnswer } from './schema.js';
 
 export const remarkDeclaration: Declaration = {
   ...plain,
@@ -30,6 +31,7 @@ export const remarkDeclaration: Declaration = {
     title: 'Remark',
     inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' }],
   },
+  answer: remarkAnswer,
 };
 
 export function remarkCommand(parts: HandoffParts): Command {
@@ -81,6 +83,7 @@ export const confirmDeclaration: Declaration = {
   right: 'handoff',
   writes: 'handoff',
   about: 'text',
+  answer: confirmAnswer,
 };
 
 export function confirmCommand(parts: HandoffParts): Command {

@@ -21,6 +21,7 @@ import { act, changeSince, findIncident, requireOpen, type TriageParts, tunnelOf
 import { proceed } from './proceed.js';
 import { answerLine } from './question.js';
 import { notDone } from './reports.js';
+import { incidentAnswer } from './schema.js';
 import { withTrouble } from './triage.js';
 
 export const answerDeclaration: Declaration = {
@@ -50,6 +51,7 @@ export const answerDeclaration: Declaration = {
   writes: 'incident',
   about: 'incident',
   slow: true,
+  answer: incidentAnswer,
 };
 
 export function answerCommand(parts: TriageParts): Command {

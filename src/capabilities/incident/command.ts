@@ -14,6 +14,7 @@ import { partnerMessage } from './message.js';
 import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './parts.js';
 import { proceed } from './proceed.js';
 import { notDone, takeOver } from './reports.js';
+import { actAnswer } from './schema.js';
 import { withTrouble } from './triage.js';
 
 export const incidentDeclaration: Declaration = {
@@ -78,6 +79,7 @@ export const incidentDeclaration: Declaration = {
   slow: true,
   acts: incidentActs,
   doors: { pin: ['note'] },
+  answer: actAnswer,
 };
 
 export function incidentCommand(parts: TriageParts): Command {

@@ -11,6 +11,7 @@ import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { causeTitle, confidenceWords, severities, stateWords } from '../../incidents/words.js';
 import { incidentJson } from './json.js';
 import type { TriageParts } from './parts.js';
+import { incidentsAnswer } from './schema.js';
 
 const mostShown = 50;
 
@@ -27,6 +28,7 @@ export const incidentsDeclaration: Declaration = {
   summary: 'Open incidents, the most urgent first.',
   examples: ['incidents', 'incidents --all --since 7d'],
   right: 'read',
+  answer: incidentsAnswer,
 };
 
 export function incidentsCommand(parts: TriageParts): Command {

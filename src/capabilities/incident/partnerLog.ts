@@ -25,6 +25,7 @@ import {
   tunnelOfIncident,
 } from './parts.js';
 import { proceed } from './proceed.js';
+import { incidentAnswer } from './schema.js';
 import { withTrouble } from './triage.js';
 
 export const partnerLogDeclaration: Declaration = {
@@ -45,6 +46,7 @@ export const partnerLogDeclaration: Declaration = {
   slow: true,
   tellsOfSecrets: true,
   doors: { drop: [] },
+  answer: incidentAnswer,
 };
 
 export function partnerLogCommand(parts: TriageParts): Command {

@@ -14,6 +14,7 @@ import { severities } from '../../incidents/words.js';
 import { incidentCard } from './card.js';
 import { changeSince, type TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
+import { incidentAnswer } from './schema.js';
 
 export const triageDeclaration: Declaration = {
   ...plain,
@@ -37,6 +38,7 @@ export const triageDeclaration: Declaration = {
   thread: 'becomes',
   slow: true,
   doors: { open: [] },
+  answer: incidentAnswer,
 };
 
 export function triageCommand(parts: TriageParts): Command {

@@ -17,6 +17,7 @@ import {
   rowsWorstFirst,
   type TunnelList,
 } from '../../fleet/list.js';
+import { listAnswer } from './schema.js';
 
 const states: readonly TunnelState[] = ['down', 'degraded', 'unknown', 'idle', 'up', 'disabled'];
 const pageSize = 20;
@@ -46,6 +47,7 @@ export const listDeclaration: Declaration = {
   examples: ['list', 'list --state down', 'list --device fw-paris'],
   right: 'read',
   doors: { 'home-fleet': [] },
+  answer: listAnswer,
 };
 
 export function listCommand(parts: ListParts): Command {

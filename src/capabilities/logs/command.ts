@@ -12,6 +12,7 @@ import type { Observation } from '../../domain/observation.js';
 import type { Block, LogExcerptLine, Report } from '../../domain/report.js';
 import type { FleetEnd, FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { fetchLog, type ReadLog, readWindow } from '../../fleet/logWindow.js';
+import { logsAnswer } from './schema.js';
 
 const severities = ['debug', 'info', 'notice', 'warning', 'error', 'critical'] as const;
 type LogSeverity = (typeof severities)[number];
@@ -52,6 +53,7 @@ export const logsDeclaration: Declaration = {
   examples: ['logs paris-hq', 'logs paris-hq --since 2h --severity error'],
   right: 'read',
   about: 'tunnel',
+  answer: logsAnswer,
 };
 
 export interface LogsParts extends CommandParts {

@@ -17,6 +17,7 @@ import { incidentFrom } from '../../incidents/incident.js';
 import type { ComparedRow } from './compare.js';
 import { comparedSheet } from './comparison.js';
 import type { ParameterSheet } from './form.js';
+import { sheetAnswer } from './schema.js';
 import { differingRows, type SeenValues, seenInLogs, seenOnSheet, withSeen } from './seen.js';
 import { composeSheet } from './sheet.js';
 import { compactSheet, readFilledSheet, seenText, sheetCsv, sheetMarkdown } from './text.js';
@@ -38,6 +39,7 @@ export const sheetDeclaration: Declaration = {
   takesFile: 'the sheet as the other end filled it in',
   slow: true,
   kept: true,
+  answer: sheetAnswer,
 };
 
 export function sheetCommand(parts: SheetParts): Command {

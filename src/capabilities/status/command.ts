@@ -8,6 +8,7 @@ import { Problem } from '../../domain/problem.js';
 import { fetchStatus, type StatusParts } from '../../fleet/status.js';
 import { nothingRead } from './gaps.js';
 import { composeStatus } from './report.js';
+import { statusAnswer } from './schema.js';
 
 export const statusDeclaration: Declaration = {
   ...plain,
@@ -20,6 +21,7 @@ export const statusDeclaration: Declaration = {
   right: 'read',
   about: 'tunnel',
   doors: { ask: [] },
+  answer: statusAnswer,
 };
 
 export function statusCommand(parts: CommandParts & StatusParts): Command {

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
+import { pastedLogsAnswer } from '../../../src/capabilities/diagnose/schema.js';
 import { analyzeLog } from '../../../src/cli/analyzeLog.js';
 import { Problem } from '../../../src/domain/problem.js';
+import { requireAnswer } from '../commands/declaredAnswers.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'analyze-log-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,7 +26,9 @@ const psk = file(
 
 describe('analyze-log', () => {
   it('prints the object of the contract for one file', async () => {
-    const { json } = await analyzeLog([psk]);
+    const report = await analyzeLog([psk]);
+    requireAnswer(report, pastedLogsAnswer);
+    const { json } = report;
     expect(json).toMatchObject({
       schema: 1,
       tunnel: null,
@@ -39,7 +43,9 @@ describe('analyze-log', () => {
   });
 
   it('prints an array, in order, for several', async () => {
-    const { json } = await analyzeLog([psk, file('empty.log', '')]);
+    const report = await analyzeLog([psk, file('empty.log', '')]);
+    requireAnswer(report, pastedLogsAnswer);
+    const { json } = report;
     expect((json as { verdict: { cause: string } }[]).map(({ verdict }) => verdict.cause)).toEqual([
       'psk-mismatch',
       'insufficient-data',

@@ -6,6 +6,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnoseAnswer } from '../../../src/capabilities/diagnose/schema.js';
+import { listAnswer } from '../../../src/capabilities/list/schema.js';
+import { statusAnswer } from '../../../src/capabilities/status/schema.js';
 import { writeFleetConfig } from '../../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
 import { lockFolder } from '../../../src/stores/lockFile.js';
@@ -59,6 +62,7 @@ describe('an answer', () => {
     const { code, stdout, stderr } = await tunnelmedic(['list', '--json', '--config', config]);
     expect([code, stderr]).toEqual([0, '']);
     const rows = JSON.parse(stdout) as Record<string, unknown>[];
+    expect(listAnswer.safeParse(rows).error).toBeUndefined();
     expect(rows.length).toBe(21);
     expect(rows[0]).toMatchObject({ state: 'down', vendor: 'panos' });
     for (const key of ['tunnel', 'device', 'vendor', 'state', 'since', 'peer'])
@@ -85,6 +89,7 @@ describe('an answer', () => {
   it('of status follows the contract, also by an alias', async () => {
     const { code, stdout } = await tunnelmedic(['status', 'erp', '--json', '--config', config]);
     expect(code).toBe(0);
+    expect(statusAnswer.safeParse(JSON.parse(stdout)).error).toBeUndefined();
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 1,
       tunnel: 'tunnel-x',
@@ -104,6 +109,7 @@ describe('an answer', () => {
 
   it('of a tunnel that is up has SPIs as eight hex digits and counters as decimal strings', async () => {
     const { stdout } = await tunnelmedic(['status', 'oslo-r&d:lab', '--json', '--config', config]);
+    expect(statusAnswer.safeParse(JSON.parse(stdout)).error).toBeUndefined();
     const [end] = (JSON.parse(stdout) as { ends: { ike: unknown; children: Record<string, string>[] }[] })
       .ends;
     expect(end?.ike).toMatchObject({ state: 'established', version: 2 });
@@ -127,6 +133,7 @@ describe('an answer', () => {
       tunnelmedic(['--help']),
     ]);
     expect([diagnosis, logs, settings, help].map((one) => one.code)).toEqual([0, 0, 0, 0]);
+    expect(diagnoseAnswer.safeParse(JSON.parse(diagnosis.stdout)).error).toBeUndefined();
     expect(JSON.parse(diagnosis.stdout)).toMatchObject({
       schema: 1,
       tunnel: 'tunnel-x',

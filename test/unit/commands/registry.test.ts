@@ -111,6 +111,8 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'cli/terminalWalk.ts': ['answer'],
   // Kinds of events.
   'capabilities/incident/threadMessages.ts': ['partner-log', 'sheet'],
+  // A form of an answer.
+  'commands/shapes.ts': ['list'],
   // A column of the form.
   'capabilities/sheet/text.ts': ['remark'],
 };

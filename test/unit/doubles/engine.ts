@@ -15,6 +15,7 @@ import { createFleet } from '../../../src/fleet/fleet.js';
 import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
 import type { TwoLooks } from '../../../src/fleet/status.js';
 import type { ManualClock } from '../../support/manualClock.js';
+import { withDeclaredAnswers } from '../commands/declaredAnswers.js';
 
 export interface EngineOptions {
   readonly devices: readonly Device[];
@@ -48,17 +49,19 @@ export function engineOver(options: EngineOptions) {
       set: (key: string, value: TwoLooks) => void looks.set(key, value),
     },
   };
-  const dispatcher = createDispatcher({
-    ...parts,
-    commands: [listCommand(parts), statusCommand(parts), logsCommand(parts), configCommand(parts)],
-    access: options.access ?? openAccess,
-    questionMs: 25_000,
-    onFault:
-      options.onFault ??
-      ((error) => {
-        throw error;
-      }),
-  });
+  const dispatcher = withDeclaredAnswers(
+    createDispatcher({
+      ...parts,
+      commands: [listCommand(parts), statusCommand(parts), logsCommand(parts), configCommand(parts)],
+      access: options.access ?? openAccess,
+      questionMs: 25_000,
+      onFault:
+        options.onFault ??
+        ((error) => {
+          throw error;
+        }),
+    }),
+  );
   const ask = () => ({
     signal: new AbortController().signal,
     deadlineAt: new Date(clock.now().getTime() + 25_000).toISOString(),

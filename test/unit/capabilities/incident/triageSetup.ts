@@ -28,6 +28,7 @@ import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
+import { withDeclaredAnswers } from '../../commands/declaredAnswers.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver } from '../../doubles/engine.js';
 import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
@@ -160,20 +161,22 @@ export async function startTriage(
     (access: AccessRules, extra: Partial<DispatchParts> = {}): Triage['run'] =>
     async (text, options = {}) => {
       const { as = 'ada', ...rest } = options;
-      const dispatcher = createDispatcher({
-        ...engine,
-        commands,
-        access,
-        questionMs: 25_000,
-        newKey: () => {
-          keys += 1;
-          return `key-${keys}`;
-        },
-        onFault: (error) => {
-          throw error;
-        },
-        ...extra,
-      });
+      const dispatcher = withDeclaredAnswers(
+        createDispatcher({
+          ...engine,
+          commands,
+          access,
+          questionMs: 25_000,
+          newKey: () => {
+            keys += 1;
+            return `key-${keys}`;
+          },
+          onFault: (error) => {
+            throw error;
+          },
+          ...extra,
+        }),
+      );
       return await dispatcher.run(text, {
         asker: { id: `U${as}`, name: as, channel: 'C1', via: 'slack' },
         signal: new AbortController().signal,

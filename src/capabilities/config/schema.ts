@@ -1,0 +1,25 @@
+// The JSON answer of `config`.
+
+import { z } from 'zod';
+import { schema1 } from '../../commands/shapes.js';
+
+export const configAnswer = z.strictObject({
+  schema: schema1,
+  tunnel: z.string(),
+  ends: z.array(
+    z.strictObject({
+      device: z.string(),
+      tunnel: z.string(),
+      unreadable: z.record(z.string(), z.string()).describe('setting: why it could not be read'),
+    }),
+  ),
+  rows: z.array(
+    z.strictObject({
+      label: z.string(),
+      ours: z.string(),
+      theirs: z.string(),
+      state: z.enum(['same', 'differs', 'unknown', 'apart', 'translated']),
+      atRekey: z.literal(true).optional().describe('a difference may stop the next rekey'),
+    }),
+  ),
+});

@@ -1,0 +1,80 @@
+// The JSON answer of `diagnose`; that of a log that was pasted is the same with what was read.
+
+import { z } from 'zod';
+import {
+  actingSide,
+  askForm,
+  cause,
+  confidence,
+  schema1,
+  tunnelState,
+  unchecked,
+} from '../../commands/shapes.js';
+
+const finding = z.strictObject({
+  id: z.string(),
+  playbook: z.string(),
+  severity: z.enum(['fault', 'warning', 'note']),
+  cause: cause.nullable(),
+  says: z.string(),
+  evidence: z.array(
+    z.strictObject({
+      device: z.string(),
+      source: z.string(),
+      at: z.string().nullable().describe('ISO 8601, as far as the line tells it'),
+      text: z.string(),
+    }),
+  ),
+  next: z.strictObject({ ours: z.string(), theirs: z.string() }),
+});
+
+const verdict = z.strictObject({
+  cause,
+  confidence,
+  side: actingSide,
+  summary: z.string().describe('one sentence'),
+});
+
+const diagnosis = z.strictObject({
+  schema: schema1,
+  tunnel: z.string().nullable(),
+  state: tunnelState,
+  verdict,
+  alternatives: z
+    .array(z.strictObject({ cause, confidence }))
+    .describe('best first; never repeats the verdict'),
+  findings: z.array(finding),
+  unchecked,
+  steps: z.array(
+    z.strictObject({
+      playbook: z.string(),
+      step: z.string(),
+      look: z.string(),
+      outcome: z.enum(['found', 'cleared', 'unclear', 'skipped']),
+      why: z.string(),
+    }),
+  ),
+  wouldChange: z.array(z.string()).describe('what would change the verdict, one sentence each'),
+  asks: z.array(
+    z.strictObject({
+      fact: z.string(),
+      question: z.string(),
+      form: askForm,
+      choices: z.array(z.string()),
+    }),
+  ),
+});
+
+export const diagnoseAnswer = diagnosis.extend({ tunnel: z.string() });
+
+const logAnswer = diagnosis.extend({
+  tunnel: z.null(),
+  vendor: z.string(),
+  side: z.enum(['initiator', 'responder']).nullable(),
+  lines: z.number().describe('how many were read'),
+  recognized: z.number().describe('how many a signature knew'),
+});
+
+export const pastedLogsAnswer = z
+  .union([logAnswer, z.array(logAnswer)])
+  .describe('with several files one object a file, in order');

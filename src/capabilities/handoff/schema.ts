@@ -1,0 +1,100 @@
+// The JSON answers of `handoff` and of what people add to it.
+
+import { z } from 'zod';
+import {
+  actingSide,
+  cause,
+  confidence,
+  incidentSeverity,
+  instant,
+  person,
+  schema1,
+} from '../../commands/shapes.js';
+import { needs } from './lines.js';
+
+const text = z.string();
+const link = text.nullable();
+const remark = z.strictObject({ id: text, team: text, text, by: person, at: instant, link });
+
+export const handoffAnswer = z.strictObject({
+  schema: schema1,
+  team: text,
+  from: instant,
+  to: instant,
+  quiet: z.boolean(),
+  startHere: z.array(
+    z.strictObject({
+      incident: text,
+      tunnel: text,
+      severity: incidentSeverity,
+      need: z.enum(needs),
+      cause: cause.nullable(),
+      confidence: confidence.nullable(),
+      side: actingSide.nullable(),
+      summary: text.nullable(),
+      recoveredAt: instant.nullable(),
+      ruledOut: z.array(text),
+      waitingFor: text,
+      waitingSince: instant.nullable(),
+      owner: text.nullable(),
+      nextStep: text,
+      openedAt: instant,
+      lastAt: instant,
+      link,
+    }),
+  ),
+  watch: z
+    .array(
+      z.strictObject({
+        tunnel: text,
+        what: text,
+        state: z.enum(['down', 'degraded']).nullable(),
+        since: instant.nullable(),
+        at: instant.nullable().describe('when it falls due'),
+        incident: text.nullable(),
+        closedAt: instant.nullable(),
+        link,
+      }),
+    )
+    .describe('what is bad now, then what falls due'),
+  whatHappened: z.array(
+    z.strictObject({
+      incident: text,
+      tunnel: text,
+      cause: text,
+      remedy: text,
+      by: text,
+      at: instant,
+      link,
+      again: z
+        .enum(['down', 'degraded', 'open'])
+        .nullable()
+        .describe('what speaks against that it is solved'),
+    }),
+  ),
+  remarks: z.array(remark),
+  unseen: z.array(text).describe('devices that could not be asked, one sentence each'),
+  numbers: z.strictObject({
+    opened: z.number(),
+    resolved: z.number(),
+    open: z.number(),
+    tunnels: z.number(),
+    up: z.number(),
+  }),
+});
+
+export const remarkAnswer = z
+  .union([
+    z.strictObject({ schema: schema1, remark: text, team: text, text, link }),
+    z.strictObject({ schema: schema1, remark: text, done: z.boolean() }),
+  ])
+  .describe('the second for `done`');
+
+export const confirmAnswer = z.strictObject({
+  schema: schema1,
+  handoff: text,
+  team: text,
+  confirmedBy: text,
+  confirmedAt: instant.nullable(),
+  first: z.boolean(),
+});

@@ -1,0 +1,78 @@
+// The JSON answers about incidents: one shape for an incident, whichever command tells of it.
+
+import { z } from 'zod';
+import {
+  actingSide,
+  askForm,
+  cause,
+  confidence,
+  incidentSeverity,
+  instant,
+  person,
+  schema1,
+} from '../../commands/shapes.js';
+
+const verdict = z.strictObject({
+  cause,
+  confidence,
+  side: actingSide,
+  summary: z.string(),
+  ruledOut: z.array(z.string()),
+  evidence: z.array(z.string()).optional(),
+  nextOurs: z.string(),
+  nextTheirs: z.string(),
+});
+
+const incident = z.strictObject({
+  schema: schema1,
+  incident: z.string().describe('its id'),
+  tunnel: z.string(),
+  state: z.enum(['open', 'waiting-for-partner', 'monitoring', 'resolved']),
+  waitingFor: z.string(),
+  severity: incidentSeverity,
+  owner: person.nullable(),
+  openedAt: instant,
+  openedBy: person,
+  lastAt: instant,
+  lastSeq: z.number(),
+  verdict: verdict.nullable(),
+  fault: verdict.nullable().describe('what was wrong, also while it works again'),
+  recoveredAt: instant.nullable(),
+  answers: z.array(z.strictObject({ fact: z.string(), value: z.string(), by: z.string(), at: instant })),
+  openQuestions: z.array(
+    z.strictObject({
+      fact: z.string(),
+      question: z.string(),
+      step: z.string(),
+      form: askForm,
+      choices: z.array(z.string()),
+    }),
+  ),
+  partnerLogs: z.array(z.strictObject({ document: z.string(), name: z.string(), at: instant })),
+  thread: z.strictObject({ channel: z.string(), ts: z.string(), link: z.string().nullable() }).nullable(),
+  closed: z.strictObject({ at: instant, by: person, cause, remedy: z.string() }).nullable(),
+  timeline: z
+    .array(
+      z.strictObject({
+        seq: z.number(),
+        at: instant,
+        by: person,
+        what: z.looseObject({ kind: z.string() }).describe('with what belongs to that kind'),
+      }),
+    )
+    .describe('everything that happened, in order'),
+  unchanged: z.string().optional().describe('nothing was written, and why'),
+});
+
+export const incidentAnswer = incident;
+
+export const incidentsAnswer = z.array(incident).describe('the most urgent first');
+
+const message = z.strictObject({
+  schema: schema1,
+  incident: z.string(),
+  to: z.string(),
+  text: z.string(),
+});
+
+export const actAnswer = z.union([incident, message]).describe('the second for the message to the partner');
