@@ -170,6 +170,8 @@ function calmOrNothing(found: LogCandidate[], unknownErrors: readonly LogLine[])
 
 const calm: ReadonlySet<Cause> = new Set(['tunnel-up-healthy', 'idle-on-demand', 'rekey-in-progress']);
 
+const asked: ReadonlySet<string> = new Set(['child-up', 'rekey-done', 'child-failed']);
+
 /** Nothing stands against the tunnel: what the progress alone says. */
 function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandidate[] {
   const last = events.findLast((event) => event.milestone !== null);
@@ -198,6 +200,9 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
         why: 'The log says that it was switched off.',
       },
     ];
+  // What was asked for last was refused: what stood before may stand still, and the log does not say so.
+  const lastly = events.findLast(({ says }) => asked.has(says));
+  if (lastly?.says === 'child-failed') return [];
   // A log tells that SAs were installed, never that packets pass in both directions: so it is no more than possible.
   if (judgment.furthest === 'child-installed') {
     const passed = passage(events);

@@ -51,6 +51,8 @@ function passageOf({ came, went }: Counters): Passage {
 function countersOf(events: readonly LogEvent[]): Counters[] {
   const children = new Map<string, Counters>();
   for (const event of events) {
+    // What an SA carried is printed when it ends; a newer one proves itself.
+    if (event.says === 'child-up' && event.readBy === 'signature') children.clear();
     const came = count(event, 'count-in');
     const went = count(event, 'count-out');
     if (came === null && went === null) continue;

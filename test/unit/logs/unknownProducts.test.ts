@@ -80,6 +80,20 @@ describe('what forbids to call a tunnel healthy', () => {
     expect(diagnose(said.replace('rcvdbyte=0', 'rcvdbyte=512')).cause).toBe('tunnel-up-healthy');
   });
 
+  it('a child SA that was asked for last and refused', () => {
+    const said =
+      '"hub" #2: initiator established Child SA using #1; IPsec tunnel [10.1.0.0/24===10.2.0.0/24] {ESP=>0xc0ffee01 <0xc0ffee02 xfrm=AES_GCM_16_256}\n"hub" #3: CREATE_CHILD_SA failed with error notification INVALID_SYNTAX';
+    expect(diagnose(said).cause).toBe('insufficient-data');
+  });
+
+  it('not the packets of the SA before it: a newer one proves itself', () => {
+    const up = (number: number): string =>
+      `"hub" #${number}: initiator established Child SA using #1; IPsec tunnel [10.1.0.0/24===10.2.0.0/24] {ESP=>0xc0ffee0${number} <0xc0ffee1${number} xfrm=AES_GCM_16_256}`;
+    const carried = '"hub" #2: ESP traffic information: in=84B out=84B';
+    expect(diagnose(`${up(2)}\n${carried}`).confidence).toBe('likely');
+    expect(diagnose(`${up(2)}\n${carried}\n${up(4)}`).confidence).toBe('possible');
+  });
+
   it('a route that could not be added for the child SA that came up', () => {
     const said =
       '08[KNL] unable to install source route for 10.1.0.1\n08[IKE] CHILD_SA hub{4} established with SPIs c0ffee01_i c0ffee02_o and TS 10.1.0.0/24 === 10.2.0.0/24';
