@@ -25,6 +25,11 @@ export default defineConfig({
     // A database that lives for a second is over before PGlite's code was optimized.
     execArgv: ['--liftoff-only'],
     reporters: reporters('unit'),
-    coverage: { provider: 'v8', include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'json-summary'],
+      reportOnFailure: true,
+    },
   },
 });
