@@ -15,12 +15,12 @@ export function clean(text: string, max: number): string {
   return plain.length <= max ? plain : `${plain.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** `<@U012AB|ada>`, `<@U012AB>`, `U012ABCDE`, `@ada` or `ada`. The id of a name that is no Slack id is the name. */
+/** `U012AB|ada` as an edge names somebody, `U012AB`, `@ada` or `ada`. The id of who is named without one is the name. */
 export function readPerson(typed: string): Person {
-  const mention = /^<@([UW][A-Z0-9]{2,20})(?:\|([^<>|]{1,80}))?>$/.exec(typed.trim());
-  if (mention?.[1]) return { id: mention[1], name: mention[2] ?? mention[1] };
+  const given = /^([^\s|<>]{1,80})\|([^|<>]{1,80})$/.exec(typed.trim());
+  if (given?.[1]) return { id: given[1], name: given[2] ?? given[1] };
   const name = typed.trim().replace(/^@/, '');
-  if (name === '' || name.length > 80 || /[<>]/.test(name)) {
+  if (name === '' || name.length > 80 || /[<>|]/.test(name)) {
     throw new Problem('usage', { detail: 'Who? Name one person.', help: helpLine(commandNames.incident) });
   }
   return { id: name, name };

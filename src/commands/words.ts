@@ -1,4 +1,4 @@
-// From the text a person typed to words: quotes of every keyboard, dashes that phones change, links that Slack adds.
+// From the text a person typed to words: quotes of every keyboard, dashes that phones change.
 
 import { Problem } from '../domain/problem.js';
 import { removed, scrub } from '../domain/secrets/index.js';
@@ -17,7 +17,7 @@ const maxLength = 3000;
  */
 export function splitWords(text: string): readonly string[] {
   // Formatting characters nobody sees are taken out, every kind of blank is one.
-  const plain = scrub(withoutSlackMarkup(scrub(text.slice(0, maxLength)).text))
+  const plain = scrub(text.slice(0, maxLength))
     .text.replace(/\p{Cf}+/gu, '')
     .replace(/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' ');
   const words: string[] = [];
@@ -51,16 +51,6 @@ export function wordsWithoutSecrets(words: readonly string[]): readonly string[]
     clean.push(isInside ? removed : alone);
   }
   return clean;
-}
-
-/** `<http://a|b>` becomes `b`, `<mailto:x|x>` becomes `x`; then the three characters that Slack escapes. */
-function withoutSlackMarkup(text: string): string {
-  return text
-    .replace(/<(?:https?|mailto|tel):[^|<>]{0,2000}\|([^<>]{0,2000})>/g, '$1')
-    .replace(/<(?:https?:\/\/|mailto:|tel:)([^|<>]{0,2000})>/g, '$1')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
 }
 
 /** A phone turns `--since` into `—since`; only dashes at the start of a word are changed, names keep theirs. */

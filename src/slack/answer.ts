@@ -18,6 +18,7 @@ import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
 import type { OfAct, Speaker } from './speaker.js';
 import type { Incidents } from './threads/index.js';
+import { typedIn } from './typedIn.js';
 import type { Posted } from './web.js';
 
 export interface AnswerParts {
@@ -131,7 +132,7 @@ export class Answering {
       fields: { ...along.fields, ...fields },
       ...(thread ? { thread } : {}),
     };
-    return await untilAborted(dispatcher.run(text, options), signal);
+    return await untilAborted(dispatcher.run(typedIn(text), options), signal);
   }
 
   async #show(

@@ -27,7 +27,7 @@ export class Names {
     return name;
   }
 
-  /** `<@U1|Ana>`: the id and the name that the timeline shows, as commands read a person. */
+  /** `U1|Ana`: the id and the name that the timeline shows, as commands read a person. */
   async mention(id: string): Promise<string> {
     const known = await this.of({ id, name: '' });
     const name = known
@@ -35,6 +35,6 @@ export class Names {
       .replace(/[<>|\p{Cc}]/gu, ' ')
       .trim();
     const shown = name.slice(0, longestName).replace(/[\uD800-\uDBFF]$/, '');
-    return `<@${id}|${shown || id}>`;
+    return `${id}|${shown || id}`;
   }
 }

@@ -23,9 +23,9 @@ describe('an incident', () => {
     expect((await triage.run(`incident ${id} take --over`, { as: 'bo' })).json).toMatchObject({
       owner: { name: 'bo' },
     });
-    const handed = await triage.run(`incident ${id} hand <@U0CARLA|carla>`);
+    const handed = await triage.run(`incident ${id} hand U0CARLA|carla`);
     expect(handed.json).toMatchObject({ owner: { id: 'U0CARLA', name: 'carla' } });
-    const byField = await triage.run(`incident ${id} hand`, { fields: { to: '<@U0DAN>' } });
+    const byField = await triage.run(`incident ${id} hand`, { fields: { to: 'U0DAN' } });
     expect(byField.json).toMatchObject({ owner: { id: 'U0DAN' } });
   });
 
