@@ -88,8 +88,8 @@ describe('what forbids to call a tunnel healthy', () => {
 
   it('not the packets of the SA before it: a newer one proves itself', () => {
     const up = (number: number): string =>
-      `"hub" #${number}: initiator established Child SA using #1; IPsec tunnel [10.1.0.0/24===10.2.0.0/24] {ESP=>0xc0ffee0${number} <0xc0ffee1${number} xfrm=AES_GCM_16_256}`;
-    const carried = '"hub" #2: ESP traffic information: in=84B out=84B';
+      `Nov 29 10:0${number}:00 gw pluto[1]: "hub" #${number}: initiator established Child SA using #1; IPsec tunnel [10.1.0.0/24===10.2.0.0/24] {ESP=>0xc0ffee0${number} <0xc0ffee1${number} xfrm=AES_GCM_16_256}`;
+    const carried = 'Nov 29 10:03:00 gw pluto[1]: "hub" #2: ESP traffic information: in=84B out=84B';
     expect(diagnose(`${up(2)}\n${carried}`).confidence).toBe('likely');
     expect(diagnose(`${up(2)}\n${carried}\n${up(4)}`).confidence).toBe('possible');
   });
