@@ -4,7 +4,7 @@ import type { AskForm } from '../domain/ask.js';
 import type { Cause } from '../domain/causes.js';
 import type { ActingSide, Confidence } from '../domain/verdict.js';
 
-/** Who did it. The id is stable (a Slack user id, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
+/** Who did it. The id is stable (as the chat names a user, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
 export interface Person {
   readonly id: string;
   readonly name: string;

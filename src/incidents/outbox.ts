@@ -1,4 +1,4 @@
-// What is still to be said in Slack, as a port: written in the transaction of the act itself, said once, in order, by whichever replica is free.
+// What is still to be said in the threads, as a port: written in the transaction of the act itself, said once, in order, by whichever replica is free.
 
 /**
  * `event`: the message of an incident's event. `handoff`: the handoff of a shift, composed when it is posted. `confirmed`: its
@@ -14,7 +14,7 @@ export type OutboxBody =
       readonly from: string;
       readonly to: string;
       readonly channel: string;
-      /** Slack user ids to mention. */
+      /** Ids of the people to mention. */
       readonly outgoing: readonly string[];
       readonly incoming: readonly string[];
     }
@@ -35,7 +35,7 @@ export interface OutboxRow {
   readonly body: OutboxBody;
   /** ISO 8601 UTC: when it was written. */
   readonly at: string;
-  /** Somebody began to post it and did not come back: it may stand in Slack already. */
+  /** Somebody began to post it and did not come back: it may stand there already. */
   readonly begun: boolean;
   readonly attempts: number;
 }
@@ -58,7 +58,7 @@ export interface OutboxStore {
   claim(owner: string, now: string, until: string, limit: number): Promise<readonly OutboxRow[]>;
   /** Holds it longer; false when it is not ours any more: then nothing may be sent. */
   keep(id: number, owner: string, now: string, until: string): Promise<boolean>;
-  /** It stands in Slack; without a place it had nothing to say. */
+  /** It stands in the chat; without a place it had nothing to say. */
   posted(id: number, owner: string, place: MessagePlace | null): Promise<void>;
   /** The same, and holds the row behind it in its stream, unless somebody does or it waits for a time. */
   postedAndNext(
@@ -68,9 +68,9 @@ export interface OutboxStore {
     now: string,
     until: string,
   ): Promise<OutboxRow | null>;
-  /** Slack said no for good; the stream goes on without it. */
+  /** The chat said no for good; the stream goes on without it. */
   refused(id: number, owner: string): Promise<void>;
-  /** Not now. `begun` false only when it certainly does not stand in Slack. */
+  /** Not now. `begun` false only when it certainly does not stand there. */
   later(id: number, owner: string, now: string, notBefore: string, begun: boolean): Promise<void>;
   /** Whatever waits for a time waits no longer. */
   release(stream: string): Promise<void>;
@@ -102,9 +102,9 @@ export interface LeftAct {
   readonly attempts: number;
 }
 
-/** What Slack sent and was acknowledged, kept until it was acted on. */
+/** What the chat sent and was acknowledged, kept until it was acted on. */
 export interface InboxStore {
-  /** True for the one caller that may act on it; the body is whatever Slack sent. */
+  /** True for the one caller that may act on it; the body is whatever was sent. */
   take(key: string, body: unknown, owner: string, now: string, until: string): Promise<boolean>;
   /** Holds them longer, as far as they are ours. */
   keep(keys: readonly string[], owner: string, now: string, until: string): Promise<void>;

@@ -18,7 +18,7 @@ export interface Remark {
 export interface HandoffContent {
   /** Without its machine form. */
   readonly report: Report;
-  /** Slack user and user group ids to mention. */
+  /** Ids of people and groups to mention. */
   readonly outgoing: readonly string[];
   readonly incoming: readonly string[];
 }

@@ -4,9 +4,9 @@ import { type ShiftPlan, shiftAt } from './plan.js';
 
 export interface Team extends ShiftPlan {
   readonly name: string;
-  /** Slack channel id; null when its handoffs are only asked for. */
+  /** Id of the channel; null when its handoffs are only asked for. */
   readonly channel: string | null;
-  /** Who begins at a start: Slack user or user group ids. */
+  /** Who begins at a start: ids of people or groups. */
   readonly people: Readonly<Record<string, readonly string[]>>;
   /** Patterns of the tunnels that it looks after; empty means all. */
   readonly tunnels: readonly string[];

@@ -54,6 +54,15 @@ describe('every file of src', () => {
   });
 });
 
+describe('the model of incidents and shifts', () => {
+  it('knows people, places and messages, and no chat platform', () => {
+    const named = files
+      .filter((file) => /^src\/(?:incidents|shifts)\//.test(file))
+      .filter((file) => /slack/i.test(readFileSync(join(root, file), 'utf8')));
+    expect(named).toEqual([]);
+  });
+});
+
 describe('a comment', () => {
   it('cites only files that are there', () => {
     const missing = written.flatMap((file) =>
