@@ -19,9 +19,20 @@ export class SlackRefusal extends Error {
   }
 }
 
-export type Failure =
-  | { readonly again: true; readonly waitMs: number | null; readonly why: string }
-  | { readonly again: false; readonly refusal: SlackRefusal };
+/** Slack cannot be asked now, or nobody knows what became of the call. */
+export class PassingTrouble extends Error {
+  /** Null when Slack did not say how long. */
+  readonly waitMs: number | null;
+  /** False only when the call surely had no effect. */
+  readonly mayStand: boolean;
+
+  constructor(why: string, waitMs: number | null = null, mayStand = true) {
+    super(why);
+    this.name = 'PassingTrouble';
+    this.waitMs = waitMs;
+    this.mayStand = mayStand;
+  }
+}
 
 /** Error words of Slack that stand for its own trouble. Source: docs.slack.dev/reference/methods/chat.postMessage#errors. */
 const passing = new Set([
@@ -29,60 +40,46 @@ const passing = new Set([
   'fatal_error',
   'service_unavailable',
   'request_timeout',
-  'ratelimited',
-  'rate_limited',
-  'message_limit_exceeded',
   'timeout',
 ]);
+const limits = new Set(['ratelimited', 'rate_limited', 'message_limit_exceeded']);
 
-export function failureOf(error: unknown): Failure {
+/** What the client of the Web API threw, in our words; a fault of ours stays what it is. Only `web.ts` meets those errors. */
+export function fromClient(error: unknown): unknown {
   if (error instanceof WebAPIRateLimitedError) {
-    return { again: true, waitMs: error.retryAfter * 1000, why: 'rate limit' };
+    return new PassingTrouble('rate limit', error.retryAfter * 1000, false);
   }
   if (error instanceof WebAPIPlatformError) {
     const word = error.data.error;
-    if (passing.has(word)) return { again: true, waitMs: null, why: word };
-    return { again: false, refusal: new SlackRefusal(word) };
+    if (limits.has(word)) return new PassingTrouble(word, null, false);
+    return passing.has(word) ? new PassingTrouble(word) : new SlackRefusal(word);
   }
   if (error instanceof WebAPIHTTPError) {
-    const passes = error.statusCode >= 500 || error.statusCode === 408 || error.statusCode === 429;
-    if (passes) return { again: true, waitMs: null, why: `HTTP ${error.statusCode}` };
-    return { again: false, refusal: new SlackRefusal(`http_${error.statusCode}`) };
+    const { statusCode } = error;
+    if (statusCode === 408 || statusCode === 429)
+      return new PassingTrouble(`HTTP ${statusCode}`, null, false);
+    return statusCode >= 500
+      ? new PassingTrouble(`HTTP ${statusCode}`)
+      : new SlackRefusal(`http_${statusCode}`);
   }
-  if (error instanceof WebAPIRequestError) return { again: true, waitMs: null, why: 'no connection' };
-  if (error instanceof SlackRefusal) return { again: false, refusal: error };
-  if (error instanceof PassingTrouble) return { again: true, waitMs: error.waitMs, why: error.message };
-  // A gateway that answers HTML, or an upload address that breaks, arrives as a plain error.
-  if (
-    error instanceof SyntaxError ||
-    (error instanceof Error && !(error instanceof SlackError) && isNetwork(error))
-  ) {
-    return { again: true, waitMs: null, why: 'unreadable answer' };
-  }
-  return { again: false, refusal: new SlackRefusal('unexpected_error') };
+  if (error instanceof WebAPIRequestError) return new PassingTrouble('no connection');
+  if (error instanceof SlackError || isOurs(error)) return error;
+  // A gateway that answers HTML, an answer that breaks off, a rate limit without its time.
+  return new PassingTrouble('unreadable answer');
 }
 
-/** True when nobody knows whether the call took effect: no answer came, or none that could be read. */
-export function isAmbiguous(error: unknown): boolean {
-  if (error instanceof WebAPIRequestError || error instanceof SyntaxError) return true;
-  return error instanceof WebAPIHTTPError && error.statusCode >= 500;
+/** A call that was put together wrongly; what breaks on the way carries its cause. */
+function isOurs(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof SlackRefusal || error instanceof PassingTrouble)
+    return true;
+  const isMistake =
+    error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+  return isMistake && error.cause === undefined;
 }
 
-/** Trouble outside the Web API client, for example at a response_url. */
-export class PassingTrouble extends Error {
-  readonly waitMs: number | null;
-
-  constructor(why: string, waitMs: number | null = null) {
-    super(why);
-    this.name = 'PassingTrouble';
-    this.waitMs = waitMs;
-  }
-}
-
-function isNetwork(error: Error): boolean {
-  return /fetch failed|socket|ECONN|EPIPE|timed? ?out|upload file|retry header|unexpected token/i.test(
-    error.message,
-  );
+/** The refusal that an error amounts to: Slack's own, or that of a fault of ours. */
+export function refusalOf(error: unknown): SlackRefusal {
+  return error instanceof SlackRefusal ? error : new SlackRefusal('unexpected_error');
 }
 
 /** Nothing was begun, and Slack shall deliver it again: the delivery is not acknowledged. */

@@ -3,7 +3,7 @@
 import type { Clock } from '../domain/clock.js';
 import type { Logger } from '../support/logger.js';
 import { createBoltLogger } from './boltLogger.js';
-import { failureOf } from './failure.js';
+import { SlackRefusal } from './failure.js';
 import type { SlackSettings } from './settings.js';
 import { createSlackWeb } from './web.js';
 
@@ -28,8 +28,7 @@ export function createGroups(parts: {
   };
   /** A group that was deleted has no members; it must not keep the others from being told. */
   const noneOf = (group: string, error: unknown): readonly string[] => {
-    const failure = failureOf(error);
-    if (failure.again || failure.refusal.word !== 'no_such_subteam') throw error;
+    if (!(error instanceof SlackRefusal) || error.word !== 'no_such_subteam') throw error;
     parts.logger.warn({ group }, 'a user group that a rule names does not exist');
     return [];
   };

@@ -6,14 +6,14 @@ import { commandAt, looksAgain } from '../commands/understand.js';
 import type { Action, Report } from '../domain/report.js';
 import { renderHome, renderView, type SlackBlock } from '../render/slack/index.js';
 import { timeLimit } from '../support/clock.js';
-import type { Outbox } from './outbox.js';
 import { registrations } from './registrations.js';
+import type { SendQueue } from './sendQueue.js';
 import type { SlackWeb } from './web.js';
 
 export interface HomeParts {
   readonly dispatcher: Dispatcher;
   readonly web: Pick<SlackWeb, 'publishHome'>;
-  readonly outbox: Outbox;
+  readonly queue: SendQueue;
   readonly commandTimeoutMs: number;
 }
 
@@ -68,8 +68,8 @@ export class Home {
   }
 
   async #send(userId: string, blocks: readonly SlackBlock[]): Promise<void> {
-    const { outbox, web } = this.parts;
-    await outbox.send(`home:${userId}`, 'home', () => web.publishHome(userId, { type: 'home', blocks }));
+    const { queue, web } = this.parts;
+    await queue.send(`home:${userId}`, 'home', () => web.publishHome(userId, { type: 'home', blocks }));
   }
 }
 

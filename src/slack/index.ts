@@ -18,12 +18,13 @@ import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
 import { Installation } from './installation.js';
 import { listenToAll } from './listen.js';
-import { Outbox } from './outbox.js';
 import { placeIn } from './place.js';
 import type { Parts } from './ports.js';
+import { Posting } from './posting.js';
 import { postJson } from './responseUrl.js';
 import { Running } from './running.js';
 import { ClickGuard, MemorySeenKeys, type SeenKeys } from './seen.js';
+import { SendQueue } from './sendQueue.js';
 import type { SlackSettings } from './settings.js';
 import { SocketReceiver } from './socketReceiver.js';
 import { Speaker } from './speaker.js';
@@ -68,8 +69,9 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   requireSecrets(settings);
   const boltLogger = createBoltLogger(logger);
   const web = createSlackWeb(settings, boltLogger);
-  const outbox = new Outbox({ clock, logger, limits: settings.outbox });
-  const speaker = new Speaker({ web, outbox, clock, logger, settings, postJson });
+  const queue = new SendQueue({ clock, logger, limits: settings.queue });
+  const posting = new Posting({ web, queue, logger, planBlocks: settings.planBlocks });
+  const speaker = new Speaker({ web, queue, posting, clock, settings, postJson });
   const delivery = new Delivery({
     speaker,
     logger,
@@ -81,6 +83,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
         incidents: given.incidents,
         commands: dispatcher.commands,
         web,
+        posting,
         clock,
         logger,
         tell: (body, said) => tell(body, said),
@@ -90,9 +93,9 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const parts: Parts = {
     dispatcher,
     answering: new Answering({ dispatcher, speaker, delivery, clock, logger, commandTimeoutMs, incidents }),
-    home: new Home({ dispatcher, web, outbox, commandTimeoutMs }),
+    home: new Home({ dispatcher, web, queue, commandTimeoutMs }),
     web,
-    outbox,
+    queue,
     running: new Running({
       clock,
       atATime: AT_A_TIME,
@@ -130,7 +133,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     stopping,
     helloAt: socket?.state.helloAt ?? null,
     running: parts.running.count,
-    waiting: outbox.waiting,
+    waiting: queue.waiting,
   });
 
   return {
@@ -142,7 +145,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
         httpPort = (server.address() as AddressInfo).port;
       } else await socket?.start();
       incidents?.start();
-      void outbox
+      void queue
         .send('identity', 'auth.test', () => web.whoAmI())
         .then((me) => {
           identity = me;
@@ -161,9 +164,9 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
       await incidents?.stop();
       const sent = new AbortController();
       const late = clock.sleep(inTime ? left() : 500, sent.signal).catch(() => undefined);
-      await Promise.race([outbox.idle(), late]);
+      await Promise.race([queue.idle(), late]);
       sent.abort();
-      outbox.close();
+      queue.close();
       await closed;
       await healthServer?.stop();
     },

@@ -91,7 +91,7 @@ function isCommand(parts: Parts, words: string): boolean {
 
 async function threadTexts(parts: Parts, channel: string, ts: string): Promise<string[]> {
   try {
-    const messages = await parts.outbox.send(`read:${channel}`, 'replies', () =>
+    const messages = await parts.queue.send(`read:${channel}`, 'replies', () =>
       parts.web.replies(channel, ts),
     );
     return messages.slice(0, 50).map(textsIn);

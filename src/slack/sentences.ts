@@ -11,7 +11,7 @@ const refusals: Readonly<Record<string, string>> = {
   restricted_action: 'This workspace does not let me post in this channel.',
   missing_scope:
     'Slack says that I lack a permission. The app must be installed again with its current manifest.',
-  outbox_full: 'Too many answers wait for this channel because Slack is slow. Ask again in a few minutes.',
+  queue_full: 'Too many answers wait for this channel because Slack is slow. Ask again in a few minutes.',
 };
 
 /** One sentence for a refusal of Slack that a person can do something about; a plain one for the rest. */

@@ -27,10 +27,10 @@ export interface SlackSettings {
   readonly drainTimeoutMs: number;
   /** How long one command may run. */
   readonly commandTimeoutMs: number;
-  readonly outbox: OutboxLimits;
+  readonly queue: QueueLimits;
 }
 
-export interface OutboxLimits {
+export interface QueueLimits {
   /** Waiting messages of one channel; more are refused. */
   readonly perChannel: number;
   /** A message that could not be sent for so long is given up. */
@@ -58,7 +58,7 @@ export function slackSettings(given: SlackSecrets): SlackSettings {
     pingTimeoutMs: 10_000,
     drainTimeoutMs: 25_000,
     commandTimeoutMs: 180_000,
-    outbox: { perChannel: 500, maxAgeMs: 3_600_000, firstWaitMs: 500, lastWaitMs: 15_000 },
+    queue: { perChannel: 500, maxAgeMs: 3_600_000, firstWaitMs: 500, lastWaitMs: 15_000 },
     ...given,
   };
 }

@@ -1,21 +1,21 @@
-// How messages reach a place: through the outbox, in a simpler form when Slack refuses the form, privately when only one may see.
+// How what is answered reaches a place: in its turn, again in the message that stands there, privately when only one may see.
 
 import type { Clock } from '../domain/clock.js';
-import { bare, type SlackMessage, withoutPlans } from '../render/slack/index.js';
-import type { Logger } from '../support/logger.js';
-import { isAmbiguous, SlackRefusal } from './failure.js';
+import type { SlackMessage } from '../render/slack/index.js';
+import { SlackRefusal } from './failure.js';
 import { isSlackAddress } from './hosts.js';
-import type { Outbox } from './outbox.js';
 import type { Place } from './place.js';
+import type { Posting } from './posting.js';
 import { type Post, ResponseUrl } from './responseUrl.js';
+import type { SendQueue } from './sendQueue.js';
 import type { SlackSettings } from './settings.js';
 import type { Posted, SlackWeb, Upload } from './web.js';
 
 export interface SpeakerParts {
   readonly web: SlackWeb;
-  readonly outbox: Outbox;
+  readonly queue: SendQueue;
+  readonly posting: Posting;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly settings: SlackSettings;
   readonly postJson: Post;
 }
@@ -30,23 +30,17 @@ export interface OfAct {
 /** What was begun longer ago is not looked for. */
 const againMs = 86_400_000;
 
-const refusedForms = new Set([
-  'invalid_blocks',
-  'invalid_blocks_format',
-  'msg_blocks_too_long',
-  'msg_too_long',
-  'invalid_attachments',
-]);
-
 export class Speaker {
-  /** False once Slack refused a plan block. */
-  plan: boolean;
   #posts = 0;
   readonly #parts: SpeakerParts;
 
   constructor(parts: SpeakerParts) {
     this.#parts = parts;
-    this.plan = parts.settings.planBlocks;
+  }
+
+  /** False once Slack refused a plan block. */
+  get plan(): boolean {
+    return this.#parts.posting.plan;
   }
 
   post(
@@ -55,42 +49,23 @@ export class Speaker {
     threadTs: string | null,
     act: OfAct | null = null,
   ): Promise<Posted> {
-    return this.#inForm(message, (form) => this.#postOnce(channel, form, threadTs, act));
-  }
-
-  /** When the connection broke, the message may stand there all the same: it is looked for by its key before it is sent again. */
-  #postOnce(
-    channel: string,
-    form: SlackMessage,
-    threadTs: string | null,
-    act: OfAct | null,
-  ): Promise<Posted> {
     const now = this.#parts.clock.now();
     this.#posts += 1;
-    const key = act?.key ?? `post-${now.getTime()}-${this.#posts}`;
-    const again = act?.again === true;
-    const since = again ? new Date(now.getTime() - againMs) : now;
-    let mayStand = again;
-    return this.#send(channel, 'post', async (web) => {
-      if (mayStand) {
-        const found = await web.findByKey(channel, threadTs, key, since).catch(() => null);
-        if (found !== null && again) await web.update(found.channel, found.ts, form);
-        if (found !== null) return found;
-      }
-      try {
-        return await web.post(channel, form, threadTs, key);
-      } catch (error) {
-        mayStand ||= isAmbiguous(error);
-        throw error;
-      }
-    });
+    const mayStand = act?.again === true;
+    return this.#parts.posting.post(
+      {
+        channel,
+        threadTs,
+        key: act?.key ?? `post-${now.getTime()}-${this.#posts}`,
+        since: mayStand ? new Date(now.getTime() - againMs) : now,
+        mayStand,
+      },
+      message,
+    );
   }
 
   update(posted: Posted, message: SlackMessage): Promise<void> {
-    const { channel, ts } = posted;
-    return this.#inForm(message, (form) =>
-      this.#send(channel, 'update', (web) => web.update(channel, ts, form)),
-    );
+    return this.#parts.posting.update(posted, message);
   }
 
   remove(posted: Posted): Promise<void> {
@@ -135,9 +110,7 @@ export class Speaker {
   async #ephemeral(place: Place, threadTs: string | null, message: SlackMessage): Promise<boolean> {
     const { channel, user } = place;
     try {
-      await this.#inForm(message, (form) =>
-        this.#send(channel, 'ephemeral', (web) => web.postEphemeral(channel, user.id, form, threadTs)),
-      );
+      await this.#parts.posting.whisper(channel, user.id, message, threadTs);
       return true;
     } catch (error) {
       if (error instanceof SlackRefusal) return false;
@@ -146,23 +119,6 @@ export class Speaker {
   }
 
   #send<T>(channel: string, what: string, run: (web: SlackWeb) => Promise<T>): Promise<T> {
-    return this.#parts.outbox.send(channel, what, () => run(this.#parts.web));
-  }
-
-  /** The message as drawn; without plan blocks when Slack refuses them; as words alone when Slack refuses that too. */
-  async #inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
-    const forms = [this.plan ? message : withoutPlans(message), withoutPlans(message), bare(message)];
-    for (const [index, form] of forms.entries()) {
-      if (index > 0 && form === forms[index - 1]) continue;
-      try {
-        return await send(form);
-      } catch (error) {
-        const refused = error instanceof SlackRefusal && refusedForms.has(error.word);
-        if (!refused || index === forms.length - 1) throw error;
-        if (index === 0 && form !== forms[1]) this.plan = false;
-        this.#parts.logger.warn({ word: error.word, form: index }, 'Slack refused the form of a message');
-      }
-    }
-    throw new SlackRefusal('invalid_blocks');
+    return this.#parts.queue.send(channel, what, () => run(this.#parts.web));
   }
 }

@@ -1,8 +1,8 @@
-// The calls of the Web API that we make: the only file that makes any. Each is one attempt; the outbox tries again.
+// The calls of the Web API that we make: the only file that makes any. Each is one attempt; the queue tries again. What fails is a SlackRefusal or a PassingTrouble.
 
 import { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';
-import { PassingTrouble } from './failure.js';
+import { fromClient, PassingTrouble } from './failure.js';
 import type { Identity } from './installation.js';
 import type { SlackSettings } from './settings.js';
 import { clientFetch, trustedFetch } from './trustedFetch.js';
@@ -46,9 +46,20 @@ export interface SlackWeb {
   publishHome(user: string, view: object): Promise<void>;
 }
 
+/** Every call goes through here, so that the client's own errors reach nobody else. */
+class MappingClient extends WebClient {
+  override async apiCall(...call: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
+    try {
+      return await super.apiCall(...call);
+    } catch (error) {
+      throw fromClient(error);
+    }
+  }
+}
+
 export function createSlackWeb(settings: SlackSettings, logger: NonNullable<ClientLogger>): SlackWeb {
-  // The outbox waits and tries again in order, a channel at a time; the client's own retries would hold up all of them.
-  const client = new WebClient(settings.botToken, {
+  // The queue waits and tries again in order, a channel at a time; the client's own retries would hold up all of them.
+  const client = new MappingClient(settings.botToken, {
     slackApiUrl: settings.apiUrl,
     fetch: clientFetch,
     timeout: settings.callTimeoutMs,

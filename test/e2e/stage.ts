@@ -67,7 +67,7 @@ export async function openStage({
       httpPort: 0,
       healthPort: 0,
       drainTimeoutMs: 5000,
-      outbox: { perChannel: 2000, maxAgeMs: 60_000, firstWaitMs: 20, lastWaitMs: 100 },
+      queue: { perChannel: 2000, maxAgeMs: 60_000, firstWaitMs: 20, lastWaitMs: 100 },
       ...settings,
     }),
     dispatcher,

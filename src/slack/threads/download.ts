@@ -68,7 +68,7 @@ export async function fetched(
 ): Promise<readonly Attachment[] | null> {
   const attachments: Attachment[] = [];
   for (const file of files) {
-    const url = await parts.outbox
+    const url = await parts.queue
       .send(`read:${place.channel}`, 'file', () => parts.web.fileAddress(file.id))
       .catch(() => null);
     const got = url === null ? unread(file.name) : await download({ name: file.name, url }, parts.settings);

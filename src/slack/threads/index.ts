@@ -8,6 +8,7 @@ import type { Action, Report } from '../../domain/report.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import type { Logger } from '../../support/logger.js';
 import type { Place } from '../place.js';
+import type { Posting } from '../posting.js';
 import type { SlackWeb } from '../web.js';
 import { findAction, findForm, plainForm } from './findForm.js';
 import { Kept } from './kept.js';
@@ -31,6 +32,7 @@ export class Incidents {
     readonly incidents: IncidentParts;
     readonly commands: readonly Declaration[];
     readonly web: SlackWeb;
+    readonly posting: Posting;
     readonly clock: Clock;
     readonly logger: Logger;
     /** One sentence for whoever sent a payload. */

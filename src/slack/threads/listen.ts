@@ -134,7 +134,7 @@ function pinKey(channel: string, ts: string): string {
 /** @param quietly a reaction below something that is no incident means something else. */
 async function pinned(parts: Parts, wanted: Pinning, signal: AbortSignal, quietly: boolean): Promise<void> {
   const { channel, ts, user, key } = wanted;
-  const found = (await parts.outbox.send(`read:${channel}`, 'replies', () =>
+  const found = (await parts.queue.send(`read:${channel}`, 'replies', () =>
     parts.web.message(channel, ts),
   )) as { text?: unknown; thread_ts?: unknown; bot_id?: unknown; user?: unknown } | null;
   const threadTs = typeof found?.thread_ts === 'string' ? found.thread_ts : ts;

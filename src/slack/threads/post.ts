@@ -1,14 +1,16 @@
-// One message of the outbox in Slack: posted once, found again after a crash, drawn again, in a simpler form when Slack refuses one.
+// One message of the outbox in Slack: posted once, found again after a crash, drawn again.
 
 import type { Clock } from '../../domain/clock.js';
 import type { MessagePlace, OutboxRow } from '../../incidents/outbox.js';
-import { bare, type SlackMessage, withoutPlans } from '../../render/slack/index.js';
+import type { SlackMessage } from '../../render/slack/index.js';
 import { SlackRefusal } from '../failure.js';
+import type { Posting } from '../posting.js';
 import type { SlackWeb } from '../web.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
 
 export interface SayParts {
   readonly web: SlackWeb;
+  readonly posting: Posting;
   readonly clock: Clock;
   readonly incidents: IncidentParts;
   readonly stores: IncidentStores;
@@ -26,46 +28,27 @@ export type Hold = () => Promise<boolean>;
 
 /** One that somebody deleted has nothing to correct. */
 export async function redraw(
-  { web }: Pick<SayParts, 'web'>,
-  { channel, ts }: MessagePlace,
+  { posting }: Pick<SayParts, 'posting'>,
+  place: MessagePlace,
   message: SlackMessage,
 ): Promise<void> {
   try {
-    await inForm(message, (form) => web.update(channel, ts, form));
+    await posting.updateOnce(place, message);
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('message_not_found')) throw error;
+    if (!(error instanceof SlackRefusal) || error.word !== 'message_not_found') throw error;
   }
 }
 
 /** Posts it, unless somebody began to and it stands there already. */
 export async function once(
-  parts: Pick<SayParts, 'web'>,
+  { posting }: Pick<SayParts, 'posting'>,
   row: Pick<OutboxRow, 'key' | 'at' | 'begun'>,
   hold: Hold,
   channel: string,
   threadTs: string | null,
   message: SlackMessage,
 ): Promise<Said> {
-  const { web } = parts;
-  if (row.begun) {
-    const found = await web.findByKey(channel, threadTs, row.key, new Date(row.at));
-    if (found) return { place: found };
-  }
-  if (!(await hold())) return { lost: true };
-  return { place: await inForm(message, (form) => web.post(channel, form, threadTs, row.key)) };
-}
-
-/** As drawn, or in simpler forms when Slack refuses the form. */
-export async function inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
-  const forms = [message, withoutPlans(message), bare(message)];
-  for (const [index, form] of forms.entries()) {
-    try {
-      return await send(form);
-    } catch (error) {
-      const isForm =
-        error instanceof Error && /invalid_blocks|msg_blocks_too_long|msg_too_long/.test(error.message);
-      if (!isForm || index === forms.length - 1) throw error;
-    }
-  }
-  throw new SlackRefusal('invalid_blocks');
+  const wanted = { channel, threadTs, key: row.key, since: new Date(row.at), mayStand: row.begun };
+  const place = await posting.postOnce(wanted, message, hold);
+  return place === null ? { lost: true } : { place };
 }

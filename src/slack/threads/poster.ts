@@ -3,7 +3,7 @@
 import type { Clock } from '../../domain/clock.js';
 import type { OutboxRow } from '../../incidents/outbox.js';
 import type { Logger } from '../../support/logger.js';
-import { failureOf } from '../failure.js';
+import { PassingTrouble, refusalOf } from '../failure.js';
 import { isOurPlaceMissing } from '../sentences.js';
 import type { IncidentParts, IncidentStores } from './ports.js';
 import type { SayParts } from './post.js';
@@ -32,7 +32,7 @@ export class Poster {
   readonly #stopping = new AbortController();
   #wake: () => void = () => undefined;
   #loop: Promise<void> | null = null;
-  /** What is being said or redrawn, by row or incident: a call that hangs holds up its own thread, and no other. */
+  /** What is being said or redrawn, by row or incident: what hangs holds up its own channel until its call is given up, and no other. */
   readonly #doing = new Map<string, Promise<void>>();
 
   constructor(parts: PosterParts) {
@@ -108,9 +108,11 @@ export class Poster {
   async #post(stores: IncidentStores, row: OutboxRow, goesOn: boolean): Promise<OutboxRow | null> {
     const { incidents, logger } = this.#parts;
     const { owner } = incidents;
-    const later = async (waitMs: number, begun: boolean): Promise<null> => {
+    // What was begun once may stand there until it is found; a handoff is several messages, of which some may.
+    const begun = row.begun || row.body.kind === 'handoff';
+    const later = async (waitMs: number, mayStand: boolean): Promise<null> => {
       const now = this.#parts.clock.now();
-      await stores.outbox.later(row.id, owner, now.toISOString(), after(now, waitMs), begun);
+      await stores.outbox.later(row.id, owner, now.toISOString(), after(now, waitMs), mayStand);
       return null;
     };
     try {
@@ -120,7 +122,7 @@ export class Poster {
         this.#holdOf(stores, row),
         this.#stopping.signal,
       );
-      if ('wait' in said) return await later(said.wait, false);
+      if ('wait' in said) return await later(said.wait, row.begun);
       if ('lost' in said) return null;
       const now = this.#parts.clock.now();
       const until = after(now, incidents.leaseMs);
@@ -129,18 +131,15 @@ export class Poster {
       await stores.outbox.posted(row.id, owner, said.place);
       return null;
     } catch (error) {
-      const failure = failureOf(error);
       const wait = Math.min(500 * 2 ** Math.min(row.attempts, 10), longestWaitMs);
-      if (failure.again) {
-        // A handoff is several messages, of which some may stand there.
-        const isUnsaid = failure.why === 'rate limit' && row.body.kind !== 'handoff';
-        logger.warn({ what: row.key, why: failure.why }, 'Slack is delayed; waiting');
-        return await later(failure.waitMs ?? wait, !isUnsaid);
+      if (error instanceof PassingTrouble) {
+        logger.warn({ what: row.key, why: error.message }, 'Slack is delayed; waiting');
+        return await later(error.waitMs ?? wait, begun || error.mayStand);
       }
-      const { word } = failure.refusal;
+      const { word } = refusalOf(error);
       if (isOurPlaceMissing(word)) {
         logger.warn({ what: row.key, word }, 'Slack does not let us into the channel of an incident');
-        return await later(uninvitedWaitMs, false);
+        return await later(uninvitedWaitMs, begun);
       }
       logger.error({ error, what: row.key, word }, 'the message of an event could not be posted');
       const isOurs = word === 'unexpected_error';
@@ -181,11 +180,14 @@ export class Poster {
       await sayCard({ ...this.#parts, stores }, events, card.place);
       await drawn(seq, cardEveryMs);
     } catch (error) {
-      const failure = failureOf(error);
-      logger.warn({ error, incident: card.incident }, 'the card of an incident could not be redrawn');
       // A card that somebody deleted is not drawn again until something happens; a delay only delays it.
-      const wait = failure.again ? (failure.waitMs ?? longestWaitMs) : cardEveryMs;
-      await drawn(failure.again ? 0 : seq, wait);
+      if (error instanceof PassingTrouble) {
+        logger.warn({ why: error.message, incident: card.incident }, 'Slack is delayed; a card waits');
+        await drawn(0, error.waitMs ?? longestWaitMs);
+        return;
+      }
+      logger.warn({ error, incident: card.incident }, 'the card of an incident could not be redrawn');
+      await drawn(seq, cardEveryMs);
     }
   }
 

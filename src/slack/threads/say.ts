@@ -7,7 +7,7 @@ import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { MessagePlace, OutboxRow } from '../../incidents/outbox.js';
 import { renderEvent, renderIncidentCard, type SlackMessage } from '../../render/slack/index.js';
 import { sayConfirmed, sayHandoff } from './handoff.js';
-import { type Hold, inForm, once, redraw, type Said, type SayParts } from './post.js';
+import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
 import { drawQuestion, questionsTouchedBy } from './question.js';
 
 /** A command that opens an incident in a thread says so right after; until then the head waits. */
@@ -65,7 +65,7 @@ export async function sayCard(
   place: MessagePlace,
 ): Promise<void> {
   const message = drawCard(incidentFrom(events));
-  await inForm(message, (form) => parts.web.update(place.channel, place.ts, form));
+  await parts.posting.updateOnce(place, message);
 }
 
 function drawCard(incident: Incident): SlackMessage {

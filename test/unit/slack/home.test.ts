@@ -7,7 +7,7 @@ import { listCommand } from '../../../src/capabilities/list/command.js';
 import { createDispatcher } from '../../../src/commands/dispatch.js';
 import type { SlackBlock } from '../../../src/render/slack/index.js';
 import { Home } from '../../../src/slack/home.js';
-import { Outbox } from '../../../src/slack/outbox.js';
+import { SendQueue } from '../../../src/slack/sendQueue.js';
 import { slackSettings } from '../../../src/slack/settings.js';
 import type { SlackWeb } from '../../../src/slack/web.js';
 import { systemClock } from '../../../src/support/clock.js';
@@ -64,7 +64,7 @@ async function homeOf(user: string, access: AccessRules = openAccess): Promise<r
   } satisfies Partial<SlackWeb>;
   const clock = systemClock;
   const logger = createLogger('silent');
-  const { outbox: limits } = slackSettings({ botToken: 'xoxb-test' });
+  const { queue: limits } = slackSettings({ botToken: 'xoxb-test' });
   const dispatcher = createDispatcher({
     ...triage.parts,
     commands: [handoffCommand(triage.parts), listCommand(triage.parts)],
@@ -77,7 +77,7 @@ async function homeOf(user: string, access: AccessRules = openAccess): Promise<r
   const home = new Home({
     dispatcher,
     web,
-    outbox: new Outbox({ clock, logger, limits }),
+    queue: new SendQueue({ clock, logger, limits }),
     commandTimeoutMs: 60_000,
   });
   await home.publish(user, false, new AbortController().signal);

@@ -3,7 +3,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Block, Report } from '../../../../src/domain/report.js';
 import type { SlackMessage } from '../../../../src/render/slack/index.js';
-import { PassingTrouble, SlackRefusal } from '../../../../src/slack/failure.js';
+import { fromClient, PassingTrouble, SlackRefusal } from '../../../../src/slack/failure.js';
+import { Posting } from '../../../../src/slack/posting.js';
+import { SendQueue } from '../../../../src/slack/sendQueue.js';
 import type { IncidentParts, IncidentStores } from '../../../../src/slack/threads/ports.js';
 import { Poster } from '../../../../src/slack/threads/poster.js';
 import type { Posted, SlackWeb } from '../../../../src/slack/web.js';
@@ -49,13 +51,14 @@ type Trouble = { readonly error: Error; readonly stands: boolean } | null;
 class Channel implements SlackWeb {
   readonly standing: Standing[] = [];
   readonly troubles: Trouble[] = [];
+  readonly searchTroubles: Error[] = [];
   updates = 0;
 
   async post(channel: string, message: SlackMessage, threadTs: string | null, key?: string): Promise<Posted> {
     const trouble = this.troubles.shift() ?? null;
     const ts = `${this.standing.length + 1}.0`;
     if (!trouble || trouble.stands) this.standing.push({ channel, ts, key, threadTs, message });
-    if (trouble) throw trouble.error;
+    if (trouble) throw fromClient(trouble.error);
     return { channel, ts };
   }
   async update(_channel: string, ts: string, message: SlackMessage): Promise<void> {
@@ -65,6 +68,8 @@ class Channel implements SlackWeb {
     found.message = message;
   }
   async findByKey(channel: string, threadTs: string | null, key: string): Promise<Posted | null> {
+    const trouble = this.searchTroubles.shift();
+    if (trouble) throw trouble;
     const found = this.standing.find((one) => one.key === key && one.threadTs === threadTs);
     return found ? { channel, ts: found.ts } : null;
   }
@@ -110,10 +115,14 @@ function report(summary: readonly Block[]): Report {
 }
 
 function poster(web: SlackWeb, more: Partial<IncidentParts> = {}): Poster {
+  const logger = createLogger('silent');
+  const limits = { perChannel: 500, maxAgeMs: 60_000, firstWaitMs: 5, lastWaitMs: 100 };
+  const queue = new SendQueue({ clock: systemClock, logger, limits });
   const made = new Poster({
     web,
+    posting: new Posting({ web, queue, logger, planBlocks: true }),
     clock: systemClock,
-    logger: createLogger('silent'),
+    logger,
     onLook: async () => undefined,
     incidents: {
       stores: async () => stores,
@@ -333,5 +342,20 @@ describe('the confirmation of a handoff', () => {
     await until(() => web.updates > 0);
     await until(posted);
     expect(web.standing).toEqual([]);
+  });
+});
+
+describe('an event', () => {
+  it('whose reply was lost stands there once, although Slack is busy when it is looked for', async () => {
+    const web = new Channel();
+    web.troubles.push({ error: new SyntaxError('cut'), stands: true });
+    web.searchTroubles.push(new PassingTrouble('rate limit', 5, false));
+    poster(web);
+    const event = { by: { id: 'U1', name: 'Ada' }, at: systemClock.now().toISOString() };
+    const opened = { kind: 'opened', tunnel: 'y', severity: 'normal', channel: 'C1' } as const;
+    await stores.incidents.open('inc-2', { ...event, key: 'k2', what: opened });
+    await until(posted);
+    expect(web.searchTroubles).toEqual([]);
+    expect(web.standing.filter((one) => one.key === 'inc-2:1')).toHaveLength(1);
   });
 });
