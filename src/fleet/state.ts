@@ -112,9 +112,12 @@ function holdsIke({ ike }: TunnelLive): boolean {
 /** IKEv1 may renew phase 1 only when phase 2 needs it (help of PAN-OS, IKE Crypto); IKEv2 has no child without its IKE SA (RFC 7296 section 1.4.1). */
 function alone(live: TunnelLive, config: TunnelConfig | null): string {
   if (holdsIke(live) || live.partial) return '';
-  return config?.ike.version === 'ikev1'
-    ? ' Phase 1 has no SA now, which is normal with IKEv1: it is renewed when phase 2 needs it.'
-    : ' Phase 1 has no SA, which is unusual: with IKEv2 its end takes the child SAs with it.';
+  const version = config?.ike.version ?? null;
+  if (version === 'ikev1')
+    return ' Phase 1 has no SA now, which is normal with IKEv1: it is renewed when phase 2 needs it.';
+  return version === 'ikev2'
+    ? ' Phase 1 has no SA, which is unusual: with IKEv2 its end takes the child SAs with it.'
+    : ' Phase 1 has no SA now: normal with IKEv1, which renews it when phase 2 needs it, and unusual with IKEv2.';
 }
 
 function upBasis(up: number, total: number, idle: number, unknown: number, hasIke: boolean): string {

@@ -130,6 +130,25 @@ describe('identities', () => {
     expect(factValue(behindNat, 'theirs.points-at-peer')).toBe('translated');
   });
 
+  it('expect the address of a peer that is given by name and has no identification of its own', () => {
+    const byName = { ike: { peerId: null, peer: { kind: 'fqdn', name: 'lyon.example' } } };
+    expect(factValue({ ours: byName }, 'ours.peer-id')).toBe('203.0.113.20 (ipv4)');
+    expect(factValue({ ours: byName }, 'ours.accepts-peer-id'), 'it sends its name').toBe('no');
+    const sendsAddress = { ike: { localId: null } };
+    expect(factValue({ ours: byName, theirs: sendsAddress }, 'ours.accepts-peer-id')).toBe('yes');
+    // Without an SA nobody sees what the name resolves to.
+    expect(factValue({ ours: { ...byName, sa: 'down' } }, 'ours.peer-id')).toBe('unknown');
+  });
+
+  it('fit a wildcard, and not where the star is taken literally', () => {
+    const expects = (matching: 'up-to-star' | 'exact' | undefined) =>
+      factValue(
+        { ours: { ike: { peerId: { type: 'fqdn', value: 'lyon.*', ...(matching ? { matching } : {}) } } } },
+        'ours.accepts-peer-id',
+      );
+    expect([expects('up-to-star'), expects('exact'), expects(undefined)]).toEqual(['yes', 'no', 'unknown']);
+  });
+
   it('differ by type even with the same value', () => {
     const typed = { ours: { ike: { localId: { type: 'keyid', value: 'paris.example' } } } };
     expect(factValue(typed, 'theirs.accepts-peer-id')).toBe('other-type');

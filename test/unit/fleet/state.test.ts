@@ -56,6 +56,32 @@ const withAcquires = (count: bigint) => ({
   children: [childSa({ state: 'down', counters: counters({ acquires: count }) })],
 });
 
+describe('child SAs without phase 1', () => {
+  const basis = (version: 'ikev1' | 'ikev2' | 'ikev2-preferred' | null) =>
+    stateOf({ config: { ike: { version } }, live: { ike: [], children: [childSa()] } });
+
+  it('are normal with IKEv1 and unusual with IKEv2, and never "both phases are up"', () => {
+    expect(basis('ikev1')).toMatchObject({
+      state: 'up',
+      basis: expect.stringContaining('normal with IKEv1'),
+    });
+    expect(basis('ikev2').basis).toContain('unusual: with IKEv2');
+    for (const version of ['ikev1', 'ikev2', 'ikev2-preferred', null] as const)
+      expect(basis(version).basis).toMatch(/^Phase 2 is up\./);
+  });
+
+  it('are not judged where the version is not known', () => {
+    for (const version of ['ikev2-preferred', null] as const)
+      expect(basis(version).basis).toContain(
+        'normal with IKEv1, which renews it when phase 2 needs it, and unusual',
+      );
+  });
+
+  it('are said nothing of where phase 1 stands', () => {
+    expect(stateOf({ live: { ike: [ikeSa()], children: [childSa()] } }).basis).toBe('Both phases are up.');
+  });
+});
+
 describe('the state of one end', () => {
   it('is up when every child is installed, since its oldest SA', () => {
     expect(stateOf({})).toEqual({
