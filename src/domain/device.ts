@@ -61,6 +61,21 @@ export interface InnerPolicy {
   readonly translatedBy: Observation<string | null>;
 }
 
+/** What the device would do with an IKE message of the peer, which comes in and ends in the same zone. */
+export interface OuterPolicy {
+  readonly peer: string;
+  readonly address: string;
+  readonly zone: string;
+  readonly rule: string | null;
+  readonly allowed: boolean;
+}
+
+/** A session with the peer that leaves by another interface than the route to the peer: it was made before the route changed. */
+export interface StrayedSession {
+  readonly text: string;
+  readonly egress: string;
+}
+
 /** Underlay and overlay of one tunnel end. */
 export interface TunnelPath {
   readonly interface: {
@@ -80,6 +95,9 @@ export interface TunnelPath {
   readonly byPolicy: Observation<readonly PolicyRoute[]>;
   /** One packet between the first networks of the tunnel, tried against the policies. */
   readonly innerPolicy: Observation<InnerPolicy>;
+  readonly outerPolicy: Observation<OuterPolicy>;
+  /** IKE and ESP that go on where the route led before, as long as packets keep the session alive. */
+  readonly strayed: Observation<readonly StrayedSession[]>;
   /** IKE or ESP sessions with the peer that the device dropped, in its own words, with the rule. */
   readonly denied: readonly {
     readonly what: 'ike' | 'esp' | 'inner';

@@ -3,7 +3,7 @@
 import type { ConfigChange } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import { knownValue, type Observation } from '../domain/observation.js';
-import { type FactState, knownFact, list, unknownFact } from './fact.js';
+import { type FactState, knownFact, list, unknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
 
 const recentMs = 24 * 3_600_000;
@@ -111,6 +111,22 @@ const perEnd: readonly EndFact[] = [
         });
       const words = texts.join('; ') || 'no change in the quarter of an hour before the first failure';
       return unlessFound(texts, [edits, commits]) ?? knownFact(texts, lineOf(end.changes, words));
+    },
+  },
+  {
+    name: 'changes.push-before-outage',
+    type: yesNo,
+    says: 'Whether a central manager pushed to {end} in the quarter of an hour before the log of either end shows the first failure after a success.',
+    needs: [],
+    from: ['changes.before-outage'],
+    derive: ({ own }) => {
+      const before = own('changes.before-outage');
+      if (!before.known) return before;
+      const texts = Array.isArray(before.value) ? before.value.map(String) : [];
+      return knownFact(
+        yes(texts.some((one) => /\bcommit-?(all|andpush|and-push)\b/i.test(one))),
+        before.evidence,
+      );
     },
   },
   {

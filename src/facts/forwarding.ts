@@ -1,7 +1,7 @@
 // What decides where packets go beside the routes of the tunnel: fail-over, policy-based forwarding, a declared backup, the policies.
 
 import type { RouteHop } from '../domain/device.js';
-import { choice, type FactDefinition, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
+import { choice, type FactDefinition, knownFact, list, text, unknownFact, yes, yesNo } from './fact.js';
 import { refused } from './path.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
 
@@ -78,6 +78,37 @@ const perEnd: readonly EndFact[] = [
       return knownFact(
         translatedBy,
         lineOf(innerPolicy, `a packet from ${source} to ${destination} meets the NAT rule ${translatedBy}`),
+      );
+    },
+  },
+  {
+    name: 'outer-policy',
+    type: choice('allowed', 'denied'),
+    says: 'What the security policy of {end} would do with an IKE message of the peer, as the device tried it.',
+    needs: ['path'],
+    derive: ({ end }) => {
+      if (!end.path.known) return fromGap(end.path);
+      const { outerPolicy } = end.path.value;
+      if (!outerPolicy.known) return fromGap(outerPolicy);
+      const { peer, address, zone, rule, allowed } = outerPolicy.value;
+      const by = rule === null ? 'the default within a zone' : `rule ${rule}`;
+      const words = `UDP 500 from ${peer} to ${address}, both in zone ${zone}: ${allowed ? 'allowed' : 'denied'}, ${by}`;
+      return knownFact(allowed ? 'allowed' : 'denied', lineOf(outerPolicy, words));
+    },
+  },
+  {
+    name: 'sessions.strayed',
+    type: list,
+    says: 'IKE and ESP sessions of {end} with the peer that leave by another interface than its route to the peer.',
+    needs: ['path'],
+    derive: ({ end }) => {
+      if (!end.path.known) return fromGap(end.path);
+      const { strayed } = end.path.value;
+      if (!strayed.known) return fromGap(strayed);
+      const texts = strayed.value.map((one) => one.text);
+      return knownFact(
+        texts,
+        lineOf(strayed, texts.join('; ') || 'every session with the peer leaves by its route'),
       );
     },
   },

@@ -6,6 +6,12 @@ export const simulatedFaults: readonly SimulatedFault[] = [
   { name: 'healthy', fault: { kind: 'healthy' } },
   { name: 'healthy-v1', fault: { kind: 'healthy' }, version: 'ikev1' },
   { name: 'peer-unreachable', fault: { kind: 'peer-unreachable' }, always: true },
+  // After a change of the line the sessions with the peer still leave by the old one.
+  {
+    name: 'peer-old-line',
+    fault: { kind: 'peer-unreachable', form: 'old-line', end: 'left' },
+    always: true,
+  },
   { name: 'unknown-peer', fault: { kind: 'unknown-peer', end: 'right' } },
   { name: 'unknown-peer-left', fault: { kind: 'unknown-peer', end: 'left' } },
   { name: 'ike-version-mismatch', fault: { kind: 'ike-version-mismatch' } },

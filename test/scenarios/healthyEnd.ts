@@ -1,6 +1,6 @@
 // A healthy end in evidence: who it is, its configuration, its SAs and counters, its routes, its certificate.
 
-import type { InnerPolicy, PolicyRoute } from '../../src/domain/device.js';
+import type { InnerPolicy, OuterPolicy, PolicyRoute, StrayedSession } from '../../src/domain/device.js';
 import type { Identity } from '../../src/domain/identity.js';
 import type { ChildSa, TunnelLive } from '../../src/domain/live.js';
 import { known } from '../../src/domain/observation.js';
@@ -315,6 +315,11 @@ export function pathOf(person: Person) {
       },
       sourceOf(person, 'policy test'),
     ),
+    outerPolicy: known<OuterPolicy>(
+      { peer: person.peer, address: person.address, zone: 'untrust', rule: null, allowed: true },
+      sourceOf(person, 'policy test'),
+    ),
+    strayed: known<readonly StrayedSession[]>([], sourceOf(person, 'sessions')),
     denied: [],
   };
 }

@@ -7,6 +7,8 @@ import { childNamed, type Element, el, entry, fields, textOf } from './xml.js';
 export interface Packet {
   readonly source: string;
   readonly destination: string;
+  /** The packet stays in this zone; null when it goes to another one. */
+  readonly within: string | null;
 }
 
 export function packetOf(element: Element): Packet {
@@ -14,7 +16,8 @@ export function packetOf(element: Element): Packet {
     const found = childNamed(element, name);
     return found === undefined ? '' : textOf(found).trim();
   };
-  return { source: word('source'), destination: word('destination') };
+  const within = word('from') === word('to') ? word('from') : null;
+  return { source: word('source'), destination: word('destination'), within };
 }
 
 /** One row for each rule that forwards into a tunnel; without rules there is no row. */
@@ -50,15 +53,30 @@ function holds(network: string, address: string): boolean {
 }
 
 export function testSecurityPolicy(device: Device, packet: Packet): Reply {
+  if (packet.within !== null) return withinZone(device, packet);
   const end = endOf(device, packet);
   const allows = end === undefined || device.config(end).tunnel.policyAllowsInner;
   const rule = allows ? { name: 'allow-vpn', action: 'allow' } : { name: 'deny-any', action: 'deny' };
+  return matched(rule, 'trust', 'vpn');
+}
+
+/** Allowed by the default, unless a rule above it denies what the peer sends. */
+function withinZone(device: Device, { source, within }: Packet): Reply {
+  const denied = device.ends.some((end) => {
+    const { tunnel, gateway } = device.config(end);
+    return gateway.peerAddress === source && !tunnel.policyAllowsIke;
+  });
+  const rule = denied ? { name: 'deny-any', action: 'deny' } : { name: 'intrazone-default', action: 'allow' };
+  return matched(rule, within ?? '', within ?? '');
+}
+
+function matched(rule: { readonly name: string; readonly action: string }, from: string, to: string): Reply {
   return success(
     el(
       'rules',
       entry(
         rule.name,
-        ...fields({ index: 3, from: 'trust', source: 'any', 'source-region': 'none', to: 'vpn' }),
+        ...fields({ index: 3, from, source: 'any', 'source-region': 'none', to }),
         ...fields({ destination: 'any', 'destination-region': 'none', user: 'any', category: 'any' }),
         ...fields({ application_service: '0:any/any/any/any', action: rule.action }),
         ...fields({ 'icmp-unreachable': 'no', terminal: 'yes' }),

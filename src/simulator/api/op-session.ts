@@ -55,7 +55,7 @@ function sessionsOf(device: Device, end: ConfiguredEnd): Session[] {
     destination: peer,
     from: 'untrust',
     to: 'untrust',
-    egress: device.outsideInterface,
+    egress: tunnel.oldEgress ?? device.outsideInterface,
   };
   const arrives = ikeArrives(pair, end.side === 'left' ? 'right' : 'left', 500);
   const dropped = { state: 'DISCARD' as const, bytes: 0, rule: 'deny-any' };
@@ -71,7 +71,7 @@ function sessionsOf(device: Device, end: ConfiguredEnd): Session[] {
       application: 'ike',
       ...dropped,
     });
-  } else if (device.state(end).ikeSas.length > 0 || arrives) {
+  } else if (device.state(end).ikeSas.length > 0 || arrives || tunnel.oldEgress !== undefined) {
     sessions.push({ ...outward, protocol: 17, port, application: 'ike', bytes: 48_204, ...allowed });
   }
   const sa = device.state(end).children.at(-1);

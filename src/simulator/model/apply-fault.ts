@@ -45,8 +45,8 @@ const keep: Change = (pair) => pair;
 
 const CHANGES: Record<FaultKind, Change> = {
   healthy: keep,
-  'peer-unreachable': (pair) => ({
-    ...pair,
+  'peer-unreachable': (pair, fault, end) => ({
+    ...(fault.form === 'old-line' ? withTunnel(pair, end, { oldEgress: 'ethernet1/9' }) : pair),
     path: { ...pair.path, udp500Blocked: true, udp4500Blocked: true, espLostToward: 'both' },
   }),
   'dpd-timeout': (pair, fault) => ({

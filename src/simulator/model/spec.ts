@@ -176,6 +176,8 @@ export interface TunnelConfig {
   readonly translatedBy?: string;
   /** False: this end has no route to the peer's address. */
   readonly routeToPeer: boolean;
+  /** Where the route to the peer led before, when sessions of that time still live. */
+  readonly oldEgress?: string;
 }
 
 export interface MonitorConfig {

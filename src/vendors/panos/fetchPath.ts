@@ -5,6 +5,7 @@ import type { Gap, Observation } from '../../domain/observation.js';
 import { addressText, isAny, readSelector, type Selector } from '../../domain/selector.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchFib } from './fetchFib.js';
+import { readOuterPolicy, readStrayed } from './fetchOutside.js';
 import { readInnerPolicy, readPolicyRoutes } from './fetchPolicies.js';
 import { readFlows } from './fetchTables.js';
 import type { InterfaceWords } from './parsePath.js';
@@ -19,6 +20,7 @@ const mostDenied = 20;
 
 interface Ends {
   readonly peer: string | null;
+  readonly local: string | null;
   readonly outerInterface: string | null;
 }
 
@@ -36,7 +38,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   const asked = await remoteAddresses(question, tunnel);
   const remotes = asked.known ? asked.value.slice(0, mostRemotes) : [];
   const zone = interfaceWords?.zone ?? null;
-  const [toPeer, toRemote, denied, byPolicy, innerPolicy] = await Promise.all([
+  const [toPeer, toRemote, denied, byPolicy, innerPolicy, outerPolicy] = await Promise.all([
     ends.peer === null ? null : lookUp(question, outerRouter, ends.peer, ends.peer),
     Promise.all(remotes.map(([address, shown]) => lookUp(question, router, address, shown))),
     readDenied(question, tunnel, ends.peer, zone),
@@ -48,7 +50,9 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
       router,
       outside: ends.outerInterface,
     }),
+    readOuterPolicy(question, { peer: ends.peer, local: ends.local, interface: ends.outerInterface }),
   ]);
+  const strayed = await readStrayed(question, ends.peer, toPeer);
   if ('known' in denied) return denied;
   return question.known({
     interface:
@@ -68,6 +72,8 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
     denied,
     byPolicy,
     innerPolicy,
+    outerPolicy,
+    strayed,
   });
 }
 
@@ -78,7 +84,13 @@ async function readEnds(question: Question, tunnel: TunnelConfig): Promise<Ends>
   const row = memory.rows.get(rowsFreshMs)?.find((candidate) => childOfRow(candidate, tunnel) !== null);
   const seen = row?.peerAddress && row.peerAddress !== '0.0.0.0' ? row.peerAddress : null;
   const configured = tunnel.ike.peer?.kind === 'address' ? tunnel.ike.peer.address : null;
-  return { peer: seen ?? configured, outerInterface: row?.outerInterface ?? tunnel.ike.localInterface };
+  const own =
+    row?.localAddress && row.localAddress !== '0.0.0.0' ? row.localAddress : tunnel.ike.localAddress;
+  return {
+    peer: seen ?? configured,
+    local: own,
+    outerInterface: row?.outerInterface ?? tunnel.ike.localInterface,
+  };
 }
 
 async function readInterface(

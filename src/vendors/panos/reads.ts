@@ -93,6 +93,10 @@ export const reads = {
     'test security-policy-match from {fromZone} to {toZone} source {source} destination {destination} protocol {protocol}',
     `<test><security-policy-match>${packet}</security-policy-match></test>`,
   ),
+  'security-match-port': op(
+    'test security-policy-match from {fromZone} to {toZone} source {source} destination {destination} protocol {protocol} destination-port {port}',
+    `<test><security-policy-match>${packet}<destination-port>{port}</destination-port></security-policy-match></test>`,
+  ),
   'nat-match': op(
     'test nat-policy-match from {fromZone} to {toZone} source {source} destination {destination} protocol {protocol}',
     `<test><nat-policy-match>${packet}</nat-policy-match></test>`,
@@ -110,6 +114,10 @@ export const reads = {
   'discarded-to': op(
     'show session all filter state discard destination {ip}',
     '<show><session><all><filter><state>discard</state><destination>{ip}</destination></filter></all></session></show>',
+  ),
+  'sessions-to': op(
+    'show session all filter destination {ip}',
+    '<show><session><all><filter><destination>{ip}</destination></filter></all></session></show>',
   ),
   'discarded-to-zone': op(
     'show session all filter state discard to {zone}',

@@ -105,3 +105,26 @@ describe('what a role may not read', () => {
     });
   });
 });
+
+describe('a push before the outage', () => {
+  const now = '2026-03-02T09:49:40.000Z';
+  const log = [
+    '2026/03/02 09:40:00 informational vpn ikev2-nego-child-succ gw 0 IKEv2 child SA negotiation is succeeded as initiator, non-rekey. Established SA: 192.0.2.10[500]-203.0.113.20[500] message id:0x00000001, SPI:0xC0FFEE01/0xDEADBE02 parent SN:7.',
+    failed('rekey'),
+  ];
+  const pushed = (command: string) => {
+    const evidence = evidenceOf(situationOf({ vendor: 'panos', logs: { ours: log } }), 'panos', 'left');
+    const { ours } = evidence;
+    if (!ours.changes.known) throw new Error('no changes');
+    const source = { device: 'fw-paris', request: 'jobs', at: '', fromCache: false, calls: 1 };
+    const commits = known([{ kind: 'commit' as const, at: now, who: 'admin', command, path: '' }], source);
+    const changes = { ...ours.changes, value: { ...ours.changes.value, commits } };
+    const told = { ...evidence, ours: { ...ours, changes } };
+    const state = readFacts(told, statesOf(told)).fact('ours.changes.push-before-outage');
+    return state.known ? state.value : 'unknown';
+  };
+
+  it('is told from a commit of the firewall itself', () => {
+    expect([pushed('CommitAll'), pushed('Commit')]).toEqual(['yes', 'no']);
+  });
+});

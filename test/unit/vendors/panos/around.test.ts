@@ -249,6 +249,48 @@ describe('the ways around a route', () => {
     });
   });
 
+  it('are what the policy would do with IKE of the peer, which stays within the outside zone', async () => {
+    const outside = {
+      '<interface>ethernet1/1': ok(
+        '<dp>dp0</dp><ifnet><name>ethernet1/1</name><zone>untrust</zone><vr>vr-main</vr></ifnet>',
+      ),
+      '<pbf>': ok('<entries/>'),
+    };
+    const answer = async (rules: string) => {
+      const device = await deviceWith({ '<destination-port>500': ok(rules), ...table, ...outside });
+      const path = await ask(device, 'path', { tunnel: lyon });
+      if (!path.known) throw new Error(path.says);
+      return path.value.outerPolicy;
+    };
+    const denied = await answer('<rules><entry name="deny-all"><action>deny</action></entry></rules>');
+    expect(denied).toMatchObject({
+      known: true,
+      value: { peer: '203.0.113.77', zone: 'untrust', rule: 'deny-all', allowed: false },
+    });
+    expect(await answer('<rules/>')).toMatchObject({ known: true, value: { rule: null, allowed: true } });
+    expect(await answer('<rules><entry>deny-all; index: 3</entry></rules>')).toMatchObject({ known: false });
+  });
+
+  it('are sessions with the peer that leave by another interface than its route', async () => {
+    const session = (application: string, egress: string, state = 'ACTIVE') =>
+      `<entry><source>198.51.100.7</source><dst>203.0.113.77</dst><dport>500</dport><proto>17</proto><state>${state}</state><application>${application}</application><egress>${egress}</egress></entry>`;
+    const device = await deviceWith({
+      '<filter><destination>203.0.113.77': ok(
+        session('ike', 'ethernet1/9') +
+          session('ike', 'ethernet1/1') +
+          session('ipsec-esp', 'ethernet1/9', 'DISCARD'),
+      ),
+      ...table,
+      '<pbf>': ok('<entries/>'),
+    });
+    const path = await ask(device, 'path', { tunnel: lyon });
+    if (!path.known) throw new Error(path.says);
+    expect(path.value.strayed).toMatchObject({
+      known: true,
+      value: [{ egress: 'ethernet1/9', text: 'ike to 203.0.113.77 leaves by ethernet1/9' }],
+    });
+  });
+
   it('that the role may not read are gaps, and the rest of the path is told', async () => {
     const device = await deviceWith({ ...table, '<pbf>': refused, 'policy-match': refused });
     const answer = await ask(device, 'path', { tunnel: lyon });
