@@ -2,6 +2,7 @@
 
 import type { Observation } from '../../domain/observation.js';
 import type { Marks, MergedNetwork, NetworkWords } from './configWords.js';
+import { fetchTime } from './fetchBasics.js';
 import { keepNetwork, parseNetwork } from './parseConfig.js';
 import { marksIn } from './provenance.js';
 import type { Question } from './question.js';
@@ -14,30 +15,33 @@ export const configRead = { slow: true, collect: { keep: keepNetwork, limits: co
 
 /** Where the firewall does not tell its commits. */
 const uncertainMs = 3_600_000;
+/** A commit that ended so shortly before the read may not have been in it. */
+const settlingMs = 10_000;
 
 /** A configuration may only change by a commit or a push, and both are jobs of the firewall. */
 export async function readMerged(question: Question): Promise<Observation<MergedNetwork>> {
   const { memory } = question.session;
-  const commits = await commitsMade(question);
-  const kept = memory.merged;
-  const isFresh = commits !== null || (kept !== null && question.nowMs - kept.atMs < uncertainMs);
-  if (kept !== null && kept.commits === commits && isFresh) return question.known(kept.merged);
+  const kept = memory.merged.get(Number.POSITIVE_INFINITY);
+  if (kept !== null && !(await changedSince(question, kept.atMs))) return question.known(kept.merged);
+  const atMs = question.nowMs;
   const network = await readEffective(question);
   if (!network.known) return network;
   const merged = { network: network.value, candidate: await readMarks(question, network.value) };
-  memory.merged = { commits, atMs: question.nowMs, merged };
+  memory.merged.set({ atMs, merged });
   return question.known(merged);
 }
 
-/** Commits, pushes and starts that the firewall remembers, in one text to compare. */
-async function commitsMade(question: Question): Promise<string | null> {
-  const reply = await question.read('jobs');
-  if (!reply.known) return null;
-  const commits = findAll(reply.value, (node) => node.name === 'job').filter((job) =>
-    /com/i.test(text(job, 'type') ?? ''),
-  );
-  const marks = commits.map((job) => `${text(job, 'id')} ${text(job, 'tfin')} ${text(job, 'status')}`);
-  return marks.length === 0 ? null : marks.toSorted().join('; ');
+/** Whether something was committed, pushed or started since; what cannot be told is trusted for an hour. */
+async function changedSince(question: Question, sinceMs: number): Promise<boolean> {
+  const [jobs, time] = await Promise.all([question.read('jobs'), fetchTime(question)]);
+  if (!jobs.known || !time.known) return question.nowMs - sinceMs > uncertainMs;
+  return findAll(jobs.value, (node) => node.name === 'job').some((job) => {
+    if (!/com/i.test(text(job, 'type') ?? '')) return false;
+    if (text(job, 'status') !== 'FIN') return true;
+    const ended = text(job, 'tfin') ?? text(job, 'tenq');
+    const at = ended === null ? null : time.value.readLogTime(ended);
+    return at === null || Date.parse(at) >= sinceMs - settlingMs;
+  });
 }
 
 /** With an xpath where the version takes one; otherwise everything, of which only the network part is kept. */

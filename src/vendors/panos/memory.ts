@@ -51,14 +51,14 @@ export class Memory {
   readonly system: Remembered<SystemWords>;
   /** The PFS group of the SA that came with an inbound SPI; only ipsec-sa tells it. */
   readonly groups = new Map<string, string | null>();
-  /** The merged configuration, and the commits that had been made when it was read; null where the firewall does not tell them. */
-  merged: { readonly commits: string | null; readonly atMs: number; readonly merged: MergedNetwork } | null =
-    null;
+  /** With the time at which it began to be read. */
+  readonly merged: Remembered<{ readonly atMs: number; readonly merged: MergedNetwork }>;
   /** `show vpn flow name` gives the detail of all proxy IDs at once on some versions and nothing on others. */
   flowByName: 'untried' | 'works' | 'useless' = 'untried';
 
   constructor(clock: Clock) {
     this.inventory = new Remembered(clock);
+    this.merged = new Remembered(clock);
     this.rows = new Remembered(clock);
     this.time = new Remembered(clock);
     this.logTime = new Remembered(clock);
@@ -79,7 +79,7 @@ export class Memory {
   /** Another unit answers now: its ids are its own. */
   forgetUnit(): void {
     this.rows.forget();
-    this.merged = null;
+    this.merged.forget();
     this.groups.clear();
     this.time.forget();
   }
