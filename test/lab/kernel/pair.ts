@@ -6,7 +6,7 @@ import type { AskedEnds } from '../cli.js';
 import type { Fault } from '../fault.js';
 import { faults } from '../faults.js';
 import { figuresText, formsOf, usualOf } from '../figures.js';
-import type { EndSpec, LabSpec } from '../spec.js';
+import type { EndSpec, LabSpec, Side } from '../spec.js';
 import { swanctlConf } from '../swanctlConf.js';
 import { diagnoseFrom, type Grade, grade, type Told } from '../table.js';
 import { ikedLog, startIkedScript } from './iked.js';
@@ -57,9 +57,20 @@ const version1: readonly string[] = [
 const called = (names: readonly string[]): readonly Fault[] =>
   faults.filter(({ name }) => names.includes(name));
 
+/** The same change to what each end proposes for ESP. */
+function withEsp(spec: LabSpec, change: (proposal: string) => string): LabSpec {
+  const fitted = (side: Side): EndSpec => {
+    const proposals = spec[side].connections[0]?.espProposals ?? [];
+    return changeConnection(spec, side, { espProposals: proposals.map(change) })[side];
+  };
+  return { left: fitted('left'), right: fitted('right') };
+}
+
 export const pluto: Partner = {
   product: 'libreswan',
   daemon: 'pluto',
+  // "ESP DH algorithm 'ecp256' is not supported by IKEv1", and the connection is not there at all.
+  fit: (spec) => withEsp(spec, (proposal) => proposal.replace('ecp256', 'modp3072')),
   start: startPlutoScript,
   log: plutoLog,
   faults: called([...version2, ...version1]),
@@ -67,21 +78,12 @@ export const pluto: Partner = {
   document: 'lab-pluto-results.md',
 };
 
-/** Its PF_KEY for Linux knows no HMAC of SHA-2: it ends a negotiation that succeeded with "pfkey_sa: unsupported integrity algorithm". */
-function withSha1(spec: LabSpec): LabSpec {
-  const fitted = (['left', 'right'] as const).map((side) => {
-    const [one] = spec[side].connections;
-    const espProposals = (one?.espProposals ?? []).map((proposal) => proposal.replace('sha256', 'sha1'));
-    return changeConnection(spec, side, { espProposals })[side];
-  });
-  return { left: fitted[0] ?? spec.left, right: fitted[1] ?? spec.right };
-}
-
 /** IKEv1 is unknown to it. */
 export const iked: Partner = {
   product: 'OpenIKED',
   daemon: 'iked',
-  fit: withSha1,
+  // Its PF_KEY for Linux knows no HMAC of SHA-2: it ends a negotiation that succeeded with "pfkey_sa: unsupported integrity algorithm".
+  fit: (spec) => withEsp(spec, (proposal) => proposal.replace('sha256', 'sha1')),
   start: startIkedScript,
   log: ikedLog,
   faults: called(version2),
