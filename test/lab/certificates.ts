@@ -24,6 +24,9 @@ async function makeAuthority(folder: string, name: string) {
 
 const EXPIRED = ['--dateform', '%Y-%m-%d', '--not-before', '2020-01-01', '--not-after', '2020-02-01'];
 
+/** Two kilobytes of them: cheaper than a large key, whose making takes as long as luck will have it. */
+const manyNames = Array.from({ length: 50 }, (_, number) => `site-${number}.one-of-many-branches.example`);
+
 /** Fills one end's swanctl folder with the shared authority and the certificate that this end uses. */
 async function issueFor(
   end: EndSpec,
@@ -34,13 +37,15 @@ async function issueFor(
   const issuer = join(authorities, kind === 'untrusted' ? 'stranger' : 'lab-authority');
   const id = end.connections[0]?.local.id ?? end.address;
   const name = kind === 'other-name' ? 'somebody-else.example' : id;
-  const kindOfKey =
-    kind === 'large' ? ['--type', 'rsa', '--size', '4096'] : ['--type', 'ecdsa', '--size', '256'];
-  const key = await pki(['--gen', ...kindOfKey], join(folder, 'private', `${kind}.pem`));
+  const names = [name, ...(kind === 'large' ? manyNames : [])].flatMap((one) => ['--san', one]);
+  const key = await pki(
+    ['--gen', '--type', 'ecdsa', '--size', '256'],
+    join(folder, 'private', `${kind}.pem`),
+  );
   await pki(
     [
       ...['--issue', '--cacert', `${issuer}.pem`, '--cakey', `${issuer}.key`, '--type', 'priv', '--in', key],
-      ...['--dn', `C=XX, O=Lab, CN=${name}`, '--san', name],
+      ...['--dn', `C=XX, O=Lab, CN=${name}`, ...names],
       ...(kind === 'expired' ? EXPIRED : ['--lifetime', '30']),
     ],
     join(folder, 'x509', `${kind}.pem`),

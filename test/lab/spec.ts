@@ -9,7 +9,7 @@ export interface AuthSpec {
 
 /**
  * The certificates a lab can issue; all but `untrusted` come from the authority that both ends trust. `large` is a
- * good one whose RSA key makes IKE_AUTH larger than an Ethernet frame.
+ * good one whose many names make IKE_AUTH larger than an Ethernet frame.
  */
 export type CertificateKind = 'good' | 'large' | 'expired' | 'untrusted' | 'other-name';
 
