@@ -44,13 +44,13 @@ const version2: readonly string[] = [
   'selectors-absent-v2',
   'healthy-v2',
 ];
+// A difference in PFS is not among them: pluto takes an offer with more than it asks for, and the tunnel carries packets.
 const version1: readonly string[] = [
   'psk-v1-left-initiates',
   'ike-encryption-v1',
   'local-id-wrong-v1',
   'version-2-against-1',
   'esp-encryption-v1',
-  'pfs-v1',
   'selectors-absent-v1',
   'healthy-v1',
 ];
