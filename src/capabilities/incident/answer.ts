@@ -39,7 +39,8 @@ export const answerDeclaration: Declaration = {
     },
     {
       name: 'seen',
-      type: 'number',
+      // A mark of ours in a button, nobody's input: one that cannot be read counts as none.
+      type: 'text',
       value: 'N',
       summary: 'the last event that was seen; buttons carry it',
       carried: true,
@@ -65,7 +66,7 @@ export function answerCommand(parts: TriageParts): Command {
 async function answer(parts: TriageParts, request: CommandRequest): Promise<Report> {
   const [typed = '', ...rest] = request.words.positionals;
   const { fact, value } = readAnswer(rest.join(' '), optionValue(request.words, 'value'));
-  const seen = Number(optionValue(request.words, 'seen') ?? Number.NaN);
+  const seen = readSeen(optionValue(request.words, 'seen'));
   const { incidents } = await parts.stores();
   const incident = await findIncident(incidents, typed);
   const by = personOf(request);
@@ -73,7 +74,7 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
     requireOpen(now);
     const standing = now.answers.find((one) => one.fact === fact);
     if (standing?.value === value) return { leave: `${standing.by} answered the same.` };
-    if (standing && answeredSince(now, fact, seen, by.id)) {
+    if (seen !== null && standing && answeredSince(now, fact, seen, by.id)) {
       return { leave: `${standing.by} was faster: “${answerText(standing.value)}” was taken.` };
     }
     return { do: { kind: 'answered', fact, value, replaces: standing?.value ?? null } };
@@ -88,7 +89,12 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
   return withTrouble(card, proceeded.trouble);
 }
 
-/** Somebody else answered after this person's buttons were drawn; nobody did where no button tells (`seen` is NaN). */
+/** The last event that the button's message showed; null where no button says one. */
+function readSeen(typed: string | null): number | null {
+  return typed !== null && /^\d{1,9}$/.test(typed) ? Number(typed) : null;
+}
+
+/** Somebody else answered after this person's buttons were drawn. */
 function answeredSince(incident: Incident, fact: string, seen: number, by: string): boolean {
   return incident.timeline.some(
     (event: IncidentEvent) =>

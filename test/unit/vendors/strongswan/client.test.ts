@@ -99,7 +99,7 @@ describe('recorded bytes of charon 5.9.8', () => {
   it('tell an unknown command apart from an empty answer', async () => {
     const request = { command: 'no-such-command', streams: null, shown: '' };
     const reply = await askRecorded(request, 'unknown-command.json');
-    expect(reply).toMatchObject({ ok: false, failure: { reason: 'not-supported' } });
+    expect(reply).toMatchObject({ ok: false, fault: { reason: 'not-supported' } });
   });
 });
 
@@ -120,7 +120,7 @@ describe('a daemon that misbehaves', () => {
   ])('and sends %s is a failure with a reason, never an empty list', async (_, bytes, reason) => {
     const client = clientAt(await listen((socket) => socket.on('data', () => socket.end(bytes))));
     const reply = await client.ask(reads.version, {}, aCall());
-    expect(reply).toMatchObject({ ok: false, failure: { reason } });
+    expect(reply).toMatchObject({ ok: false, fault: { reason } });
   });
 
   it('and never answers costs one deadline, and the next question a new connection', async () => {
@@ -138,7 +138,7 @@ describe('a daemon that misbehaves', () => {
     await clock.advance(60_000);
     const next = client.ask(reads.version, {}, aCall());
 
-    expect(await hanging).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
+    expect(await hanging).toMatchObject({ ok: false, fault: { reason: 'timeout' } });
     expect(await next).toMatchObject({ ok: true });
   });
 
@@ -155,14 +155,14 @@ describe('a daemon that misbehaves', () => {
     const reply = client.ask(reads.version, {}, aCall(stop.signal));
     await until(() => asked);
     stop.abort();
-    expect(await reply).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
+    expect(await reply).toMatchObject({ ok: false, fault: { reason: 'timeout' } });
   });
 
   it('and refuses with a message is quoted', async () => {
     const refusal = encodePacket({ type: 1, name: '', message: { success: 'no', errmsg: 'out of luck' } });
     const client = clientAt(await listen((socket) => socket.on('data', () => socket.write(refusal))));
     const reply = await client.ask(reads.version, {}, aCall());
-    expect(reply).toMatchObject({ ok: false, failure: { reason: 'device-error' } });
+    expect(reply).toMatchObject({ ok: false, fault: { reason: 'device-error' } });
     expect(JSON.stringify(reply)).toContain('out of luck');
   });
 });
@@ -195,7 +195,7 @@ describe('a daemon that sends more than an answer', () => {
     );
     expect(await client.ask(reads.sas, {}, aCall())).toMatchObject({
       ok: false,
-      failure: {
+      fault: {
         reason: 'too-large',
         says: 'The daemon\'s answer to "list-sas" is larger than is read (50000 rows, 64 MB); it was given up.',
       },
@@ -275,9 +275,9 @@ describe('a question that waits for its turn', () => {
     const waiting = client.ask(reads.stats, {}, aCall(stop.signal));
     await until(() => asked);
     stop.abort();
-    expect(await waiting).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
+    expect(await waiting).toMatchObject({ ok: false, fault: { reason: 'timeout' } });
     await client.close();
-    expect(await hanging).toMatchObject({ ok: false, failure: { reason: 'timeout' } });
+    expect(await hanging).toMatchObject({ ok: false, fault: { reason: 'timeout' } });
     expect(client.calls).toBe(1);
   });
 });
@@ -286,7 +286,7 @@ describe('a socket that cannot be opened', () => {
   it('says that it is missing, and what to do', async () => {
     const client = clientAt({ kind: 'unix', path: '/nonexistent/charon.vici' });
     const reply = await client.ask(reads.version, {}, aCall());
-    expect(reply).toMatchObject({ ok: false, failure: { reason: 'unreachable' } });
+    expect(reply).toMatchObject({ ok: false, fault: { reason: 'unreachable' } });
     expect(JSON.stringify(reply)).toContain('There is no VICI socket at /nonexistent/charon.vici.');
   });
 
@@ -297,7 +297,7 @@ describe('a socket that cannot be opened', () => {
     writeFileSync(path, '');
     chmodSync(path, 0o600);
     const reply = await clientAt({ kind: 'unix', path }).ask(reads.version, {}, aCall());
-    expect(reply).toMatchObject({ ok: false, failure: { reason: 'unreachable' } });
+    expect(reply).toMatchObject({ ok: false, fault: { reason: 'unreachable' } });
   });
 
   it('is not tried again before the pause is over', async () => {

@@ -131,13 +131,13 @@ describe('the tail of a log', () => {
     ] as const) {
       expect(await tailLog(path, limits())).toMatchObject({
         ok: false,
-        failure: { reason: 'unreadable', says: `The log file ${path} cannot be used: ${why}.` },
+        fault: { reason: 'unreadable', says: `The log file ${path} cannot be used: ${why}.` },
       });
     }
   });
 
   it('that is not there is a failure with a remedy', async () => {
     const read = await tailLog(join(folder, 'none.log'), limits());
-    expect(read).toMatchObject({ ok: false, failure: { reason: 'not-present' } });
+    expect(read).toMatchObject({ ok: false, fault: { reason: 'not-present' } });
   });
 });

@@ -148,7 +148,7 @@ describe('a configuration of several files', () => {
     execFileSync('mkfifo', [join(folder, 'pipe.conf')]);
     expect(await readConfigFile(path)).toMatchObject({
       ok: false,
-      failure: {
+      fault: {
         reason: 'unreadable',
         says: `The configuration file ${join(folder, 'pipe.conf')} cannot be understood: it is not a regular file.`,
       },
