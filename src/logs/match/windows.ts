@@ -9,9 +9,14 @@ const everyday =
     ' ',
   );
 
+const partLength = 4;
+/** Every stretch of four letters of those words. */
+const everydayParts = new Set(everyday.flatMap((word) => stretches(word, partLength)));
+
 interface Piece {
   readonly text: string;
   readonly phrases: readonly number[];
+  readonly rarity: number;
   worth: number;
 }
 
@@ -29,7 +34,7 @@ export function chooseWindows(phrases: readonly string[]): number[] {
     for (const piece of pieces) {
       if (piece.worth < floor) break;
       const covers = piece.phrases.filter((phrase) => open.has(phrase));
-      piece.worth = covers.length * rarity(piece.text);
+      piece.worth = covers.length * piece.rarity;
       if (piece.worth < floor || covers.length === 0) continue;
       for (const phrase of covers) {
         ends[phrase] = (phrases[phrase] ?? '').indexOf(piece.text) + windowLength;
@@ -45,33 +50,28 @@ export function chooseWindows(phrases: readonly string[]): number[] {
 function piecesOf(phrases: readonly string[]): Piece[] {
   const found = new Map<string, number[]>();
   phrases.forEach((phrase, index) => {
-    for (let start = 0; start + windowLength <= phrase.length; start++) {
-      const text = phrase.slice(start, start + windowLength);
+    for (const text of stretches(phrase, windowLength)) {
       const owners = found.get(text);
       if (!owners) found.set(text, [index]);
       else if (owners.at(-1) !== index) owners.push(index);
     }
   });
-  return [...found.entries()].map(([text, owners]) => ({
-    text,
-    phrases: owners,
-    worth: owners.length * rarity(text),
-  }));
+  return [...found.entries()].map(([text, owners]) => {
+    const rarity = rarityOf(text);
+    return { text, phrases: owners, rarity, worth: owners.length * rarity };
+  });
 }
 
-/** Spaces and digits stand everywhere, and so do everyday words. */
-function rarity(piece: string): number {
+/** Spaces and digits stand everywhere, and so do everyday words: a stretch of four letters in common is enough. */
+function rarityOf(piece: string): number {
   const spaces = piece.split(' ').length - 1;
   const digits = /\d/.test(piece) ? 0.3 : 1;
-  const common = everyday.some((word) => sharesPart(word, piece)) ? 0.05 : 1;
+  const common = stretches(piece, partLength).some((part) => everydayParts.has(part)) ? 0.05 : 1;
   return (digits * common) / (1 + 2 * spaces);
 }
 
-const partLength = 4;
-
-/** A stretch of four letters stands in both. */
-function sharesPart(word: string, piece: string): boolean {
-  for (let start = 0; start + partLength <= word.length; start++)
-    if (piece.includes(word.slice(start, start + partLength))) return true;
-  return false;
+function stretches(text: string, length: number): string[] {
+  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
+    text.slice(at, at + length),
+  );
 }
