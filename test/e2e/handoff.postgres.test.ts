@@ -47,7 +47,7 @@ describe('a shift change of two replicas', () => {
     expect(again(stage.slack, handoff).message.ts).toBe(handoff.message.ts);
     const rows = await database.query(
       `select count(*)::int as waiting from tunnelmedic_jobs.job
-        where name = 'shift-change' and state < 'active' and data->>'team' = 'netops'`,
+        where name = 'shift-change' and state < 'active' and data->>'of' = 'netops'`,
     );
     expect(rows).toEqual([{ waiting: 1 }]);
   }, 200_000);
