@@ -1,4 +1,5 @@
 // YAML of people: parsed once, with the line of everything in it, and with every way in which it cannot be read as a sentence; it never throws.
+// What the build has parsed already is not parsed again, until somebody asks for a line.
 
 import {
   type Document,
@@ -14,6 +15,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { preparedYaml } from './preparedYaml.js';
 
 /** Keys and indexes from the top of a file to a place in it. */
 export type Path = readonly PropertyKey[];
@@ -41,6 +43,18 @@ export type YamlReading =
 const mostAliases = 50;
 
 export function readYamlDocument(text: string): YamlReading {
+  const prepared = preparedYaml(text);
+  if (prepared === null) return parseYamlDocument(text);
+  let parsed: YamlReading | null = null;
+  const lineOf = (path: Path): number => {
+    parsed ??= parseYamlDocument(text);
+    return parsed.ok ? parsed.lineOf(path) : 1;
+  };
+  return { ok: true, value: prepared.value, lineOf };
+}
+
+/** The same of the text itself, whatever the build made. */
+export function parseYamlDocument(text: string): YamlReading {
   const lines = new LineCounter();
   const lineAt = (offset: number | undefined): number =>
     offset === undefined ? 1 : Math.max(1, lines.linePos(offset).line);

@@ -67,13 +67,13 @@ export function readSignatureFile(
   const problems: SignatureProblem[] = [];
   const { vendor, title, detect = [], source } = read.data;
   const signatures = read.data.signatures.map((entry, index): Signature => {
-    const line = yaml.lineOf(['signatures', index]);
+    const lineHere = (): number => yaml.lineOf(['signatures', index]);
     const shapes = (Array.isArray(entry.match) ? entry.match : [entry.match]).map(compileShape);
     for (const shape of shapes)
       if (!shape.literals.some((literal) => literal.length >= windowLength))
         problems.push({
           file: path,
-          line,
+          line: lineHere(),
           says: `${entry.id}: the shape has no fixed text of ${windowLength} letters`,
           hint: 'Add the words around it.',
         });
@@ -97,7 +97,10 @@ export function readSignatureFile(
       examples: entry.examples,
       not: entry.not ?? [],
       file: path,
-      line,
+      // Only who complains asks for it: it makes the file be parsed where the build had done that.
+      get line() {
+        return lineHere();
+      },
     };
   });
   const marks = detect.map((phrase) => ({ vendor, phrase: phrase.toLowerCase() }));

@@ -1,0 +1,31 @@
+// What the build parsed of our own YAML files, found by their text: parsing them would be half of every start. A file that somebody changed is not found.
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Made by scripts/prepare-yaml.mjs: hash of a text → its value as JSON. */
+export const preparedYamlPath = fileURLToPath(new URL('../../dist/prepared/yaml.json', import.meta.url));
+
+let prepared: Readonly<Record<string, string>> | null = null;
+
+/** A value of the caller's own; null where the build has not seen this text. */
+export function preparedYaml(text: string): { readonly value: unknown } | null {
+  prepared ??= readPrepared();
+  const json = prepared[hashOf(text)];
+  return json === undefined ? null : { value: JSON.parse(json) };
+}
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function readPrepared(): Readonly<Record<string, string>> {
+  if (!existsSync(preparedYamlPath)) return {};
+  try {
+    return JSON.parse(readFileSync(preparedYamlPath, 'utf8')) as Record<string, string>;
+  } catch {
+    // A build that was cut off: the texts are parsed.
+    return {};
+  }
+}
