@@ -2,13 +2,8 @@
 
 import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js';
 import { configCommand, configDeclaration } from '../capabilities/config/command.js';
-import {
-  type DiagnoseParts,
-  diagnoseCommand,
-  diagnoseDeclaration,
-} from '../capabilities/diagnose/command.js';
+import { diagnoseCommand, diagnoseDeclaration } from '../capabilities/diagnose/command.js';
 import { handoffCommand, handoffDeclaration } from '../capabilities/handoff/command.js';
-import type { HandoffParts } from '../capabilities/handoff/parts.js';
 import {
   confirmCommand,
   confirmDeclaration,
@@ -19,21 +14,16 @@ import { answerCommand, answerDeclaration } from '../capabilities/incident/answe
 import { incidentCommand, incidentDeclaration } from '../capabilities/incident/command.js';
 import { incidentsCommand, incidentsDeclaration } from '../capabilities/incident/incidents.js';
 import { partnerLogCommand, partnerLogDeclaration } from '../capabilities/incident/partnerLog.js';
-import type { TriageParts } from '../capabilities/incident/parts.js';
 import { triageCommand, triageDeclaration } from '../capabilities/incident/triage.js';
 import { listCommand, listDeclaration } from '../capabilities/list/command.js';
-import { type LogsParts, logsCommand, logsDeclaration } from '../capabilities/logs/command.js';
+import { logsCommand, logsDeclaration } from '../capabilities/logs/command.js';
 import { sheetCommand, sheetDeclaration } from '../capabilities/sheet/command.js';
 import { statusCommand, statusDeclaration } from '../capabilities/status/command.js';
 import type { Declaration } from '../commands/declaration.js';
 import type { Command } from '../commands/definition.js';
 import { helpDeclaration } from '../commands/help.js';
-import type { StatusParts } from '../fleet/status.js';
 
-/** What the commands together may use; each takes of it what it needs. */
-export interface AllParts extends DiagnoseParts, HandoffParts, LogsParts, StatusParts, TriageParts {}
-
-const registered: readonly (readonly [Declaration, (parts: AllParts) => Command])[] = [
+const registered = [
   [listDeclaration, listCommand],
   [statusDeclaration, statusCommand],
   [diagnoseDeclaration, diagnoseCommand],
@@ -49,7 +39,12 @@ const registered: readonly (readonly [Declaration, (parts: AllParts) => Command]
   [remarkDeclaration, remarkCommand],
   [confirmDeclaration, confirmCommand],
   [auditDeclaration, auditCommand],
-];
+] as const;
+
+type Making = (typeof registered)[number][1];
+
+/** What the commands together may use; each takes of it what it needs. */
+export type AllParts = [Making] extends [(parts: infer Parts) => Command] ? Parts : never;
 
 /** What they say about themselves, `help` too, which the dispatch adds. */
 export const declarations: readonly Declaration[] = [

@@ -23,7 +23,7 @@ import { composeDiagnosis } from './report.js';
 import { diagnoseAnswer } from './schema.js';
 import { withLogOf } from './withLog.js';
 
-export interface DiagnoseParts extends CommandParts, CollectParts {
+interface DiagnoseParts extends CommandParts, CollectParts {
   /** Read when first needed. */
   readonly playbooks: () => readonly Playbook[];
   /** Where a log that came along is read; here when left out. */

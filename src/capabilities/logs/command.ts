@@ -56,7 +56,7 @@ export const logsDeclaration: Declaration = {
   answer: logsAnswer,
 };
 
-export interface LogsParts extends CommandParts {
+interface LogsParts extends CommandParts {
   readonly readLog: ReadLog;
 }
 
