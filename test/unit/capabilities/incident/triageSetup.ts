@@ -1,17 +1,7 @@
 // The commands of triage over a device in memory and a real store on PGlite, with a playbook small enough to follow.
 
 import { type AccessRules, openAccess } from '../../../../src/access/access.js';
-import { auditCommand } from '../../../../src/capabilities/audit/command.js';
-import { handoffCommand } from '../../../../src/capabilities/handoff/command.js';
-import type { HandoffParts } from '../../../../src/capabilities/handoff/parts.js';
-import { confirmCommand, remarkCommand } from '../../../../src/capabilities/handoff/remark.js';
-import { answerCommand } from '../../../../src/capabilities/incident/answer.js';
-import { incidentCommand } from '../../../../src/capabilities/incident/command.js';
-import { incidentsCommand } from '../../../../src/capabilities/incident/incidents.js';
-import { partnerLogCommand } from '../../../../src/capabilities/incident/partnerLog.js';
-import type { TriageParts } from '../../../../src/capabilities/incident/parts.js';
-import { triageCommand } from '../../../../src/capabilities/incident/triage.js';
-import { sheetCommand } from '../../../../src/capabilities/sheet/command.js';
+import { type AllParts, commandsOver } from '../../../../src/app/registry.js';
 import type { RunOptions } from '../../../../src/commands/command.js';
 import { createDispatcher, type DispatchParts } from '../../../../src/commands/dispatch.js';
 import type { Stores } from '../../../../src/commands/stores.js';
@@ -100,7 +90,7 @@ function smallWalk(yaml = walkYaml): Playbook {
 }
 
 export interface Triage {
-  readonly parts: HandoffParts & TriageParts & SuggestParts;
+  readonly parts: AllParts & SuggestParts;
   readonly stores: Stores;
   readonly clock: ManualClock;
   readonly database: Database;
@@ -127,8 +117,9 @@ export async function startTriage(
   };
   let ids = 0;
   let keys = 0;
-  const parts: HandoffParts & TriageParts & SuggestParts = {
+  const parts: AllParts & SuggestParts = {
     ...engine,
+    playbooks: () => playbooks,
     stores: async () => stores,
     teams,
     teamGroupsOf: async (user) => {
@@ -145,18 +136,7 @@ export async function startTriage(
       playbooks: () => playbooks,
     }),
   };
-  const commands = [
-    triageCommand(parts),
-    incidentsCommand(parts),
-    incidentCommand(parts),
-    answerCommand(parts),
-    partnerLogCommand(parts),
-    sheetCommand(parts),
-    handoffCommand(parts),
-    remarkCommand(parts),
-    confirmCommand(parts),
-    auditCommand(parts),
-  ];
+  const commands = commandsOver(parts);
   const under =
     (access: AccessRules, extra: Partial<DispatchParts> = {}): Triage['run'] =>
     async (text, options = {}) => {
