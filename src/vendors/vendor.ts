@@ -48,10 +48,13 @@ export interface Vendor {
   readonly name: string;
   /** The one declaration of what the file may say of such a device; what it makes of that opens the device. */
   readonly settings: z.ZodType<Configure> & z.core.$ZodTypeDiscriminable;
+  /** All that is ever sent to such a device, by the names under which SECURITY.md lists it. */
+  readonly sends: readonly string[];
 }
 
 export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
   readonly settings: Schema;
+  readonly sends: readonly string[];
   open(written: z.output<Schema>, opening: Opening): Promise<Opened>;
   connect(settings: Opened, ports: DevicePorts): Device;
 }) {
@@ -68,5 +71,5 @@ export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
         };
       },
   );
-  return { name: vendor, settings };
+  return { name: vendor, settings, sends: parts.sends };
 }

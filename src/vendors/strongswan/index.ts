@@ -2,6 +2,7 @@
 
 import { declareVendor } from '../vendor.js';
 import { createStrongswanDevice } from './device.js';
+import { reads, subscriptions } from './requests.js';
 import { openStrongswanSettings, strongswanSettings } from './settings.js';
 
 export { createStrongswanDevice } from './device.js';
@@ -9,8 +10,15 @@ export { createStrongswanDevice } from './device.js';
 export { reads } from './requests.js';
 export { type StrongswanSettings, strongswanSettings } from './settings.js';
 
+/** Events that carry the rows of a command: named by the command. */
+const streamed: ReadonlySet<string | null> = new Set(Object.values(reads).map(({ streams }) => streams));
+
 export const strongswan = declareVendor({
   settings: strongswanSettings,
+  sends: [
+    ...Object.values(reads).map(({ command }) => command),
+    ...subscriptions.filter((event) => !streamed.has(event)),
+  ],
   open: openStrongswanSettings,
   connect: (settings, { clock, longRunning }) =>
     createStrongswanDevice(settings, { clock, followLog: longRunning }),

@@ -4,37 +4,29 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { keygen, reads as panosReads } from '../../../src/vendors/panos/reads.js';
-import { subscriptions, reads as viciReads } from '../../../src/vendors/strongswan/requests.js';
+import { vendors } from '../../../src/vendors/registry.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
 
-/** From a heading to the next one, whatever its level. */
-function section(heading: string): string {
-  const from = text.indexOf(`\n${heading}\n`);
-  if (from < 0) throw new Error(`SECURITY.md has no heading "${heading}"`);
-  const rest = text.slice(from + heading.length + 2);
-  return rest.slice(0, rest.search(/\n##/) < 0 ? undefined : rest.search(/\n##/));
+/** What stands between two headings, where it links into the vendor's folder. */
+function sectionOf(vendor: string): string {
+  const found = text.split(/\n##+ /).find((section) => section.includes(`(src/vendors/${vendor}/`));
+  if (found === undefined) throw new Error(`SECURITY.md has no list for ${vendor}`);
+  return found;
 }
 
-function requestsIn(heading: string): string[] {
-  return [...section(heading).matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '');
+function requestsIn(section: string): string[] {
+  return [...section.matchAll(/^\| `([^`]+)` \|/gm)].map((match) => match[1] ?? '');
 }
 
 describe('what is sent to a device', () => {
-  it('is listed completely for PAN-OS', () => {
-    const declared = [...Object.values(panosReads), keygen].map(({ says }) => says);
-    expect(requestsIn('### PAN-OS').toSorted()).toEqual([...new Set(declared)].toSorted());
+  it.each(vendors)('is listed completely for $name', ({ name, sends }) => {
+    expect(requestsIn(sectionOf(name)).toSorted()).toEqual([...new Set(sends)].toSorted());
   });
 
-  it('is listed completely for strongSwan', () => {
-    const streams = new Set<string | null>(Object.values(viciReads).map(({ streams: event }) => event));
-    const declared = [
-      ...Object.values(viciReads).map(({ command }) => command),
-      ...subscriptions.filter((event) => !streams.has(event)),
-    ];
-    expect(requestsIn('### strongSwan').toSorted()).toEqual(declared.toSorted());
+  it.each(vendors)('is shown by the contract of $name', ({ name }) => {
+    expect(text).toContain(`\`test/contract/${name}.test.ts\``);
   });
 
   it('has a word for each', () => {
