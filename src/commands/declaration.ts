@@ -93,7 +93,10 @@ export interface Declaration {
   readonly thread: 'becomes' | 'linked' | 'none';
   /** It examines tunnels, which takes longer than a look. */
   readonly slow: boolean;
-  /** Only for whom a button of it carries no fields of its own. */
+  /**
+   * What is asked when a button of it is clicked that has fields: a message carries only the command, so they are found here. Null
+   * for commands without, and for acts on an incident, whose card has their fields.
+   */
   readonly form: CommandForm | null;
   readonly acts?: readonly ActSpec[];
   /** The doors that lead to it, each with the words behind what it is about. */

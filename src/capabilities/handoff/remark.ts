@@ -1,7 +1,7 @@
 // `remark`: a sentence for the next shift, carried along until it is ticked off; `confirm`: who takes a shift over.
 
 import { createHash } from 'node:crypto';
-import { type Declaration, plain } from '../../commands/declaration.js';
+import { type CommandForm, type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean } from '../../commands/typed.js';
@@ -11,6 +11,11 @@ import type { Report } from '../../domain/report.js';
 import { allTeams } from '../../shifts/team.js';
 import { type HandoffParts, teamFor } from './parts.js';
 import { confirmAnswer, remarkAnswer } from './schema.js';
+
+export const remarkForm: CommandForm = {
+  title: 'Remark',
+  inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' }],
+};
 
 export const remarkDeclaration: Declaration = {
   ...plain,
@@ -27,10 +32,7 @@ export const remarkDeclaration: Declaration = {
   writes: 'handoff',
   about: 'text',
   thread: 'linked',
-  form: {
-    title: 'Remark',
-    inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' }],
-  },
+  form: remarkForm,
   answer: remarkAnswer,
 };
 

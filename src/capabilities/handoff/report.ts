@@ -8,6 +8,7 @@ import type { Remark } from '../../shifts/store.js';
 import type { Handoff } from './handoff.js';
 import { handoffJson } from './json.js';
 import type { ClosedIncident, DueLine, OpenLine, ResolvedLine, WatchLine } from './lines.js';
+import { remarkForm } from './remark.js';
 
 export interface HandoffOptions {
   /** The key that the incoming person confirms; null when this handoff was only asked for. */
@@ -223,7 +224,7 @@ function remarkActions(teams: readonly string[]): Action[] {
   return teams.slice(0, mostButtons).map((team) => ({
     label: teams.length === 1 ? 'Add a remark' : `Add a remark for ${team}`.slice(0, 60),
     command: commandLine(commandNames.remark, [], { team }),
-    inputs: [{ name: 'text', label: 'What must the next shift know?', kind: 'text' as const }],
+    inputs: remarkForm.inputs,
   }));
 }
 
