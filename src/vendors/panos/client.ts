@@ -7,6 +7,7 @@ import { Problem } from '../../domain/problem.js';
 import { untilAborted } from '../../support/abort.js';
 import { withinTime } from '../../support/deadline.js';
 import type { KeyedLimiter } from '../../support/limiter.js';
+import { failed } from '../outcome.js';
 import {
   abortedFault,
   breakerFault,
@@ -168,10 +169,6 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     },
     close: () => options.agent.destroy(),
   };
-}
-
-function failed(reason: Fault): Outcome<never> {
-  return { ok: false, fault: reason };
 }
 
 /** Refusals, error codes and unknown names are answers of a healthy device; only a device that cannot be talked to is left alone. */

@@ -1,12 +1,10 @@
 // What can go wrong between us and a firewall, in the sentence and remedy that an operator needs.
 
 import type { GapReason } from '../../domain/observation.js';
+import type { Fault as VendorFault, Outcome as VendorOutcome } from '../outcome.js';
 import type { XmlFaultKind } from './xml.js';
 
-export interface Fault {
-  readonly reason: GapReason;
-  readonly says: string;
-  readonly remedy: string;
+export interface Fault extends VendorFault {
   /** Asking again may help; only then a read is repeated. */
   readonly transient: boolean;
   /** The PAN-OS error code, when the firewall itself answered. */
@@ -21,9 +19,7 @@ export interface Fault {
   readonly told?: string;
 }
 
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly fault: Fault };
+export type Outcome<T> = VendorOutcome<T, Fault>;
 
 type Words = readonly [reason: GapReason, says: string, remedy: string];
 

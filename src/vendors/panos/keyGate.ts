@@ -1,6 +1,7 @@
 // When an API key may be sent: a key that was never accepted tries alone, and one that was refused rests until it changes or time passes.
 
 import type { Clock } from '../../domain/clock.js';
+import { failed } from '../outcome.js';
 import { type Outcome, refusedBeforeFault } from './fault.js';
 
 /** Firewalls lock an administrator out for minutes to hours; a key that was mended in its file is another key and is sent at once. */
@@ -27,7 +28,7 @@ export class KeyGate {
     // An answer that says nothing about the key lets everybody go on: nobody waits a second time.
     const trying = this.#trying.get(both);
     if (trying && !this.#accepted.has(both)) await trying;
-    if (this.rests(address, key)) return { ok: false, fault: refusedBeforeFault };
+    if (this.rests(address, key)) return failed(refusedBeforeFault);
     const sent = exchange();
     if (!this.#accepted.has(both) && !this.#trying.has(both)) {
       const settled = sent.then(

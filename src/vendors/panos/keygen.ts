@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import { withinTime } from '../../support/deadline.js';
+import { failed, success } from '../outcome.js';
 import { abortedFault, type Fault, type Outcome, timeoutFault } from './fault.js';
 import { keygenForm } from './requests.js';
 import { exchange } from './transport.js';
@@ -45,22 +46,18 @@ export async function obtainApiKey(request: KeygenRequest): Promise<Outcome<stri
   );
   agent.destroy();
   if (!outcome.ok)
-    return {
-      ok: false,
-      fault: given.aborted ? abortedFault : late ? timeoutFault(keygenTimeoutMs) : refused(outcome.fault),
-    };
+    return failed(
+      given.aborted ? abortedFault : late ? timeoutFault(keygenTimeoutMs) : refused(outcome.fault),
+    );
   const key = text(outcome.value, 'key');
-  if (key !== null) return { ok: true, value: key };
-  return {
-    ok: false,
-    fault: {
-      reason: 'unreadable',
-      says: 'The firewall answered without a key.',
-      remedy: 'Check that the address is the management interface of a PAN-OS device.',
-      transient: false,
-      code: null,
-    },
-  };
+  if (key !== null) return success(key);
+  return failed({
+    reason: 'unreadable',
+    says: 'The firewall answered without a key.',
+    remedy: 'Check that the address is the management interface of a PAN-OS device.',
+    transient: false,
+    code: null,
+  });
 }
 
 /** Here 403 is about user and password; the device's text may repeat what was sent and is left out. */

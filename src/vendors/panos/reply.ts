@@ -1,6 +1,7 @@
 // The envelope of every API reply: status, code and the three places where PAN-OS puts its message.
 
 import { scrub } from '../../domain/secrets/index.js';
+import { failed, success } from '../outcome.js';
 import { errorInside, hasRows, isEmptyTable } from './errorInside.js';
 import { apiFault, fault, type Outcome } from './fault.js';
 import { child, findAll, list, text } from './words.js';
@@ -15,33 +16,31 @@ const maxMessageLength = 300;
  */
 export function readReply(root: XmlNode): Outcome<XmlNode> {
   if (root.name !== 'response')
-    return {
-      ok: false,
-      fault: fault([
+    return failed(
+      fault([
         'unreadable',
         'The reply is XML, but not of the PAN-OS API.',
         'Check that the address is the management interface of a PAN-OS device.',
       ]),
-    };
+    );
   const status = root.attributes.status ?? '';
   const printed = root.attributes.code?.trim() ?? '';
   const code = /^\d{1,4}$/.test(printed) ? Number(printed) : null;
   if (status !== 'success' || (code !== null && !successCodes.has(code)))
-    return { ok: false, fault: apiFault(code, status, messageOf(root)) };
+    return failed(apiFault(code, status, messageOf(root)));
   const result = child(root, 'result');
   if (!result) {
-    return {
-      ok: false,
-      fault: fault([
+    return failed(
+      fault([
         'unreadable',
         'The firewall answered without a result.',
         'Ask again; if it stays, report the version.',
       ]),
-    };
+    );
   }
   const hidden = errorInside(root, result, messageOf(root));
-  if (hidden !== null) return { ok: false, fault: apiFault(null, status, oneLine(hidden)) };
-  return { ok: true, value: result };
+  if (hidden !== null) return failed(apiFault(null, status, oneLine(hidden)));
+  return success(result);
 }
 
 /** First of `msg/line`, `result/msg/line`, `result/msg`, `msg`, `result/job/details/line` that says something, on one line. */
@@ -81,11 +80,10 @@ export type TableKind = 'bare' | 'wrapped';
  * sentence is what a passive unit prints, and other elements are no table at all.
  */
 export function requireRows(result: XmlNode, kind: TableKind): Outcome<XmlNode> {
-  if (hasRows(result) || isEmptyTable(result)) return { ok: true, value: result };
+  if (hasRows(result) || isEmptyTable(result)) return success(result);
   const noElements = result.children.length === 0;
-  if (noElements && kind === 'bare' && !result.cdata && result.text.trim() === '')
-    return { ok: true, value: result };
-  return noElements ? textInstead(result, 'a table') : { ok: false, fault: notATable };
+  if (noElements && kind === 'bare' && !result.cdata && result.text.trim() === '') return success(result);
+  return noElements ? textInstead(result, 'a table') : failed(notATable);
 }
 
 const notATable = fault([
@@ -97,19 +95,18 @@ const notATable = fault([
 /** Guards a command that answers elements: text instead is a complaint, whatever its status. */
 export function requireElements(result: XmlNode): Outcome<XmlNode> {
   const isText = result.children.length === 0 && (result.cdata || result.text.trim() !== '');
-  return isText ? textInstead(result, 'an answer') : { ok: true, value: result };
+  return isText ? textInstead(result, 'an answer') : success(result);
 }
 
 function textInstead(result: XmlNode, wanted: string): Outcome<never> {
   const words = oneLine(result.text).slice(0, 200);
-  return {
-    ok: false,
-    fault: fault([
+  return failed(
+    fault([
       'unreadable',
       words === ''
         ? `The firewall answered with empty text instead of ${wanted}.`
         : `The firewall answered with text instead of ${wanted}: "${words}".`,
       'A passive or starting unit answers so; check the HA state.',
     ]),
-  };
+  );
 }

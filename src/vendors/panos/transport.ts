@@ -2,6 +2,7 @@
 
 import type https from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
+import { failed, success } from '../outcome.js';
 import { connectionFault, type Fault, fault, httpFault, type Outcome, xmlFault } from './fault.js';
 import type { Form } from './reads.js';
 import { readReply } from './reply.js';
@@ -37,22 +38,22 @@ export async function exchange(request: Exchange): Promise<Outcome<XmlNode>> {
       signal: request.signal,
     });
   } catch (error) {
-    return { ok: false, fault: connectionFault(codeOf(error)) };
+    return failed(connectionFault(codeOf(error)));
   }
   const read = await readBody(response.data, request.collect);
   // The body decides when it is an API reply: HTTP 403 with XML is how a wrong key is answered.
   if (read.ok) return readReply(read.value);
   const status = response.status;
-  return status >= 200 && status < 300 ? read : { ok: false, fault: httpFault(status) };
+  return status >= 200 && status < 300 ? read : failed(httpFault(status));
 }
 
 async function readBody(body: AsyncIterable<Uint8Array>, collect: CollectOptions): Promise<Outcome<XmlNode>> {
   try {
     const collector = createXmlCollector(collect);
     for await (const chunk of body) collector.write(chunk);
-    return { ok: true, value: collector.close() };
+    return success(collector.close());
   } catch (error) {
-    return { ok: false, fault: bodyFault(error) };
+    return failed(bodyFault(error));
   }
 }
 

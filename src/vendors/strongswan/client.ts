@@ -5,7 +5,8 @@ import type { CallContext } from '../../domain/device.js';
 import { scrub } from '../../domain/secrets/index.js';
 import { untilAborted } from '../../support/abort.js';
 import { clockDeadline, withinTime } from '../../support/deadline.js';
-import { type Fault, failed, type Outcome, success } from './fault.js';
+import { type Fault, failed, type Outcome, success } from '../outcome.js';
+import { tooLate, unknownCommand } from './fault.js';
 import type { ReadRequest } from './requests.js';
 import { type ViciAddress, viciAddressText } from './viciAddress.js';
 import { type OnEvent, ViciConnection } from './viciConnection.js';
@@ -33,12 +34,6 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const MAX_ANSWER_ELEMENTS = 2_000_000;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
-
-const tooLate: Fault = {
-  reason: 'timeout',
-  says: 'The daemon did not answer over VICI before the question was given up.',
-  remedy: 'Ask again; if it stays, look at the load of the daemon (swanctl --stats).',
-};
 
 function flood(request: ReadRequest): Fault {
   return {
@@ -169,17 +164,6 @@ export class ViciClient {
   get where(): string {
     return viciAddressText(this.#address);
   }
-}
-
-function unknownCommand(name: string): Fault {
-  return {
-    reason: 'not-supported',
-    says: `This daemon does not know the VICI command or event "${name}".`,
-    remedy:
-      name === 'get-counters'
-        ? 'Load the counters plugin of strongSwan.'
-        : 'A newer strongSwan knows it; `swanctl --version --daemon` shows the version.',
-  };
 }
 
 /** Takes the rows of one answer, until they are more than is read. */

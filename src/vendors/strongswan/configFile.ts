@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { GapReason } from '../../domain/observation.js';
 import { type FileTrouble, fileTrouble, readSmallFile } from '../../support/files.js';
-import { failed, type Outcome, success } from './fault.js';
+import { failed, type Outcome, success } from '../outcome.js';
 import { type ConfSection, emptySection, parseConf } from './swanctlConf.js';
 
 const MAX_FILES = 200;

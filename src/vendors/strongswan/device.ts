@@ -12,8 +12,9 @@ import type {
 import type { TunnelSummary } from '../../domain/live.js';
 import { gap, known, type Observation } from '../../domain/observation.js';
 import { inTurns } from '../../support/turns.js';
+import { failed, type Outcome, success } from '../outcome.js';
 import { ViciClient } from './client.js';
-import { failed, type Outcome, success } from './fault.js';
+import { noTunnel } from './fault.js';
 import { fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
 import { fetchInventory, fetchPolicies } from './fetchInventory.js';
 import { readHeldLines, readLogFile } from './fetchLog.js';
@@ -218,9 +219,3 @@ export class StrongswanDevice implements Device {
     });
   }
 }
-
-const noTunnel = {
-  reason: 'not-asked',
-  says: 'No tunnel was named.',
-  remedy: 'Ask for one tunnel.',
-} as const;

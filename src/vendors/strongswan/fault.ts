@@ -1,22 +1,26 @@
-// How the adapter's inner parts answer: a value, or why there is none; only the device turns the latter into a Gap.
+// What can go wrong between us and a daemon, in the sentence and remedy that an operator needs.
 
-import type { GapReason } from '../../domain/observation.js';
+import type { Fault } from '../outcome.js';
 
-/** What the world did wrong, in words for an operator. */
-export interface Fault {
-  readonly reason: GapReason;
-  readonly says: string;
-  readonly remedy: string;
-}
+export const tooLate: Fault = {
+  reason: 'timeout',
+  says: 'The daemon did not answer over VICI before the question was given up.',
+  remedy: 'Ask again; if it stays, look at the load of the daemon (swanctl --stats).',
+};
 
-export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly fault: Fault };
+export const noTunnel: Fault = {
+  reason: 'not-asked',
+  says: 'No tunnel was named.',
+  remedy: 'Ask for one tunnel.',
+};
 
-export function success<T>(value: T): Outcome<T> {
-  return { ok: true, value };
-}
-
-export function failed(fault: Fault): Outcome<never> {
-  return { ok: false, fault };
+export function unknownCommand(name: string): Fault {
+  return {
+    reason: 'not-supported',
+    says: `This daemon does not know the VICI command or event "${name}".`,
+    remedy:
+      name === 'get-counters'
+        ? 'Load the counters plugin of strongSwan.'
+        : 'A newer strongSwan knows it; `swanctl --version --daemon` shows the version.',
+  };
 }

@@ -2,8 +2,8 @@
 
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext, DeviceIdentity, DeviceUptime, DropCounter } from '../../domain/device.js';
+import { type Outcome, success } from '../outcome.js';
 import type { ViciClient } from './client.js';
-import { type Outcome, success } from './fault.js';
 import { normalizeUptime } from './normalizeUptime.js';
 import { parseMessage } from './parse.js';
 import { reads } from './requests.js';

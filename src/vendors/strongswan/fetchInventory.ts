@@ -3,9 +3,9 @@
 import type { CallContext } from '../../domain/device.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { inTurns } from '../../support/turns.js';
+import { type Outcome, success } from '../outcome.js';
 import type { ViciClient } from './client.js';
 import { readConfigFile } from './configFile.js';
-import { type Outcome, success } from './fault.js';
 import { type ConfSource, normalizeConfig } from './normalizeConfig.js';
 import { type Named, parseConnections, parsePolicies } from './parse.js';
 import { reads } from './requests.js';

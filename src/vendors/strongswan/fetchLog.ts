@@ -3,7 +3,7 @@
 import type { EvidenceScope } from '../../domain/device.js';
 import type { LogLine, LogWindow } from '../../domain/log.js';
 import { scrubLines } from '../../domain/secrets/index.js';
-import { failed, type Outcome, success } from './fault.js';
+import { failed, type Outcome, success } from '../outcome.js';
 import type { LiveLog } from './liveLog.js';
 import { type LogTimes, readLogPrefix, readLogTime, toLogLine } from './logLine.js';
 import { tailLog } from './logTail.js';

@@ -2,8 +2,8 @@
 
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
+import { type Outcome, success } from '../outcome.js';
 import type { ViciClient } from './client.js';
-import { type Outcome, success } from './fault.js';
 import type { Seen } from './normalizeLive.js';
 import { type Named, parseMessage, parseSas } from './parse.js';
 import { reads } from './requests.js';

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import { scrub } from '../../domain/secrets/index.js';
-import type { Fault } from './fault.js';
+import type { Fault } from '../outcome.js';
 import type { ViciAddress } from './viciAddress.js';
 import { ViciConnection } from './viciConnection.js';
 import type { ViciSection } from './viciMessage.js';

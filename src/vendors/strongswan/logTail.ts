@@ -3,7 +3,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type FileTrouble, fileTrouble, openRegularFile } from '../../support/files.js';
 import { GzipFault, gunzipped } from '../../support/gunzip.js';
-import { type Fault, failed, type Outcome, success } from './fault.js';
+import { type Fault, failed, type Outcome, success } from '../outcome.js';
 
 export interface TailLimits {
   readonly maxLines: number;

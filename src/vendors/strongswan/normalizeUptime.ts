@@ -1,7 +1,7 @@
 // Since when charon runs: `stats` tells a rounded duration and a time in the zone of its machine, which together are exact.
 
 import type { DeviceUptime } from '../../domain/device.js';
-import { failed, type Outcome, success } from './fault.js';
+import { failed, type Outcome, success } from '../outcome.js';
 import type { StatsWords } from './schema.js';
 
 /** charon rounds down: up to 120 seconds in seconds, then in minutes, hours and days (time_delta_printf_hook). */

@@ -2,8 +2,8 @@
 
 import type { z } from 'zod';
 import { inTurns } from '../../support/turns.js';
+import { failed, type Outcome, success } from '../outcome.js';
 import type { Reply } from './client.js';
-import { failed, type Outcome, success } from './fault.js';
 import type { ReadRequest } from './requests.js';
 import {
   type CertificateWords,

@@ -1,6 +1,6 @@
 // Where a daemon listens: `unix:///run/charon.vici` or `tcp://host:port`, and what its refusals mean.
 
-import type { Fault } from './fault.js';
+import type { Fault } from '../outcome.js';
 
 export type ViciAddress =
   | { readonly kind: 'unix'; readonly path: string }

@@ -1,7 +1,7 @@
 // One open VICI connection: sends one packet at a time, waits for its answer, hands events over as they come.
 
 import { createConnection, type Socket } from 'node:net';
-import { type Fault, failed, type Outcome, success } from './fault.js';
+import { type Fault, failed, type Outcome, success } from '../outcome.js';
 import { connectFault, type ViciAddress } from './viciAddress.js';
 import { isMalformed } from './viciMessage.js';
 import {
