@@ -122,6 +122,7 @@ function codeOf(file: string): string {
   return readFileSync(join(source, file), 'utf8')
     .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
     .replace(/\b(kind|right|writes|about|NeededRight)\b(: readonly|:| [!=]==) ('[\w-]+'( \| )?)+/g, '')
+    .replace(/\bright: \([^=]*=>[^;]*?,\n/g, '')
     .replace(/\bname: '[\w-]+'(?=,\s*type:)|optionValue\(\w+, '[\w-]+'\)/g, '')
     .replace(/\b(case|Pick<\w+,) '[\w-]+'/g, '');
 }
