@@ -1,6 +1,7 @@
 // One line is asked for on a terminal: what is typed is the answer; an end of the input or a given up question is none.
 
 import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { askLine } from '../../../src/support/askLine.js';
 
@@ -14,7 +15,8 @@ it('the line that is typed is the answer, and the question is shown', async () =
   const { input, output, answer } = asked();
   input.write('strongswan\n');
   expect(await answer).toBe('strongswan');
-  expect(String(output.read())).toContain('Which product? ');
+  output.end();
+  expect(await text(output)).toContain('Which product? ');
 });
 
 it('a line without end is cut', async () => {
