@@ -54,8 +54,9 @@ function lostInLog(end: EndEvidence, start: string): readonly EvidenceLine[] | n
   if (!end.log.known) return null;
   const { events } = end.log.value;
   const from = Date.parse(start);
+  // A tunnel that came up right after both daemons started was set up "before" a start that is told in whole seconds.
   const before = events.findLast(
-    ({ says, line }) => setUp.includes(says) && line.at !== null && Date.parse(line.at) < from,
+    ({ says, line }) => setUp.includes(says) && line.at !== null && from - Date.parse(line.at) > slackMs,
   );
   const after = events.find(
     ({ says, line }) => gone.includes(says) && line.at !== null && Date.parse(line.at) >= from,
