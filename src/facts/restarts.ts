@@ -1,12 +1,15 @@
 // Whether an end restarted after the SA was set up that the other end holds or held: then it lost that SA.
 
 import type { EndEvidence } from '../domain/evidence.js';
+import type { LogEvent } from '../domain/log.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { type FactState, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
 
 interface Start {
   readonly at: string;
+  /** The log's own time; what a device tells of its uptime is up to a second late or early. */
+  readonly isExact: boolean;
   readonly evidence: readonly EvidenceLine[];
 }
 
@@ -15,6 +18,7 @@ function startOf(end: EndEvidence): Start | null {
   const told: Start | null = end.uptime.known
     ? {
         at: end.uptime.value.startedAt,
+        isExact: false,
         evidence: lineOf(
           end.uptime,
           `the ${end.uptime.value.what === 'device' ? 'device' : 'IKE daemon'} runs since ${end.uptime.value.startedAt}`,
@@ -24,16 +28,23 @@ function startOf(end: EndEvidence): Start | null {
   const line = end.log.known
     ? end.log.value.events.findLast((event) => event.says === 'restarted' && event.line.at !== null)?.line
     : undefined;
-  if (!line?.at || (told !== null && told.at > line.at)) return told;
+  if (!line?.at || (told !== null && Date.parse(told.at) - Date.parse(line.at) > slackMs)) return told;
   const logged = { device: end.name, source: 'log', at: line.at, text: line.text };
-  return { at: line.at, evidence: [logged, ...(told?.evidence ?? [])] };
+  return { at: line.at, isExact: true, evidence: [logged, ...(told?.evidence ?? [])] };
 }
 
 /** Clocks of two devices, and seconds that are rounded: a start must be clearly later. */
 const slackMs = 2000;
 
+/** Whether the end's own log shows an SA that it set up after this start: then it lost none. */
+function isUpAgain(end: EndEvidence, start: Start): boolean {
+  const isSince = ({ says, line }: LogEvent) =>
+    setUp.includes(says) && line.at !== null && line.at >= start.at;
+  return start.isExact && end.log.known && end.log.value.events.some(isSince);
+}
+
 /** When the end set up the oldest SA that it still holds with its peer, with the line that shows it. */
-function heldSince(end: EndEvidence): Start | null {
+function heldSince(end: EndEvidence): Omit<Start, 'isExact'> | null {
   if (!end.live.known) return null;
   const { ike, children } = end.live.value;
   const [oldest] = [
@@ -50,17 +61,20 @@ const setUp: readonly string[] = ['authenticated', 'child-up', 'rekey-done'];
 const gone: readonly string[] = ['no-answer', 'dpd-lost'];
 
 /** The end's log shows an SA from before the start, and after it a peer that did not answer any more. */
-function lostInLog(end: EndEvidence, start: string): readonly EvidenceLine[] | null {
+function lostInLog(end: EndEvidence, start: Start): readonly EvidenceLine[] | null {
   if (!end.log.known) return null;
   const { events } = end.log.value;
-  const from = Date.parse(start);
-  // A tunnel that came up right after both daemons started was set up "before" a start that is told in whole seconds.
-  const before = events.findLast(
-    ({ says, line }) => setUp.includes(says) && line.at !== null && from - Date.parse(line.at) > slackMs,
-  );
-  const after = events.find(
+  const from = Date.parse(start.at);
+  const lost = events.findIndex(
     ({ says, line }) => gone.includes(says) && line.at !== null && Date.parse(line.at) >= from,
   );
+  const after = events[lost];
+  // What was set up last before the peer fell silent: an SA from after the start was not lost by it.
+  const last = events
+    .slice(0, Math.max(lost, 0))
+    .findLast(({ says, line }) => setUp.includes(says) && line.at !== null);
+  const before =
+    last && from - Date.parse(last.line.at ?? '') > (start.isExact ? 0 : slackMs) ? last : undefined;
   if (!before || !after) return null;
   return [before, after].map(({ line }) => ({
     device: end.name,
@@ -82,7 +96,7 @@ function lostState(end: EndEvidence, other: EndEvidence): FactState {
     const lost = Date.parse(start.at) - Date.parse(held.at) > slackMs;
     return knownFact(yes(lost), [...start.evidence, ...held.evidence]);
   }
-  const logged = lostInLog(other, start.at);
+  const logged = isUpAgain(end, start) ? null : lostInLog(other, start);
   if (logged) return knownFact('yes', [...start.evidence, ...logged]);
   if (!other.live.known && !other.log.known)
     return unknownFact(`${other.name} shows neither SAs nor a log.`, `Read ${other.name}.`);

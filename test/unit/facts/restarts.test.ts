@@ -14,8 +14,12 @@ const log = [
 ];
 
 /** Ours gave its SAs up; theirs says since when its daemon runs, this much after our log's first line. */
-function lostState(startedAfterMs: number): unknown {
-  const given = evidenceOf(situationOf({ logs: { ours: log }, version: 1 }), 'strongswan', 'both');
+function lostState(startedAfterMs: number, theirLog: string[] = []): unknown {
+  const given = evidenceOf(
+    situationOf({ logs: { ours: log, ...(theirLog.length > 0 ? { theirs: theirLog } : {}) }, version: 1 }),
+    'strongswan',
+    'both',
+  );
   if (!given.ours.live.known || !given.ours.log.known) throw new Error('our end can be read');
   const setUpAt = given.ours.log.value.events[0]?.line.at ?? '';
   const startedAt = new Date(Date.parse(setUpAt) + startedAfterMs).toISOString();
@@ -40,4 +44,18 @@ it.each([-60_000, 100, 900])(
 
 it('a start clearly after the SA, and before the peer gave up, lost it', () => {
   expect(lostState(2500)).toBe('yes');
+});
+
+const started = '00[DMN] Starting IKE charon daemon (strongSwan 5.9.13, Linux 6.1.0, x86_64)';
+
+it('a start that the log itself shows is exact: it lost an SA from just before', () => {
+  expect(lostState(400, [started])).toBe('yes');
+});
+
+it('an end that set the SA up after its start lost none, whatever the other clock says', () => {
+  expect(lostState(400, [started, log[0] ?? ''])).toBe('no');
+});
+
+it('an SA that was set up after the start was not lost by it', () => {
+  expect(lostState(-5000)).toBe('no');
 });
