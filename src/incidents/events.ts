@@ -2,6 +2,7 @@
 
 import type { AskForm } from '../domain/ask.js';
 import type { Cause } from '../domain/causes.js';
+import type { Remedy, Trigger } from '../domain/decision.js';
 import type { ActingSide, Confidence } from '../domain/verdict.js';
 
 /** Who did it. The id is stable (as the chat names a user, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
@@ -31,6 +32,10 @@ export interface RecordedVerdict {
   readonly evidence?: readonly string[];
   readonly nextOurs: string;
   readonly nextTheirs: string;
+  /** Of the decision; events from before it was kept have none of these three. */
+  readonly since?: string | null;
+  readonly trigger?: Trigger | null;
+  readonly remedies?: readonly Remedy[];
 }
 
 export type Happening =

@@ -1,0 +1,42 @@
+// What somebody must know at 3 a.m.: state and since when, the cause, what set it off, what to do and who does it.
+
+import type { Cause } from './causes.js';
+import type { TunnelState } from './live.js';
+import type { ActingSide, Confidence } from './verdict.js';
+
+/** What changed just before the tunnel broke. `says` is one sentence with the device and the time between the two. */
+export interface Trigger {
+  readonly says: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly device: string;
+  /** Whoever the device names; null when it names nobody. */
+  readonly who: string | null;
+}
+
+/** One act that puts it right. Several of a decision are a choice ("do one of"), the first is recommended. */
+export interface Remedy {
+  /** The device or the partner that acts, by its name. */
+  readonly actor: string;
+  /** One sentence: the setting, its value, and where it is found. */
+  readonly says: string;
+}
+
+/** The card of status, diagnose and incident, from which each renderer draws the same five lines. */
+export interface Decision {
+  readonly state: TunnelState;
+  /** Since when the state stands (ISO 8601 UTC); null when nothing that was read tells. */
+  readonly since: string | null;
+  /** Null when there is nothing to explain, as for a tunnel that is up. */
+  readonly cause: {
+    readonly code: Cause;
+    /** One line in an engineer's words, with the device that says it. */
+    readonly says: string;
+    readonly confidence: Confidence;
+  } | null;
+  /** Null when nothing is known to have changed before. */
+  readonly trigger: Trigger | null;
+  /** Best first. Empty when nobody has to act. */
+  readonly remedies: readonly Remedy[];
+  readonly acts: ActingSide;
+}
