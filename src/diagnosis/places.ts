@@ -12,8 +12,10 @@ export function wordsOf(evidence: TunnelEvidence): EndWords {
   const productOf = (end: EndEvidence): string | null =>
     end.vendor ?? (end.end === 'theirs' ? partner : null);
   return {
-    placeOf: (end, setting) => placeOf(evidence[end], setting, productOf(evidence[end])),
-    commandOf: (end, command) => commandOf(evidence[end], command, productOf(evidence[end])),
+    placeOf: (end, setting, isNamed = false) =>
+      `${placeOf(evidence[end], setting, productOf(evidence[end]))}${onDevice(evidence[end], isNamed)}`,
+    commandOf: (end, command, isNamed = false) =>
+      commandOf(evidence[end], command, productOf(evidence[end]), onDevice(evidence[end], isNamed)),
   };
 }
 
@@ -25,15 +27,19 @@ export function partnerVendor({ theirs, declared, answers }: TunnelEvidence): st
 
 function placeOf(end: EndEvidence, setting: SettingName, product: string | null): string {
   const own = end.config.known ? end.config.value.places[setting] : undefined;
-  return `${own ?? (product ? placeIn(product, setting) : null) ?? neutralPlace(setting)} on ${end.name}`;
+  return own ?? (product ? placeIn(product, setting) : null) ?? neutralPlace(setting);
 }
 
-function commandOf(end: EndEvidence, command: CommandName, product: string | null): string {
+function onDevice(end: EndEvidence, isNamed: boolean): string {
+  return isNamed ? '' : ` on ${end.name}`;
+}
+
+function commandOf(end: EndEvidence, command: CommandName, product: string | null, device: string): string {
   const words = commandIn(product, command, {
     tunnel: end.tunnel,
     ...(end.config.known ? end.config.value.objects : {}),
   });
-  return `${words} on ${end.name}${command === 'test-traffic' ? betweenNetworks(end) : ''}`;
+  return `${words}${device}${command === 'test-traffic' ? betweenNetworks(end) : ''}`;
 }
 
 /** A ping proves the tunnel only from an address that it protects to one behind the other end. */

@@ -42,6 +42,8 @@ export interface Finding {
   readonly says: string;
   readonly evidence: readonly EvidenceLine[];
   readonly next: NextSteps;
+  /** The next steps are a choice: one end changes, the other stays as it is. */
+  readonly either?: true;
 }
 
 export interface Verdict {

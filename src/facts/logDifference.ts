@@ -26,7 +26,7 @@ function differenceOf(lead: JointCandidate, view: View): PrintedDifference | nul
     : null;
 }
 
-/** `DH group: the peer sends group2, fw-a has group14`, for each kind of transform that differs. */
+/** `DH group (offered group2, fw-a accepts group14)`, for each kind of transform that differs. */
 function differenceText({ device }: JointCandidate, difference: PrintedDifference | null): string | null {
   if (!difference || difference.differs.length === 0) return null;
   const parts = difference.differs.map((type) => {
@@ -34,7 +34,7 @@ function differenceText({ device }: JointCandidate, difference: PrintedDifferenc
       [...new Set(difference[side].flatMap((proposal) => proposal[type]))].map(transformText).join(', ') ||
       'none';
     const name = type === 'dh' ? 'DH group' : type;
-    return `${name}: the peer sends ${list('receivedProposals')}, ${device} has ${list('configuredProposals')}`;
+    return `${name} (offered ${list('receivedProposals')}, ${device} accepts ${list('configuredProposals')})`;
   });
   return parts.join('; ');
 }

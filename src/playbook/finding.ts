@@ -51,6 +51,7 @@ export function composeFinding(
       says: fill(text.says, book, words),
       evidence: evidenceOf(names, book),
       next: { ours: fill(text.next.ours, book, words), theirs: fill(text.next.theirs, book, words) },
+      ...(text.either ? { either: true } : {}),
     },
     confidence: confidenceOf(text.confidence, book),
     acts: text.acts,

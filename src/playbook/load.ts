@@ -160,6 +160,7 @@ function readFinding(raw: RawFinding): FindingText {
     breaks: raw.breaks ?? (cause ? (byKind[causeInfo(cause).kind] ?? 'always') : 'always'),
     evidence: raw.evidence ?? [],
     wouldChange: raw['would-change'] ?? null,
+    either: raw.either === 'yes',
     stop: raw.stop === 'yes',
   };
 }

@@ -7,11 +7,11 @@ import { factsByName, isFact } from '../facts/catalogue.js';
 import { valueText } from '../facts/fact.js';
 import { type CommandName, commandNames } from '../products/product.js';
 
-/** Where a setting is found on an end, in the words of its vendor or in neutral words. */
-type PlaceOf = (end: EndName, setting: SettingName) => string;
+/** Where a setting is found on an end, in the words of its vendor or in neutral words; with the end's name unless `isNamed`. */
+type PlaceOf = (end: EndName, setting: SettingName, isNamed?: boolean) => string;
 
-/** The command that a person runs on an end, in the words of its vendor. */
-type CommandOf = (end: EndName, command: CommandName) => string;
+/** The command that a person runs on an end, in the words of its vendor; with the end's name unless `isNamed`. */
+type CommandOf = (end: EndName, command: CommandName, isNamed?: boolean) => string;
 
 /** What an end's vendor calls things. */
 export interface EndWords {
@@ -79,8 +79,10 @@ function fillWords(template: string, book: FactBook, words: EndWords): string {
   return template.replace(pattern, (whole, inside: string) => {
     const read = readPlaceholder(inside);
     if (!read) return whole;
-    if (read.kind === 'setting') return words.placeOf(read.end, read.setting);
-    if (read.kind === 'command') return words.commandOf(read.end, read.command);
+    // A sentence names a device once.
+    const isNamed = 'end' in read && template.includes(`{${read.end}.name}`);
+    if (read.kind === 'setting') return words.placeOf(read.end, read.setting, isNamed);
+    if (read.kind === 'command') return words.commandOf(read.end, read.command, isNamed);
     const state = book.fact(read.fact);
     if (!state.known) return '(not known)';
     if (read.kind === 'seen') return seenText(state.evidence);

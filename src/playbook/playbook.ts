@@ -18,6 +18,8 @@ export interface FindingText {
   readonly acts: ActingSide;
   readonly says: string;
   readonly next: { readonly ours: string; readonly theirs: string };
+  /** The steps of `next` are a choice: one end changes, the other stays as it is. */
+  readonly either: boolean;
   readonly confusedWith: readonly Cause[];
   readonly breaks: Breaks;
   /** Facts whose lines are quoted besides those of the condition. */

@@ -28,6 +28,7 @@ const finding = z.strictObject({
   says: sentence,
   next: next.optional(),
   'confused-with': z.array(cause).optional(),
+  either: yesNo.optional(),
   breaks: z.enum(['ike', 'child', 'traffic', 'always']).optional(),
   evidence: z.array(z.string()).optional(),
   'would-change': sentence.optional(),

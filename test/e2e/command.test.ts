@@ -27,7 +27,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     const outcome = await command('/ipsec status tunnel-x');
     expect(outcome).toMatchObject({ state: 'acked', response: {} });
     const card = await firstCard();
-    expect(card.text).toContain('❌ Down: tunnel-x – Fault: The pre-shared keys differ.');
+    expect(card.text).toContain('❌ Down: tunnel-x – Fault: Pre-shared key mismatch.');
     expect(JSON.stringify(card.blocks)).toContain('203.0.113.9');
     const thread = await wholeThread(card.ts, 2);
     expect(JSON.stringify(thread[1]?.blocks)).toContain('▶ 02:13:45');

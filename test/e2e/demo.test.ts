@@ -24,7 +24,7 @@ describe('the partner of the demo', () => {
     await thread.click('Message partner');
     await thread.click('Sent: wait for Globex');
     await thread.says(/Globex answered by mail, with the log of its gateway/);
-    await thread.says(/with the partner’s log certain “the ends share no phase 1 proposal”/);
+    await thread.says(/with the partner’s log certain “IKE proposal mismatch”/);
   }, 120_000);
 
   it('mends its side, which a look verifies', async () => {

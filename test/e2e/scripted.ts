@@ -52,7 +52,7 @@ export function reportOf(text: string, more: Partial<Report> = {}): Report {
       {
         kind: 'callout',
         tone: 'bad',
-        text: ['The pre-shared keys differ. ', { strong: 'Theirs to change.' }],
+        text: ['Pre-shared key mismatch. ', { strong: 'Theirs to change.' }],
       },
       {
         kind: 'fields',

@@ -153,16 +153,16 @@ describe('an answer, and its correction', () => {
     const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
     await thread.click('No', 'jonas');
     await thread.says(
-      /^Was possible “the peer does not answer”; with this answer likely “the peer does not answer”/,
+      /^Was possible “no answer from the peer”; with this answer likely “no answer from the peer”/,
     );
     await thread.fill('Correct', { value: 'yes' }, 'mei');
     await thread.says(/Mei Tanaka corrected answer\.peer-answers-elsewhere from no to yes/);
     await thread.says(
-      /^Was likely “the peer does not answer”, their side acts; with this answer likely “the peer does not answer”, the network between the ends is at fault/,
+      /^Was likely “no answer from the peer”, their side acts; with this answer likely “no answer from the peer”, the network between the ends is at fault/,
     );
     await thread.fill('Correct', { value: 'unknown' }, 'mei');
     await thread.says(/Mei Tanaka corrected answer\.peer-answers-elsewhere from yes to I don’t know/);
-    await thread.says(/^Was likely “the peer does not answer”; with this answer possible “/);
+    await thread.says(/^Was likely “no answer from the peer”; with this answer possible “/);
   }, 120_000);
 });
 

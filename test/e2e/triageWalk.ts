@@ -28,7 +28,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
 
   it('is opened by a command, with a thread, a verdict and one question', async () => {
     await type(`triage ${partner}`);
-    await thread.says(/^Likely: the peer chose no proposal/);
+    await thread.says(/^Likely: proposal rejected by the peer/);
     await thread.says(/Which product terminates the tunnel at the partner\?/);
     expect(thread.head?.text).toContain(partner);
   }, 120_000);
@@ -65,7 +65,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     });
     await thread.says(/Mei Tanaka gave the partner’s log charon\.log/);
     await thread.says(/^Was likely .* with the partner’s log certain .*differ in encryption/);
-    await eventually(() => thread.head?.text.includes('Certain: the ends share no phase 1 proposal'));
+    await eventually(() => thread.head?.text.includes('Certain: IKE proposal mismatch'));
   }, 120_000);
 
   it('gives the sheet with the parameter, and the message to the partner to be copied', async () => {

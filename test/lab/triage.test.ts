@@ -35,9 +35,9 @@ const cases: readonly Case[] = [
     repaired: healthySpec(2),
     attempts: 1,
     how: 'file',
-    abstains: 'the peer chose no proposal and does not say why',
+    abstains: 'proposal rejected by the peer',
     cause: 'ike-proposal-mismatch',
-    title: 'the ends share no phase 1 proposal',
+    title: 'IKE proposal mismatch',
     sure: 'certain',
     reads: /Read as a log of strongswan.* it was the responder/,
     setting: /Their side: .*aes-256-cbc .*connections\.\S+\.proposals on Globex/,
@@ -55,9 +55,9 @@ const cases: readonly Case[] = [
     repaired: healthySpec(2),
     attempts: 3,
     how: 'paste',
-    abstains: 'the peer refused authentication and does not say why',
+    abstains: 'authentication rejected by the peer',
     cause: 'psk-mismatch',
-    title: 'the pre-shared keys differ',
+    title: 'pre-shared key mismatch',
     sure: 'certain',
     reads: /Its clock is 9 h ahead of ours, probably its time zone/,
     setting: /Their side: Enter the agreed key again: secrets\.\S+\.secret .*on Globex/,
@@ -70,9 +70,9 @@ const cases: readonly Case[] = [
     repaired: healthySpec(1),
     attempts: 1,
     how: 'file',
-    abstains: 'the peer refused authentication and does not say why',
+    abstains: 'authentication rejected by the peer',
     cause: 'peer-id-mismatch',
-    title: 'the peer identification does not match',
+    title: 'IKE ID mismatch',
     sure: 'possible',
     reads: /Read as a log of strongswan.* it was the responder/,
     setting: /Their side: .*connections\.\S+\.remote.*\.id on Globex/,
@@ -173,9 +173,9 @@ describe('two faults, one behind the other', () => {
     const { thread } = triage;
     await triage.attempt();
     await triage.type(`triage ${TUNNEL}`);
-    await thread.says(/^Likely: the peer chose no proposal/);
+    await thread.says(/^Likely: proposal rejected by the peer/);
     await triage.giveLog('file', 'monday.log');
-    await thread.says(/with the partner’s log certain “the ends share no phase 1 proposal”/);
+    await thread.says(/with the partner’s log certain “IKE proposal mismatch”/);
   });
 
   it('are not taken for one: the log of the first is left aside when the second shows', async () => {
@@ -184,18 +184,18 @@ describe('two faults, one behind the other', () => {
     expect(await triage.attempt()).toBe(false);
     await triage.type(`incident ${thread.id} diagnose`);
     await thread.says(/monday\.log: The log shows another failure than our end meets now/);
-    await thread.says(/^Was certain .*; now likely “the peer refused authentication and does not say why”/);
+    await thread.says(/^Was certain .*; now likely “authentication rejected by the peer”/);
     await eventually(() => /Question: .*log of Globex/.test(thread.messages.at(-1)?.text ?? ''));
   });
 
   it('are both in a newer log, and the last one counts', async () => {
     const { thread } = triage;
     await triage.giveLog('file', 'tuesday.log');
-    await thread.says(/Was likely .* with the partner’s log certain “the pre-shared keys differ”/);
+    await thread.says(/Was likely .* with the partner’s log certain “pre-shared key mismatch”/);
     await triage.repair(healthySpec(2));
     expect(await triage.attempt()).toBe(true);
     await triage.type(`incident ${thread.id} diagnose`);
-    await thread.says(/^Was certain “the pre-shared keys differ”; now .*up; no traffic to prove it/);
+    await thread.says(/^Was certain “pre-shared key mismatch”; now .*up; no traffic to prove it/);
     expect(triage.leakedKeys()).toEqual([]);
   });
 });

@@ -24,10 +24,10 @@ function evidenceBlock(lines: readonly EvidenceLine[]): Block[] {
   ];
 }
 
-function nextBlocks({ next }: Finding): Block[] {
+function nextBlocks({ next, either }: Finding): Block[] {
   const rows: { label: string; value: Text }[] = [
-    ...(next.ours === '' ? [] : [{ label: 'On our side', value: next.ours }]),
-    ...(next.theirs === '' ? [] : [{ label: 'On their side', value: next.theirs }]),
+    ...(next.ours === '' ? [] : [{ label: either ? 'Do one of' : 'On our side', value: next.ours }]),
+    ...(next.theirs === '' ? [] : [{ label: either ? 'or' : 'On their side', value: next.theirs }]),
   ];
   return rows.length === 0 ? [] : [{ kind: 'fields', rows }];
 }

@@ -61,9 +61,11 @@ describe('a diagnosis', () => {
 
   it('says for each side what to do, with the place of the setting', () => {
     const [lead] = diagnose(evidence('ike-proposal'), playbooks).findings;
-    expect(lead?.next.ours).toBe('Add aes-128-cbc to IKE crypto profile of gw-to-lyon on fw-paris.');
+    expect(lead?.next.ours).toBe(
+      'Add aes-128-cbc to the IKE proposal on fw-paris: IKE crypto profile of gw-to-lyon.',
+    );
     expect(lead?.next.theirs).toBe(
-      'If fw-paris stays as it is, add aes-256-cbc to IKE crypto profile of gw-to-paris on fw-lyon.',
+      'Add aes-256-cbc to the IKE proposal on fw-lyon: IKE crypto profile of gw-to-paris.',
     );
   });
 
@@ -166,7 +168,7 @@ describe('the machine form', () => {
 describe('the report', () => {
   it('has the verdict on top, and its buttons are commands', () => {
     const report = composeDiagnosis(examine(evidence('psk'), playbooks), 'paris-lyon');
-    expect(report.title).toBe('paris-lyon: the pre-shared keys differ');
+    expect(report.title).toBe('paris-lyon: pre-shared key mismatch');
     expect(report.summary[0]).toMatchObject({ kind: 'callout', tone: 'bad' });
     expect(report.actions.map((action) => action.command)).toEqual([
       'diagnose paris-lyon',

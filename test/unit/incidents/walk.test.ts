@@ -113,7 +113,7 @@ describe('a recorded verdict', () => {
       const cause = causes[id];
       return cause ? { cause, needsLog: playbook === 'log-phase1' } : null;
     });
-    expect(verdict.ruledOut).toEqual(['neither end starts the negotiation']);
+    expect(verdict.ruledOut).toEqual(['neither end initiates']);
     expect(verdict.summary).toBe('The end is silent.');
   });
 
@@ -126,9 +126,7 @@ describe('a recorded verdict', () => {
         record('peer-id-mismatch', 'certain'),
         'with this answer',
       ),
-    ).toBe(
-      'Was likely “the pre-shared keys differ”; with this answer certain “the peer identification does not match”.',
-    );
+    ).toBe('Was likely “pre-shared key mismatch”; with this answer certain “IKE ID mismatch”.');
     expect(revisionText(null, record('psk-mismatch', 'likely'), 'now')).toBe('');
     expect(
       revisionText(record('insufficient-data', 'none'), record('psk-mismatch', 'likely'), 'now'),

@@ -45,7 +45,7 @@ describe('the verdict', () => {
       '[CFG] received proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_1024\n[CFG] configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048\n[IKE] received proposals unacceptable',
     );
     expect(verdict.summary).toContain(
-      'DH group: the peer sends group2 (MODP 1024), this end has group14 (MODP 2048)',
+      'DH group (offered group2 (MODP 1024), this end accepts group14 (MODP 2048))',
     );
     expect(verdict.confidence).toBe('certain');
   });

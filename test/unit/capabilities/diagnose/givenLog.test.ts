@@ -54,7 +54,7 @@ describe('a log of the right minutes without a line about us', () => {
   it('says that our packets do not arrive there, and is no more than likely', async () => {
     const { after } = await silent();
     expect(after.verdict).toMatchObject({ cause: 'peer-unreachable', confidence: 'likely', side: 'path' });
-    expect(after.verdict.summary).toContain('does not arrive');
+    expect(after.verdict.summary).toContain('do not reach');
   });
 
   it('is shown with the attempt of ours that it covers', async () => {

@@ -163,7 +163,7 @@ describe('the handoff', () => {
       { need: 'a look whether it holds', recoveredAt: '2026-03-01T12:00:00.000Z' },
     ]);
     const said = terminal(handoff);
-    expect(said).toContain('likely: the pre-shared keys differ');
+    expect(said).toContain('likely: pre-shared key mismatch');
     expect(said).toContain('it works again, since 2026-03-01 12:00:00 UTC');
     expect(said).toContain('Check with `status tunnel-r` that it holds');
   });
@@ -277,7 +277,7 @@ describe('the handoff as it is read', () => {
         '',
         '2. tunnel-w',
         '  Incident   w (https://slack.test/w), opened 8 h 0 min ago',
-        '  Cause      likely: the pre-shared keys differ',
+        '  Cause      likely: pre-shared key mismatch',
         '  Ruled out  one; two; three and 1 more',
         '  Waits for  their log, from Globex, since 2026-03-01 14:00:00 UTC',
         '  Owner      Ada',

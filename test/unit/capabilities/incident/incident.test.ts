@@ -60,7 +60,7 @@ describe('an incident', () => {
       },
     });
     const said = text(report.summary);
-    expect(said).toContain('the ends share no phase 1 proposal');
+    expect(said).toContain('IKE proposal mismatch');
     expect(said).toContain('Partner set DH group 14 again.');
     expect(said).toContain('1 h 5 min');
     expect(said).toContain('bo: answered a question, added a note');

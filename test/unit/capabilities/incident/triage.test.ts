@@ -99,7 +99,7 @@ describe('a walk in a thread', () => {
     const incident = incidentFrom(await triage.stores.incidents.events(id));
     const verdict = incident.timeline.findLast((event) => event.what.kind === 'verdict');
     expect(text(verdict && eventMessage(verdict, incident))).toContain(
-      'Was possible idle: it comes up when traffic asks for it; with this answer likely “the ends share no phase 1 proposal”.',
+      'Was possible idle: comes up on traffic; with this answer likely “IKE proposal mismatch”.',
     );
     const corrected = await triage.run(`answer ${id} answer.changed=no`, { as: 'bo' });
     expect(corrected.json).toMatchObject({

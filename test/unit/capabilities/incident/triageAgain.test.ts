@@ -82,7 +82,7 @@ describe('the log of the other end', () => {
     await triage.run(`incident ${id} diagnose`);
     expect(report.json).not.toMatchObject({ verdict: { cause: 'psk-mismatch' } });
     expect(await notesOf(id)).toEqual([
-      'acme.log: The log shows another failure than our end meets now: there “the pre-shared keys differ”, here “the peer chose no proposal and does not say why”. It does not count until lines of the last attempt are sent.',
+      'acme.log: The log shows another failure than our end meets now: there “pre-shared key mismatch”, here “proposal rejected by the peer”. It does not count until lines of the last attempt are sent.',
     ]);
   });
 });
