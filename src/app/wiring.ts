@@ -96,6 +96,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     ? {
         scrub: (text) => beside.call('scrub', text),
         readGivenLog: (text, tunnel, named) => beside.call('readGivenLog', text, tunnel, named),
+        readGivenConfig: (text, tunnel, named) => beside.call('readGivenConfig', text, tunnel, named),
       }
     : inPlace;
   const looks = new TtlCache<TwoLooks>({ clock, maxEntries: 5000, keepSeconds: 3600, random });

@@ -17,6 +17,7 @@ import { rankAsks } from './asks.js';
 import { type CollectParts, collect } from './collect.js';
 import { type Examination, examine } from './diagnose.js';
 import { type GivenLog, unusedLog, withGiven } from './given/given.js';
+import { type TheirConfig, withTheirConfig } from './given/theirConfig.js';
 import { addressesOf, besideOurs, type GivenReading, type TheirLog } from './given/theirLog.js';
 import { inPlace, type LongWork } from './longWork.js';
 import { type EvidencePlan, planEvidence } from './plan.js';
@@ -42,6 +43,8 @@ export interface Examiner {
   ): Promise<Examined>;
   /** Reads a log as the other end's, without asking for anything but the configuration. */
   readLog(tunnel: FleetTunnel, text: string, named: string | null): Promise<TheirLog>;
+  /** Reads a configuration as the other end's. */
+  readConfig(tunnel: FleetTunnel, text: string, named: string | null): Promise<TheirConfig>;
   /** What somebody sent, without secrets. */
   scrub(text: string): Promise<Scrubbed>;
 }
@@ -61,18 +64,27 @@ export function createExaminer(parts: ExaminerParts): Examiner {
   const read = rememberedReadings(longWork);
   return {
     readLog: async (tunnel, text, named) => besideOurs(await read(text, tunnel, named), null),
+    readConfig: (tunnel, text, named) => longWork.readGivenConfig(text, tunnel, named),
     scrub: (text) => longWork.scrub(text),
     async examine(name, given, ask, onProgress = () => undefined) {
       const playbooks = parts.playbooks();
       plan ??= planEvidence(playbooks);
       used ??= factsOfConditions(playbooks);
       const tunnel = await parts.fleet.resolve(name, ask);
-      const evidence = await collect(parts, tunnel, plan, [], ask, (device, kind, gap) => {
+      const collected = await collect(parts, tunnel, plan, [], ask, (device, kind, gap) => {
         onProgress({
           title: `Diagnosing ${tunnel.name}`,
           steps: [{ title: `${device}: ${kind}`, state: gap ? 'unclear' : 'cleared', why: gap?.says ?? '' }],
         });
       });
+      const { config } = given;
+      const evidence = config
+        ? withTheirConfig(
+            collected,
+            config,
+            await longWork.readGivenConfig(config.text, tunnel, config.named),
+          )
+        : collected;
       const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
       const theirLog = given.log
         ? besideOurs(await read(given.log.text, tunnel, given.log.named), ours)

@@ -2,16 +2,19 @@
 
 import { type Scrubbed, scrub } from '../domain/secrets/index.js';
 import type { FleetTunnel } from '../fleet/fleetTunnel.js';
+import { readTheirConfig, type TheirConfig } from './given/theirConfig.js';
 import { type GivenReading, readGivenLog } from './given/theirLog.js';
 
 /** Arguments and results are data, so that they can be handed to another thread. */
 export interface LongWork {
   scrub(text: string): Promise<Scrubbed>;
   readGivenLog(text: string, tunnel: FleetTunnel, named: string | null): Promise<GivenReading>;
+  readGivenConfig(text: string, tunnel: FleetTunnel, named: string | null): Promise<TheirConfig>;
 }
 
 /** Here and now: for one question in the terminal. */
 export const inPlace: LongWork = {
   scrub: async (text) => scrub(text),
   readGivenLog: async (text, tunnel, named) => readGivenLog(text, tunnel, named),
+  readGivenConfig: async (text, tunnel, named) => readTheirConfig(text, tunnel, named),
 };

@@ -1,20 +1,23 @@
-// What people gave besides what devices tell: their answers, and the newest log of the other end.
+// What people gave besides what devices tell: their answers, the newest log of the other end, and its newest configuration.
 
 import { notKnown, type OpenAsk } from './ask.js';
 import type { Answer } from './evidence.js';
 
+/** A text of the other end that somebody gave, without secrets. */
+export interface GivenText {
+  readonly name: string;
+  readonly text: string;
+  /** ISO 8601 UTC: when it was given. */
+  readonly at: string;
+  readonly by: string;
+  /** The tunnel's name in it, when a person said it. */
+  readonly named: string | null;
+}
+
 export interface Given {
   readonly answers: readonly Answer[];
-  /** The newest log of the other end that somebody gave, without secrets. */
-  readonly log: {
-    readonly name: string;
-    readonly text: string;
-    /** ISO 8601 UTC: when it was given. */
-    readonly at: string;
-    readonly by: string;
-    /** The tunnel's name in it, when a person said it. */
-    readonly named: string | null;
-  } | null;
+  readonly log: GivenText | null;
+  readonly config?: GivenText | null;
 }
 
 /** Facts that a person was asked for and answered, also with "I don't know", are not asked again. */

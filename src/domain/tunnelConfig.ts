@@ -152,6 +152,8 @@ export interface TunnelConfig {
   readonly objects: Readonly<Record<string, string | null>>;
   /** What could not be read and why: setting → one sentence. An unreadable setting is "cannot compare", never "equal". */
   readonly unreadable: Readonly<Partial<Record<SettingName, string>>>;
+  /** Settings that were not printed where everything else was, so that the well-known default of the product counts. */
+  readonly byDefault?: readonly SettingName[];
   /** The adapter's own keys (gateway id, profile names …), opaque to everybody else. */
   readonly vendorKeys: Readonly<Record<string, string>>;
 }

@@ -28,7 +28,8 @@ const cannotBeAsked: readonly GapReason[] = [
 const states = choice('up', 'degraded', 'down', 'idle', 'disabled');
 
 function reachable(end: EndEvidence): FactState {
-  const asked = [end.config, end.live];
+  // What a person gave says nothing about a device.
+  const asked = [end.config, end.live].filter((one) => !one.known || one.source.file === undefined);
   const answered = asked.find((one) => one.known);
   if (answered) return knownFact('yes', lineOf(answered, 'the device answered'));
   const refused = asked.find((one) => !one.known && cannotBeAsked.includes(one.reason));

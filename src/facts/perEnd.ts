@@ -108,6 +108,14 @@ export function printedLine(end: EndEvidence, line: LogLine, count = 1): Evidenc
 
 const longestLine = 600;
 
+/** A setting of an end with its place; one that is not printed says that it is the default. */
+export function settingLine({ config }: EndEvidence, name: SettingName, text: string): EvidenceLine[] {
+  if (!config.known) return [];
+  const { places, byDefault } = config.value;
+  const mark = byDefault?.includes(name) ? ' (the default: the text does not set it)' : '';
+  return lineOf(config, `${text}${mark}`, places[name]);
+}
+
 /** Reads one observation; a gap becomes unknown with the gap's reason, null becomes unknown with `silent`. */
 export function observed<T>(
   observation: Observation<T>,
@@ -153,5 +161,5 @@ export function setting(
       `Look at ${config.places[name] ?? neutralPlace(name)} on ${end.name}.`,
     );
   }
-  return knownFact(value, lineOf(observation, words(value), config.places[name]));
+  return knownFact(value, settingLine(end, name, words(value)));
 }

@@ -20,7 +20,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
-import { type EndFact, forEachEnd, fromGap, lineOf, printedLine } from './perEnd.js';
+import { type EndFact, forEachEnd, fromGap, printedLine, settingLine } from './perEnd.js';
 
 export type ProposalKind = 'ike' | 'child';
 
@@ -56,7 +56,7 @@ function fromConfig(end: EndEvidence, kind: ProposalKind): FoundProposals | Unkn
   const proposals = lists.flatMap((one) => one ?? []);
   return {
     proposals,
-    evidence: lineOf(end.config, `accepts ${proposals.map(proposalText).join(', ')}`, place),
+    evidence: settingLine(end, setting, `accepts ${proposals.map(proposalText).join(', ')}`),
   };
 }
 

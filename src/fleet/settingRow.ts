@@ -2,7 +2,7 @@
 
 import { type Identity, identityText, sameIdentity } from '../domain/identity.js';
 import { isPrivateAddress } from '../domain/privateAddress.js';
-import { compareProposals, type Proposal, proposalText } from '../domain/proposal.js';
+import { type ComparedType, compareProposals, type Proposal, proposalText } from '../domain/proposal.js';
 import { type Selector, sameSelector, selectorText } from '../domain/selector.js';
 import type { PeerAddress } from '../domain/tunnelConfig.js';
 import { canonicalAddress } from './pairing.js';
@@ -98,14 +98,31 @@ function addressIdentity(address: string | null): Identity | null {
   return value === null ? null : { type: value.includes(':') ? 'ipv6' : 'ipv4', value };
 }
 
+/** What could not be read of an end has no value to show and nothing to compare, whatever stands in its place. */
+export function unlessUnread(
+  row: SettingRow,
+  ours: string | undefined,
+  theirs: string | undefined,
+): SettingRow {
+  if (ours === undefined && theirs === undefined) return row;
+  return {
+    ...row,
+    ...(ours === undefined ? {} : { ours: unread }),
+    ...(theirs === undefined ? {} : { theirs: unread }),
+    state: 'unknown',
+  };
+}
+
+/** @param without types that are not compared here */
 export function proposalRow(
   label: string,
   a: readonly Proposal[] | null,
   b: readonly Proposal[] | null | undefined,
+  without: readonly ComparedType[] = [],
 ): SettingRow {
   const text = (list: readonly Proposal[] | null | undefined) =>
     list ? list.map(proposalText).join('; ') : unread;
-  const state: RowState = !a || !b ? 'unknown' : compareProposals(a, b).shares ? 'same' : 'differs';
+  const state: RowState = !a || !b ? 'unknown' : compareProposals(a, b, without).shares ? 'same' : 'differs';
   return { label, ours: text(a), theirs: b === undefined ? '' : text(b), state, atRekey: true };
 }
 

@@ -12,6 +12,7 @@ import {
   selectorRow,
   sharesGroup,
   staticPeer,
+  unlessUnread,
 } from './settingRow.js';
 
 /** @param theirs null when the other end is foreign; then every row is `unknown`: there is nothing to compare with. */
@@ -29,17 +30,25 @@ function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] 
     addressRow('Our address / their peer', a.localAddress, b?.peer, 'ours'),
     addressRow('Our peer / their address', b?.localAddress, a.peer, 'theirs'),
     plain('Authentication', a.auth, b?.auth),
-    identityRow(
-      'Local ID / peer ID',
-      a.localId,
-      b?.peerId,
-      b && { a: a.localAddress, b: staticPeer(b.peer) },
+    unlessUnread(
+      identityRow(
+        'Local ID / peer ID',
+        a.localId,
+        b?.peerId,
+        b && { a: a.localAddress, b: staticPeer(b.peer) },
+      ),
+      ours.unreadable['ike.local-id'],
+      theirs?.unreadable['ike.peer-id'],
     ),
-    identityRow(
-      'Peer ID / local ID',
-      a.peerId,
-      b?.localId,
-      b && { a: staticPeer(a.peer), b: b.localAddress },
+    unlessUnread(
+      identityRow(
+        'Peer ID / local ID',
+        a.peerId,
+        b?.localId,
+        b && { a: staticPeer(a.peer), b: b.localAddress },
+      ),
+      ours.unreadable['ike.peer-id'],
+      theirs?.unreadable['ike.local-id'],
     ),
     proposalRow('Phase 1 proposals', a.proposals, b?.proposals),
     lifetimeRow('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds, usesIkev2),
@@ -60,10 +69,17 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
     const other = theirs ? partnerOf(child, ours, theirs) : null;
     const prefix = ours.children.length === 1 ? 'Phase 2' : `Phase 2 ${child.name}`;
     const missing = theirs !== null && other === null;
+    const [mine, others] = [ours.unreadable['child.selectors'], theirs?.unreadable['child.selectors']];
+    // The DH group is PFS and has a row of its own; where that is not known, it is no difference here.
+    const without = child.pfs === null || other?.pfs === null ? (['dh'] as const) : [];
     return [
-      selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing),
-      selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
-      proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals),
+      unlessUnread(selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing), mine, others),
+      unlessUnread(
+        selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
+        mine,
+        others,
+      ),
+      proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals, without),
       {
         ...plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
         atRekey: true,

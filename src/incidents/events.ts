@@ -80,6 +80,15 @@ export type Happening =
       readonly tunnel?: string;
     }
   | {
+      readonly kind: 'partner-config';
+      readonly document: string;
+      readonly name: string;
+      readonly product: string;
+      /** The tunnel in it that was taken for the other end. */
+      readonly tunnel: string;
+      readonly says: string;
+    }
+  | {
       readonly kind: 'sheet';
       readonly document: string;
       readonly name: string;

@@ -12,11 +12,17 @@ export async function givenTo(
   const log = kept ? await document(kept.document) : null;
   const last = incident.timeline.findLast((event) => event.what.kind === 'partner-log');
   const named = last?.what.kind === 'partner-log' ? (last.what.tunnel ?? null) : null;
+  const newest = incident.partnerConfigs.at(-1);
+  const config = newest ? await document(newest.document) : null;
   return {
     answers: incident.answers,
     log:
       log === null
         ? null
         : { name: log.name, text: log.text, at: log.at, by: last?.by.name ?? 'a person', named },
+    config:
+      config && newest
+        ? { name: config.name, text: config.text, at: config.at, by: newest.by, named: newest.tunnel }
+        : null,
   };
 }

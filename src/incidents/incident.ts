@@ -48,6 +48,14 @@ export interface Incident {
     readonly remedy: string;
   } | null;
   readonly partnerLogs: readonly { readonly document: string; readonly name: string; readonly at: string }[];
+  /** Configurations of the other end that somebody gave; the newest counts. */
+  readonly partnerConfigs: readonly {
+    readonly document: string;
+    readonly name: string;
+    readonly at: string;
+    readonly by: string;
+    readonly tunnel: string;
+  }[];
   readonly lastSeq: number;
   readonly lastAt: string;
   readonly timeline: readonly IncidentEvent[];
@@ -77,6 +85,7 @@ export function incidentFrom(events: readonly IncidentEvent[]): Incident {
     openQuestions: [],
     closed: null,
     partnerLogs: [],
+    partnerConfigs: [],
     lastSeq: first.seq,
     lastAt: first.at,
     timeline: events,
@@ -124,6 +133,12 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     }
     case 'partner-log':
       return { partnerLogs: [...incident.partnerLogs, { document: what.document, name: what.name, at }] };
+    case 'partner-config': {
+      const { document, name, tunnel } = what;
+      return {
+        partnerConfigs: [...incident.partnerConfigs, { document, name, at, by: by.name, tunnel }],
+      };
+    }
     case 'verdict':
       return {
         verdict: what.verdict,

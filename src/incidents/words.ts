@@ -101,6 +101,8 @@ export function whatHappened(what: Happening, by: Person): string {
         : `corrected ${what.fact} from ${answerText(what.replaces)} to ${answerText(what.value)}`;
     case 'partner-log':
       return `gave the partner’s log ${what.name} (${what.lines} lines). ${what.says}`;
+    case 'partner-config':
+      return `gave the partner’s configuration ${what.name}. ${what.says}`;
     case 'sheet':
       return what.differs.length === 0
         ? `gave the sheet ${what.name}: nothing differs`

@@ -25,6 +25,11 @@ export function productCalled(name: string): string | null {
   return null;
 }
 
+/** As people call it: `Cisco ASA or Firepower (FTD)`; the name itself where there is no file. */
+export function productTitle(product: string): string {
+  return products().get(product)?.title ?? product;
+}
+
 /** Names of products → the signature file whose messages they print, the first where several do. */
 export function signaturesByProduct(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();

@@ -46,6 +46,14 @@ const happening = z.discriminatedUnion('kind', [
     tunnel: z.string().exactOptional(),
   }),
   z.strictObject({
+    kind: z.literal('partner-config'),
+    document: z.string(),
+    name: z.string(),
+    product: z.string(),
+    tunnel: z.string(),
+    says: z.string(),
+  }),
+  z.strictObject({
     kind: z.literal('sheet'),
     document: z.string(),
     name: z.string(),

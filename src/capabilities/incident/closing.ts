@@ -58,7 +58,10 @@ function verdictOn(cause: string, { timeline }: Incident): RecordedVerdict | nul
   return found?.kind === 'verdict' ? found.verdict : null;
 }
 
-function evidenceOf(told: RecordedVerdict | null, { answers, partnerLogs }: Incident): Text[] {
+function evidenceOf(
+  told: RecordedVerdict | null,
+  { answers, partnerLogs, partnerConfigs }: Incident,
+): Text[] {
   return [
     ...(told ? [told.summary] : []),
     ...(told?.evidence ?? []).slice(0, 5).map((line): Text => ({ code: line })),
@@ -67,6 +70,7 @@ function evidenceOf(told: RecordedVerdict | null, { answers, partnerLogs }: Inci
       .slice(-5)
       .map((answer): Text => `${answer.by} said ${answer.fact}: ${answerText(answer.value)}`),
     ...partnerLogs.slice(-3).map((log): Text => `The partner’s log ${log.name}.`),
+    ...partnerConfigs.slice(-1).map((one): Text => `The partner’s configuration ${one.name}.`),
   ];
 }
 
@@ -107,6 +111,8 @@ function workOf({ what, by }: IncidentEvent): string | null {
       return what.value === 'unknown' ? 'was asked' : 'answered a question';
     case 'partner-log':
       return 'brought the partner’s log';
+    case 'partner-config':
+      return 'brought the partner’s configuration';
     case 'sheet':
       return 'brought the sheet';
     case 'state':

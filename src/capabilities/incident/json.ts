@@ -22,6 +22,7 @@ export function incidentJson(incident: Incident): Record<string, unknown> {
     answers: incident.answers,
     openQuestions: incident.openQuestions,
     partnerLogs: incident.partnerLogs,
+    partnerConfigs: incident.partnerConfigs,
     thread: incident.thread,
     closed: incident.closed,
     timeline: incident.timeline.map(({ seq, at, by, what }) => ({ seq, at, by, what })),

@@ -1,4 +1,4 @@
-// `partner-log ID`: a log or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
+// `partner-log ID`: a log, a configuration or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
 
 import { createHash } from 'node:crypto';
 import { type Declaration, plain } from '../../commands/declaration.js';
@@ -6,6 +6,7 @@ import { type Command, type CommandRequest, optionValue } from '../../commands/d
 import { type ReadDocument, readDocument, unreadable } from '../../commands/document.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
+import { isConfigText } from '../../configtext/read.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { secretsIn } from '../../domain/secrets/index.js';
@@ -15,6 +16,7 @@ import type { Incident } from '../../incidents/incident.js';
 import { comparedSheet, differenceTexts } from '../sheet/comparison.js';
 import { filledSheetCsv, looksLikeSheet, readFilledSheet } from '../sheet/text.js';
 import { incidentCard } from './card.js';
+import { configHappening } from './partnerConfig.js';
 import {
   act,
   askedAnew,
@@ -35,14 +37,14 @@ export const partnerLogDeclaration: Declaration = {
   positionals: { least: 1, most: 1 },
   options: [
     { name: 'text', type: 'text', value: 'TEXT', summary: 'the pasted lines', carried: true },
-    { name: 'tunnel', type: 'text', value: 'NAME', summary: 'what the tunnel is called in that log' },
+    { name: 'tunnel', type: 'text', value: 'NAME', summary: 'what the tunnel is called there' },
   ],
-  summary: 'Reads the log (or the filled-in sheet) of the other end, pasted or as a file.',
+  summary: 'Reads the log, the configuration or the filled-in sheet of the other end, pasted or as a file.',
   examples: ['partner-log inc-4f7k2m --tunnel to-paris'],
   right: 'triage',
   writes: 'incident',
   about: 'incident',
-  takesFile: 'the log or the filled-in sheet of the other end',
+  takesFile: 'the log, the configuration or the filled-in sheet of the other end',
   slow: true,
   tellsOfSecrets: true,
   doors: { drop: [] },
@@ -70,10 +72,8 @@ async function readIn(parts: TriageParts, request: CommandRequest): Promise<Repo
   requireOpen(incident);
   const received = await receive(parts, request);
   const named = optionValue(request.words, 'tunnel');
-  const what = looksLikeSheet(received.text)
-    ? await sheetHappening(parts, request, incident, received)
-    : await logHappening(parts, request, incident, received, named);
-  if (what.kind === 'partner-log' || what.kind === 'sheet') {
+  const what = await whatCame(parts, request, incident, received, named);
+  if (what.kind === 'partner-log' || what.kind === 'partner-config' || what.kind === 'sheet') {
     const at = parts.clock.now().toISOString();
     const { document: id, name } = what;
     const text = what.kind === 'sheet' ? filledSheetCsv(readFilledSheet(received.text, name)) : received.text;
@@ -89,6 +89,21 @@ async function readIn(parts: TriageParts, request: CommandRequest): Promise<Repo
   const proceeded = await proceed(parts, askedAnew(request), incident.id);
   const card = incidentCard(proceeded.incident, changeSince(from, proceeded.incident));
   return withTrouble(withReading(card, what, received.secrets), proceeded.trouble);
+}
+
+/** The one place that tells a sheet, a configuration and a log apart. */
+async function whatCame(
+  parts: TriageParts,
+  request: CommandRequest,
+  incident: Incident,
+  received: Received,
+  named: string | null,
+): Promise<Happening> {
+  if (looksLikeSheet(received.text)) return await sheetHappening(parts, request, incident, received);
+  if (!isConfigText(received.text)) return await logHappening(parts, request, incident, received, named);
+  const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
+  const given = { ...received, named };
+  return await configHappening(parts, tunnel, given, documentId(request), removedText(received.secrets));
 }
 
 /** @throws Problem `input-unreadable` in one sentence for what is no text, too large or damaged. */
@@ -145,7 +160,7 @@ async function sheetHappening(
 
 function withReading(card: Report, what: Happening, secrets: number): Report {
   const says =
-    what.kind === 'partner-log'
+    what.kind === 'partner-log' || what.kind === 'partner-config'
       ? what.says
       : what.kind === 'sheet'
         ? `${what.differs.length === 0 ? 'The sheet agrees with what runs.' : `The sheet differs in: ${what.differs.join('; ')}.`}${removedText(secrets)}`

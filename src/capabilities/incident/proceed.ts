@@ -113,7 +113,7 @@ function clockText({ offset }: Extract<Examined['theirLog'], { readonly reading:
 }
 
 function sameGiven(a: Incident, b: Incident): boolean {
-  const told = ({ answers, partnerLogs }: Incident): string =>
-    JSON.stringify([answers, partnerLogs.map((log) => log.document)]);
+  const told = ({ answers, partnerLogs, partnerConfigs }: Incident): string =>
+    JSON.stringify([answers, ...[partnerLogs, partnerConfigs].map((all) => all.map((one) => one.document))]);
   return told(a) === told(b);
 }

@@ -49,6 +49,17 @@ const incident = z.strictObject({
     }),
   ),
   partnerLogs: z.array(z.strictObject({ document: z.string(), name: z.string(), at: instant })),
+  partnerConfigs: z
+    .array(
+      z.strictObject({
+        document: z.string(),
+        name: z.string(),
+        at: instant,
+        by: z.string(),
+        tunnel: z.string().describe('its name in that configuration'),
+      }),
+    )
+    .describe('configurations of the other end that somebody gave; the newest counts'),
   thread: z.strictObject({ channel: z.string(), ts: z.string(), link: z.string().nullable() }).nullable(),
   closed: z.strictObject({ at: instant, by: person, cause, remedy: z.string() }).nullable(),
   timeline: z

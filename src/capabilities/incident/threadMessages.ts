@@ -33,6 +33,7 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
     case 'note':
     case 'answered':
     case 'partner-log':
+    case 'partner-config':
     case 'sheet':
     case 'reopened':
       return [
@@ -67,6 +68,7 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
 function reasonOf(earlier: readonly IncidentEvent[], since: number): string {
   const news = earlier.filter((one) => one.seq > since).map((one) => one.what.kind);
   if (news.includes('partner-log')) return 'with the partner’s log';
+  if (news.includes('partner-config')) return 'with the partner’s configuration';
   if (news.includes('answered')) return 'with this answer';
   if (news.includes('sheet')) return 'with the sheet';
   return 'now';

@@ -10,20 +10,8 @@ import { readRecognized } from '../../logs/readLines.js';
 import { ownSignatureSet } from '../../logs/signature/set.js';
 import { type ClockOffset, clockOffset, shifted } from './clockOffset.js';
 import { otherFailure } from './sameFailure.js';
+import { type Unusable, unusable } from './unusable.js';
 import { isBetweenOthers, whoseLog } from './whoseLog.js';
-
-/** It cannot be used. */
-interface UnusableLog {
-  /** Why, as the end of a sentence that names the file. */
-  readonly detail: string;
-  /** The same as a sentence of its own. */
-  readonly says: string;
-  readonly remedy: string;
-}
-
-function unusable(detail: string, remedy: string): UnusableLog {
-  return { detail, says: `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`, remedy };
-}
 
 /** A log read by itself: the work that grows with its length. */
 export type GivenReading =
@@ -33,7 +21,7 @@ export type GivenReading =
       /** It speaks of tunnels between others and never of our address; null when it speaks of us, or nobody can tell. */
       readonly without: string | null;
     }
-  | UnusableLog;
+  | Unusable;
 
 export type TheirLog =
   | {
@@ -43,7 +31,7 @@ export type TheirLog =
       /** One sentence: what it was recognized as. */
       readonly says: string;
     }
-  | UnusableLog;
+  | Unusable;
 
 /** Ten minutes around a failure are far fewer; more would keep everybody else waiting. */
 const mostLines = 20_000;

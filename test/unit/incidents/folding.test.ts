@@ -38,6 +38,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('withdrawn'), fact, why: word }),
   fc.record({ kind: fc.constant('answered'), fact, value: word, replaces: fc.option(word) }),
   fc.record({ kind: fc.constant('partner-log'), document: word, name: word, lines: fc.nat(), says: word }),
+  fc.record({
+    kind: fc.constant('partner-config'),
+    document: word,
+    name: word,
+    product: word,
+    tunnel: word,
+    says: word,
+  }),
   fc.record({ kind: fc.constant('sheet'), document: word, name: word, differs: fc.array(word) }),
   fc.record({
     kind: fc.constant('thread'),

@@ -1,0 +1,219 @@
+// `config vpn ipsec phase1-interface` of FortiOS → phase 1 in neutral words.
+
+import type { Identity } from '../../domain/identity.js';
+import type { Proposal } from '../../domain/proposal.js';
+import { addressNumber } from '../../domain/selector.js';
+import type { AuthMethod, IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
+import type { Notes } from '../tunnelDraft.js';
+import { dhGroups, proposalFrom, wholeNumber } from '../words.js';
+import type { FortiEntry } from './tree.js';
+
+export interface FortiContext {
+  readonly entry: FortiEntry;
+  readonly notes: Notes;
+  /** Major and minor of the firmware (7.4 is 704), when the text begins with its header; else null. */
+  readonly firmware: number | null;
+  /** Interface name → its address. */
+  readonly addresses: ReadonlyMap<string, string>;
+}
+
+export function word(entry: FortiEntry, name: string): string | undefined {
+  return entry.settings.get(name)?.values[0];
+}
+
+/** Defaults that differ between versions count only where the header tells a version that has them. */
+export const firstKnown = 504;
+export const lastKnown = 704;
+export const oldGroupsUntil = 604;
+
+const unprinted = (name: string): string =>
+  `\`set ${name}\` is not in the text, and the default of FortiOS differs between versions; \`show full-configuration\` prints it.`;
+
+export function phaseOne(context: FortiContext): IkeGatewayConfig {
+  const { entry, notes } = context;
+  const version = versionOf(context);
+  const local = localOf(context);
+  return {
+    name: entry.name,
+    disabled: false,
+    version,
+    exchangeMode: version === 'ikev2' ? null : modeOf(context),
+    localAddress: local,
+    localInterface: word(entry, 'interface') ?? null,
+    peer: peerOf(context),
+    localId: localIdOf(context),
+    peerId: peerIdOf(context),
+    auth: authOf(context, 'authmethod') ?? 'psk',
+    peerAuth: authOf(context, 'authmethod-remote'),
+    certificate: word(entry, 'certificate') ?? null,
+    idMayDifferFromCertificate: null,
+    proposals: proposalsOf(context),
+    lifetimeSeconds: wholeNumber(word(entry, 'keylife')) ?? defaulted(notes, 'ike.lifetime', 86_400),
+    dpd: dpdOf(context),
+    natTraversal: natOf(context),
+    passive: word(entry, 'type') === 'dynamic' ? true : word(entry, 'passive-mode') === 'enable',
+    fragmentation: word(entry, 'fragmentation') !== 'disable',
+    postQuantum: ppkOf(context),
+  };
+}
+
+function defaulted<T>(notes: Notes, setting: Parameters<Notes['byDefault']>[0], value: T): T {
+  notes.byDefault(setting);
+  return value;
+}
+
+function versionOf({ entry, notes, firmware }: FortiContext): 'ikev1' | 'ikev2' | null {
+  const written = word(entry, 'ike-version');
+  if (written === '1') return 'ikev1';
+  if (written === '2') return 'ikev2';
+  if (written === undefined && firmware !== null && firmware >= firstKnown && firmware <= lastKnown)
+    return defaulted(notes, 'ike.version', 'ikev1');
+  notes.cannotTell('ike.version', unprinted('ike-version'));
+  return null;
+}
+
+function modeOf({ entry, notes }: FortiContext): 'main' | 'aggressive' {
+  const written = word(entry, 'mode');
+  if (written === undefined) notes.byDefault('ike.exchange-mode');
+  return written === 'aggressive' ? 'aggressive' : 'main';
+}
+
+function localOf({ entry, notes, addresses }: FortiContext): string | null {
+  const written = word(entry, 'local-gw') ?? word(entry, 'local-gw6');
+  if (written !== undefined && addressNumber(written) && written !== '0.0.0.0') return written;
+  const name = word(entry, 'interface');
+  const found = name === undefined ? undefined : addresses.get(name);
+  if (found !== undefined) return found;
+  notes.cannotTell(
+    'ike.local-address',
+    `The address of the interface${name === undefined ? '' : ` ${name}`} is not in the text (\`show system interface\` prints it).`,
+  );
+  return null;
+}
+
+function peerOf({ entry, notes }: FortiContext): PeerAddress | null {
+  const type = word(entry, 'type');
+  if (type === 'dynamic') return { kind: 'dynamic' };
+  const name = word(entry, 'remotegw-ddns');
+  if (type === 'ddns' && name !== undefined) return { kind: 'fqdn', name };
+  const address = word(entry, 'remote-gw') ?? word(entry, 'remote-gw6');
+  if (address !== undefined && addressNumber(address)) return { kind: 'address', address };
+  notes.cannotTell('ike.peer-address', 'The text holds no `set remote-gw` that is an address.');
+  return null;
+}
+
+const idTypes: Readonly<Record<string, Identity['type']>> = {
+  fqdn: 'fqdn',
+  'user-fqdn': 'email',
+  keyid: 'keyid',
+  asn1dn: 'dn',
+};
+
+function localIdOf({ entry, notes }: FortiContext): Identity | null {
+  const value = word(entry, 'localid');
+  const type = word(entry, 'localid-type') ?? 'auto';
+  if (value !== undefined && value !== '' && type !== 'address')
+    // `auto` chooses the type by the text, in a way that is not documented.
+    return { type: idTypes[type] ?? 'unknown', value };
+  if (type === 'asn1dn') notes.cannotTell('ike.local-id', 'The identity is the subject of the certificate.');
+  return null;
+}
+
+function peerIdOf({ entry, notes }: FortiContext): Identity | null {
+  const type = word(entry, 'peertype');
+  const id = word(entry, 'peerid');
+  if (type === 'any') return { type: 'any', value: '%any' };
+  // What is compared is the text; which types pass is not documented.
+  if (type === 'one' && id !== undefined) return { type: 'unknown', value: id };
+  notes.cannotTell(
+    'ike.peer-id',
+    type === undefined ? unprinted('peertype') : `\`set peertype ${type}\` names peers that stand elsewhere.`,
+  );
+  return null;
+}
+
+function authOf({ entry, notes }: FortiContext, name: 'authmethod' | 'authmethod-remote'): AuthMethod | null {
+  const written = word(entry, name);
+  if (written === 'psk') return 'psk';
+  if (written === 'signature') return 'certificate';
+  if (name === 'authmethod' && written === undefined && !entry.settings.has('psksecret'))
+    notes.byDefault('ike.auth');
+  return null;
+}
+
+function proposalsOf({ entry, notes, firmware }: FortiContext): readonly Proposal[] | null {
+  const written = entry.settings.get('proposal');
+  if (written === undefined) {
+    notes.cannotTell('ike.proposals', unprinted('proposal'));
+    return null;
+  }
+  const groups = groupsOf(entry, firmware);
+  if (groups === null || 'unknown' in groups) {
+    notes.cannotTell(
+      'ike.proposals',
+      groups === null ? unprinted('dhgrp') : `The DH group "${groups.unknown}" is not known here.`,
+    );
+    return null;
+  }
+  if (!entry.settings.has('dhgrp')) notes.byDefault('ike.proposals');
+  return read('ike', written.values, groups.names, (unknown) =>
+    notes.cannotTell('ike.proposals', `The proposal "${unknown}" is not known here.`),
+  );
+}
+
+/** Null: not printed, and the default is not known. */
+export function groupsOf(entry: FortiEntry, firmware: number | null): ReturnType<typeof dhGroups> | null {
+  const written = entry.settings.get('dhgrp');
+  if (written !== undefined) return dhGroups(written.values);
+  const isOld = firmware !== null && firmware >= firstKnown && firmware <= oldGroupsUntil;
+  return isOld ? { names: ['group14', 'group5'] } : null;
+}
+
+/** `aes256-sha256`, `aes128gcm-prfsha256`; `null` stands for the encryption first and for the integrity behind it. */
+export function read(
+  protocol: 'ike' | 'esp',
+  values: readonly string[],
+  dh: readonly string[],
+  onUnknown: (value: string) => void,
+): readonly Proposal[] | null {
+  const proposals: Proposal[] = [];
+  for (const value of values) {
+    const [encryption = '', ...rest] = value.split('-');
+    const proposal = proposalFrom(
+      protocol,
+      [encryption, ...rest.map((one) => (one === 'null' ? 'none' : one))],
+      dh,
+    );
+    if (proposal === null) {
+      onUnknown(value);
+      return null;
+    }
+    proposals.push(proposal);
+  }
+  return proposals;
+}
+
+function dpdOf({ entry, notes, firmware }: FortiContext): IkeGatewayConfig['dpd'] {
+  const written = word(entry, 'dpd');
+  if (written === undefined && (firmware === null || firmware < 600)) {
+    notes.cannotTell('ike.dpd', unprinted('dpd'));
+    return null;
+  }
+  if (written === undefined) notes.byDefault('ike.dpd');
+  return {
+    enabled: written !== 'disable',
+    intervalSeconds: wholeNumber(word(entry, 'dpd-retryinterval')) ?? 20,
+    retries: wholeNumber(word(entry, 'dpd-retrycount')) ?? 3,
+  };
+}
+
+function natOf({ entry, notes }: FortiContext): IkeGatewayConfig['natTraversal'] {
+  const written = word(entry, 'nattraversal');
+  if (written === undefined) notes.byDefault('ike.nat-traversal');
+  return written === 'disable' ? 'off' : written === 'forced' ? 'forced' : 'on';
+}
+
+function ppkOf({ entry }: FortiContext): IkeGatewayConfig['postQuantum'] {
+  const written = word(entry, 'ppk');
+  return written === 'require' ? 'ppk-mandatory' : written === 'allow' ? 'ppk-preferred' : null;
+}

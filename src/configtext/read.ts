@@ -1,0 +1,43 @@
+// A configuration text of any product that has a reader: whose it is, its tunnels, and what could not be read.
+
+import { asa } from './cisco/asa.js';
+import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
+import { fortios } from './fortios/fortios.js';
+
+export type { ConfigText, ReadTunnel, UnreadLine } from './configText.js';
+
+const readers: readonly ConfigReader[] = [fortios, asa];
+
+/** Enough to recognize a text by; far into a whole configuration, VPN settings still occur. */
+const longestLine = 4000;
+
+/** Null when the text is no configuration that a reader knows. Secrets must be out of it already. */
+export function readConfigText(text: string): ConfigText | null {
+  const all = text.split(/\r\n|\r|\n/);
+  const lines = all.slice(0, mostLines).map((line) => line.slice(0, longestLine));
+  const reader = readerOf(lines);
+  if (reader === null) return null;
+  const found = reader.read(lines);
+  if (all.length <= mostLines) return found;
+  const rest = {
+    line: mostLines + 1,
+    text: `${all.length - mostLines} lines`,
+    why: `only the first ${mostLines} lines are read`,
+    about: null,
+  };
+  return { ...found, unread: [...found.unread, rest] };
+}
+
+/** Whether a text is a configuration and no log: quick, for the door that decides what was handed in. */
+export function isConfigText(text: string): boolean {
+  const lines = text.split(/\r\n|\r|\n/, mostLines).map((line) => line.slice(0, longestLine));
+  return readerOf(lines) !== null;
+}
+
+function readerOf(lines: readonly string[]): ConfigReader | null {
+  const [best] = readers
+    .map((reader) => ({ reader, score: reader.recognizes(lines) }))
+    .filter(({ score }) => score > 0)
+    .toSorted((a, b) => b.score - a.score);
+  return best?.reader ?? null;
+}

@@ -1,0 +1,143 @@
+// A tunnel as it is put together from a text: whatever the text does not tell stays unknown, never off and never equal.
+
+import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '../domain/tunnelConfig.js';
+import type { ObjectNames } from '../products/product.js';
+import { placesOf } from '../products/words.js';
+
+/** What could not be read, and what the text does not print so that the product's default holds. */
+export class Notes {
+  readonly unreadable: Partial<Record<SettingName, string>> = {};
+  readonly #defaults = new Set<SettingName>();
+  readonly #isWhole: boolean;
+
+  /** @param isWhole false when the text ends inside of the tunnel: then what is not printed has no default. */
+  constructor(isWhole = true) {
+    this.#isWhole = isWhole;
+  }
+
+  /** The first reason stands. */
+  cannotTell(setting: SettingName, why: string): void {
+    this.unreadable[setting] ??= why;
+  }
+
+  byDefault(setting: SettingName): void {
+    if (this.#isWhole) this.#defaults.add(setting);
+    else this.cannotTell(setting, 'The text ends before this tunnel does.');
+  }
+
+  get defaults(): readonly SettingName[] {
+    return [...this.#defaults].filter((setting) => this.unreadable[setting] === undefined);
+  }
+}
+
+export interface TunnelDraft {
+  readonly product: string;
+  readonly name: string;
+  readonly disabled: boolean | null;
+  readonly ike: Partial<IkeGatewayConfig>;
+  readonly children: readonly (Partial<ChildConfig> & { readonly name: string })[];
+  readonly interface: string | null;
+  readonly routed: readonly string[] | null;
+  readonly objects: ObjectNames;
+  readonly notes: Notes;
+}
+
+const unknownGateway: Omit<IkeGatewayConfig, 'name'> = {
+  disabled: null,
+  version: null,
+  exchangeMode: null,
+  localAddress: null,
+  localInterface: null,
+  peer: null,
+  localId: null,
+  peerId: null,
+  auth: null,
+  peerAuth: null,
+  certificate: null,
+  idMayDifferFromCertificate: null,
+  proposals: null,
+  lifetimeSeconds: null,
+  dpd: null,
+  natTraversal: null,
+  passive: null,
+  fragmentation: null,
+  postQuantum: null,
+};
+
+const unknownChild: Omit<ChildConfig, 'name'> = {
+  local: [],
+  remote: [],
+  proposals: null,
+  pfs: null,
+  protocol: null,
+  mode: null,
+  lifetimeSeconds: null,
+  lifetimeKilobytes: null,
+  start: null,
+};
+
+export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
+  const { product, name, notes, objects } = draft;
+  const ike: IkeGatewayConfig = { ...unknownGateway, name, ...draft.ike };
+  const ikeVersion = ike.version === 'ikev1' ? 1 : ike.version === 'ikev2' ? 2 : null;
+  if (ike.auth === 'psk')
+    notes.cannotTell('ike.psk', 'A key is set; keys are dropped before a text is read.');
+  // None of these texts has a monitor that we read: silence is not "off".
+  notes.cannotTell('monitor', 'The text was not read for a monitor of the tunnel.');
+  const { unreadable } = notes;
+  return {
+    device: '',
+    vendor: product,
+    tunnel: name,
+    disabled: draft.disabled,
+    ike: withoutUnread(ike, ikeFields, unreadable, {}),
+    children: draft.children.map((child) =>
+      withoutUnread({ ...unknownChild, ...child }, childFields, unreadable, { local: [], remote: [] }),
+    ),
+    interface: draft.interface,
+    routed: draft.routed,
+    monitor: null,
+    managedBy: null,
+    comment: null,
+    places: placesOf(product, { names: objects, ikeVersion }),
+    objects,
+    unreadable,
+    byDefault: notes.defaults,
+    vendorKeys: {},
+  };
+}
+
+const ikeFields: Partial<Record<SettingName, readonly (keyof IkeGatewayConfig)[]>> = {
+  'ike.version': ['version'],
+  'ike.exchange-mode': ['exchangeMode'],
+  'ike.local-address': ['localAddress'],
+  'ike.peer-address': ['peer'],
+  'ike.local-id': ['localId'],
+  'ike.peer-id': ['peerId'],
+  'ike.auth': ['auth', 'peerAuth'],
+  'ike.proposals': ['proposals'],
+  'ike.lifetime': ['lifetimeSeconds'],
+  'ike.dpd': ['dpd'],
+  'ike.nat-traversal': ['natTraversal'],
+  'ike.passive': ['passive'],
+  'ike.fragmentation': ['fragmentation'],
+};
+const childFields: Partial<Record<SettingName, readonly (keyof ChildConfig)[]>> = {
+  'child.proposals': ['proposals'],
+  'child.pfs': ['pfs'],
+  'child.lifetime': ['lifetimeSeconds', 'lifetimeKilobytes'],
+  'child.selectors': ['local', 'remote'],
+  'child.mode': ['mode'],
+  'child.start': ['start'],
+};
+
+/** A setting of which a part could not be read has no value: half of it would be compared as if it were the whole. */
+function withoutUnread<T extends object>(
+  config: T,
+  fields: Partial<Record<SettingName, readonly (keyof T)[]>>,
+  unreadable: Partial<Record<SettingName, string>>,
+  empty: Partial<T>,
+): T {
+  const lost = Object.keys(unreadable).flatMap((setting) => fields[setting as SettingName] ?? []);
+  return { ...config, ...Object.fromEntries(lost.map((field) => [field, empty[field] ?? null])) };
+}
