@@ -9,6 +9,7 @@ export interface Flags {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly file?: string;
+  readonly partnerConfig?: string;
 }
 
 /** One command as it declares itself. Its own options are read by the same code as in Slack; here they stand in the help. */

@@ -50,8 +50,13 @@ function buildProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
   // The terminal's own help stands behind `help` and nothing.
   for (const declaration of declarations.filter((one) => !one.doors?.nothing)) {
-    const file = declaration.takesFile;
-    const options = [needsConfig, ...forms, ...(file === null ? [] : [new Option('--file <file>', file)])];
+    const { takesFile: file, takesConfig: config } = declaration;
+    const options = [
+      needsConfig,
+      ...forms,
+      ...(file === null ? [] : [new Option('--file <file>', file)]),
+      ...(config ? [new Option('--partner-config <file>', config)] : []),
+    ];
     entry(program, declaration, options, (words, flags) => askDevices(declaration, words, flags));
   }
   for (const command of terminalCommands) {
@@ -113,7 +118,7 @@ async function askDevices(declaration: Declaration, typed: readonly string[], fl
     return report;
   };
   try {
-    const attachments = flags.file === undefined ? [] : [await readAttachment(flags.file)];
+    const attachments = await attached(flags);
     const report = await run(words, attachments);
     if (secretsIn(words.join(' ')) > 0) toStderr(`${removedSentence}\n`);
     const answers = declaration.options.find((option) => option.type === 'fact' && option.many);
@@ -126,6 +131,15 @@ async function askDevices(declaration: Declaration, typed: readonly string[], fl
   } finally {
     await wired.close();
   }
+}
+
+async function attached({ file, partnerConfig }: Flags): Promise<readonly Attachment[]> {
+  return [
+    ...(file === undefined ? [] : [await readAttachment(file)]),
+    ...(partnerConfig === undefined
+      ? []
+      : [{ ...(await readAttachment(partnerConfig)), saidToBe: 'configuration' as const }]),
+  ];
 }
 
 /** Whoever is logged in; two people on one machine are two. */

@@ -16,6 +16,8 @@ export interface Asker {
 export interface Attachment {
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** What the person said that it is; else it tells itself. */
+  readonly saidToBe?: 'configuration';
 }
 
 export interface RunOptions {

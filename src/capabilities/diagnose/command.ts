@@ -21,7 +21,7 @@ import type { Playbook } from '../../playbook/playbook.js';
 import { closeMatches } from '../../support/textDistance.js';
 import { composeDiagnosis } from './report.js';
 import { diagnoseAnswer } from './schema.js';
-import { withLogOf } from './withLog.js';
+import { withFiles } from './withFiles.js';
 
 interface DiagnoseParts extends CommandParts, CollectParts {
   /** Read when first needed. */
@@ -49,7 +49,8 @@ export const diagnoseDeclaration: Declaration = {
   examples: ['diagnose paris-hq', 'diagnose paris-hq --answer peer.vendor=fortios'],
   right: 'read',
   about: 'tunnel',
-  takesFile: 'the log of the other end',
+  takesFile: 'the log or the configuration of the other end',
+  takesConfig: 'the configuration of the other end, as its product prints it',
   slow: true,
   doors: { check: [] },
   answer: diagnoseAnswer,
@@ -82,10 +83,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
           });
         },
       );
-      const [file] = attachments;
-      const evidence = file
-        ? await withLogOf(file, tunnel, collected, asker.name, parts.longWork)
-        : collected;
+      const evidence = await withFiles(attachments, tunnel, collected, asker.name, parts.longWork);
       const walked = examine(evidence, playbooks, {
         ...(playbook === null ? {} : { playbook }),
         onStep: (step) => {
@@ -124,7 +122,7 @@ const mostShown = 12;
 function requireAnswer({ diagnosis }: Examination, { ours, theirs }: TunnelEvidence): void {
   if (diagnosis.verdict.cause !== 'device-unreachable') return;
   // One end that answered is a diagnosis, also when what it comes to is that the other one does not.
-  if ([ours, theirs].some(({ config, live }) => config.known || live.known)) return;
+  if ([ours, theirs].some(({ readable, config, live }) => readable && (config.known || live.known))) return;
   const said = diagnosis.findings.flatMap((finding) =>
     finding.evidence.map((line) => line.text.replace(/\.$/, '')),
   );

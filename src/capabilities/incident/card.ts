@@ -134,9 +134,7 @@ function answerBlocks(incident: Incident): Block[] {
       (answer): Text => [{ code: answer.fact }, `: ${answerText(answer.value)} (${answer.by})`],
     ),
     ...incident.partnerLogs.map((log): Text => `The partner’s log ${log.name} was read.`),
-    ...incident.partnerConfigs
-      .slice(-1)
-      .map((one): Text => `The partner’s configuration ${one.name} was read.`),
+    ...incident.partnerConfigs.slice(-1).map(({ name }): Text => `Their configuration ${name} was read.`),
   ];
   return items.length === 0 ? [] : [{ kind: 'list', items: items.slice(-8) }];
 }

@@ -15,7 +15,7 @@ export async function configHappening(
 ): Promise<Happening> {
   const { name, text, named } = given;
   const read = await examiner.readConfig(tunnel, text, named);
-  if (!('config' in read))
+  if ('detail' in read)
     throw new Problem('config-not-used', { file: name, detail: read.detail, hint: read.remedy });
   const { vendor, tunnel: theirs } = read.config;
   return {

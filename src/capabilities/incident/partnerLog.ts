@@ -6,7 +6,7 @@ import { type Command, type CommandRequest, optionValue } from '../../commands/d
 import { type ReadDocument, readDocument, unreadable } from '../../commands/document.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
-import { isConfigText } from '../../configtext/read.js';
+import { isConfigText } from '../../diagnosis/given/theirConfig.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { secretsIn } from '../../domain/secrets/index.js';

@@ -27,12 +27,12 @@ export function aclPairs(
   );
 }
 
-export interface AceLine {
+interface AceLine {
   readonly line: CiscoLine;
   readonly words: readonly string[];
 }
 
-export function pairsOf(
+function pairsOf(
   name: string,
   lines: readonly AceLine[],
   objects: Objects,

@@ -22,9 +22,9 @@ export function word(entry: FortiEntry, name: string): string | undefined {
 }
 
 /** Defaults that differ between versions count only where the header tells a version that has them. */
-export const firstKnown = 504;
-export const lastKnown = 704;
-export const oldGroupsUntil = 604;
+const firstKnown = 504;
+const lastKnown = 704;
+const oldGroupsUntil = 604;
 
 const unprinted = (name: string): string =>
   `\`set ${name}\` is not in the text, and the default of FortiOS differs between versions; \`show full-configuration\` prints it.`;

@@ -2,7 +2,7 @@
 
 import { wordsOf } from '../words.js';
 
-export interface FortiSetting {
+interface FortiSetting {
   readonly values: readonly string[];
   readonly line: number;
   readonly text: string;

@@ -1,6 +1,6 @@
 // A configuration that a partner gave, read as the other end of one tunnel: whose it is, which tunnel, and what could not be read.
 
-import { readConfigText, type UnreadLine } from '../../configtext/read.js';
+import { isConfigText, readConfigText, type UnreadLine } from '../../configtext/read.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { GivenText } from '../../domain/given.js';
 import { known, knownValue } from '../../domain/observation.js';
@@ -10,6 +10,8 @@ import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { productTitle } from '../../products/words.js';
 import { type Unusable, unusable } from './unusable.js';
 import { whichTunnel } from './whichTunnel.js';
+
+export { isConfigText };
 
 export type TheirConfig =
   | {
@@ -45,7 +47,7 @@ export function readTheirConfig(text: string, tunnel: FleetTunnel, named: string
 const mostQuoted = 5;
 
 /** Empty when every line was read. */
-export function unreadText(unread: readonly UnreadLine[]): string {
+function unreadText(unread: readonly UnreadLine[]): string {
   if (unread.length === 0) return '';
   const quoted = unread
     .slice(0, mostQuoted)

@@ -38,7 +38,6 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     ],
     'capabilities/incident': [
       'domain',
-      'configtext',
       'commands',
       'capabilities/sheet',
       'diagnosis',
