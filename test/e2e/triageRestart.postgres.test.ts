@@ -4,6 +4,6 @@ import { describe } from 'vitest';
 import { openOwnDatabase } from './ownDatabase.js';
 import { restartAtEachStep } from './triageRestart.js';
 
-describe('a service on PostgreSQL that is killed 40 ms after it acknowledged', () => {
-  restartAtEachStep(40, openOwnDatabase);
+describe('an incident of a service on PostgreSQL that is killed 40 ms after it acknowledged', () => {
+  restartAtEachStep([40], openOwnDatabase);
 });

@@ -1,30 +1,45 @@
-// kill -9 at each step of a walk: after the restart the thread goes on, nothing that was acknowledged is lost, nothing stands there twice.
+// kill -9 at each step of several walks at once: after the restart their threads go on, nothing that was acknowledged is lost, nothing stands there twice.
 
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { globexLog } from '../../src/simulator/index.js';
 import type { OwnDatabase } from './ownDatabase.js';
-import { openTriageStage, partner, type TriageStage } from './triageStage.js';
+import { type AlsoPartner, openTriageStage, partner, type TriageStage } from './triageStage.js';
 import { eventually, IncidentThread, keyOf } from './triageThread.js';
 
 interface Step {
   readonly name: string;
   /** Resolves when the service has acknowledged. */
-  readonly act: (stage: TriageStage, thread: IncidentThread) => Promise<unknown>;
+  readonly act: (stage: TriageStage, thread: IncidentThread, walk: Walk) => Promise<unknown>;
   readonly shows: RegExp;
 }
+
+/** An incident of its own, whose acts are acknowledged this long before each kill. */
+interface Walk extends AlsoPartner {
+  readonly delayMs: number;
+  /** Whose modals they are. */
+  readonly by: string;
+}
+
+const people = ['sam', 'jonas', 'ana'] as const;
+
+const partners: readonly AlsoPartner[] = [
+  { tunnel: partner, partner: 'Globex', us: '198.51.100.120', them: '192.0.2.202' },
+  { tunnel: 'partner-umbra', partner: 'Umbra', us: '198.51.100.121', them: '192.0.2.212' },
+  { tunnel: 'partner-vega', partner: 'Vega', us: '198.51.100.122', them: '192.0.2.213' },
+];
 
 const steps: readonly Step[] = [
   {
     name: 'opening it',
-    act: ({ slack }) =>
-      slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${partner}` }),
+    act: ({ slack }, _, { tunnel }) =>
+      slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${tunnel}` }),
     shows: /Which product terminates the tunnel/,
   },
   {
     name: 'answering a question',
     act: (_, thread) => thread.click('strongswan', 'jonas'),
-    shows: /What does the log of Globex show/,
+    shows: /What does the log of (Globex|Umbra|Vega) show/,
   },
   {
     name: 'taking it',
@@ -33,44 +48,58 @@ const steps: readonly Step[] = [
   },
   {
     name: 'dropping the log',
-    async act({ slack }, thread) {
+    async act({ slack }, thread, walk) {
+      const name = `charon-${walk.tunnel}.log`;
       await slack.uploadFile({
         user: 'mei',
         channel: 'netops',
-        name: 'charon.log',
-        content: globexLog(new Date()),
+        name,
+        content: globexLog(new Date(), walk),
         threadTs: thread.head?.ts ?? '',
       });
       // An event travels on its own; Slack would deliver one that nobody acknowledged again only a minute later.
       const told = (ack: (typeof slack.acks)[number]) =>
-        ack.acked && JSON.stringify(ack.payload).includes('charon.log');
+        ack.acked && JSON.stringify(ack.payload).includes(name);
       await slack.waitFor(() => slack.acks.some(told), 30_000);
     },
     shows: /with the partner’s log certain/,
   },
   {
     name: 'noting',
-    act: (_, thread) => thread.fill('Note', { text: 'Globex was called.' }, 'sam'),
-    shows: /Sam Okoye noted: Globex was called/,
+    act: (_, thread, { by }) => thread.fill('Note', { text: 'They were called.' }, by),
+    shows: /noted: They were called/,
   },
   {
     name: 'closing it',
-    act: (_, thread) =>
-      thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'One proposal on both ends.' }, 'mei'),
+    act: (_, thread, { by }) =>
+      thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'One proposal on both ends.' }, by),
     shows: /^Cause: .*Remedy: One proposal on both ends\..*Closed by/,
   },
 ];
 
 /** @param openDatabase null keeps everything in the data folder, as the service does by itself. */
-export function restartAtEachStep(delayMs: number, openDatabase: (() => Promise<OwnDatabase>) | null): void {
+export function restartAtEachStep(
+  delaysMs: readonly number[],
+  openDatabase: (() => Promise<OwnDatabase>) | null,
+): void {
+  const walks: readonly Walk[] = partners
+    .slice(0, delaysMs.length)
+    .map((one, index) => ({ ...one, delayMs: delaysMs[index] ?? 0, by: people[index] ?? 'sam' }));
+  const longestMs = Math.max(...delaysMs);
   let stage: TriageStage;
-  let thread: IncidentThread;
+  let threads: readonly { readonly walk: Walk; readonly thread: IncidentThread }[];
   let child: ChildProcess;
   let database: OwnDatabase | null = null;
   beforeAll(async () => {
     database = (await openDatabase?.()) ?? null;
-    stage = await openTriageStage(database ? { databaseUrl: database.url } : {});
-    thread = new IncidentThread(stage.slack);
+    stage = await openTriageStage({
+      alsoPartners: walks.slice(1),
+      ...(database ? { databaseUrl: database.url } : {}),
+    });
+    threads = walks.map((walk) => ({
+      walk,
+      thread: new IncidentThread(stage.slack, { tunnel: walk.tunnel }),
+    }));
     child = await stage.spawn();
   }, 120_000);
   afterAll(async () => {
@@ -79,19 +108,24 @@ export function restartAtEachStep(delayMs: number, openDatabase: (() => Promise<
   }, 60_000);
 
   it.each(steps)(
-    'goes on after $name',
+    'go on after $name',
     async ({ act, shows }) => {
-      await act(stage, thread);
-      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      const acknowledged = threads.map(async ({ walk, thread }) => {
+        await new Promise((resolve) => setTimeout(resolve, longestMs - walk.delayMs));
+        await act(stage, thread, walk);
+        await new Promise((resolve) => setTimeout(resolve, walk.delayMs));
+      });
+      await Promise.all(acknowledged);
       await stage.kill(child);
       child = await stage.spawn();
-      await thread.says(shows);
+      for (const { thread } of threads) await thread.says(shows);
     },
     180_000,
   );
 
   it('posts a sheet once, and each of its files, though it was killed between them', async () => {
     const { slack } = stage;
+    const { thread } = threads[0] ?? { thread: new IncidentThread(slack) };
     await thread.fill('Reopen', { why: 'The sheet is needed.' }, 'mei');
     await thread.says(/Mei Tanaka reopened it/);
     slack.faults.next('files.getUploadURLExternal', { kind: 'hang' });
@@ -113,12 +147,16 @@ export function restartAtEachStep(delayMs: number, openDatabase: (() => Promise<
     expect(parts.filter((message) => message.blocks[0]?.type === 'header')).toHaveLength(1);
   }, 180_000);
 
-  it('said everything once, in the order in which it happened', () => {
-    const texts = thread.messages.filter((one) => keyOf(one) !== null).map((one) => one.text);
-    expect(texts).toEqual([...new Set(texts)]);
-    expect(thread.keys.length).toBeGreaterThan(8);
-    expect(thread.keys).toEqual([...new Set(thread.keys)]);
-    const order = thread.keys.map((key) => Number(key.split(':').at(-1)));
-    expect(order).toEqual(order.toSorted((a, b) => a - b));
+  it('said everything once in each thread, in the order in which it happened', () => {
+    for (const { thread } of threads) saidOnceInOrder(thread);
   });
+}
+
+function saidOnceInOrder(thread: IncidentThread): void {
+  const texts = thread.messages.filter((one) => keyOf(one) !== null).map((one) => one.text);
+  expect(texts).toEqual([...new Set(texts)]);
+  expect(thread.keys.length).toBeGreaterThan(8);
+  expect(thread.keys).toEqual([...new Set(thread.keys)]);
+  const order = thread.keys.map((key) => Number(key.split(':').at(-1)));
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
-import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
+import { demoFleet, type FleetSpec, pair, type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { builtCommand, nodeArguments } from './built.js';
 import { type Mode, manifest } from './stage.js';
@@ -42,13 +42,40 @@ export interface TriageStageOptions {
   /** Four when nobody is named. */
   readonly people?: readonly PersonSeed[];
   readonly more?: Readonly<Record<string, unknown>>;
+  /** Partners besides Globex, each with a tunnel that has the fault of Globex's. */
+  readonly alsoPartners?: readonly AlsoPartner[];
+}
+
+export interface AlsoPartner {
+  readonly tunnel: string;
+  readonly partner: string;
+  /** The address of fw-oslo, and theirs. */
+  readonly us: string;
+  readonly them: string;
+}
+
+/** The demo's fleet, with a tunnel at fw-oslo for each of these partners. */
+function fleetWith(also: readonly AlsoPartner[]): FleetSpec {
+  const demo = demoFleet();
+  const pairs = also.map(({ tunnel, us, them }, index) =>
+    pair({
+      name: tunnel,
+      left: { firewall: 'fw-oslo-1', address: us, tunnelInterface: `tunnel.${120 + index}` },
+      right: { address: them, tunnelInterface: 'tunnel.1' },
+      protects: [{ name: 'billing', left: `10.30.${113 + index}.0/24`, right: `10.${192 + index}.0.0/24` }],
+      initiator: 'left',
+      faults: [{ fault: { kind: 'ike-proposal-mismatch', end: 'right' } }],
+    }),
+  );
+  return { ...demo, pairs: [...demo.pairs, ...pairs] };
 }
 
 export async function openTriageStage(options: TriageStageOptions = {}): Promise<TriageStage> {
   const mode = options.mode ?? 'socket';
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
-  const fleet = await startFleet(demoFleet(), { now: () => new Date(now()) });
+  const also = options.alsoPartners ?? [];
+  const fleet = await startFleet(fleetWith(also), { now: () => new Date(now()) });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-triage-'));
   const slack = await startWorkspace({
     mode,
@@ -62,7 +89,10 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
   const config = await writeFleetConfig(
     fleet,
     folder,
-    { [partner]: { partner: { name: 'Globex' } } },
+    {
+      [partner]: { partner: { name: 'Globex' } },
+      ...Object.fromEntries(also.map((one) => [one.tunnel, { partner: { name: one.partner } }])),
+    },
     {
       slack: { mode, apiUrl: slack.apiUrl, host: '127.0.0.1', port },
       teams: {

@@ -1,16 +1,21 @@
 // What the firewall of the demo's partner Globex logged: a strongSwan gateway that no longer accepts what fw-oslo offers.
 
 /** Charon's lines of the last failed attempts before `now`, as its administrator would send them. */
-export function globexLog(now: Date): string {
+export function globexLog(now: Date, line: LineAddresses = globexLine): string {
   const attempts = [7, 4, 1].map((minutes) => new Date(now.getTime() - minutes * 60_000));
-  return `${attempts.flatMap(attempt).join('\n')}\n`;
+  return `${attempts.flatMap((at, index) => attempt(at, index, line)).join('\n')}\n`;
 }
 
-const us = '198.51.100.120';
-const them = '192.0.2.202';
+/** The two addresses between which the exchange goes. */
+export interface LineAddresses {
+  readonly us: string;
+  readonly them: string;
+}
+
+const globexLine: LineAddresses = { us: '198.51.100.120', them: '192.0.2.202' };
 const rest = 'HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048';
 
-function attempt(at: Date, index: number): string[] {
+function attempt(at: Date, index: number, { us, them }: LineAddresses): string[] {
   const stamp = `${at.toISOString().slice(0, 19)}+00:00 vpn1 charon`;
   const thread = String(5 + index * 3).padStart(2, '0');
   return [
