@@ -127,6 +127,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     ...parts,
     playbooks,
     stores: () => stores.open(),
+    openedIncidents: () => stores.opened()?.incidents ?? null,
     newId: shortId,
     examiner: createExaminer({ ...parts, playbooks }),
     teams: settings.teams,

@@ -2,13 +2,14 @@
 
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
+import { WriteStream } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import { declarations } from '../app/registry.js';
 import { wire } from '../app/wiring.js';
 import type { Asker, Attachment } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
 import { readWords } from '../commands/understand.js';
-import { processEnvironment, refuseUnsafe, wantsColor } from '../config/environment.js';
+import { processEnvironment, refuseUnsafe, wantsColor, widthOf } from '../config/environment.js';
 import { loadSettings, settingsPath } from '../config/settings.js';
 import { Problem } from '../domain/problem.js';
 import type { Progress, Report } from '../domain/report.js';
@@ -84,7 +85,14 @@ async function show(answer: TerminalAnswer, flags: Flags): Promise<void> {
   if ('report' in answer)
     return print(answer.report, flags, Intl.DateTimeFormat().resolvedOptions().timeZone);
   toStdout(answer.text);
-  if (answer.exit !== 0) throw new CommanderError(answer.exit, 'refused', '');
+  if (answer.exit !== 0) throw new Answered(answer.exit);
+}
+
+/** It was answered, and the exit code says more: 2 what was checked is wrong, 3 no device told, 4 some did not. */
+class Answered extends Error {
+  constructor(readonly exit: 2 | 3 | 4) {
+    super('answered');
+  }
 }
 
 function versionOf(file: URL): string {
@@ -128,6 +136,7 @@ async function askDevices(declaration: Declaration, typed: readonly string[], fl
       const walk = { ask, say: toStderr, run, readFile: readAttachment };
       await walkOnTerminal(report, words, answers.name, attachments, walk);
     }
+    if (report.unread) throw new Answered(report.unread === 'all' ? 3 : 4);
   } finally {
     await wired.close();
   }
@@ -162,8 +171,10 @@ function print(report: Report, flags: Flags, zone: string): void {
   if (flags.json) process.stdout.write(renderJson(report));
   else if (flags.markdown) process.stdout.write(renderMarkdown(report, frame));
   else {
-    const color = wantsColor(environment, process.stdout.isTTY === true);
-    const width = Math.max(40, Math.min(process.stdout.columns ?? 120, 200));
+    const color = wantsColor(environment, process.stdout.isTTY === true, (given) =>
+      WriteStream.prototype.getColorDepth(given),
+    );
+    const width = widthOf(environment, process.stdout.columns);
     process.stdout.write(renderTerminal(report, { ...frame, color, width }));
   }
 }
@@ -201,6 +212,7 @@ async function main(words: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return 0;
   } catch (error) {
+    if (error instanceof Answered) return error.exit;
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (stop.signal.aborted) return 130;
     if (error instanceof Problem) {

@@ -8,10 +8,29 @@ export function processEnvironment(): Environment {
   return process.env;
 }
 
-/** Colors are wanted on a terminal unless NO_COLOR is set to something (no-color.org). */
-export function wantsColor(environment: Environment, isTerminal: boolean): boolean {
+/** Bits of color that a stream has, by what Node.js knows of terminals: FORCE_COLOR, NO_COLOR, TERM, COLORTERM. */
+export type ColorDepth = (environment: Environment) => number;
+
+/**
+ * Colors are wanted where the terminal has some. FORCE_COLOR decides for a pipe too; NO_COLOR and FORCE_COLOR count when they are
+ * set to something (no-color.org, force-color.org), and FORCE_COLOR is the stronger one.
+ */
+export function wantsColor(environment: Environment, isTerminal: boolean, depth: ColorDepth): boolean {
+  const forced = environment.FORCE_COLOR ?? '';
+  if (forced !== '') return forced !== '0' && forced !== 'false';
   if ((environment.NO_COLOR ?? '') !== '') return false;
-  return isTerminal && environment.TERM !== 'dumb';
+  return isTerminal && depth(environment) > 1;
+}
+
+const leastWidth = 40;
+const mostWidth = 200;
+const usualWidth = 120;
+
+/** Columns to write in: those of the terminal, else those that COLUMNS names, within what can be read. */
+export function widthOf(environment: Environment, columns: number | undefined): number {
+  const named = Number.parseInt(environment.COLUMNS ?? '', 10);
+  const width = columns || (named > 0 ? named : usualWidth);
+  return Math.max(leastWidth, Math.min(width, mostWidth));
 }
 
 /** What makes Node.js or the PostgreSQL client accept any certificate, with what to do instead. */

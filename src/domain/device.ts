@@ -1,8 +1,9 @@
 // The Device port: what can be asked of a firewall, in kinds of evidence; each vendor answers the kinds it can.
 
-import type { TunnelLive, TunnelSummary } from './live.js';
+import type { TunnelLive } from './live.js';
 import type { LogWindow } from './log.js';
 import type { Gap, Observation } from './observation.js';
+import type { TunnelSummary } from './overview.js';
 import type { TunnelConfig, Vendor } from './tunnelConfig.js';
 
 export interface DeviceIdentity {

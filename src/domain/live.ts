@@ -115,17 +115,6 @@ export interface TunnelLive {
   readonly mtu: number | null;
 }
 
-/** One row of a device's overview: cheap, for lists over many tunnels. */
-export interface TunnelSummary {
-  readonly tunnel: string;
-  readonly state: TunnelState;
-  /** ISO 8601 UTC, null when the device does not tell. */
-  readonly since: string | null;
-  readonly peer: string | null;
-  /** Why it is in that state, in a few words of the device ("flow state init", "no IKE SA"). */
-  readonly basis: string;
-}
-
 /** A child SA that carries traffic. */
 export function isUp(sa: ChildSa): boolean {
   return sa.state === 'installed' || sa.state === 'rekeying';

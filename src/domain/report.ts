@@ -36,6 +36,22 @@ export interface Progress {
   readonly steps: readonly ShownStep[];
 }
 
+/** One line for a thing that has a state: on a phone its sign, name, since when and why stand side by side. */
+export interface StateRow {
+  readonly tone: Tone;
+  /** A word or two. */
+  readonly state: string;
+  readonly name: string;
+  /** How long, as `2 h 19 min`; empty when nothing tells. */
+  readonly since: string;
+  /** Why, in a few words; empty when nothing tells. */
+  readonly says: string;
+  /** Where it stands; left out where a line is short. */
+  readonly more: string;
+  /** What to do with this one; a medium without menus leaves them out. */
+  readonly actions: readonly Pick<Action, 'label' | 'command'>[];
+}
+
 export type Block =
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: Text }
@@ -46,6 +62,7 @@ export type Block =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly Text[])[];
     }
+  | { readonly kind: 'states'; readonly rows: readonly StateRow[] }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
   | { readonly kind: 'log'; readonly lines: readonly LogExcerptLine[] }
   | { readonly kind: 'steps'; readonly title: string; readonly steps: readonly ShownStep[] }
@@ -129,6 +146,8 @@ export interface Report {
   readonly incident?: string;
   /** What was asked is done, but the devices could not be asked: why, and what to do. */
   readonly trouble?: string;
+  /** Devices did not tell: some of those that were asked, or all. A program reads it from the exit code. */
+  readonly unread?: 'part' | 'all';
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;
 }

@@ -1,8 +1,10 @@
 // Every configured tunnel of every device with its state, worst first; calls grow with devices, never with tunnels.
 
 import type { Clock } from '../domain/clock.js';
-import type { TunnelState, TunnelSummary } from '../domain/live.js';
+import type { TunnelState } from '../domain/live.js';
+import type { LogWindow } from '../domain/log.js';
 import type { Gap, Observation } from '../domain/observation.js';
+import type { TunnelSummary } from '../domain/overview.js';
 import { combineEnds, underMaintenance } from './combine.js';
 import type { AskOptions, Desk } from './desk.js';
 import { type Fleet, noDevice } from './fleet.js';
@@ -22,6 +24,8 @@ export interface ListRow {
   readonly since: string | null;
   readonly peer: string | null;
   readonly basis: string;
+  /** Its lines, where they were read for the overview anyway. */
+  readonly log: LogWindow | null;
 }
 
 /** One tunnel with the rows of its readable ends. */
@@ -35,6 +39,8 @@ export interface TunnelList {
   readonly entries: readonly ListEntry[];
   /** Devices that could not be read, each once. */
   readonly gaps: readonly Gap[];
+  /** None told the state of its tunnels; what is known is from before. */
+  readonly isUnread: boolean;
   /** Age of the oldest part that came from the cache; null when all was asked for now. */
   readonly cachedForMs: number | null;
 }
@@ -83,7 +89,12 @@ export async function fetchList(parts: ListParts, ask: AskOptions): Promise<Tunn
   if (entries.every((entry) => entry.state.state === 'unknown') && view.gaps.length === view.devices.length) {
     if (view.devices.length > 0) throw noDevice(view);
   }
-  return { entries: entries.toSorted(worstFirst), gaps, cachedForMs: cachedFor(overviews, now) };
+  return {
+    entries: entries.toSorted(worstFirst),
+    gaps,
+    isUnread: overviews.length > 0 && overviews.every(([, overview]) => !overview.known),
+    cachedForMs: cachedFor(overviews, now),
+  };
 }
 
 function rowOf(
@@ -99,6 +110,7 @@ function rowOf(
     device: end.device,
     vendor: end.vendor,
     peer: summary?.peer ?? peerAddressOf({ ...tunnel, ours: end }) ?? peerName(end),
+    log: summary?.log ?? null,
   };
   if (config?.disabled === true || config?.ike.disabled === true) {
     return { ...common, state: 'disabled', since: null, basis: 'It is switched off in the configuration.' };
@@ -136,15 +148,8 @@ function worstFirst(a: ListEntry, b: ListEntry): number {
   );
 }
 
-/** All rows of all entries, worst first by their own state. */
-export function rowsWorstFirst(entries: readonly ListEntry[]): readonly ListRow[] {
-  return entries
-    .flatMap((entry) => entry.rows)
-    .toSorted((a, b) => badness[a.state] - badness[b.state] || a.name.localeCompare(b.name));
-}
-
 /** An entry stays when one of its rows fits; a state is that of the tunnel or of one of its ends. */
-export function filterList(entries: readonly ListEntry[], filter: ListFilter): readonly ListEntry[] {
+export function filterList<T extends ListEntry>(entries: readonly T[], filter: ListFilter): readonly T[] {
   return entries.filter((entry) => {
     const { tunnel, rows } = entry;
     if (filter.states.length > 0) {

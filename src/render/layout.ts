@@ -49,22 +49,38 @@ function pieces(word: string, limit: number): readonly string[] {
   return [...parts, part];
 }
 
+/** Columns of the longest word: a name has no blank, and a part of a name is another name. */
+export function longestWord(text: string): number {
+  return Math.max(0, ...text.split(' ').map(columnsOf));
+}
+
 /**
- * Widths of a table's columns: as wide as their content, and when that is too much for the line, the widest give way first.
+ * Widths of a table's columns: as wide as their content, and when that is too much for the line, the widest that can give way do
+ * so first.
  * @param natural the widest cell of each column.
+ * @param least what each needs so that no word is broken.
+ * @returns null where even that is wider than the line.
  */
-export function fitColumns(natural: readonly number[], width: number, gap: number): readonly number[] {
+export function fitColumns(
+  natural: readonly number[],
+  least: readonly number[],
+  width: number,
+  gap: number,
+): readonly number[] | null {
   const widths = [...natural];
-  const least = 8;
+  const leastOf = (index: number): number => Math.min(Math.max(8, least[index] ?? 0), natural[index] ?? 0);
   let excess = widths.reduce((sum, one) => sum + one, 0) + gap * Math.max(0, widths.length - 1) - width;
   while (excess > 0) {
-    const widest = Math.max(...widths);
-    const index = widths.indexOf(widest);
-    const second = Math.max(least, ...widths.filter((one) => one < widest));
-    const take = Math.min(excess, Math.max(1, widest - second));
-    if (widest - take < least) break;
-    widths[index] = widest - take;
-    excess -= take;
+    const open = widths
+      .map((one, index) => ({ one, index }))
+      .filter(({ one, index }) => one > leastOf(index))
+      .toSorted((x, y) => y.one - x.one);
+    const [widest, second] = open;
+    if (!widest) return null;
+    const shared = second ? Math.min(second.one, widest.one - 1) : 0;
+    const down = Math.max(leastOf(widest.index), shared, widest.one - excess);
+    excess -= widest.one - down;
+    widths[widest.index] = down;
   }
   return widths;
 }

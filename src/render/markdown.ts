@@ -26,6 +26,12 @@ function blockText(block: Block, frame: TimeFrame): string {
       );
     case 'table':
       return table(block.columns, block.rows, frame);
+    case 'states':
+      return table(
+        ['State', 'Name', 'Since', 'Cause', 'Where'],
+        block.rows.map((row) => [row.state, row.name, row.since, row.says, row.more]),
+        frame,
+      );
     case 'list':
       return block.items.map((item) => `- ${inline(item, frame)}`).join('\n');
     case 'log':

@@ -2,22 +2,18 @@
 
 import type { Picture } from '../domain/picture.js';
 import type { Block, LogExcerptLine, Report, ShownStep, Text, Tone } from '../domain/report.js';
-import { columnsOf, fitColumns, padded, wrapped } from './layout.js';
+import { columnsOf, padded, wrapped } from './layout.js';
 import { neutralized, neutralizedLines, plainText, spansOf, spanText, type TimeFrame } from './plainText.js';
+import { type Paint, signs, stateLines, type TableStyle, tableLines } from './terminalTable.js';
+
+interface Style extends TableStyle {
+  readonly options: TerminalOptions;
+}
 
 export interface TerminalOptions extends TimeFrame {
   readonly color: boolean;
   /** Columns of the terminal; tables and paragraphs stay inside. */
   readonly width: number;
-}
-
-type Paint = (text: string) => string;
-
-interface Style {
-  readonly options: TerminalOptions;
-  readonly bold: Paint;
-  readonly dim: Paint;
-  readonly tone: (tone: Tone) => Paint;
 }
 
 const colors: Readonly<Record<Tone, string>> = {
@@ -27,13 +23,13 @@ const colors: Readonly<Record<Tone, string>> = {
   quiet: '36',
   unknown: '35',
 };
-const signs: Readonly<Record<Tone, string>> = { good: '+', warning: '!', bad: 'x', quiet: '-', unknown: '?' };
 
 export function renderTerminal(report: Report, options: TerminalOptions): string {
   const paint = (code: string): Paint =>
     options.color ? (text) => (text === '' ? '' : `\u001B[${code}m${text}\u001B[0m`) : (text) => text;
   const style: Style = {
     options,
+    width: options.width,
     bold: paint('1'),
     dim: paint('2'),
     tone: (tone) => paint(colors[tone]),
@@ -62,7 +58,9 @@ function blockLines(block: Block, style: Style): readonly string[] {
     case 'fields':
       return fieldLines(block.rows, style);
     case 'table':
-      return tableLines(block.columns, block.rows, style);
+      return tableLines(block.columns, textRows(block.rows, style), style);
+    case 'states':
+      return stateLines(block.rows, style);
     case 'list':
       return block.items.flatMap((item) => {
         const [first = '', ...rest] = styledText(item, width - 4, style);
@@ -116,24 +114,10 @@ function fieldLines(
   });
 }
 
-const columnGap = 2;
 const mostStepsShown = 20;
 
-function tableLines(columns: readonly string[], rows: readonly (readonly Text[])[], style: Style): string[] {
-  const cells = rows.map((row) => columns.map((_, index) => plainText(row[index] ?? '', style.options)));
-  const heads = columns.map(neutralized);
-  const natural = heads.map((head, index) =>
-    Math.max(columnsOf(head), ...cells.map((row) => columnsOf(row[index] ?? ''))),
-  );
-  const widths = fitColumns(natural, style.options.width - 2, columnGap);
-  const line = (parts: readonly string[], paint: Paint) => {
-    const split = parts.map((part, index) => wrapped(part, widths[index] ?? 8));
-    const height = Math.max(1, ...split.map((part) => part.length));
-    return Array.from({ length: height }, (_, row) =>
-      `  ${split.map((part, index) => padded(part[row] ?? '', widths[index] ?? 8)).join(' '.repeat(columnGap))}`.trimEnd(),
-    ).map(paint);
-  };
-  return [...line(heads, style.bold), ...cells.flatMap((row) => line(row, (text) => text))];
+function textRows(rows: readonly (readonly Text[])[], style: Style): string[][] {
+  return rows.map((row) => row.map((cell) => plainText(cell, style.options)));
 }
 
 function logLines(line: LogExcerptLine, style: Style): string[] {
@@ -181,7 +165,8 @@ function pictureLines(picture: Picture, style: Style): readonly string[] {
   if (picture.kind === 'comparison') {
     const mark = { same: '', differs: 'differs', unknown: 'cannot compare' } as const;
     const rows = picture.rows.map((row) => [row.label, row.left, row.right, mark[row.state]]);
-    return ['', title, ...tableLines(['', picture.left, picture.right, ''], rows, style)];
+    const heads = ['', picture.left, picture.right, ''];
+    return ['', title, ...tableLines(heads, textRows(rows, style), style)];
   }
   const outcome = { ok: '', failed: '  <- failed', lost: '  <- lost', refused: '  <- refused' } as const;
   return [

@@ -38,10 +38,18 @@ describe('the command line on a tunnel that is up with traffic', () => {
     const [rows, told] = [answerOf(await askCli(running, 'both', ['list'])), await status(running, 'both')];
     const [left, right] = told.ends.map((end) => end.children.find((child) => child.state === 'installed'));
 
-    expect(rows).toMatchObject([
-      { state: 'up', vendor: 'strongswan' },
-      { state: 'up', vendor: 'strongswan' },
-    ]);
+    expect(rows).toMatchObject({
+      tunnels: [
+        {
+          state: 'up',
+          ends: [
+            { state: 'up', vendor: 'strongswan' },
+            { state: 'up', vendor: 'strongswan' },
+          ],
+        },
+      ],
+      unread: [],
+    });
     expect(told).toMatchObject({ schema: 1, tunnel: TUNNEL, state: 'up' });
     expect(told.ends.map((end) => end.ike)).toMatchObject([
       { state: 'established', version: 2, role: 'initiator', peer: '203.0.113.20' },
@@ -60,7 +68,9 @@ describe('the command line on a tunnel that is down', () => {
     const rows = answerOf(await askCli(running, 'left', ['list']));
     const told = await status(running, 'left');
 
-    expect(rows).toMatchObject([{ device: 'left-gateway', tunnel: LEFT_TUNNEL, state: 'down' }]);
+    expect(rows).toMatchObject({
+      tunnels: [{ state: 'down', ends: [{ device: 'left-gateway', tunnel: LEFT_TUNNEL }] }],
+    });
     expect(told.state).toBe('down');
     expect(told.ends.map((end) => end.readable)).toEqual([true, false]);
     expect(told.ends[0]?.children.every((child) => child.state === 'down')).toBe(true);
@@ -71,7 +81,9 @@ describe('the command line on a tunnel that is idle', () => {
   it('says idle, not down', async () => {
     const running = await start(changeConnection(healthySpec(2), 'left', { startAction: 'trap' }));
     const rows = answerOf(await askCli(running, 'left', ['list']));
-    expect(rows).toMatchObject([{ device: 'left-gateway', tunnel: LEFT_TUNNEL, state: 'idle' }]);
+    expect(rows).toMatchObject({
+      tunnels: [{ state: 'idle', ends: [{ device: 'left-gateway', tunnel: LEFT_TUNNEL }] }],
+    });
     expect((await status(running, 'left')).state).toBe('idle');
   });
 });

@@ -1,19 +1,39 @@
 // The JSON answer of `list`.
 
 import { z } from 'zod';
-import { instant, tunnelState } from '../../commands/shapes.js';
+import { cause, confidence, instant, tunnelState } from '../../commands/shapes.js';
 
-export const listAnswer = z
-  .array(
-    z.strictObject({
-      tunnel: z.string().describe('its name on that device'),
-      device: z.string(),
-      vendor: z.string(),
-      state: tunnelState,
-      since: instant.nullable(),
-      peer: z.string().nullable(),
-      name: z.string().describe('the name that both ends go by'),
-      basis: z.string().describe('why it is in that state'),
-    }),
-  )
-  .describe('one row for each end that a device of ours has, worst first');
+export const listAnswer = z.strictObject({
+  schema: z.literal(2),
+  tunnels: z
+    .array(
+      z.strictObject({
+        tunnel: z.string().describe('the name that both ends go by'),
+        state: tunnelState,
+        since: instant.nullable(),
+        cause: cause
+          .nullable()
+          .describe('of its open incident, else what the lines say that were read with the overview'),
+        confidence: confidence.nullable().describe('of the cause'),
+        basis: z.string().describe('why it is in that state'),
+        peer: z.string().nullable(),
+        incident: z.string().nullable().describe('the open one; null also where incidents were not read'),
+        ends: z.array(
+          z.strictObject({
+            device: z.string(),
+            vendor: z.string(),
+            tunnel: z.string().describe('its name on that device'),
+            state: tunnelState,
+            since: instant.nullable(),
+            basis: z.string(),
+          }),
+        ),
+      }),
+    )
+    .describe('worst first, in the order of the text'),
+  unread: z
+    .array(z.strictObject({ device: z.string(), says: z.string(), remedy: z.string() }))
+    .describe(
+      'devices that did not tell; the exit code is 4 when there are some, 3 when there are no others',
+    ),
+});

@@ -1,6 +1,6 @@
 // How the next steps look: a button is a typed command, a menu a choice of commands; the command itself is the value.
 
-import type { Action, Choice } from '../../domain/report.js';
+import type { Action, Choice, StateRow } from '../../domain/report.js';
 import { clean, cut, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { blockPiece, bytesOf, type Piece, richPieces } from './piece.js';
@@ -47,6 +47,21 @@ function furtherMenu(actions: readonly Action[]): {
   }
   if (options.length === 0) return { menu: null, rest };
   return { menu: { type: 'overflow', action_id: `${actionPrefixes.further}0`, options }, rest };
+}
+
+/** Menus of rows are numbered apart from those at the end. */
+const firstRowMenu = 100;
+
+/** The menu of one row; null when it has none, or its commands are longer than Slack carries. */
+export function rowMenu(actions: StateRow['actions'], index: number): Overflow | null {
+  const options = actions.slice(0, limits.overflowOptions).flatMap(({ label, command }) => {
+    const value = commandValue(command, limits.optionValue);
+    return value === null
+      ? []
+      : [{ text: plainText(cut(oneLine(label) || value, limits.optionText)), value }];
+  });
+  if (options.length === 0) return null;
+  return { type: 'overflow', action_id: `${actionPrefixes.further}${firstRowMenu + index}`, options };
 }
 
 function buttonOf(action: Action, index: number): Button | null {

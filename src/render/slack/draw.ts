@@ -7,6 +7,7 @@ import { limits } from './limits.js';
 import { codePieces, excerptOf, logText } from './log.js';
 import { blockPiece, type Piece, richPieces, weightOf } from './piece.js';
 import { plainText, type RichInline } from './shapes.js';
+import { statePieces } from './states.js';
 import { drawSteps, isCondensed } from './steps.js';
 import { drawRowsAsList, drawTable, listPieces } from './table.js';
 import { mrkdwnOf, needsForm, plainOf, richOf, spansOf } from './text.js';
@@ -50,6 +51,7 @@ function shorten(block: Block, into: Drawing): Block {
     return all.length > MOST_ITEMS ? all.slice(0, MOST_ITEMS) : all;
   };
   if (block.kind === 'table') return { ...block, rows: kept(block.rows) };
+  if (block.kind === 'states') return { ...block, rows: kept(block.rows) };
   if (block.kind === 'fields') return { ...block, rows: kept(block.rows) };
   if (block.kind === 'list') return { ...block, items: kept(block.items) };
   if (block.kind === 'steps') return { ...block, steps: kept(block.steps) };
@@ -98,6 +100,9 @@ function drawBlock(block: Block, options: DrawOptions, into: Drawing): void {
       into.cut ||= drawn.cut;
       return;
     }
+    case 'states':
+      into.pieces.push(...statePieces(block.rows));
+      return;
     case 'list':
       into.pieces.push(...listPieces(block.items.map(richOf).filter((item) => item.length > 0)));
       return;

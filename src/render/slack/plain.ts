@@ -1,6 +1,6 @@
 // A report without any form: for the file that carries what does not fit into messages, and for notifications.
 
-import type { Block, Report } from '../../domain/report.js';
+import type { Block, Report, StateRow } from '../../domain/report.js';
 import { clean } from './escape.js';
 import { logText } from './log.js';
 import { plainOf } from './text.js';
@@ -26,6 +26,8 @@ export function plainBlock(block: Block): string {
       return [block.columns.map(clean), ...block.rows.map((row) => row.map(plainOf))]
         .map((row) => row.join('\t'))
         .join('\n');
+    case 'states':
+      return block.rows.map(stateLine).join('\n');
     case 'list':
       return block.items.map((item) => `- ${plainOf(item)}`).join('\n');
     case 'log':
@@ -37,6 +39,13 @@ export function plainBlock(block: Block): string {
     case 'picture':
       return `Picture: ${clean(block.alt)}`;
   }
+}
+
+function stateLine({ state, name, since, says, more }: StateRow): string {
+  return [name, `${state} ${since}`.trim(), says, more]
+    .map(clean)
+    .filter((part) => part !== '')
+    .join(' · ');
 }
 
 function plainStep(step: { title: string; state: keyof typeof stepLooks; why: string }): string {

@@ -71,6 +71,7 @@ export type SlackBlock =
   | RichText
   | { readonly type: 'header'; readonly text: PlainText }
   | { readonly type: 'context'; readonly elements: readonly (PlainText | MrkdwnText)[] }
+  | { readonly type: 'section'; readonly text: MrkdwnText; readonly accessory: Overflow }
   | { readonly type: 'divider' }
   | { readonly type: 'actions'; readonly elements: readonly (Button | Menu | Overflow)[] }
   | {

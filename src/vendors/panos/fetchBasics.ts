@@ -54,6 +54,11 @@ export function fetchTime(question: Question, maxAgeMs = clockFreshMs): Promise<
   return question.session.time.ask(question, maxAgeMs, (part) => readTime(part, true));
 }
 
+/** The clock when it is known already; asking for it is a call. */
+export function rememberedTime(question: Question): DeviceTime | null {
+  return question.session.memory.time.get(clockFreshMs);
+}
+
 /** Logs behind Panorama are Panorama's, in its own local time; the firewall's is the next best, and most rows carry their offset. */
 export function fetchLogTime(question: Question): Promise<Observation<DeviceTime>> {
   if (!question.session.settings.panorama) return fetchTime(question);

@@ -1,7 +1,8 @@
 // Asking for a row of every tunnel of a firewall, with a number of calls that does not grow with tunnels.
 
-import type { TunnelSummary } from '../../domain/live.js';
 import type { Observation } from '../../domain/observation.js';
+import type { TunnelSummary } from '../../domain/overview.js';
+import { rememberedTime } from './fetchBasics.js';
 import { knownInventory } from './fetchInventory.js';
 import { readFlows, readIkeSas } from './fetchTables.js';
 import { fetchTrying } from './fetchTrying.js';
@@ -22,6 +23,9 @@ export async function fetchOverview(question: Question): Promise<Observation<rea
   if (!ike.known) return ike;
   if (!inventory.known) return inventory;
   const parts = { tunnels: inventory.value, flows: flows.value };
-  const trying = undecided(parts) ? await fetchTrying(question) : question.known<TriesOf>(() => 'quiet');
-  return question.known(normalizeOverview({ ...parts, ike: ike.value, trying }));
+  const trying = undecided(parts)
+    ? await fetchTrying(question)
+    : question.known<TriesOf>(() => ({ trying: 'quiet', log: null }));
+  const time = rememberedTime(question);
+  return question.known(normalizeOverview({ ...parts, ike: ike.value, trying, time }));
 }

@@ -63,7 +63,7 @@ async function whetherSilent(
   return question.known({ rows: [], newestBefore: at !== null && at < from ? at : null });
 }
 
-function notForwarded(question: Question, newest: string | null): Gap {
+export function notForwarded(question: Question, newest: string | null): Gap {
   const last = newest === null ? '' : ` The newest is of ${newest}.`;
   return question.gap(
     'not-present',

@@ -1,15 +1,23 @@
 // Flow summary and IKE SAs of a whole firewall → one row for each tunnel.
 
-import type { TunnelState, TunnelSummary } from '../../domain/live.js';
+import type { TunnelState } from '../../domain/live.js';
+import type { LogWindow } from '../../domain/log.js';
 import type { Observation } from '../../domain/observation.js';
+import type { TunnelSummary } from '../../domain/overview.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { DeviceTime } from './deviceTime.js';
 import type { FlowWords } from './parseFlow.js';
 import type { IkeSaWords } from './parseVpn.js';
 import { assignRows } from './rowNames.js';
 
 /** What the recent log says of a tunnel without SA. */
 export type Trying = 'failing' | 'quiet';
-export type TriesOf = (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Trying;
+interface Tries {
+  readonly trying: Trying;
+  /** The lines that say so; null where no log was needed. */
+  readonly log: LogWindow | null;
+}
+export type TriesOf = (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Tries;
 
 export interface OverviewParts {
   readonly tunnels: readonly TunnelConfig[];
@@ -17,6 +25,8 @@ export interface OverviewParts {
   readonly ike: readonly IkeSaWords[];
   /** Asked only where the log decides. */
   readonly trying: Observation<TriesOf>;
+  /** Places the times of SAs; null when the clock of the firewall is not known yet, so that they cannot be told. */
+  readonly time: DeviceTime | null;
 }
 
 /** Every configured tunnel in the device's order, then those that only the dataplane knows. */
@@ -45,21 +55,22 @@ export function undecided(parts: Pick<OverviewParts, 'tunnels' | 'flows'>): bool
 }
 
 function summaryOf(tunnel: TunnelConfig, rows: readonly FlowWords[], parts: OverviewParts): TunnelSummary {
-  const [state, basis] = judge(tunnel, rows, parts);
-  return { tunnel: tunnel.tunnel, state, since: null, peer: peerOf(rows, tunnel), basis };
+  const tries = parts.trying.known ? parts.trying.value(tunnel, rows) : null;
+  const [state, basis] = judge(tunnel, rows, parts, tries?.trying ?? null);
+  const since = state === 'up' ? upSince(sasOf(tunnel, rows, parts.ike), parts.time) : null;
+  const summary = { tunnel: tunnel.tunnel, state, since, peer: peerOf(rows, tunnel), basis };
+  return tries?.log ? { ...summary, log: tries.log } : summary;
 }
 
 function judge(
   tunnel: TunnelConfig,
   rows: readonly FlowWords[],
   parts: OverviewParts,
+  trying: Trying | null,
 ): readonly [TunnelState, string] {
   if (isDisabled(tunnel)) return ['disabled', tunnel.disabled ? 'tunnel disabled' : 'IKE gateway disabled'];
   if (rows.length === 0) return ['unknown', 'not in the flow table'];
-  const gatewayIds = new Set(rows.map((row) => row.gatewayId));
-  const ike = parts.ike.some(
-    (row) => row.name === tunnel.ike.name || (row.gatewayId !== null && gatewayIds.has(row.gatewayId)),
-  );
+  const ike = sasOf(tunnel, rows, parts.ike).length > 0;
   const phase1 = ike ? 'IKE SA up' : 'no IKE SA';
   const active = rows.filter((row) => row.state === 'active');
   if (rows.some((row) => row.monitor === 'down'))
@@ -68,7 +79,6 @@ function judge(
   if (active.length === rows.length) return ['up', `flow state active, ${phase1}`];
   if (without.length === 0)
     return ['unknown', `flow state ${[...new Set(rows.map((row) => row.state))].join(', ')}`];
-  const trying = parts.trying.known ? parts.trying.value(tunnel, rows) : null;
   const count = `${active.length} of ${rows.length} active`;
   if (active.length > 0)
     return trying === 'quiet'
@@ -83,6 +93,26 @@ function judge(
   if (tunnel.ike.passive === true)
     return ['unknown', `${word}, it only answers, and nobody tried in the last hour`];
   return ['idle', `${word}, nothing asks for it`];
+}
+
+function sasOf(
+  tunnel: TunnelConfig,
+  rows: readonly FlowWords[],
+  ike: readonly IkeSaWords[],
+): readonly IkeSaWords[] {
+  const gatewayIds = new Set(rows.map((row) => row.gatewayId));
+  return ike.filter(
+    (row) => row.name === tunnel.ike.name || (row.gatewayId !== null && gatewayIds.has(row.gatewayId)),
+  );
+}
+
+/** At least since then: keys are renewed while a tunnel is up, and the oldest SA that stands tells. */
+function upSince(sas: readonly IkeSaWords[], time: DeviceTime | null): string | null {
+  const times = sas.flatMap(({ created }) => {
+    const at = created === null ? null : (time?.readPastSaTime(created) ?? null);
+    return at === null ? [] : [at];
+  });
+  return times.toSorted()[0] ?? null;
 }
 
 function isDisabled(tunnel: TunnelConfig): boolean {

@@ -9,8 +9,8 @@ import type {
   EvidenceScope,
   EvidenceTypes,
 } from '../../domain/device.js';
-import type { TunnelSummary } from '../../domain/live.js';
 import { gap, known, type Observation } from '../../domain/observation.js';
+import type { TunnelSummary } from '../../domain/overview.js';
 import { inTurns } from '../../support/turns.js';
 import { failed, type Outcome, success } from '../outcome.js';
 import { ViciClient } from './client.js';
@@ -24,6 +24,7 @@ import { normalizeCertificates } from './normalizeCertificates.js';
 import { VENDOR } from './normalizeConfig.js';
 import { normalizeLive, sameChildren, summarize } from './normalizeLive.js';
 import type { Moment } from './normalizeSas.js';
+import { logScope, needsLog, withLines } from './overviewLog.js';
 import { parseCertificates, parseMessage } from './parse.js';
 import { reads } from './requests.js';
 import { statsSchema } from './schema.js';
@@ -167,7 +168,9 @@ export class StrongswanDevice implements Device {
     await inTurns(inventory.value, (tunnel) => {
       rows.push(summarize(tunnel, normalizeLive(tunnel, seen, moment)));
     });
-    return success(rows);
+    if (!needsLog(rows)) return success(rows);
+    const log = await this.#log(logScope(at), call);
+    return success(log.ok ? await withLines(rows, inventory.value, log.value) : rows);
   }
 
   async #live(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['live']>> {

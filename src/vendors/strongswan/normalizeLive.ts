@@ -1,6 +1,7 @@
 // What a daemon holds for one tunnel at one moment: its SAs, which children have none, and whether a trap waits.
 
-import type { TunnelLive, TunnelSummary } from '../../domain/live.js';
+import type { TunnelLive } from '../../domain/live.js';
+import type { TunnelSummary } from '../../domain/overview.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { trapsByConnection } from './fetchInventory.js';
 import { type Moment, normalizeChildSas, normalizeIkeSa } from './normalizeSas.js';

@@ -194,8 +194,12 @@ describe('when one of two devices misbehaves', () => {
     await fleet.firewall('fw-b').inject({ kind: 'refuse' });
     const answer = await ask(['list']);
     if (answer instanceof Problem) throw answer;
-    expect((answer.json as { device: string }[]).every((row) => row.device === 'fw-a')).toBe(true);
-    expect(JSON.stringify(answer.summary)).toContain('1 device could not be read');
+    expect(answer.json).toMatchObject({
+      tunnels: expect.arrayContaining([expect.objectContaining({ tunnel: 'tunnel-x' })]),
+      unread: [{ device: 'fw-b', says: expect.any(String), remedy: expect.any(String) }],
+    });
+    expect(answer.unread).toBe('part');
+    expect(JSON.stringify(answer.summary)).toContain('1 device could not be read: fw-b.');
   });
 });
 

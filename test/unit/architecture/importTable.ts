@@ -20,7 +20,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     shifts: ['domain', 'incidents'],
     stores: ['domain', 'support', 'incidents', 'shifts', 'access', 'jobs'],
     commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts'],
-    'capabilities/list': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/list': ['domain', 'commands', 'fleet', 'incidents', 'support'],
     'capabilities/status': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],

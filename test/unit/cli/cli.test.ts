@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -21,9 +21,15 @@ interface Outcome {
 }
 
 /** @param input what stands on standard input. */
-function tunnelmedic(words: readonly string[], input = '', cwd = folder): Promise<Outcome> {
+function tunnelmedic(
+  words: readonly string[],
+  input = '',
+  cwd = folder,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, builtCommand(words), { cwd, env: { PATH: '', TZ: 'UTC' } });
+    const env = { PATH: '', TZ: 'UTC', ...environment };
+    const child = spawn(process.execPath, builtCommand(words), { cwd, env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
@@ -61,16 +67,39 @@ describe('an answer', () => {
   it('of list is every configured tunnel of every device as JSON on stdout alone', async () => {
     const { code, stdout, stderr } = await tunnelmedic(['list', '--json', '--config', config]);
     expect([code, stderr]).toEqual([0, '']);
-    const rows = JSON.parse(stdout) as Record<string, unknown>[];
-    expect(listAnswer.safeParse(rows).error).toBeUndefined();
-    expect(rows.length).toBe(21);
-    expect(rows[0]).toMatchObject({ state: 'down', vendor: 'panos' });
-    for (const key of ['tunnel', 'device', 'vendor', 'state', 'since', 'peer'])
-      expect(rows[0]).toHaveProperty(key);
-    expect(rows.filter((row) => row.tunnel === 'tunnel-x').map((row) => row.device)).toEqual([
-      'fw-paris',
-      'fw-hq',
-    ]);
+    const answer = listAnswer.parse(JSON.parse(stdout));
+    expect(answer.tunnels.flatMap(({ ends }) => ends).length).toBe(21);
+    expect(answer.tunnels.find(({ tunnel }) => tunnel === 'tunnel-x')).toMatchObject({
+      state: 'down',
+      since: expect.any(String),
+      cause: 'peer-id-mismatch',
+      confidence: 'likely',
+      ends: [{ device: 'fw-paris', vendor: 'panos' }, { device: 'fw-hq' }],
+    });
+    expect(answer.unread).toEqual([]);
+  });
+
+  it('of list is the same order as text, a line a tunnel in 80 columns, with what the log says of those that are down', async () => {
+    const asked = await tunnelmedic(['list', '--config', config], '', folder, { COLUMNS: '80' });
+    const { stdout } = await tunnelmedic(['list', '--json', '--config', config]);
+    const names = listAnswer.parse(JSON.parse(stdout)).tunnels.map(({ tunnel }) => tunnel);
+    const lines = asked.stdout.split('\n');
+    const shown = lines.flatMap((line) => /^[x!?+-] [a-z ]+? {2,}(\S+)/.exec(line)?.[1] ?? []);
+    expect(shown).toEqual(names);
+    expect(lines.find((line) => line.includes('tunnel-x'))).toMatch(/^x down +tunnel-x +\d+ h/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('of list ends with 4 when a device could not be read, and names it', async () => {
+    const half = join(folder, 'demo/half.yml');
+    const dead = 'devices:\n  fw-dead: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }';
+    await writeFile(half, (await readFile(config, 'utf8')).replace(/^devices:/m, dead));
+    const text = await tunnelmedic(['list', '--config', half]);
+    expect([text.code, text.stderr]).toEqual([4, '']);
+    expect(text.stdout).toContain('1 device could not be read: fw-dead.');
+    const json = await tunnelmedic(['list', '--json', '--config', half]);
+    expect(json.code).toBe(4);
+    expect(listAnswer.parse(JSON.parse(json.stdout)).unread).toMatchObject([{ device: 'fw-dead' }]);
   });
 
   it('of handoff tells what devices tell, and what it could not see, while a service holds the data folder', async () => {

@@ -44,6 +44,7 @@ export function engineOver(options: EngineOptions) {
     zone: 'utc',
     sampleMs: options.sampleMs ?? 3000,
     readLog: options.readLog ?? silentReading,
+    openedIncidents: () => null,
     looks: {
       get: (key: string) => looks.get(key) ?? null,
       set: (key: string, value: TwoLooks) => void looks.set(key, value),

@@ -6,6 +6,7 @@ import { gap, known, type Observation } from '../../../src/domain/observation.js
 import { combineEnds, underMaintenance } from '../../../src/fleet/combine.js';
 import { deriveEndState } from '../../../src/fleet/state.js';
 import { silentReading } from '../doubles/engine.js';
+import { logEvent } from '../doubles/logEvents.js';
 import { childSa, counters, ikeSa, tunnelConfig, tunnelLive } from '../doubles/tunnels.js';
 
 const source = { device: 'fw-a', request: 'x', at: '2026-03-01T12:00:00Z', fromCache: false, calls: 1 };
@@ -190,37 +191,8 @@ describe('the state of one end', () => {
 });
 
 describe('since when it is down', () => {
-  function event(says: string, minute: number, phase: 1 | 2 | null = 1): LogEvent {
-    const shown: LogEvent = {
-      readBy: 'signature',
-      signature: says,
-      says,
-      phase,
-      printedBy: null,
-      ikeVersion: null,
-      proves: null,
-      suggests: [],
-      confusedWith: [],
-      harmless: false,
-      consequence: false,
-      milestone: null,
-      detail: null,
-      means: '',
-      vendor: 'v',
-      context: {},
-      count: 1,
-      captures: {},
-      line: {
-        at: `2026-03-01T11:${String(minute).padStart(2, '0')}:00.000Z`,
-        text: says,
-        eventId: '',
-        severity: null,
-        object: '',
-        number: minute,
-      },
-    };
-    return shown;
-  }
+  const event = (says: string, minute: number, phase: 1 | 2 | null = 1): LogEvent =>
+    logEvent(says, `2026-03-01T11:${String(minute).padStart(2, '0')}:00.000Z`, phase);
   const since = (...events: LogEvent[]) => stateOf({ live: nothing, log: { events } }).since;
 
   it('is the first trouble after it last worked', () => {

@@ -280,8 +280,14 @@ describe('layout', () => {
   });
 
   it('lets the widest column give way first', () => {
-    expect(fitColumns([10, 50, 12], 60, 2)).toEqual([10, 34, 12]);
-    expect(fitColumns([5, 5], 60, 2)).toEqual([5, 5]);
+    expect(fitColumns([10, 50, 12], [0, 0, 0], 60, 2)).toEqual([10, 34, 12]);
+    expect(fitColumns([5, 5], [5, 5], 60, 2)).toEqual([5, 5]);
+  });
+
+  it('takes no column less than its longest word needs', () => {
+    expect(fitColumns([40, 40], [30, 8], 60, 2)).toEqual([30, 28]);
+    expect(fitColumns([40, 40], [40, 8], 60, 2)).toEqual([40, 18]);
+    expect(fitColumns([40, 40], [40, 40], 60, 2)).toBe(null);
   });
 });
 
@@ -293,6 +299,13 @@ function hostile(text: Text): Block[] {
     { kind: 'callout', tone: 'warning', text },
     { kind: 'fields', rows: [{ label: word, value: text }] },
     { kind: 'table', columns: [word], rows: [[text]] },
+    {
+      kind: 'states',
+      rows: [
+        { tone: 'bad', state: word, name: word, since: word, says: word, more: word, actions: [] },
+        { tone: 'good', state: 'up', name: 'x', since: '', says: '', more: '', actions: [] },
+      ],
+    },
     { kind: 'list', items: [text] },
     { kind: 'log', lines: [{ device: word, at: null, text: word, marked: true }] },
     { kind: 'steps', title: word, steps: [{ title: word, state: 'found', why: word }] },

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { TunnelState, TunnelSummary } from '../../../../src/domain/live.js';
+import type { TunnelState } from '../../../../src/domain/live.js';
+import type { TunnelSummary } from '../../../../src/domain/overview.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
-import { engineOver, onTerminal } from '../../doubles/engine.js';
+import { engineOver, onTerminal, silentReading } from '../../doubles/engine.js';
+import { logEvent } from '../../doubles/logEvents.js';
 import { tunnelConfig } from '../../doubles/tunnels.js';
 
 function engineWith(devices: Record<string, readonly [name: string, state: TunnelState, peer?: string][]>) {
@@ -33,8 +35,8 @@ function engineWith(devices: Record<string, readonly [name: string, state: Tunne
     const report = await clock.finish(
       engine.dispatcher.run(text, { ...onTerminal, signal: new AbortController().signal }),
     );
-    const rows = report.json as { tunnel: string; device: string }[];
-    return { report, names: Array.isArray(rows) ? rows.map((row) => row.tunnel) : [] };
+    const { tunnels } = report.json as { tunnels?: { tunnel: string }[] };
+    return { report, names: (tunnels ?? []).map((row) => row.tunnel) };
   };
   return { engine, doubles, list, clock };
 }
@@ -50,15 +52,25 @@ describe('list', () => {
     const { list } = engineWith({ 'fw-a': three });
     const { report, names } = await list();
     expect(names).toEqual(['bad', 'lazy', 'good']);
-    expect(report.json).toContainEqual({
+    expect((report.json as { tunnels: unknown[] }).tunnels[0]).toEqual({
       tunnel: 'bad',
-      device: 'fw-a',
-      vendor: 'double',
       state: 'down',
       since: null,
-      peer: '192.0.2.7',
-      name: 'bad',
+      cause: null,
+      confidence: null,
       basis: 'down says the device',
+      peer: '192.0.2.7',
+      incident: null,
+      ends: [
+        {
+          device: 'fw-a',
+          vendor: 'double',
+          tunnel: 'bad',
+          state: 'down',
+          since: null,
+          basis: 'down says the device',
+        },
+      ],
     });
     expect(JSON.stringify(report.summary)).toContain('1 down, 1 idle, 1 up');
   });
@@ -83,7 +95,7 @@ describe('list', () => {
       'list --name t --page 2 --refresh',
       'list --name t --state down',
     ]);
-    expect((report.json as unknown[]).length).toBe(45);
+    expect((report.json as { tunnels: unknown[] }).tunnels.length).toBe(45);
     expect(JSON.stringify((await list('list --page 99')).report.summary)).toContain('Page 3 of 3');
   });
 
@@ -93,7 +105,12 @@ describe('list', () => {
     if (second) second.broken = 'unreachable';
     const { report, names } = await list();
     expect(names).toEqual(['bad', 'lazy', 'good']);
+    expect(JSON.stringify(report.summary)).toContain('1 device could not be read: fw-b.');
     expect(JSON.stringify(report.summary)).toContain('fw-b cannot be reached. Check the device.');
+    expect(report.unread).toBe('part');
+    expect(report.json).toMatchObject({
+      unread: [{ device: 'fw-b', says: 'fw-b cannot be reached.', remedy: 'Check the device.' }],
+    });
   });
 
   it('is no answer when no device can be asked', async () => {
@@ -101,6 +118,45 @@ describe('list', () => {
     const [first] = doubles;
     if (first) first.broken = 'timeout';
     expect((await list()).report.json).toMatchObject({ problem: 'no-device' });
+  });
+
+  it('says since when and why, from the lines that came with the overview', async () => {
+    const clock = new ManualClock();
+    const at = new Date(clock.now().getTime() - 139 * 60_000).toISOString();
+    const refused = logEvent('auth-failed', at);
+    const listWith = async (confidence: 'certain' | 'possible') => {
+      const log = { vendor: 'double', lines: [], from: null, to: null, truncated: false };
+      const row: TunnelSummary = {
+        tunnel: 'bad',
+        state: 'down',
+        since: null,
+        peer: null,
+        basis: 'no SA',
+        log,
+      };
+      const answers = { inventory: [tunnelConfig({ tunnel: 'bad' })], overview: [row] };
+      const device = new DoubleDevice({ clock, answers });
+      const readLog = () => ({
+        ...silentReading(log),
+        events: [logEvent('child-up', null, 2), refused],
+        candidates: [
+          { cause: 'psk-mismatch' as const, confidence, evidence: [refused], why: 'MAC mismatched' },
+        ],
+      });
+      const { dispatcher } = engineOver({ clock, devices: [device], readLog });
+      const asked = dispatcher.run('list', { ...onTerminal, signal: new AbortController().signal });
+      const report = await clock.finish(asked);
+      expect(device.asked).toEqual(['inventory', 'overview']);
+      return report;
+    };
+    const report = await listWith('certain');
+    expect(report.json).toMatchObject({
+      tunnels: [{ tunnel: 'bad', since: at, cause: 'psk-mismatch', confidence: 'likely' }],
+    });
+    expect(JSON.stringify(report.summary)).toContain('"since":"2 h 19 min"');
+    expect((await listWith('possible')).json).toMatchObject({
+      tunnels: [{ since: at, cause: null, confidence: null }],
+    });
   });
 
   it('asks each device twice, however many tunnels there are', async () => {

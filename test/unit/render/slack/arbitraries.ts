@@ -107,6 +107,16 @@ const step = fc.record({
 
 const picture = fc.constant({ kind: 'comparison', title: 't', left: 'l', right: 'r', rows: [] } as const);
 
+const stateRow = fc.record({
+  tone,
+  state: hostileText,
+  name: hostileText,
+  since: hostileText,
+  says: hostileText,
+  more: hostileText,
+  actions: fc.array(fc.record({ label: hostileText, command: hostileText }), { maxLength: 6 }),
+});
+
 const anyBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.record({ kind: fc.constant('heading'), text: hostileText }),
   fc.record({ kind: fc.constant('paragraph'), text: fc.oneof(anyText, hugeText) }),
@@ -116,6 +126,10 @@ const anyBlock: fc.Arbitrary<Block> = fc.oneof(
     rows: fc.array(fc.record({ label: hostileText, value: anyText }), { maxLength: 20 }),
   }),
   table,
+  fc.tuple(fc.array(stateRow, { maxLength: 3 }), many).map(([rows, times]) => ({
+    kind: 'states' as const,
+    rows: Array.from({ length: times }, () => rows).flat(),
+  })),
   fc.record({
     kind: fc.constant('list'),
     items: fc.array(fc.oneof(shortSpan, anyText, hugeText), { maxLength: 30 }),

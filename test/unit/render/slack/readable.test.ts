@@ -59,6 +59,46 @@ describe('a card', () => {
     expect(JSON.stringify(row)).toContain('"value":"incident inc-1 act4"}]');
   });
 
+  it('has one line a tunnel: those to act on with their own menu, the others together', () => {
+    const row = {
+      tone: 'good',
+      state: 'up',
+      name: 'a',
+      since: '2 h',
+      says: '',
+      more: 'fw',
+      actions: [],
+    } as const;
+    const actions = [{ label: 'Diagnose', command: 'diagnose "r&d *lab*"' }];
+    const down = {
+      ...row,
+      tone: 'bad',
+      state: 'down',
+      name: 'r&d *lab*',
+      says: 'PSK <mismatch>',
+      actions,
+    } as const;
+    const [, first, second] = cardOf({ kind: 'states', rows: [down, row, { ...row, name: 'b' }] }).blocks;
+    expect(first).toEqual({
+      type: 'section',
+      text: {
+        type: 'mrkdwn',
+        text: '❌ *r&amp;d ∗lab∗* · down 2 h · PSK &lt;mismatch&gt;',
+        verbatim: true,
+      },
+      accessory: {
+        type: 'overflow',
+        action_id: 'further:100',
+        options: [
+          { text: { type: 'plain_text', text: 'Diagnose', emoji: false }, value: 'diagnose "r&d *lab*"' },
+        ],
+      },
+    });
+    const together = JSON.stringify(second);
+    expect(together.match(/ · up 2 h/g)).toHaveLength(2);
+    expect(together).not.toContain('fw');
+  });
+
   it('does not say again what the title says', () => {
     const text = [{ strong: 'Down' }, '. The keys differ.'];
     const shown = JSON.stringify(cardOf({ kind: 'callout', tone: 'bad', text }).blocks);

@@ -276,9 +276,9 @@ describe('the detail of a tunnel', () => {
 
 describe('the overview', () => {
   const flows = parseFlows(result('flow-summary'));
-  const base = { tunnels: tunnels(), flows, ike: parseIkeSas(result('ike-sa-two-roles')) };
+  const base = { tunnels: tunnels(), flows, ike: parseIkeSas(result('ike-sa-two-roles')), time: null };
   const source = { device: 'fw', request: 'log', at, fromCache: false, calls: 1 };
-  const says = (trying: Trying): Observation<TriesOf> => known(() => trying, source);
+  const says = (trying: Trying): Observation<TriesOf> => known(() => ({ trying, log: null }), source);
   const states = (trying: Trying) =>
     Object.fromEntries(
       normalizeOverview({ ...base, trying: says(trying) }).map((row) => [row.tunnel, row.state]),
@@ -335,6 +335,7 @@ describe('the overview', () => {
       flows: flows.filter((flow) => flow.name === 'watched'),
       ike: [],
       trying: says('quiet'),
+      time: null,
     });
     expect(row).toMatchObject({ state: 'degraded', peer: '203.0.113.79' });
   });

@@ -1,0 +1,209 @@
+// A list as people read it, one line a tunnel: sign, name, since when, why; and as programs read it.
+
+import type { z } from 'zod';
+import type { CommandWords } from '../../commands/declaration.js';
+import { isOn, optionValue } from '../../commands/definition.js';
+import { durationText, plural, stateText, toneOf } from '../../commands/phrases.js';
+import { type Cause, causeInfo } from '../../domain/causes.js';
+import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
+import type { TunnelState } from '../../domain/live.js';
+import type { Action, Block, Report, StateRow, Text } from '../../domain/report.js';
+import type { Confidence } from '../../domain/verdict.js';
+import { askedText } from '../../fleet/fleet.js';
+import type { ListEntry, TunnelList } from '../../fleet/list.js';
+import type { ReadEntry } from '../../fleet/listLogs.js';
+import type { Incident } from '../../incidents/incident.js';
+import type { listAnswer } from './schema.js';
+
+export const shownStates: readonly TunnelState[] = ['down', 'degraded', 'unknown', 'idle', 'up', 'disabled'];
+const pageSize = 20;
+
+export interface ListParts {
+  readonly list: TunnelList;
+  /** What the filter leaves, worst first. */
+  readonly shown: readonly ReadEntry[];
+  /** By tunnel. */
+  readonly incidents: ReadonlyMap<string, Incident>;
+  readonly words: CommandWords;
+  readonly now: Date;
+}
+
+export function composeList({ list, shown, incidents, words, now }: ListParts): Report {
+  const lines = shown.map((entry) => lineOf(entry, incidents.get(entry.tunnel.name) ?? null));
+  const all = isOn(words, 'all');
+  const pages = all ? 1 : Math.ceil(lines.length / pageSize);
+  const page = readPage(words, pages);
+  const onPage = all ? lines : lines.slice((page - 1) * pageSize, page * pageSize);
+  const unread = list.isUnread ? 'all' : list.gaps.length > 0 ? 'part' : null;
+  return {
+    kind: 'list',
+    tone: shown.some((entry) => entry.state.state === 'down') ? 'bad' : unread ? 'warning' : 'good',
+    title: titleOf(shown.length, list.entries.length),
+    summary: [
+      { kind: 'paragraph', text: countsText(shown, list) },
+      ...(onPage.length === 0
+        ? []
+        : [{ kind: 'states', rows: onPage.map((line) => rowOf(line, now)) } satisfies Block]),
+      ...(pages > 1 ? [{ kind: 'note' as const, text: `Page ${page} of ${pages}.` }] : []),
+      ...gapBlocks(list),
+      ...ageNote(list),
+    ],
+    detail: [],
+    actions: actionsFor(words, page, pages),
+    choice: null,
+    files: [],
+    audience: 'everyone',
+    json: {
+      schema: 2,
+      tunnels: lines.map(jsonOf),
+      unread: list.gaps.map(({ device, says, remedy }) => ({ device, says, remedy })),
+    } satisfies z.infer<typeof listAnswer>,
+    ...(unread ? { unread } : {}),
+  };
+}
+
+/** What is told of one tunnel, in text and in JSON. */
+interface Line {
+  readonly entry: ReadEntry;
+  readonly since: string | null;
+  readonly cause: { readonly cause: Cause; readonly title: string; readonly confidence: Confidence } | null;
+  readonly incident: Incident | null;
+}
+
+const broken: readonly TunnelState[] = ['down', 'degraded'];
+
+/** People and a whole diagnosis stand behind an incident: what it says goes before what the lines say. */
+function lineOf(entry: ReadEntry, incident: Incident | null): Line {
+  const { state, since } = entry.state;
+  if (!broken.includes(state)) return { entry, since, cause: null, incident };
+  const fault = incident?.fault ?? null;
+  const named = fault && fault.confidence !== 'none' ? fault : entry.cause;
+  return {
+    entry,
+    since: since ?? fault?.since ?? null,
+    cause: named && {
+      cause: named.cause,
+      title: causeInfo(named.cause).title,
+      confidence: named.confidence,
+    },
+    incident,
+  };
+}
+
+function rowOf({ entry, since, cause, incident }: Line, now: Date): StateRow {
+  const { tunnel, state, rows } = entry;
+  return {
+    tone: toneOf(state.state),
+    state: stateText(state.state),
+    name: tunnel.name,
+    since: since === null ? '' : durationText(now.getTime() - Date.parse(since)),
+    says: [reasonOf(entry, cause), incident?.id ?? ''].filter((text) => text !== '').join(' · '),
+    more: [rows.map((row) => row.device).join(' + '), rows[0]?.peer ?? '']
+      .filter((text) => text !== '')
+      .join(' → '),
+    actions: rowActions(tunnel.name, state.state, incident),
+  };
+}
+
+/** Without a cause what the device itself shows; of what is well, or switched off, nothing. */
+function reasonOf({ tunnel, state }: ReadEntry, cause: Line['cause']): string {
+  if (cause) return cause.confidence === 'certain' ? cause.title : `${cause.confidence}: ${cause.title}`;
+  const isPlanned = state.state === 'disabled' && tunnel.declared.maintenance !== null;
+  return broken.includes(state.state) || state.state === 'unknown' || isPlanned ? state.basis : '';
+}
+
+function rowActions(name: string, state: TunnelState, incident: Incident | null): StateRow['actions'] {
+  if (!broken.includes(state)) return [];
+  return [
+    { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) },
+    incident
+      ? { label: `Incident ${incident.id}`, command: commandLine(commandNames.incident, [incident.id]) }
+      : { label: 'Triage', command: commandLine(commandNames.triage, [name]) },
+    { label: 'Status', command: commandLine(commandNames.status, [name]) },
+  ];
+}
+
+function jsonOf({ entry, since, cause, incident }: Line): z.infer<typeof listAnswer>['tunnels'][number] {
+  const { tunnel, state, rows } = entry;
+  return {
+    tunnel: tunnel.name,
+    state: state.state,
+    since,
+    cause: cause?.cause ?? null,
+    confidence: cause?.confidence ?? null,
+    basis: state.basis,
+    peer: rows[0]?.peer ?? null,
+    incident: incident?.id ?? null,
+    ends: rows.map((row) => ({
+      device: row.device,
+      vendor: row.vendor,
+      tunnel: row.tunnel,
+      state: row.state,
+      since: row.since,
+      basis: row.basis,
+    })),
+  };
+}
+
+function readPage(words: CommandWords, pages: number): number {
+  const typed = optionValue(words, 'page');
+  return typed === null ? 1 : Math.min(Number(typed), Math.max(1, pages));
+}
+
+function titleOf(shown: number, all: number): string {
+  return shown === all ? plural(all, 'tunnel') : `${shown} of ${plural(all, 'tunnel')}`;
+}
+
+function countsText(entries: readonly ListEntry[], list: TunnelList): Text {
+  if (list.entries.length === 0 && list.gaps.length > 0) return 'No tunnel could be read.';
+  if (entries.length === 0) return 'No tunnel fits.';
+  return shownStates
+    .map((state) => ({ state, count: entries.filter((entry) => entry.state.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${stateText(state)}`)
+    .join(', ');
+}
+
+const mostNamed = 10;
+
+/** One line that names them all, then what to do about each. */
+function gapBlocks({ gaps }: TunnelList): Block[] {
+  if (gaps.length === 0) return [];
+  const names = gaps.slice(0, mostNamed).map((gap) => gap.device);
+  const more = gaps.length - names.length;
+  const named = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return [
+    {
+      kind: 'callout',
+      tone: 'warning',
+      text: `${plural(gaps.length, 'device')} could not be read: ${named}.`,
+    },
+    {
+      kind: 'list',
+      items: gaps.slice(0, mostNamed).map((gap) => `${askedText(gap)}: ${gap.says} ${gap.remedy}`),
+    },
+  ];
+}
+
+function ageNote(list: TunnelList): Block[] {
+  return list.cachedForMs === null
+    ? []
+    : [{ kind: 'note', text: `Data is ${durationText(list.cachedForMs)} old.` }];
+}
+
+/** What is asked anew with each page; everything else narrows the list and stays. */
+const aboutPages: readonly string[] = ['page', 'all', 'refresh'];
+
+function actionsFor(words: CommandWords, page: number, pages: number): Action[] {
+  const filters = Object.fromEntries([...words.options].filter(([name]) => !aboutPages.includes(name)));
+  const again = (options: LineOptions) =>
+    commandLine(commandNames.list, words.positionals, { ...filters, ...options });
+  const actions: Action[] = [];
+  if (page > 1) actions.push({ label: 'Previous', command: again({ page: String(page - 1) }) });
+  if (page < pages) actions.push({ label: 'Next', command: again({ page: String(page + 1) }) });
+  if (pages > 1) actions.push({ label: 'Show all', command: again({ all: true }) });
+  const here = page > 1 ? { page: String(page) } : {};
+  actions.push({ label: 'Refresh', command: again({ ...here, refresh: true }) });
+  if (!words.options.has('state')) actions.push({ label: 'Only down', command: again({ state: 'down' }) });
+  return actions;
+}
