@@ -2,7 +2,7 @@
 
 import type { StateRow } from '../../domain/report.js';
 import { rowMenu } from './actions.js';
-import { clean, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
+import { cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { blockPiece, type Piece, richPieces } from './piece.js';
 import type { RichInline } from './shapes.js';
@@ -39,7 +39,7 @@ export function statePieces(rows: readonly StateRow[]): Piece[] {
 /** The sign tells the state by its shape; the word is for those who hear it. */
 function partsOf({ state, name, since, says }: StateRow): readonly [name: string, rest: string] {
   const rest = [`${state} ${since}`, says].map(oneLine).filter((part) => part !== '');
-  return [cut(oneLine(name), longestName), rest.map((part) => ` · ${part}`).join('')];
+  return [cut(oneLine(name), longestName) || '–', rest.map((part) => ` · ${part}`).join('')];
 }
 
 function mrkdwnLine(row: StateRow): string {
@@ -51,7 +51,7 @@ function richLine(row: StateRow, follows: boolean): RichInline[] {
   const [name, rest] = partsOf(row);
   return [
     { type: 'text', text: `${follows ? '\n' : ''}${toneSigns[row.tone]} ` },
-    { type: 'text', text: clean(name), style: { bold: true } },
-    { type: 'text', text: rest },
+    { type: 'text', text: name, style: { bold: true } },
+    ...(rest === '' ? [] : [{ type: 'text', text: rest } as const]),
   ];
 }
