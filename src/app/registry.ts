@@ -1,5 +1,7 @@
 // Every command that every edge can ask, in the order in which people read them: the one list that knows them all.
 
+import { accuracyCommand, accuracyDeclaration } from '../capabilities/accuracy/command.js';
+import { judgeCommand, judgeDeclaration } from '../capabilities/accuracy/judge.js';
 import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js';
 import { configCommand, configDeclaration } from '../capabilities/config/command.js';
 import { diagnoseCommand, diagnoseDeclaration } from '../capabilities/diagnose/command.js';
@@ -38,6 +40,8 @@ const registered = [
   [handoffDeclaration, handoffCommand],
   [remarkDeclaration, remarkCommand],
   [confirmDeclaration, confirmCommand],
+  [judgeDeclaration, judgeCommand],
+  [accuracyDeclaration, accuracyCommand],
   [auditDeclaration, auditCommand],
 ] as const;
 

@@ -30,6 +30,7 @@ import type { Logger } from '../support/logger.js';
 import { closeMatches } from '../support/textDistance.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
+import { keptVerdicts } from './keptVerdicts.js';
 import type { longCalls } from './longWorker.js';
 import { type AllParts, commandsOver } from './registry.js';
 
@@ -126,6 +127,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
   const all: AllParts = {
     ...parts,
     playbooks,
+    keepVerdict: keptVerdicts({ opened: () => stores.opened()?.verdicts ?? null, clock, log: options.log }),
     stores: () => stores.open(),
     openedIncidents: () => stores.opened()?.incidents ?? null,
     newId: shortId,

@@ -3,6 +3,7 @@
 import type { AuditLog } from '../access/audit.js';
 import type { Person } from '../incidents/events.js';
 import type { IncidentStore } from '../incidents/store.js';
+import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
 import type { CommandParts, CommandRequest } from './definition.js';
 
@@ -10,6 +11,7 @@ export interface Stores {
   readonly incidents: IncidentStore;
   readonly shifts: ShiftStore;
   readonly audit: AuditLog;
+  readonly verdicts: VerdictStore;
 }
 
 export interface KeepingParts extends CommandParts {

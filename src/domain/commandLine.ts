@@ -22,6 +22,7 @@ export const commandNames = {
   handoff: 'handoff',
   remark: 'remark',
   confirm: 'confirm',
+  judge: 'judge',
 } as const;
 
 /** Options by name: `true` for a switch, several values where the option may be given several times. */

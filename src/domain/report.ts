@@ -118,6 +118,13 @@ export interface Choice {
   readonly options: readonly { readonly label: string; readonly command: string }[];
 }
 
+/** "Was this right?" under a verdict; each is a command. */
+export interface Judging {
+  readonly right: Action;
+  /** It asks for its fields first. */
+  readonly wrong: Action;
+}
+
 interface ReportFile {
   readonly name: string;
   readonly title: string;
@@ -140,6 +147,8 @@ export interface Report {
   readonly audience: 'everyone' | 'asker';
   /** Machine form, exactly as `--json` prints it. */
   readonly json: unknown;
+  /** For a verdict that is kept, so that people can say what became of it. */
+  readonly judging?: Judging;
   /** A terminal asks on; in Slack the thread of an incident does. */
   readonly walk?: OpenWalk;
   /** The incident whose thread it belongs into, wherever it was asked. */

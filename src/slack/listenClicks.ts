@@ -1,6 +1,6 @@
 // Buttons and menus: each carries a command, which runs as if it had been typed; a double click is one click.
 
-import { commandAt, commandIn, looksAgain } from '../commands/understand.js';
+import { commandAt, commandIn, isKept, looksAgain } from '../commands/understand.js';
 import { Problem } from '../domain/problem.js';
 import { openAsk } from './listenCommands.js';
 import { type ActionPlace, buttonPayload, homeClickPayload, menuPayload, readPayload } from './payloads.js';
@@ -41,7 +41,12 @@ export function listenToClicks(listening: Listening, parts: Parts): void {
   });
 }
 
-async function clicked(parts: Parts, payload: ActionPlace, command: string, actionTs: string): Promise<void> {
+export async function clicked(
+  parts: Parts,
+  payload: ActionPlace,
+  command: string,
+  actionTs: string,
+): Promise<void> {
   const { commands } = parts.dispatcher;
   const place = placeOfClick(payload, looksAgain(command, commands));
   const click = `${place.channel} ${payload.message?.ts ?? payload.container.message_ts ?? 'home'} ${command}`;
@@ -49,7 +54,7 @@ async function clicked(parts: Parts, payload: ActionPlace, command: string, acti
   if (!(await isFirst(parts, key))) return;
   // Of two looks at the same thing one is enough; what two people do to an incident is two acts, and each is told what came of theirs.
   const writes = (commandIn(command, commands)?.writes ?? 'nothing') !== 'nothing';
-  const target = writes ? `${click} ${payload.user.id}` : click;
+  const target = isKept(command, commands) ? `${click} ${payload.user.id}` : click;
   if (!parts.clicks.enter(target)) return;
   const begun = parts.clock.now().getTime();
   parts.running.start(async (signal) => {

@@ -1,6 +1,6 @@
 // How a message gets into its channel: in its turn, found by its key where it may stand already, in a simpler form when Slack refuses the form.
 
-import { bare, type SlackMessage, withoutPlans } from '../render/slack/index.js';
+import { bare, type SlackMessage, withoutFeedback, withoutPlans } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import { PassingTrouble, SlackRefusal } from './failure.js';
 import type { SendQueue } from './sendQueue.js';
@@ -37,6 +37,8 @@ const refusedForms = new Set([
 export class Posting {
   /** False once Slack refused a plan block. */
   plan: boolean;
+  /** False once Slack refused feedback buttons. */
+  #feedback = true;
   readonly #parts: PostingParts;
 
   constructor(parts: PostingParts) {
@@ -108,23 +110,44 @@ export class Posting {
     return this.#inForm(message, (form) => this.#parts.web.post(channel, form, threadTs, key));
   }
 
-  /** The message as drawn; without plan blocks when Slack refuses them; as words alone when Slack refuses that too. */
+  /** The message as drawn; without what Slack refuses, one kind of block after the other; as words alone when Slack refuses that too. */
   async #inForm<T>(message: SlackMessage, send: (form: SlackMessage) => Promise<T>): Promise<T> {
-    const plain = withoutPlans(message);
-    const hasPlans = this.plan && plain !== message;
-    const forms = hasPlans ? [message, plain, bare(message)] : [plain, bare(message)];
-    for (const [index, form] of forms.entries()) {
+    const forms = this.#formsOf(message);
+    for (const [index, { form, lacks }] of forms.entries()) {
       try {
-        return await send(form);
+        const sent = await send(form);
+        // The form that Slack takes tells which block it was.
+        if (lacks === 'plan') this.plan = false;
+        if (lacks === 'feedback') this.#feedback = false;
+        return sent;
       } catch (error) {
         const refused = error instanceof SlackRefusal && refusedForms.has(error.word);
         if (!refused || index === forms.length - 1) throw error;
-        if (hasPlans && index === 0) this.plan = false;
         this.#parts.logger.warn({ word: error.word, form: index }, 'Slack refused the form of a message');
       }
     }
     throw new SlackRefusal('invalid_blocks');
   }
+
+  /** What is known to be refused is not tried again. */
+  #formsOf(message: SlackMessage): readonly Form[] {
+    const planned = this.plan ? message : withoutPlans(message);
+    const drawn = this.#feedback ? planned : withoutFeedback(planned);
+    const noPlans = withoutPlans(drawn);
+    const plain = withoutFeedback(noPlans);
+    return [
+      { form: drawn, lacks: null },
+      ...(noPlans === drawn ? [] : [{ form: noPlans, lacks: 'plan' } as const]),
+      ...(plain === noPlans ? [] : [{ form: plain, lacks: 'feedback' } as const]),
+      { form: bare(message), lacks: null },
+    ];
+  }
+}
+
+interface Form {
+  readonly form: SlackMessage;
+  /** What this one leaves out that the one before it had. */
+  readonly lacks: 'plan' | 'feedback' | null;
 }
 
 /** A place that may not be searched is no reason to say nothing. */

@@ -20,6 +20,8 @@ export const registrations = {
   commandMenu: /^choose:\d+$/,
   /** A button whose command needs fields first: it opens `fillView`. */
   formButton: /^form:\d+$/,
+  /** The thumbs under a verdict: a command, or one behind `form:` that needs fields first. */
+  judging: /^judge:\d+$/,
   fillView: 'fill',
   /** The menu of further acts: one that needs fields opens `fillView`, another runs. */
   furtherMenu: /^further:\d+$/,

@@ -3,18 +3,21 @@
 import type { AuditLog } from '../access/audit.js';
 import type { Problem } from '../domain/problem.js';
 import type { IncidentStore } from '../incidents/store.js';
+import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
 import { forgetOld, type KeepDays } from './retention.js';
 import { createShiftStore } from './shiftStore.js';
+import { createVerdictStore } from './verdictStore.js';
 
 export interface OpenStores {
   readonly database: Database;
   readonly incidents: IncidentStore;
   readonly shifts: ShiftStore;
   readonly audit: AuditLog;
+  readonly verdicts: VerdictStore;
 }
 
 export interface StoreDoor {
@@ -52,6 +55,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       incidents: createIncidentStore(database.sql, database.engine === 'pglite'),
       shifts: createShiftStore(database.sql),
       audit: createAuditLog(database.sql),
+      verdicts: createVerdictStore(database.sql),
     };
     return open;
   };

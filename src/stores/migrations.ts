@@ -99,6 +99,15 @@ export const migrations: readonly Migration[] = [
       `insert into upkeep values ('retention', now())`,
     ],
   },
+  {
+    id: '0008-verdicts',
+    statements: [
+      'create table verdicts (id text primary key, tunnel text not null, cause text not null, confidence text not null, at timestamptz not null)',
+      'create index verdicts_at on verdicts (at)',
+      `create table judgements (verdict text not null, by_id text not null, by_name text not null, at timestamptz not null,
+        is_right boolean not null, cause text, primary key (verdict, by_id))`,
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

@@ -84,6 +84,8 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
     .execute();
   await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('remarks').where('done_at', '<', limits.incidents).execute();
+  await transaction.deleteFrom('verdicts').where('at', '<', limits.incidents).execute();
+  await transaction.deleteFrom('judgements').where('at', '<', limits.incidents).execute();
   await transaction.deleteFrom('audit').where('at', '<', limits.audit).execute();
   await transaction.deleteFrom('seen').where('at', '<', limits.seen).execute();
   await transaction.deleteFrom('inbox').where('done', '=', true).where('at', '<', limits.seen).execute();

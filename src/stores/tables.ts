@@ -98,6 +98,17 @@ export interface Tables {
     attempts: ColumnType<number, number | undefined, number>;
     done: ColumnType<boolean, boolean | undefined, boolean>;
   };
+  /** Of diagnoses by themselves; those of incidents stand in their events. */
+  verdicts: { id: string; tunnel: string; cause: string; confidence: string; at: Instant };
+  /** `verdict` may be of either kind. */
+  judgements: {
+    verdict: string;
+    by_id: string;
+    by_name: string;
+    at: Instant;
+    is_right: boolean;
+    cause: string | null;
+  };
   /** What is done from time to time by whoever comes first, with the time it was last begun. */
   upkeep: { name: string; at: Instant };
   migrations: { id: string; checksum: string; at: Instant };

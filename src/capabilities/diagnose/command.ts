@@ -3,6 +3,7 @@
 import type { Asker } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandParts, optionValue } from '../../commands/definition.js';
+import { judgingOf } from '../../commands/judging.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { type CollectParts, collect } from '../../diagnosis/collect.js';
 import { type Examination, examine } from '../../diagnosis/diagnose.js';
@@ -15,6 +16,7 @@ import type { Answer, TunnelEvidence } from '../../domain/evidence.js';
 import { notAnswered, tellingAnswers } from '../../domain/given.js';
 import { Problem } from '../../domain/problem.js';
 import type { Progress, ShownStep } from '../../domain/report.js';
+import type { Verdict } from '../../domain/verdict.js';
 import { parseValue } from '../../facts/book.js';
 import { factsByName } from '../../facts/catalogue.js';
 import type { Playbook } from '../../playbook/playbook.js';
@@ -26,6 +28,8 @@ import { withFiles } from './withFiles.js';
 interface DiagnoseParts extends CommandParts, CollectParts {
   /** Read when first needed. */
   readonly playbooks: () => readonly Playbook[];
+  /** Keeps a verdict that names a cause, so that people can say what became of it; null where nothing is kept. */
+  readonly keepVerdict?: (tunnel: string, verdict: Verdict) => Promise<string | null>;
   /** Where a log that came along is read; here when left out. */
   readonly longWork?: LongWork;
 }
@@ -94,7 +98,9 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       requireAnswer(walked, evidence);
       const asks = notAnswered(rankedAsks(walked, playbooks), answers);
       const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
-      return composeDiagnosis(examination, tunnel.name);
+      const report = composeDiagnosis(examination, tunnel.name);
+      const kept = await parts.keepVerdict?.(tunnel.name, examination.diagnosis.verdict);
+      return kept ? { ...report, judging: judgingOf(kept) } : report;
     },
   };
 }

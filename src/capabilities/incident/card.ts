@@ -15,6 +15,7 @@ import {
 } from '../../incidents/words.js';
 import { closingBlocks } from './closing.js';
 import { incidentJson } from './json.js';
+import { judgingFor } from './judged.js';
 import { answerCommand, partnerLogAction } from './question.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
@@ -30,6 +31,7 @@ export function incidentCard(incident: Incident, changed?: IncidentChange): Repo
     files: [],
     audience: 'everyone',
     json: incidentJson(incident),
+    ...judgingFor(incident),
     ...(changed ? { changed } : {}),
   };
 }

@@ -11,6 +11,7 @@ import { type Button, type Menu, type Overflow, plainText } from './shapes.js';
  * fields first, `further:` is the menu of further acts, some of which do.
  */
 const actionPrefixes = { button: 'cmd:', menu: 'choose:', form: 'form:', further: 'further:' } as const;
+export const { form: formPrefix } = actionPrefixes;
 
 /** Further acts stand behind the dots of one menu at the end; those that it has no room for are buttons. */
 export function actionPieces(actions: readonly Action[]): Piece[] {

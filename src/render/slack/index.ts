@@ -2,6 +2,7 @@
 
 export { type HandoffPeople, renderHandoff } from './handoff.js';
 export { renderEvent, renderIncidentCard } from './incident.js';
+export { withoutFeedback } from './judging.js';
 export type { PlacedPicture } from './render.js';
 export {
   renderPrivate,

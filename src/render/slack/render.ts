@@ -4,6 +4,7 @@ import type { Report, ShownStep } from '../../domain/report.js';
 import { actionPieces, choicePieces } from './actions.js';
 import { type DrawOptions, drawBlocks, notePieces, type ShownPicture } from './draw.js';
 import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
+import { judgingPieces } from './judging.js';
 import { limits, messageLimits } from './limits.js';
 import { choose, messageRoom, pack, packAround } from './pack.js';
 import { blockPiece, type Piece, richPieces } from './piece.js';
@@ -53,7 +54,12 @@ export function renderSlack(report: Report, options: SlackOptions): RenderedRepo
   const [firstActions, ...moreActions] = actionPieces(report.actions);
   const choice = report.choice === null ? [] : choicePieces(report.choice);
   const head = [headerPiece(report)];
-  const wanted = [...choice, ...(firstActions === undefined ? [] : [firstActions]), ...askedPieces(options)];
+  const wanted = [
+    ...choice,
+    ...(firstActions === undefined ? [] : [firstActions]),
+    ...judgingPieces(report.judging),
+    ...askedPieces(options),
+  ];
   const tail = choose(head, wanted, messageRoom);
   const card = packAround(head, summary.pieces, tail.kept, messageRoom);
   const sections = split(

@@ -59,6 +59,13 @@ export interface Overflow {
   readonly options: readonly { readonly text: PlainText; readonly value: string }[];
 }
 
+/** One thumb; what a screen reader says is its label. */
+export interface FeedbackButton {
+  readonly text: PlainText;
+  readonly value: string;
+  readonly accessibility_label: string;
+}
+
 export interface Task {
   readonly type: 'task_card';
   readonly task_id: string;
@@ -74,6 +81,15 @@ export type SlackBlock =
   | { readonly type: 'section'; readonly text: MrkdwnText; readonly accessory: Overflow }
   | { readonly type: 'divider' }
   | { readonly type: 'actions'; readonly elements: readonly (Button | Menu | Overflow)[] }
+  | {
+      readonly type: 'context_actions';
+      readonly elements: readonly {
+        readonly type: 'feedback_buttons';
+        readonly action_id: string;
+        readonly positive_button: FeedbackButton;
+        readonly negative_button: FeedbackButton;
+      }[];
+    }
   | {
       readonly type: 'table';
       readonly rows: readonly (readonly RichText[])[];

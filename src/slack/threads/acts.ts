@@ -64,8 +64,13 @@ export function actKey(body: unknown, declared: readonly Declaration[]): string 
 
 /** Opening a form is no act yet. */
 function opensForm(actionId: string, command: string, declared: readonly Declaration[]): boolean {
-  if (registrations.formButton.test(actionId)) return true;
+  if (registrations.formButton.test(actionId) || behindForm(command) !== null) return true;
   return registrations.furtherMenu.test(actionId) && isOfIncident(command, declared);
+}
+
+/** The command of a thumb that asks for fields first; null for one that runs at once. */
+export function behindForm(value: string): string | null {
+  return value.startsWith('form:') ? value.slice('form:'.length) : null;
 }
 
 /** Further acts on an incident all ask for fields; the others run at once. */

@@ -3,11 +3,12 @@
 import { looksAgain } from '../../commands/understand.js';
 import { Problem } from '../../domain/problem.js';
 import type { Action } from '../../domain/report.js';
+import { clicked } from '../listenClicks.js';
 import { type ActionPlace, buttonPayload, menuPayload, readPayload } from '../payloads.js';
 import { type Place, placeIn, placeOfClick, placeOfPerson } from '../place.js';
 import { isFirst, type Listening, type Parts } from '../ports.js';
 import { registrations } from '../registrations.js';
-import { isOfIncident } from './acts.js';
+import { behindForm, isOfIncident } from './acts.js';
 import { fetched, mostFiles } from './download.js';
 import { fillSubmission, fillView, readCarried, readFilled } from './forms.js';
 
@@ -20,6 +21,18 @@ export function listenToForms(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem || !parts.incidents) return;
     const { incidents } = parts;
     const [{ value: command, action_ts: actionTs }] = payload.actions;
+    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
+    await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
+  });
+
+  listening.action(registrations.judging, async ({ ack, body }) => {
+    await ack();
+    const payload = readPayload(buttonPayload, body);
+    if (payload instanceof Problem || !parts.incidents) return;
+    const { incidents } = parts;
+    const [{ value, action_ts: actionTs }] = payload.actions;
+    const command = behindForm(value);
+    if (command === null) return await clicked(parts, payload, value, actionTs);
     if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
     await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
   });

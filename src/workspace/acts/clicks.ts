@@ -1,6 +1,6 @@
 // A person clicks a button, chooses from a menu, or types into one that asks the app for options.
 import type { Context } from '../context.js';
-import { fieldsListOf, textOf } from '../fields.js';
+import { fieldsListOf, fieldsOf, textOf } from '../fields.js';
 import { LIMITS } from '../limits.js';
 import type { Fields, Message, Person, View } from '../model.js';
 import { messagePayload, viewPayload } from '../payloads.js';
@@ -80,6 +80,12 @@ function responseUrlFor(context: Context, place: Place, person: Person): Fields 
   return { response_url: `${context.baseUrl}/response/${id}` };
 }
 
+/** The thumb of that value; the positive one when none is named. */
+function thumbOf(element: Fields, value: Click['value']): Fields {
+  const thumbs = [fieldsOf(element.positive_button), fieldsOf(element.negative_button)];
+  return thumbs.find((one) => one.value === value) ?? thumbs[0] ?? {};
+}
+
 function actionPayload(context: Context, found: Found, value: Fields | undefined): Fields {
   const { block, element } = found;
   return {
@@ -104,7 +110,11 @@ export async function click(context: Context, made: Click): Promise<ActOutcome> 
   const found = elementOf(place, made.actionId, made.blockId, wanted);
   const owner = place.view ?? place.message;
   let value: Fields | undefined;
-  if (!PLAIN.has(textOf(found.element.type))) {
+  if (found.element.type === 'feedback_buttons') {
+    // As Bolt types it (FeedbackButtonsAction): the thumb's own text and value.
+    const { text, value: said } = thumbOf(found.element, made.value);
+    value = { text, value: said };
+  } else if (!PLAIN.has(textOf(found.element.type))) {
     const options = owner === undefined ? [] : offeredFor(owner, made.actionId);
     value = valueFor(found.element, made.value ?? null, options);
     if (found.element.type !== 'overflow') keepValue(place, found, value);

@@ -73,6 +73,18 @@ function checkStyle(element: Fields, pointer: string, found: Complaints): void {
   }
 }
 
+/** One thumb. Source: docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element (button object fields). */
+function checkFeedback(value: unknown, pointer: string, found: Complaints): void {
+  if (!isFields(value)) {
+    found.add('must provide an object', pointer);
+    return;
+  }
+  found.properties(value, { required: ['text', 'value'], optional: ['accessibility_label'] }, [], pointer);
+  found.text(value.text, LIMITS.buttonText.max, `${pointer}/text`);
+  found.length(value.value, LIMITS.buttonValue.max, `${pointer}/value`);
+  found.length(value.accessibility_label, LIMITS.accessibilityLabel.max, `${pointer}/accessibility_label`);
+}
+
 /** One element, in a place that takes the types of `allowed`. */
 export function checkElement(
   value: unknown,
@@ -104,6 +116,17 @@ export function checkElement(
     found.length(value.value, LIMITS.buttonValue.max, `${pointer}/value`, 0);
     found.length(value.url, LIMITS.buttonUrl.max, `${pointer}/url`);
     found.length(value.accessibility_label, LIMITS.accessibilityLabel.max, `${pointer}/accessibility_label`);
+  }
+  if (type === 'feedback_buttons') {
+    for (const side of ['positive_button', 'negative_button'] as const) {
+      checkFeedback(value[side], `${pointer}/${side}`, found);
+    }
+  }
+  if (type === 'icon_button') {
+    found.text(value.text, LIMITS.buttonText.max, `${pointer}/text`);
+    found.length(value.value, LIMITS.buttonValue.max, `${pointer}/value`, 0);
+    found.length(value.accessibility_label, LIMITS.accessibilityLabel.max, `${pointer}/accessibility_label`);
+    if (value.icon !== 'trash') found.add('must be a valid enum value', `${pointer}/icon`);
   }
   if (type === 'plain_text_input') {
     found.length(value.initial_value, LIMITS.plainTextInput.max, `${pointer}/initial_value`, 0);

@@ -24,6 +24,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/status': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],
     'capabilities/audit': ['domain', 'commands', 'access', 'support'],
     'capabilities/diagnose': ['domain', 'commands', 'diagnosis', 'facts', 'fleet', 'playbook', 'support'],
     'capabilities/sheet': [

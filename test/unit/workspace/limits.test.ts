@@ -12,6 +12,13 @@ const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
 const section = (more: Fields) => ({ type: 'section', ...more });
 const actions = (...elements: Fields[]) => ({ type: 'actions', elements });
 const button = (more: Fields = {}) => ({ type: 'button', text: plain('Go'), ...more });
+const contextActions = (...elements: Fields[]) => ({ type: 'context_actions', elements });
+const trash = (more: Fields) => ({ type: 'icon_button', icon: 'trash', text: plain('Delete'), ...more });
+const thumbs = (negative: Fields) => ({
+  type: 'feedback_buttons',
+  positive_button: { text: plain('Right'), value: 'right' },
+  negative_button: { text: plain('Wrong'), value: 'wrong', ...negative },
+});
 const select = (more: Fields) => ({ type: 'static_select', ...more });
 const option = (more: Fields = {}) => ({ text: plain('A'), value: 'a', ...more });
 const table = (rows: number, columns: number) => ({
@@ -59,6 +66,30 @@ const EDGES: Array<[string, number, string, (size: number) => Fields[]]> = [
     LIMITS.actionsElements.max,
     '/blocks/0/elements',
     (size) => [actions(...times(size, (at) => button({ action_id: `a${at}` })))],
+  ],
+  [
+    'elements of context actions',
+    LIMITS.contextActionsElements.max,
+    '/blocks/0/elements',
+    (size) => [contextActions(...times(size, (at) => trash({ action_id: `a${at}` })))],
+  ],
+  [
+    'value of a thumb',
+    LIMITS.buttonValue.max,
+    '/blocks/0/elements/0/negative_button/value',
+    (size) => [contextActions(thumbs({ value: of(size) }))],
+  ],
+  [
+    'label of a thumb',
+    LIMITS.accessibilityLabel.max,
+    '/blocks/0/elements/0/negative_button/accessibility_label',
+    (size) => [contextActions(thumbs({ accessibility_label: of(size) }))],
+  ],
+  [
+    'text of a thumb',
+    LIMITS.buttonText.max,
+    '/blocks/0/elements/0/negative_button/text/text',
+    (size) => [contextActions(thumbs({ text: plain(of(size)) }))],
   ],
   ['block_id', LIMITS.blockId.max, '/blocks/0/block_id', (size) => [{ ...divider, block_id: of(size) }]],
   [

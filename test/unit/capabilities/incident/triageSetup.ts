@@ -1,6 +1,7 @@
 // The commands of triage over a device in memory and a real store on PGlite, with a playbook small enough to follow.
 
 import { type AccessRules, openAccess } from '../../../../src/access/access.js';
+import { keptVerdicts } from '../../../../src/app/keptVerdicts.js';
 import { type AllParts, commandsOver } from '../../../../src/app/registry.js';
 import type { RunOptions } from '../../../../src/commands/command.js';
 import { createDispatcher, type DispatchParts } from '../../../../src/commands/dispatch.js';
@@ -16,6 +17,8 @@ import { createAuditLog } from '../../../../src/stores/auditLog.js';
 import type { Database } from '../../../../src/stores/database.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
+import { createVerdictStore } from '../../../../src/stores/verdictStore.js';
+import { createLogger } from '../../../../src/support/logger.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { withDeclaredAnswers } from '../../commands/declaredAnswers.js';
@@ -114,12 +117,14 @@ export async function startTriage(
     incidents: createIncidentStore(database.sql),
     shifts: createShiftStore(database.sql),
     audit: createAuditLog(database.sql),
+    verdicts: createVerdictStore(database.sql),
   };
   let ids = 0;
   let keys = 0;
   const parts: AllParts & SuggestParts = {
     ...engine,
     playbooks: () => playbooks,
+    keepVerdict: keptVerdicts({ opened: () => stores.verdicts, clock, log: createLogger('silent') }),
     stores: async () => stores,
     teams,
     teamGroupsOf: async (user) => {
