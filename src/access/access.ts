@@ -3,7 +3,7 @@
 import { Problem } from '../domain/problem.js';
 import { fitsPattern } from './pattern.js';
 
-/** read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read the audit log. */
+/** read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read who did and said what (the audit log, the accuracy of verdicts). */
 export type Right = 'read' | 'triage' | 'close' | 'audit' | 'handoff';
 
 interface AccessRule {
@@ -52,7 +52,7 @@ const rightWords: Readonly<Record<Right, string>> = {
   read: 'the right to read tunnels from here (`read`)',
   triage: 'the right to work on incidents (`triage`)',
   close: 'the right to close and reopen incidents (`close`)',
-  audit: 'the right to read the audit log (`audit`)',
+  audit: 'the right to read who did and said what (`audit`)',
   handoff: 'the right to hand shifts over (`handoff`)',
 };
 

@@ -56,6 +56,7 @@ describe('rights', () => {
       );
       otherId = /inc-\w+/.exec(opened.text)?.[0] ?? '';
       await eventually(() => seen().some((text) => /^Likely: PFS group mismatch/.test(text)));
+      await eventually(() => !seen().some((text) => text.includes('Not diagnosed yet')), 'the card follows');
       await refusedTo('jonas', () => type('remark hello', 'jonas'), refusal('handoff', ''));
     }, 120_000);
   });
@@ -204,6 +205,20 @@ describe('rights', () => {
       },
       60_000,
     );
+
+    it('allows to say whether the verdict was right, the newest word of a person counts, and who may reads the counts', async () => {
+      await refusedTo('sam', () => thread.click('Right', 'sam'), refusal('triage'));
+      await thread.click('Right', 'mei');
+      await thread.tells('mei', /Noted: right/);
+      await thread.fill('Wrong', { cause: 'peer-id-mismatch' }, 'mei');
+      await thread.tells('mei', /Noted: wrong/);
+      await refusedTo('sam', () => type('accuracy', 'sam'), refusal('audit', ''));
+      await type('accuracy');
+      const counts = await thread.tells('ana', /Accuracy: 0 of 1 verdicts right/);
+      expect(JSON.stringify(counts.blocks)).toMatch(
+        new RegExp(`${partner}: said .*peer-id-mismatch.*Mei Tanaka`),
+      );
+    }, 60_000);
 
     it('does not make closing of working', async () => {
       const close = `incident ${thread.id} CLOSE psk-mismatch done`;

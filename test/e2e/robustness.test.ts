@@ -2,6 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { judgingOf } from '../../src/commands/judging.js';
 import { measureAcknowledgement } from './acknowledge.js';
 import { reportOf, ScriptedDispatcher } from './scripted.js';
 import { openStage, type Stage, type StageOptions, until } from './stage.js';
@@ -132,6 +133,20 @@ describe('limits and outages of Slack', () => {
     const blocks = JSON.stringify((await card()).blocks);
     expect(blocks).not.toContain('"plan"');
     expect(blocks).toContain('❌ Phase 1 – found: no proposal');
+  });
+
+  it('asks whether it was right with plain buttons once Slack refused thumbs', async () => {
+    await open();
+    dispatcher.script = (text) => reportOf(text, { judging: judgingOf('v-1') });
+    stage.slack.faults.next('chat.postMessage', { kind: 'error', error: 'invalid_blocks' });
+    await command('/ipsec status tunnel-x');
+    await command('/ipsec status paris-hq');
+    await card(2);
+    for (const one of cards()) {
+      const blocks = JSON.stringify(one.blocks);
+      expect(blocks).not.toContain('feedback_buttons');
+      expect(blocks).toMatch(/"action_id":"cmd:9000".*"judge v-1 right".*"form:9001".*"judge v-1 wrong"/);
+    }
   });
 
   it('falls back to chat.postEphemeral when the response_url is gone', async () => {

@@ -29,12 +29,17 @@ export interface Shown {
 
 export function buttonsOf(message: Message): Shown[] {
   return elementsOf(message)
+    .flatMap((one) => (one.type === 'feedback_buttons' ? thumbsOf(one) : [one]))
     .filter((one) => one.type === 'button')
     .map((one) => ({
       actionId: String(one.action_id),
       label: labelOf(one),
       value: String(one.value ?? ''),
     }));
+}
+
+function thumbsOf({ action_id, positive_button, negative_button }: Fields): Fields[] {
+  return fieldsIn([positive_button, negative_button]).map((one) => ({ ...one, type: 'button', action_id }));
 }
 
 /** The options of the menus of a message. */
@@ -182,7 +187,8 @@ export class IncidentThread {
   async #operate({ message, shown }: Found, user: string): Promise<void> {
     const { actionId, value } = shown;
     const place = { user, channel: this.#channel, ts: message.ts, actionId };
-    if (buttonsOf(message).some((button) => button.actionId === actionId)) await this.#slack.click(place);
+    if (buttonsOf(message).some((button) => button.actionId === actionId))
+      await this.#slack.click({ ...place, value });
     else await this.#slack.select({ ...place, value });
   }
 }
