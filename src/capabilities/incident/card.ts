@@ -15,8 +15,7 @@ import {
 } from '../../incidents/words.js';
 import { closingBlocks } from './closing.js';
 import { incidentJson } from './json.js';
-import { judgingFor } from './judged.js';
-import { answerCommand, partnerLogAction } from './question.js';
+import { answerCommand, judgingFor, partnerLogAction } from './question.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {

@@ -1,8 +1,9 @@
 // The question that stands in the thread: as buttons where it can be answered with a click, as a field where not.
 
+import { judgingOf } from '../../commands/judging.js';
 import { notKnown } from '../../domain/ask.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Action, Choice } from '../../domain/report.js';
+import type { Action, Choice, Report } from '../../domain/report.js';
 import type { Incident, OpenQuestion } from '../../incidents/incident.js';
 
 /** What a person types where there are no buttons. */
@@ -83,4 +84,10 @@ export function partnerLogAction(incident: Pick<Incident, 'id'>): Action {
       },
     ],
   };
+}
+
+/** "Was this right?" about the newest verdict that said what was wrong; when it works again and is closed too: then people know. */
+export function judgingFor({ id, timeline, fault }: Incident): Pick<Report, 'judging'> {
+  const told = timeline.findLast(({ what }) => what.kind === 'verdict' && what.verdict === fault);
+  return told && fault?.confidence !== 'none' ? { judging: judgingOf(`${id}:${told.seq}`) } : {};
 }
