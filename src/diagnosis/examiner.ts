@@ -16,9 +16,10 @@ import type { Playbook } from '../playbook/playbook.js';
 import { rankAsks } from './asks.js';
 import { type CollectParts, collect } from './collect.js';
 import { type Examination, examine } from './diagnose.js';
-import { type GivenLog, unusedLog, withGiven } from './given/given.js';
-import { type TheirConfig, withTheirConfig } from './given/theirConfig.js';
-import { addressesOf, besideOurs, type GivenReading, type TheirLog } from './given/theirLog.js';
+import { besideOurs } from './given/besideOurs.js';
+import { laid } from './given/lay.js';
+import type { TheirConfig } from './given/theirConfig.js';
+import { addressesOf, type GivenReading, type TheirLog } from './given/theirLog.js';
 import { inPlace, type LongWork } from './longWork.js';
 import { type EvidencePlan, planEvidence } from './plan.js';
 
@@ -63,7 +64,8 @@ export function createExaminer(parts: ExaminerParts): Examiner {
   const longWork = parts.longWork ?? inPlace;
   const read = rememberedReadings(longWork);
   return {
-    readLog: async (tunnel, text, named) => besideOurs(await read(text, tunnel, named), null),
+    readLog: async (tunnel, text, named) =>
+      besideOurs(await read(text, tunnel, named), null, parts.clock.now().toISOString()),
     readConfig: (tunnel, text, named) => longWork.readGivenConfig(text, tunnel, named),
     scrub: (text) => longWork.scrub(text),
     async examine(name, given, ask, onProgress = () => undefined) {
@@ -77,27 +79,11 @@ export function createExaminer(parts: ExaminerParts): Examiner {
           steps: [{ title: `${device}: ${kind}`, state: gap ? 'unclear' : 'cleared', why: gap?.says ?? '' }],
         });
       });
-      const { config } = given;
-      const evidence = config
-        ? withTheirConfig(
-            collected,
-            config,
-            await longWork.readGivenConfig(config.text, tunnel, config.named),
-          )
-        : collected;
-      const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
-      const theirLog = given.log
-        ? besideOurs(await read(given.log.text, tunnel, given.log.named), ours)
-        : null;
-      const log: GivenLog | null =
-        given.log && theirLog && 'reading' in theirLog
-          ? { reading: theirLog.reading, by: given.log.by, at: given.log.at }
-          : null;
-      const setAside =
-        given.log && theirLog && !('reading' in theirLog)
-          ? [unusedLog(given.log.name, theirLog.says, theirLog.remedy)]
-          : [];
-      const examination = examine(withGiven(evidence, given.answers, log, setAside), playbooks);
+      const { evidence, theirLog } = await laid(collected, tunnel, given, {
+        readGivenLog: read,
+        readGivenConfig: (...asked) => longWork.readGivenConfig(...asked),
+      });
+      const examination = examine(evidence, playbooks);
       return {
         tunnel,
         examination,

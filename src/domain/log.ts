@@ -106,8 +106,16 @@ export interface LogCandidate {
   readonly why: string;
 }
 
+/** What in a log that a person gave names this tunnel: an address or identity of ours, an SPI that our log holds too, or a name that a person said. */
+export interface LogTie {
+  readonly by: 'address' | 'spi' | 'identity' | 'name';
+  readonly value: string;
+}
+
 /** A whole log read as one end's view of one tunnel. */
 export interface LogReading {
+  /** Of a log that a person gave: what ties it to this tunnel, null when nothing in it does. Absent where a device was asked for it. */
+  readonly tie?: LogTie | null;
   readonly vendor: string;
   /** Vendors that print these words alike, so that `vendor` is only the name of a family, or unknown: advice is neutral. Mostly empty. */
   readonly sharedBy: readonly string[];

@@ -10,6 +10,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
+import { ofThisTunnel } from './logHeard.js';
 import { logSays } from './perEnd.js';
 
 function compared(
@@ -76,12 +77,9 @@ function versionInUse(name: string): FactDefinition {
       const lines = settings.flatMap((state) => (state.known ? state.evidence : []));
       if (only !== undefined) return knownFact(`ikev${only}`, lines);
       for (const end of [evidence.ours, evidence.theirs]) {
-        if (end.log.known && end.log.value.ikeVersion !== null) {
-          return knownFact(
-            `ikev${end.log.value.ikeVersion}`,
-            logSays(end, `its log reads as IKEv${end.log.value.ikeVersion}`),
-          );
-        }
+        const version = ofThisTunnel(end)?.ikeVersion ?? null;
+        if (version !== null)
+          return knownFact(`ikev${version}`, logSays(end, `its log reads as IKEv${version}`));
       }
       const known = settings.find((state) => state.known);
       if (known?.known && known.value === 'ikev2-preferred' && settings.every((state) => state.known)) {

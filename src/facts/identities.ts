@@ -7,6 +7,7 @@ import { addressNumber } from '../domain/selector.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { localAddressOf } from './addresses.js';
 import { choice, type FactState, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
+import { ofThisTunnel } from './logHeard.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, logSays } from './perEnd.js';
 
 type FoundIdentity =
@@ -66,8 +67,8 @@ export function effectiveLocalId(end: EndEvidence): FoundIdentity {
 }
 
 function fromLog(end: EndEvidence): FoundIdentity | null {
-  if (!end.log.known || !end.log.value.ids.ours) return null;
-  const identity = end.log.value.ids.ours;
+  const identity = ofThisTunnel(end)?.ids.ours ?? null;
+  if (identity === null) return null;
   return {
     identity,
     configured: true,

@@ -6,6 +6,8 @@ import type { Role } from '../domain/live.js';
 import type { LogCandidate, LogDetail } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
+import { heardByPartner, knowsOnlySilence } from './logHeard.js';
+import { narrowedByHistory } from './logNarrowed.js';
 import { printedLine } from './perEnd.js';
 
 export interface JointCandidate {
@@ -43,8 +45,6 @@ function excluded(cause: Cause, view: View): boolean {
   return state.known && state.value === rule.value;
 }
 
-const silence: readonly string[] = ['no-answer', 'retransmit'];
-
 /**
  * What one end only suffers, and what an initiator cannot see, weighs less than what an end itself decided. A responder knows why it
  * refuses; of silence the initiator knows more, since it knows which of its messages stayed without an answer.
@@ -52,8 +52,8 @@ const silence: readonly string[] = ['no-answer', 'retransmit'];
 function score(candidate: LogCandidate, role: Role | null): number {
   const proves = candidate.evidence.some((event) => event.proves === candidate.cause);
   const thin = causeInfo(candidate.cause).kind === 'abstains' || candidate.cause === 'peer-unreachable';
-  const isSilence = candidate.evidence.some((event) => silence.includes(event.says));
-  const knows = role === 'responder' ? (isSilence ? -0.5 : 0.5) : 0;
+  const isOfSilence = candidate.evidence.some(({ says }) => says === 'no-answer' || says === 'retransmit');
+  const knows = role === 'responder' ? (isOfSilence ? -0.5 : 0.5) : 0;
   return weight[candidate.confidence] + (proves ? 1 : 0) - (thin ? 3 : 0) + knows;
 }
 
@@ -117,7 +117,9 @@ interface EndCandidates {
 function ofEnd(end: EndEvidence, view: View): EndCandidates {
   if (!end.log.known || overtaken(end, view)) return { weight: 0, candidates: [] };
   const { side } = end.log.value;
-  const candidates = withRefusal(withGatewayKnown(end, end.log.value.candidates), view);
+  const other = view.evidence[end.end === 'ours' ? 'theirs' : 'ours'];
+  const read = withGatewayKnown(end, narrowedByHistory(end, other, end.log.value.candidates));
+  const candidates = withRefusal(read, view);
   const [lead] = candidates;
   const useful = candidates.filter(
     ({ cause, confidence }) =>
@@ -174,7 +176,8 @@ export function withoutFault(view: View): JointCandidate | null {
 }
 
 function findCandidates(view: View): readonly JointCandidate[] {
-  const ends = [ofEnd(view.evidence.ours, view), ofEnd(view.evidence.theirs, view)].sort(
+  const theirs = ofEnd(view.evidence.theirs, view);
+  const ends = [yielding(ofEnd(view.evidence.ours, view), theirs, view), theirs].sort(
     (a, b) => b.weight - a.weight,
   );
   const seen = new Set<Cause>();
@@ -182,6 +185,17 @@ function findCandidates(view: View): readonly JointCandidate[] {
     (candidate) => !seen.has(candidate.cause) && seen.add(candidate.cause),
   );
   return unique.map((candidate, index) => (index === 0 ? tempered(candidate, unique.slice(1)) : candidate));
+}
+
+/** Our end only knows that nobody answers, and the partner's log shows that its packets arrive and what happens to them: that log decides. */
+function yielding(ours: EndCandidates, theirs: EndCandidates, { evidence }: View): EndCandidates {
+  const { log } = evidence.ours;
+  const yields =
+    theirs.weight > 0 &&
+    log.known &&
+    knowsOnlySilence(log.value.candidates) &&
+    heardByPartner(evidence.theirs);
+  return yields ? { ...ours, weight: 0 } : ours;
 }
 
 /** When no end is sure, what both logs allow comes first: the ranks of both are added. */

@@ -46,8 +46,9 @@ const perEnd: readonly EndFact[] = [
     derive: ({ end }) =>
       fromLog(
         end,
-        ({ lines, recognized }) => ({
-          value: yes(recognized > 0),
+        ({ lines, recognized, events }) => ({
+          // A line that was read by its words alone says something, too.
+          value: yes(recognized > 0 || events.length > 0),
           text: `${lines} log lines read, ${recognized} of them known`,
         }),
         '',

@@ -1,6 +1,7 @@
 // A log of the right time that holds no line about the other end: what that end sent never arrived there.
 
 import type { LogEvent, LogReading } from '../domain/log.js';
+import { answerWords } from './logHeard.js';
 
 /** What a log shows of an end's attempts between two moments, both ISO 8601 UTC. */
 export interface Attempts {
@@ -11,24 +12,12 @@ export interface Attempts {
 }
 
 const sent: readonly string[] = ['started', 'auth-sent', 'retransmit', 'no-answer', 'dpd-lost'];
-const answers: readonly string[] = [
-  'answered',
-  'proposals-agreed',
-  'authenticated',
-  'child-up',
-  'rekey-done',
-  'proposal-rejected',
-  'auth-rejected',
-  'id-rejected',
-  'selector-rejected',
-  'peer-deleted',
-];
 
 export function attemptsBetween({ events }: LogReading, from: string, to: string): Attempts {
   const within = events.filter(({ line }) => line.at !== null && line.at >= from && line.at <= to);
   return {
     last: within.findLast((event) => sent.includes(event.says)) ?? null,
-    answer: within.findLast((event) => answers.includes(event.says)) ?? null,
+    answer: within.findLast((event) => answerWords.includes(event.says)) ?? null,
   };
 }
 

@@ -20,6 +20,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
+import { ofThisTunnel } from './logHeard.js';
 import { type EndFact, forEachEnd, fromGap, printedLine, settingLine } from './perEnd.js';
 
 export type ProposalKind = 'ike' | 'child';
@@ -65,9 +66,8 @@ function printedBy(
   kind: ProposalKind,
   which: 'configured' | 'received',
 ): FoundProposals | null {
-  if (!end.log.known) return null;
   const what = kind === 'ike' ? 'ike-proposal' : 'esp-proposal';
-  const printed = end.log.value.differences.findLast((difference) => difference.what === what);
+  const printed = ofThisTunnel(end)?.differences.findLast((difference) => difference.what === what);
   const proposals = which === 'configured' ? printed?.configuredProposals : printed?.receivedProposals;
   if (!printed || !proposals || proposals.length === 0) return null;
   return { proposals, evidence: [printedLine(end, printed.event.line)] };

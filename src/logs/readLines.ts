@@ -148,7 +148,8 @@ function inBrackets(text: string): string {
 
 function peerOf(events: readonly LogEvent[], tunnel: TunnelEvents): string | null {
   const printed = events.find((event) => event.captures.peer !== undefined)?.captures.peer;
-  const address = printed === undefined ? null : /[0-9a-fA-F.:]{7,45}/.exec(printed)?.[0];
+  const address =
+    printed === undefined ? null : /\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F.:]{7,45}/.exec(printed)?.[0];
   return address ?? (tunnel.addresses.length === 1 ? (tunnel.addresses[0] ?? null) : null);
 }
 

@@ -3,7 +3,7 @@
 import type { Attachment } from '../../commands/command.js';
 import { readDocument } from '../../commands/document.js';
 import { unusedLog, withGiven } from '../../diagnosis/given/given.js';
-import { besideOurs } from '../../diagnosis/given/theirLog.js';
+import { laid } from '../../diagnosis/given/lay.js';
 import { inPlace, type LongWork } from '../../diagnosis/longWork.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
@@ -16,13 +16,11 @@ export async function withLogOf(
   by: string,
   longWork: LongWork = inPlace,
 ): Promise<TunnelEvidence> {
-  const aside = (says: string, remedy: string) =>
-    withGiven(evidence, [], null, [unusedLog(file.name, says, remedy)]);
   const document = readDocument(file.bytes, file.name);
-  if (!document.ok) return aside(document.says, document.remedy);
-  const ours = evidence.ours.log.known ? evidence.ours.log.value : null;
+  if (!document.ok)
+    return withGiven(evidence, [], null, [unusedLog(file.name, document.says, document.remedy)]);
   const { text } = await longWork.scrub(document.text);
-  const read = besideOurs(await longWork.readGivenLog(text, tunnel, null), ours);
-  if (!('reading' in read)) return aside(read.says, read.remedy);
-  return withGiven(evidence, [], { reading: read.reading, by, at: evidence.collectedAt });
+  const log = { name: file.name, text, at: evidence.collectedAt, by, named: null };
+  const told = await laid(evidence, tunnel, { answers: [], log }, longWork);
+  return told.evidence;
 }

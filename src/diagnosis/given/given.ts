@@ -21,6 +21,8 @@ function notNeeded(device: string): Unchecked {
 
 export interface GivenLog {
   readonly reading: LogReading;
+  /** What it is called where its lines are quoted. */
+  readonly name: string;
   readonly by: string;
   /** ISO 8601 UTC: when it was given. */
   readonly at: string;
@@ -53,6 +55,7 @@ export function withGiven(
       log: known(log.reading, {
         device: theirs.name,
         request: `log given by ${log.by}`,
+        file: log.name,
         at: log.at,
         fromCache: false,
         calls: 0,

@@ -1,16 +1,17 @@
 // A log that a partner gave, read as the other end's view of one tunnel: vendor, side, which tunnel, and how far its clock is off.
 
-import { causeInfo } from '../../domain/causes.js';
 import type { LogReading } from '../../domain/log.js';
-import { attemptsBetween } from '../../facts/logSilence.js';
+import { isPrivateAddress } from '../../domain/privateAddress.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { linesOf } from '../../logs/format/text.js';
 import { recognize } from '../../logs/read/events.js';
+import { keepTunnels } from '../../logs/read/tunnels.js';
 import { readRecognized } from '../../logs/readLines.js';
 import { ownSignatureSet } from '../../logs/signature/set.js';
-import { type ClockOffset, clockOffset, shifted } from './clockOffset.js';
-import { otherFailure } from './sameFailure.js';
+import type { ClockOffset } from './clockOffset.js';
+import { tieInText } from './tie.js';
 import { type Unusable, unusable } from './unusable.js';
+import { linesText, unusedText } from './unusedLines.js';
 import { isBetweenOthers, whoseLog } from './whoseLog.js';
 
 /** A log read by itself: the work that grows with its length. */
@@ -20,36 +21,40 @@ export type GivenReading =
       readonly cut: boolean;
       /** It speaks of tunnels between others and never of our address; null when it speaks of us, or nobody can tell. */
       readonly without: string | null;
+      /** What does not count, and why: one sentence, empty when all of it counts. */
+      readonly unused: string;
     }
   | Unusable;
+
+/** The line that decides what a log says. */
+export interface QuotedLine {
+  readonly number: number;
+  /** ISO 8601 UTC; null when the line carries no time. */
+  readonly at: string | null;
+  readonly text: string;
+}
 
 export type TheirLog =
   | {
       readonly reading: LogReading;
       /** Their clock minus ours; null when nothing in both logs can be matched. Their times were moved by it when it is sure. */
       readonly offset: ClockOffset | null;
-      /** One sentence: what it was recognized as. */
+      /** What it was recognized as, and what of it does not count. */
       readonly says: string;
+      /** Null when no line of it decides anything. */
+      readonly quote: QuotedLine | null;
+      /** What that line means, or that none decides: one sentence. */
+      readonly means: string;
     }
   | Unusable;
 
 /** Ten minutes around a failure are far fewer; more would keep everybody else waiting. */
-const mostLines = 20_000;
+export const mostLines = 20_000;
 
 /**
- * @param ours what our end's log says about this tunnel, for the clock and for what it meets now; null when it is not known.
- * @param named the tunnel's name in their log, when somebody said it.
+ * Depends on the text, the two addresses, the declared vendor and the name alone.
+ * @param named the tunnel's name in that log, when somebody said it.
  */
-export function readTheirLog(
-  text: string,
-  tunnel: FleetTunnel,
-  ours: LogReading | null,
-  named: string | null = null,
-): TheirLog {
-  return besideOurs(readGivenLog(text, tunnel, named), ours);
-}
-
-/** Depends on the text, the two addresses, the declared vendor and the name alone. */
 export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | null): GivenReading {
   const all = linesOf(text);
   const lines = all.slice(-mostLines);
@@ -70,63 +75,54 @@ export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | 
     ...(named === null ? {} : { tunnels: [named] }),
     ...(named === null && ourAddress !== null ? { peers: [ourAddress] } : {}),
   });
-  if (narrowed.recognized === 0) {
+  if (recognized.events.length === 0) {
     return unusable(
       `none of the ${lines.length} lines is one that is known to tell about IKE or IPsec`,
       'Send the lines of the VPN or IKE daemon, around a failed attempt.',
     );
   }
   const cut = all.length > lines.length;
-  if (narrowed.events.length > 0) return { reading: narrowed, cut, without: null };
+  const wanted = named ?? ourAddress;
+  const own = narrowed.events.map(({ line }) => line.text);
+  const texts = narrowed.otherTunnels === 0 ? lines.map((line) => line.text) : own;
+  const about = tieInText(texts, tunnel, named);
   const whole = readRecognized(recognized, lines, lines.length, {});
-  const elsewhere = named === null && ourAddress !== null && isBetweenOthers(lines, ourAddress);
+  const elsewhere =
+    about === null &&
+    ourAddress !== null &&
+    (isBetweenOthers(lines, ourAddress) || isOfAnother(whole, tunnel));
+  if (narrowed.events.length > 0 && !elsewhere) {
+    const counted = (names: readonly string[], peers: readonly string[]) =>
+      unusedText(lines, recognized, (one) => keepTunnels([one], names, peers).length > 0);
+    const unused =
+      named !== null ? counted([named], []) : counted([], ourAddress === null ? [] : [ourAddress]);
+    return { reading: { ...narrowed, tie: about }, cut, without: null, unused };
+  }
+  const numbers = linesText(recognized.events.map(({ line }) => line.number));
   // A daemon that tells of others and has times, and never names us: our packets may not arrive there.
-  if (elsewhere && narrowed.from !== null) return { reading: narrowed, cut, without: ourAddress };
+  if (elsewhere && narrowed.events.length === 0 && narrowed.from !== null)
+    return { reading: narrowed, cut, without: ourAddress, unused: '' };
   if (whole.otherTunnels > 0 || elsewhere) {
-    const wanted = named ?? ourAddress ?? 'our address';
     const several = whole.otherTunnels > 0 ? `${whole.otherTunnels + 1} tunnels` : 'another tunnel';
     return unusable(
-      `the log speaks of ${several}, and no line names ${wanted}`,
+      `the log speaks of ${several} (${numbers}), and no line names ${wanted ?? 'our address'}`,
       'Give the name that the tunnel has there with `--tunnel NAME`, or send only its lines.',
     );
   }
-  return { reading: whole, cut, without: null };
+  return {
+    reading: { ...whole, tie: about },
+    cut,
+    without: null,
+    unused: unusedText(lines, recognized, () => true),
+  };
 }
 
-/** What only our own log can add: whether both speak of one failure, and how far the clocks are apart. */
-export function besideOurs(given: GivenReading, ours: LogReading | null): TheirLog {
-  if (!('reading' in given)) return given;
-  if (given.without !== null) return besideAttempts(given.reading, given.without, ours);
-  const other = ours ? otherFailure(ours, given.reading) : null;
-  if (other) {
-    return unusable(
-      `the log shows another failure than our end meets now: there “${causeInfo(other.theirs).title}”, here “${causeInfo(other.ours).title}”`,
-      'It does not count until lines of the last attempt are sent.',
-    );
-  }
-  const offset = ours ? clockOffset(ours, given.reading) : null;
-  const reading = offset ? shifted(given.reading, offset) : given.reading;
-  const only = given.cut ? ` Only its newest ${mostLines} lines were read.` : '';
-  return { reading, offset, says: `${saysOf(reading, offset)}${only}` };
-}
-
-/** No line about us says something only where it covers an attempt of ours that nobody answered. */
-function besideAttempts(reading: LogReading, address: string, ours: LogReading | null): TheirLog {
-  const { from, to, lines } = reading;
-  const read = `${lines} lines from ${from} to ${to}, and none names ${address}`;
-  const attempts = ours && from && to ? attemptsBetween(ours, from, to) : null;
-  if (attempts?.answer)
-    return unusable(
-      `the log holds ${read}, though the other end answered us then: it is of another gateway, or it was filtered`,
-      'Give the name that the tunnel has there with `--tunnel NAME`, or send the log of the gateway that we reach.',
-    );
-  if (attempts && !attempts.last)
-    return unusable(
-      `the log holds ${read}, and our end made no attempt in that time`,
-      'Send the lines of the minutes in which our end tries.',
-    );
-  const says = `Read as a log of ${reading.vendor}: ${read}. Where it covers an attempt of ours, our packets do not arrive there.`;
-  return { reading, offset: null, says };
+/** Its only tunnel is one with an address that is neither ours nor the partner's. A private one may be translated on the way. */
+function isOfAnother({ peer }: LogReading, tunnel: FleetTunnel): boolean {
+  const own = addressesOf(tunnel);
+  if (peer === null || own.ourAddress === null || isPrivateAddress(own.ourAddress) || isPrivateAddress(peer))
+    return false;
+  return peer !== own.ourAddress && peer !== own.peer;
 }
 
 /** What a reading of a given log depends on besides its text. */
@@ -139,11 +135,4 @@ export function addressesOf({ ours }: FleetTunnel): {
     ourAddress: ike?.localAddress ?? null,
     peer: ike?.peer?.kind === 'address' ? ike.peer.address : null,
   };
-}
-
-function saysOf(reading: LogReading, offset: ClockOffset | null): string {
-  const side = reading.side === null ? 'its role cannot be told' : `it was the ${reading.side}`;
-  const object = reading.object === null ? '' : `, tunnel ${reading.object}`;
-  const clock = offset === null ? '' : ` ${offset.says}`;
-  return `Read as a log of ${reading.vendor}${object}; ${side}; ${reading.recognized} of ${reading.lines} lines are known.${clock}`;
 }

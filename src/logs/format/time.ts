@@ -7,6 +7,8 @@ export interface LineTime {
   readonly sort: number;
   /** Where the time ends in the line. */
   readonly end: number;
+  /** The line tells its zone: else it may be off by as much as zones are apart. */
+  readonly zoned: boolean;
 }
 
 export interface TimeOptions {
@@ -77,7 +79,7 @@ function placed(
   if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return null;
   const local = Date.UTC(year, month - 1, day, hour, minute, second) + milliseconds;
   const sort = local - offsetMinutes(zone, options) * 60_000;
-  return { at: new Date(Math.floor(sort)).toISOString(), sort, end };
+  return { at: new Date(Math.floor(sort)).toISOString(), sort, end, zoned: zone !== undefined };
 }
 
 function offsetMinutes(zone: string | undefined, options: TimeOptions): number {

@@ -77,7 +77,7 @@ describe('one log, three ways', () => {
     const playbooks = ownPlaybookSet();
     const pasted = answerOf(examineLog(reading, 'a.log', playbooks).diagnosis);
     const ofDevice = answerOf(diagnose(evidence(reading), playbooks));
-    const given = withGiven(evidence(null), [], { reading, by: 'Ana', at });
+    const given = withGiven(evidence(null), [], { reading, name: 'a.log', by: 'Ana', at });
     const ofPartner = answerOf(diagnose(given, playbooks));
     expect(ofDevice).toEqual(pasted);
     expect(ofPartner).toEqual(pasted);

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { withLogOf } from '../../../../src/capabilities/diagnose/withLog.js';
 import { diagnose } from '../../../../src/diagnosis/diagnose.js';
-import { readTheirLog } from '../../../../src/diagnosis/given/theirLog.js';
+import { besideOurs } from '../../../../src/diagnosis/given/besideOurs.js';
+import { readGivenLog } from '../../../../src/diagnosis/given/theirLog.js';
 import type { TunnelEvidence } from '../../../../src/domain/evidence.js';
 import type { FleetTunnel } from '../../../../src/fleet/fleetTunnel.js';
 import { ownPlaybookSet } from '../../../../src/playbook/folder.js';
@@ -71,7 +72,8 @@ describe('a log of the right minutes without a line about us', () => {
 describe('a log that an incident gets before our own was read', () => {
   it('is kept although it never names us: beside our attempts it may say much', () => {
     const { tunnel } = tunnelOf('peer-unreachable');
-    const read = readTheirLog(ofOthers('2026-03-02T09:30:00Z', '2026-03-02T09:59:59Z'), tunnel, null);
+    const text = ofOthers('2026-03-02T09:30:00Z', '2026-03-02T09:59:59Z');
+    const read = besideOurs(readGivenLog(text, tunnel, null), null, '2026-03-02T10:00:00Z');
     expect(read.says).toContain('none names 192.0.2.10');
     expect('reading' in read).toBe(true);
   });
