@@ -27,7 +27,7 @@ export type GivenReading =
   | Unusable;
 
 /** The line that decides what a log says. */
-export interface QuotedLine {
+interface QuotedLine {
   readonly number: number;
   /** ISO 8601 UTC; null when the line carries no time. */
   readonly at: string | null;

@@ -6,12 +6,12 @@ import { isSilence } from '../../facts/logHeard.js';
 import { readTime } from '../../logs/format/time.js';
 
 /** Why it does not count, as the end of a sentence that names the file; and what would. */
-export interface Untimely {
+interface Untimely {
   readonly detail: string;
   readonly remedy: string;
 }
 
-export interface TimelyOptions {
+interface TimelyOptions {
   /** How far their clock is off is known, and their times were moved by it. */
   readonly isMoved: boolean;
   /** When somebody gave it (ISO 8601 UTC), by our clock. */
