@@ -36,6 +36,7 @@ const tunnel = z.strictObject({
     .strictObject({
       name,
       contact: z.string().max(300).optional(),
+      mail: z.email({ error: 'must be a mail address such as noc@acme.example' }).max(200).optional(),
       vendor: z.string().max(60).optional(),
     })
     .optional(),

@@ -152,7 +152,12 @@ function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): Decl
       aliases: tunnel.aliases,
       owner: tunnel.owner ?? null,
       partner: partner
-        ? { name: partner.name, contact: partner.contact ?? null, vendor: partner.vendor ?? null }
+        ? {
+            name: partner.name,
+            contact: partner.contact ?? null,
+            mail: partner.mail ?? null,
+            vendor: partner.vendor ?? null,
+          }
         : null,
       criticality: tunnel.criticality,
       isBackup: tunnel.backup,

@@ -50,6 +50,8 @@ export interface TunnelDeclaration {
   readonly partner: {
     readonly name: string;
     readonly contact: string | null;
+    /** Where the message to them goes. */
+    readonly mail?: string | null;
     readonly vendor: string | null;
   } | null;
   readonly criticality: 'low' | 'normal' | 'high';

@@ -48,11 +48,21 @@ export function downSince(log: Observation<LogReading>): string | null {
   let worked = false;
   let broke: LogEvent | null = null;
   for (const event of log.value.events) {
-    const cures = event.says === 'child-up' || event.says === 'rekey-done';
-    if (cures || (event.says === 'authenticated' && broke?.phase !== 2)) {
+    if (cures(event) || (event.says === 'authenticated' && broke?.phase !== 2)) {
       worked = true;
       broke = null;
-    } else if (event.says !== 'authenticated' && !plainWords.includes(event.says)) broke ??= event;
+    } else if (isTrouble(event)) broke ??= event;
   }
   return worked ? (broke?.line.at ?? null) : null;
+}
+
+function cures({ says }: LogEvent): boolean {
+  return says === 'child-up' || says === 'rekey-done';
+}
+
+/** It speaks of something that failed. */
+export function isTrouble(event: LogEvent): boolean {
+  return (
+    !event.harmless && event.says !== 'authenticated' && !cures(event) && !plainWords.includes(event.says)
+  );
 }

@@ -36,6 +36,8 @@ export interface RecordedVerdict {
   readonly since?: string | null;
   readonly trigger?: Trigger | null;
   readonly remedies?: readonly Remedy[];
+  /** Whose the other end is; null when both are ours. Events from before it was kept do not say it. */
+  readonly partner?: string | null;
 }
 
 export type Happening =

@@ -35,8 +35,11 @@ export interface Incident {
   readonly verdict: RecordedVerdict | null;
   /** What was wrong, by the newest diagnosis that named it; it stays when the tunnel works again. */
   readonly fault: RecordedVerdict | null;
-  /** Since when the diagnosis says that the tunnel works again (ISO 8601 UTC); null while it does not, or cannot tell. */
-  readonly recovered: { readonly at: string } | null;
+  /**
+   * `at`: when a diagnosis first said that the tunnel works again. `since`: since when it does, by the SAs that stand where they tell,
+   * else the same. Both ISO 8601 UTC; null while it does not work, or nobody can tell.
+   */
+  readonly recovered: { readonly at: string; readonly since: string } | null;
   /** The newest answer for each fact. */
   readonly answers: readonly Answer[];
   /** Questions that stand without an answer, oldest first. */
@@ -143,7 +146,7 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
       return {
         verdict: what.verdict,
         fault: faultAfter(incident.fault, what.verdict),
-        recovered: incident.fault && isWorking(what.verdict) ? (incident.recovered ?? { at }) : null,
+        recovered: recoveredAfter(incident, event, what.verdict),
       };
     case 'closed':
       return {
@@ -161,9 +164,29 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
   }
 }
 
+function recoveredAfter(
+  { fault, recovered, timeline }: Incident,
+  { at, seq }: IncidentEvent,
+  verdict: RecordedVerdict,
+): Incident['recovered'] {
+  if (fault === null || !isWorking(verdict)) return null;
+  if (recovered) return recovered;
+  const broken = timeline.findLast((one) => one.seq < seq && one.what.kind === 'verdict');
+  const { since } = verdict;
+  // An IKE SA may have stood all the time that phase 2 failed: what is older than the last look at the fault ended no outage.
+  const tells = typeof since === 'string' && broken !== undefined && since > broken.at && since <= at;
+  return { at, since: tells ? since : at };
+}
+
 /** An idle tunnel is no fault, but nothing was negotiated either, so it proves no remedy. */
-function isWorking({ cause }: RecordedVerdict): boolean {
+export function isWorking({ cause }: Pick<RecordedVerdict, 'cause'>): boolean {
   return cause === 'tunnel-up-healthy' || cause === 'rekey-in-progress';
+}
+
+/** It saw that something is wrong, also where it cannot tell what. */
+export function isAtFault({ cause }: Pick<RecordedVerdict, 'cause'>): boolean {
+  const sawNothing = cause === 'device-unreachable' || cause === 'insufficient-data';
+  return causeInfo(cause).kind !== 'not-a-fault' && !sawNothing;
 }
 
 /** A diagnosis that cannot tell (the firewall did not answer just now) takes nothing back that one before it could. */

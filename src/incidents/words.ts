@@ -63,12 +63,12 @@ export function answerText(value: string): string {
   return value === 'unknown' ? 'I don’t know' : value;
 }
 
-/** One line of the timeline: when, who, what. */
-export function timelineLine(event: IncidentEvent): Text {
+/** One line of the timeline: when, who, what. @param isTold its words stand elsewhere on the same page. */
+export function timelineLine(event: IncidentEvent, isTold = false): Text {
   const spans: Span[] = [
     { at: event.at, as: 'date-time' },
     ` ${event.by.name} `,
-    whatHappened(event.what, event.by),
+    isTold && event.what.kind === 'closed' ? 'closed it' : whatHappened(event.what, event.by),
   ];
   return spans;
 }
@@ -110,7 +110,7 @@ export function whatHappened(what: Happening, by: Person): string {
     case 'verdict':
       return `diagnosed: ${verdictText(what.verdict)}`;
     case 'closed':
-      return `closed it. Cause: ${causeTitle(what.cause)}. Remedy: ${what.remedy}`;
+      return `closed it. Cause: ${causeTitle(what.cause)}. Resolution: ${what.remedy}`;
     case 'reopened':
       return `reopened it: ${what.why}`;
   }

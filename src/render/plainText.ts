@@ -30,7 +30,9 @@ export function spanText(span: Span, frame: TimeFrame): string {
   if (typeof span === 'string') return neutralized(span);
   if ('code' in span) return neutralized(span.code);
   if ('strong' in span) return neutralized(span.strong);
-  if ('link' in span) return neutralized(`${span.text} (${span.link})`);
+  // A mail comes with its text, which nobody reads in a link.
+  if ('link' in span)
+    return neutralized(span.link.startsWith('mailto:') ? span.text : `${span.text} (${span.link})`);
   return timeText(span.at, span.as, frame);
 }
 

@@ -70,6 +70,7 @@ const happening = z.discriminatedUnion('kind', [
       evidence: z.array(z.string()).exactOptional(),
       nextOurs: z.string(),
       nextTheirs: z.string(),
+      partner: z.string().nullable().exactOptional(),
     }),
   }),
   z.strictObject({ kind: z.literal('closed'), cause, remedy: z.string() }),

@@ -82,7 +82,7 @@ describe('a triage in the browser', () => {
   });
 
   it('waits for the partner, sees that it works again, and is closed with what it was and what put it right', async () => {
-    await thread().getByRole('button', { name: 'Sent: wait for Globex' }).last().click();
+    await thread().getByRole('button', { name: 'I’ve sent it' }).last().click();
     await told.says(/set the state to waiting for the partner, for Globex/);
     await told.says(/we accept aes-256-cbc again/);
     await messages().getByRole('button', { name: 'Check again' }).last().click();
@@ -94,7 +94,7 @@ describe('a triage in the browser', () => {
     await modal.getByRole('textbox').last().fill('Globex accepts aes-256-cbc again.');
     await page.screenshot({ path: `${docs}triage-close.png` });
     await modal.getByRole('button', { name: 'Send' }).click();
-    await told.says(/Cause: .*Remedy: Globex accepts aes-256-cbc again\..*Closed by/);
+    await told.says(/Cause: .*Resolution: Globex accepts aes-256-cbc again\..*Closed by/);
     await thread().getByText('Who did what').last().waitFor();
     await shoot('triage-closed', thread().getByRole('article').last());
   }, 180_000);

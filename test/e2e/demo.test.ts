@@ -22,7 +22,7 @@ describe('the partner of the demo', () => {
     await thread.says(/Which product terminates the tunnel/);
     expect(thread.messages.some((message) => /Globex answered/.test(message.text))).toBe(false);
     await thread.click('Message partner');
-    await thread.click('Sent: wait for Globex');
+    await thread.click('I’ve sent it');
     await thread.says(/Globex answered by mail, with the log of its gateway/);
     await thread.says(/with the partner’s log certain “IKE proposal mismatch”/);
   }, 120_000);

@@ -101,7 +101,7 @@ describe('a hostile payload', () => {
 
     it('as the same submission of a modal is acted on once', async () => {
       await thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'submitted once' }, 'mei');
-      await thread.says(/Remedy: submitted once/);
+      await thread.says(/Resolution: submitted once/);
       await stage.slash(`incident ${thread.id} reopen it goes on`);
       await thread.says(/reopened it: it goes on/);
       await eventually(() => /Question: What does the log/.test(thread.texts.at(-1) ?? ''), 'it asks again');

@@ -189,7 +189,7 @@ describe('a secret', () => {
       'in a remedy',
       async () => {
         await stage.slash(`incident ${thread.id} close psk-mismatch new psk = "${secrets.blanks}"`);
-        await thread.says(/Remedy: new psk = \[removed\]/);
+        await thread.says(/Resolution: new psk = \[removed\]/);
         await stage.slash(`incident ${thread.id} reopen the token ${secrets.token} again`);
       },
       /reopened it: the token \[removed\]/,

@@ -183,16 +183,16 @@ describe('a hostile text', () => {
 
   it('in the remedy, the reason to reopen, and the summary of it all', async () => {
     await act(`close ike-proposal-mismatch done ${nasty}`);
-    const summary = await stands(`Remedy: done ${shown}`);
+    const summary = await stands(`Resolution: done ${shown}`);
     expect(readOf(summary)).toContain('Closed by: <!channel> *Ana* @here');
     await eventually(
-      () => readOf(thread.head).includes(`Remedy: done ${marks}`),
+      () => readOf(thread.head).includes(`Resolution: done ${marks}`),
       'the card shows the remedy',
     );
     await act(`reopen again ${sent}`);
     await stands(`reopened it: again ${marks}`);
     await act(`close ike-proposal-mismatch finally ${sent}`);
-    await stands(`Remedy: finally ${marks}`);
+    await stands(`Resolution: finally ${marks}`);
   }, 120_000);
 
   it('in the timeline, the list of incidents and the handoff', async () => {
@@ -203,7 +203,7 @@ describe('a hostile text', () => {
     const handoff = await eventually(() =>
       stage.slack.messages('netops').find((one) => /Handoff of netops/.test(one.text)),
     );
-    expect(readOf(handoff)).toContain(`Remedy: finally ${marks}`);
+    expect(readOf(handoff)).toContain(`Resolution: finally ${marks}`);
     expect(readOf(handoff)).toContain(`for the night ${marks}`);
   }, 120_000);
 

@@ -73,7 +73,7 @@ const steps: readonly Step[] = [
     name: 'closing it',
     act: (_, thread, { by }) =>
       thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'One proposal on both ends.' }, by),
-    shows: /^Cause: .*Remedy: One proposal on both ends\..*Closed by/,
+    shows: /^Cause: .*Resolution: One proposal on both ends\..*Closed by/,
   },
 ];
 

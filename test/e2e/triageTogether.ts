@@ -82,7 +82,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
     const close = (user: string, remedy: string) =>
       thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy }, user);
     await Promise.all([close('priya', 'Globex undid it.'), close('tomas', 'We changed it.')]);
-    const summary = await thread.says(/^Cause: .*Remedy: .*Closed by/);
+    const summary = await thread.says(/^Cause: .*Resolution: .*Closed by/);
     const [first, second] = /Globex undid it/.test(summary.text) ? ['priya', 'tomas'] : ['tomas', 'priya'];
     expect(summary.text).toContain(nameOf(first));
     await thread.tells(second, new RegExp(`${nameOf(first)} closed it already\\.`));

@@ -99,7 +99,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
       { cause: 'ike-proposal-mismatch', remedy: 'Globex accepts aes-256-cbc again.' },
       'jonas',
     );
-    const summary = await thread.says(/^Cause: .*Remedy: Globex accepts aes-256-cbc again.*Closed by/);
+    const summary = await thread.says(/^Cause: .*Resolution: Globex accepts aes-256-cbc again.*Closed by/);
     expect(summary.text).toContain('Mei Tanaka: ');
     await eventually(() => thread.head?.text.includes('✅'), 'the card shows that it is closed');
   }, 120_000);

@@ -143,7 +143,7 @@ describe.each(cases)('$name', (fault) => {
   it('is closed with what it was and what put it right, and told to the next shift', async () => {
     const { thread } = triage;
     await triage.type(`incident ${thread.id} close ${fault.cause} ${fault.remedy}`);
-    const summary = await thread.says(/^(?!\S+ Incident)[\s\S]*Cause: [\s\S]*Remedy: /);
+    const summary = await thread.says(/^(?!\S+ Incident)[\s\S]*Cause: [\s\S]*Resolution: /);
     expect(summary.text).toContain(`Cause: ${fault.title}`);
     expect(summary.text).toContain(fault.remedy);
     expect(summary.text).toMatch(/Verified: .*counts packets both ways/);

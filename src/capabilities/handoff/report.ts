@@ -151,7 +151,7 @@ function resolvedText(line: ResolvedLine): Text {
     { strong: line.tunnel },
     ' (',
     incidentSpan(line),
-    `): ${causeTitle(line.cause)}. Remedy: ${sentence(clip(line.remedy))} Closed by ${line.by}, `,
+    `): ${causeTitle(line.cause)}. Resolution: ${sentence(clip(line.remedy))} Closed by ${line.by}, `,
     { at: line.at, as: 'date-time' },
     '.',
     againWords(line),

@@ -13,7 +13,7 @@ import {
   verdictSentence,
   verdictSpans,
 } from '../../incidents/words.js';
-import { closingBlocks } from './closing.js';
+import { closingDetail, closingSummary } from './closing.js';
 import { incidentJson } from './json.js';
 import { answerCommand, judgingFor, partnerLogAction } from './question.js';
 
@@ -23,7 +23,7 @@ export function incidentCard(incident: Incident, changed?: IncidentChange): Repo
     kind: 'incident',
     tone: toneOf(incident),
     title: `Incident ${incident.id}: ${incident.tunnel}`,
-    summary: incident.closed ? closingBlocks(incident) : openBlocks(incident),
+    summary: incident.closed ? closingSummary(incident) : openBlocks(incident),
     detail: [],
     actions: incident.closed ? closedActions(incident) : openActions(incident),
     choice: null,
@@ -39,12 +39,15 @@ export function incidentCard(incident: Incident, changed?: IncidentChange): Repo
 export function incidentReport(incident: Incident): Report {
   const shown = incident.timeline.slice(-60);
   const left = incident.timeline.length - shown.length;
+  // The closing that stands is told above it.
+  const closing = incident.closed ? shown.findLast((event) => event.what.kind === 'closed') : undefined;
   return {
     ...incidentCard(incident),
     detail: [
+      ...closingDetail(incident),
       { kind: 'heading', text: 'Timeline' },
       ...(left > 0 ? [{ kind: 'note' as const, text: `${left} older events are not shown.` }] : []),
-      { kind: 'list', items: shown.map(timelineLine) },
+      { kind: 'list', items: shown.map((event) => timelineLine(event, event.seq === closing?.seq)) },
     ],
   };
 }
@@ -142,7 +145,9 @@ function answerBlocks(incident: Incident): Block[] {
 
 /** What one does first as buttons, the rest behind one menu: a phone shows three rows at most. */
 function openActions(incident: Incident): Action[] {
-  const { id, tunnel, owner, recovered } = incident;
+  const { id, tunnel, owner, recovered, verdict } = incident;
+  // Where both ends are ours there is nobody to write to.
+  const hasPartner = verdict?.partner !== null;
   return [
     ...(owner === null
       ? [
@@ -154,12 +159,16 @@ function openActions(incident: Incident): Action[] {
         ]
       : []),
     { label: 'Check again', command: commandLine(commandNames.incident, [id, commandNames.diagnose]) },
-    { label: 'Message partner', command: commandLine(commandNames.incident, [id, 'message']) },
+    ...(hasPartner
+      ? [{ label: 'Message partner', command: commandLine(commandNames.incident, [id, 'message']) }]
+      : []),
     recovered && owner !== null ? { ...closeAction(incident), style: 'primary' } : closeAction(incident),
     ...[partnerLogAction(incident), noteAction(incident), setAction(incident), handAction(incident)].map(
       further,
     ),
-    further({ label: 'Parameter sheet', command: commandLine(commandNames.sheet, [tunnel]) }),
+    ...(hasPartner
+      ? [further({ label: 'Parameter sheet', command: commandLine(commandNames.sheet, [tunnel]) })]
+      : []),
   ];
 }
 

@@ -1,45 +1,67 @@
-// The summary of a closed incident: cause, remedy, evidence, what was ruled out, who did what, how long it took.
+// The summary of a closed incident: cause, trigger, resolution, how long, how it was verified; then evidence and who did what.
 
 import { causeInfo } from '../../domain/causes.js';
 import { durationText } from '../../domain/duration.js';
 import type { Block, Text } from '../../domain/report.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
+import { outageOf, outageText } from '../../incidents/outage.js';
 import { answerText, causeTitle, verdictText } from '../../incidents/words.js';
 
-/** Made so that a colleague who was not there can read it. */
-export function closingBlocks(incident: Incident): Block[] {
-  const { closed } = incident;
+/** What the card at the head of the thread tells of it. */
+export function closingSummary(incident: Incident): Block[] {
+  const { closed, fault } = incident;
   if (!closed) return [];
-  const { fault } = incident;
   const told = verdictOn(closed.cause, incident) ?? fault;
-  const lastedMs = Date.parse(closed.at) - Date.parse(incident.openedAt);
+  const trigger = told?.trigger ?? null;
   return [
     {
       kind: 'callout',
       tone: 'good',
-      text: [{ strong: 'Cause: ' }, `${causeTitle(closed.cause)}. `, { strong: 'Remedy: ' }, closed.remedy],
+      text: [
+        { strong: 'Cause: ' },
+        `${causeTitle(closed.cause)}. `,
+        { strong: 'Resolution: ' },
+        closed.remedy,
+      ],
     },
     {
       kind: 'fields',
       rows: [
+        { label: 'Outage', value: lastedText(incident, closed.at) },
+        ...(trigger === null ? [] : [{ label: 'Trigger', value: trigger.says }]),
         { label: 'Verified', value: verifiedText(incident) },
-        { label: 'Lasted', value: durationText(lastedMs) },
         { label: 'Closed by', value: [closed.by.name, ' ', { at: closed.at, as: 'date-time' }] },
-        {
-          label: 'Opened by',
-          value: [incident.openedBy.name, ' ', { at: incident.openedAt, as: 'date-time' }],
-        },
-        { label: 'Severity', value: incident.severity },
-        ...(fault && fault.cause !== closed.cause
-          ? [{ label: 'The diagnosis said', value: verdictText(fault) }]
-          : []),
       ],
     },
+  ];
+}
+
+/** What a colleague who was not there wants to know besides: read once, in the thread. */
+export function closingDetail(incident: Incident): Block[] {
+  const { closed, fault } = incident;
+  if (!closed) return [];
+  const told = verdictOn(closed.cause, incident) ?? fault;
+  return [
+    ...(fault && fault.cause !== closed.cause
+      ? [
+          {
+            kind: 'fields' as const,
+            rows: [{ label: 'The diagnosis said', value: verdictText(fault) }],
+          },
+        ]
+      : []),
     ...listed('Evidence', evidenceOf(told, incident)),
     ...listed('Ruled out', told?.ruledOut ?? []),
     ...listed('Who did what', contributions(incident.timeline)),
   ];
+}
+
+/** The tunnel may have been down long before somebody opened the incident. */
+function lastedText(incident: Incident, closedAt: string): string {
+  const outage = outageOf(incident);
+  const told = outage === null ? 'no diagnosis showed one' : outageText(outage, closedAt);
+  return `${told}; incident open ${durationText(Date.parse(closedAt) - Date.parse(incident.openedAt))}`;
 }
 
 /** Whether a look after the remedy showed that it worked. */

@@ -1,6 +1,7 @@
 // The machine form of an incident.
 
 import type { Incident } from '../../incidents/incident.js';
+import { outageOf } from '../../incidents/outage.js';
 
 /** Keys may be added, none is renamed. Texts are as people and devices wrote them. */
 export function incidentJson(incident: Incident): Record<string, unknown> {
@@ -19,6 +20,7 @@ export function incidentJson(incident: Incident): Record<string, unknown> {
     verdict: incident.verdict,
     fault: incident.fault,
     recoveredAt: incident.recovered?.at ?? null,
+    outage: outageOf(incident),
     answers: incident.answers,
     openQuestions: incident.openQuestions,
     partnerLogs: incident.partnerLogs,

@@ -1,75 +1,157 @@
-// The message to a partner: what exactly to change there, or which log lines to send, in the words of their product when it is known.
+// The message to a partner, for the state of this moment: what failed and when, what to change there; thanks once it is up again.
 
 import { partnerVendor } from '../../diagnosis/places.js';
 import { type Cause, causeInfo, verdictTitle } from '../../domain/causes.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import { selectorText } from '../../domain/selector.js';
+import { momentUtc } from '../../domain/utc.js';
 import type { Diagnosis } from '../../domain/verdict.js';
+import { wayOfLife } from '../../facts/counters.js';
+import { isWorking } from '../../incidents/incident.js';
 import { linesToAskFor } from '../../logs/ask.js';
 import { seenInLogs, withSeen } from '../sheet/seen.js';
 import { composeSheet } from '../sheet/sheet.js';
 import { compactSheet } from '../sheet/text.js';
+import { firstFailure, seenByUs } from './seenByUs.js';
+
+/** What the incident knows besides the diagnosis of this moment. Times are ISO 8601 UTC, null when nothing tells. */
+export interface MessageFrame {
+  readonly incident: string;
+  /** Whoever owns the incident, by name. */
+  readonly owner: string | null;
+  readonly downSince: string | null;
+  /** Since when it is up again; null while it is not, or was never down. */
+  readonly upSince: string | null;
+  /** What a sheet that came back showed to differ, in words. Never holds a key. */
+  readonly differs: readonly string[];
+}
 
 export interface PartnerMessage {
   /** The partner's name. */
   readonly to: string;
+  readonly subject: string;
   /** Plain text, for a mail or a chat. */
   readonly text: string;
+  /** The same without what can be sent later, for where little fits. */
+  readonly short: string;
 }
 
 const mostChanges = 6;
 
-/** @param differs what a sheet that came back showed to differ, in words. Never holds a key. */
 export function draftMessage(
   diagnosis: Diagnosis,
   evidence: TunnelEvidence,
-  differs: readonly string[] = [],
+  frame: MessageFrame,
 ): PartnerMessage {
   const to = evidence.declared.partner?.name ?? evidence.theirs.name;
-  const changes = changesOf(diagnosis).map((change) => inTheirWords(change, evidence));
-  const asksForLog = needsLog(diagnosis, evidence);
-  const text = [
-    `Hello,`,
-    opening(diagnosis, evidence),
-    ...(changes.length > 0
-      ? [['Please check or change on your side:', ...changes.map((change) => `- ${change}`)].join('\n')]
-      : []),
-    ...(differs.length > 0
-      ? [
-          ['Your sheet differs from what we run in:', ...differs.slice(0, 20).map((one) => `- ${one}`)].join(
-            '\n',
-          ),
-        ]
-      : []),
-    ...(asksForLog ? [linesToAskFor(partnerVendor(evidence), causesOf(diagnosis))] : []),
-    ...ourView(evidence),
-    ...ourSettings(diagnosis, evidence),
-    'Please send no keys or passwords.',
-    ...(evidence.declared.owner ? [`Regards, ${evidence.declared.owner}`] : []),
-  ].join('\n\n');
-  return { to, text };
+  const isUp = diagnosis.state === 'up' && isWorking(diagnosis.verdict);
+  const opening = isUp ? upText(evidence, frame) : downText(diagnosis, evidence, frame);
+  const asks = isUp ? [] : askTexts(diagnosis, evidence, frame);
+  const seen = seenByUs(evidence.ours, { from: frame.downSince, isUp });
+  const saw =
+    seen.length === 0
+      ? []
+      : [
+          [isUp ? 'What our gateway logged before (UTC):' : 'What our gateway logged (UTC):', ...seen]
+            .map((line) => inTheirWords(line, evidence, false))
+            .join('\n'),
+        ];
+  const closing = closingTexts(evidence, frame);
+  const parts = (more: readonly string[]): string =>
+    ['Hello,', opening, ...asks, ...more, ...closing].join('\n\n');
+  return {
+    to,
+    subject: subjectOf(evidence, frame, isUp),
+    text: parts([...saw, ...ourView(evidence), ...(isUp ? [] : ourSettings(diagnosis, evidence))]),
+    short: parts(ourView(evidence)),
+  };
 }
 
-function opening(diagnosis: Diagnosis, evidence: TunnelEvidence): string {
-  const { verdict } = diagnosis;
-  const name = evidence.tunnel;
-  const state =
-    diagnosis.state === 'up'
-      ? `our VPN tunnel “${name}” is up, and we checked it.`
-      : diagnosis.state === 'down' || diagnosis.state === 'degraded'
-        ? `our VPN tunnel “${name}” to you is ${diagnosis.state}.`
-        : `this is about our VPN tunnel “${name}” to you.`;
-  if (verdict.confidence === 'none') return `${state} From our side alone the cause cannot be told.`;
-  const sure = { certain: 'We know the cause', likely: 'The likely cause', possible: 'A possible cause' };
-  return `${state} ${sure[verdict.confidence]}: ${verdictTitle(verdict)}. ${inTheirWords(verdict.summary, evidence)}`;
+function subjectOf(
+  { tunnel }: TunnelEvidence,
+  { incident, downSince, upSince }: MessageFrame,
+  isUp: boolean,
+): string {
+  const since = isUp ? upSince : downSince;
+  const state = isUp ? (upSince === null ? 'up' : 'up again') : 'not working';
+  return `IPsec tunnel ${tunnel}: ${state}${since === null ? '' : ` since ${momentUtc(since)}`} (our incident ${incident})`;
+}
+
+/** Nobody is asked to change what works again; what they did is worth knowing before it happens once more. */
+function upText(evidence: TunnelEvidence, { upSince, downSince }: MessageFrame): string {
+  const name = tunnelText(evidence);
+  if (upSince === null) return `${name} is up, as we see it.`;
+  const since = ` since ${momentUtc(upSince)}`;
+  const before = downSince === null ? '' : ` It had failed since ${momentUtc(downSince)}.`;
+  if (carriesBothWays(evidence.ours))
+    return `${name} is up again${since}, thank you; what did you change?${before}`;
+  return `${name} seems to be up again${since}, but our gateway has not counted traffic both ways yet.${before} Does traffic pass on your side, and what did you change?`;
+}
+
+/** The most that one end can see for itself. */
+function carriesBothWays({ live, later }: TunnelEvidence['ours']): boolean {
+  const last = later.known ? later : live;
+  return last.known && wayOfLife(last.value.children) === 'both-ways';
+}
+
+function downText(
+  { verdict, state }: Diagnosis,
+  evidence: TunnelEvidence,
+  { downSince }: MessageFrame,
+): string {
+  const name = tunnelText(evidence);
+  const first = downSince === null ? firstFailure(evidence.ours) : null;
+  const since =
+    downSince !== null
+      ? ` since ${momentUtc(downSince)}`
+      : first !== null
+        ? `; the first failure in our log is of ${momentUtc(first)}`
+        : '';
+  const told =
+    state === 'down' || state === 'degraded'
+      ? `${name} is ${state === 'down' ? 'down' : 'only partly up'}${since}.`
+      : `${name} does not work as it should${since}.`;
+  if (verdict.confidence === 'none') return `${told} From our side alone we cannot tell the cause.`;
+  const sure = { certain: 'The cause', likely: 'Likely cause', possible: 'A possible cause' };
+  return `${told} ${sure[verdict.confidence]}: ${verdictTitle(verdict)}. ${inTheirWords(verdict.summary, evidence)}`;
+}
+
+function tunnelText({ tunnel, ours }: TunnelEvidence): string {
+  const { mine, peer } = gateways(ours);
+  const between =
+    mine !== null && peer !== null ? ` between our gateway ${mine} and your gateway ${peer}` : '';
+  return `the IPsec tunnel “${tunnel}” (our name for it)${between}`;
+}
+
+/** What they are to do, and what to send when that is not certain. */
+function askTexts(diagnosis: Diagnosis, evidence: TunnelEvidence, { differs }: MessageFrame): string[] {
+  const { verdict, alternatives } = diagnosis;
+  const changes = changesOf(diagnosis).map((change) => inTheirWords(change, evidence));
+  const request =
+    verdict.confidence === 'certain' ? 'Please change on your side:' : 'Please check on your side:';
+  const causes: Cause[] = [verdict.cause, ...alternatives.map((one) => one.cause)];
+  const needsLog = !evidence.theirs.log.known && verdict.confidence !== 'certain';
+  return [
+    ...(changes.length > 0 ? [listText(request, changes)] : []),
+    ...(differs.length > 0
+      ? [listText('Your sheet differs from what we run in:', differs.slice(0, 20))]
+      : []),
+    ...(needsLog ? [linesToAskFor(partnerVendor(evidence), causes)] : []),
+  ];
+}
+
+function listText(title: string, items: readonly string[]): string {
+  return [title, ...items.map((item) => `- ${item}`)].join('\n');
 }
 
 /** What our devices are called is our business, and means nothing to them. */
-function inTheirWords(text: string, { ours }: TunnelEvidence): string {
+function inTheirWords(text: string, { ours }: TunnelEvidence, isProse = true): string {
   const name = ours.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text
-    .replace(new RegExp(`(?<![\\p{L}\\p{N}_.-])${name}(?![\\p{L}\\p{N}_-])`, 'gu'), 'our gateway')
-    .replace(/(^|[.!?] )our gateway/g, '$1Our gateway');
+  const told = text.replace(
+    new RegExp(`(?<![\\p{L}\\p{N}_.-])${name}(?![\\p{L}\\p{N}_-])`, 'gu'),
+    'our gateway',
+  );
+  return isProse ? told.replace(/(^|[.!?] )our gateway/g, '$1Our gateway') : told;
 }
 
 /** Each step for their side once; the leading finding first. */
@@ -86,14 +168,6 @@ function alone(step: string): string {
   return step.replace(/^Or (\p{L})/u, (_or, letter: string) => letter.toUpperCase());
 }
 
-function needsLog({ verdict }: Diagnosis, { theirs }: TunnelEvidence): boolean {
-  return !theirs.log.known && verdict.confidence !== 'certain';
-}
-
-function causesOf({ verdict, alternatives }: Diagnosis): Cause[] {
-  return [verdict.cause, ...alternatives.map((one) => one.cause)];
-}
-
 /** Where the ends may differ and theirs cannot be read, what ours runs is what they must compare with. */
 function ourSettings({ verdict }: Diagnosis, evidence: TunnelEvidence): string[] {
   const { ours, theirs, declared, collectedAt } = evidence;
@@ -108,21 +182,38 @@ function ourSettings({ verdict }: Diagnosis, evidence: TunnelEvidence): string[]
 /** What they need to find the tunnel on their device. */
 function ourView({ ours }: TunnelEvidence): string[] {
   if (!ours.config.known) return [];
-  const { ike, children } = ours.config.value;
-  const networks = children
+  const networks = ours.config.value.children
     .slice(0, 4)
     .map(
       (child) =>
         `${child.local.map(selectorText).join(', ')} (ours) to ${child.remote.map(selectorText).join(', ')} (yours)`,
     );
-  const peer =
-    ike.peer?.kind === 'address' ? ike.peer.address : ike.peer?.kind === 'fqdn' ? ike.peer.name : null;
+  const { mine, peer } = gateways(ours);
+  const lines = [
+    ...(mine === null ? [] : [`our gateway: ${mine}`]),
+    ...(peer === null ? [] : [`your gateway: ${peer}`]),
+    ...networks.map((network) => `networks: ${network}`),
+  ];
+  return lines.length === 0 ? [] : [listText('To find it on your side:', lines)];
+}
+
+function gateways({ config }: TunnelEvidence['ours']): {
+  readonly mine: string | null;
+  readonly peer: string | null;
+} {
+  if (!config.known) return { mine: null, peer: null };
+  const { localAddress, peer } = config.value.ike;
+  return {
+    mine: localAddress,
+    peer: peer?.kind === 'address' ? peer.address : peer?.kind === 'fqdn' ? peer.name : null,
+  };
+}
+
+function closingTexts({ ours, declared }: TunnelEvidence, { incident, owner }: MessageFrame): string[] {
+  const contact = [owner, declared.owner].filter((one) => one !== null).join(', ');
+  const isKeyed = !ours.config.known || ours.config.value.ike.auth !== 'certificate';
   return [
-    [
-      'To find it on your side:',
-      ...(ike.localAddress ? [`- our gateway: ${ike.localAddress}`] : []),
-      ...(peer ? [`- your gateway: ${peer}`] : []),
-      ...networks.map((network) => `- networks: ${network}`),
-    ].join('\n'),
-  ].filter((text) => text.includes('\n'));
+    `Our incident number is ${incident}; please name it in your answer.${contact === '' ? '' : `\nContact on our side: ${contact}`}`,
+    `${isKeyed ? 'PSK not included; share it over a separate secure channel. ' : ''}Please send no keys or passwords.`,
+  ];
 }

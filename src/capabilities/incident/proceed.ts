@@ -58,7 +58,9 @@ async function record(
   round: number,
 ): Promise<boolean> {
   const { incidents } = await parts.stores();
-  const now = recordedVerdict(examined.examination.diagnosis, examined.aimOf);
+  const { diagnosis, evidence } = examined.examination;
+  const partner = evidence.theirs.readable ? null : (evidence.declared.partner?.name ?? evidence.theirs.name);
+  const now = { ...recordedVerdict(diagnosis, examined.aimOf), partner };
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
     const result = await actOn(

@@ -21,6 +21,7 @@ const verdict = z.strictObject({
   evidence: z.array(z.string()).optional(),
   nextOurs: z.string(),
   nextTheirs: z.string(),
+  partner: z.string().nullable().optional().describe('whose the other end is; null when both are ours'),
 });
 
 const incident = z.strictObject({
@@ -37,7 +38,11 @@ const incident = z.strictObject({
   lastSeq: z.number(),
   verdict: verdict.nullable(),
   fault: verdict.nullable().describe('what was wrong, also while it works again'),
-  recoveredAt: instant.nullable(),
+  recoveredAt: instant.nullable().describe('when a diagnosis first said that it works again'),
+  outage: z
+    .strictObject({ from: instant.nullable(), seenFrom: instant, to: instant.nullable() })
+    .nullable()
+    .describe('since when it was down, when that was first seen, and when it came up again'),
   answers: z.array(z.strictObject({ fact: z.string(), value: z.string(), by: z.string(), at: instant })),
   openQuestions: z.array(
     z.strictObject({
@@ -83,6 +88,8 @@ const message = z.strictObject({
   schema: schema1,
   incident: z.string(),
   to: z.string(),
+  mail: z.string().nullable().describe('the address that it goes to'),
+  subject: z.string(),
   text: z.string(),
 });
 

@@ -4,7 +4,7 @@ import type { Block, Span } from '../../domain/report.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { verdictSentence, whatHappened } from '../../incidents/words.js';
-import { closingBlocks } from './closing.js';
+import { closingDetail, closingSummary } from './closing.js';
 import { revisionText } from './record.js';
 
 /**
@@ -25,7 +25,8 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
       return verdictMessage(event, what.verdict, incident);
     case 'closed': {
       const upTo = incident.timeline.filter((one) => one.seq <= event.seq);
-      return closingBlocks(incidentFrom(upTo));
+      const then = incidentFrom(upTo);
+      return [...closingSummary(then), ...closingDetail(then)];
     }
     case 'owner':
     case 'severity':

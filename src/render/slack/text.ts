@@ -52,10 +52,12 @@ function richSpan(span: Span): RichInline | null {
   return url === null ? { type: 'text', text: label } : { type: 'link', url, text: label };
 }
 
-/** Only addresses that a browser may open, and none that Slack would refuse for its length. */
+/** Only addresses that a browser may open, and none that Slack would refuse for its length; a mail may come with its text. */
 function safeUrl(link: string): string | null {
-  if (link.length > 300 || !URL.canParse(link)) return null;
+  if (link.length > 2000 || !URL.canParse(link)) return null;
   const url = new URL(link);
+  if (url.protocol === 'mailto:') return url.href;
+  if (link.length > 300) return null;
   const opens = url.protocol === 'https:' || url.protocol === 'http:';
   return opens && url.href.length <= 400 ? url.href : null;
 }

@@ -62,10 +62,11 @@ describe('an incident', () => {
     const said = text(report.summary);
     expect(said).toContain('IKE proposal mismatch');
     expect(said).toContain('Partner set DH group 14 again.');
-    expect(said).toContain('1 h 5 min');
-    expect(said).toContain('bo: answered a question, added a note');
-    expect(said).toContain('ada: opened it, took it, closed it');
-    expect(said).toContain('Ruled out');
+    expect(said).toContain('incident open 1 h 5 min');
+    const page = text((await triage.run(`incident ${id}`)).detail);
+    expect(page).toContain('bo: answered a question, added a note');
+    expect(page).toContain('ada: opened it, took it, closed it');
+    expect(page).toContain('Ruled out');
     const closed = await triage.run(`answer ${id} answer.changed=no`);
     expect(closed.title).toBe(`Incident ${id} is closed.`);
     const again = await triage.run(`incident ${id} reopen it is down again`);

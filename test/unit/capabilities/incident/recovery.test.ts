@@ -1,14 +1,15 @@
 // What was wrong stays known when the tunnel works again, or when a later look cannot tell.
 
 import { describe, expect, it } from 'vitest';
-import { incidentCard } from '../../../../src/capabilities/incident/card.js';
-import { closingBlocks } from '../../../../src/capabilities/incident/closing.js';
+import { incidentCard, incidentReport } from '../../../../src/capabilities/incident/card.js';
+import { closingDetail, closingSummary } from '../../../../src/capabilities/incident/closing.js';
 import type { Cause } from '../../../../src/domain/causes.js';
-import type { Happening, IncidentEvent } from '../../../../src/incidents/events.js';
+import type { Happening, IncidentEvent, RecordedVerdict } from '../../../../src/incidents/events.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
+import { outageOf } from '../../../../src/incidents/outage.js';
 import { questionEvents } from '../../../../src/incidents/walk.js';
 
-function verdict(cause: Cause, summary = `It is ${cause}.`): Happening {
+function verdict(cause: Cause, summary = `It is ${cause}.`, more: Partial<RecordedVerdict> = {}): Happening {
   return {
     kind: 'verdict',
     verdict: {
@@ -20,6 +21,7 @@ function verdict(cause: Cause, summary = `It is ${cause}.`): Happening {
       evidence: [`fw-a: the line of ${cause}`],
       nextOurs: 'Change ours.',
       nextTheirs: 'Change theirs.',
+      ...more,
     },
   };
 }
@@ -40,6 +42,8 @@ function incidentWith(...happened: readonly Happening[]): Incident {
   );
 }
 
+const closingOf = (incident: Incident) => [...closingSummary(incident), ...closingDetail(incident)];
+
 const initialCause = (incident: Incident) =>
   incidentCard(incident)
     .actions.find((action) => action.label === 'Close')
@@ -53,7 +57,7 @@ describe('an incident whose tunnel works again', () => {
     expect(said).toContain('It works again');
     expect(said).toContain('It is psk-mismatch.');
     expect(said).not.toContain('Change theirs.');
-    expect(incident.recovered).toEqual({ at: '2026-03-01T10:02:00.000Z' });
+    expect(incident.recovered).toEqual({ at: '2026-03-01T10:02:00.000Z', since: '2026-03-01T10:02:00.000Z' });
   });
 
   it('is closed with what was wrong, not with being healthy', () => {
@@ -66,7 +70,7 @@ describe('an incident whose tunnel works again', () => {
       cause: 'psk-mismatch',
       remedy: 'A new key.',
     });
-    const said = JSON.stringify(closingBlocks(closed));
+    const said = JSON.stringify(closingOf(closed));
     expect(said).toContain('"Verified","value":[{"at":"2026-03-01T10:02:00.000Z"');
     expect(said).toContain(': It is up.');
     expect(said).toContain('the line of psk-mismatch');
@@ -79,7 +83,7 @@ describe('an incident whose tunnel works again', () => {
       cause: 'psk-mismatch',
       remedy: 'A new key.',
     });
-    const said = JSON.stringify(closingBlocks(closed));
+    const said = JSON.stringify(closingOf(closed));
     expect(said).toContain('the line of psk-mismatch');
     expect(said).not.toContain('the line of dpd-timeout');
     expect(said).toContain('The diagnosis said');
@@ -106,6 +110,64 @@ describe('an incident whose tunnel works again', () => {
     const again = incidentWith(verdict('psk-mismatch'), verdict('tunnel-up-healthy'), verdict('dpd-timeout'));
     expect(again.recovered).toBeNull();
     expect(again.fault?.cause).toBe('dpd-timeout');
+  });
+});
+
+describe('how long it was down', () => {
+  const from = '2026-03-01T07:33:48.000Z';
+  const since = '2026-03-01T10:01:30.000Z';
+  const close: Happening = { kind: 'closed', cause: 'psk-mismatch', remedy: 'A new key.' };
+
+  it('is told beside how long the incident was open', () => {
+    const closed = incidentWith(
+      verdict('psk-mismatch', 'It is wrong.', { since: from }),
+      verdict('tunnel-up-healthy', 'It is up.', { since }),
+      close,
+    );
+    expect(closed.recovered).toEqual({ at: '2026-03-01T10:02:00.000Z', since });
+    expect(outageOf(closed)).toEqual({ from, seenFrom: '2026-03-01T10:01:00.000Z', to: since });
+    expect(JSON.stringify(closingSummary(closed))).toContain(
+      'Down 2 h 27 min (07:33 to 10:01 UTC); incident open 3 min',
+    );
+  });
+
+  it('is at least as long as it was seen, where nothing tells when it began', () => {
+    const closed = incidentWith(verdict('psk-mismatch'), verdict('tunnel-up-healthy'), close);
+    expect(JSON.stringify(closingSummary(closed))).toContain(
+      'Down at least 1 min (seen down from 10:01 to 10:02 UTC)',
+    );
+  });
+
+  it('is open at its end where no look shows it up again', () => {
+    const closed = incidentWith(verdict('psk-mismatch', 'It is wrong.', { since: from }), close);
+    expect(JSON.stringify(closingSummary(closed))).toContain(
+      'Down since 07:33 UTC, no end seen; incident open 2 min',
+    );
+  });
+
+  it('ends no earlier than the last look at the fault, however old its IKE SA is', () => {
+    const up = incidentWith(
+      verdict('psk-mismatch'),
+      verdict('tunnel-up-healthy', 'It is up.', { since: from }),
+    );
+    expect(up.recovered?.since).toBe('2026-03-01T10:02:00.000Z');
+  });
+
+  it('begins anew when it breaks again', () => {
+    const again = incidentWith(
+      verdict('psk-mismatch', 'It is wrong.', { since: from }),
+      verdict('tunnel-up-healthy'),
+      verdict('dpd-timeout'),
+    );
+    expect(outageOf(again)).toEqual({ from: null, seenFrom: '2026-03-01T10:03:00.000Z', to: null });
+  });
+
+  it('comes with what set it off, and is told once in the timeline', () => {
+    const trigger = { says: 'Ana edited gw-x on fw-a 11 s before.', at: from, device: 'fw-a', who: 'Ana' };
+    const closed = incidentWith(verdict('psk-mismatch', 'It is wrong.', { trigger }), close);
+    expect(JSON.stringify(closingSummary(closed))).toContain('Ana edited gw-x on fw-a 11 s before.');
+    const page = JSON.stringify([incidentReport(closed).summary, incidentReport(closed).detail]);
+    expect(page.match(/A new key/g)).toHaveLength(1);
   });
 });
 
@@ -139,11 +201,21 @@ describe('an incident that is not known to work again', () => {
       cause: 'psk-mismatch',
       remedy: 'A new key.',
     });
-    expect(JSON.stringify(closingBlocks(closed))).toContain('no look since shows that it works again');
+    expect(JSON.stringify(closingOf(closed))).toContain('no look since shows that it works again');
   });
 });
 
 describe('the card', () => {
+  it('offers no message and no sheet for a partner where both ends are ours', () => {
+    const labels = (partner: string | null) =>
+      incidentCard(incidentWith(verdict('psk-mismatch', 'It.', { partner }))).actions.map(
+        ({ label }) => label,
+      );
+    expect(labels('Acme')).toEqual(expect.arrayContaining(['Message partner', 'Parameter sheet']));
+    expect(labels(null)).not.toContain('Message partner');
+    expect(labels(null)).not.toContain('Parameter sheet');
+  });
+
   it('shows few buttons; whatever stands behind the menu asks for fields or only reads', () => {
     const { actions } = incidentCard(incidentWith(verdict('psk-mismatch')));
     expect(actions.filter((action) => !action.further).map((action) => action.label)).toEqual([

@@ -1,0 +1,41 @@
+// How long the tunnel of an incident was down, which is not how long the incident was open.
+
+import { durationText } from '../domain/duration.js';
+import { minuteUtc, spanUtc } from '../domain/utc.js';
+import { type Incident, isAtFault, isWorking } from './incident.js';
+
+export interface Outage {
+  /** Since when it was down, by what the diagnosis read; null when nothing told. */
+  readonly from: string | null;
+  /** When a diagnosis first showed the fault. */
+  readonly seenFrom: string;
+  /** When it came up again; null while it has not, or when nobody looked. */
+  readonly to: string | null;
+}
+
+/** Of the newest outage; null when no diagnosis showed a fault. Times are ISO 8601 UTC. */
+export function outageOf({ timeline, recovered }: Incident): Outage | null {
+  const verdicts = timeline.flatMap(({ what, at }) =>
+    what.kind === 'verdict' ? [{ at, verdict: what.verdict }] : [],
+  );
+  const last = verdicts.findLastIndex(({ verdict }) => isAtFault(verdict));
+  const before = verdicts.findLastIndex(({ verdict }, index) => index < last && isWorking(verdict));
+  const shown = verdicts.slice(before + 1, last + 1).filter(({ verdict }) => isAtFault(verdict));
+  const [first] = shown;
+  if (first === undefined) return null;
+  const from = shown.find(({ verdict }) => typeof verdict.since === 'string')?.verdict.since ?? null;
+  return { from, seenFrom: first.at, to: recovered?.since ?? null };
+}
+
+/** `Down 2 h 19 min (07:33 to 09:52 UTC)`; what nobody knows is said. @param until when that is read. */
+export function outageText({ from, seenFrom, to }: Outage, until: string): string {
+  if (to === null) {
+    const since = minuteUtc(from ?? seenFrom, until);
+    return `Down since ${since}${from === null ? ' or before' : ''}, no end seen`;
+  }
+  const begin = from ?? seenFrom;
+  const lasted = durationText(Date.parse(to) - Date.parse(begin));
+  return from === null
+    ? `Down at least ${lasted} (seen down from ${spanUtc(begin, to)})`
+    : `Down ${lasted} (${spanUtc(begin, to)})`;
+}
