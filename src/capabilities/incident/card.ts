@@ -1,6 +1,5 @@
 // The card of an incident: what everybody must see at a glance, and the acts as buttons.
 
-import { causeCodes, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, IncidentChange, Report, Text, Tone } from '../../domain/report.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -13,7 +12,7 @@ import {
   verdictSentence,
   verdictSpans,
 } from '../../incidents/words.js';
-import { closingDetail, closingSummary } from './closing.js';
+import { closeAction, closingDetail, closingSummary } from './closing.js';
 import { incidentJson } from './json.js';
 import { answerCommand, judgingFor, partnerLogAction } from './question.js';
 
@@ -228,31 +227,6 @@ function setAction({ id, state, waitingFor, severity }: Incident): Action {
         kind: 'choice',
         options: severities.map((value) => ({ label: value, value })),
         initial: severity,
-      },
-    ],
-  };
-}
-
-function closeAction({ id, verdict, fault, recovered }: Incident): Action {
-  const cause = (fault ?? verdict)?.cause;
-  return {
-    label: 'Close',
-    command: commandLine(commandNames.incident, [id, 'close']),
-    inputs: [
-      {
-        name: 'cause',
-        label: 'What was it?',
-        kind: 'choice',
-        options: causeCodes.map((value) => ({ label: causeInfo(value).title, value })),
-        ...(cause === undefined ? {} : { initial: cause }),
-      },
-      {
-        name: 'remedy',
-        label: 'What put it right?',
-        kind: 'text',
-        ...(fault && !recovered
-          ? { hint: 'The last look still showed the fault. “Check again” tells whether the remedy worked.' }
-          : {}),
       },
     ],
   };

@@ -1,8 +1,9 @@
 // The summary of a closed incident: cause, trigger, resolution, how long, how it was verified; then evidence and who did what.
 
-import { causeInfo } from '../../domain/causes.js';
+import { causeCodes, causeInfo } from '../../domain/causes.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { durationText } from '../../domain/duration.js';
-import type { Block, Text } from '../../domain/report.js';
+import type { Action, Block, Text } from '../../domain/report.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { outageOf, outageText } from '../../incidents/outage.js';
@@ -150,4 +151,30 @@ function workOf({ what, by }: IncidentEvent): string | null {
     case 'verdict':
       return null;
   }
+}
+
+/** The form that closes it: the cause as diagnosed, to be confirmed or corrected. */
+export function closeAction({ id, verdict, fault, recovered }: Incident): Action {
+  const cause = (fault ?? verdict)?.cause;
+  return {
+    label: 'Close',
+    command: commandLine(commandNames.incident, [id, 'close']),
+    inputs: [
+      {
+        name: 'cause',
+        label: 'What was it?',
+        kind: 'choice',
+        options: causeCodes.map((value) => ({ label: causeInfo(value).title, value })),
+        ...(cause === undefined ? {} : { initial: cause }),
+      },
+      {
+        name: 'remedy',
+        label: 'What put it right?',
+        kind: 'text',
+        ...(fault && !recovered
+          ? { hint: 'The last look still showed the fault. “Check again” tells whether the remedy worked.' }
+          : {}),
+      },
+    ],
+  };
 }
