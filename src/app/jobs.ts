@@ -1,6 +1,7 @@
 // Every job that the service does by itself: the one list that knows them all.
 
 import { shiftChangeJob, writeHandoff } from '../capabilities/handoff/job.js';
+import { incidentLookJob } from '../capabilities/incident/job.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import type { Job } from '../jobs/job.js';
@@ -10,15 +11,21 @@ import { retentionJob } from '../stores/retentionJob.js';
 
 /** What the jobs together may use; each takes of it what it needs. */
 export interface JobsParts {
-  readonly settings: Pick<Settings, 'teams' | 'store'>;
+  readonly settings: Pick<Settings, 'teams' | 'store' | 'incidentLookSeconds'>;
   readonly clock: Clock;
   readonly open: () => Promise<OpenStores>;
   /** The same stores with the outbox. */
   readonly stores: () => Promise<IncidentStores>;
+  /** Looks at the tunnels of open incidents. */
+  readonly lookAtIncidents: (at: string) => Promise<void>;
+  readonly onFault: (error: unknown) => void;
 }
 
-export function jobsOver({ settings: { teams, store }, clock, open, stores }: JobsParts): readonly Job[] {
+export function jobsOver(parts: JobsParts): readonly Job[] {
+  const { clock, open, stores, onFault } = parts;
+  const { teams, store, incidentLookSeconds } = parts.settings;
   return [
+    incidentLookJob({ clock, everySeconds: incidentLookSeconds, look: parts.lookAtIncidents, onFault }),
     shiftChangeJob({
       clock,
       teams: teams.filter((team) => team.channel !== null && team.starts.length > 0),

@@ -25,7 +25,7 @@ export interface Keeping {
 
 export interface KeepingParts {
   readonly wired: Wired;
-  readonly settings: Pick<Settings, 'teams' | 'store'>;
+  readonly settings: Pick<Settings, 'teams' | 'store' | 'incidentLookSeconds'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Random, so that replicas and restarts differ. */
@@ -68,7 +68,14 @@ export function createKeeping(parts: KeepingParts): Keeping {
         return await startJobs({
           executeSql: (text, values) => database.executeSql(text, values),
           logger: log,
-          jobs: jobsOver({ settings, clock, stores, open: () => wired.stores.open() }),
+          jobs: jobsOver({
+            settings,
+            clock,
+            stores,
+            open: () => wired.stores.open(),
+            lookAtIncidents: (at) => wired.lookAtIncidents(at, stopping.signal),
+            onFault: (error) => log.error({ error }, 'open incidents could not be looked at'),
+          }),
         });
       });
     },

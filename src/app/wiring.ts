@@ -4,6 +4,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { extname } from 'node:path';
 import type { GroupsOf } from '../access/access.js';
 import { composeShiftHandoff } from '../capabilities/handoff/command.js';
+import { createIncidentWatch } from '../capabilities/incident/watch.js';
 import { type CommandDispatch, createDispatcher } from '../commands/dispatch.js';
 import { declaredAt, type Settings } from '../config/settings.js';
 import { createExaminer } from '../diagnosis/examiner.js';
@@ -15,6 +16,7 @@ import type { Picture } from '../domain/picture.js';
 import type { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
+import type { AskOptions } from '../fleet/desk.js';
 import { createDesk, type DeviceDesk } from '../fleet/deskOverDevices.js';
 import { createFleet, type Fleet } from '../fleet/fleet.js';
 import type { DeclaredTunnel } from '../fleet/fleetTunnel.js';
@@ -61,6 +63,8 @@ export interface Wired {
     shift: { readonly key: string; readonly team: string; readonly from: string; readonly to: string },
     signal: AbortSignal,
   ): Promise<Report>;
+  /** One look at the tunnels of all open incidents; `at` says which one. */
+  lookAtIncidents(at: string, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -148,16 +152,19 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     commands: commandsOver(all),
     onFault: (error, command) => options.log.error({ error, command }, 'a command failed'),
   });
+  const watch = createIncidentWatch(all);
+  const within = (signal: AbortSignal): AskOptions => ({
+    signal,
+    deadlineAt: new Date(clock.now().getTime() + settings.diagnoseSeconds * 1000).toISOString(),
+  });
   return {
     dispatcher,
     desk,
     fleet,
     devices,
     stores,
-    composeShiftHandoff(shift, signal) {
-      const until = clock.now().getTime() + settings.diagnoseSeconds * 1000;
-      return composeShiftHandoff(all, shift, { signal, deadlineAt: new Date(until).toISOString() });
-    },
+    composeShiftHandoff: (shift, signal) => composeShiftHandoff(all, shift, within(signal)),
+    lookAtIncidents: (at, signal) => watch.look(at, within(signal)),
     async drawPng(picture) {
       if (!beside) return drawPng(picture);
       const bytes = await beside.call('drawPng', picture);

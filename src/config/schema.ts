@@ -131,6 +131,7 @@ export const settingsSchema = z.strictObject({
   cache: cache.prefault({}),
   questionSeconds: z.number().min(1).max(300).default(25),
   diagnoseSeconds: z.number().min(1).max(600).default(60),
+  incidentLookSeconds: z.int().min(5).max(3600).default(60),
   sampleSeconds: z.number().min(0).max(30).default(3),
   maxConcurrentQuestions: z.int().min(1).max(1000).default(64),
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -66,7 +66,13 @@ interface StoreSettings {
 export interface Settings
   extends Pick<
     SettingsFile,
-    'cache' | 'questionSeconds' | 'diagnoseSeconds' | 'sampleSeconds' | 'maxConcurrentQuestions' | 'logLevel'
+    | 'cache'
+    | 'questionSeconds'
+    | 'diagnoseSeconds'
+    | 'incidentLookSeconds'
+    | 'sampleSeconds'
+    | 'maxConcurrentQuestions'
+    | 'logLevel'
   > {
   /** The file as it is called in sentences. */
   readonly file: string;
@@ -129,6 +135,7 @@ export async function readSettings(text: string, file: string, environment: Envi
     cache: settings.cache,
     questionSeconds: settings.questionSeconds,
     diagnoseSeconds: settings.diagnoseSeconds,
+    incidentLookSeconds: settings.incidentLookSeconds,
     sampleSeconds: settings.sampleSeconds,
     maxConcurrentQuestions: settings.maxConcurrentQuestions,
     logLevel: settings.logLevel,

@@ -11,11 +11,10 @@ export function clockUtc(at: string): string {
   return isoOf(at)?.slice(11, 19) ?? at;
 }
 
-/** `07:33 UTC`, or with the day where `beside` is of another one. */
-export function minuteUtc(at: string, beside: string): string {
+/** `07:33:48 UTC`, with the day where `beside` is of another one. */
+export function sinceUtc(at: string, beside: string): string {
   const [iso, other] = [isoOf(at), isoOf(beside)];
-  if (iso === null) return at;
-  return `${other?.slice(0, 10) === iso.slice(0, 10) ? iso.slice(11, 16) : iso.slice(0, 16).replace('T', ' ')} UTC`;
+  return iso !== null && other?.slice(0, 10) === iso.slice(0, 10) ? `${clockUtc(at)} UTC` : momentUtc(at);
 }
 
 /** `07:33 to 09:52 UTC`; with the days when there are two. */

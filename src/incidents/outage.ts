@@ -1,7 +1,7 @@
 // How long the tunnel of an incident was down, which is not how long the incident was open.
 
 import { durationText } from '../domain/duration.js';
-import { minuteUtc, spanUtc } from '../domain/utc.js';
+import { sinceUtc, spanUtc } from '../domain/utc.js';
 import { type Incident, isAtFault, isWorking } from './incident.js';
 
 export interface Outage {
@@ -30,7 +30,7 @@ export function outageOf({ timeline, recovered }: Incident): Outage | null {
 /** `Down 2 h 19 min (07:33 to 09:52 UTC)`; what nobody knows is said. @param until when that is read. */
 export function outageText({ from, seenFrom, to }: Outage, until: string): string {
   if (to === null) {
-    const since = minuteUtc(from ?? seenFrom, until);
+    const since = sinceUtc(from ?? seenFrom, until);
     return `Down since ${since}${from === null ? ' or before' : ''}, no end seen`;
   }
   const begin = from ?? seenFrom;
@@ -38,4 +38,15 @@ export function outageText({ from, seenFrom, to }: Outage, until: string): strin
   return from === null
     ? `Down at least ${lasted} (seen down from ${spanUtc(begin, to)})`
     : `Down ${lasted} (${spanUtc(begin, to)})`;
+}
+
+/** `Back up since 09:42:38 UTC, after 2 h 19 min.`; null while it is not up again. */
+export function backUpText(incident: Incident): string | null {
+  const { recovered, verdict, lastAt } = incident;
+  if (recovered === null) return null;
+  const { since } = recovered;
+  const from = outageOf(incident)?.from ?? null;
+  const after = from === null ? '' : `, after ${durationText(Date.parse(since) - Date.parse(from))}`;
+  const isProven = verdict?.confidence === 'certain' || verdict?.confidence === 'likely';
+  return `${isProven ? 'Back up' : 'Possibly back up'} since ${sinceUtc(since, lastAt)}${after}.`;
 }

@@ -3,6 +3,7 @@
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, IncidentChange, Report, Text, Tone } from '../../domain/report.js';
 import type { Incident } from '../../incidents/incident.js';
+import { backUpText } from '../../incidents/outage.js';
 import {
   answerText,
   openStates,
@@ -76,15 +77,11 @@ function openBlocks(incident: Incident): Block[] {
   ];
 }
 
-function leadText({ verdict, recovered }: Incident): Text {
+function leadText(incident: Incident): Text {
+  const { verdict } = incident;
   if (!verdict) return 'Not diagnosed yet.';
-  if (recovered)
-    return [
-      { strong: 'It works again' },
-      ', first seen ',
-      { at: recovered.at, as: 'age' },
-      `: ${verdict.summary}`,
-    ];
+  const back = backUpText(incident);
+  if (back !== null) return [{ strong: back }, ` ${verdict.summary}`];
   return [...verdictSentence(verdict), ' ', { code: verdict.cause }];
 }
 

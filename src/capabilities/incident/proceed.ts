@@ -6,7 +6,7 @@ import type { Examined } from '../../diagnosis/examiner.js';
 import { isOff } from '../../diagnosis/given/clockOffset.js';
 import { Problem } from '../../domain/problem.js';
 import { actOn } from '../../incidents/act.js';
-import type { Happening } from '../../incidents/events.js';
+import type { Happening, RecordedVerdict } from '../../incidents/events.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import type { Incident } from '../../incidents/incident.js';
 import { questionEvents } from '../../incidents/walk.js';
@@ -20,6 +20,11 @@ export interface Proceeded {
   readonly trouble: Problem | null;
 }
 
+type ProceedParts = Pick<TriageParts, 'stores' | 'clock' | 'examiner'>;
+type ProceedRequest = Pick<CommandRequest, 'key' | 'ask' | 'onProgress'>;
+/** Whether a verdict is to be told after the one before it. */
+type IsNews = (before: RecordedVerdict | null, now: RecordedVerdict) => boolean;
+
 /** While people keep answering, the newest state is what counts; three rounds are enough, the next act starts another. */
 const mostRounds = 3;
 const mostQuestions = 8;
@@ -27,8 +32,14 @@ const mostQuestions = 8;
 /**
  * Diagnoses with everything people gave so far. What is appended stands under keys made from the request's, so that a second
  * delivery appends nothing. Devices that cannot be asked never undo the act that led here.
+ * @param isNews where nobody asked: when it says no, nothing is appended at all. Null tells every change.
  */
-export async function proceed(parts: TriageParts, request: CommandRequest, id: string): Promise<Proceeded> {
+export async function proceed(
+  parts: ProceedParts,
+  request: ProceedRequest,
+  id: string,
+  isNews: IsNews | null = null,
+): Promise<Proceeded> {
   const { incidents } = await parts.stores();
   for (let round = 1; ; round += 1) {
     const incident = await readIncident(incidents, id);
@@ -41,7 +52,7 @@ export async function proceed(parts: TriageParts, request: CommandRequest, id: s
       if (error instanceof Problem) return { incident, examined: null, trouble: error };
       throw error;
     }
-    const isStale = await record(parts, request, id, incident, examined, round);
+    const isStale = await record(parts, request, incident, examined, { round, isNews });
     if (!isStale || round >= mostRounds) {
       return { incident: await readIncident(incidents, id), examined, trouble: null };
     }
@@ -50,17 +61,18 @@ export async function proceed(parts: TriageParts, request: CommandRequest, id: s
 
 /** @returns true when somebody gave something new meanwhile, so that this diagnosis is already old. */
 async function record(
-  parts: TriageParts,
-  request: CommandRequest,
-  id: string,
+  parts: ProceedParts,
+  request: ProceedRequest,
   diagnosed: Incident,
   examined: Examined,
-  round: number,
+  { round, isNews }: { readonly round: number; readonly isNews: IsNews | null },
 ): Promise<boolean> {
+  const { id } = diagnosed;
   const { incidents } = await parts.stores();
   const { diagnosis, evidence } = examined.examination;
   const partner = evidence.theirs.readable ? null : (evidence.declared.partner?.name ?? evidence.theirs.name);
   const now = { ...recordedVerdict(diagnosis, examined.aimOf), partner };
+  if (isNews && !isNews(diagnosed.verdict, now)) return false;
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
     const result = await actOn(
@@ -90,7 +102,7 @@ async function record(
 }
 
 /** What shows only beside our own log: that the given one is of another failure, or how far its clock is off. Said once a log. */
-async function tellOfLog(parts: TriageParts, id: string, { partnerLogs }: Incident, examined: Examined) {
+async function tellOfLog(parts: ProceedParts, id: string, { partnerLogs }: Incident, examined: Examined) {
   const log = partnerLogs.at(-1);
   const { theirLog } = examined;
   if (!log || !theirLog) return;

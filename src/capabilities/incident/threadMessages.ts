@@ -1,8 +1,10 @@
 // What the thread says about an event: one message, or nothing; pure, so that a message can be made again after a crash.
 
-import type { Block, Span } from '../../domain/report.js';
+import type { Block, Span, Tone } from '../../domain/report.js';
+import { sinceUtc } from '../../domain/utc.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
-import { type Incident, incidentFrom } from '../../incidents/incident.js';
+import { type Incident, incidentFrom, isAtFault, isWorking } from '../../incidents/incident.js';
+import { backUpText } from '../../incidents/outage.js';
 import { verdictSentence, whatHappened } from '../../incidents/words.js';
 import { closingDetail, closingSummary } from './closing.js';
 import { revisionText } from './record.js';
@@ -53,7 +55,14 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
   const earlier = incident.timeline.filter((one) => one.seq < event.seq);
   const last = earlier.findLast((one) => one.what.kind === 'verdict');
   const before = last?.what.kind === 'verdict' ? last.what.verdict : null;
-  const revision = revisionText(before, now, reasonOf(earlier, last?.seq ?? 0));
+  const then = incidentFrom([...earlier, event]);
+  const back = backUpText(then);
+  if (back !== null)
+    return [{ kind: 'callout', tone: toneOfUp(now), text: [{ strong: back }, ` ${now.summary}`] }];
+  const revision =
+    before !== null && isWorking(before) && isAtFault(now)
+      ? brokenText(event, now)
+      : revisionText(before, now, reasonOf(earlier, last?.seq ?? 0));
   const rows = [
     ...(now.nextOurs === '' ? [] : [{ label: 'Our side', value: now.nextOurs }]),
     ...(now.nextTheirs === '' ? [] : [{ label: 'Their side', value: now.nextTheirs }]),
@@ -63,6 +72,14 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
     { kind: 'paragraph', text: verdictSentence(now) },
     ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
   ];
+}
+
+function toneOfUp({ confidence }: RecordedVerdict): Tone {
+  return confidence === 'certain' || confidence === 'likely' ? 'good' : 'quiet';
+}
+
+function brokenText({ at }: IncidentEvent, { since }: RecordedVerdict): string {
+  return since ? `Broken again since ${sinceUtc(since, at)}.` : `Broken again, seen at ${sinceUtc(at, at)}.`;
 }
 
 /** What came between the two diagnoses. */

@@ -47,6 +47,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
       'incidents',
       'logs',
       'support',
+      'jobs',
     ],
     'capabilities/handoff': [
       'domain',

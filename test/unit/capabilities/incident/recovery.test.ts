@@ -54,7 +54,7 @@ describe('an incident whose tunnel works again', () => {
 
   it('says so on its card, and what was wrong, instead of steps that are done', () => {
     const said = JSON.stringify(incidentCard(incident).summary);
-    expect(said).toContain('It works again');
+    expect(said).toContain('Back up since 10:02:00 UTC.');
     expect(said).toContain('It is psk-mismatch.');
     expect(said).not.toContain('Change theirs.');
     expect(incident.recovered).toEqual({ at: '2026-03-01T10:02:00.000Z', since: '2026-03-01T10:02:00.000Z' });
@@ -141,7 +141,7 @@ describe('how long it was down', () => {
   it('is open at its end where no look shows it up again', () => {
     const closed = incidentWith(verdict('psk-mismatch', 'It is wrong.', { since: from }), close);
     expect(JSON.stringify(closingSummary(closed))).toContain(
-      'Down since 07:33 UTC, no end seen; incident open 2 min',
+      'Down since 07:33:48 UTC, no end seen; incident open 2 min',
     );
   });
 

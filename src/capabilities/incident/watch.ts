@@ -1,0 +1,121 @@
+// Whether the tunnels of open incidents came up again, or broke again: quick to look, slow to trust; what is found is told once.
+
+import { Problem } from '../../domain/problem.js';
+import type { AskOptions } from '../../fleet/desk.js';
+import { lookAtTunnel, type TunnelLook } from '../../fleet/look.js';
+import type { RecordedVerdict } from '../../incidents/events.js';
+import { type Incident, incidentFrom, isAtFault, isWorking } from '../../incidents/incident.js';
+import type { TriageParts } from './parts.js';
+import { proceed } from './proceed.js';
+
+export interface IncidentWatch {
+  /**
+   * Looks once at the tunnel of every open incident; asks no device when none is open.
+   * @param round unique for this look, so that one that is done twice tells nothing twice.
+   * @param ask when it has to end; those that were not reached come first in the next one.
+   */
+  look(round: string, ask: AskOptions): Promise<void>;
+}
+
+type WatchParts = Pick<TriageParts, 'stores' | 'fleet' | 'desk' | 'clock' | 'examiner'>;
+
+/** Of one incident; lost with the process, which costs another look. */
+interface Memory {
+  readonly lookedAt: number;
+  /** Looks in a row that showed it up while the incident says that it is not. */
+  readonly upLooks: number;
+  /** Looks in a row that led nowhere: the device could not be asked, or a diagnosis did not confirm what was seen. */
+  readonly inVain: number;
+  readonly restsUntil: number;
+}
+
+const mostIncidents = 200;
+const atATime = 4;
+/** An SA may stand for a moment and fall again. */
+const looksToTrust = 2;
+const shortestRestMs = 60_000;
+const longestRestMs = 16 * 60_000;
+const nothing: Memory = { lookedAt: 0, upLooks: 0, inVain: 0, restsUntil: 0 };
+
+export function createIncidentWatch(parts: WatchParts): IncidentWatch {
+  const { clock } = parts;
+  const memory = new Map<string, Memory>();
+  const of = ({ id }: Incident): Memory => memory.get(id) ?? nothing;
+  return {
+    async look(round, ask) {
+      const { incidents } = await parts.stores();
+      const open = (await incidents.list({ open: true, limit: mostIncidents })).map(incidentFrom);
+      const ids = new Set(open.map(({ id }) => id));
+      for (const id of memory.keys()) if (!ids.has(id)) memory.delete(id);
+      const now = clock.now().getTime();
+      const due = open
+        .filter((incident) => of(incident).restsUntil <= now)
+        .toSorted((a, b) => of(a).lookedAt - of(b).lookedAt);
+      for (let from = 0; from < due.length; from += atATime) {
+        if (ask.signal.aborted || clock.now().toISOString() >= ask.deadlineAt) return;
+        await Promise.all(
+          due.slice(from, from + atATime).map(async (incident) => {
+            const after = await lookAtIncident(parts, incident, of(incident), { round, ask });
+            memory.set(incident.id, { ...after, lookedAt: now });
+          }),
+        );
+      }
+    },
+  };
+}
+
+interface Round {
+  readonly round: string;
+  readonly ask: AskOptions;
+}
+
+async function lookAtIncident(
+  parts: WatchParts,
+  incident: Incident,
+  before: Memory,
+  { round, ask }: Round,
+): Promise<Memory> {
+  const look = await lookIfPossible(parts, incident.tunnel, ask);
+  if (look === null || look.state.state === 'unknown') return rested(before, parts.clock.now());
+  const upLooks = works(incident) || look.state.state !== 'up' ? 0 : before.upLooks + 1;
+  if (!mayHaveChanged(incident, look, upLooks)) return { ...nothing, upLooks };
+  const request = { key: `look:${incident.id}:${round}`, ask: { ...ask, maxAgeMs: 0 }, onProgress };
+  const { incident: after } = await proceed(parts, request, incident.id, isNews);
+  return after.lastSeq > incident.lastSeq ? nothing : { ...rested(before, parts.clock.now()), upLooks };
+}
+
+/** Nobody waits for it. */
+function onProgress(): void {}
+
+/** Null when the tunnel is not known any more, or no device can be asked at all. */
+async function lookIfPossible(parts: WatchParts, name: string, ask: AskOptions): Promise<TunnelLook | null> {
+  try {
+    return await lookAtTunnel(parts, await parts.fleet.resolve(name, ask), ask);
+  } catch (error) {
+    if (error instanceof Problem) return null;
+    throw error;
+  }
+}
+
+function works({ verdict }: Incident): boolean {
+  return verdict !== null && isWorking(verdict);
+}
+
+/** Worth a whole diagnosis, which then decides. */
+function mayHaveChanged(incident: Incident, { state, carries }: TunnelLook, upLooks: number): boolean {
+  if (!works(incident)) return state.state === 'up' && (carries || upLooks >= looksToTrust);
+  if (state.state === 'down' || state.state === 'degraded') return true;
+  return state.state === 'up' && carries && incident.verdict?.confidence === 'possible';
+}
+
+/** Another cause of the same outage is no news by itself; nor is a rekey, or a look that cannot tell. */
+function isNews(before: RecordedVerdict | null, now: RecordedVerdict): boolean {
+  if (before === null || !isWorking(before)) return isWorking(now);
+  if (isAtFault(now)) return true;
+  return isWorking(now) && before.confidence === 'possible' && now.confidence !== 'possible';
+}
+
+function rested(before: Memory, now: Date): Memory {
+  const restMs = Math.min(longestRestMs, shortestRestMs * 2 ** before.inVain);
+  return { ...nothing, inVain: before.inVain + 1, restsUntil: now.getTime() + restMs };
+}
