@@ -118,7 +118,11 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const fleet = await startFleet(demoFleet());
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
   const workspace = await openWorkspace(options.port);
-  const configFile = await writeFleetConfig(fleet, folder, demoTunnels, demoTeam(workspace));
+  const configFile = await writeFleetConfig(fleet, folder, demoTunnels, {
+    ...demoTeam(workspace),
+    // Who tries it does not wait a minute for what the partner did.
+    incidentLookSeconds: 10,
+  });
   const settings = await loadSettings(configFile, {});
   const service = await startService(settings, {
     clock: systemClock,
