@@ -13,6 +13,12 @@ export function upSince(live: TunnelLive): string | null {
   return times.sort()[0] ?? null;
 }
 
+/** Since when traffic can pass: the oldest child SA. Phase 1 may have stood all the time that phase 2 failed. */
+export function carriesSince(live: TunnelLive): string | null {
+  const times = live.children.filter(isUp).map((child) => child.installedAt);
+  return times.filter((time) => time !== null).sort()[0] ?? null;
+}
+
 /** Words of log events that only inform, or that a healthy tunnel prints too; success stands apart, the rest is trouble. */
 const plainWords = [
   ...['started', 'answered', 'proposals-agreed', 'auth-sent', 'child-started', 'rekey-started', 'retransmit'],

@@ -70,6 +70,7 @@ const happening = z.discriminatedUnion('kind', [
       evidence: z.array(z.string()).exactOptional(),
       nextOurs: z.string(),
       nextTheirs: z.string(),
+      since: z.string().nullable().exactOptional(),
       partner: z.string().nullable().exactOptional(),
     }),
   }),

@@ -2,13 +2,15 @@
 
 import type { CommandRequest } from '../../commands/definition.js';
 import { tunnelmedic } from '../../commands/stores.js';
+import type { Examination } from '../../diagnosis/diagnose.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import { isOff } from '../../diagnosis/given/clockOffset.js';
 import { Problem } from '../../domain/problem.js';
+import { carriesSince } from '../../fleet/sinceWhen.js';
 import { actOn } from '../../incidents/act.js';
 import type { Happening, RecordedVerdict } from '../../incidents/events.js';
 import { givenTo } from '../../incidents/givenTo.js';
-import type { Incident } from '../../incidents/incident.js';
+import { type Incident, isWorking } from '../../incidents/incident.js';
 import { questionEvents } from '../../incidents/walk.js';
 import { readIncident, type TriageParts } from './parts.js';
 import { recordedVerdict, verdictChanged } from './record.js';
@@ -71,7 +73,7 @@ async function record(
   const { incidents } = await parts.stores();
   const { diagnosis, evidence } = examined.examination;
   const partner = evidence.theirs.readable ? null : (evidence.declared.partner?.name ?? evidence.theirs.name);
-  const now = { ...recordedVerdict(diagnosis, examined.aimOf), partner };
+  const now = { ...recordedVerdict(diagnosis, examined.aimOf), ...upSince(examined.examination), partner };
   if (isNews && !isNews(diagnosed.verdict, now)) return false;
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
@@ -99,6 +101,15 @@ async function record(
     if (!did) break;
   }
   return stale;
+}
+
+/** An outage ends when traffic can pass again, which the SAs of either end tell. */
+function upSince({ diagnosis, evidence }: Examination): { readonly since?: string } {
+  if (!isWorking(diagnosis.verdict)) return {};
+  const since = [evidence.ours, evidence.theirs]
+    .flatMap(({ live }) => (live.known ? (carriesSince(live.value) ?? []) : []))
+    .sort()[0];
+  return since === undefined ? {} : { since };
 }
 
 /** What shows only beside our own log: that the given one is of another failure, or how far its clock is off. Said once a log. */

@@ -21,6 +21,7 @@ const verdict = z.strictObject({
   evidence: z.array(z.string()).optional(),
   nextOurs: z.string(),
   nextTheirs: z.string(),
+  since: instant.nullable().optional(),
   partner: z.string().nullable().optional().describe('whose the other end is; null when both are ours'),
 });
 
