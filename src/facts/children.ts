@@ -8,7 +8,7 @@ import {
   type FactValue,
   list,
   number,
-  type unknownFact,
+  unknownFact,
   yes,
   yesNo,
 } from './fact.js';
@@ -38,6 +38,19 @@ const perEnd: readonly EndFact[] = [
         },
         (value) => `PFS: ${typeof value === 'object' && value.length > 0 ? value.join(', ') : 'off'}`,
       ),
+  },
+  {
+    name: 'child.pfs.must-be',
+    type: list,
+    says: 'The DH groups for PFS that {end} needs to match the other end; unknown where the other end has PFS off, since off is weaker.',
+    needs: [],
+    from: ['other:child.pfs'],
+    derive: ({ others }) => {
+      const wanted = others('child.pfs');
+      return wanted.known && groups(wanted.value).length === 0
+        ? unknownFact('The other end has PFS off.', 'Set a PFS group there.')
+        : wanted;
+    },
   },
   {
     name: 'child.protocol',

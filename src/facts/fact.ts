@@ -104,7 +104,8 @@ export function yes(condition: boolean): 'yes' | 'no' {
 /** How a value reads in a sentence; an empty list reads `none`. */
 export function valueText(value: FactValue, type: FactType): string {
   if (typeof value === 'number') {
-    return type.kind === 'number' && type.unit !== '' ? `${value} ${type.unit}` : String(value);
+    if (type.kind !== 'number' || type.unit === '') return String(value);
+    return `${value} ${value === 1 ? type.unit.replace(/(?<=[a-z]{2})s$/i, '') : type.unit}`;
   }
   if (typeof value === 'string') return value;
   return value.length === 0 ? 'none' : value.join(', ');

@@ -4,7 +4,7 @@ import type { Cause } from '../domain/causes.js';
 import type { ActingSide, Confidence, EvidenceLine, Finding } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import type { Judgment } from './condition.js';
-import { type EndWords, factsInText, fill } from './placeholders.js';
+import { type EndWords, factsInText, fill, isFilled } from './placeholders.js';
 import type { Breaks, ConfidenceRule, FindingText, Playbook, Step } from './playbook.js';
 
 /** A finding with what the verdict needs to weigh it. */
@@ -42,6 +42,10 @@ export function composeFinding(
   words: EndWords,
 ): JudgedFinding {
   const names = [...judgment.facts, ...text.evidence, ...factsInText(text.says)];
+  // Of a choice, a step with a value that nobody knows is none.
+  const choice = (template: string) =>
+    text.either && !isFilled(template, book) ? '' : fill(template, book, words);
+  const next = { ours: choice(text.next.ours), theirs: choice(text.next.theirs) };
   return {
     finding: {
       id: step.id,
@@ -50,8 +54,8 @@ export function composeFinding(
       cause: text.cause,
       says: fill(text.says, book, words),
       evidence: evidenceOf(names, book),
-      next: { ours: fill(text.next.ours, book, words), theirs: fill(text.next.theirs, book, words) },
-      ...(text.either ? { either: true } : {}),
+      next,
+      ...(text.either && next.ours !== '' && next.theirs !== '' ? { either: true } : {}),
     },
     confidence: confidenceOf(text.confidence, book),
     acts: text.acts,

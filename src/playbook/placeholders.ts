@@ -60,11 +60,20 @@ export function factsInText(template: string): readonly string[] {
  * stands and says "(not known)" there. Sentences are those of the template: what devices wrote cannot cut them.
  */
 export function fill(template: string, book: FactBook, words: EndWords): string {
-  return template
-    .split(/(?<=[.?])\s+/)
+  return sentencesOf(template)
     .filter((sentence, index) => index === 0 || factsInText(sentence).every((fact) => book.fact(fact).known))
     .map((sentence) => fillSentence(sentence, book, words))
     .join(' ');
+}
+
+/** Whether the first sentence, which always stands, says everything that it names. */
+export function isFilled(template: string, book: FactBook): boolean {
+  const [first = ''] = sentencesOf(template);
+  return factsInText(first).every((fact) => book.fact(fact).known);
+}
+
+function sentencesOf(template: string): readonly string[] {
+  return template.split(/(?<=[.?])\s+/);
 }
 
 function fillSentence(template: string, book: FactBook, words: EndWords): string {
