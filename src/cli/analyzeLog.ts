@@ -5,7 +5,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { composeLogs, type JudgedLog } from '../capabilities/diagnose/report.js';
 import { pastedLogsAnswer } from '../capabilities/diagnose/schema.js';
 import { type Declaration, plain } from '../commands/declaration.js';
-import { optionValue } from '../commands/definition.js';
+import { isOn, optionValue } from '../commands/definition.js';
 import { examineLog } from '../diagnosis/pastedLog.js';
 import type { Role } from '../domain/live.js';
 import { Problem } from '../domain/problem.js';
@@ -38,6 +38,7 @@ const declaration: Declaration = {
       choices: ['initiator', 'responder'] satisfies Role[],
       summary: 'whose log it is; found out when not given',
     },
+    { name: 'details', type: 'switch', summary: 'everything that was looked at' },
   ],
   summary: 'What a pasted log says; no configuration needed. `-` is standard input.',
   examples: ['analyze-log peer.log', 'analyze-log - --vendor fortios --json'],
@@ -55,6 +56,7 @@ export const analyzeLogCommand: TerminalCommand = {
     const report = await analyzeLog(words.positionals, {
       ...(vendor === null ? {} : { vendor }),
       ...(side === null ? {} : { side }),
+      details: isOn(words, 'details'),
       stdin,
       signal,
     });
@@ -65,6 +67,8 @@ export const analyzeLogCommand: TerminalCommand = {
 export interface AnalyzeLogOptions {
   readonly vendor?: string;
   readonly side?: string;
+  /** Everything that was looked at. */
+  readonly details?: boolean;
   /** What `-` reads. */
   readonly stdin?: Readable;
   readonly signal?: AbortSignal;
@@ -100,7 +104,7 @@ export async function analyzeLog(files: readonly string[], options: AnalyzeLogOp
     const name = file === '-' ? 'standard input' : basename(file);
     logs.push({ file: name, reading, examination: examineLog(reading, name, playbooks) });
   }
-  return composeLogs(logs);
+  return composeLogs(logs, options.details ? 'whole' : 'short');
 }
 
 /** Whoever feeds it may never say more: the wait for it ends with the question. */

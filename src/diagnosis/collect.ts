@@ -9,6 +9,7 @@ import type { AskOptions, Desk } from '../fleet/desk.js';
 import type { FleetEnd, FleetTunnel } from '../fleet/fleetTunnel.js';
 import { fetchLog, type ReadLog, readWindow } from '../fleet/logWindow.js';
 import { type LookMemory, twoLooks } from '../fleet/status.js';
+import { type CollectionWatch, nobodyWatches } from './collecting.js';
 import { readAsOneTunnel } from './oneTunnel.js';
 import type { EvidencePlan } from './plan.js';
 
@@ -21,9 +22,6 @@ export interface CollectParts {
   readonly looks: LookMemory;
 }
 
-/** Told when a kind of evidence of a device has come, or could not. */
-export type OnEvidence = (device: string, kind: EndKind, gap: Gap | null) => void;
-
 const logHours = 24;
 const logLines = 1000;
 
@@ -33,12 +31,12 @@ export async function collect(
   plan: EvidencePlan,
   answers: readonly Answer[],
   ask: AskOptions,
-  onEvidence: OnEvidence = () => undefined,
+  watch: CollectionWatch = nobodyWatches,
 ): Promise<TunnelEvidence> {
   const [ours, theirs] = await Promise.all([
-    collectEnd(parts, 'ours', tunnel.ours, tunnel.theirs, plan.ours, ask, onEvidence),
+    collectEnd(parts, 'ours', tunnel.ours, tunnel.theirs, plan.ours, ask, watch),
     tunnel.theirs
-      ? collectEnd(parts, 'theirs', tunnel.theirs, tunnel.ours, plan.theirs, ask, onEvidence)
+      ? collectEnd(parts, 'theirs', tunnel.theirs, tunnel.ours, plan.theirs, ask, watch)
       : Promise.resolve(foreignEnd(tunnel, parts.clock.now().toISOString())),
   ]);
   return {
@@ -58,19 +56,18 @@ async function collectEnd(
   other: FleetEnd | null,
   kinds: ReadonlySet<EndKind>,
   ask: AskOptions,
-  onEvidence: OnEvidence,
+  watch: CollectionWatch,
 ): Promise<EndEvidence> {
-  const told = <T>(kind: EndKind, observation: Observation<T>): Observation<T> => {
-    onEvidence(end.device, kind, observation.known ? null : observation);
-    return observation;
+  const watched = async <T>(kind: EndKind, asking: Promise<T>): Promise<T> => {
+    watch.asked(end.device, kind);
+    return await asking.finally(() => watch.told(end.device, kind));
   };
   const fetch = async <K extends EvidenceKind & EndKind>(kind: K): Promise<Observation<EvidenceTypes[K]>> =>
-    kinds.has(kind) ? told(kind, await askFor(parts.desk, end, kind, ask)) : notAsked(end, kind);
-  told('config', end.config);
+    kinds.has(kind) ? watched(kind, askFor(parts.desk, end, kind, ask)) : notAsked(end, kind);
   const range = { from: since(parts.clock), to: null, limit: logLines };
   const [looks, window, path, clock, uptime, ha, certificates, changes, drops] = await Promise.all([
-    twoLooks(parts, end, ask),
-    fetchLog(parts.desk, end, range, ask),
+    watched('live', twoLooks(parts, end, ask)),
+    watched('log', fetchLog(parts.desk, end, range, ask)),
     fetch('path'),
     fetch('clock'),
     fetch('uptime'),
@@ -86,9 +83,9 @@ async function collectEnd(
     vendor: end.vendor,
     tunnel: end.tunnel,
     config: end.config,
-    live: told('live', looks.earlier),
+    live: looks.earlier,
     later: looks.later,
-    log: told('log', readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other)))),
+    log: readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other))),
     path,
     clock,
     uptime,

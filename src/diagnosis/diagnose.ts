@@ -50,10 +50,7 @@ export function examine(
     book,
     playbooks: byId,
     words: wordsOf(evidence),
-    howToGetLog: () => {
-      const how = howToGetLog(partnerVendor(evidence), openCauses(book));
-      return evidence.ours.readable ? `${how} Then: --file LOG, or --answer answer.theirs-log=VALUE` : how;
-    },
+    howToGetLog: () => howToGetLog(partnerVendor(evidence), openCauses(book)),
     ...(options.onStep ? { onStep: options.onStep } : {}),
   });
   const weighed = weigh(walked.findings, book);

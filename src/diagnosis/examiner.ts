@@ -15,6 +15,7 @@ import { factsUsed } from '../playbook/factsUsed.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { rankAsks } from './asks.js';
 import { type CollectParts, collect } from './collect.js';
+import { collectionProgress } from './collecting.js';
 import { type Examination, examine } from './diagnose.js';
 import { besideOurs } from './given/besideOurs.js';
 import { laid } from './given/lay.js';
@@ -73,12 +74,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
       plan ??= planEvidence(playbooks);
       used ??= factsOfConditions(playbooks);
       const tunnel = await parts.fleet.resolve(name, ask);
-      const collected = await collect(parts, tunnel, plan, [], ask, (device, kind, gap) => {
-        onProgress({
-          title: `Diagnosing ${tunnel.name}`,
-          steps: [{ title: `${device}: ${kind}`, state: gap ? 'unclear' : 'cleared', why: gap?.says ?? '' }],
-        });
-      });
+      const collected = await collect(parts, tunnel, plan, [], ask, collectionProgress(onProgress));
       const { evidence, theirLog } = await laid(collected, tunnel, given, {
         readGivenLog: read,
         readGivenConfig: (...asked) => longWork.readGivenConfig(...asked),

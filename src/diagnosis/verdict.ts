@@ -1,7 +1,7 @@
 // From findings to the verdict: one cause, how sure, who acts, what else it could be, what would change it.
 
 import { type Cause, causeInfo, isCause } from '../domain/causes.js';
-import type { Alternative, Confidence, Verdict } from '../domain/verdict.js';
+import type { Alternative, Confidence, Verdict, WouldChange } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import type { JudgedFinding } from '../playbook/finding.js';
 import { isEarly, ranked } from './ranking.js';
@@ -11,7 +11,7 @@ export interface Weighed {
   readonly verdict: Verdict;
   readonly alternatives: readonly Alternative[];
   readonly findings: readonly JudgedFinding[];
-  readonly wouldChange: readonly string[];
+  readonly wouldChange: readonly WouldChange[];
 }
 
 const mostAlternatives = 10;
@@ -197,20 +197,24 @@ function bySeverity(rest: readonly JudgedFinding[]): readonly JudgedFinding[] {
   return [...rest].sort((a, b) => rank[a.finding.severity] - rank[b.finding.severity]);
 }
 
-function whatWouldChange(verdict: Verdict, lead: JudgedFinding | null, book: FactBook): readonly string[] {
-  const told = lead?.wouldChange ? [lead.wouldChange] : [];
+function whatWouldChange(
+  verdict: Verdict,
+  lead: JudgedFinding | null,
+  book: FactBook,
+): readonly WouldChange[] {
+  const told = lead?.wouldChange ? [{ says: lead.wouldChange, log: null }] : [];
   if (verdict.confidence === 'certain') return told;
   const unread = (['ours', 'theirs'] as const).flatMap((end) => {
     const name = book.fact(`${end}.name`);
     const log = book.fact(`${end}.log.read`);
     return name.known && (!log.known || log.value === 'no')
-      ? [`The log of ${String(name.value)} at the time of the failure.`]
+      ? [{ says: `The log of ${String(name.value)} at the time of the failure.`, log: end }]
       : [];
   });
   const readable = book.fact('ends.readable');
   const configuration =
     readable.known && (readable.value === 'ours' || readable.value === 'theirs')
-      ? ['The configuration of the end that cannot be read.']
+      ? [{ says: 'The configuration of the end that cannot be read.', log: null }]
       : [];
   return [...told, ...unread, ...configuration];
 }

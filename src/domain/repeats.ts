@@ -33,7 +33,7 @@ const changing: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The same for every line that says the same. */
-function sameness({ device, text }: Pick<Said, 'device' | 'text'>): string {
+export function sameness({ device, text }: Pick<Said, 'device' | 'text'>): string {
   const bare = changing.reduce((left, [what, by]) => left.replace(what, by), text);
   return `${device}\n${bare.replace(/\s+/g, ' ').trim()}`;
 }

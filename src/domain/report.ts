@@ -22,6 +22,8 @@ export interface LogExcerptLine {
   readonly text: string;
   /** The line that decides. */
   readonly marked: boolean;
+  /** It was printed more than once: how often, and when last; `at` is the first time. */
+  readonly times?: { readonly count: number; readonly last: string | null };
 }
 
 export interface ShownStep {

@@ -34,10 +34,18 @@ interface NextSteps {
   readonly theirs: string;
 }
 
+/** How a tunnel is set up, worth a review when there is time. It stops nothing by itself. */
+export interface Posture {
+  /** Causes that it makes likelier or longer: beside one of them it is no mere note. */
+  readonly explains: readonly Cause[];
+}
+
 export interface Finding {
   readonly id: string;
   readonly playbook: string;
   readonly severity: Severity;
+  /** Left out by what is about the present state. */
+  readonly posture?: Posture;
   readonly cause: Cause | null;
   readonly says: string;
   readonly evidence: readonly EvidenceLine[];
@@ -68,6 +76,8 @@ export type StepOutcome = 'found' | 'cleared' | 'unclear' | 'skipped';
 
 export interface StepResult {
   readonly playbook: string;
+  /** The title of that playbook, as people read it. */
+  readonly area: string;
   readonly step: string;
   /** The question the step answers, as people read it. */
   readonly look: string;
@@ -84,6 +94,14 @@ export interface StepAim {
 /** Null for steps that only call, ask or note. */
 export type AimOfStep = (step: Pick<StepResult, 'playbook' | 'step'>) => StepAim | null;
 
+/** Something that is not known and would change the verdict. */
+export interface WouldChange {
+  /** One sentence. */
+  readonly says: string;
+  /** The end whose log it is; null when it is no log. */
+  readonly log: 'ours' | 'theirs' | null;
+}
+
 export interface Diagnosis {
   readonly tunnel: string | null;
   readonly state: TunnelState;
@@ -94,8 +112,7 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   readonly unchecked: readonly Unchecked[];
   readonly steps: readonly StepResult[];
-  /** What would change the verdict, one sentence each. */
-  readonly wouldChange: readonly string[];
+  readonly wouldChange: readonly WouldChange[];
   /** Questions of the walk that only a person can answer, in the order of the walk. */
   readonly asks?: readonly OpenAsk[];
 }

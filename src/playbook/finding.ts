@@ -51,6 +51,7 @@ export function composeFinding(
       id: step.id,
       playbook: playbook.id,
       severity: text.severity,
+      ...(text.posture === null ? {} : { posture: text.posture }),
       cause: text.cause,
       says: fill(text.says, book, words),
       evidence: evidenceOf(names, book),

@@ -19,7 +19,11 @@ export function lintPlaybooks(
   return [
     ...playbooks.flatMap((playbook) => [
       ...calls(playbook, playbooks, suggest),
-      ...playbook.steps.flatMap((step) => [...contradictions(playbook, step), ...wording(playbook, step)]),
+      ...playbook.steps.flatMap((step) => [
+        ...contradictions(playbook, step),
+        ...postures(playbook, step),
+        ...wording(playbook, step),
+      ]),
       ...testing(
         playbook,
         tests.find((test) => test.playbook === playbook.id),
@@ -98,6 +102,19 @@ function contradictions(playbook: Playbook, step: Step): Complaint[] {
       line: step.line,
       detail: `step "${step.id}" can never hold: it wants two values of ${clash[0]}`,
       hint: 'Use `any`, or drop one of them.',
+    },
+  ];
+}
+
+/** How a tunnel is set up breaks nothing: with a cause or as a fault it would be the verdict. */
+function postures(playbook: Playbook, { id, line, finding }: Step): Complaint[] {
+  if (!finding?.posture || (finding.severity !== 'fault' && finding.cause === null)) return [];
+  return [
+    {
+      file: playbook.file,
+      line,
+      detail: `step "${id}" is a posture and ${finding.cause === null ? 'a fault' : 'has a cause'}`,
+      hint: 'Leave out `kind: posture`, or make it a note or a warning without a cause.',
     },
   ];
 }

@@ -94,6 +94,13 @@ function checkStep(step: RawStep, path: readonly PropertyKey[], suggest: Suggest
       hint: 'Say which facts make it true.',
     });
   }
+  if (step.finding?.explains && step.finding.kind === undefined) {
+    trouble.push({
+      path: [...path, 'finding', 'explains'],
+      detail: 'only a finding of `kind: posture` has "explains"',
+      hint: 'Add `kind: posture`, or say it with "confused-with".',
+    });
+  }
   const facts = [
     ...(step.finding?.evidence ?? []).map((fact, index) => ({ fact, at: ['finding', 'evidence', index] })),
     ...(typeof step.finding?.confidence === 'object'
@@ -152,6 +159,7 @@ function readFinding(raw: RawFinding): FindingText {
   return {
     cause,
     severity: raw.severity,
+    posture: raw.kind === undefined ? null : { explains: (raw.explains ?? []).filter(isCause) },
     confidence,
     acts: raw.acts === 'this' || raw.acts === 'other' ? 'unknown' : raw.acts,
     says: raw.says,

@@ -2,7 +2,7 @@
 
 import type { Cause } from '../domain/causes.js';
 import type { EndName } from '../domain/evidence.js';
-import type { ActingSide, Confidence, Severity } from '../domain/verdict.js';
+import type { ActingSide, Confidence, Posture, Severity } from '../domain/verdict.js';
 import type { Condition } from './condition.js';
 
 /** What a fault stops from working; live evidence that it works makes the finding a warning. */
@@ -14,6 +14,8 @@ export type ConfidenceRule = Confidence | { readonly fact: string; readonly atMo
 export interface FindingText {
   readonly cause: Cause | null;
   readonly severity: Severity;
+  /** Null for what is about the present state. */
+  readonly posture: Posture | null;
   readonly confidence: ConfidenceRule;
   readonly acts: ActingSide;
   readonly says: string;

@@ -52,6 +52,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
   ): void {
     const result = {
       playbook: playbook.id,
+      area: playbook.title,
       step: step.id,
       look: fill(step.look, book, words),
       outcome,
@@ -128,12 +129,12 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
       return;
     }
     const text = fill(step.ask.text, book, words);
-    const typed = `${state.how} Then: --answer ${step.ask.fact}=VALUE`;
-    const how = step.ask.as === 'log' ? (options.howToGetLog?.() ?? state.how) : typed;
+    const how = step.ask.as === 'log' ? (options.howToGetLog?.() ?? state.how) : state.how;
     unchecked.push({ what: text, why: state.why, how, cause: null });
     if (!asks.some((one) => one.fact === step.ask?.fact)) {
       const where = `${playbook.id}/${step.id}`;
-      asks.push({ fact: step.ask.fact, question: text, step: where, why: state.why, ...formOf(step.ask) });
+      const { fact } = step.ask;
+      asks.push({ fact, question: text, step: where, why: state.why, how, ...formOf(step.ask) });
     }
     note(playbook, step, 'unclear', state.why);
   }

@@ -21,6 +21,8 @@ const next = z.strictObject({
 const finding = z.strictObject({
   cause: cause.optional(),
   severity: z.enum(['fault', 'warning', 'note']),
+  kind: z.literal('posture').optional(),
+  explains: z.array(cause).optional(),
   confidence: z
     .union([confidence, z.strictObject({ fact: z.string(), 'at-most': confidence.optional() })])
     .optional(),

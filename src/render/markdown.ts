@@ -1,11 +1,19 @@
 // A report as GitHub-flavored markdown, for tickets and files; everything from outside is escaped.
 
-import type { Block, Report, ShownStep, Span, Text } from '../domain/report.js';
-import { neutralized, neutralizedLines, spansOf, spanText, type TimeFrame } from './plainText.js';
+import type { Block, LogExcerptLine, Report, ShownStep, Span, Text } from '../domain/report.js';
+import { neutralized, neutralizedLines, spansOf, spanText, type TimeFrame, timesText } from './plainText.js';
 
 export function renderMarkdown(report: Report, frame: TimeFrame): string {
   const blocks = [...report.summary, ...report.detail].map((block) => blockText(block, frame));
   return `${[`# ${escaped(neutralized(report.title))}`, ...blocks].filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+const sameText = (at: string): string => at;
+
+function logLine(line: LogExcerptLine): string {
+  const at = line.times ? `${timesText(line, sameText, sameText)}:` : (line.at ?? '');
+  const parts = [at, line.device, line.text].filter((part) => part !== '');
+  return `${line.marked ? '> ' : '  '}${parts.join(' ')}`;
 }
 
 function blockText(block: Block, frame: TimeFrame): string {
@@ -35,11 +43,7 @@ function blockText(block: Block, frame: TimeFrame): string {
     case 'list':
       return block.items.map((item) => `- ${inline(item, frame)}`).join('\n');
     case 'log':
-      return fenced(
-        block.lines.map(
-          (line) => `${line.marked ? '> ' : '  '}${line.at ?? '-'} ${line.device} ${line.text}`,
-        ),
-      );
+      return fenced(block.lines.map(logLine));
     case 'steps':
       return [`**${escaped(neutralized(block.title))}**`, ...block.steps.map(stepText)].join('\n');
     case 'code':

@@ -1,7 +1,7 @@
 // Text of reports as plain characters: spans with times in words, and nothing that a terminal or an editor would obey.
 
 import { DateTime } from 'luxon';
-import type { Span, Text } from '../domain/report.js';
+import type { LogExcerptLine, Span, Text } from '../domain/report.js';
 
 export interface TimeFrame {
   readonly now: Date;
@@ -48,6 +48,25 @@ function timeText(at: string, as: 'time' | 'date-time' | 'age', frame: TimeFrame
   if (as === 'age') return ageText(frame.now.getTime() - time.toMillis());
   if (as === 'time') return time.toFormat('HH:mm:ss');
   return time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ');
+}
+
+/**
+ * `×24, first …, last …` for a line that was printed again and again.
+ * @param first how its first time is shown. @param last how the last is, where it is of the same day.
+ */
+export function timesText(
+  { at, times }: Pick<LogExcerptLine, 'at' | 'times'>,
+  first: (at: string) => string,
+  last: (at: string) => string,
+): string {
+  if (!times) return '';
+  const parts = [`×${times.count}`];
+  if (at !== null) parts.push(`first ${neutralized(first(at))}`);
+  if (times.last !== null && times.last !== at) {
+    const isSameDay = at?.slice(0, 10) === times.last.slice(0, 10);
+    parts.push(`last ${neutralized((isSameDay ? last : first)(times.last))}`);
+  }
+  return parts.join(', ');
 }
 
 function ageText(milliseconds: number): string {

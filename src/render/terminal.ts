@@ -3,7 +3,15 @@
 import type { Picture } from '../domain/picture.js';
 import type { Block, LogExcerptLine, Report, ShownStep, Text, Tone } from '../domain/report.js';
 import { columnsOf, padded, wrapped } from './layout.js';
-import { neutralized, neutralizedLines, plainText, spansOf, spanText, type TimeFrame } from './plainText.js';
+import {
+  neutralized,
+  neutralizedLines,
+  plainText,
+  spansOf,
+  spanText,
+  type TimeFrame,
+  timesText,
+} from './plainText.js';
 import { type Paint, signs, stateLines, type TableStyle, tableLines } from './terminalTable.js';
 
 interface Style extends TableStyle {
@@ -121,8 +129,10 @@ function textRows(rows: readonly (readonly Text[])[], style: Style): string[][] 
 }
 
 function logLines(line: LogExcerptLine, style: Style): string[] {
-  const at = line.at === null ? '-' : plainText({ at: line.at, as: 'date-time' }, style.options);
-  const text = `${at} ${neutralized(line.device)} ${neutralized(line.text)}`;
+  const day = (at: string): string => plainText({ at, as: 'date-time' }, style.options);
+  const time = (at: string): string => plainText({ at, as: 'time' }, style.options);
+  const at = line.times ? `${timesText(line, day, time)}:` : line.at === null ? '' : day(line.at);
+  const text = [at, neutralized(line.device), neutralized(line.text)].filter((part) => part !== '').join(' ');
   const mark = line.marked ? '> ' : '  ';
   const lines = wrapped(text, style.options.width - 4).map(
     (part, index) => (index === 0 ? mark : '    ') + part,

@@ -70,8 +70,10 @@ describe.each(names)('%s', (name) => {
     for (const step of situation.alsoFinds ?? []) expect(found).toContain(step);
     const report = composeDiagnosis(examination, 'paris-lyon');
     requireAnswer(report, diagnoseAnswer);
-    const text = renderMarkdown(report, { now: new Date('2026-03-02T10:00:10.000Z'), zone: 'UTC' });
-    for (const words of situation.says ?? []) expect(text).toContain(words);
+    const frame = { now: new Date('2026-03-02T10:00:10.000Z'), zone: 'UTC' };
+    const whole = renderMarkdown(composeDiagnosis(examination, 'paris-lyon', 'whole'), frame);
+    for (const words of situation.says ?? []) expect(whole).toContain(words);
+    const text = renderMarkdown(report, frame);
     await expect(text).toMatchFileSnapshot(join(scenarios, name, 'report.md'));
   });
 });

@@ -1,30 +1,15 @@
-// The parts of a diagnosis as people read them: findings with their evidence, next steps, what else is possible, what was not checked.
+// The rest of a diagnosis, for whoever asks: every other finding with its evidence, what else is possible, what was not checked, the steps.
 
+import { checksFor } from '../../diagnosis/checks.js';
+import type { Examination } from '../../diagnosis/diagnose.js';
 import { verdictTitle } from '../../domain/causes.js';
+import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { Block, ShownStep, Text } from '../../domain/report.js';
-import type { Diagnosis, EvidenceLine, Finding, StepResult } from '../../domain/verdict.js';
+import type { Diagnosis, Finding, StepResult } from '../../domain/verdict.js';
+import { excerpt, leadAndOthers, logBlock, pictures, threadEvidence } from './thread.js';
 
-/** The lines and the next steps of a finding; what it says already stands in the callout. */
-export function findingBlocks(finding: Finding): Block[] {
-  return [...evidenceBlock(finding.evidence), ...nextBlocks(finding)];
-}
-
-function evidenceBlock(lines: readonly EvidenceLine[]): Block[] {
-  if (lines.length === 0) return [];
-  return [
-    {
-      kind: 'log',
-      lines: lines.slice(0, 6).map((line, index) => ({
-        device: line.device,
-        at: line.at,
-        text: line.isLog ? line.text : `${line.source}: ${line.text}`,
-        marked: index === 0,
-      })),
-    },
-  ];
-}
-
-function nextBlocks({ next, either }: Finding): Block[] {
+/** What each side has to do for a finding. */
+export function nextBlocks({ next, either }: Finding): Block[] {
   const rows: { label: string; value: Text }[] = [
     ...(next.ours === '' ? [] : [{ label: either ? 'Do one of' : 'On our side', value: next.ours }]),
     ...(next.theirs === '' ? [] : [{ label: either ? 'or' : 'On their side', value: next.theirs }]),
@@ -32,73 +17,72 @@ function nextBlocks({ next, either }: Finding): Block[] {
   return rows.length === 0 ? [] : [{ kind: 'fields', rows }];
 }
 
+/** Everything that the thread leaves out, each once. */
+export function detailBlocks(examination: Examination): Block[] {
+  const { diagnosis, evidence } = examination;
+  const { lead, others } = leadAndOthers(diagnosis);
+  const all = excerpt(lead?.evidence ?? [], evidence);
+  const more = all.slice(threadEvidence);
+  return [
+    ...(more.length === 0 ? [] : [heading('More evidence'), ...logBlock(more)]),
+    ...findingBlocks(others, evidence),
+    ...possibleBlocks(diagnosis),
+    ...uncheckedBlocks(examination),
+    { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
+    ...pictures(examination).slice(1),
+  ];
+}
+
+function heading(text: string): Block {
+  return { kind: 'heading', text };
+}
+
 const severityWords = { fault: 'Fault', warning: 'Warning', note: 'Note' } as const;
 
-export function otherFindings(findings: readonly Finding[]): Block[] {
+function findingBlocks(findings: readonly Finding[], evidence: TunnelEvidence): Block[] {
   if (findings.length === 0) return [];
-  const heading: Block = { kind: 'heading', text: 'Also found' };
   return [
-    heading,
+    heading('Also found'),
     ...findings.flatMap((finding): Block[] => [
       { kind: 'paragraph', text: [{ strong: `${severityWords[finding.severity]}. ` }, finding.says] },
-      ...(finding.severity === 'note' ? [] : evidenceBlock(finding.evidence.slice(0, 3))),
+      ...(finding.severity === 'note' ? [] : logBlock(excerpt(finding.evidence, evidence).slice(0, 3))),
       ...nextBlocks(finding),
     ]),
   ];
 }
 
-export function possibleBlocks({ alternatives, wouldChange }: Diagnosis): Block[] {
-  const items = alternatives.map(
-    (one): Text => [`${verdictTitle(one)} (`, { code: one.cause }, `, ${one.confidence})`],
-  );
-  return [
-    ...(items.length === 0
-      ? []
-      : [
-          { kind: 'heading' as const, text: 'What else it can be' },
-          { kind: 'list' as const, items },
-        ]),
-    ...(wouldChange.length === 0
-      ? []
-      : [
-          { kind: 'heading' as const, text: 'What would change this' },
-          { kind: 'list' as const, items: [...wouldChange] },
-        ]),
-  ];
+function possibleBlocks({ alternatives }: Diagnosis): Block[] {
+  const items = alternatives.map((one): Text => `${verdictTitle(one)} (${one.confidence})`);
+  return items.length === 0 ? [] : [heading('What else it can be'), { kind: 'list', items }];
 }
 
-const mostUnchecked = 12;
-
-export function uncheckedBlocks({ unchecked }: Diagnosis): Block[] {
-  if (unchecked.length === 0) return [];
+/** What the thread names as worth a check is not said again. */
+function uncheckedBlocks(examination: Examination): Block[] {
+  const { unchecked, asks = [] } = examination.diagnosis;
+  const told = checksFor(examination).map(({ fact }) => fact);
+  const asked = asks.filter((ask) => told.includes(ask.fact)).map((ask) => ask.question);
   const items = unchecked
-    .slice(0, mostUnchecked)
+    .filter((one) => !asked.includes(one.what))
     .map((one): Text => [{ strong: one.what }, ` ${one.why} ${one.how}`]);
-  const more =
-    unchecked.length > mostUnchecked
-      ? [`And ${unchecked.length - mostUnchecked} more; --json lists all of them.`]
-      : [];
-  return [
-    { kind: 'heading', text: 'What I could not check' },
-    { kind: 'list', items: [...items, ...more] },
-  ];
+  return items.length === 0 ? [] : [heading('What could not be checked'), { kind: 'list', items }];
 }
 
-/** One line for each playbook: what it found or could not see; the questions that were cleared only count. --json has every step. */
-export function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
-  const byPlaybook = new Map<string, StepResult[]>();
-  for (const step of steps) byPlaybook.set(step.playbook, [...(byPlaybook.get(step.playbook) ?? []), step]);
-  return [...byPlaybook].map(([playbook, all]) => {
-    const of = (outcome: StepResult['outcome']) => all.filter((step) => step.outcome === outcome);
-    const state =
-      (['found', 'unclear', 'cleared', 'skipped'] as const).find((outcome) => of(outcome).length > 0) ??
-      'skipped';
-    const counts = [
-      ...of('found').map((step) => `found: ${step.step}`),
-      ...(of('unclear').length > 0 ? [`${of('unclear').length} unclear`] : []),
-      ...(of('cleared').length > 0 ? [`${of('cleared').length} cleared`] : []),
-      ...(state === 'skipped' && all[0] ? [all[0].why] : []),
+const outcomes = ['found', 'unclear', 'cleared', 'skipped'] as const;
+
+/** One line for each area: what it found; what was cleared only counts. --json has every step. */
+function shownSteps(steps: readonly StepResult[]): readonly ShownStep[] {
+  const byArea = new Map<string, StepResult[]>();
+  for (const step of steps) byArea.set(step.playbook, [...(byArea.get(step.playbook) ?? []), step]);
+  return [...byArea.values()].map((all) => {
+    const count = (outcome: StepResult['outcome']) => all.filter((step) => step.outcome === outcome).length;
+    const state = outcomes.find((outcome) => count(outcome) > 0) ?? 'skipped';
+    const [first] = all;
+    const words = [
+      ...(count('found') > 0 ? [`${count('found')} found`] : []),
+      ...(count('unclear') > 0 ? [`${count('unclear')} not known`] : []),
+      ...(count('cleared') > 0 ? [`${count('cleared')} OK`] : []),
+      ...(state === 'skipped' && first ? [first.why] : []),
     ];
-    return { title: playbook, state, why: counts.join(', ') };
+    return { title: first?.area ?? '', state, why: words.join(', ') };
   });
 }

@@ -1,27 +1,28 @@
 // `diagnose TUNNEL`: why it is broken, on what evidence, and who has to change what.
 
 import type { Asker } from '../../commands/command.js';
-import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandParts, optionValue } from '../../commands/definition.js';
+import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { type Command, type CommandParts, isOn, optionValue } from '../../commands/definition.js';
 import { judgingOf } from '../../commands/judging.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { type CollectParts, collect } from '../../diagnosis/collect.js';
+import { collectionProgress } from '../../diagnosis/collecting.js';
 import { type Examination, examine } from '../../diagnosis/diagnose.js';
 import { rankedAsks } from '../../diagnosis/examiner.js';
 import type { LongWork } from '../../diagnosis/longWork.js';
 import { type EvidencePlan, planEvidence } from '../../diagnosis/plan.js';
 import { notKnown } from '../../domain/ask.js';
-import { commandNames, helpLine } from '../../domain/commandLine.js';
+import { commandNames, helpLine, type LineOptions } from '../../domain/commandLine.js';
 import type { Answer, TunnelEvidence } from '../../domain/evidence.js';
 import { notAnswered, tellingAnswers } from '../../domain/given.js';
 import { Problem } from '../../domain/problem.js';
-import type { Progress, ShownStep } from '../../domain/report.js';
 import type { Verdict } from '../../domain/verdict.js';
 import { parseValue } from '../../facts/book.js';
 import { factsByName } from '../../facts/catalogue.js';
 import type { Playbook } from '../../playbook/playbook.js';
 import { closeMatches } from '../../support/textDistance.js';
-import { composeDiagnosis } from './report.js';
+import { NewestExaminations } from './newest.js';
+import { composeDiagnosis, detailsOption } from './report.js';
 import { diagnoseAnswer } from './schema.js';
 import { withFiles } from './withFiles.js';
 
@@ -40,6 +41,11 @@ export const diagnoseDeclaration: Declaration = {
   words: 'TUNNEL',
   positionals: { least: 1, most: 20 },
   options: [
+    {
+      name: detailsOption,
+      type: 'switch',
+      summary: 'everything that was looked at; the newest diagnosis is told again when it is young',
+    },
     { name: 'playbook', type: 'text', value: 'ID', summary: 'walks this playbook only, with what it calls' },
     {
       name: 'answer',
@@ -62,67 +68,49 @@ export const diagnoseDeclaration: Declaration = {
 
 export function diagnoseCommand(parts: DiagnoseParts): Command {
   let plan: EvidencePlan | null = null;
+  const newest = new NewestExaminations(parts.clock);
   return {
     declaration: diagnoseDeclaration,
     tunnelOf: tunnelNamed(parts),
     async run({ words, asker, ask, onProgress, attachments }) {
+      const details = isOn(words, detailsOption);
+      // A terminal shows all at once; in a conversation the short form stands there already.
+      const form = !details ? 'short' : asker.via === 'terminal' ? 'whole' : 'rest';
       const answers = readAnswers(words.options.get('answer') ?? [], asker, parts.clock.now());
       const playbook = optionValue(words, 'playbook');
       const playbooks = parts.playbooks();
       plan ??= planEvidence(playbooks);
       if (playbook !== null) requirePlaybook(playbook, playbooks);
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
-      const progress = new ProgressList(`Diagnosing ${tunnel.name}`, onProgress);
+      const besides = optionsBesides(words);
+      const question = JSON.stringify([tunnel.name, besides]);
+      const kept = details && attachments.length === 0 ? newest.of(question) : null;
+      if (kept !== null) return composeDiagnosis(kept, tunnel.name, form, besides);
       const collected = await collect(
         parts,
         tunnel,
         plan,
         tellingAnswers(answers),
         ask,
-        (device, kind, gap) => {
-          progress.add({
-            title: `${device}: ${kind}`,
-            state: gap ? 'unclear' : 'cleared',
-            why: gap?.says ?? '',
-          });
-        },
+        collectionProgress(onProgress),
       );
       const evidence = await withFiles(attachments, tunnel, collected, asker.name, parts.longWork);
-      const walked = examine(evidence, playbooks, {
-        ...(playbook === null ? {} : { playbook }),
-        onStep: (step) => {
-          if (step.outcome !== 'skipped')
-            progress.add({ title: step.look, state: step.outcome, why: step.why });
-        },
-      });
+      const walked = examine(evidence, playbooks, playbook === null ? {} : { playbook });
       requireAnswer(walked, evidence);
       const asks = notAnswered(rankedAsks(walked, playbooks), answers);
       const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
-      const report = composeDiagnosis(examination, tunnel.name);
-      const kept = await parts.keepVerdict?.(tunnel.name, examination.diagnosis.verdict);
-      return kept ? { ...report, judging: judgingOf(kept) } : report;
+      if (attachments.length === 0) newest.keep(question, examination);
+      const report = composeDiagnosis(examination, tunnel.name, form, besides);
+      const judged = await parts.keepVerdict?.(tunnel.name, examination.diagnosis.verdict);
+      return judged ? { ...report, judging: judgingOf(judged) } : report;
     },
   };
 }
 
-/** Steps as they finish; only the newest are shown, because there are many. */
-class ProgressList {
-  readonly #title: string;
-  readonly #show: (progress: Progress) => void;
-  #steps: readonly ShownStep[] = [];
-
-  constructor(title: string, show: (progress: Progress) => void) {
-    this.#title = title;
-    this.#show = show;
-  }
-
-  add(step: ShownStep): void {
-    this.#steps = [...this.#steps, step].slice(-mostShown);
-    this.#show({ title: this.#title, steps: this.#steps });
-  }
+/** What the same question carries besides asking for all of it. */
+function optionsBesides({ options }: CommandWords): LineOptions {
+  return Object.fromEntries([...options].filter(([name]) => name !== detailsOption));
 }
-
-const mostShown = 12;
 
 /** When no device could be asked there is no diagnosis, and the exit code must say so. */
 function requireAnswer({ diagnosis }: Examination, { ours, theirs }: TunnelEvidence): void {

@@ -29,6 +29,7 @@ export function diagnosisJson(diagnosis: Diagnosis, log: ReadLogFigures | null =
       id: finding.id,
       playbook: finding.playbook,
       severity: finding.severity,
+      kind: finding.posture ? ('posture' as const) : ('state' as const),
       cause: finding.cause,
       says: finding.says,
       evidence: finding.evidence.map(({ device, source, at, text }) => ({ device, source, at, text })),
@@ -42,7 +43,7 @@ export function diagnosisJson(diagnosis: Diagnosis, log: ReadLogFigures | null =
       outcome,
       why,
     })),
-    wouldChange: [...diagnosis.wouldChange],
+    wouldChange: diagnosis.wouldChange.map(({ says }) => says),
     asks: (diagnosis.asks ?? []).map(({ fact, question, form, choices }) => ({
       fact,
       question,

@@ -2,28 +2,41 @@
 
 import type { Examination } from '../../diagnosis/diagnose.js';
 import { causeInfo, verdictTitle } from '../../domain/causes.js';
-import { commandLine, commandNames } from '../../domain/commandLine.js';
+import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { LogReading } from '../../domain/log.js';
 import type { Action, Block, Report, Text, Tone } from '../../domain/report.js';
-import type { Confidence, Diagnosis, Finding } from '../../domain/verdict.js';
-import { findingBlocks, otherFindings, possibleBlocks, shownSteps, uncheckedBlocks } from './blocks.js';
-import { comparisonOf } from './comparison.js';
+import type { Confidence, Diagnosis } from '../../domain/verdict.js';
+import { detailBlocks, nextBlocks } from './blocks.js';
 import { diagnosisJson } from './json.js';
-import { ladderOf } from './ladder.js';
+import { leadAndOthers, threadBlocks } from './thread.js';
 
-/** @param tunnel its name, for the lines of the next steps. */
-export function composeDiagnosis(examination: Examination, tunnel: string): Report {
+/** Switches from the short form to all of it. */
+export const detailsOption = 'details';
+
+export type DiagnosisForm = 'short' | 'whole' | 'rest';
+
+/**
+ * @param tunnel its name, for the lines of the next steps.
+ * @param form `short` is what everybody reads; `whole` adds all the rest, `rest` is that alone, for whoever asks beside the short one.
+ * @param asked the options that were asked with, besides the form.
+ */
+export function composeDiagnosis(
+  examination: Examination,
+  tunnel: string,
+  form: DiagnosisForm = 'short',
+  asked: LineOptions = {},
+): Report {
   const { diagnosis } = examination;
   return {
     kind: 'diagnose',
     tone: toneOf(diagnosis),
     title: `${diagnosis.tunnel}: ${verdictTitle(diagnosis.verdict)}`,
-    summary: summaryOf(diagnosis),
-    detail: detailOf(examination),
-    actions: actionsFor(tunnel, diagnosis),
+    summary: form === 'rest' ? [] : summaryOf(diagnosis),
+    detail: detailOf(examination, form),
+    actions: form === 'rest' ? [] : actionsFor(tunnel, diagnosis, asked),
     choice: null,
     files: [],
-    audience: 'everyone',
+    audience: form === 'rest' ? 'asker' : 'everyone',
     json: diagnosisJson(diagnosis),
     walk: { asks: diagnosis.asks ?? [], verdict: diagnosis.verdict },
   };
@@ -38,7 +51,7 @@ export interface JudgedLog {
 }
 
 /** What pasted logs say, each by itself. The `json` is one object for one log and an array for several. */
-export function composeLogs(logs: readonly JudgedLog[]): Report {
+export function composeLogs(logs: readonly JudgedLog[], form: DiagnosisForm = 'short'): Report {
   const several = logs.length > 1;
   const heading = (file: string): Block[] => (several ? [{ kind: 'heading', text: file }] : []);
   const json = logs.map(({ reading, examination }) => diagnosisJson(examination.diagnosis, reading));
@@ -51,7 +64,7 @@ export function composeLogs(logs: readonly JudgedLog[]): Report {
       ...heading(file),
       ...summaryOf(examination.diagnosis, [{ label: 'Log', value: readAs(reading) }]),
     ]),
-    detail: logs.flatMap(({ file, examination }) => [...heading(file), ...detailOf(examination)]),
+    detail: logs.flatMap(({ file, examination }) => [...heading(file), ...detailOf(examination, form)]),
     actions: [],
     choice: null,
     files: [],
@@ -68,35 +81,15 @@ function summaryOf(diagnosis: Diagnosis, more: readonly Field[] = []): Block[] {
   const { lead } = leadAndOthers(diagnosis);
   return [
     ...verdictBlocks(diagnosis, lead ? lead.says : diagnosis.verdict.summary, more),
-    ...(lead ? findingBlocks(lead) : []),
+    ...(lead ? nextBlocks(lead) : []),
   ];
 }
 
-function detailOf({ diagnosis, evidence, book }: Examination): Block[] {
-  const pictures = [
-    ladderOf(diagnosis.verdict.cause, book),
-    comparisonOf(diagnosis.verdict.cause, evidence, book),
-  ].flatMap((picture) =>
-    picture
-      ? [{ kind: 'picture' as const, picture, alt: `${picture.title}: ${picture.left} and ${picture.right}` }]
-      : [],
-  );
+function detailOf(examination: Examination, form: DiagnosisForm): Block[] {
   return [
-    ...pictures,
-    ...otherFindings(leadAndOthers(diagnosis).others),
-    ...possibleBlocks(diagnosis),
-    ...uncheckedBlocks(diagnosis),
-    { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
+    ...(form === 'rest' ? [] : threadBlocks(examination)),
+    ...(form === 'short' ? [] : detailBlocks(examination)),
   ];
-}
-
-/** The finding that the verdict rests on stands on top, the others below. */
-function leadAndOthers({ findings, verdict }: Diagnosis): {
-  readonly lead: Finding | null;
-  readonly others: readonly Finding[];
-} {
-  const [first, ...rest] = findings;
-  return first?.cause === verdict.cause ? { lead: first, others: rest } : { lead: null, others: findings };
 }
 
 function toneOf({ verdict }: Diagnosis): Tone {
@@ -149,11 +142,15 @@ function verdictBlocks(diagnosis: Diagnosis, says: string, more: readonly Field[
   ];
 }
 
-function actionsFor(tunnel: string, { verdict }: Diagnosis): readonly Action[] {
+function actionsFor(tunnel: string, { verdict }: Diagnosis, asked: LineOptions): readonly Action[] {
   const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
   return [
     { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]), style: 'primary' },
     ...(calm ? [] : [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel]) }]),
+    {
+      label: 'Details',
+      command: commandLine(commandNames.diagnose, [tunnel], { ...asked, [detailsOption]: true }),
+    },
     { label: 'Logs', command: commandLine(commandNames.logs, [tunnel]) },
     { label: 'Config', command: commandLine(commandNames.config, [tunnel]) },
     { label: 'Status', command: commandLine(commandNames.status, [tunnel]) },

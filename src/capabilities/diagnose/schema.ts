@@ -15,6 +15,9 @@ const finding = z.strictObject({
   id: z.string(),
   playbook: z.string(),
   severity: z.enum(['fault', 'warning', 'note']),
+  kind: z
+    .enum(['state', 'posture'])
+    .describe('posture: how it is set up, worth a review; it stops nothing by itself'),
   cause: cause.nullable(),
   says: z.string(),
   evidence: z.array(

@@ -1,6 +1,7 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
 import { type Cause, type CauseKind, causeInfo, verdictTitle } from '../../domain/causes.js';
+import { folded } from '../../domain/repeats.js';
 import type { AimOfStep, Diagnosis } from '../../domain/verdict.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 import { confidenceWords } from '../../incidents/words.js';
@@ -12,32 +13,20 @@ export function recordedVerdict(diagnosis: Diagnosis, aimOf: AimOfStep): Recorde
   const { verdict, findings } = diagnosis;
   const deciding = findings.filter((finding) => finding.cause === verdict.cause);
   const told = deciding[0] ?? findings[0];
-  const lines = deciding.flatMap((finding) => finding.evidence).map((line) => `${line.device}: ${line.text}`);
+  const lines = folded(deciding.flatMap((finding) => finding.evidence)).map(
+    ({ line }) => `${line.device}: ${line.text}`,
+  );
   return {
     cause: verdict.cause,
     confidence: verdict.confidence,
     side: verdict.side,
     summary: bounded(asSentence(verdict.summary)),
     ruledOut: ruledOut(diagnosis, aimOf).map((cause) => causeInfo(cause).title),
-    evidence: eachOnce(lines).slice(0, mostLines).map(bounded),
+    evidence: lines.slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
     nextTheirs: bounded(told?.next.theirs ?? ''),
   };
 }
-
-/** A line that every attempt prints again proves nothing more: of lines that differ only in their time, the first stays. */
-function eachOnce(lines: readonly string[]): readonly string[] {
-  const byText = new Map<string, string>();
-  for (const line of lines) {
-    const text = line.replace(clockOrThread, '');
-    if (!byText.has(text)) byText.set(text, line);
-  }
-  return [...byText.values()];
-}
-
-/** Times as logs print them, epoch seconds, and charon's thread number. */
-const clockOrThread =
-  /\d{4}[-/]\d{2}[-/]\d{2}|\b[A-Z][a-z]{2} [ \d]?\d\b|\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?|\b1\d{9}\b|\b\d{2}(?=\[[A-Z]{3}\])/g;
 
 /**
  * Causes that something speaks against: a step looked and cleared it, no step found it or could not tell, and it is no

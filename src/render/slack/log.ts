@@ -1,6 +1,7 @@
 // How log lines and code look: preformatted, UTC, the deciding line pointed at, a date only where it changes.
 
 import type { LogExcerptLine } from '../../domain/report.js';
+import { timesText } from '../plainText.js';
 import { clean, cut, oneLine, splitPoint } from './escape.js';
 import { limits } from './limits.js';
 import { utc } from './moment.js';
@@ -20,15 +21,20 @@ export function logText(lines: readonly LogExcerptLine[]): string {
       .join(', ');
     if (above !== '' && above !== head) printed.push(above);
     if (above !== '') head = above;
+    const shownTime = time === '' ? oneLine(line.at ?? '') : time;
     const parts = [
       line.marked ? '▶' : '',
-      time === '' ? oneLine(line.at ?? '') : time,
+      line.times ? `${oneLine(timesText(line, date === '' ? utc : timeOf, timeOf))}:` : shownTime,
       several ? device : '',
     ];
     const text = clean(line.text).replace(/\n/g, '\n  ');
     printed.push([...parts, text].filter((part) => part !== '').join(' '));
   }
   return printed.join('\n');
+}
+
+function timeOf(at: string): string {
+  return utc(at).split(' ')[1] ?? at;
 }
 
 /** Preformatted text in as many blocks as it needs, divided between lines where that is possible. */

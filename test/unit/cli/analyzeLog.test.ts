@@ -67,10 +67,14 @@ describe('analyze-log', () => {
     expect(json).toMatchObject({ vendor: 'racoon', side: 'responder' });
   });
 
-  it('shows the verdict first, then lines and steps', async () => {
+  it('shows the verdict first, then the lines, and the steps only when somebody asks', async () => {
     const report = await analyzeLog([psk]);
     expect(report.summary[0]).toMatchObject({ kind: 'callout', tone: 'bad' });
-    expect(report.summary.some((block) => block.kind === 'log')).toBe(true);
+    expect(report.detail[0]?.kind).toBe('log');
+    expect(report.detail.some((block) => block.kind === 'steps')).toBe(false);
+    const whole = await analyzeLog([psk], { details: true });
+    expect(whole.detail.some((block) => block.kind === 'steps')).toBe(true);
+    expect(whole.json).toEqual(report.json);
   });
 
   it('says of a line that no signature knows that it was read by its words, and shows it', async () => {

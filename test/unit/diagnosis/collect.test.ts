@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { collect } from '../../../src/diagnosis/collect.js';
+import { collectionProgress } from '../../../src/diagnosis/collecting.js';
 import { readAsOneTunnel } from '../../../src/diagnosis/oneTunnel.js';
 import { planEvidence } from '../../../src/diagnosis/plan.js';
 import type { LogReading, LogWindow } from '../../../src/domain/log.js';
@@ -80,19 +81,25 @@ async function collected(options: { theirs?: boolean; broken?: 'unreachable'; on
   };
   const heard: string[] = [];
   const evidence = await clock.finish(
-    collect(parts, tunnel, plan, [], ask, (device, kind, gap) =>
-      heard.push(`${device} ${kind}${gap ? ' gap' : ''}`),
+    collect(
+      parts,
+      tunnel,
+      plan,
+      [],
+      ask,
+      collectionProgress(({ title }) => heard.push(title)),
     ),
   );
   return { evidence, ours, theirs, heard };
 }
 
 describe('collecting evidence', () => {
-  it('asks both ends and tells as each kind comes in', async () => {
+  it('asks both ends and names in one line what it waits for', async () => {
     const { evidence, heard } = await collected({ theirs: true });
     expect([evidence.ours.name, evidence.theirs.name]).toEqual(['fw-a', 'fw-b']);
-    expect(heard).toContain('fw-b clock');
-    expect(heard).toContain('fw-a path gap');
+    expect(heard).toContain('Reading the log of fw-a and fw-b …');
+    expect(heard.at(-1)).toBe('Comparing the ends …');
+    expect(new Set(heard).size).toBe(heard.length);
   });
 
   it('asks nothing that no playbook looks at', async () => {

@@ -81,8 +81,11 @@ describe('a diagnosis', () => {
   it('asks for the log of a foreign responder', () => {
     const { findings, unchecked, wouldChange } = diagnose(evidence('psk', 'left'), playbooks);
     expect(findings.map((one) => one.id)).toContain('responder-is-foreign');
-    expect(unchecked.map((one) => one.how).join()).toContain('--answer answer.theirs-log=VALUE');
-    expect(wouldChange.join()).toContain('The log of the other end');
+    expect(unchecked.map((one) => one.how).join()).toContain('these lines decide');
+    expect(wouldChange).toContainEqual({
+      says: 'The log of the other end at the time of the failure.',
+      log: 'theirs',
+    });
   });
 
   it('walks one playbook alone when it is asked for, and refuses one that does not exist', () => {
@@ -173,6 +176,7 @@ describe('the report', () => {
     expect(report.actions.map((action) => action.command)).toEqual([
       'diagnose paris-lyon',
       'triage paris-lyon',
+      'diagnose paris-lyon --details',
       'logs paris-lyon',
       'config paris-lyon',
       'status paris-lyon',

@@ -33,7 +33,7 @@ function diagnosis(cause: Cause, confidence: Confidence, theirs = ''): Diagnosis
 }
 
 function ask(fact: string, form: OpenAsk['form'], choices: readonly string[] = []): OpenAsk {
-  return { fact, question: fact, step: 's', form, choices, why: '' };
+  return { fact, question: fact, step: 's', form, choices, why: '', how: '' };
 }
 
 const now = diagnosis('peer-unreachable', 'possible', 'look');
@@ -95,6 +95,7 @@ describe('a recorded verdict', () => {
       playbook,
       step: id,
       look: '',
+      area: '',
       outcome,
       why: '',
     });

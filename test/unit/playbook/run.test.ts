@@ -116,7 +116,7 @@ describe('walking a playbook', () => {
       'one',
       '  - id: ask\n    look: Which product?\n    ask: { fact: peer.vendor, text: "Which product is it?" }\n',
     );
-    expect(run([playbook], {}).unchecked[0]?.how).toContain('--answer peer.vendor=VALUE');
+    expect(run([playbook], {}).asks).toMatchObject([{ fact: 'peer.vendor', how: 'Give peer.vendor.' }]);
     expect(outcomes(run([playbook], { 'peer.vendor': 'fortios' }))).toEqual(['one/ask cleared']);
   });
 });

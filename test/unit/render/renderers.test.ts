@@ -104,7 +104,7 @@ describe('a report on a terminal', () => {
       Log
       > 2026-03-01 12:00:00 GMT+1 fw-a received notify
           AUTHENTICATION_FAILED
-        - fw-a no time
+        fw-a no time
         - one
         - two docs (https://example.net)
       Looked at
