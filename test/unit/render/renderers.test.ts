@@ -199,7 +199,7 @@ describe('a report as markdown', () => {
 
       \`\`\`
       > 2026-03-01T11:00:00Z fw-a received notify AUTHENTICATION_FAILED
-        - fw-a no time
+        fw-a no time
       \`\`\`
 
       - one
