@@ -79,7 +79,7 @@ function setAsideBlocks({ setAside = [] }: TunnelEvidence): Block[] {
  * During an outage only a second fault that is sure, and the setup where it explains the first; how a tunnel is set up otherwise
  * belongs to the look at a healthy one. What will break it later is told as long as it works.
  */
-export function isShown(finding: Finding, { verdict, alternatives }: Diagnosis): boolean {
+function isShown(finding: Finding, { verdict, alternatives }: Diagnosis): boolean {
   if (finding.posture)
     return verdict.cause === 'tunnel-up-healthy' || finding.posture.explains.includes(verdict.cause);
   const isCalm = causeInfo(verdict.cause).kind === 'not-a-fault';
