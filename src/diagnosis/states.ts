@@ -5,7 +5,7 @@ import type { States } from '../facts/fact.js';
 import { combineEnds, underMaintenance, withLoss } from '../fleet/combine.js';
 import { deriveEndState, type EndState } from '../fleet/state.js';
 
-export function statesOf(evidence: TunnelEvidence): States {
+export function statesOf(evidence: TunnelEvidence): States & { readonly tunnel: EndState } {
   const ours = named(evidence.ours);
   const theirs = named(evidence.theirs);
   const read = evidence.theirs.readable;

@@ -4,7 +4,7 @@ import type { Cause } from './causes.js';
 import type { TunnelState } from './live.js';
 import type { ActingSide, Confidence } from './verdict.js';
 
-/** What changed just before the tunnel broke. `says` is one sentence with the device and the time between the two. */
+/** What changed just before the tunnel broke. `says` tells it with the device and the time between the two. */
 export interface Trigger {
   readonly says: string;
   /** ISO 8601 UTC. */
@@ -14,11 +14,15 @@ export interface Trigger {
   readonly who: string | null;
 }
 
-/** One act that puts it right. Several of a decision are a choice ("do one of"), the first is recommended. */
+/** One act that puts it right, or the first step towards it. */
 export interface Remedy {
   /** The device or the partner that acts, by its name. */
   readonly actor: string;
-  /** One sentence: the setting, its value, and where it is found. */
+  /** The partner acts; else we do, on a device of ours. Left out in what was recorded before it was known. */
+  readonly byPartner?: boolean;
+  /** It does instead of the first one; else both are to be done. Left out in what was recorded before it was known. */
+  readonly isAlternative?: boolean;
+  /** One or two sentences: the setting, its value, and where it is found. */
   readonly says: string;
 }
 
@@ -36,6 +40,8 @@ export interface Decision {
   } | null;
   /** Null when nothing is known to have changed before. */
   readonly trigger: Trigger | null;
+  /** Why there is no trigger: what was looked at and shows no change, or what could not be looked at. Empty beside a trigger, and where nothing broke. */
+  readonly untriggered: string;
   /** Best first. Empty when nobody has to act. */
   readonly remedies: readonly Remedy[];
   readonly acts: ActingSide;

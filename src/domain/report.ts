@@ -10,7 +10,13 @@ export type Span =
   | { readonly code: string }
   | { readonly strong: string }
   /** `age` reads like `2 h 5 min ago` in every medium, so the words before it are "since" or "last seen". */
-  | { readonly at: string; readonly as: 'time' | 'date-time' | 'age' }
+  | {
+      readonly at: string;
+      /** `since`: how long something lasts and from when, `for 2 h 19 min (since 07:33 UTC)`. */
+      readonly as: 'time' | 'date-time' | 'age' | 'since';
+      /** With `since`: when that was looked at (ISO 8601 UTC). Left out where the text is drawn anew or grows older by itself. */
+      readonly until?: string;
+    }
   | { readonly link: string; readonly text: string };
 export type Text = Span | readonly Span[];
 

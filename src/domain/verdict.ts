@@ -50,8 +50,11 @@ export interface Finding {
   readonly says: string;
   readonly evidence: readonly EvidenceLine[];
   readonly next: NextSteps;
-  /** The next steps are a choice: one end changes, the other stays as it is. */
-  readonly either?: true;
+  /**
+   * Present when the next steps are a choice: one end changes, the other stays as it is. `rather` is the end whose change leads to
+   * the stronger value; null when neither does, or nothing tells.
+   */
+  readonly either?: { readonly rather: 'ours' | 'theirs' | null };
 }
 
 export interface Verdict {

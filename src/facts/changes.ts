@@ -14,7 +14,12 @@ const afterMs = 30_000;
 
 /** A change touches the tunnel when it names one of the tunnel's objects; without its configuration every change may. */
 function touches(change: string, end: EndEvidence): boolean {
-  if (!end.config.known) return true;
+  return !end.config.known || objectNamed(change, end) !== null;
+}
+
+/** The tunnel's object that a change names; null when it names none, or the configuration is not known. */
+function objectNamed(change: string, end: EndEvidence): string | null {
+  if (!end.config.known) return null;
   const { tunnel, ike, interface: unit, vendorKeys, children } = end.config.value;
   const { gateway, ikeProfile, ipsecProfile, certificate } = vendorKeys;
   const names = [
@@ -22,7 +27,7 @@ function touches(change: string, end: EndEvidence): boolean {
     ...children.map((child) => child.name),
   ];
   const words = change.split(/[\s'"[\]@=/]+/);
-  return names.some((name) => name && (words.includes(name) || change.includes(` ${name} `)));
+  return names.find((name) => name && (words.includes(name) || change.includes(` ${name} `))) ?? null;
 }
 
 /** Objects of other names decide too: a profile that was renamed, a route, a rule. */
@@ -52,6 +57,36 @@ function brokeAt({ log }: EndEvidence): number | null {
     } else if (trouble.includes(event.says)) broke ??= event.line.at;
   }
   return worked && broke !== null ? Date.parse(broke) : null;
+}
+
+/** When the logs show the first failure after a success (milliseconds); null when none of them shows a success and then a failure. */
+export function firstFailure(...ends: readonly EndEvidence[]): number | null {
+  const broke = ends.map(brokeAt).filter((at) => at !== null);
+  return broke.length === 0 ? null : Math.min(...broke);
+}
+
+/** A change that may have set the failure off. */
+export interface ChangeBefore {
+  readonly change: ConfigChange;
+  /** Seconds from the change to the first failure; a little below zero where clocks and log queues differ. */
+  readonly seconds: number;
+  /** The object of the tunnel that it names; null when it names none. */
+  readonly object: string | null;
+}
+
+/** Changes, commits and pushes of an end in the quarter of an hour before the first failure, oldest first. */
+export function changesBefore(end: EndEvidence, first: number): readonly ChangeBefore[] {
+  if (!end.changes.known) return [];
+  const { edits, commits } = end.changes.value;
+  const about = (knownValue(edits) ?? []).filter((one) => aboutTunnels.test(`${one.command} ${one.path}`));
+  return [...about, ...(knownValue(commits) ?? [])]
+    .toSorted((a, b) => a.at.localeCompare(b.at))
+    .map((change) => ({
+      change,
+      seconds: Math.round((first - Date.parse(change.at)) / 1000),
+      object: objectNamed(`${change.command} ${change.path} `, end),
+    }))
+    .filter(({ seconds }) => seconds * 1000 <= beforeMs && seconds * 1000 >= -afterMs);
 }
 
 /** What was found counts also where one witness is silent; that nothing was found needs all of them. */
@@ -89,26 +124,17 @@ const perEnd: readonly EndFact[] = [
     needs: ['changes', 'config', 'log'],
     derive: ({ end, other }) => {
       if (!end.changes.known) return fromGap(end.changes);
-      const broke = [brokeAt(end), brokeAt(other)].filter((at) => at !== null);
-      const first = broke.length === 0 ? null : Math.min(...broke);
+      const first = firstFailure(end, other);
       if (first === null)
         return unknownFact(
           'No log that was read shows when the tunnel broke.',
           'Ask since when it does not work, and look at the changes of that time.',
         );
       const { edits, commits } = end.changes.value;
-      const about = (knownValue(edits) ?? []).filter((one) =>
-        aboutTunnels.test(`${one.command} ${one.path}`),
+      const texts = changesBefore(end, first).map(
+        ({ change, seconds }) =>
+          `${changeText(change)}, ${seconds >= 0 ? `${seconds} seconds before` : 'at'} the first failure`,
       );
-      const texts = [...about, ...(knownValue(commits) ?? [])]
-        .toSorted((a, b) => a.at.localeCompare(b.at))
-        .flatMap((one) => {
-          const seconds = Math.round((first - Date.parse(one.at)) / 1000);
-          if (seconds * 1000 > beforeMs || seconds * 1000 < -afterMs) return [];
-          return [
-            `${changeText(one)}, ${seconds >= 0 ? `${seconds} seconds before` : 'at'} the first failure`,
-          ];
-        });
       const words = texts.join('; ') || 'no change in the quarter of an hour before the first failure';
       return unlessFound(texts, [edits, commits]) ?? knownFact(texts, lineOf(end.changes, words));
     },

@@ -13,6 +13,7 @@ import {
   yesNo,
 } from './fact.js';
 import { type EndFact, forEachEnd, setting } from './perEnd.js';
+import { behind, weakerEnd, weakerEndType } from './weakerEnd.js';
 
 /** One value for all children: null when one does not tell or they differ from each other. */
 function common<T>(children: readonly ChildConfig[], read: (child: ChildConfig) => T | null): T | null {
@@ -132,6 +133,22 @@ function compared(
   };
 }
 
+/** The end with the value that a repair should not go to. */
+function weaker(name: string, says: string, from: readonly string[], value: string): FactDefinition {
+  return {
+    name,
+    type: weakerEndType,
+    says,
+    needs: [],
+    from,
+    derive: (view) =>
+      combine(
+        from.map((fact) => view.fact(fact)),
+        ([ours, theirs]) => behind(ours === value, theirs === value),
+      ),
+  };
+}
+
 export const childFacts: readonly FactDefinition[] = [
   ...forEachEnd(perEnd),
   compared(
@@ -143,6 +160,25 @@ export const childFacts: readonly FactDefinition[] = [
       if (mine.length === 0 && other.length === 0) return 'yes';
       return yes(mine.some((group) => other.includes(group)));
     },
+  ),
+  {
+    name: 'child.pfs.weaker',
+    type: weakerEndType,
+    says: 'The end with the weaker DH group for PFS; off is weaker than any group.',
+    needs: [],
+    from: pair('child.pfs'),
+    derive: (view) =>
+      combine(
+        pair('child.pfs').map((fact) => view.fact(fact)),
+        ([ours, theirs]) => weakerEnd(groups(ours ?? ''), groups(theirs ?? '')),
+      ),
+  },
+  weaker('child.protocol.weaker', 'The end with AH, which encrypts nothing.', pair('child.protocol'), 'ah'),
+  weaker(
+    'child.mode.weaker',
+    'The end with transport mode, which cannot carry traffic between networks.',
+    pair('child.mode'),
+    'transport',
   ),
   compared('child.protocol.same', 'Whether both ends use ESP, or both AH.', pair('child.protocol'), (a, b) =>
     yes(a === b),

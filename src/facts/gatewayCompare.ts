@@ -12,6 +12,7 @@ import {
 } from './fact.js';
 import { ofThisTunnel } from './logHeard.js';
 import { logSays } from './perEnd.js';
+import { behind, weakerEndType } from './weakerEnd.js';
 
 function compared(
   name: string,
@@ -107,6 +108,20 @@ export const gatewayCompareFacts: readonly FactDefinition[] = [
     'Whether the exchange modes of IKEv1 go together: main against aggressive does not.',
     ['ours.ike.mode', 'theirs.ike.mode'],
     ([ours, theirs]) => yes(ours === theirs || ours === 'auto' || theirs === 'auto'),
+  ),
+  compared(
+    'ike.version.weaker',
+    'The end with the older IKE version.',
+    ['ours.ike.version', 'theirs.ike.version'],
+    ([ours, theirs]) => behind(ours === 'ikev1', theirs === 'ikev1'),
+    weakerEndType,
+  ),
+  compared(
+    'ike.mode.weaker',
+    'The end with aggressive mode, which shows identities and lets a key be guessed offline.',
+    ['ours.ike.mode', 'theirs.ike.mode'],
+    ([ours, theirs]) => behind(ours === 'aggressive', theirs === 'aggressive'),
+    weakerEndType,
   ),
   compared(
     'ike.auth.shared',

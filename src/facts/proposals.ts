@@ -22,6 +22,7 @@ import {
 } from './fact.js';
 import { ofThisTunnel } from './logHeard.js';
 import { type EndFact, forEachEnd, fromGap, printedLine, settingLine } from './perEnd.js';
+import { weakerEnd, weakerEndType, weakerInAll } from './weakerEnd.js';
 
 export type ProposalKind = 'ike' | 'child';
 
@@ -194,6 +195,16 @@ function comparisonFacts(kind: ProposalKind, phase: string): FactDefinition[] {
     ),
     missing('ours'),
     missing('theirs'),
+    define(
+      'weaker',
+      weakerEndType,
+      `The end whose differing ${phase} transforms are the weaker ones.`,
+      (compared, view) => {
+        const of = (end: 'ours' | 'theirs', type: ComparedType) => members(view, end, kind, [type]);
+        const ends = compared.differs.map((type) => weakerEnd(of('ours', type), of('theirs', type)));
+        return knownFact(weakerInAll(ends), compared.evidence);
+      },
+    ),
   ];
 }
 

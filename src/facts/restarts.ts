@@ -14,7 +14,7 @@ interface Start {
 }
 
 /** The last start that the log shows, else the one that the device tells. Null when neither does. */
-function startOf(end: EndEvidence): Start | null {
+export function startOf(end: EndEvidence): Start | null {
   const told: Start | null = end.uptime.known
     ? {
         at: end.uptime.value.startedAt,

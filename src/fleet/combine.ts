@@ -24,7 +24,7 @@ export function combineEnds(ours: NamedState, theirs: NamedState | null): EndSta
   if (idle && waiting) return { state: 'idle', since: null, basis: both(idle, waiting) };
   return {
     state: joined(ours.state, theirs.state),
-    since: null,
+    since: [ours, theirs].find((end) => end.state === 'down')?.since ?? null,
     basis: both(ours, theirs),
   };
 }
@@ -38,7 +38,8 @@ export function withLoss(state: EndState, ours: Looks, theirs: Looks | null): En
   ];
   for (const [from, to] of ways) {
     const [worst] = arrivalOf(from, to).arrivals;
-    if (worst && isBroken(worst)) return { ...state, state: 'degraded', basis: lossBasis(worst, from, to) };
+    if (worst && isBroken(worst))
+      return { state: 'degraded', since: null, basis: lossBasis(worst, from, to) };
   }
   return state;
 }

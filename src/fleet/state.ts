@@ -59,25 +59,26 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
     [...conditions.values()].filter((condition) => condition === wanted).length;
   const total = conditions.size;
   const up = count('up');
-  const since = upSince(live);
+  const broke = downSince(seen.log);
   const down = [...conditions].filter(([, condition]) => condition === 'down').map(([name]) => name);
   if (up > 0 && down.length > 0) {
-    return { state: 'degraded', since, basis: `${up} of ${total} children are up; down: ${listed(down)}.` };
+    return { state: 'degraded', since: broke, basis: `${up} of ${total} children are up; down: ${listed(down)}.` };
   }
   if (up > 0 && live.monitor?.enabled && live.monitor.state === 'down') {
     const target = live.monitor.destination ?? 'the monitored address';
-    return { state: 'degraded', since, basis: `The SAs are up, but ${target} does not answer the monitor.` };
+    return { state: 'degraded', since: broke, basis: `The SAs are up, but ${target} does not answer the monitor.` };
   }
   const broken = up > 0 ? brokenBasis(live, seen) : null;
-  if (broken) return { state: 'degraded', since, basis: broken };
+  // How long the SAs stand does not tell since when something does not pass.
+  if (broken) return { state: 'degraded', since: broke, basis: broken };
   if (up > 0) {
     const basis = `${upBasis(up, total, count('idle'), count('unknown'), holdsIke(live))}${alone(live, config)}`;
-    return { state: 'up', since, basis };
+    return { state: 'up', since: upSince(live), basis };
   }
   if (down.length > 0) {
     const basis = downBasis(live, total);
     const waits = onlyAnswers(live, config, seen);
-    return { state: 'down', since: downSince(seen.log), basis, ...(waits ? { onlyAnswers: true } : {}) };
+    return { state: 'down', since: broke, basis, ...(waits ? { onlyAnswers: true } : {}) };
   }
   if (count('unknown') > 0) {
     return { state: 'unknown', since: null, basis: 'The device could not tell the state of its SAs.' };

@@ -17,6 +17,7 @@ export function factsUsed(playbook: Playbook): readonly string[] {
           ...factsInText(step.finding.says),
           ...factsInText(step.finding.next.ours),
           ...factsInText(step.finding.next.theirs),
+          ...(step.finding.rather === null ? [] : [step.finding.rather]),
           ...(typeof step.finding.confidence === 'object' ? [step.finding.confidence.fact] : []),
         ]
       : []),

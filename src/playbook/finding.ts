@@ -1,6 +1,7 @@
 // From a step that holds to a finding: texts filled, evidence lines gathered, confidence read.
 
 import type { Cause } from '../domain/causes.js';
+import type { EndName } from '../domain/evidence.js';
 import type { ActingSide, Confidence, EvidenceLine, Finding } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import type { Judgment } from './condition.js';
@@ -56,7 +57,9 @@ export function composeFinding(
       says: fill(text.says, book, words),
       evidence: evidenceOf(names, book),
       next,
-      ...(text.either && next.ours !== '' && next.theirs !== '' ? { either: true } : {}),
+      ...(text.either && next.ours !== '' && next.theirs !== ''
+        ? { either: { rather: endNamed(text.rather, book) } }
+        : {}),
     },
     confidence: confidenceOf(text.confidence, book),
     acts: text.acts,
@@ -64,6 +67,12 @@ export function composeFinding(
     confusedWith: text.confusedWith,
     wouldChange: text.wouldChange === null ? null : fill(text.wouldChange, book, words),
   };
+}
+
+function endNamed(fact: string | null, book: FactBook): EndName | null {
+  const state = fact === null ? null : book.fact(fact);
+  if (!state?.known) return null;
+  return state.value === 'ours' || state.value === 'theirs' ? state.value : null;
 }
 
 const order: readonly Confidence[] = ['none', 'possible', 'likely', 'certain'];

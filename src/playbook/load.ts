@@ -106,6 +106,9 @@ function checkStep(step: RawStep, path: readonly PropertyKey[], suggest: Suggest
     ...(typeof step.finding?.confidence === 'object'
       ? [{ fact: step.finding.confidence.fact, at: ['finding', 'confidence'] }]
       : []),
+    ...(step.finding?.rather === undefined
+      ? []
+      : [{ fact: step.finding.rather, at: ['finding', 'rather'] }]),
     ...(step.ask ? [{ fact: step.ask.fact, at: ['ask', 'fact'] }] : []),
   ];
   for (const { fact, at } of facts) {
@@ -169,6 +172,7 @@ function readFinding(raw: RawFinding): FindingText {
     evidence: raw.evidence ?? [],
     wouldChange: raw['would-change'] ?? null,
     either: raw.either === 'yes',
+    rather: raw.rather ?? null,
     stop: raw.stop === 'yes',
   };
 }

@@ -22,6 +22,8 @@ export interface FindingText {
   readonly next: { readonly ours: string; readonly theirs: string };
   /** The steps of `next` are a choice: one end changes, the other stays as it is. */
   readonly either: boolean;
+  /** The fact that names the end whose change leads to the stronger value; null when the choice does not turn on strength. */
+  readonly rather: string | null;
   readonly confusedWith: readonly Cause[];
   readonly breaks: Breaks;
   /** Facts whose lines are quoted besides those of the condition. */

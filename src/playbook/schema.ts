@@ -31,6 +31,8 @@ const finding = z.strictObject({
   next: next.optional(),
   'confused-with': z.array(cause).optional(),
   either: yesNo.optional(),
+  /** With `either`: the fact that names the end whose change leads to the stronger value. */
+  rather: z.string().optional(),
   breaks: z.enum(['ike', 'child', 'traffic', 'always']).optional(),
   evidence: z.array(z.string()).optional(),
   'would-change': sentence.optional(),

@@ -1,7 +1,10 @@
 // Text of reports as plain characters: spans with times in words, and nothing that a terminal or an editor would obey.
 
 import { DateTime } from 'luxon';
+import { durationText } from '../domain/duration.js';
 import type { LogExcerptLine, Span, Text } from '../domain/report.js';
+
+type Moment = Extract<Span, { readonly at: string }>;
 
 export interface TimeFrame {
   readonly now: Date;
@@ -33,7 +36,7 @@ export function spanText(span: Span, frame: TimeFrame): string {
   // A mail comes with its text, which nobody reads in a link.
   if ('link' in span)
     return neutralized(span.link.startsWith('mailto:') ? span.text : `${span.text} (${span.link})`);
-  return timeText(span.at, span.as, frame);
+  return timeText(span, frame);
 }
 
 export function plainText(text: Text, frame: TimeFrame): string {
@@ -42,10 +45,11 @@ export function plainText(text: Text, frame: TimeFrame): string {
     .join('');
 }
 
-function timeText(at: string, as: 'time' | 'date-time' | 'age', frame: TimeFrame): string {
+function timeText({ at, as, until }: Moment, frame: TimeFrame): string {
   const time = DateTime.fromISO(at, { zone: frame.zone });
   if (!time.isValid) return neutralized(at);
   if (as === 'age') return ageText(frame.now.getTime() - time.toMillis());
+  if (as === 'since') return sinceText(time, until === undefined ? frame.now : new Date(until));
   if (as === 'time') return time.toFormat('HH:mm:ss');
   return time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ');
 }
@@ -67,6 +71,13 @@ export function timesText(
     parts.push(`last ${neutralized((isSameDay ? last : first)(times.last))}`);
   }
   return parts.join(', ');
+}
+
+/** The day is told where it is not the day of the look. */
+function sinceText(time: DateTime, seen: Date): string {
+  const isSameDay = DateTime.fromJSDate(seen, { zone: time.zone }).hasSame(time, 'day');
+  const from = time.toFormat(isSameDay ? 'HH:mm ZZZZ' : 'yyyy-MM-dd HH:mm ZZZZ');
+  return `for ${durationText(seen.getTime() - time.toMillis())} (since ${from})`;
 }
 
 function ageText(milliseconds: number): string {

@@ -9,7 +9,11 @@ const span = z.union([
   string,
   z.strictObject({ code: string }),
   z.strictObject({ strong: string }),
-  z.strictObject({ at: string, as: z.enum(['time', 'date-time', 'age']) }),
+  z.strictObject({
+    at: string,
+    as: z.enum(['time', 'date-time', 'age', 'since']),
+    until: string.exactOptional(),
+  }),
   z.strictObject({ link: string, text: string }),
 ]);
 const text = z.union([span, z.array(span)]);

@@ -1,12 +1,13 @@
 // How a moment is shown: Slack's own date, so that each reader sees their zone, with UTC where it cannot be drawn.
 
+import { durationText } from '../../domain/duration.js';
 import type { Span } from '../../domain/report.js';
 import type { RichInline } from './shapes.js';
 
 type Moment = Extract<Span, { readonly at: string }>;
 
 /** Source: docs.slack.dev/messaging/formatting-message-text#date-formatting. */
-const formats: Readonly<Record<Moment['as'], string>> = {
+const formats: Readonly<Record<Exclude<Moment['as'], 'since'>, string>> = {
   time: '{time_secs}',
   'date-time': '{date_short_pretty} {time}',
   age: '{ago}',
@@ -25,14 +26,39 @@ export function utc(at: string): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
+/** The moment without Slack's help. */
+export function plainMoment(moment: Moment): string {
+  const { at, as, until } = moment;
+  const seconds = secondsOf(at);
+  if (as !== 'since' || seconds === null) return utc(at);
+  if (until === undefined) return `since ${utc(at).slice(0, 16)} UTC`;
+  return `for ${durationText(Date.parse(until) - seconds * 1000)} (since ${clockOf(at, until)})`;
+}
+
+/** In UTC, as the lines of the logs are; the day is told where it is not the day of the look. */
+function clockOf(at: string, seen: string): string {
+  const [day, clock] = [utc(at).slice(0, 10), utc(at).slice(11, 16)];
+  return utc(seen).startsWith(day) ? `${clock} UTC` : `${day} ${clock} UTC`;
+}
+
+/** What stays true while the message stands: words for a look at one time, else an age that Slack itself keeps. */
+function formatOf(moment: Moment): string | null {
+  if (moment.as !== 'since') return formats[moment.as];
+  return moment.until === undefined ? `${plainMoment(moment)} ({ago})` : null;
+}
+
 export function richMoment(moment: Moment): RichInline | null {
   const timestamp = secondsOf(moment.at);
   if (timestamp === null) return null;
-  return { type: 'date', timestamp, format: formats[moment.as], fallback: utc(moment.at) };
+  const format = formatOf(moment);
+  const fallback = plainMoment(moment);
+  return format === null ? { type: 'text', text: fallback } : { type: 'date', timestamp, format, fallback };
 }
 
 /** `<!date^…|…>` of mrkdwn; null when the text is no moment. */
 export function mrkdwnMoment(moment: Moment): string | null {
   const seconds = secondsOf(moment.at);
-  return seconds === null ? null : `<!date^${seconds}^${formats[moment.as]}|${utc(moment.at)}>`;
+  if (seconds === null) return null;
+  const format = formatOf(moment);
+  return format === null ? plainMoment(moment) : `<!date^${seconds}^${format}|${plainMoment(moment)}>`;
 }

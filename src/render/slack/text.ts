@@ -2,7 +2,7 @@
 
 import type { Span, Text } from '../../domain/report.js';
 import { clean, codeSpan, escapeMrkdwn, splitPoint } from './escape.js';
-import { mrkdwnMoment, richMoment, utc } from './moment.js';
+import { mrkdwnMoment, plainMoment, richMoment } from './moment.js';
 import type { RichInline } from './shapes.js';
 
 /** The spans of a text; words that our own sentences put between backticks become code, as a command should look. */
@@ -81,7 +81,7 @@ export function plainOf(text: Text): string {
       if (typeof span === 'string') return clean(span);
       if ('code' in span) return clean(span.code);
       if ('strong' in span) return clean(span.strong);
-      if ('at' in span) return clean(utc(span.at));
+      if ('at' in span) return clean(plainMoment(span));
       return clean(span.text || span.link);
     })
     .join('');

@@ -1,0 +1,77 @@
+// The decision from an examination: state and since, cause, trigger, what to do, who acts; pure.
+
+import { causeInfo } from '../domain/causes.js';
+import type { Decision, Trigger } from '../domain/decision.js';
+import type { EndEvidence } from '../domain/evidence.js';
+import type { Diagnosis, Finding } from '../domain/verdict.js';
+import { firstFailure } from '../facts/changes.js';
+import type { Examination } from './diagnose.js';
+import { remediesOf } from './remedies.js';
+import { statesOf } from './states.js';
+import { type FoundTrigger, searchTrigger, triggerText } from './trigger.js';
+
+export function decisionOf(examination: Examination): Decision {
+  const { diagnosis, evidence } = examination;
+  const { state, verdict } = diagnosis;
+  const since = sinceOf(examination);
+  const isCalm = causeInfo(verdict.cause).kind === 'not-a-fault';
+  const isBroken = state === 'down' || state === 'degraded';
+  const lead = leadOf(diagnosis);
+  const search = isBroken && !isCalm ? searchTrigger(evidence, state === 'down' ? since : null) : null;
+  const found = search?.found ?? null;
+  return {
+    state,
+    since,
+    cause: isCalm
+      ? null
+      : { code: verdict.cause, says: causeLine(examination), confidence: verdict.confidence },
+    trigger: found ? asTrigger(found, lead) : null,
+    untriggered: search && !search.found ? search.says : '',
+    remedies: isCalm || !lead ? [] : remediesOf(lead, verdict.side, evidence, found),
+    acts: verdict.side,
+  };
+}
+
+/** Of a tunnel that is down the logs of both ends tell when it broke; a log that was pasted is all that tells. */
+function sinceOf({ diagnosis, evidence }: Examination): string | null {
+  const { tunnel } = statesOf(evidence);
+  if (tunnel.since !== null && tunnel.state === diagnosis.state) return tunnel.since;
+  if (diagnosis.state !== 'down') return null;
+  const first = firstFailure(evidence.ours, evidence.theirs);
+  return first === null ? null : new Date(first).toISOString();
+}
+
+/** The finding that the verdict rests on; null when it rests on none. */
+export function leadOf({ findings, verdict }: Pick<Diagnosis, 'findings' | 'verdict'>): Finding | null {
+  const [first] = findings;
+  return first?.cause === verdict.cause ? first : null;
+}
+
+/** Going back is the fastest repair, unless it goes back to the weaker algorithm. */
+function asTrigger(found: FoundTrigger, lead: Finding | null): Trigger {
+  const rather = lead?.either?.rather ?? null;
+  const isRevertable = found.kind === 'change' && (rather === null || rather === found.end.end);
+  const advice = !isRevertable ? '' : found.isOfTunnel ? ' Revert that first.' : ' Look at that first.';
+  return { says: `${triggerText(found)}${advice}`, at: found.at, device: found.end.name, who: found.who };
+}
+
+/** The verdict's sentence, with how often the deciding line was printed since it broke. */
+function causeLine({ diagnosis, evidence }: Examination): string {
+  const { cause, summary } = diagnosis.verdict;
+  const times = Math.max(...[evidence.ours, evidence.theirs].map((end) => timesPrinted(end, cause)));
+  return times > 1 ? `${summary.replace(/\.$/, '')} (${times} times).` : summary;
+}
+
+function timesPrinted({ log }: EndEvidence, cause: string): number {
+  if (!log.known) return 0;
+  const { candidates, events } = log.value;
+  const deciding = candidates.find((one) => one.cause === cause)?.evidence[0];
+  if (!deciding) return 0;
+  const cured = events.findLastIndex(
+    ({ says }) => says === 'authenticated' || says === 'child-up' || says === 'rekey-done',
+  );
+  return events
+    .slice(cured + 1)
+    .filter(({ signature }) => signature === deciding.signature)
+    .reduce((sum, { count }) => sum + count, 0);
+}
