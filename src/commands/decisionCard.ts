@@ -21,6 +21,12 @@ interface Row {
   readonly value: Text;
 }
 
+/** Also what a notification shows: the tunnel, its state, and the cause where there is one. */
+export function decisionTitle(tunnel: string, { state, cause }: Decision): string {
+  const named = cause && cause.confidence !== 'none' ? `, ${causeInfo(cause.code).title}` : '';
+  return `${tunnel}: ${stateText(state)}${named}`;
+}
+
 export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
   const rows = [
     ...causeRow(decision),
@@ -44,7 +50,7 @@ function stateSpans({ state, since }: Decision, { seenAt, basis = '' }: CardFram
 }
 
 /** How sure the cause is, as people read it. */
-export const confidencePhrases: Readonly<Record<Confidence, string>> = {
+const confidencePhrases: Readonly<Record<Confidence, string>> = {
   certain: 'Confirmed',
   likely: 'Likely; other causes not ruled out',
   possible: 'One of several possibilities',
@@ -53,7 +59,8 @@ export const confidencePhrases: Readonly<Record<Confidence, string>> = {
 
 function causeRow({ cause }: Decision): Row[] {
   if (!cause) return [];
-  if (cause.confidence === 'none') return [{ label: 'Cause', value: [{ strong: 'Not known.' }, ` ${cause.says}`] }];
+  if (cause.confidence === 'none')
+    return [{ label: 'Cause', value: [{ strong: 'Not known.' }, ` ${cause.says}`] }];
   const { title } = causeInfo(cause.code);
   const named = `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
   return [
@@ -76,7 +83,7 @@ function remedyRows(remedies: readonly Remedy[]): Row[] {
     return [
       {
         label: 'Do one of',
-        value: [{ strong: 'A (recommended): ' }, first.says, ...rest.flatMap(alternative)],
+        value: [{ strong: 'A (recommended):' }, ` ${first.says}`, ...rest.flatMap(alternative)],
       },
     ];
   return remedies.map((one, index) => ({
@@ -86,7 +93,7 @@ function remedyRows(remedies: readonly Remedy[]): Row[] {
 }
 
 function alternative({ says }: Remedy, index: number): Span[] {
-  return [' ', { strong: `${'BCDEF'.charAt(index)}: ` }, says];
+  return [' ', { strong: `${'BCDEF'.charAt(index)}:` }, ` ${says}`];
 }
 
 function actsRow({ cause, remedies, acts }: Decision): Row[] {

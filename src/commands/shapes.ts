@@ -14,6 +14,13 @@ export const tunnelState = z.enum(['up', 'degraded', 'down', 'idle', 'disabled',
 export const confidence = z.enum(['certain', 'likely', 'possible', 'none']);
 export const actingSide = z.enum(['ours', 'theirs', 'both', 'path', 'unknown']);
 export const cause = z.string().refine(isCause).describe('code of a cause');
+/** What changed just before the tunnel broke. */
+export const trigger = z.strictObject({
+  says: z.string(),
+  at: instant,
+  device: z.string(),
+  who: z.string().nullable().describe('whoever the device names'),
+});
 /** How a question is answered. */
 export const askForm = z.enum(['yes-no', 'choice', 'address', 'number', 'text', 'list', 'log']);
 export const person = z.strictObject({ id: z.string(), name: z.string() });

@@ -31,6 +31,7 @@ const slackSeconds = 30;
 /** @param failed the moment of the first failure where something else than the logs tells it (ISO 8601 UTC). */
 export function searchTrigger({ ours, theirs }: TunnelEvidence, failed: string | null): TriggerSearch {
   const ends = [ours, theirs].filter((end) => end.readable);
+  if (ends.length === 0) return { found: null, says: '' };
   const first = firstFailure(...ends) ?? (failed === null ? null : Date.parse(failed));
   if (first === null)
     return {
@@ -106,7 +107,8 @@ function restart(end: EndEvidence, first: number): FoundTrigger[] {
   if (!start) return [];
   const seconds = Math.round((first - Date.parse(start.at)) / 1000);
   if (!isNear(seconds)) return [];
-  const what = end.uptime.known && end.uptime.value.what === 'device' ? 'restarted' : 'restarted its IKE daemon';
+  const what =
+    end.uptime.known && end.uptime.value.what === 'device' ? 'restarted' : 'restarted its IKE daemon';
   return [
     { kind: 'restart', end, at: start.at, who: null, what: `${end.name} ${what}`, seconds, isOfTunnel: true },
   ];

@@ -62,11 +62,19 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
   const broke = downSince(seen.log);
   const down = [...conditions].filter(([, condition]) => condition === 'down').map(([name]) => name);
   if (up > 0 && down.length > 0) {
-    return { state: 'degraded', since: broke, basis: `${up} of ${total} children are up; down: ${listed(down)}.` };
+    return {
+      state: 'degraded',
+      since: broke,
+      basis: `${up} of ${total} children are up; down: ${listed(down)}.`,
+    };
   }
   if (up > 0 && live.monitor?.enabled && live.monitor.state === 'down') {
     const target = live.monitor.destination ?? 'the monitored address';
-    return { state: 'degraded', since: broke, basis: `The SAs are up, but ${target} does not answer the monitor.` };
+    return {
+      state: 'degraded',
+      since: broke,
+      basis: `The SAs are up, but ${target} does not answer the monitor.`,
+    };
   }
   const broken = up > 0 ? brokenBasis(live, seen) : null;
   // How long the SAs stand does not tell since when something does not pass.

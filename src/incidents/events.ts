@@ -3,6 +3,7 @@
 import type { AskForm } from '../domain/ask.js';
 import type { Cause } from '../domain/causes.js';
 import type { Remedy, Trigger } from '../domain/decision.js';
+import type { TunnelState } from '../domain/live.js';
 import type { ActingSide, Confidence } from '../domain/verdict.js';
 
 /** Who did it. The id is stable (as the chat names a user, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
@@ -32,9 +33,13 @@ export interface RecordedVerdict {
   readonly evidence?: readonly string[];
   readonly nextOurs: string;
   readonly nextTheirs: string;
-  /** Of the decision; events from before it was kept have none of these three. */
+  /** Of the decision; events from before it was kept have none of these. */
+  readonly state?: TunnelState;
+  /** Since when that state stands (ISO 8601 UTC); null when nothing tells. */
   readonly since?: string | null;
   readonly trigger?: Trigger | null;
+  /** Why there is no trigger; empty beside one. */
+  readonly untriggered?: string;
   readonly remedies?: readonly Remedy[];
   /** Whose the other end is; null when both are ours. Events from before it was kept do not say it. */
   readonly partner?: string | null;

@@ -70,7 +70,23 @@ const happening = z.discriminatedUnion('kind', [
       evidence: z.array(z.string()).exactOptional(),
       nextOurs: z.string(),
       nextTheirs: z.string(),
+      state: z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']).exactOptional(),
       since: z.string().nullable().exactOptional(),
+      trigger: z
+        .strictObject({ says: z.string(), at: z.string(), device: z.string(), who: z.string().nullable() })
+        .nullable()
+        .exactOptional(),
+      untriggered: z.string().exactOptional(),
+      remedies: z
+        .array(
+          z.strictObject({
+            actor: z.string(),
+            byPartner: z.boolean().exactOptional(),
+            isAlternative: z.boolean().exactOptional(),
+            says: z.string(),
+          }),
+        )
+        .exactOptional(),
       partner: z.string().nullable().exactOptional(),
     }),
   }),

@@ -9,7 +9,7 @@ import type { Diagnosis, Finding, StepResult } from '../../domain/verdict.js';
 import { excerpt, leadAndOthers, logBlock, pictures, threadEvidence } from './thread.js';
 
 /** What each side has to do for a finding. */
-export function nextBlocks({ next, either }: Finding): Block[] {
+function nextBlocks({ next, either }: Finding): Block[] {
   const rows: { label: string; value: Text }[] = [
     ...(next.ours === '' ? [] : [{ label: either ? 'Do one of' : 'On our side', value: next.ours }]),
     ...(next.theirs === '' ? [] : [{ label: either ? 'or' : 'On their side', value: next.theirs }]),

@@ -1,14 +1,17 @@
 // From a diagnosis to the report: the verdict on top, what it rests on, who does what, what could not be checked.
 
+import { decisionBlocks, decisionTitle } from '../../commands/decisionCard.js';
+import { decisionOf, leadOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';
-import { causeInfo, verdictTitle } from '../../domain/causes.js';
+import { causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
+import type { Decision } from '../../domain/decision.js';
 import type { LogReading } from '../../domain/log.js';
 import type { Action, Block, Report, Text, Tone } from '../../domain/report.js';
-import type { Confidence, Diagnosis } from '../../domain/verdict.js';
-import { detailBlocks, nextBlocks } from './blocks.js';
+import type { Diagnosis } from '../../domain/verdict.js';
+import { detailBlocks } from './blocks.js';
 import { diagnosisJson } from './json.js';
-import { leadAndOthers, threadBlocks } from './thread.js';
+import { threadBlocks } from './thread.js';
 
 /** Switches from the short form to all of it. */
 export const detailsOption = 'details';
@@ -26,18 +29,19 @@ export function composeDiagnosis(
   form: DiagnosisForm = 'short',
   asked: LineOptions = {},
 ): Report {
-  const { diagnosis } = examination;
+  const { diagnosis, evidence } = examination;
+  const decision = decisionOf(examination);
   return {
     kind: 'diagnose',
     tone: toneOf(diagnosis),
-    title: `${diagnosis.tunnel}: ${verdictTitle(diagnosis.verdict)}`,
-    summary: form === 'rest' ? [] : summaryOf(diagnosis),
+    title: decisionTitle(tunnel, decision),
+    summary: form === 'rest' ? [] : cardOf(diagnosis, decision, evidence.collectedAt),
     detail: detailOf(examination, form),
     actions: form === 'rest' ? [] : actionsFor(tunnel, diagnosis, asked),
     choice: null,
     files: [],
     audience: form === 'rest' ? 'asker' : 'everyone',
-    json: diagnosisJson(diagnosis),
+    json: { ...diagnosisJson(diagnosis), since: decision.since, trigger: decision.trigger },
     walk: { asks: diagnosis.asks ?? [], verdict: diagnosis.verdict },
   };
 }
@@ -62,7 +66,7 @@ export function composeLogs(logs: readonly JudgedLog[], form: DiagnosisForm = 's
     title: several ? `${logs.length} logs` : `Log ${first?.file ?? ''}`,
     summary: logs.flatMap(({ file, reading, examination }) => [
       ...heading(file),
-      ...summaryOf(examination.diagnosis, [{ label: 'Log', value: readAs(reading) }]),
+      ...cardOfLog(reading, examination),
     ]),
     detail: logs.flatMap(({ file, examination }) => [...heading(file), ...detailOf(examination, form)]),
     actions: [],
@@ -77,12 +81,25 @@ function readAs({ vendor, side, recognized, lines }: LogReading): string {
   return `${vendor}, ${side ?? 'role unknown'}, ${recognized} of ${lines} lines known`;
 }
 
-function summaryOf(diagnosis: Diagnosis, more: readonly Field[] = []): Block[] {
-  const { lead } = leadAndOthers(diagnosis);
-  return [
-    ...verdictBlocks(diagnosis, lead ? lead.says : diagnosis.verdict.summary, more),
-    ...(lead ? nextBlocks(lead) : []),
-  ];
+/** A log tells how it ended, not how long ago that is. */
+function cardOfLog(reading: LogReading, examination: Examination): Block[] {
+  const decision = { ...decisionOf(examination), since: null };
+  return cardOf(examination.diagnosis, decision, null, [{ label: 'Log', value: readAs(reading) }]);
+}
+
+function cardOf(
+  diagnosis: Diagnosis,
+  decision: Decision,
+  seenAt: string | null,
+  more: readonly Field[] = [],
+): Block[] {
+  const calm = decision.cause === null;
+  return decisionBlocks(decision, {
+    tone: toneOf(diagnosis),
+    seenAt,
+    basis: calm ? (leadOf(diagnosis)?.says ?? diagnosis.verdict.summary) : '',
+    more,
+  });
 }
 
 function detailOf(examination: Examination, form: DiagnosisForm): Block[] {
@@ -100,59 +117,26 @@ function toneOf({ verdict }: Diagnosis): Tone {
   return verdict.confidence === 'certain' || verdict.confidence === 'likely' ? 'bad' : 'warning';
 }
 
-const confidenceWords: Readonly<Record<Confidence, string>> = {
-  certain: 'certain: the evidence excludes the other causes',
-  likely: 'likely: the evidence points here, a neighbor is possible',
-  possible: 'possible: one of several that fit',
-  none: 'none: nothing supports a cause',
-};
-
-const sideWords = {
-  ours: 'our side',
-  theirs: 'their side',
-  both: 'both sides, together',
-  path: 'the network between the ends',
-  unknown: 'nobody yet',
-} as const;
-
 interface Field {
   readonly label: string;
   readonly value: Text;
 }
 
-function verdictBlocks(diagnosis: Diagnosis, says: string, more: readonly Field[]): Block[] {
-  const { verdict, state } = diagnosis;
-  const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
-  return [
-    {
-      kind: 'callout',
-      tone: toneOf(diagnosis),
-      text: [{ strong: verdictTitle(verdict) }, `. ${says}`],
-    },
-    {
-      kind: 'fields',
-      rows: [
-        { label: 'State', value: state === 'unknown' ? 'cannot tell' : state },
-        { label: 'Cause', value: { code: verdict.cause } },
-        { label: 'Confidence', value: confidenceWords[verdict.confidence] },
-        ...(calm ? [] : [{ label: 'Who acts', value: sideWords[verdict.side] }]),
-        ...more,
-      ],
-    },
-  ];
-}
-
+/** Of a tunnel that is broken the next sensible act is to open an incident; of one that works there is none. */
 function actionsFor(tunnel: string, { verdict }: Diagnosis, asked: LineOptions): readonly Action[] {
-  const calm = causeInfo(verdict.cause).kind === 'not-a-fault';
-  return [
-    { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]), style: 'primary' },
-    ...(calm ? [] : [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel]) }]),
-    {
-      label: 'Details',
-      command: commandLine(commandNames.diagnose, [tunnel], { ...asked, [detailsOption]: true }),
-    },
-    { label: 'Logs', command: commandLine(commandNames.logs, [tunnel]) },
-    { label: 'Config', command: commandLine(commandNames.config, [tunnel]) },
-    { label: 'Status', command: commandLine(commandNames.status, [tunnel]) },
-  ];
+  const again: Action = { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]) };
+  const details: Action = {
+    label: 'Details',
+    command: commandLine(commandNames.diagnose, [tunnel], { ...asked, [detailsOption]: true }),
+  };
+  const logs: Action = { label: 'Logs', command: commandLine(commandNames.logs, [tunnel]) };
+  const config: Action = { label: 'Config', command: commandLine(commandNames.config, [tunnel]) };
+  const status: Action = { label: 'Status', command: commandLine(commandNames.status, [tunnel]), further: true };
+  if (causeInfo(verdict.cause).kind === 'not-a-fault') return [again, details, logs, config, status];
+  const triage: Action = {
+    label: 'Triage',
+    command: commandLine(commandNames.triage, [tunnel]),
+    style: 'primary',
+  };
+  return [triage, again, details, logs, { ...config, further: true }, status];
 }

@@ -6,7 +6,9 @@ import {
   askForm,
   cause,
   confidence,
+  instant,
   schema1,
+  trigger,
   tunnelState,
   unchecked,
 } from '../../commands/shapes.js';
@@ -68,7 +70,11 @@ const diagnosis = z.strictObject({
   ),
 });
 
-export const diagnoseAnswer = diagnosis.extend({ tunnel: z.string() });
+export const diagnoseAnswer = diagnosis.extend({
+  tunnel: z.string(),
+  since: instant.nullable().describe('since when the state stands, null when nothing tells'),
+  trigger: trigger.nullable(),
+});
 
 const logAnswer = diagnosis.extend({
   tunnel: z.null(),

@@ -1,6 +1,7 @@
 // What stands below the decision: its evidence folded, what would settle it, the picture. The rest waits until somebody asks.
 
 import { checksFor } from '../../diagnosis/checks.js';
+import { leadOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';
 import { causeInfo, verdictTitle } from '../../domain/causes.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
@@ -15,12 +16,12 @@ export const threadEvidence = 5;
 const mostAlternatives = 3;
 
 /** The finding that the verdict rests on, and the others. */
-export function leadAndOthers({ findings, verdict }: Diagnosis): {
+export function leadAndOthers(diagnosis: Diagnosis): {
   readonly lead: Finding | null;
   readonly others: readonly Finding[];
 } {
-  const [first, ...rest] = findings;
-  return first?.cause === verdict.cause ? { lead: first, others: rest } : { lead: null, others: findings };
+  const lead = leadOf(diagnosis);
+  return { lead, others: diagnosis.findings.filter((finding) => finding !== lead) };
 }
 
 export function threadBlocks(examination: Examination): Block[] {

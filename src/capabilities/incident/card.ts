@@ -1,21 +1,24 @@
 // The card of an incident: what everybody must see at a glance, and the acts as buttons.
 
-import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Action, Block, IncidentChange, Report, Text, Tone } from '../../domain/report.js';
+import { decisionBlocks } from '../../commands/decisionCard.js';
+import { causeInfo } from '../../domain/causes.js';
+import type { Decision } from '../../domain/decision.js';
+import type { TunnelState } from '../../domain/live.js';
+import type { Block, IncidentChange, Report, Text, Tone } from '../../domain/report.js';
+import type { RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
 import {
   answerText,
-  openStates,
-  severities,
   stateWords,
   timelineLine,
   verdictSentence,
   verdictSpans,
 } from '../../incidents/words.js';
-import { closeAction, closingDetail, closingSummary } from './closing.js';
+import { closedActions, openActions } from './cardActions.js';
+import { closingDetail, closingSummary } from './closing.js';
 import { incidentJson } from './json.js';
-import { answerCommand, judgingFor, partnerLogAction } from './question.js';
+import { answerCommand, judgingFor } from './question.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {
@@ -59,30 +62,58 @@ function toneOf(incident: Incident): Tone {
 }
 
 function openBlocks(incident: Incident): Block[] {
-  const { owner } = incident;
   return [
-    { kind: 'callout', tone: toneOf(incident), text: leadText(incident) },
+    ...leadBlocks(incident),
     ...faultBlocks(incident),
-    ...nextBlocks(incident),
-    {
-      kind: 'fields',
-      rows: [
-        { label: 'Owner', value: owner?.name ?? 'nobody' },
-        { label: 'State', value: `${stateText(incident)} (severity ${incident.severity})` },
-        { label: 'Opened', value: { at: incident.openedAt, as: 'age' } },
-      ],
-    },
     ...questionBlocks(incident),
     ...answerBlocks(incident),
   ];
 }
 
-function leadText(incident: Incident): Text {
+/** The same card as a diagnosis has, with whose the incident is. It is drawn anew, so its age grows by itself. */
+function leadBlocks(incident: Incident): Block[] {
   const { verdict } = incident;
-  if (!verdict) return 'Not diagnosed yet.';
-  const back = backUpText(incident);
-  if (back !== null) return [{ strong: back }, ` ${verdict.summary}`];
-  return [...verdictSentence(verdict), ' ', { code: verdict.cause }];
+  const more = incidentRows(incident);
+  const tone = toneOf(incident);
+  const back = verdict && backUpText(incident);
+  if (verdict && back)
+    return [
+      { kind: 'callout', tone, text: [{ strong: back }, ` ${verdict.summary}`] },
+      { kind: 'fields', rows: more },
+    ];
+  if (verdict?.state !== undefined)
+    return decisionBlocks(decisionFrom(verdict, verdict.state), { tone, seenAt: null, more });
+  return [
+    { kind: 'callout', tone, text: verdict ? verdictSentence(verdict) : 'Not diagnosed yet.' },
+    { kind: 'fields', rows: more },
+  ];
+}
+
+function decisionFrom(verdict: RecordedVerdict, state: TunnelState): Decision {
+  const { cause, confidence, side, summary, since = null, trigger = null, untriggered = '' } = verdict;
+  const isCalm = causeInfo(cause).kind === 'not-a-fault';
+  return {
+    state,
+    since,
+    cause: isCalm ? null : { code: cause, says: summary, confidence },
+    trigger,
+    untriggered,
+    remedies: verdict.remedies ?? [],
+    acts: side,
+  };
+}
+
+function incidentRows(incident: Incident): { label: string; value: Text }[] {
+  return [
+    { label: 'Owner', value: incident.owner?.name ?? 'nobody' },
+    {
+      label: 'Incident',
+      value: [
+        `${stateText(incident)}, severity ${incident.severity}, opened `,
+        { at: incident.openedAt, as: 'age' },
+      ],
+    },
+  ];
 }
 
 /** What was wrong, while the newest look says that it works. */
@@ -114,18 +145,9 @@ function questionBlocks(incident: Incident): Block[] {
   ];
 }
 
-function stateText(incident: Incident): Text {
+function stateText(incident: Incident): string {
   const words = stateWords[incident.state];
   return incident.waitingFor === '' ? words : `${words}: ${incident.waitingFor}`;
-}
-
-function nextBlocks({ verdict, recovered }: Incident): Block[] {
-  if (recovered) return [];
-  const rows = [
-    ...(verdict?.nextOurs ? [{ label: 'Next on our side', value: verdict.nextOurs }] : []),
-    ...(verdict?.nextTheirs ? [{ label: 'Next on their side', value: verdict.nextTheirs }] : []),
-  ];
-  return rows.length === 0 ? [] : [{ kind: 'fields', rows }];
 }
 
 function answerBlocks(incident: Incident): Block[] {
@@ -137,94 +159,4 @@ function answerBlocks(incident: Incident): Block[] {
     ...incident.partnerConfigs.slice(-1).map(({ name }): Text => `Their configuration ${name} was read.`),
   ];
   return items.length === 0 ? [] : [{ kind: 'list', items: items.slice(-8) }];
-}
-
-/** What one does first as buttons, the rest behind one menu: a phone shows three rows at most. */
-function openActions(incident: Incident): Action[] {
-  const { id, tunnel, owner, recovered, verdict } = incident;
-  // Where both ends are ours there is nobody to write to.
-  const hasPartner = verdict?.partner !== null;
-  return [
-    ...(owner === null
-      ? [
-          {
-            label: 'Take it',
-            command: commandLine(commandNames.incident, [id, 'take']),
-            style: 'primary' as const,
-          },
-        ]
-      : []),
-    { label: 'Check again', command: commandLine(commandNames.incident, [id, commandNames.diagnose]) },
-    ...(hasPartner
-      ? [{ label: 'Message partner', command: commandLine(commandNames.incident, [id, 'message']) }]
-      : []),
-    recovered && owner !== null ? { ...closeAction(incident), style: 'primary' } : closeAction(incident),
-    ...[partnerLogAction(incident), noteAction(incident), setAction(incident), handAction(incident)].map(
-      further,
-    ),
-    ...(hasPartner
-      ? [further({ label: 'Parameter sheet', command: commandLine(commandNames.sheet, [tunnel]) })]
-      : []),
-  ];
-}
-
-function further(action: Action): Action {
-  return { ...action, further: true };
-}
-
-function closedActions({ id }: Incident): Action[] {
-  return [
-    {
-      label: 'Reopen',
-      command: commandLine(commandNames.incident, [id, 'reopen']),
-      inputs: [{ name: 'why', label: 'Why is it open again?', kind: 'line' }],
-    },
-    { label: 'Timeline', command: commandLine(commandNames.incident, [id]) },
-  ];
-}
-
-function handAction({ id }: Incident): Action {
-  return {
-    label: 'Hand over',
-    command: commandLine(commandNames.incident, [id, 'hand']),
-    inputs: [{ name: 'to', label: 'Who goes on?', kind: 'person' }],
-  };
-}
-
-function noteAction({ id }: Incident): Action {
-  return {
-    label: 'Note',
-    command: commandLine(commandNames.incident, [id, 'note']),
-    inputs: [{ name: 'text', label: 'What should everybody know?', kind: 'text' }],
-  };
-}
-
-function setAction({ id, state, waitingFor, severity }: Incident): Action {
-  return {
-    label: 'State and severity',
-    command: commandLine(commandNames.incident, [id, 'set']),
-    inputs: [
-      {
-        name: 'state',
-        label: 'State',
-        kind: 'choice',
-        options: openStates.map((value) => ({ label: stateWords[value], value })),
-        initial: state,
-      },
-      {
-        name: 'for',
-        label: 'Whom or what does it wait for?',
-        kind: 'line',
-        optional: true,
-        initial: waitingFor,
-      },
-      {
-        name: 'severity',
-        label: 'Severity',
-        kind: 'choice',
-        options: severities.map((value) => ({ label: value, value })),
-        initial: severity,
-      },
-    ],
-  };
 }

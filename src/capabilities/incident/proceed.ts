@@ -2,6 +2,7 @@
 
 import type { CommandRequest } from '../../commands/definition.js';
 import { tunnelmedic } from '../../commands/stores.js';
+import { decisionOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import { isOff } from '../../diagnosis/given/clockOffset.js';
@@ -71,9 +72,13 @@ async function record(
 ): Promise<boolean> {
   const { id } = diagnosed;
   const { incidents } = await parts.stores();
-  const { diagnosis, evidence } = examined.examination;
-  const partner = evidence.theirs.readable ? null : (evidence.declared.partner?.name ?? evidence.theirs.name);
-  const now = { ...recordedVerdict(diagnosis, examined.aimOf), ...upSince(examined.examination), partner };
+  const { examination, aimOf } = examined;
+  const { declared, theirs } = examination.evidence;
+  const partner = theirs.readable ? null : (declared.partner?.name ?? theirs.name);
+  const now = {
+    ...recordedVerdict(examination.diagnosis, aimOf, decisionOf(examination), partner),
+    ...upSince(examination),
+  };
   if (isNews && !isNews(diagnosed.verdict, now)) return false;
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {

@@ -1,6 +1,7 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
 import { type Cause, type CauseKind, causeInfo, verdictTitle } from '../../domain/causes.js';
+import type { Decision } from '../../domain/decision.js';
 import { folded } from '../../domain/repeats.js';
 import type { AimOfStep, Diagnosis } from '../../domain/verdict.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
@@ -9,7 +10,13 @@ import { confidenceWords } from '../../incidents/words.js';
 const mostLines = 12;
 const longestLine = 500;
 
-export function recordedVerdict(diagnosis: Diagnosis, aimOf: AimOfStep): RecordedVerdict {
+/** @param partner whose the other end is; null when both ends are ours. */
+export function recordedVerdict(
+  diagnosis: Diagnosis,
+  aimOf: AimOfStep,
+  decision: Decision,
+  partner: string | null,
+): RecordedVerdict {
   const { verdict, findings } = diagnosis;
   const deciding = findings.filter((finding) => finding.cause === verdict.cause);
   const told = deciding[0] ?? findings[0];
@@ -25,6 +32,12 @@ export function recordedVerdict(diagnosis: Diagnosis, aimOf: AimOfStep): Recorde
     evidence: lines.slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
     nextTheirs: bounded(told?.next.theirs ?? ''),
+    state: decision.state,
+    since: decision.since,
+    trigger: decision.trigger,
+    untriggered: decision.untriggered,
+    remedies: decision.remedies.map((one) => ({ ...one, says: bounded(one.says) })),
+    partner,
   };
 }
 

@@ -10,6 +10,8 @@ import {
   instant,
   person,
   schema1,
+  trigger,
+  tunnelState,
 } from '../../commands/shapes.js';
 
 const verdict = z.strictObject({
@@ -21,8 +23,21 @@ const verdict = z.strictObject({
   evidence: z.array(z.string()).optional(),
   nextOurs: z.string(),
   nextTheirs: z.string(),
+  state: tunnelState.optional(),
   since: instant.nullable().optional(),
-  partner: z.string().nullable().optional().describe('whose the other end is; null when both are ours'),
+  trigger: trigger.nullable().optional(),
+  untriggered: z.string().optional().describe('why there is no trigger'),
+  remedies: z
+    .array(
+      z.strictObject({
+        actor: z.string(),
+        byPartner: z.boolean().optional(),
+        isAlternative: z.boolean().optional().describe('instead of the first one'),
+        says: z.string(),
+      }),
+    )
+    .optional(),
+  partner: z.string().nullable().optional().describe('whose the other end is, null when both are ours'),
 });
 
 const incident = z.strictObject({

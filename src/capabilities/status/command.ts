@@ -3,9 +3,11 @@
 import { type Declaration, plain } from '../../commands/declaration.js';
 import { type Command, type CommandParts, isOn } from '../../commands/definition.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
+import { decisionOfStatus } from '../../diagnosis/statusDecision.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchStatus, type StatusParts } from '../../fleet/status.js';
+import type { Playbook } from '../../playbook/playbook.js';
 import { nothingRead } from './gaps.js';
 import { composeStatus } from './report.js';
 import { statusAnswer } from './schema.js';
@@ -24,7 +26,12 @@ export const statusDeclaration: Declaration = {
   answer: statusAnswer,
 };
 
-export function statusCommand(parts: CommandParts & StatusParts): Command {
+interface Parts extends CommandParts, StatusParts {
+  /** Read when first needed. */
+  readonly playbooks: () => readonly Playbook[];
+}
+
+export function statusCommand(parts: Parts): Command {
   return {
     declaration: statusDeclaration,
     tunnelOf: tunnelNamed(parts),
@@ -38,7 +45,7 @@ export function statusCommand(parts: CommandParts & StatusParts): Command {
         const detail = gaps.map((gap) => gap.says.replace(/\.$/, '')).join('; ');
         throw new Problem('no-device', { detail, hint: first.remedy });
       }
-      return composeStatus(status);
+      return composeStatus(status, decisionOfStatus(status, parts.playbooks()));
     },
   };
 }

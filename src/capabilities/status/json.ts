@@ -1,5 +1,6 @@
 // The machine form of a status, as `--json` prints it; null means that the device does not tell.
 
+import type { Decision } from '../../domain/decision.js';
 import { type ChildSa, isUp, type TunnelLive } from '../../domain/live.js';
 import { selectorText } from '../../domain/selector.js';
 import type { ChildConfig } from '../../domain/tunnelConfig.js';
@@ -7,12 +8,14 @@ import { mainIkeSa } from '../../fleet/state.js';
 import type { StatusEnd, TunnelStatus } from '../../fleet/status.js';
 import { uncheckedOf } from './gaps.js';
 
-export function statusJson(status: TunnelStatus): unknown {
+export function statusJson(status: TunnelStatus, { since, cause, trigger }: Decision): unknown {
   return {
     schema: 1,
     tunnel: status.tunnel.name,
     state: status.state.state,
-    since: status.state.since,
+    since,
+    cause: cause ? { cause: cause.code, confidence: cause.confidence, says: cause.says } : null,
+    trigger,
     basis: status.state.basis,
     at: status.at,
     cachedForMs: status.cachedForMs,

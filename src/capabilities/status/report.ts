@@ -1,7 +1,9 @@
 // A status as people read it: the card says it at a glance, the thread below has the detail of each end.
 
+import { decisionBlocks, decisionTitle } from '../../commands/decisionCard.js';
 import { durationText, plural, rateText, stateText, toneOf } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
+import type { Decision } from '../../domain/decision.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
 import { lastSeen } from '../../fleet/rates.js';
 import { mainIkeSa } from '../../fleet/state.js';
@@ -10,33 +12,31 @@ import { declaredDetail, endDetail, uncheckedDetail } from './detail.js';
 import { uncheckedOf } from './gaps.js';
 import { shownChildren, statusJson } from './json.js';
 
-export function composeStatus(status: TunnelStatus): Report {
+export function composeStatus(status: TunnelStatus, decision: Decision): Report {
   const { name } = status.tunnel;
-  const state = status.state.state;
+  const { state, basis } = status.state;
+  const isBroken = state === 'down' || state === 'degraded';
   return {
     kind: 'status',
     tone: toneOf(state),
-    title: `${name}: ${stateText(state)}`,
-    summary: [...headline(status), ...cardFields(status), ...cardNotes(status)],
-    detail: [...status.ends.flatMap(endDetail), ...declaredDetail(status), ...uncheckedDetail(status)],
-    actions: actionsFor(name, state),
+    title: decisionTitle(name, decision),
+    summary: [
+      ...decisionBlocks(decision, { tone: toneOf(state), seenAt: status.at, basis }),
+      ...(isBroken ? [] : cardFields(status)),
+      ...cardNotes(status),
+    ],
+    detail: [
+      ...(isBroken ? cardFields(status) : []),
+      ...status.ends.flatMap(endDetail),
+      ...declaredDetail(status),
+      ...uncheckedDetail(status),
+    ],
+    actions: actionsFor(name, isBroken),
     choice: null,
     files: [],
     audience: 'everyone',
-    json: statusJson(status),
+    json: statusJson(status, decision),
   };
-}
-
-function headline(status: TunnelStatus): Block[] {
-  const { state, since, basis } = status.state;
-  const sinceText: Span[] = since === null ? [] : [' since ', { at: since, as: 'age' }];
-  return [
-    {
-      kind: 'callout',
-      tone: toneOf(state),
-      text: [{ strong: stateText(state) }, ...sinceText, `. ${basis}`],
-    },
-  ];
 }
 
 function cardFields(status: TunnelStatus): Block[] {
@@ -131,14 +131,21 @@ function monitorRow(end: StatusEnd): { label: string; value: Text }[] {
   ];
 }
 
-function actionsFor(name: string, state: string): Action[] {
-  const diagnose: Action = { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) };
-  const broken = state === 'down' || state === 'degraded';
+function actionsFor(name: string, isBroken: boolean): Action[] {
+  const config: Action = { label: 'Config', command: commandLine(commandNames.config, [name]) };
   return [
-    broken ? { ...diagnose, style: 'primary' } : diagnose,
-    ...(broken ? [{ label: 'Triage', command: commandLine(commandNames.triage, [name]) }] : []),
+    ...(isBroken
+      ? [
+          {
+            label: 'Triage',
+            command: commandLine(commandNames.triage, [name]),
+            style: 'primary' as const,
+          },
+        ]
+      : []),
+    { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) },
     { label: 'Refresh', command: commandLine(commandNames.status, [name], { refresh: true }) },
     { label: 'Logs', command: commandLine(commandNames.logs, [name]) },
-    { label: 'Config', command: commandLine(commandNames.config, [name]) },
+    isBroken ? { ...config, further: true } : config,
   ];
 }

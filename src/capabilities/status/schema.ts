@@ -1,7 +1,15 @@
 // The JSON answer of `status`.
 
 import { z } from 'zod';
-import { instant, schema1, tunnelState, unchecked } from '../../commands/shapes.js';
+import {
+  cause,
+  confidence,
+  instant,
+  schema1,
+  trigger,
+  tunnelState,
+  unchecked,
+} from '../../commands/shapes.js';
 
 const counter = z.string().regex(/^\d+$/).describe('decimal').nullable();
 const spi = z.string().nullable().describe('8 hex digits');
@@ -74,6 +82,11 @@ export const statusAnswer = z.strictObject({
   tunnel: z.string(),
   state: tunnelState,
   since: instant.nullable(),
+  cause: z
+    .strictObject({ cause, confidence, says: z.string() })
+    .nullable()
+    .describe('the likely cause from what was read, null for a tunnel that is not broken'),
+  trigger: trigger.nullable().describe('of a change only when something that was read shows it'),
   basis: z.string(),
   at: instant,
   cachedForMs: z.number().nullable(),

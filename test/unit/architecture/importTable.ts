@@ -21,7 +21,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     stores: ['domain', 'support', 'incidents', 'shifts', 'access', 'jobs'],
     commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts'],
     'capabilities/list': ['domain', 'commands', 'fleet', 'incidents', 'support'],
-    'capabilities/status': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/status': ['domain', 'commands', 'diagnosis', 'fleet', 'playbook', 'support'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],

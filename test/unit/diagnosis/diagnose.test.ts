@@ -171,11 +171,11 @@ describe('the machine form', () => {
 describe('the report', () => {
   it('has the verdict on top, and its buttons are commands', () => {
     const report = composeDiagnosis(examine(evidence('psk'), playbooks), 'paris-lyon');
-    expect(report.title).toBe('paris-lyon: pre-shared key mismatch');
+    expect(report.title).toBe('paris-lyon: down, pre-shared key mismatch');
     expect(report.summary[0]).toMatchObject({ kind: 'callout', tone: 'bad' });
     expect(report.actions.map((action) => action.command)).toEqual([
-      'diagnose paris-lyon',
       'triage paris-lyon',
+      'diagnose paris-lyon',
       'diagnose paris-lyon --details',
       'logs paris-lyon',
       'config paris-lyon',

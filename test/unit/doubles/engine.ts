@@ -14,6 +14,7 @@ import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../../src/fleet/fleet.js';
 import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
 import type { TwoLooks } from '../../../src/fleet/status.js';
+import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
 import type { ManualClock } from '../../support/manualClock.js';
 import { withDeclaredAnswers } from '../commands/declaredAnswers.js';
 
@@ -26,6 +27,8 @@ export interface EngineOptions {
   readonly readLog?: (window: LogWindow) => LogReading;
   readonly onFault?: (error: unknown) => void;
 }
+
+const playbooks = loadOwnPlaybooks(() => []);
 
 export function engineOver(options: EngineOptions) {
   const { clock } = options;
@@ -45,6 +48,7 @@ export function engineOver(options: EngineOptions) {
     sampleMs: options.sampleMs ?? 3000,
     readLog: options.readLog ?? silentReading,
     openedIncidents: () => null,
+    playbooks: () => playbooks,
     looks: {
       get: (key: string) => looks.get(key) ?? null,
       set: (key: string, value: TwoLooks) => void looks.set(key, value),

@@ -5,6 +5,7 @@ import { recordedVerdict, revisionText } from '../../../src/capabilities/inciden
 import { rankAsks } from '../../../src/diagnosis/asks.js';
 import type { OpenAsk } from '../../../src/domain/ask.js';
 import type { Cause } from '../../../src/domain/causes.js';
+import type { Decision } from '../../../src/domain/decision.js';
 import { notAnswered, tellingAnswers } from '../../../src/domain/given.js';
 import type { Confidence, Diagnosis } from '../../../src/domain/verdict.js';
 import { everybody, shiftFrame } from '../../../src/shifts/team.js';
@@ -53,6 +54,16 @@ const imagine = (fact: string, value: string): Diagnosis => {
   return now;
 };
 const options = { imagine, isUsed: (fact: string) => fact === 'text' };
+
+const undecided: Decision = {
+  state: 'down',
+  since: null,
+  cause: null,
+  trigger: null,
+  untriggered: '',
+  remedies: [],
+  acts: 'unknown',
+};
 
 describe('the questions of a walk', () => {
   it('stand in the order of what they decide, and those that decide nothing do not stand at all', () => {
@@ -110,17 +121,22 @@ describe('a recorded verdict', () => {
         step('f', 'cleared', 'log-phase1'),
       ],
     };
-    const verdict = recordedVerdict(seen, ({ playbook, step: id }) => {
-      const cause = causes[id];
-      return cause ? { cause, needsLog: playbook === 'log-phase1' } : null;
-    });
+    const verdict = recordedVerdict(
+      seen,
+      ({ playbook, step: id }) => {
+        const cause = causes[id];
+        return cause ? { cause, needsLog: playbook === 'log-phase1' } : null;
+      },
+      undecided,
+      null,
+    );
     expect(verdict.ruledOut).toEqual(['neither end initiates']);
     expect(verdict.summary).toBe('The end is silent.');
   });
 
   it('is revised openly', () => {
     const record = (cause: Cause, confidence: Confidence) =>
-      recordedVerdict(diagnosis(cause, confidence), () => null);
+      recordedVerdict(diagnosis(cause, confidence), () => null, undecided, null);
     expect(
       revisionText(
         record('psk-mismatch', 'likely'),
