@@ -106,9 +106,7 @@ function checkStep(step: RawStep, path: readonly PropertyKey[], suggest: Suggest
     ...(typeof step.finding?.confidence === 'object'
       ? [{ fact: step.finding.confidence.fact, at: ['finding', 'confidence'] }]
       : []),
-    ...(step.finding?.rather === undefined
-      ? []
-      : [{ fact: step.finding.rather, at: ['finding', 'rather'] }]),
+    ...(step.finding?.rather === undefined ? [] : [{ fact: step.finding.rather, at: ['finding', 'rather'] }]),
     ...(step.ask ? [{ fact: step.ask.fact, at: ['ask', 'fact'] }] : []),
   ];
   for (const { fact, at } of facts) {
