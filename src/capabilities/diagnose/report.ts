@@ -131,7 +131,11 @@ function actionsFor(tunnel: string, { verdict }: Diagnosis, asked: LineOptions):
   };
   const logs: Action = { label: 'Logs', command: commandLine(commandNames.logs, [tunnel]) };
   const config: Action = { label: 'Config', command: commandLine(commandNames.config, [tunnel]) };
-  const status: Action = { label: 'Status', command: commandLine(commandNames.status, [tunnel]), further: true };
+  const status: Action = {
+    label: 'Status',
+    command: commandLine(commandNames.status, [tunnel]),
+    further: true,
+  };
   if (causeInfo(verdict.cause).kind === 'not-a-fault') return [again, details, logs, config, status];
   const triage: Action = {
     label: 'Triage',
