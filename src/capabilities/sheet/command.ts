@@ -102,7 +102,7 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
         text: [
           `Written in the view of ${sheet.partner}, from ${sheet.ourName} at `,
           { at: sheet.readAt, as: 'date-time' },
-          '. The key is not on it; agree on it by another, safe way.',
+          '. PSK not included; share it over a separate secure channel.',
         ],
       },
       ...differenceBlocks(sheet),
@@ -160,7 +160,7 @@ function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly Com
     summary:
       differs.length > 0
         ? [comparedTable(differs)]
-        : [{ kind: 'paragraph', text: 'What was filled in fits what runs.' }],
+        : [{ kind: 'paragraph', text: 'What was filled in matches what runs.' }],
     detail: [
       ...listed('Cannot be compared', unclear),
       ...listed('Not filled in', empty),
@@ -193,7 +193,7 @@ function listed(title: string, rows: readonly ComparedRow[]): Block[] {
   ];
 }
 
-const outcomeWords = { same: 'fits', differs: 'differs', empty: '', unclear: 'cannot compare' } as const;
+const outcomeWords = { same: 'match', differs: 'mismatch', empty: '', unclear: 'cannot compare' } as const;
 
 function comparedTable(rows: readonly ComparedRow[]): Block {
   return {

@@ -31,7 +31,7 @@ export function phaseOneRows({ ike, vendor }: Pick<TunnelConfig, 'ike' | 'vendor
       'text',
       auth,
       auth,
-      ike.auth === 'psk' ? 'the key itself goes by another, safe way; never on this sheet' : '',
+      ike.auth === 'psk' ? 'PSK not included; share it over a separate secure channel' : '',
     ),
     row('Phase 1 (IKE)', 'ike.encryption', 'Encryption', 'transforms', lists(proposals, 'encryption')),
     row(
@@ -111,13 +111,7 @@ export function phaseTwoRows(child: ChildConfig, config: TunnelConfig): SheetRow
       config.ike.version === 'ikev1' ? '' : 'with IKEv2 a difference shows only at the first rekey',
     ),
     row('Phase 2 (IPsec)', 'esp.lifetime', 'Lifetime', 'seconds', seconds(child.lifetimeSeconds)),
-    row(
-      'Phase 2 (IPsec)',
-      'esp.lifesize',
-      'Lifetime by volume',
-      'text',
-      child.lifetimeKilobytes === null ? 'none' : `${child.lifetimeKilobytes} kilobytes`,
-    ),
+    row('Phase 2 (IPsec)', 'esp.lifesize', 'Lifetime by volume', 'text', volume(child, config)),
   ];
 }
 
@@ -148,6 +142,12 @@ function prfs(ike: IkeGatewayConfig, vendor: string): string {
 
 function hashOfGroup(group: string): string {
   return ({ group20: 'sha384', group21: 'sha512' } as Readonly<Record<string, string>>)[group] ?? 'sha256';
+}
+
+/** Where not even the lifetime could be read, that there is no volume is not known either. */
+function volume({ lifetimeKilobytes, lifetimeSeconds }: ChildConfig, { unreadable }: TunnelConfig): string {
+  if (lifetimeKilobytes !== null) return `${lifetimeKilobytes} kilobytes`;
+  return lifetimeSeconds === null || unreadable['child.lifetime'] !== undefined ? notTold : 'none';
 }
 
 function seconds(value: number | null): string {

@@ -89,16 +89,32 @@ function addressId(address: string | null): string {
 
 export function networkRows(children: readonly ChildConfig[], routed: readonly string[] | null): SheetRow[] {
   const anyToAny = children.every((child) => [...child.local, ...child.remote].every(isAny));
-  const led = anyToAny && routed && routed.length > 0 ? routed : null;
-  return [...routedRows(led), ...selectorRows(children)];
+  return [...(anyToAny ? routedRows(routed) : []), ...selectorRows(children)];
 }
 
-/** A route-based tunnel selects any to any; what it carries is what is routed into it. */
+/** A route-based tunnel selects any to any; what it carries is what each end routes into it. */
 function routedRows(routed: readonly string[] | null): SheetRow[] {
-  if (routed === null) return [];
-  const remark = 'what we route into the tunnel; the selectors below are any to any';
-  const networks = routed.join(', ');
-  return [row('Networks', 'net.routed', 'Networks on your side', 'networks', networks, networks, remark)];
+  const yours = routed === null ? notTold : routed.length === 0 ? 'none' : routed.join(', ');
+  return [
+    row(
+      'Networks',
+      'net.routed',
+      'Networks on your side',
+      'networks',
+      yours,
+      yours,
+      'what static routes on our device lead into the tunnel; the selectors below are any to any',
+    ),
+    row(
+      'Networks',
+      'net.routed.ours',
+      'Networks on our side, for your routes',
+      'networks',
+      notTold,
+      notTold,
+      'our people fill it in: no device tells which of its networks may use a route-based tunnel',
+    ),
+  ];
 }
 
 function selectorRows(children: readonly ChildConfig[]): SheetRow[] {

@@ -104,6 +104,32 @@ describe('the parameter sheet', () => {
     expect(yours['id.yours']).toBe('branch.acme.example (fqdn)');
   });
 
+  it('tells the PRF, and the lifetime by volume where the device tells one', () => {
+    const yoursOf = (more: Partial<TunnelConfig['children'][number]>, id: string) =>
+      composeSheet(
+        { ...config, children: config.children.map((child) => ({ ...child, ...more })) },
+        declared,
+        '2026-03-01T10:00:00Z',
+      ).rows.find((row) => row.id === id)?.yours;
+    expect(yoursOf({}, 'ike.prf')).toBe('sha256');
+    expect(yoursOf({ lifetimeKilobytes: 4_608_000 }, 'esp.lifesize')).toBe('4608000 kilobytes');
+    expect(yoursOf({}, 'esp.lifesize')).toBe('none');
+    expect(yoursOf({ lifetimeSeconds: null }, 'esp.lifesize')).toBe('not readable on our device');
+  });
+
+  it('tells what is routed into a tunnel that selects any to any, and what nobody can read of it', () => {
+    const any = { local: [selector('0.0.0.0/0')], remote: [selector('0.0.0.0/0')] };
+    const routedOf = (routed: TunnelConfig['routed']) =>
+      composeSheet(
+        { ...config, routed, children: config.children.map((child) => ({ ...child, ...any })) },
+        declared,
+        '2026-03-01T10:00:00Z',
+      ).rows.filter((row) => row.id.startsWith('net.routed'));
+    expect(routedOf(['10.2.0.0/24', '10.3.0.0/24'])[0]?.yours).toBe('10.2.0.0/24, 10.3.0.0/24');
+    expect(routedOf(null).map((row) => row.yours)).toEqual(Array(2).fill('not readable on our device'));
+    expect(sheet.rows.some((row) => row.id.startsWith('net.routed'))).toBe(false);
+  });
+
   it('says that the key never stands on it', () => {
     expect(sheetMarkdown(sheet)).toContain('never be written here');
   });
