@@ -163,7 +163,7 @@ export interface Report {
   readonly incident?: string;
   /** What was asked is done, but the devices could not be asked: why, and what to do. */
   readonly trouble?: string;
-  /** Devices did not tell: some of those that were asked, or all. A program reads it from the exit code. */
+  /** Something did not tell (devices, the store): some of what was asked, or all. A program reads it from the exit code. */
   readonly unread?: 'part' | 'all';
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;

@@ -95,7 +95,7 @@ describe('a shift change', () => {
       'actions',
     ]);
     expect(shown(blocks)).toContain('A quiet shift: nothing is open, nothing happened, nothing is due.');
-    expect(shown(blocks)).toContain('1 of 1 tunnels are up.');
+    expect(shown(blocks)).toContain('1 of 1 tunnel is up.');
   }, 240_000);
 
   it('is taken over by one of two who click at once; the button goes, and the other is told who was first', async () => {

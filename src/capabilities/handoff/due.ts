@@ -38,7 +38,7 @@ export function dueLines(
   return [
     ...devices.flatMap((device) => certificateLines(device, tunnels, now, until)),
     ...tunnels.flatMap((tunnel) => rekeyLine(tunnel, until)),
-    ...tunnels.flatMap(unwatchedLines),
+    ...unwatchedLines(tunnels),
     ...tunnels.flatMap((tunnel) => maintenanceLine(tunnel, now, until)),
   ].sort((a, b) => moment(a) - moment(b));
 }
@@ -95,15 +95,24 @@ function rekeyLine(tunnel: WatchedTunnel, until: Date): DueItem[] {
   ];
 }
 
+/** A setting that is missing is told once, with all tunnels that miss it. */
+function unwatchedLines(tunnels: readonly WatchedTunnel[]): DueItem[] {
+  const missing = tunnels.map((tunnel) => ({ tunnel: tunnel.name, what: missingOf(tunnel) }));
+  const texts = new Set(missing.map(({ what }) => what).filter((what) => what !== ''));
+  return [...texts].map((text) => ({
+    tunnels: missing.filter(({ what }) => what === text).map(({ tunnel }) => tunnel),
+    what: `High criticality without ${text}.`,
+    at: null,
+  }));
+}
+
 /** Only what the device tells: a setting that cannot be read is not missing. */
-function unwatchedLines({ name, declared, ours }: WatchedTunnel): DueItem[] {
-  if (declared.criticality !== 'high' || ours === null || ours.disabled) return [];
+function missingOf({ declared, ours }: WatchedTunnel): string {
+  if (declared.criticality !== 'high' || ours === null || ours.disabled) return '';
   const dpd = ours.ike.dpd !== null && !ours.ike.dpd.enabled;
   const canMonitor = ours.places.monitor !== undefined && ours.unreadable.monitor === undefined;
   const monitor = ours.monitor ? !ours.monitor.enabled : canMonitor;
-  const missing = [...(dpd ? ['dead peer detection'] : []), ...(monitor ? ['tunnel monitor'] : [])];
-  if (missing.length === 0) return [];
-  return [{ tunnels: [name], what: `It is important and has no ${missing.join(' and no ')}.`, at: null }];
+  return [...(dpd ? ['dead peer detection'] : []), ...(monitor ? ['tunnel monitor'] : [])].join(' and ');
 }
 
 function maintenanceLine({ name, declared }: WatchedTunnel, now: Date, until: Date): DueItem[] {

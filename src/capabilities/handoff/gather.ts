@@ -52,10 +52,12 @@ export async function gatherHandoff(
       since: state.since,
       basis: state.basis,
       partner: tunnel.declared.partner?.name ?? null,
+      criticality: tunnel.declared.criticality,
     })),
     due: seen.due,
     remarks,
-    unseen: [...kept.unseen, ...seen.unseen],
+    unread: kept.unread,
+    unseen: seen.unseen,
   });
 }
 
@@ -66,21 +68,17 @@ function earlier(a: string, b: Date): string {
 interface Kept {
   readonly incidents: readonly Incident[];
   readonly remarks: readonly Remark[];
-  readonly unseen: readonly string[];
+  readonly unread: string | null;
 }
 
 /** Beside a running service the terminal may not open the data folder: what the devices tell is told all the same. */
 async function keptOf(parts: HandoffParts, team: Team, since: string): Promise<Kept> {
   try {
     const [incidents, remarks] = await Promise.all([incidentsOf(parts, since), remarksOf(parts, team)]);
-    return { incidents, remarks, unseen: [] };
+    return { incidents, remarks, unread: null };
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'store-locked') throw error;
-    return {
-      incidents: [],
-      remarks: [],
-      unseen: [`Incidents and remarks: ${error.message} ${error.remedy}`],
-    };
+    return { incidents: [], remarks: [], unread: `${error.message} ${error.remedy}` };
   }
 }
 
@@ -129,9 +127,8 @@ async function lookAround(parts: HandoffParts, frame: HandoffFrame, ask: AskOpti
   }
 }
 
-/** Not every gap names its device by itself. */
 function unseenText({ device, says }: Gap): string {
-  return says.includes(device) ? says : `${device}: ${says}`;
+  return `${device}: ${says}`;
 }
 
 /** Which entries may cost a live question: those that are up with settings that differ, the first ones. */

@@ -27,12 +27,15 @@ export interface Handoff {
   readonly due: readonly DueLine[];
   readonly resolved: readonly ResolvedLine[];
   readonly remarks: readonly Remark[];
+  /** Why incidents and remarks could not be read, with the remedy; null when they were. */
+  readonly unread: string | null;
   /** Devices that could not be asked, one sentence each. */
   readonly unseen: readonly string[];
+  /** Those of incidents are null where incidents could not be read. */
   readonly numbers: {
-    readonly opened: number;
-    readonly resolved: number;
-    readonly open: number;
+    readonly opened: number | null;
+    readonly resolved: number | null;
+    readonly open: number | null;
     readonly tunnels: number;
     readonly up: number;
   };
@@ -49,6 +52,7 @@ export interface HandoffInput {
   readonly tunnels: readonly SeenTunnel[];
   readonly due: readonly DueItem[];
   readonly remarks: readonly Remark[];
+  readonly unread: string | null;
   readonly unseen: readonly string[];
 }
 
@@ -57,10 +61,10 @@ export function composeHandoff(input: HandoffInput): Handoff {
   const inShift = (at: string): boolean => at >= from && at <= to;
   const open = incidents.filter((incident) => incident.closed === null);
   const resolved = incidents.filter((incident) => incident.closed !== null && inShift(incident.closed.at));
-  const partnerOf = new Map(tunnels.map((row) => [row.tunnel, row.partner]));
+  const seen = new Map(tunnels.map((row) => [row.tunnel, row]));
   const closed = closedOf(incidents);
   const start = open
-    .map((incident) => openLine(incident, partnerOf.get(incident.tunnel) ?? null))
+    .map((incident) => openLine(incident, seen.get(incident.tunnel) ?? null))
     .sort(mostUrgentFirst);
   const watch = watchLines(
     tunnels.filter((row) => !start.some((line) => line.tunnel === row.tunnel)),
@@ -75,16 +79,21 @@ export function composeHandoff(input: HandoffInput): Handoff {
     due: input.due.map((item) => dueLine(item, start, closed)),
     resolved: resolved.map((incident) => resolvedLine(incident, start, watch)),
     remarks: input.remarks,
+    unread: input.unread,
     unseen: input.unseen,
     numbers: {
-      opened: incidents.filter((incident) => inShift(incident.openedAt)).length,
-      resolved: resolved.length,
-      open: open.length,
+      ...(input.unread === null
+        ? {
+            opened: incidents.filter((incident) => inShift(incident.openedAt)).length,
+            resolved: resolved.length,
+            open: open.length,
+          }
+        : { opened: null, resolved: null, open: null }),
       tunnels: tunnels.length,
       up: tunnels.filter((row) => row.state === 'up').length,
     },
-    quiet: [start, watch, input.due, resolved, input.remarks, input.unseen].every(
-      (list) => list.length === 0,
-    ),
+    quiet:
+      input.unread === null &&
+      [start, watch, input.due, resolved, input.remarks, input.unseen].every((list) => list.length === 0),
   };
 }

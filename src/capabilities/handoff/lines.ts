@@ -1,9 +1,13 @@
 // The lines of a handoff: what an open incident needs next and from whom, what is bad now, what was resolved and holds or not.
 
 import { commandLine, commandNames } from '../../domain/commandLine.js';
+import type { TunnelDeclaration } from '../../domain/evidence.js';
 import type { TunnelState } from '../../domain/live.js';
 import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
+import { backUpText, outageOf } from '../../incidents/outage.js';
+
+type Criticality = TunnelDeclaration['criticality'];
 
 /** What an open incident needs next, most urgent first. */
 export const needs = [
@@ -20,11 +24,17 @@ export interface OpenLine {
   readonly incident: string;
   readonly tunnel: string;
   readonly severity: IncidentSeverity;
+  /** Of the tunnel, as declared. */
+  readonly criticality: Criticality;
   readonly need: Need;
   /** What is wrong, or was while the tunnel works again. */
   readonly verdict: RecordedVerdict | null;
-  /** Since when the diagnosis says that it works again. */
+  /** When a diagnosis first said that it works again. */
   readonly recoveredAt: string | null;
+  /** `Back up since …`; null while it is not. */
+  readonly backUp: string | null;
+  /** Since when it is down; null when it is not, or nothing tells. */
+  readonly downSince: string | null;
   /** What it waits for, and from whom; empty when it does not wait. */
   readonly waitingFor: string;
   readonly waitingSince: string | null;
@@ -85,31 +95,46 @@ export interface SeenTunnel {
   readonly basis: string;
   /** Whose other end it is; null when nobody said. */
   readonly partner: string | null;
+  readonly criticality: Criticality;
 }
 
-const severityOrder: readonly IncidentSeverity[] = ['critical', 'high', 'normal', 'low'];
+const weights: Readonly<Record<IncidentSeverity, number>> = { critical: 3, high: 2, normal: 1, low: 0 };
 
-/** What is critical comes first whatever it needs; then what they need next; then how severe and how old they are. */
+/**
+ * What matters most comes first, whoever owns it. A severity that somebody set says more than what the tunnel is declared as, but a
+ * tunnel of high criticality never weighs less than that. What is up again can wait.
+ */
+function weightOf({ severity, criticality, need }: OpenLine): number {
+  const least = criticality === 'high' ? weights.high : weights.low;
+  const weight = severity === 'normal' ? weights[criticality] : Math.max(weights[severity], least);
+  return weight - (need === 'a look whether it holds' ? 2 : 0);
+}
+
 export function mostUrgentFirst(a: OpenLine, b: OpenLine): number {
-  const critical = (line: OpenLine): number => (line.severity === 'critical' ? 0 : 1);
   return (
-    critical(a) - critical(b) ||
+    weightOf(b) - weightOf(a) ||
     needs.indexOf(a.need) - needs.indexOf(b.need) ||
-    severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
     a.openedAt.localeCompare(b.openedAt)
   );
 }
 
-/** @param partner whose other end the tunnel is. */
-export function openLine(incident: Incident, partner: string | null): OpenLine {
+/** @param seen its tunnel; null when no device shows it. */
+export function openLine(
+  incident: Incident,
+  seen: Pick<SeenTunnel, 'partner' | 'criticality'> | null,
+): OpenLine {
   const need = needOf(incident);
+  const partner = seen?.partner ?? null;
   return {
     incident: incident.id,
     tunnel: incident.tunnel,
     severity: incident.severity,
+    criticality: seen?.criticality ?? 'normal',
     need,
     verdict: incident.recovered ? (incident.fault ?? incident.verdict) : incident.verdict,
     recoveredAt: incident.recovered?.at ?? null,
+    backUp: backUpText(incident),
+    downSince: incident.recovered ? null : (outageOf(incident)?.from ?? null),
     ...waitingOf(incident, partner),
     owner: incident.owner?.name ?? null,
     nextStep: nextStep(incident, need, partner ?? 'the partner'),

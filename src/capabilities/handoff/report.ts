@@ -1,5 +1,6 @@
 // The handoff as people read it: start here, watch, what happened, the numbers last; two lines when the shift was quiet.
 
+import { plural } from '../../commands/phrases.js';
 import { verdictTitle } from '../../domain/causes.js';
 import { commandLine, commandNames, nameIn } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
@@ -22,11 +23,15 @@ const mostButtons = 3;
 const longestText = 300;
 
 export function handoffReport(handoff: Handoff, options: HandoffOptions): Report {
-  const { start, watch, quiet } = handoff;
+  const { start, watch, quiet, unread, unseen } = handoff;
+  const isBusy = start.length > 0 || watch.length > 0;
   return {
     kind: 'handoff',
-    tone: quiet ? 'good' : start.length > 0 || watch.length > 0 ? 'warning' : 'quiet',
-    title: `Handoff of ${handoff.team}`,
+    tone: unread !== null ? 'unknown' : quiet ? 'good' : isBusy ? 'warning' : 'quiet',
+    title:
+      unread === null
+        ? `Handoff of ${handoff.team}`
+        : `Handoff of ${handoff.team}: incidents could not be read`,
     summary: quiet ? quietBlocks(handoff) : fullBlocks(handoff),
     detail: [],
     actions: actionsFor(handoff, options),
@@ -34,20 +39,23 @@ export function handoffReport(handoff: Handoff, options: HandoffOptions): Report
     files: [],
     audience: 'everyone',
     json: handoffJson(handoff),
+    ...(unread === null && unseen.length === 0 ? {} : { unread: 'part' as const }),
   };
 }
 
 function quietBlocks({ numbers }: Handoff): Block[] {
   return [
     { kind: 'paragraph', text: 'A quiet shift: nothing is open, nothing happened, nothing is due.' },
-    { kind: 'paragraph', text: `${numbers.up} of ${numbers.tunnels} tunnels are up.` },
+    { kind: 'paragraph', text: `${upText(numbers)}.` },
   ];
 }
 
 function fullBlocks(handoff: Handoff): Block[] {
-  const { start, watch, due, resolved, remarks, unseen } = handoff;
+  const { start, watch, due, resolved, remarks, unread, unseen } = handoff;
   return [
-    ...startBlocks(start),
+    ...(unread === null
+      ? startBlocks(start)
+      : [{ kind: 'callout' as const, tone: 'unknown' as const, text: unread }]),
     ...section('Watch', [...watch.map(watchText), ...due.map(dueText)]),
     ...section('What happened', resolved.map(resolvedText)),
     ...section('Remarks', remarks.map(remarkText)),
@@ -73,7 +81,10 @@ function startBlocks(start: readonly OpenLine[]): Block[] {
   const more = start.length - shown.length;
   const isOnly = start.length === 1;
   return [
-    { kind: 'heading', text: isOnly ? 'Start here' : `Start here: ${start.length} are open` },
+    {
+      kind: 'heading',
+      text: isOnly ? 'Start here: 1 incident is open' : `Start here: ${start.length} incidents are open`,
+    },
     ...shown.flatMap((line, index): Block[] => [
       { kind: 'heading', text: isOnly ? line.tunnel : `${index + 1}. ${line.tunnel}` },
       { kind: 'fields', rows: rowsOf(line) },
@@ -85,28 +96,20 @@ function startBlocks(start: readonly OpenLine[]): Block[] {
 }
 
 function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text }[] {
-  const severity = line.severity === 'normal' ? '' : `, ${line.severity}`;
-  const ruledOut = line.verdict?.ruledOut ?? [];
-  const [first, second, third, ...others] = ruledOut;
-  const named = [first, second, third].filter((cause) => cause !== undefined).join('; ');
-  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const severity = line.severity === 'normal' ? '' : `, severity ${line.severity}`;
+  const weight = line.criticality === 'high' ? ', high criticality' : '';
   const since: Span[] =
     line.waitingSince === null ? [] : [', since ', { at: line.waitingSince, as: 'date-time' }];
   return [
     {
       label: 'Incident',
-      value: [incidentSpan(line), `${severity}, opened `, { at: line.openedAt, as: 'age' }],
+      value: [incidentSpan(line), `${weight}${severity}, opened `, { at: line.openedAt, as: 'age' }],
     },
     { label: 'Cause', value: causeText(line) },
-    ...(line.recoveredAt === null
+    ...(line.backUp === null ? [] : [{ label: 'Now', value: line.backUp }]),
+    ...(line.downSince === null
       ? []
-      : [
-          {
-            label: 'Now',
-            value: ['it works again, since ', { at: line.recoveredAt, as: 'date-time' }] as const,
-          },
-        ]),
-    ...(named === '' ? [] : [{ label: 'Ruled out', value: `${named}${more}` }]),
+      : [{ label: 'Down', value: ['since ', { at: line.downSince, as: 'date-time' }] as const }]),
     ...(line.waitingFor === '' ? [] : [{ label: 'Waits for', value: [line.waitingFor, ...since] }]),
     { label: 'Owner', value: line.owner ?? 'nobody' },
     { label: 'Next', value: clip(line.nextStep) },
@@ -183,8 +186,17 @@ function numbersText({ numbers, from, to }: Handoff): Span[] {
     { at: from, as: 'date-time' },
     ' to ',
     { at: to, as: 'date-time' },
-    `: ${numbers.opened} opened, ${numbers.resolved} resolved, ${numbers.open} open; ${numbers.up} of ${numbers.tunnels} tunnels are up.`,
+    `: ${incidentNumbers(numbers)}${upText(numbers)}.`,
   ];
+}
+
+/** Nothing that was not read is counted. */
+function incidentNumbers({ opened, resolved, open }: Handoff['numbers']): string {
+  return open === null ? '' : `${opened} opened, ${resolved} resolved, ${open} open; `;
+}
+
+function upText({ up, tunnels }: Handoff['numbers']): string {
+  return `${up} of ${plural(tunnels, 'tunnel')} ${up === 1 ? 'is' : 'are'} up`;
 }
 
 function clip(text: string): string {

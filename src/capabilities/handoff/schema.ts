@@ -22,17 +22,22 @@ export const handoffAnswer = z.strictObject({
   from: instant,
   to: instant,
   quiet: z.boolean(),
+  unread: text
+    .nullable()
+    .describe('why incidents and remarks could not be read; then their lists are empty, their numbers null'),
   startHere: z.array(
     z.strictObject({
       incident: text,
       tunnel: text,
       severity: incidentSeverity,
+      criticality: z.enum(['low', 'normal', 'high']).describe('of the tunnel, as declared'),
       need: z.enum(needs),
       cause: cause.nullable(),
       confidence: confidence.nullable(),
       side: actingSide.nullable(),
       summary: text.nullable(),
       recoveredAt: instant.nullable(),
+      downSince: instant.nullable(),
       ruledOut: z.array(text),
       waitingFor: text,
       waitingSince: instant.nullable(),
@@ -75,9 +80,9 @@ export const handoffAnswer = z.strictObject({
   remarks: z.array(remark),
   unseen: z.array(text).describe('devices that could not be asked, one sentence each'),
   numbers: z.strictObject({
-    opened: z.number(),
-    resolved: z.number(),
-    open: z.number(),
+    opened: z.number().nullable(),
+    resolved: z.number().nullable(),
+    open: z.number().nullable(),
     tunnels: z.number(),
     up: z.number(),
   }),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnoseAnswer } from '../../../src/capabilities/diagnose/schema.js';
+import { handoffAnswer } from '../../../src/capabilities/handoff/schema.js';
 import { listAnswer } from '../../../src/capabilities/list/schema.js';
 import { statusAnswer } from '../../../src/capabilities/status/schema.js';
 import { writeFleetConfig } from '../../../src/demo/demo.js';
@@ -108,11 +109,15 @@ describe('an answer', () => {
     await mkdir(dataFolder);
     const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid: process.pid });
     const { code, stdout } = await tunnelmedic(['handoff', '--json', '--config', held]);
+    const text = await tunnelmedic(['handoff', '--config', held]);
     if ('release' in lock) lock.release();
-    expect(code).toBe(0);
-    const told = JSON.parse(stdout) as { watch: { tunnel: string }[]; unseen: string[] };
+    expect([code, text.code]).toEqual([4, 4]);
+    const told = handoffAnswer.parse(JSON.parse(stdout));
     expect(told.watch.map((line) => line.tunnel)).toContain('tunnel-x');
-    expect(told.unseen.join()).toContain(`pid ${process.pid}`);
+    expect(told.unread).toContain(`pid ${process.pid}`);
+    expect(told.numbers).toMatchObject({ opened: null, resolved: null, open: null });
+    expect(text.stdout).toMatch(/^Handoff of \S+: incidents could not be read/);
+    expect(text.stdout).not.toMatch(/No incident is open|0 opened/);
   });
 
   it('of status follows the contract, also by an alias', async () => {

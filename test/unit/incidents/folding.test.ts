@@ -107,6 +107,7 @@ describe('any sequence of events', () => {
             tunnels: [],
             due: [],
             remarks: [],
+            unread: null,
             unseen: [],
           });
           handoffReport(handoff, { key: 'net 1' });

@@ -85,13 +85,18 @@ describe('what is due', () => {
     expect(lines.map((line) => line.tunnels[0])).toEqual(['planned', 'biting', 'important']);
   });
 
-  it('names important tunnels that nobody watches, and never what could not be read', () => {
+  it('names once what important tunnels lack, and never what could not be read', () => {
     const high = { ...declared, criticality: 'high' as const };
     const bare = tunnelConfig({ ike: { dpd: { enabled: false, intervalSeconds: null, retries: null } } });
     const places = { ...bare, places: { monitor: 'Network > IPSec Tunnels' } };
-    expect(dueLines([tunnel({ declared: high, ours: places })], [], now, until)[0]?.what).toBe(
-      'It is important and has no dead peer detection and no tunnel monitor.',
-    );
+    const two = ['one', 'two'].map((name) => tunnel({ name, declared: high, ours: places }));
+    expect(dueLines(two, [], now, until)).toEqual([
+      {
+        tunnels: ['one', 'two'],
+        what: 'High criticality without dead peer detection and tunnel monitor.',
+        at: null,
+      },
+    ]);
     const unread = tunnelConfig({ ike: { dpd: null } });
     expect(dueLines([tunnel({ declared: high, ours: unread })], [], now, until)).toEqual([]);
     expect(dueLines([tunnel({ declared: high, ours: null })], [], now, until)).toEqual([]);

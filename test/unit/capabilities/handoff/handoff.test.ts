@@ -60,6 +60,7 @@ const seen = (tunnel: string, state: SeenTunnel['state'], more: Partial<SeenTunn
   since: null,
   basis: 'no IKE SA',
   partner: null,
+  criticality: 'normal',
   ...more,
 });
 const remark = (id: string, link: string | null) => ({
@@ -83,9 +84,12 @@ const empty: HandoffInput = {
   from: '2026-03-01T06:00:00.000Z',
   to: '2026-03-01T18:00:00.000Z',
   incidents: [],
-  tunnels: [{ tunnel: 'tunnel-a', state: 'up', since: null, basis: '', partner: null }],
+  tunnels: [
+    { tunnel: 'tunnel-a', state: 'up', since: null, basis: '', partner: null, criticality: 'normal' },
+  ],
   due: [],
   remarks: [],
+  unread: null,
   unseen: [],
 };
 
@@ -115,19 +119,54 @@ describe('the handoff', () => {
     expect(handoff.start.map((line) => [line.incident, line.need])).toEqual([
       ['critical', 'a change on our side'],
       ['orphan', 'an owner'],
-      ['low', 'an owner'],
       ['asked', 'an answer'],
       ['waiting', 'the partner'],
+      ['low', 'an owner'],
       ['watched', 'a look whether it holds'],
     ]);
     expect(handoff.start.map((line) => line.nextStep)).toEqual([
       'Set the key.',
       'Take it. Then: Run `diagnose tunnel-orphan`.',
-      'Take it. Then: Run `diagnose tunnel-low`.',
       'Answer: Does UDP 4500 pass?',
       'Ask the partner again: Enter the agreed key.',
+      'Take it. Then: Run `diagnose tunnel-low`.',
       'Check with `status tunnel-watched` that it holds, then close it.',
     ]);
+  });
+
+  it('puts the tunnel that matters most first, also when somebody owns it; what is up again waits', () => {
+    const up = verdictOf({ cause: 'tunnel-up-healthy', confidence: 'certain', side: 'unknown' });
+    const handoff = composeHandoff({
+      ...empty,
+      tunnels: [
+        seen('tunnel-erp', 'down', { criticality: 'high' }),
+        seen('tunnel-back', 'up', { criticality: 'high' }),
+        seen('tunnel-lab', 'down', { criticality: 'low' }),
+      ],
+      incidents: [
+        incident('orphan'),
+        incident('back', verdictOf({}), up),
+        incident('lab', { kind: 'severity', severity: 'low' }),
+        incident('erp', owned, verdictOf({})),
+      ],
+    });
+    expect(handoff.start.map((line) => line.incident)).toEqual(['erp', 'orphan', 'lab', 'back']);
+    expect(terminal(handoff)).toContain('erp, high criticality, opened');
+  });
+
+  it('says that incidents could not be read, counts none, and is not quiet', () => {
+    const blind = composeHandoff({ ...empty, unread: 'Another process holds the data folder.' });
+    expect(blind.quiet).toBe(false);
+    const report = handoffReport(blind, { key: null, remarkTeams: ['net'] });
+    expect(report.title).toBe('Handoff of net: incidents could not be read');
+    expect(report.unread).toBe('part');
+    expect(report.json).toMatchObject({
+      unread: 'Another process holds the data folder.',
+      numbers: { opened: null, resolved: null, open: null, tunnels: 1 },
+    });
+    const said = terminal(blind);
+    expect(said).not.toMatch(/No incident is open|0 opened|0 open\b/);
+    expect(said).toContain('Another process holds the data folder.');
   });
 
   it.each([
@@ -164,7 +203,7 @@ describe('the handoff', () => {
     ]);
     const said = terminal(handoff);
     expect(said).toContain('likely: pre-shared key mismatch');
-    expect(said).toContain('it works again, since 2026-03-01 12:00:00 UTC');
+    expect(said).toContain('Back up since 12:00:00 UTC.');
     expect(said).toContain('Check with `status tunnel-r` that it holds');
   });
 
@@ -267,10 +306,10 @@ describe('the handoff as it is read', () => {
       [
         'Handoff of net',
         '',
-        'Start here: 2 are open',
+        'Start here: 2 incidents are open',
         '',
         '1. tunnel-n',
-        '  Incident  n, high, opened 8 h 0 min ago',
+        '  Incident  n, severity high, opened 8 h 0 min ago',
         '  Cause     not diagnosed yet',
         '  Owner     nobody',
         '  Next      Take it. Then: Run `diagnose tunnel-n`.',
@@ -278,7 +317,6 @@ describe('the handoff as it is read', () => {
         '2. tunnel-w',
         '  Incident   w (https://slack.test/w), opened 8 h 0 min ago',
         '  Cause      likely: pre-shared key mismatch',
-        '  Ruled out  one; two; three and 1 more',
         '  Waits for  their log, from Globex, since 2026-03-01 14:00:00 UTC',
         '  Owner      Ada',
         '  Next       Ask Globex again: Enter the agreed key.',
@@ -311,7 +349,7 @@ describe('the handoff as it is read', () => {
     expect(terminal(composeHandoff(empty)).split('\n')).toEqual([
       'Handoff of net',
       'A quiet shift: nothing is open, nothing happened, nothing is due.',
-      '1 of 1 tunnels are up.',
+      '1 of 1 tunnel is up.',
       '',
     ]);
   });
