@@ -7,6 +7,7 @@ import { createGroups, createSlackApp, type SlackSettings } from '../slack/index
 import type { OpenStores } from '../stores/door.js';
 import type { Logger } from '../support/logger.js';
 import { createKeeping } from './keeping.js';
+import { openTerminalDoor, type TerminalDoor } from './terminalDoor.js';
 import { wire } from './wiring.js';
 
 /** What a service meets outside of its settings. */
@@ -52,11 +53,18 @@ export async function startService(
     incidents: keeping.incidents,
     drawPng: (picture) => wired.drawPng(picture),
   });
+  let door: TerminalDoor | null = null;
   try {
     // A data folder that another process holds, or a database that cannot be used, is said at once.
-    await wired.stores.open();
+    const { database } = await wired.stores.open();
+    // PostgreSQL is open to the terminal itself.
+    if (database.engine === 'pglite') {
+      const { dataFolder } = settings.store;
+      door = await openTerminalDoor({ dataFolder, dispatcher: wired.dispatcher, log });
+    }
     await app.start();
   } catch (error) {
+    await door?.close();
     await wired.close();
     throw error;
   }
@@ -65,6 +73,7 @@ export async function startService(
     httpPort: slack.mode === 'http' ? (app.httpPort ?? slack.httpPort) : null,
     stores: () => wired.stores.open(),
     async close() {
+      await door?.close();
       await app.stop();
       await keeping.stop();
       await wired.close();

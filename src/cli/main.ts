@@ -1,26 +1,14 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit code.
 
 import { readFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
-import { WriteStream } from 'node:tty';
 import { Command, CommanderError, Option } from 'commander';
 import { declarations } from '../app/registry.js';
-import { wire } from '../app/wiring.js';
-import type { Asker, Attachment } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
 import { readWords } from '../commands/understand.js';
-import { processEnvironment, refuseUnsafe, wantsColor, widthOf } from '../config/environment.js';
-import { loadSettings, settingsPath } from '../config/settings.js';
+import { processEnvironment, refuseUnsafe } from '../config/environment.js';
 import { Problem } from '../domain/problem.js';
-import type { Progress, Report } from '../domain/report.js';
-import { removedSentence, secretsIn } from '../domain/secrets/index.js';
-
-import { renderJson } from '../render/json.js';
-import { renderMarkdown } from '../render/markdown.js';
 import { neutralized } from '../render/plainText.js';
-import { renderTerminal } from '../render/terminal.js';
 import { askHidden } from '../support/ask.js';
-import { askLine } from '../support/askLine.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
 import { endOnSignals } from '../support/signals.js';
@@ -28,7 +16,6 @@ import { obtainApiKey } from '../vendors/panos/index.js';
 import { entry, type Flags } from './entry.js';
 import { type Outside, type RunningService, type TerminalAnswer, terminalHelp } from './terminal.js';
 import { terminalCommands } from './terminalCommands.js';
-import { readAttachment, walkOnTerminal } from './terminalWalk.js';
 
 // What is written is for this user alone, whatever the shell says.
 process.umask(0o077);
@@ -58,7 +45,7 @@ function buildProgram(): Command {
       ...(file === null ? [] : [new Option('--file <file>', file)]),
       ...(config ? [new Option('--partner-config <file>', config)] : []),
     ];
-    entry(program, declaration, options, (words, flags) => askDevices(declaration, words, flags));
+    entry(program, declaration, options, (typed, flags) => ask(declaration, typed, flags));
   }
   for (const command of terminalCommands) {
     const { declaration, answers } = command;
@@ -68,6 +55,13 @@ function buildProgram(): Command {
     });
   }
   return program;
+}
+
+async function ask(declaration: Declaration, typed: readonly string[], flags: Flags): Promise<void> {
+  const { answerQuestion } = await import('./question.js');
+  const say = toStderr;
+  const report = await answerQuestion({ declaration, typed, flags, environment, signal: stop.signal, say });
+  if (report.unread) throw new Answered(report.unread === 'all' ? 3 : 4);
 }
 
 /** Slack, workspace and simulator are loaded only where they are needed: a question on the terminal should start at once. */
@@ -82,8 +76,11 @@ const outside: Outside = {
 
 async function show(answer: TerminalAnswer, flags: Flags): Promise<void> {
   if ('service' in answer) return await untilStopped(answer.service);
-  if ('report' in answer)
-    return print(answer.report, flags, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  if ('report' in answer) {
+    const { printReport } = await import('./print.js');
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return printReport(answer.report, { flags, environment, zone });
+  }
   toStdout(answer.text);
   if (answer.exit !== 0) throw new Answered(answer.exit);
 }
@@ -97,86 +94,6 @@ class Answered extends Error {
 
 function versionOf(file: URL): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
-}
-
-async function askDevices(declaration: Declaration, typed: readonly string[], flags: Flags): Promise<void> {
-  const words = [declaration.name, ...typed];
-  const settings = await loadSettings(settingsPath(flags.config ?? null, environment), environment);
-  if (settings.devices.length === 0) {
-    throw new Problem('config-invalid', {
-      file: settings.file,
-      line: 1,
-      detail: 'no device is configured',
-      hint: 'config.example.yml shows a device of each vendor.',
-    });
-  }
-  const wired = wire(settings, {
-    log: createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel),
-  });
-  const run = async (asked: readonly string[], attachments: readonly Attachment[]): Promise<Report> => {
-    const report = await wired.dispatcher.execute(asked, {
-      asker: terminalUser(),
-      signal: stop.signal,
-      attachments,
-      ...(process.stderr.isTTY && !flags.json ? { onProgress: progressLine } : {}),
-    });
-    if (process.stderr.isTTY && !flags.json) toStderr(clearLine);
-    stop.signal.throwIfAborted();
-    print(report, flags, settings.timeZone);
-    return report;
-  };
-  try {
-    const attachments = await attached(flags);
-    const report = await run(words, attachments);
-    if (secretsIn(words.join(' ')) > 0) toStderr(`${removedSentence}\n`);
-    const answers = declaration.options.find((option) => option.type === 'fact' && option.many);
-    if (answers && report.walk && process.stdin.isTTY && process.stderr.isTTY && !flags.json) {
-      const ask = (question: string) =>
-        askLine(neutralized(question), process.stdin, process.stderr, stop.signal);
-      const walk = { ask, say: toStderr, run, readFile: readAttachment };
-      await walkOnTerminal(report, words, answers.name, attachments, walk);
-    }
-    if (report.unread) throw new Answered(report.unread === 'all' ? 3 : 4);
-  } finally {
-    await wired.close();
-  }
-}
-
-async function attached({ file, partnerConfig }: Flags): Promise<readonly Attachment[]> {
-  return [
-    ...(file === undefined ? [] : [await readAttachment(file)]),
-    ...(partnerConfig === undefined
-      ? []
-      : [{ ...(await readAttachment(partnerConfig)), saidToBe: 'configuration' as const }]),
-  ];
-}
-
-/** Whoever is logged in; two people on one machine are two. */
-function terminalUser(): Asker {
-  const { username } = userInfo();
-  return { id: `terminal:${username}`, name: username, channel: null, via: 'terminal' };
-}
-
-const clearLine = '\r\u001B[K';
-
-/** The newest step on one line of stderr, written over the last one. */
-function progressLine({ title, steps }: Progress): void {
-  const step = steps.at(-1);
-  const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
-  toStderr(`${clearLine}${neutralized(`${title}: ${step?.title ?? ''}`).slice(0, width)}`);
-}
-
-function print(report: Report, flags: Flags, zone: string): void {
-  const frame = { now: systemClock.now(), zone };
-  if (flags.json) process.stdout.write(renderJson(report));
-  else if (flags.markdown) process.stdout.write(renderMarkdown(report, frame));
-  else {
-    const color = wantsColor(environment, process.stdout.isTTY === true, (given) =>
-      WriteStream.prototype.getColorDepth(given),
-    );
-    const width = widthOf(environment, process.stdout.columns);
-    process.stdout.write(renderTerminal(report, { ...frame, color, width }));
-  }
 }
 
 async function untilStopped(service: RunningService): Promise<void> {

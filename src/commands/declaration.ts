@@ -85,6 +85,8 @@ export interface Declaration {
   readonly writes: 'nothing' | 'incident' | 'handoff';
   /** It writes nothing, and yet its answer (files, what a shift waits for) is given whole though the process dies meanwhile. */
   readonly kept?: true;
+  /** It reads or writes what is kept: where a running service holds the store, the terminal asks that service. */
+  readonly store?: true;
   /** What its first word names. */
   readonly about: 'tunnel' | 'incident' | 'text' | 'nothing';
   /** What the file is that may come along; null: none. */

@@ -66,7 +66,13 @@ export const problemTexts = {
   'store-locked': {
     says: 'Another process ({holder}) uses the data folder {folder}.',
     remedy:
-      'If that is the running service, ask it in Slack. Else stop it, choose another data folder, or set DATABASE_URL so that several processes share PostgreSQL.',
+      'If that is the running service, it does not hear this terminal: ask it in Slack, or start it again with this version. Else stop it, choose another data folder, or set DATABASE_URL so that several processes share PostgreSQL.',
+    exit: 2,
+  },
+  'service-silent': {
+    says: 'The running service gives no answer: {detail}.',
+    remedy:
+      'Ask it in Slack, and look at its log. Start it again when that stays; it must be of the version of this command.',
     exit: 2,
   },
   'store-lost': {
@@ -104,6 +110,7 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   readonly remedy: string;
   readonly exit: ExitCode;
+  readonly details: Readonly<Record<string, string | number>>;
   /** Names to choose from when one that fits was meant; empty when there is nothing to offer. */
   readonly fits: readonly string[];
 
@@ -119,6 +126,7 @@ export class Problem extends Error {
     this.code = code;
     this.remedy = fill(text.remedy, details);
     this.exit = text.exit;
+    this.details = details;
     this.fits = fits;
   }
 }

@@ -38,6 +38,8 @@ export interface GuardedStage {
   slash(text: string, user?: string, channel?: string): Promise<Response>;
   /** An interactive payload, signed. */
   interact(payload: unknown, how?: Signing): Promise<Response>;
+  /** The command line of the same configuration, beside the service. */
+  terminal(words: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
   /** Everything that the service said on its two streams so far. */
   said(): string;
   /** The most memory that the service needed since it started or since `forgetPeak`, in bytes. */
@@ -117,6 +119,7 @@ export async function openGuardedStage(options: GuardedOptions = {}): Promise<Gu
     slash: (text, user = 'ana', channel = 'netops') => send(slashBody(slack, text, user, channel)),
     interact: (payload, how) =>
       send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), how),
+    terminal: (words) => runBeside([...words, '--config', config], folder),
     said: () => output,
     peakBytes: () =>
       1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]),
@@ -215,6 +218,18 @@ function spawnService(config: string, folder: string, slack: Workspace): ChildPr
       SLACK_SIGNING_SECRET: slack.signingSecret,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+function runBeside(words: readonly string[], folder: string) {
+  const env = { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' };
+  const child = spawn(process.execPath, builtCommand(words), { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => (said.stdout += String(text)));
+  child.stderr.on('data', (text) => (said.stderr += String(text)));
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, ...said }));
   });
 }
 

@@ -1,6 +1,7 @@
 // Who may what, end to end: one and the same check for typing, clicking, modals, shortcuts, pins and files; whoever may not is told so alone, and nothing changes.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { incidentsAnswer } from '../../src/capabilities/incident/schema.js';
 import { globexLog } from '../../src/simulator/index.js';
 import type { Message } from '../../src/workspace/index.js';
 import { delivered, type GuardedStage, submission } from './guardedStage.js';
@@ -230,6 +231,34 @@ describe('rights', () => {
         refusal('close'),
       );
       expect(thread.head?.text).not.toContain('✅');
+    }, 60_000);
+  });
+
+  describe('the terminal beside the service', () => {
+    it('asks the service for what it keeps, and what it does there stands in the thread', async () => {
+      const { terminal } = stage;
+      const open = await terminal(['incidents', '--json']);
+      expect([open.code, open.stderr]).toEqual([0, '']);
+      const ids = incidentsAnswer.parse(JSON.parse(open.stdout)).map(({ incident }) => incident);
+      expect(ids).toEqual(expect.arrayContaining([thread.id, otherId]));
+      const noted = await terminal(['incident', thread.id, 'note', 'seen from the terminal']);
+      expect([noted.code, noted.stderr]).toEqual([0, '']);
+      await thread.says(/seen from the terminal/);
+      const handoff = await terminal(['handoff', '--json']);
+      expect(handoff.code).toBe(0);
+      expect(handoff.stdout).toContain(thread.id);
+      expect(JSON.parse(handoff.stdout)).toMatchObject({ unseen: [] });
+      expect((await terminal(['audit'])).stdout).toContain(
+        `incident ${thread.id} note seen from the terminal`,
+      );
+      expect((await terminal(['remark', 'said', 'at', 'the', 'terminal'])).code).toBe(0);
+      expect((await terminal(['triage', partner])).stdout).toContain(thread.id);
+    }, 120_000);
+
+    it('says what the service refuses in one sentence', async () => {
+      const unknown = await stage.terminal(['incident', 'inc-zzzzzz']);
+      expect([unknown.code, unknown.stdout]).toEqual([2, '']);
+      expect(unknown.stderr).toMatch(/^No incident is called "inc-zzzzzz"\./);
     }, 60_000);
   });
 

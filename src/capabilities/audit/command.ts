@@ -23,6 +23,7 @@ export const auditDeclaration: Declaration = {
   ],
   summary: 'Who asked what, when, and with what result.',
   examples: ['audit --since 24h', 'audit --by @ana'],
+  store: true,
   right: 'audit',
   answer: auditAnswer,
 };

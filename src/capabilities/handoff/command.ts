@@ -28,6 +28,7 @@ export const handoffDeclaration: Declaration = {
   ],
   summary: 'What the next shift must know: start here, watch, what happened.',
   examples: ['handoff', 'handoff --since 12h --team netops'],
+  store: true,
   right: 'read',
   slow: true,
   kept: true,

@@ -48,6 +48,7 @@ export const answerDeclaration: Declaration = {
   ],
   summary: 'Answers a question of an incident, or corrects an answer.',
   examples: ['answer inc-4f7k2m answer.changed=yes'],
+  store: true,
   right: 'triage',
   writes: 'incident',
   about: 'incident',

@@ -72,6 +72,7 @@ export const incidentDeclaration: Declaration = {
     'incident inc-4f7k2m state waiting-for-partner --for Acme',
     'incident inc-4f7k2m close psk-mismatch agreed on a new key',
   ],
+  store: true,
   right: ({ positionals: [, word] }) =>
     word === undefined ? 'read' : (actNamed(word) ?? incidentActs[0]).right,
   writes: 'incident',

@@ -27,6 +27,7 @@ export const incidentsDeclaration: Declaration = {
   ],
   summary: 'Open incidents, the most urgent first.',
   examples: ['incidents', 'incidents --all --since 7d'],
+  store: true,
   right: 'read',
   answer: incidentsAnswer,
 };

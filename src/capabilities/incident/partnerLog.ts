@@ -41,6 +41,7 @@ export const partnerLogDeclaration: Declaration = {
   ],
   summary: 'Reads the log, the configuration or the filled-in sheet of the other end, pasted or as a file.',
   examples: ['partner-log inc-4f7k2m --tunnel to-paris'],
+  store: true,
   right: 'triage',
   writes: 'incident',
   about: 'incident',

@@ -32,6 +32,7 @@ export const triageDeclaration: Declaration = {
   ],
   summary: 'Opens an incident with a thread, or leads to the open one.',
   examples: ['triage paris-hq', 'triage paris-hq --severity high'],
+  store: true,
   right: 'triage',
   writes: 'incident',
   about: 'tunnel',

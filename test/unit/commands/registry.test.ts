@@ -60,6 +60,11 @@ describe.each(all.map((one) => [one.name, one] as const))('%s', (name, declarati
     expect(declaration.options.filter((option) => option.summary === '')).toEqual([]);
   });
 
+  it('is put to the running service when it is about what is kept', () => {
+    if (declaration.writes !== 'nothing' || declaration.about === 'incident' || declaration.right === 'audit')
+      expect(declaration.store).toBe(true);
+  });
+
   it('has fields only for what it takes', () => {
     const inputs = declaration.form?.inputs ?? [];
     const unknown = inputs.filter((input) =>

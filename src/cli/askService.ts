@@ -1,0 +1,82 @@
+// Asking the running service from the terminal, by the socket in its data folder.
+
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import {
+  fitsSocket,
+  readAnswer,
+  socketPath,
+  type TerminalAnswer,
+  type TerminalQuestion,
+} from '../app/terminalWords.js';
+import { Problem } from '../domain/problem.js';
+import type { Progress, Report } from '../domain/report.js';
+import { timeLimit } from '../support/clock.js';
+
+export interface ServiceFrame {
+  readonly dataFolder: string;
+  readonly signal: AbortSignal;
+  /** The whole answer is there by then. */
+  readonly limitMs: number;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** Nobody listens there: no service, one of an older version, or one of another user. */
+const nobody: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EACCES', 'EPERM', 'ENOTDIR'];
+const firstWordMs = 10_000;
+
+/**
+ * @returns null when no service listens.
+ * @throws Problem what the service says, or `service-silent` when it listens and gives no answer.
+ */
+export async function askService(question: TerminalQuestion, frame: ServiceFrame): Promise<Report | null> {
+  const path = socketPath(frame.dataFolder);
+  if (!fitsSocket(path)) return null;
+  const late = timeLimit(frame.limitMs);
+  const signal = AbortSignal.any([frame.signal, late]);
+  try {
+    const lines = await send(path, question, signal);
+    return lines === null ? null : await lastOf(lines, frame.onProgress);
+  } catch (error) {
+    if (error instanceof Problem || frame.signal.aborted) throw error;
+    throw silent(late.aborted ? 'the time is over' : 'the connection broke');
+  }
+}
+
+function send(path: string, question: TerminalQuestion, signal: AbortSignal): Promise<Readable | null> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ socketPath: path, method: 'POST', path: '/', signal, timeout: firstWordMs });
+    asked.on('timeout', () => asked.destroy(silent('it says nothing')));
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      if (nobody.includes(error.code ?? '')) resolve(null);
+      else reject(error);
+    });
+    asked.on('response', (reply) => {
+      // From now on the whole answer has its time.
+      asked.setTimeout(0);
+      if (reply.statusCode === 200) return resolve(reply);
+      reply.resume();
+      reject(silent(reply.statusCode === 503 ? 'it answers too many others' : 'it does not understand'));
+    });
+    asked.end(JSON.stringify(question));
+  });
+}
+
+async function lastOf(reply: Readable, onProgress: ServiceFrame['onProgress']): Promise<Report> {
+  for await (const line of createInterface({ input: reply, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const said: TerminalAnswer | null = readAnswer(line);
+    if (said === null) throw silent('it does not understand');
+    if ('progress' in said) onProgress(said.progress);
+    else if ('report' in said) return said.report;
+    else if ('problem' in said) {
+      const { code, details, fits } = said.problem;
+      throw new Problem(code, details, fits);
+    } else throw silent('a fault of its own, which its log names');
+  }
+  throw silent('the connection broke');
+}
+
+function silent(detail: string): Problem {
+  return new Problem('service-silent', { detail });
+}

@@ -1,0 +1,153 @@
+// One question on the terminal: to the devices, or to the running service when it holds what is asked about.
+
+import { userInfo } from 'node:os';
+import { wire } from '../app/wiring.js';
+import type { Asker, Attachment } from '../commands/command.js';
+import type { Declaration } from '../commands/declaration.js';
+import type { Environment } from '../config/environment.js';
+import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
+import { Problem } from '../domain/problem.js';
+import type { Progress, Report } from '../domain/report.js';
+import { removedSentence, secretsIn } from '../domain/secrets/index.js';
+import { neutralized } from '../render/plainText.js';
+import { askLine } from '../support/askLine.js';
+import { createLogger } from '../support/logger.js';
+import { askService } from './askService.js';
+import type { Flags } from './entry.js';
+import { printReport } from './print.js';
+import { readAttachment, walkOnTerminal } from './terminalWalk.js';
+
+export interface Question {
+  readonly declaration: Declaration;
+  /** Behind the command's name. */
+  readonly typed: readonly string[];
+  readonly flags: Flags;
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  /** To people, beside the answer. */
+  readonly say: (text: string) => void;
+}
+
+/** @returns the report that was printed. @throws Problem for what stands against an answer. */
+export async function answerQuestion(question: Question): Promise<Report> {
+  const { declaration, typed, flags, environment } = question;
+  const settings = await loadSettings(settingsPath(flags.config ?? null, environment), environment);
+  if (settings.devices.length === 0) {
+    throw new Problem('config-invalid', {
+      file: settings.file,
+      line: 1,
+      detail: 'no device is configured',
+      hint: 'config.example.yml shows a device of each vendor.',
+    });
+  }
+  const words = [declaration.name, ...typed];
+  const attachments = await attached(flags);
+  const report =
+    (await fromService(question, settings, words, attachments)) ??
+    (await fromDevices(question, settings, words, attachments));
+  if (secretsIn(words.join(' ')) > 0) question.say(`${removedSentence}\n`);
+  return report;
+}
+
+/** Null when nothing is kept for it, or no service listens: then this process does it itself. */
+async function fromService(
+  question: Question,
+  settings: Settings,
+  words: readonly string[],
+  attachments: readonly Attachment[],
+): Promise<Report | null> {
+  if (question.declaration.store !== true || (await settings.store.databaseUrl()) !== null) return null;
+  const seconds = question.declaration.slow ? settings.diagnoseSeconds : settings.questionSeconds;
+  const asked = {
+    words: [...words],
+    user: userInfo().username,
+    attachments: attachments.map(({ name, bytes, saidToBe }) => ({
+      name,
+      base64: Buffer.from(bytes).toString('base64'),
+      ...(saidToBe ? { saidToBe } : {}),
+    })),
+  };
+  const report = await askService(asked, {
+    dataFolder: settings.store.dataFolder,
+    signal: question.signal,
+    // An act may wait for its turn beside what Slack asks.
+    limitMs: (seconds + 30) * 1000,
+    onProgress: progressOf(question),
+  });
+  if (report) show(question, settings, report);
+  return report;
+}
+
+async function fromDevices(
+  question: Question,
+  settings: Settings,
+  words: readonly string[],
+  attachments: readonly Attachment[],
+): Promise<Report> {
+  const { declaration, flags, signal, say } = question;
+  const wired = wire(settings, {
+    log: createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel),
+  });
+  const run = async (asked: readonly string[], files: readonly Attachment[]): Promise<Report> => {
+    const report = await wired.dispatcher.execute(asked, {
+      asker: terminalUser(),
+      signal,
+      attachments: files,
+      onProgress: progressOf(question),
+    });
+    show(question, settings, report);
+    return report;
+  };
+  try {
+    const report = await run(words, attachments);
+    const answers = declaration.options.find((option) => option.type === 'fact' && option.many);
+    if (answers && report.walk && process.stdin.isTTY && showsProgress(flags)) {
+      const ask = (text: string) => askLine(neutralized(text), process.stdin, process.stderr, signal);
+      const walk = { ask, say, run, readFile: readAttachment };
+      await walkOnTerminal(report, words, answers.name, attachments, walk);
+    }
+    return report;
+  } finally {
+    await wired.close();
+  }
+}
+
+function show(question: Question, settings: Settings, report: Report): void {
+  if (showsProgress(question.flags)) question.say(clearLine);
+  question.signal.throwIfAborted();
+  printReport(report, {
+    flags: question.flags,
+    environment: question.environment,
+    zone: settings.timeZone,
+  });
+}
+
+async function attached({ file, partnerConfig }: Flags): Promise<readonly Attachment[]> {
+  return [
+    ...(file === undefined ? [] : [await readAttachment(file)]),
+    ...(partnerConfig === undefined
+      ? []
+      : [{ ...(await readAttachment(partnerConfig)), saidToBe: 'configuration' as const }]),
+  ];
+}
+
+/** Whoever is logged in; two people on one machine are two. */
+function terminalUser(): Asker {
+  const { username } = userInfo();
+  return { id: `terminal:${username}`, name: username, channel: null, via: 'terminal' };
+}
+
+function showsProgress(flags: Flags): boolean {
+  return process.stderr.isTTY === true && !flags.json;
+}
+
+const clearLine = '\r\u001B[K';
+
+/** The newest step on one line of stderr, written over the last one. */
+function progressOf({ flags, say }: Question): (progress: Progress) => void {
+  if (!showsProgress(flags)) return () => undefined;
+  return ({ title, steps }) => {
+    const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+    say(`${clearLine}${neutralized(`${title}: ${steps.at(-1)?.title ?? ''}`).slice(0, width)}`);
+  };
+}
