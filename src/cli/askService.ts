@@ -46,15 +46,19 @@ export async function askService(question: TerminalQuestion, frame: ServiceFrame
 
 function send(path: string, question: TerminalQuestion, signal: AbortSignal): Promise<Readable | null> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: path, method: 'POST', path: '/', signal, timeout: firstWordMs });
-    asked.on('timeout', () => asked.destroy(silent('it says nothing')));
+    const asked = request({ socketPath: path, method: 'POST', path: '/', signal });
+    const firstWord = timeLimit(firstWordMs);
+    const giveUp = (): void => {
+      asked.destroy(silent('it says nothing'));
+    };
+    firstWord.addEventListener('abort', giveUp);
     asked.on('error', (error: NodeJS.ErrnoException) => {
       if (nobody.includes(error.code ?? '')) resolve(null);
       else reject(error);
     });
     asked.on('response', (reply) => {
       // From now on the whole answer has its time.
-      asked.setTimeout(0);
+      firstWord.removeEventListener('abort', giveUp);
       if (reply.statusCode === 200) return resolve(reply);
       reply.resume();
       reject(silent(reply.statusCode === 503 ? 'it answers too many others' : 'it does not understand'));
