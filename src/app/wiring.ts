@@ -101,6 +101,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     ? {
         scrub: (text) => beside.call('scrub', text),
         readGivenLog: (text, tunnel, named) => beside.call('readGivenLog', text, tunnel, named),
+        isConfigText: (text) => beside.call('isConfigText', text),
         readGivenConfig: (text, tunnel, named) => beside.call('readGivenConfig', text, tunnel, named),
       }
     : inPlace;

@@ -38,6 +38,13 @@ export interface ConfigReader {
 
 /** Far more than the IPsec part of any gateway; what stands behind it is listed as not read. */
 export const mostLines = 60_000;
+/** A gateway has fewer. */
+export const mostTunnels = 300;
+
+/** Each tunnel is looked up among all commands, so that a long text gets fewer: the work grows with its length alone. */
+export function mostTunnelsAmong(commands: number): number {
+  return Math.min(mostTunnels, Math.max(20, Math.floor(1_500_000 / Math.max(1, commands))));
+}
 const mostUnread = 400;
 const longestText = 160;
 

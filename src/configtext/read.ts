@@ -1,12 +1,17 @@
 // A configuration text of any product that has a reader: whose it is, its tunnels, and what could not be read.
 
 import { asa } from './cisco/asa.js';
+import { ios } from './cisco/ios.js';
 import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
 import { fortios } from './fortios/fortios.js';
+import { junos } from './junos/junos.js';
+import { panos } from './panos/panos.js';
+import { ipsecConf } from './strongswan/ipsecConf.js';
+import { swanctl } from './strongswan/swanctl.js';
 
 export type { ConfigText, ReadTunnel, UnreadLine } from './configText.js';
 
-const readers: readonly ConfigReader[] = [fortios, asa];
+const readers: readonly ConfigReader[] = [fortios, asa, ios, panos, swanctl, ipsecConf, junos];
 
 /** Enough to recognize a text by; far into a whole configuration, VPN settings still occur. */
 const longestLine = 4000;

@@ -4,6 +4,8 @@ import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '.
 import type { ObjectNames } from '../products/product.js';
 import { placesOf } from '../products/words.js';
 
+export const keyIsSet = 'A key is set; keys are dropped before a text is read.';
+
 /** What could not be read, and what the text does not print so that the product's default holds. */
 export class Notes {
   readonly unreadable: Partial<Record<SettingName, string>> = {};
@@ -80,8 +82,7 @@ export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
   const { product, name, notes, objects } = draft;
   const ike: IkeGatewayConfig = { ...unknownGateway, name, ...draft.ike };
   const ikeVersion = ike.version === 'ikev1' ? 1 : ike.version === 'ikev2' ? 2 : null;
-  if (ike.auth === 'psk')
-    notes.cannotTell('ike.psk', 'A key is set; keys are dropped before a text is read.');
+  if (ike.auth === 'psk') notes.cannotTell('ike.psk', keyIsSet);
   // None of these texts has a monitor that we read: silence is not "off".
   notes.cannotTell('monitor', 'The text was not read for a monitor of the tunnel.');
   const { unreadable } = notes;
@@ -90,9 +91,10 @@ export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
     vendor: product,
     tunnel: name,
     disabled: draft.disabled,
-    ike: withoutUnread(ike, ikeFields, unreadable, {}),
-    children: draft.children.map((child) =>
-      withoutUnread({ ...unknownChild, ...child }, childFields, unreadable, { local: [], remote: [] }),
+    ...onlyRead(
+      ike,
+      draft.children.map((child) => ({ ...unknownChild, ...child })),
+      unreadable,
     ),
     interface: draft.interface,
     routed: draft.routed,
@@ -132,6 +134,19 @@ const childFields: Partial<Record<SettingName, readonly (keyof ChildConfig)[]>> 
 };
 
 /** A setting of which a part could not be read has no value: half of it would be compared as if it were the whole. */
+export function onlyRead(
+  ike: IkeGatewayConfig,
+  children: readonly ChildConfig[],
+  unreadable: Partial<Record<SettingName, string>>,
+): Pick<TunnelConfig, 'ike' | 'children'> {
+  return {
+    ike: withoutUnread(ike, ikeFields, unreadable, {}),
+    children: children.map((child) =>
+      withoutUnread(child, childFields, unreadable, { local: [], remote: [] }),
+    ),
+  };
+}
+
 function withoutUnread<T extends object>(
   config: T,
   fields: Partial<Record<SettingName, readonly (keyof T)[]>>,

@@ -1,7 +1,7 @@
 // Reading words that every product's configuration holds: quoted words, numbers, transforms of a proposal.
 
 import type { Proposal } from '../domain/proposal.js';
-import { readDhGroupName, readTransform } from '../domain/transforms.js';
+import { isAead, readDhGroupName, readTransform } from '../domain/transforms.js';
 
 /** Words of a command line; a quotation is one word. */
 export function wordsOf(line: string): string[] {
@@ -42,5 +42,9 @@ export function proposalFrom(
     if (transform === null) return null;
     if (transform.type !== 'esn') lists[transform.type].push(transform.name);
   }
-  return lists.encryption.length === 0 && protocol !== 'ah' ? null : { protocol, ...lists };
+  if (protocol === 'ah') return { protocol, ...lists };
+  // Nothing but an AEAD cipher does without integrity: where it is missing, a part of the proposal was not printed.
+  const isWhole =
+    lists.encryption.length > 0 && (lists.integrity.length > 0 || lists.encryption.every(isAead));
+  return isWhole ? { protocol, ...lists } : null;
 }

@@ -45,6 +45,8 @@ export interface Examiner {
   ): Promise<Examined>;
   /** Reads a log as the other end's, without asking for anything but the configuration. */
   readLog(tunnel: FleetTunnel, text: string, named: string | null): Promise<TheirLog>;
+  /** Whether a text is a configuration of a product, and no log. */
+  isConfig(text: string): Promise<boolean>;
   /** Reads a configuration as the other end's. */
   readConfig(tunnel: FleetTunnel, text: string, named: string | null): Promise<TheirConfig>;
   /** What somebody sent, without secrets. */
@@ -67,6 +69,7 @@ export function createExaminer(parts: ExaminerParts): Examiner {
   return {
     readLog: async (tunnel, text, named) =>
       besideOurs(await read(text, tunnel, named), null, parts.clock.now().toISOString()),
+    isConfig: (text) => longWork.isConfigText(text),
     readConfig: (tunnel, text, named) => longWork.readGivenConfig(text, tunnel, named),
     scrub: (text) => longWork.scrub(text),
     async examine(name, given, ask, onProgress = () => undefined) {

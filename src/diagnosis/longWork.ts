@@ -2,13 +2,14 @@
 
 import { type Scrubbed, scrub } from '../domain/secrets/index.js';
 import type { FleetTunnel } from '../fleet/fleetTunnel.js';
-import { readTheirConfig, type TheirConfig } from './given/theirConfig.js';
+import { isConfigText, readTheirConfig, type TheirConfig } from './given/theirConfig.js';
 import { type GivenReading, readGivenLog } from './given/theirLog.js';
 
 /** Arguments and results are data, so that they can be handed to another thread. */
 export interface LongWork {
   scrub(text: string): Promise<Scrubbed>;
   readGivenLog(text: string, tunnel: FleetTunnel, named: string | null): Promise<GivenReading>;
+  isConfigText(text: string): Promise<boolean>;
   readGivenConfig(text: string, tunnel: FleetTunnel, named: string | null): Promise<TheirConfig>;
 }
 
@@ -16,5 +17,6 @@ export interface LongWork {
 export const inPlace: LongWork = {
   scrub: async (text) => scrub(text),
   readGivenLog: async (text, tunnel, named) => readGivenLog(text, tunnel, named),
+  isConfigText: async (text) => isConfigText(text),
   readGivenConfig: async (text, tunnel, named) => readTheirConfig(text, tunnel, named),
 };

@@ -2,7 +2,7 @@
 
 import type { Attachment } from '../../commands/command.js';
 import { readDocument } from '../../commands/document.js';
-import { isConfigText, withTheirConfig } from '../../diagnosis/given/theirConfig.js';
+import { withTheirConfig } from '../../diagnosis/given/theirConfig.js';
 import { inPlace, type LongWork } from '../../diagnosis/longWork.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
@@ -19,7 +19,8 @@ export async function withFiles(
   let evidence = collected;
   for (const file of files) {
     const document = readDocument(file.bytes, file.name);
-    const isConfig = file.saidToBe === 'configuration' || (document.ok && isConfigText(document.text));
+    const isConfig =
+      file.saidToBe === 'configuration' || (document.ok && (await longWork.isConfigText(document.text)));
     if (!isConfig) {
       evidence = await withLogOf(file, tunnel, evidence, by, longWork);
       continue;

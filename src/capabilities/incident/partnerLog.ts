@@ -6,7 +6,6 @@ import { type Command, type CommandRequest, optionValue } from '../../commands/d
 import { type ReadDocument, readDocument, unreadable } from '../../commands/document.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
-import { isConfigText } from '../../diagnosis/given/theirConfig.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { secretsIn } from '../../domain/secrets/index.js';
@@ -101,7 +100,8 @@ async function whatCame(
   named: string | null,
 ): Promise<Happening> {
   if (looksLikeSheet(received.text)) return await sheetHappening(parts, request, incident, received);
-  if (!isConfigText(received.text)) return await logHappening(parts, request, incident, received, named);
+  if (!(await parts.examiner.isConfig(received.text)))
+    return await logHappening(parts, request, incident, received, named);
   const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
   const given = { ...received, named };
   return await configHappening(parts, tunnel, given, documentId(request), removedText(received.secrets));

@@ -27,6 +27,25 @@ export function aclPairs(
   );
 }
 
+/** The same of IOS: `access-list 110 permit …`, or a block with lines that may be numbered; masks are wildcards. */
+export function iosPairs(
+  blocks: readonly CiscoBlock[],
+  name: string,
+  objects: Objects,
+  notes: Notes,
+): readonly Protected[] | null {
+  const lines = blocks.flatMap((block): AceLine[] => {
+    const single = behind(block, 'access-list', name);
+    if (single) return [{ line: block, words: single }];
+    if (!behind(block, 'ip', 'access-list', 'extended', name)) return [];
+    return block.inside.map((line) => ({
+      line,
+      words: line.words.slice(/^\d+$/.test(line.words[0] ?? '') ? 1 : 0),
+    }));
+  });
+  return pairsOf(name, lines, objects, 'wildcard', notes);
+}
+
 interface AceLine {
   readonly line: CiscoLine;
   readonly words: readonly string[];

@@ -1,14 +1,21 @@
 // Cisco ASA and FTD: the running configuration, or the crypto part of it, with crypto maps and tunnel interfaces.
 
 import { readSelector, selectorText } from '../../domain/selector.js';
-import { type ConfigReader, type ConfigText, type ReadTunnel, UnreadLines } from '../configText.js';
+import {
+  type ConfigReader,
+  type ConfigText,
+  mostTunnelsAmong,
+  type ReadTunnel,
+  UnreadLines,
+} from '../configText.js';
 import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { objectsOf } from './access.js';
 import { aclPairs } from './accessList.js';
-import { childrenOf } from './asaChild.js';
 import { phaseOneOf } from './asaGateway.js';
-import { entriesOf, type MapEntry } from './asaMap.js';
+import { entriesOf } from './asaMap.js';
 import { begins, behind, type CiscoBlock, ciscoBlocks, inside, listUnused } from './blocks.js';
+import { asaSeconds, childrenOf } from './children.js';
+import type { MapEntry } from './mapEntry.js';
 
 export const asa: ConfigReader = { product: 'cisco-asa', recognizes, read };
 
@@ -30,27 +37,37 @@ function read(lines: readonly string[]): ConfigText {
   const blocks = ciscoBlocks(lines);
   const unread = new UnreadLines();
   const objects = objectsOf(blocks);
-  const tunnels = entriesOf(blocks, unread).flatMap((entry): ReadTunnel[] =>
-    versionsOf(entry).map((version, _index, all) => {
-      const notes = new Notes();
-      const ike = phaseOneOf(blocks, entry, version, all.length > 1, notes);
-      const pairs = entry.acl === null ? null : aclPairs(blocks, entry.acl, objects, notes);
-      return {
-        forIke: all.length > 1 ? version : null,
-        config: tunnelFrom({
-          product: 'cisco-asa',
-          name: entry.name,
-          disabled: entry.isShut,
-          ike,
-          children: childrenOf(blocks, entry, pairs, version, ike.passive, notes),
-          interface: entry.interface,
-          routed: routesInto(blocks, entry),
-          objects: { gateway: entry.peer, tunnel: entry.name },
-          notes,
-        }),
-      };
-    }),
-  );
+  const tunnels = entriesOf(blocks, unread)
+    .slice(0, mostTunnelsAmong(blocks.length))
+    .flatMap((entry): ReadTunnel[] =>
+      versionsOf(entry).map((version, _index, all) => {
+        const notes = new Notes(entry.isWhole);
+        const ike = phaseOneOf(blocks, entry, version, all.length > 1, notes);
+        const pairs = entry.acl === null ? null : aclPairs(blocks, entry.acl, objects, notes);
+        return {
+          forIke: all.length > 1 ? version : null,
+          config: tunnelFrom({
+            product: 'cisco-asa',
+            name: entry.name,
+            disabled: entry.isShut,
+            ike,
+            children: childrenOf(
+              {
+                ...{ blocks, entry, pairs },
+                named: version,
+                passive: ike.passive,
+                defaultSeconds: asaSeconds,
+              },
+              notes,
+            ),
+            interface: entry.interface,
+            routed: routesInto(blocks, entry),
+            objects: { gateway: entry.peer, tunnel: entry.name },
+            notes,
+          }),
+        };
+      }),
+    );
   const byPeer = new Map(tunnels.map(({ config }) => [config.objects.gateway, config.tunnel]));
   listUnused(blocks, isIpsec, ignored, (block) => tunnelOfLine(block, byPeer), unread);
   return { product: 'cisco-asa', tunnels, unread: unread.all() };

@@ -6,8 +6,8 @@ import { addressNumber } from '../../domain/selector.js';
 import type { AuthMethod, IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../tunnelDraft.js';
 import { wholeNumber } from '../words.js';
-import type { MapEntry } from './asaMap.js';
 import { begins, behind, type CiscoBlock, inside } from './blocks.js';
+import type { MapEntry } from './mapEntry.js';
 import { policyProposal } from './transforms.js';
 
 /** @param version null when the entry names neither transform sets nor proposals. */
@@ -171,13 +171,15 @@ function proposalsOf(
   const proposals: Proposal[] = [];
   for (const policy of policies) {
     inside(policy, 'authentication');
+    const prf = version === 1 ? null : inside(policy, 'prf');
     const proposal = policyProposal({
       encryption: inside(policy, 'encryption'),
       integrity: inside(policy, version === 1 ? 'hash' : 'integrity'),
-      prf: version === 1 ? null : inside(policy, 'prf'),
+      prf,
       groups: inside(policy, 'group'),
     });
-    if (proposal === null) {
+    // It prints the PRF of IKEv2 always.
+    if (proposal === null || (version === 2 && prf === null)) {
       notes.cannotTell(
         'ike.proposals',
         `\`${policy.text}\` cannot be read whole: a line of it is missing in the text or not known here.`,

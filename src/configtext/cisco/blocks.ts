@@ -35,7 +35,8 @@ export function ciscoBlocks(lines: readonly string[]): readonly CiscoBlock[] {
 
 /** Whether the words begin like this; a used line is marked. */
 export function begins(line: CiscoLine, ...words: readonly string[]): boolean {
-  return words.every((word, index) => line.words[index] === word);
+  for (let index = 0; index < words.length; index += 1) if (line.words[index] !== words[index]) return false;
+  return true;
 }
 
 /** What stands behind these words; null when the line begins otherwise. Marks the line. */
@@ -52,6 +53,13 @@ export function inside(block: CiscoBlock, ...words: readonly string[]): readonly
     if (rest !== null) return rest;
   }
   return null;
+}
+
+/** The text ends with this line. */
+export function isLastLine(blocks: readonly CiscoBlock[], line: CiscoLine | undefined): boolean {
+  const block = blocks.at(-1);
+  const last = block?.inside.at(-1) ?? block;
+  return line !== undefined && last?.line === line.line;
 }
 
 /** Lists every line of IPsec that nothing used. */

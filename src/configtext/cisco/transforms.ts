@@ -30,8 +30,6 @@ export function policyProposal(words: PolicyWords): Proposal | null {
   if ('unknown' in dh) return null;
   const proposal = proposalFrom('ike', cipherWords(encryption, integrity ?? []), dh.names);
   if (proposal === null) return null;
-  // Nothing beside an AEAD cipher may be left out; beside any other one, integrity is always there.
-  if (proposal.integrity.length === 0 && !encryption.every((word) => /gcm|ccm/.test(word))) return null;
   const names = (prf ?? []).map((word) => readTransform(word)?.name ?? null);
   if (names.includes(null)) return null;
   return { ...proposal, prf: names.flatMap((name) => name ?? []) };

@@ -1,7 +1,13 @@
 // FortiOS: a whole configuration, or what `show vpn ipsec phase1-interface` and `phase2-interface` print.
 
 import { addressNumber, readSelector, selectorText } from '../../domain/selector.js';
-import { type ConfigReader, type ConfigText, type ReadTunnel, UnreadLines } from '../configText.js';
+import {
+  type ConfigReader,
+  type ConfigText,
+  mostTunnels,
+  type ReadTunnel,
+  UnreadLines,
+} from '../configText.js';
 import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { ignoredPhase1, ignoredPhase2, readPhase1, readPhase2 } from './known.js';
 import { phaseOne, word } from './phase1.js';
@@ -19,7 +25,9 @@ function read(lines: readonly string[]): ConfigText {
   const entries = fortiEntries(lines);
   const unread = new UnreadLines();
   const firmware = firmwareOf(lines);
-  const gateways = entries.filter(({ path }) => /^vpn ipsec phase1(-interface)?$/.test(path));
+  const gateways = entries
+    .filter(({ path }) => /^vpn ipsec phase1(-interface)?$/.test(path))
+    .slice(0, mostTunnels);
   const children = entries.filter(({ path }) => /^vpn ipsec phase2(-interface)?$/.test(path));
   const names = addressObjects(entries);
   const addresses = interfaceAddresses(entries);

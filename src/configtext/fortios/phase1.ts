@@ -115,6 +115,7 @@ function localIdOf({ entry, notes }: FortiContext): Identity | null {
   if (value !== undefined && value !== '' && type !== 'address')
     // `auto` chooses the type by the text, in a way that is not documented.
     return { type: idTypes[type] ?? 'unknown', value };
+  if (value === undefined) notes.byDefault('ike.local-id');
   if (type === 'asn1dn') notes.cannotTell('ike.local-id', 'The identity is the subject of the certificate.');
   return null;
 }

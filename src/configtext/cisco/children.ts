@@ -1,4 +1,4 @@
-// Phase 2 of a tunnel of ASA: proposals or transform sets, PFS, lifetimes, and one child for each pair that its access list protects.
+// Phase 2 of a tunnel of Cisco: proposals or transform sets, PFS, lifetimes, and one child for each pair that its access list protects.
 
 import type { Proposal } from '../../domain/proposal.js';
 import { anyIpv4 } from '../../domain/selector.js';
@@ -6,21 +6,28 @@ import type { ChildConfig } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../tunnelDraft.js';
 import { dhGroups, wholeNumber } from '../words.js';
 import type { Protected } from './access.js';
-import type { MapEntry } from './asaMap.js';
 import { begins, behind, type CiscoBlock, inside } from './blocks.js';
+import type { MapEntry } from './mapEntry.js';
 import { espProposal, transformSet } from './transforms.js';
 
-const defaultSeconds = 28_800;
+/** The lifetime of an SA where none is set. */
+export const asaSeconds = 28_800;
+export const iosSeconds = 3_600;
 const defaultKilobytes = 4_608_000;
 
-export function childrenOf(
-  blocks: readonly CiscoBlock[],
-  entry: MapEntry,
-  pairs: readonly Protected[] | null,
-  version: 1 | 2 | null,
-  passive: boolean | null,
-  notes: Notes,
-): readonly ChildConfig[] {
+export interface ChildParts {
+  readonly blocks: readonly CiscoBlock[];
+  readonly entry: MapEntry;
+  /** Null where nothing limits what a tunnel interface carries, or where the list was not read. */
+  readonly pairs: readonly Protected[] | null;
+  /** Transform sets (1) or the IKEv2 proposals of ASA (2). */
+  readonly named: 1 | 2 | null;
+  readonly passive: boolean | null;
+  readonly defaultSeconds: number;
+}
+
+export function childrenOf(parts: ChildParts, notes: Notes): readonly ChildConfig[] {
+  const { blocks, entry, pairs, named: version, passive, defaultSeconds } = parts;
   const pfs = pfsOf(entry, notes);
   const named = version === 2 ? entry.ikev2 : entry.ikev1;
   const sets = named.map((name) =>
@@ -39,12 +46,12 @@ export function childrenOf(
     pfs,
     protocol: proposals.some(({ protocol }) => protocol === 'ah') ? ('ah' as const) : ('esp' as const),
     mode: isTransport(blocks, entry, version) ? ('transport' as const) : ('tunnel' as const),
-    ...lifetimesOf(blocks, entry, notes),
+    ...lifetimesOf(blocks, entry, defaultSeconds, notes),
     start: passive ? ('never' as const) : ('on-traffic' as const),
   };
-  if (entry.interface !== null)
+  if (entry.interface !== null && pairs === null)
     return [{ name: entry.name, local: [anyIpv4()], remote: [anyIpv4()], ...common }];
-  if (entry.acl === null)
+  if (entry.interface === null && entry.acl === null)
     notes.cannotTell('child.selectors', `${entry.name} matches no access list in the text.`);
   const own = pairs ?? [];
   if (own.length === 0) return [{ name: entry.name, local: [], remote: [], ...common }];
@@ -64,7 +71,7 @@ function pfsOf({ pfs, name }: MapEntry, notes: Notes): readonly string[] | null 
   if (pfs === 'unnamed') {
     notes.cannotTell(
       'child.pfs',
-      `${name} has \`set pfs\` without a group, and which one that is differs between versions of ASA.`,
+      `${name} has \`set pfs\` without a group, and which one that is differs between versions.`,
     );
     return null;
   }
@@ -98,18 +105,24 @@ function setOf(blocks: readonly CiscoBlock[], name: string, pfs: readonly string
 function isTransport(blocks: readonly CiscoBlock[], entry: MapEntry, version: 1 | 2 | null): boolean {
   if (version === 2) return entry.transport;
   return blocks.some((block) =>
-    entry.ikev1.some((name) =>
-      [
+    entry.ikev1.some((name) => {
+      // IOS writes the mode below the set, ASA beside it.
+      if (begins(block, 'crypto', 'ipsec', 'transform-set', name)) {
+        const mode = inside(block, 'mode')?.[0];
+        if (mode !== undefined) return mode === 'transport';
+      }
+      return [
         ['crypto', 'ipsec', 'ikev1', 'transform-set', name, 'mode', 'transport'],
         ['crypto', 'ipsec', 'transform-set', name, 'mode', 'transport'],
-      ].some((words) => behind(block, ...words) !== null),
-    ),
+      ].some((words) => behind(block, ...words) !== null);
+    }),
   );
 }
 
 function lifetimesOf(
   blocks: readonly CiscoBlock[],
   entry: MapEntry,
+  defaultSeconds: number,
   notes: Notes,
 ): Pick<ChildConfig, 'lifetimeSeconds' | 'lifetimeKilobytes'> {
   const common = (word: string): number | null => {

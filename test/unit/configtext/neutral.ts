@@ -1,0 +1,41 @@
+// A tunnel that was read, in a few words, so that a table of fixtures can be read.
+
+import { identityText } from '../../../src/domain/identity.js';
+import { proposalText } from '../../../src/domain/proposal.js';
+import { selectorText } from '../../../src/domain/selector.js';
+import type { TunnelConfig } from '../../../src/domain/tunnelConfig.js';
+
+export function neutral(config: TunnelConfig) {
+  const { ike, children } = config;
+  const [child] = children;
+  const peer = ike.peer;
+  return {
+    tunnel: config.tunnel,
+    version: ike.version,
+    mode: ike.exchangeMode,
+    local: ike.localAddress,
+    peer: peer === null ? null : peer.kind === 'address' ? peer.address : peer.kind,
+    localId: ike.localId && identityText(ike.localId),
+    peerId: ike.peerId && identityText(ike.peerId),
+    auth: ike.auth,
+    phase1: ike.proposals?.map(proposalText) ?? null,
+    ikeSeconds: ike.lifetimeSeconds,
+    dpd: ike.dpd && (ike.dpd.enabled ? ike.dpd.intervalSeconds : 'off'),
+    natTraversal: ike.natTraversal,
+    passive: ike.passive,
+    // The DH group of phase 2 is PFS.
+    phase2: child?.proposals?.map((one) => proposalText({ ...one, dh: [] })) ?? null,
+    pfs: child?.pfs ?? null,
+    seconds: child?.lifetimeSeconds ?? null,
+    kilobytes: child?.lifetimeKilobytes ?? null,
+    encapsulation: child?.mode ?? null,
+    start: child?.start ?? null,
+    networks: children.map(
+      ({ local, remote }) => `${local.map(selectorText).join('+')} to ${remote.map(selectorText).join('+')}`,
+    ),
+    interface: config.interface,
+    routed: config.routed,
+    unread: Object.keys(config.unreadable).filter((name) => !['ike.psk', 'monitor'].includes(name)),
+    defaults: config.byDefault ?? [],
+  };
+}
