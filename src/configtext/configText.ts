@@ -39,11 +39,25 @@ export interface ConfigReader {
 /** Far more than the IPsec part of any gateway; what stands behind it is listed as not read. */
 export const mostLines = 60_000;
 /** A gateway has fewer. */
-export const mostTunnels = 300;
+const mostTunnels = 300;
 
-/** Each tunnel is looked up among all commands, so that a long text gets fewer: the work grows with its length alone. */
-export function mostTunnelsAmong(commands: number): number {
-  return Math.min(mostTunnels, Math.max(20, Math.floor(1_500_000 / Math.max(1, commands))));
+/**
+ * The first ones; that there are more is listed. Each tunnel is looked up among all commands, so a long text gets fewer: the work
+ * grows with its length alone.
+ */
+export function boundedTunnels<T>(
+  tunnels: readonly T[],
+  commands: number,
+  unread: UnreadLines,
+): readonly T[] {
+  const most = Math.min(mostTunnels, Math.max(20, Math.floor(1_500_000 / Math.max(1, commands))));
+  if (tunnels.length > most)
+    unread.add(
+      1,
+      `${tunnels.length - most} more tunnels`,
+      `only the first ${most} are read in a text of this length`,
+    );
+  return tunnels.slice(0, most);
 }
 const mostUnread = 400;
 const longestText = 160;

@@ -2,9 +2,9 @@
 
 import { readSelector, selectorText } from '../../domain/selector.js';
 import {
+  boundedTunnels,
   type ConfigReader,
   type ConfigText,
-  mostTunnelsAmong,
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
@@ -36,14 +36,15 @@ function recognizes(lines: readonly string[]): number {
 function read(lines: readonly string[]): ConfigText {
   const blocks = ciscoBlocks(lines);
   const unread = new UnreadLines();
-  const objects = objectsOf(blocks);
-  const tunnels = entriesOf(blocks, unread)
-    .slice(0, mostTunnelsAmong(blocks.length))
-    .flatMap((entry): ReadTunnel[] =>
+  // What a tunnel is looked up in; the entries of crypto maps are taken once, and may be many.
+  const others = blocks.filter((block) => !begins(block, 'crypto', 'map'));
+  const objects = objectsOf(others);
+  const tunnels = boundedTunnels(entriesOf(blocks, unread), blocks.length, unread).flatMap(
+    (entry): ReadTunnel[] =>
       versionsOf(entry).map((version, _index, all) => {
         const notes = new Notes(entry.isWhole);
-        const ike = phaseOneOf(blocks, entry, version, all.length > 1, notes);
-        const pairs = entry.acl === null ? null : aclPairs(blocks, entry.acl, objects, notes);
+        const ike = phaseOneOf(others, entry, version, all.length > 1, notes);
+        const pairs = entry.acl === null ? null : aclPairs(others, entry.acl, objects, notes);
         return {
           forIke: all.length > 1 ? version : null,
           config: tunnelFrom({
@@ -53,7 +54,7 @@ function read(lines: readonly string[]): ConfigText {
             ike,
             children: childrenOf(
               {
-                ...{ blocks, entry, pairs },
+                ...{ blocks: others, entry, pairs },
                 named: version,
                 passive: ike.passive,
                 defaultSeconds: asaSeconds,
@@ -61,13 +62,13 @@ function read(lines: readonly string[]): ConfigText {
               notes,
             ),
             interface: entry.interface,
-            routed: routesInto(blocks, entry),
+            routed: routesInto(others, entry),
             objects: { gateway: entry.peer, tunnel: entry.name },
             notes,
           }),
         };
       }),
-    );
+  );
   const byPeer = new Map(tunnels.map(({ config }) => [config.objects.gateway, config.tunnel]));
   listUnused(blocks, isIpsec, ignored, (block) => tunnelOfLine(block, byPeer), unread);
   return { product: 'cisco-asa', tunnels, unread: unread.all() };

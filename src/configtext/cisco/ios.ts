@@ -2,9 +2,9 @@
 
 import { readSelector, selectorText } from '../../domain/selector.js';
 import {
+  boundedTunnels,
   type ConfigReader,
   type ConfigText,
-  mostTunnelsAmong,
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
@@ -36,9 +36,8 @@ function read(lines: readonly string[]): ConfigText {
   const blocks = ciscoBlocks(lines);
   const unread = new UnreadLines();
   const objects = objectsOf(blocks);
-  const tunnels = iosEntries(blocks, unread)
-    .slice(0, mostTunnelsAmong(blocks.length))
-    .map((entry): ReadTunnel => {
+  const tunnels = boundedTunnels(iosEntries(blocks, unread), blocks.length, unread).map(
+    (entry): ReadTunnel => {
       const notes = new Notes(entry.isWhole);
       const ike = iosPhaseOne(blocks, entry, notes);
       const config = tunnelFrom({
@@ -59,7 +58,8 @@ function read(lines: readonly string[]): ConfigText {
         notes,
       });
       return { config, forIke: null };
-    });
+    },
+  );
   listUnused(blocks, (block) => begins(block, 'crypto'), ignored, aboutOf, unread);
   return { product: 'cisco-ios', tunnels, unread: unread.all() };
 }

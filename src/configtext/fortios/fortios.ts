@@ -2,9 +2,9 @@
 
 import { addressNumber, readSelector, selectorText } from '../../domain/selector.js';
 import {
+  boundedTunnels,
   type ConfigReader,
   type ConfigText,
-  mostTunnels,
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
@@ -25,9 +25,11 @@ function read(lines: readonly string[]): ConfigText {
   const entries = fortiEntries(lines);
   const unread = new UnreadLines();
   const firmware = firmwareOf(lines);
-  const gateways = entries
-    .filter(({ path }) => /^vpn ipsec phase1(-interface)?$/.test(path))
-    .slice(0, mostTunnels);
+  const gateways = boundedTunnels(
+    entries.filter(({ path }) => /^vpn ipsec phase1(-interface)?$/.test(path)),
+    0,
+    unread,
+  );
   const children = entries.filter(({ path }) => /^vpn ipsec phase2(-interface)?$/.test(path));
   const names = addressObjects(entries);
   const addresses = interfaceAddresses(entries);

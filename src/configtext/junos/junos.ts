@@ -4,9 +4,9 @@ import type { Proposal } from '../../domain/proposal.js';
 import { anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
 import type { ChildConfig, StartAction } from '../../domain/tunnelConfig.js';
 import {
+  boundedTunnels,
   type ConfigReader,
   type ConfigText,
-  mostTunnelsAmong,
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
@@ -33,7 +33,7 @@ function read(lines: readonly string[]): ConfigText {
   const all = junosLines(lines);
   const unread = new UnreadLines();
   const isWhole = isWholeJunos(lines);
-  const names = namesBelow(all, 'security', 'ipsec', 'vpn').slice(0, mostTunnelsAmong(all.length));
+  const names = boundedTunnels(namesBelow(all, 'security', 'ipsec', 'vpn'), all.length, unread);
   const tunnels = names.map((name): ReadTunnel => {
     const own = (...path: readonly string[]) => setting(all, 'security', 'ipsec', 'vpn', name, ...path);
     const notes = new Notes(isWhole);

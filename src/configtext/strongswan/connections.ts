@@ -4,12 +4,16 @@ import type { SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
 import { normalizeConfig } from '../../vendors/strongswan/normalizeConfig.js';
 import type { ConnectionWords } from '../../vendors/strongswan/schema.js';
 import { type ConfSection, sectionAt, settingAt } from '../../vendors/strongswan/swanctlConf.js';
-import { mostTunnels, type ReadTunnel } from '../configText.js';
+import { boundedTunnels, type ReadTunnel, type UnreadLines } from '../configText.js';
 import { keyIsSet, onlyRead } from '../tunnelDraft.js';
 
 /** What the daemon would tell of each connection, from the file and the defaults of swanctl.conf(5). */
-export function tunnelsOf(root: ConfSection, cutIn: string | null): readonly ReadTunnel[] {
-  const names = [...(sectionAt(root, ['connections'])?.sections.keys() ?? [])].slice(0, mostTunnels);
+export function tunnelsOf(
+  root: ConfSection,
+  cutIn: string | null,
+  unread: UnreadLines,
+): readonly ReadTunnel[] {
+  const names = boundedTunnels([...(sectionAt(root, ['connections'])?.sections.keys() ?? [])], 0, unread);
   return names.flatMap((name): ReadTunnel[] => {
     // What others only refer to is no connection of its own.
     const isBase = settingAt(root, ['connections', name], 'remote_addrs') === null;

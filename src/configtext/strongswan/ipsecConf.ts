@@ -41,7 +41,7 @@ function read(lines: readonly string[]): ConfigText {
   lines.forEach((line, index) => {
     if (/^include\s/.test(line)) unread.add(index + 1, line, 'what it includes is not in the text');
   });
-  return { product: 'strongswan', tunnels: tunnelsOf(root, null), unread: unread.all() };
+  return { product: 'strongswan', tunnels: tunnelsOf(root, null, unread), unread: unread.all() };
 }
 
 function connsOf(lines: readonly string[]): readonly Conn[] {

@@ -15,6 +15,7 @@ function recognizes(lines: readonly string[]): number {
 }
 
 const deepest = 8;
+const mostListed = 100;
 
 function read(lines: readonly string[]): ConfigText {
   const unread = new UnreadLines();
@@ -29,8 +30,8 @@ function read(lines: readonly string[]): ConfigText {
         unread.add(lines.length, lines.at(-1) ?? '', 'the text ends inside of this section', cut);
       for (const pattern of parsed.includes)
         unread.add(1, `include ${pattern}`, 'what it includes is not in the text');
-      for (const name of names) listUnread(parsed.root, name, lines, unread);
-      return { product: 'strongswan', tunnels: tunnelsOf(parsed.root, cut), unread: unread.all() };
+      for (const name of names.slice(0, mostListed)) listUnread(parsed.root, name, lines, unread);
+      return { product: 'strongswan', tunnels: tunnelsOf(parsed.root, cut, unread), unread: unread.all() };
     }
     if (!parsed.says.includes('not closed')) {
       unread.add(Math.min(parsed.line, lines.length), lines[parsed.line - 1] ?? '', parsed.says);
@@ -69,16 +70,16 @@ const known = new Set([
 ]);
 
 function listUnread(root: ConfSection, name: string, lines: readonly string[], unread: UnreadLines): void {
+  const head = new RegExp(`^\\s*${escaped(name)}\\b[^={]*\\{`);
   const start = Math.max(
     0,
-    lines.findIndex((line) => new RegExp(`^\\s*${escaped(name)}\\b[^={]*\\{`).test(line)),
+    lines.findIndex((line) => head.test(line)),
   );
   const visit = (section: ConfSection): void => {
     for (const key of section.settings.keys()) {
       if (known.has(key)) continue;
-      const at = lines.findIndex(
-        (line, index) => index >= start && new RegExp(`\\b${escaped(key)}\\s*=`).test(line),
-      );
+      const place = new RegExp(`\\b${escaped(key)}\\s*=`);
+      const at = lines.findIndex((line, index) => index >= start && place.test(line));
       unread.add(at + 1, lines[at] ?? key, 'this setting is not read', name);
     }
     for (const inner of section.sections.values()) visit(inner);
