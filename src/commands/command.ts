@@ -51,6 +51,8 @@ export interface Dispatcher {
    * Never rejects for bad words or bad devices: a Problem becomes a report for the asker with the sentence and its remedy.
    */
   run(text: string, options: RunOptions): Promise<Report>;
+  /** Whether somebody may end what another person asked: who may work on incidents. */
+  mayStop(asker: Asker): Promise<boolean>;
   /**
    * Names for type-ahead that the asker may read, best match first, at most 100, from the cache when it is there; never waits for
    * a slow device.

@@ -136,6 +136,11 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     commands: commands.map((command) => command.declaration),
     execute,
     run,
+    mayStop: (asker) =>
+      may(asker, 'triage', null).then(
+        () => true,
+        () => false,
+      ),
     async suggest(typed, asker) {
       const found = await suggestTunnels(parts, typed, askFor(new AbortController().signal));
       return await readable(asker, found, ({ name }) => name);

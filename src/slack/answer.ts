@@ -2,21 +2,24 @@
 
 import { createHash } from 'node:crypto';
 import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
-import { commandIn } from '../commands/understand.js';
+import { commandIn, isKept } from '../commands/understand.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
 import { removedSentence, scrub, secretsIn } from '../domain/secrets/index.js';
-import { renderPrivate, renderProgress, renderSentence, type SlackOptions } from '../render/slack/index.js';
+import { renderPrivate, renderSentence, type SlackOptions } from '../render/slack/index.js';
 import { untilAborted } from '../support/abort.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
+import type { AgentView } from './agentView.js';
 import type { Delivery } from './delivery.js';
 import { SlackRefusal } from './failure.js';
 import { askerAt, type Place } from './place.js';
 import { ProgressMessage } from './progressMessage.js';
+import type { ProgressWays } from './progressWays.js';
 import type { ResponseUrl } from './responseUrl.js';
 import { isOurPlaceMissing, refusalSentence, sentences } from './sentences.js';
 import type { OfAct, Speaker } from './speaker.js';
+import { DoneUntil, type Stoppable, Stops, stoppedReport } from './stops.js';
 import type { Incidents } from './threads/index.js';
 import { typedIn } from './typedIn.js';
 import type { Posted } from './web.js';
@@ -28,6 +31,8 @@ export interface AnswerParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly commandTimeoutMs: number;
+  readonly ways: ProgressWays;
+  readonly agent: AgentView;
   /** Null without a store. */
   readonly incidents: Incidents | null;
 }
@@ -45,6 +50,7 @@ const NOTICE_MS = 1500;
 
 export class Answering {
   readonly #parts: AnswerParts;
+  readonly #stops = new Stops();
 
   constructor(parts: AnswerParts) {
     this.#parts = parts;
@@ -52,30 +58,36 @@ export class Answering {
 
   /** Runs what was asked and answers in its place. Never rejects: what cannot be delivered is logged. */
   async answer(text: string, place: Place, signal: AbortSignal, along: Along = {}): Promise<void> {
-    const { speaker, clock, logger, incidents } = this.#parts;
+    const { speaker, clock, logger, incidents, ways, agent } = this.#parts;
     // What is written into an incident shows in its thread, and nowhere else.
     const isQuiet = place.editTs !== null || incidents?.isQuiet(text) === true;
     const url = speaker.responseUrl(place);
     const act = this.#actOf(along);
     const asked = shownCommand(text);
     const options: SlackOptions = { plan: speaker.plan, asked: { userId: place.user.id, command: asked } };
-    const progress = new ProgressMessage(
-      {
-        post: (shown) => speaker.post(place.channel, renderProgress(shown, options), place.threadTs, act),
-        update: (posted, shown) => speaker.update(posted, renderProgress(shown, options)),
-      },
-      clock,
-    );
+    // What writes is not ended in the middle: its own diagnosis would then be kept without its evidence.
+    const run = isQuiet || this.#isKept(text) ? null : this.#stops.begin(place);
+    const done = new DoneUntil();
+    const hasOwnStop = place.threadTs !== null && agent.isOpen(place.channel, place.threadTs);
+    const stopId = hasOwnStop ? null : (run?.id ?? null);
+    const progress = new ProgressMessage(ways.portFor({ place, options, act, stopId }), clock);
     let shows = false;
     const answered = new AbortController();
     void this.#notice(answered.signal, () => {
       if (!shows && !isQuiet) progress.show({ title: sentences.working(asked.slice(0, 200)), steps: [] });
     });
     try {
-      const report = await this.#run(text, place, signal, along, (shown) => {
+      const until = run === null ? signal : AbortSignal.any([signal, run.signal]);
+      const running = this.#run(text, place, until, along, (shown) => {
         shows = true;
+        done.show(shown);
         // An edit in place needs no second message beside the card.
         if (!isQuiet) progress.show(shown);
+      });
+      const report = await running.catch((error: unknown) => {
+        const by = run?.stoppedBy ?? null;
+        if (by === null) throw error;
+        return stoppedReport(by, done.lines, asked);
       });
       answered.abort();
       const posted = await progress.finish();
@@ -87,7 +99,24 @@ export class Answering {
       await progress.finish();
       logger.error({ error, command: asked.slice(0, 100) }, 'an answer could not be given');
       await this.#tell(place, url, sentences.broken);
+    } finally {
+      run?.end();
     }
+  }
+
+  /** Ends what runs there for whoever asked, or for who may work on incidents. Each of them is answered where it was asked. */
+  async stop(which: (stops: Stops) => readonly Stoppable[], place: Place): Promise<void> {
+    const found = which(this.#stops);
+    const asker = askerAt(place, (await this.#parts.incidents?.names.of(place.user)) ?? place.user.name);
+    const mine = found.filter((run) => run.place.user.id === place.user.id);
+    const may = mine.length === found.length || (await this.#parts.dispatcher.mayStop(asker));
+    for (const run of may ? found : mine) run.stop(asker.name || asker.id);
+    if (found.length === 0) await this.say(place, sentences.nothingRuns);
+    else if (!may && mine.length === 0) await this.say(place, sentences.mayNotStop);
+  }
+
+  #isKept(text: string): boolean {
+    return isKept(text, this.#parts.dispatcher.commands);
   }
 
   /** A pasted log says so itself, to everybody. */

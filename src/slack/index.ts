@@ -8,6 +8,7 @@ import type { Picture } from '../domain/picture.js';
 import { Problem } from '../domain/problem.js';
 import { drawPng } from '../render/plot/index.js';
 import type { Logger } from '../support/logger.js';
+import { AgentView } from './agentView.js';
 import { Answering } from './answer.js';
 import { createBolt, listeningOf } from './bolt.js';
 import { createBoltLogger } from './boltLogger.js';
@@ -21,6 +22,7 @@ import { listenToAll } from './listen.js';
 import { placeIn } from './place.js';
 import type { Parts } from './ports.js';
 import { Posting } from './posting.js';
+import { ProgressWays } from './progressWays.js';
 import { postJson } from './responseUrl.js';
 import { Running } from './running.js';
 import { ClickGuard, MemorySeenKeys, type SeenKeys } from './seen.js';
@@ -89,10 +91,24 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
         tell: (body, said) => tell(body, said),
       })
     : null;
+  const installation = new Installation();
+  const agent = new AgentView({ web, logger });
+  const ways = new ProgressWays({ web, queue, speaker, agent, logger, teamId: () => installation.teamId });
   const onError = (error: unknown) => logger.error({ error }, 'a listener failed');
   const parts: Parts = {
     dispatcher,
-    answering: new Answering({ dispatcher, speaker, delivery, clock, logger, commandTimeoutMs, incidents }),
+    answering: new Answering({
+      dispatcher,
+      speaker,
+      delivery,
+      ways,
+      agent,
+      clock,
+      logger,
+      commandTimeoutMs,
+      incidents,
+    }),
+    agent,
     home: new Home({ dispatcher, web, queue, commandTimeoutMs }),
     web,
     queue,
@@ -114,7 +130,6 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     if (place) parts.running.start(() => parts.answering.say(place, sentence));
   };
   let identity: { botId?: string; botUserId?: string } = {};
-  const installation = new Installation();
   const isForeign = (body: unknown) => installation.isForeign(body);
   const socket = settings.mode === 'socket' ? makeSocket(given, isForeign) : null;
   const http =

@@ -16,6 +16,11 @@ export class Installation {
   #enterpriseId = '';
   #appId = '';
 
+  /** Of the workspace that we are installed in; empty while nobody told. */
+  get teamId(): string {
+    return this.#teamId;
+  }
+
   /** From `auth.test`; what it leaves out stays as it was. */
   learn({ teamId, enterpriseId, appId }: Pick<Identity, 'teamId' | 'enterpriseId' | 'appId'>): void {
     this.#teamId = teamId || this.#teamId;

@@ -4,6 +4,7 @@ import { listenToClicks } from './listenClicks.js';
 import { listenToCommands } from './listenCommands.js';
 import { listenToEvents } from './listenEvents.js';
 import { listenToShortcuts } from './listenShortcuts.js';
+import { listenToStops } from './listenStops.js';
 import type { Listening, Parts } from './ports.js';
 import { listenToIncidents } from './threads/listen.js';
 
@@ -12,5 +13,6 @@ export function listenToAll(listening: Listening, parts: Parts): void {
   listenToClicks(listening, parts);
   listenToEvents(listening, parts);
   listenToShortcuts(listening, parts);
+  listenToStops(listening, parts);
   listenToIncidents(listening, parts);
 }

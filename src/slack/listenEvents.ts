@@ -5,7 +5,8 @@ import { Problem } from '../domain/problem.js';
 import { checkNames } from './checkNames.js';
 import { directMessageEvent, eventEnvelope, homeEvent, mentionEvent, readPayload } from './payloads.js';
 import type { Place } from './place.js';
-import { type Arrival, isFirst, type Listening, type Parts } from './ports.js';
+import { isNew, type Listening, type Parts } from './ports.js';
+import { promptsFor } from './prompts.js';
 import { textsIn } from './textsIn.js';
 
 export function listenToEvents(listening: Listening, parts: Parts): void {
@@ -35,20 +36,32 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
     const event = readPayload(directMessageEvent, arrival.event);
     if (event instanceof Problem || event.text.trim() === '') return;
     if (!(await isNew(parts, arrival, `${event.channel} ${event.ts}`))) return;
-    const place = placeOf(event, event.thread_ts ?? null);
     const words = withoutUs(event.text, arrival.body).replace(/^\/?ipsec\s+/i, '');
+    const root = event.thread_ts ?? event.ts;
     parts.running.start(async (signal) => {
-      if (isCommand(parts, words))
-        return parts.answering.answer(words, place, signal, { key: `message ${event.channel} ${event.ts}` });
-      await checkNames(parts, [words], place, signal);
+      // In the agent view each question is a thread; elsewhere a direct message is answered beside it.
+      const isSession = await parts.agent.begin(event.channel, root, event.user);
+      const place = placeOf(event, isSession ? root : (event.thread_ts ?? null));
+      const key = `message ${event.channel} ${event.ts}`;
+      try {
+        if (isCommand(parts, words)) await parts.answering.answer(words, place, signal, { key });
+        else await checkNames(parts, [words], place, signal, undefined, { key });
+      } finally {
+        if (isSession) await parts.agent.end(event.channel, root);
+      }
     });
   });
 
   listening.event('app_home_opened', async (arrival) => {
     const event = readPayload(homeEvent, arrival.event);
-    if (event instanceof Problem || event.tab !== 'home') return;
-    if (!(await isNew(parts, arrival, null))) return;
-    parts.running.start((signal) => parts.home.publish(event.user, event.view === undefined, signal));
+    if (event instanceof Problem || !(await isNew(parts, arrival, null))) return;
+    const { tab, user, channel, view } = event;
+    if (tab === 'home') parts.running.start((signal) => parts.home.publish(user, view === undefined, signal));
+    // Where the messages with us are: what one may ask there.
+    if (tab === 'messages' && channel !== undefined)
+      parts.running.start(async () => {
+        await parts.agent.suggest(channel, await promptsFor(parts, user));
+      });
   });
 }
 
@@ -56,14 +69,6 @@ export function listenToEvents(listening: Listening, parts: Parts): void {
 function isFromBot(event: unknown): boolean {
   const raw = (event ?? {}) as { bot_id?: unknown; subtype?: unknown };
   return raw.bot_id !== undefined || (raw.subtype !== undefined && raw.subtype !== 'file_share');
-}
-
-async function isNew(parts: Parts, arrival: Arrival, messageKey: string | null): Promise<boolean> {
-  const envelope = readPayload(eventEnvelope, arrival.body);
-  const id = envelope instanceof Problem ? undefined : envelope.event_id;
-  if (id !== undefined && !(await isFirst(parts, `event ${id}`))) return false;
-  // A mention in a direct message comes as two events with two ids.
-  return messageKey === null || (await isFirst(parts, `message ${messageKey}`));
 }
 
 function placeOf(event: { channel: string; user: string }, threadTs: string | null): Place {

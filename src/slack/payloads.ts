@@ -132,7 +132,15 @@ export const directMessageEvent = z.object({
   thread_ts: ts.optional(),
 });
 
-export const homeEvent = z.object({ user: id, tab: z.string().max(50), view: z.unknown().optional() });
+export const homeEvent = z.object({
+  user: id,
+  tab: z.string().max(50),
+  channel: id.optional(),
+  view: z.unknown().optional(),
+});
+
+/** Somebody clicked Slack's own Stop button. Source: docs.slack.dev/reference/events/agent_session_stopped. */
+export const sessionStoppedEvent = z.object({ user: id, channel: id, thread_ts: ts });
 
 /** The payload, or a Problem whose sentence names the first thing that is wrong; never the payload itself. */
 export function readPayload<T>(schema: z.ZodType<T>, value: unknown): T | Problem {

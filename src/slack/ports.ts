@@ -2,9 +2,12 @@
 
 import type { Dispatcher } from '../commands/command.js';
 import type { Clock } from '../domain/clock.js';
+import { Problem } from '../domain/problem.js';
 import type { Logger } from '../support/logger.js';
+import type { AgentView } from './agentView.js';
 import type { Answering } from './answer.js';
 import type { Home } from './home.js';
+import { eventEnvelope, readPayload } from './payloads.js';
 import type { Running } from './running.js';
 import type { ClickGuard, SeenKeys } from './seen.js';
 import type { SendQueue } from './sendQueue.js';
@@ -15,6 +18,7 @@ import type { SlackWeb } from './web.js';
 export interface Parts {
   readonly dispatcher: Dispatcher;
   readonly answering: Answering;
+  readonly agent: AgentView;
   readonly home: Home;
   readonly web: SlackWeb;
   readonly queue: SendQueue;
@@ -59,4 +63,13 @@ export async function isFirst(parts: Parts, key: string): Promise<boolean> {
     parts.logger.error({ error }, 'the store of seen payloads failed');
     return true;
   }
+}
+
+/** True for an event that was not delivered before. */
+export async function isNew(parts: Parts, arrival: Arrival, messageKey: string | null): Promise<boolean> {
+  const envelope = readPayload(eventEnvelope, arrival.body);
+  const id = envelope instanceof Problem ? undefined : envelope.event_id;
+  if (id !== undefined && !(await isFirst(parts, `event ${id}`))) return false;
+  // A mention in a direct message comes as two events with two ids.
+  return messageKey === null || (await isFirst(parts, `message ${messageKey}`));
 }

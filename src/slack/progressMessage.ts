@@ -9,8 +9,11 @@ const QUIET_MS = 700;
 const BETWEEN_EDITS_MS = 1000;
 
 export interface ProgressPort {
-  post(progress: ShownProgress): Promise<Posted>;
+  /** Null when it is shown without a message; then it is called for each state. */
+  post(progress: ShownProgress): Promise<Posted | null>;
   update(posted: Posted, progress: ShownProgress): Promise<void>;
+  /** Nothing more comes; afterwards the message can be edited like any other. */
+  end(posted: Posted): Promise<void>;
 }
 
 export class ProgressMessage {
@@ -36,6 +39,7 @@ export class ProgressMessage {
   async finish(): Promise<Posted | null> {
     this.#finished.abort();
     await this.#loop;
+    if (this.#posted !== null) await this.port.end(this.#posted);
     return this.#posted;
   }
 

@@ -8,6 +8,7 @@ export const registrations = {
     message: ['message.im', 'message.channels', 'message.groups'],
     app_home_opened: ['app_home_opened'],
     reaction_added: ['reaction_added'],
+    agent_session_stopped: ['agent_session_stopped'],
   },
   messageShortcut: 'check_message',
   triageShortcut: 'triage_message',
@@ -25,6 +26,8 @@ export const registrations = {
   fillView: 'fill',
   /** The menu of further acts: one that needs fields opens `fillView`, another runs. */
   furtherMenu: /^further:\d+$/,
+  /** Ends what runs: the value is its id. */
+  stopButton: 'stop:0',
   homeRefresh: 'home:refresh',
   homeAsk: 'home:ask',
   /** The type-ahead menu of tunnel names. */

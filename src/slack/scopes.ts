@@ -18,6 +18,12 @@ export const methodScopes: Readonly<Record<string, readonly string[]>> = {
   'files.completeUploadExternal': ['files:write'],
   'views.open': [],
   'views.publish': [],
+  'chat.startStream': ['chat:write'],
+  'chat.appendStream': ['chat:write'],
+  'chat.stopStream': ['chat:write'],
+  'agents.sessions.setStatus': ['chat:write'],
+  'assistant.threads.setStatus': ['assistant:write'],
+  'assistant.threads.setSuggestedPrompts': ['assistant:write'],
 };
 
 export const eventScopes: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +33,7 @@ export const eventScopes: Readonly<Record<string, readonly string[]>> = {
   'message.groups': ['groups:history'],
   reaction_added: ['reactions:read'],
   app_home_opened: [],
+  agent_session_stopped: [],
 };
 
 /** Slash commands and shortcuts. The bytes of a file need files:read, as `files.info` does. */

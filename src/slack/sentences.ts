@@ -30,6 +30,9 @@ export const sentences = {
   working: (command: string) => `Working on ${registrations.command} ${command}`,
   broken:
     'Something went wrong on our side, and the people who run Tunnelmedic can see it in the log. Try again.',
+  nothingRuns: 'Nothing runs here any more, or it runs in another process of this service.',
+  mayNotStop:
+    'Somebody else asked this; it can be stopped by whoever asked, and by who may work on incidents.',
   noTunnel: (command: string) =>
     `I found no tunnel name in that text. Name one, for example: ${command} tunnel-x.`,
 } as const;

@@ -2,6 +2,7 @@
 
 import { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';
+import type { AgentWeb } from './agentWeb.js';
 import { fromClient, PassingTrouble } from './failure.js';
 import type { Identity } from './installation.js';
 import type { SlackSettings } from './settings.js';
@@ -57,7 +58,10 @@ class MappingClient extends WebClient {
   }
 }
 
-export function createSlackWeb(settings: SlackSettings, logger: NonNullable<ClientLogger>): SlackWeb {
+export function createSlackWeb(
+  settings: SlackSettings,
+  logger: NonNullable<ClientLogger>,
+): SlackWeb & AgentWeb {
   // The queue waits and tries again in order, a channel at a time; the client's own retries would hold up all of them.
   const client = new MappingClient(settings.botToken, {
     slackApiUrl: settings.apiUrl,
@@ -165,6 +169,32 @@ export function createSlackWeb(settings: SlackSettings, logger: NonNullable<Clie
     },
     async publishHome(user, view) {
       await client.views.publish({ user_id: user, view: view as never });
+    },
+    async startStream(channel, threadTs, { user, team }, chunks) {
+      const to = { recipient_user_id: user, recipient_team_id: team };
+      const started = await client.chat.startStream({
+        channel,
+        thread_ts: threadTs,
+        ...to,
+        chunks: [...chunks] as never,
+      });
+      return { channel: started.channel ?? channel, ts: started.ts ?? '' };
+    },
+    async appendStream({ channel, ts }, chunks) {
+      await client.chat.appendStream({ channel, ts, chunks: [...chunks] as never });
+    },
+    async stopStream({ channel, ts }) {
+      await client.chat.stopStream({ channel, ts });
+    },
+    async setSession(channel, threadTs, status, user) {
+      const by = user === null ? {} : { initiator_user_id: user };
+      await client.agents.sessions.setStatus({ channel_id: channel, thread_ts: threadTs, status, ...by });
+    },
+    async setStatus(channel, threadTs, text) {
+      await client.assistant.threads.setStatus({ channel_id: channel, thread_ts: threadTs, status: text });
+    },
+    async suggestPrompts(channel, prompts) {
+      await client.assistant.threads.setSuggestedPrompts({ channel_id: channel, prompts: [...prompts] });
     },
   };
 }

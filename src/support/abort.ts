@@ -1,4 +1,4 @@
-// Waiting that ends when its signal aborts: nobody waits for what nobody wants any more.
+// Waiting that ends when its signal aborts: nobody waits for what nobody wants any more; and a person as the one who ended it.
 
 /**
  * What the work gives, or, as soon as the signal aborts, what `instead` gives or throws: the signal's reason when it is left out.
@@ -23,4 +23,12 @@ export function untilAborted<T>(
     else signal.addEventListener('abort', leave, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
+}
+
+/** The reason of a signal that a person aborted: nothing of it shall go on, not even for whoever asks next. */
+export class StoppedByPerson extends Error {
+  constructor(by: string) {
+    super(`stopped by ${by}`);
+    this.name = 'StoppedByPerson';
+  }
 }

@@ -1,6 +1,6 @@
 // One flight a question: everybody who asks the same thing meanwhile waits for the same answer.
 
-import { untilAborted } from './abort.js';
+import { StoppedByPerson, untilAborted } from './abort.js';
 
 interface Flight<T> {
   readonly answer: Promise<T>;
@@ -10,8 +10,8 @@ interface Flight<T> {
 
 /**
  * Joins askers of one key. The work is aborted only when the last of them has left, so that one impatient person
- * does not end the question of the others; work that `lingers` goes on even then, for whoever asks next. Failures are never
- * remembered.
+ * does not end the question of the others; work that `lingers` goes on even then, for whoever asks next, unless the last one was
+ * stopped by a person. Failures are never remembered.
  */
 export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>();
@@ -29,7 +29,8 @@ export class SingleFlight<T> {
       return await untilAborted(flight.answer, signal);
     } finally {
       flight.waiting -= 1;
-      if (!lingers && flight.waiting === 0 && this.#flights.get(key) === flight) {
+      const goesOn = lingers && !(signal.aborted && signal.reason instanceof StoppedByPerson);
+      if (!goesOn && flight.waiting === 0 && this.#flights.get(key) === flight) {
         this.#flights.delete(key);
         flight.stop.abort(new DOMException('Nobody waits for it any more.', 'AbortError'));
       }

@@ -33,6 +33,8 @@ export interface ManifestFacts {
   /** Undefined when no manifest was given: then every scope is granted and every event is sent. */
   scopes?: ReadonlySet<string>;
   events?: ReadonlySet<string>;
+  /** It has an agent view; true without a manifest. */
+  isAgent: boolean;
 }
 
 /** One call of the Web API, as the methods see it. */

@@ -6,12 +6,14 @@ import {
   type MessageShortcut,
   mention,
   openHome,
+  openMessages,
   type Post,
   postAs,
   type ReactionAct,
   react,
   runGlobalShortcut,
   runMessageShortcut,
+  stopSession,
   type Upload,
   upload,
 } from './acts/events.js';
@@ -23,7 +25,16 @@ import { Delivery } from './delivery.js';
 import { Faults } from './faults.js';
 import { isForeign } from './gate.js';
 import { readManifest } from './manifest-facts.js';
-import type { AckRecord, CallRecord, Channel, Message, Person, SlackFile, View } from './model.js';
+import type {
+  AckRecord,
+  AgentSession,
+  CallRecord,
+  Channel,
+  Message,
+  Person,
+  SlackFile,
+  View,
+} from './model.js';
 import type { WorkspaceOptions } from './options.js';
 import { Page } from './page-server.js';
 import { Recorder } from './record.js';
@@ -77,6 +88,13 @@ export interface Workspace {
   react(made: ReactionAct): Promise<void>;
   uploadFile(made: Upload): Promise<SlackFile>;
   openHome(user: string): Promise<void>;
+  /** The messages tab of the app: an agent shows prompts there. */
+  openMessages(user: string): Promise<void>;
+  /** Slack's own Stop button in a thread that is being worked on. */
+  stopSession(made: { user: string; channel: string; threadTs: string }): Promise<void>;
+  /** Threads that are sessions of the app. */
+  sessions(): readonly AgentSession[];
+  prompts(channel: string): ReadonlyArray<{ title: string; message: string }>;
 
   /** What everybody sees in a channel, oldest first: no thread replies, nothing ephemeral. */
   messages(channel: string): Message[];
@@ -173,6 +191,10 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     react: (made) => react(context, made),
     uploadFile: (made) => upload(context, made),
     openHome: (user) => openHome(context, user),
+    openMessages: (user) => openMessages(context, user),
+    stopSession: (made) => stopSession(context, made),
+    sessions: () => [...world.sessions.values()],
+    prompts: (channel) => world.prompts.get(channelId(channel)) ?? [],
     messages: (channel) =>
       world
         .all(channelId(channel))

@@ -4,7 +4,7 @@ import { fieldsListOf, fieldsOf, isTrue, listOf, textOf } from './fields.js';
 import type { Fields } from './model.js';
 
 export function readManifest(manifest: Fields | undefined): ManifestFacts {
-  if (manifest === undefined) return { appName: 'App', commands: [], shortcuts: [] };
+  if (manifest === undefined) return { appName: 'App', commands: [], shortcuts: [], isAgent: true };
   const features = fieldsOf(manifest.features);
   const bot = fieldsOf(features.bot_user);
   const scopes = listOf(fieldsOf(fieldsOf(manifest.oauth_config).scopes).bot).map(textOf);
@@ -23,6 +23,7 @@ export function readManifest(manifest: Fields | undefined): ManifestFacts {
       callbackId: textOf(one.callback_id),
       description: textOf(one.description),
     })),
+    isAgent: features.agent_view !== undefined,
     scopes: new Set(scopes),
     events: new Set(listOf(subscriptions.bot_events).map(textOf)),
   };

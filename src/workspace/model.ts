@@ -113,10 +113,22 @@ export interface AckRecord {
   response: Fields;
 }
 
+/** A thread as a session of the app, which is declared an agent. */
+export interface AgentSession {
+  channel: string;
+  threadTs: string;
+  /** `active`, `processing`, `suspended` or `closed`; empty before the first status. */
+  status: string;
+  /** What stands behind the app's name while it works; empty for nothing. */
+  text: string;
+}
+
 /** What changed, for the page's live feed. */
 export type Change =
   | { type: 'message'; message: Message }
   | { type: 'removed'; channel: string; ts: string; ephemeralTo?: string; threadTs?: string }
   | { type: 'views'; user: string }
   | { type: 'home'; user: string }
-  | { type: 'channel'; channel: string };
+  | { type: 'channel'; channel: string }
+  | { type: 'session'; session: AgentSession }
+  | { type: 'prompts'; channel: string };

@@ -1,7 +1,16 @@
 // What the page asks for when a person does something: the same acts that tests call.
 import { click, suggest } from './acts/clicks.js';
 import { typeCommand } from './acts/commands.js';
-import { openHome, postAs, react, runGlobalShortcut, runMessageShortcut, upload } from './acts/events.js';
+import {
+  openHome,
+  openMessages,
+  postAs,
+  react,
+  runGlobalShortcut,
+  runMessageShortcut,
+  stopSession,
+  upload,
+} from './acts/events.js';
 import { closeView, submitView } from './acts/submissions.js';
 import type { Context } from './context.js';
 import { fieldsOf, textOf } from './fields.js';
@@ -57,6 +66,10 @@ export async function runAct(context: Context, body: Fields): Promise<unknown> {
       return react(context, { user, channel, ts, name: textOf(body.name) });
     case 'home':
       return openHome(context, user);
+    case 'messages':
+      return openMessages(context, user);
+    case 'stop':
+      return stopSession(context, { user, channel, threadTs: textOf(body.threadTs) });
     case 'upload': {
       const content = Buffer.from(textOf(body.base64), 'base64');
       await upload(context, {

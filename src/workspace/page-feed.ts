@@ -74,6 +74,10 @@ export class PageFeed {
       channels,
       commands: manifest.commands,
       shortcuts: manifest.shortcuts,
+      sessions: [...world.sessions.values()].filter((one) => channels.some(({ id }) => id === one.channel)),
+      prompts: Object.fromEntries(
+        [...world.prompts].filter(([id]) => channels.some((channel) => channel.id === id)),
+      ),
       messages: messages.map((message) => this.messageFor(message)),
       views: views.stack(user).map(viewFor),
       home: home === undefined ? null : viewFor(home),
@@ -108,6 +112,13 @@ export class PageFeed {
     if (change.type === 'removed') return { type: 'removed', channel: change.channel, ts: change.ts };
     if (change.type === 'channel') {
       return { type: 'channels', channels: world.channels.filter((one) => one.members.includes(user)) };
+    }
+    if (change.type === 'session' || change.type === 'prompts') {
+      const id = change.type === 'session' ? change.session.channel : change.channel;
+      if (world.channel(id)?.members.includes(user) !== true) return undefined;
+      return change.type === 'session'
+        ? { type: 'session', session: change.session }
+        : { type: 'prompts', channel: id, prompts: world.prompts.get(id) ?? [] };
     }
     if (change.user !== user) return undefined;
     if (change.type === 'views') return { type: 'views', views: views.stack(user).map(viewFor) };

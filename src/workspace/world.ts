@@ -1,5 +1,5 @@
 // The state of the workspace: people, channels, messages, files. Every change is announced to whoever listens.
-import type { Change, Channel, Fields, Message, Person, SlackFile } from './model.js';
+import type { AgentSession, Change, Channel, Fields, Message, Person, SlackFile } from './model.js';
 
 export interface NewMessage {
   channel: string;
@@ -28,6 +28,9 @@ export class World {
   readonly channels: Channel[] = [];
   readonly files = new Map<string, SlackFile>();
   readonly userGroups: Array<{ id: string; handle: string; name: string; users: string[] }> = [];
+  /** Suggested prompts by channel. */
+  readonly prompts = new Map<string, Array<{ title: string; message: string }>>();
+  readonly sessions = new Map<string, AgentSession>();
   private readonly messages = new Map<string, Message[]>();
   private readonly listeners = new Set<(change: Change) => void>();
   private lastMicros = 0;
@@ -82,6 +85,14 @@ export class World {
     this.channels.push(made);
     this.announce({ type: 'channel', channel: made.id });
     return made;
+  }
+
+  /** The session of a thread; made when it is not there. */
+  session(channel: string, threadTs: string): AgentSession {
+    const key = `${channel} ${threadTs}`;
+    const known = this.sessions.get(key) ?? { channel, threadTs, status: '', text: '' };
+    this.sessions.set(key, known);
+    return known;
   }
 
   add(message: NewMessage): Message {

@@ -3,7 +3,7 @@
 import { listDeclaration } from '../../src/capabilities/list/command.js';
 import { logsDeclaration } from '../../src/capabilities/logs/command.js';
 import { statusDeclaration } from '../../src/capabilities/status/command.js';
-import type { Dispatcher, RunOptions } from '../../src/commands/command.js';
+import type { Asker, Dispatcher, RunOptions } from '../../src/commands/command.js';
 import { helpDeclaration } from '../../src/commands/help.js';
 import type { Report } from '../../src/domain/report.js';
 
@@ -24,6 +24,12 @@ export class ScriptedDispatcher implements Dispatcher {
   async run(text: string, options: RunOptions): Promise<Report> {
     this.asked.push({ text, options });
     return this.script(text, options);
+  }
+
+  stoppers: readonly string[] = [];
+
+  async mayStop({ id }: Asker): Promise<boolean> {
+    return this.stoppers.includes(id);
   }
 
   async suggest(typed: string) {

@@ -99,8 +99,10 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       requireAnswer(walked, evidence);
       const asks = notAnswered(rankedAsks(walked, playbooks), answers);
       const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
-      if (attachments.length === 0) newest.keep(question, examination);
       const report = composeDiagnosis(examination, tunnel.name, form, besides);
+      // What somebody stopped lacks evidence: it is nobody's verdict.
+      if (ask.signal.aborted) return report;
+      if (attachments.length === 0) newest.keep(question, examination);
       const judged = await parts.keepVerdict?.(tunnel.name, examination.diagnosis.verdict);
       return judged ? { ...report, judging: judgingOf(judged) } : report;
     },

@@ -12,6 +12,7 @@ export {
   type ShownProgress,
   type SlackFile,
   type SlackOptions,
+  stopBlock,
 } from './render.js';
 export type { SlackBlock, SlackMessage } from './shapes.js';
 export { bare, withoutPlans } from './steps.js';

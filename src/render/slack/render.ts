@@ -9,7 +9,7 @@ import { limits, messageLimits } from './limits.js';
 import { choose, messageRoom, pack, packAround } from './pack.js';
 import { blockPiece, type Piece, richPieces } from './piece.js';
 import { plainBlock, plainReport } from './plain.js';
-import { plainText, type SlackMessage } from './shapes.js';
+import { plainText, type SlackBlock, type SlackMessage } from './shapes.js';
 import { drawSteps } from './steps.js';
 import { toneSigns, toneWords } from './tone.js';
 
@@ -119,6 +119,12 @@ export function renderProgress(progress: ShownProgress, options: SlackOptions): 
     text: cutMrkdwn(escapeMrkdwn(oneLine(progress.title)) || 'Working', limits.fallbackText),
     blocks: packed.blocks,
   };
+}
+
+/** Below progress: ends what runs. @param id of what runs. */
+export function stopBlock(id: string): SlackBlock {
+  const button = { type: 'button', action_id: 'stop:0', text: plainText('Stop'), value: id } as const;
+  return { type: 'actions', elements: [button] };
 }
 
 /** One sentence for the asker: what cannot be done, and the remedy. */

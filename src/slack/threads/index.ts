@@ -110,6 +110,12 @@ export class Incidents {
     };
   }
 
+  /** Tunnels of open incidents, that of the newest change first. */
+  async openTunnels(most: number): Promise<readonly string[]> {
+    const open = await (await this.#parts.stores()).incidents.list({ open: true, limit: most });
+    return open.map((events) => incidentFrom(events).tunnel);
+  }
+
   async incidentOfThread(channel: string, ts: string): Promise<string | null> {
     return await (await this.#parts.stores()).incidents.findByThread(channel, ts);
   }

@@ -131,6 +131,39 @@ export async function runGlobalShortcut(
   return outcomeOf(await context.delivery.ask('interactive', payload));
 }
 
+/** Opens the messages with the app, where an agent shows its prompts. Source: docs.slack.dev/ai/migrating-to-agent-messaging. */
+export async function openMessages(context: Context, user: string): Promise<void> {
+  const person = personOf(context, user);
+  const { id: channel } = context.world.directMessage(person.id);
+  const event: Fields = { type: 'app_home_opened', user: person.id, channel, tab: 'messages' };
+  await announceEvent(context, 'app_home_opened', event, person.id);
+}
+
+/** Clicks Slack's own Stop button, which is there while a session is processing. Source: docs.slack.dev/reference/events/agent_session_stopped. */
+export async function stopSession(
+  context: Context,
+  made: { user: string; channel: string; threadTs: string },
+): Promise<void> {
+  const { world } = context;
+  const person = personOf(context, made.user);
+  const channel = world.channel(made.channel)?.id ?? made.channel;
+  const session = world.sessions.get(`${channel} ${made.threadTs}`);
+  if (session?.status !== 'processing') throw new Error('There is no session to stop.');
+  const streams = world.thread(channel, made.threadTs).filter((message) => message.streaming);
+  for (const message of streams) {
+    message.streaming = false;
+    world.changed(message);
+  }
+  const event: Fields = {
+    type: 'agent_session_stopped',
+    channel,
+    thread_ts: made.threadTs,
+    user: person.id,
+    streaming_message_ts: streams.map((message) => message.ts),
+  };
+  await announceEvent(context, 'agent_session_stopped', event, person.id);
+}
+
 export async function openHome(context: Context, user: string): Promise<void> {
   const person = personOf(context, user);
   const view = context.views.home(person.id);

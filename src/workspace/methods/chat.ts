@@ -36,7 +36,16 @@ export function postAsApp(
     ...more,
   });
   if (message.ephemeralTo === undefined) announceMessage(context, message);
+  if (message.threadTs !== undefined) clearStatus(context, channel.id, message.threadTs);
   return message;
+}
+
+/** The line of the agent goes when the app answers. Source: docs.slack.dev/reference/methods/assistant.threads.setStatus. */
+function clearStatus({ world }: Context, channel: string, threadTs: string): void {
+  const session = world.sessions.get(`${channel} ${threadTs}`);
+  if (session === undefined || session.text === '') return;
+  session.text = '';
+  world.announce({ type: 'session', session });
 }
 
 function isEmpty(content: MessageContent): boolean {

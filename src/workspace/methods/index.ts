@@ -1,5 +1,6 @@
 // The methods of the Web API that the workspace answers; every other is `unknown_method`, as at Slack.
 import type { Method } from '../context.js';
+import * as agent from './agent.js';
 import * as chat from './chat.js';
 import * as conversations from './conversations.js';
 import * as files from './files.js';
@@ -35,6 +36,9 @@ export const METHODS: Record<string, Method> = {
   'chat.startStream': stream.startStream,
   'chat.appendStream': stream.appendStream,
   'chat.stopStream': stream.stopStream,
+  'agents.sessions.setStatus': agent.setSessionStatus,
+  'assistant.threads.setStatus': agent.setThreadStatus,
+  'assistant.threads.setSuggestedPrompts': agent.setSuggestedPrompts,
   'conversations.info': conversations.info,
   'conversations.list': conversations.list,
   'conversations.members': conversations.members,

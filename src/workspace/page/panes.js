@@ -16,6 +16,7 @@ import {
   set,
   store,
   topMessages,
+  workingIn,
 } from './store.js';
 
 const CLOSE_TOGETHER_SECONDS = 300;
@@ -73,6 +74,25 @@ function List({ messages, newAfter }) {
   });
 }
 
+/** What an agent says that it does, and Slack's own Stop button. */
+function Working({ session }) {
+  if (session === undefined) return null;
+  const { channel, threadTs, text } = session;
+  return html`<div class="working" role="status">
+    <span>${personName(store.bot)} ${text || 'is working …'}</span>
+    <button type="button" class="button" onClick=${() => act('stop', { channel, threadTs })}>Stop</button>
+  </div>`;
+}
+
+/** What an agent offers to ask: each is sent as if it had been typed. */
+function Prompts({ channel }) {
+  const prompts = store.prompts[channel] ?? [];
+  if (prompts.length === 0) return null;
+  return html`<div class="prompts" role="group" aria-label="Suggested prompts">
+    ${prompts.map((one) => html`<button type="button" class="button" key=${one.title} onClick=${() => act('post', { channel, text: one.message })}>${one.title}</button>`)}
+  </div>`;
+}
+
 export function ChannelPane() {
   const channel = channelOf(store.place);
   const messages = topMessages(store.place);
@@ -96,6 +116,8 @@ export function ChannelPane() {
         <${List} messages=${messages} newAfter=${store.newAfter.get(store.place)} />
       </div>
     </div>
+    ${isDm && html`<${Prompts} channel=${channel.id} />`}
+    <${Working} session=${workingIn(channel.id)} />
     <${Composer} channel=${channel.id} label=${isDm ? `Message ${name}` : `Message #${name}`} />
   </main>`;
 }
@@ -119,6 +141,7 @@ export function ThreadPane() {
         ${replies.map((one, index) => html`<${Message} key=${one.ts} message=${one} inThread=${true} grouped=${isGrouped(one, replies[index - 1])} />`)}
       </div>
     </div>
+    <${Working} session=${workingIn(thread.channel, thread.ts)} />
     <${Composer} channel=${thread.channel} threadTs=${thread.ts} label="Reply…" />
   </aside>`;
 }

@@ -8,6 +8,7 @@
  *   people: Person[], groups: any[], channels: Channel[], commands: any[], shortcuts: any[],
  *   messages: Map<string, any[]>, views: any[], home: any,
  *   place: string, thread: { channel: string, ts: string } | null, pane: string, viewer: any, toast: string,
+ *   sessions: any[], prompts: Record<string, any[]>,
  *   read: Map<string, string>, newAfter: Map<string, string>,
  * }}
  */
@@ -27,6 +28,10 @@ const state = {
   messages: new Map(),
   views: [],
   home: null,
+  /** Threads that the app works on, as sessions of an agent. */
+  sessions: [],
+  /** channel id -> what the agent offers to ask there */
+  prompts: {},
   /** A channel id, or `home`. */
   place: '',
   thread: null,
@@ -73,6 +78,15 @@ export const topMessages = (id) =>
   allMessages(id).filter((one) => one.threadTs === undefined || one.broadcast);
 export const repliesTo = (id, ts) => allMessages(id).filter((one) => one.threadTs === ts && one.ts !== ts);
 
+/** Where the app works now, as an agent: in a thread, or in any of a channel. */
+export const workingIn = (id, threadTs) =>
+  state.sessions.find(
+    (one) =>
+      one.channel === id &&
+      one.status === 'processing' &&
+      (threadTs === undefined || one.threadTs === threadTs),
+  );
+
 function latest(id) {
   return allMessages(id).at(-1)?.ts ?? '0';
 }
@@ -102,6 +116,7 @@ export function openChannel(id) {
   set({ place: id, thread: null, pane: 'main' });
   remember();
   if (id === 'home') act('home');
+  if (channel(id)?.kind === 'dm') act('messages');
 }
 
 export function openThread(channelId, ts) {
@@ -206,6 +221,12 @@ function take(event) {
   } else if (event.type === 'channels') set({ channels: event.channels });
   else if (event.type === 'views') set({ views: event.views });
   else if (event.type === 'home') set({ home: event.home });
+  else if (event.type === 'prompts') set({ prompts: { ...state.prompts, [event.channel]: event.prompts } });
+  else if (event.type === 'session') {
+    const { channel: place, threadTs } = event.session;
+    const others = state.sessions.filter((one) => one.channel !== place || one.threadTs !== threadTs);
+    set({ sessions: [...others, event.session] });
+  }
 }
 
 /** Follows the workspace as this person sees it; the browser reconnects by itself and then gets a new picture. */

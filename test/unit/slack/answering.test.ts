@@ -81,6 +81,9 @@ describe('progress', () => {
       update: async (_posted: unknown, shown: ShownProgress) => {
         sent.push(`edit ${shown.title}`);
       },
+      end: async () => {
+        sent.push('end');
+      },
     };
     return { clock, sent, progress: new ProgressMessage(port, clock) };
   };

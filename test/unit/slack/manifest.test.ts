@@ -29,6 +29,14 @@ const schema = {
       long_description: { type: 'string', minLength: 174, maxLength: 4000 },
     }),
     features: shape({
+      agent_view: shape({
+        agent_description: text(300),
+        suggested_prompts: {
+          type: 'array',
+          maxItems: 4,
+          items: shape({ title: text(100), message: text(1000) }),
+        },
+      }),
       app_home: shape({
         home_tab_enabled: { const: true },
         messages_tab_enabled: { const: true },

@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrub, scrubValue } from '../../../src/domain/secrets/index.js';
+import { StoppedByPerson } from '../../../src/support/abort.js';
 import { askHidden } from '../../../src/support/ask.js';
 import { TtlCache } from '../../../src/support/cache.js';
 import { systemClock } from '../../../src/support/clock.js';
@@ -52,6 +53,49 @@ describe('the cache', () => {
     cache.set('d', 'd', 1000);
     expect([cache.size, cache.get('b'), cache.get('a')?.value]).toEqual([3, null, 'again']);
     cache.close();
+  });
+});
+
+describe('one flight that goes on alone', () => {
+  const begin = () => {
+    const flights = new SingleFlight<number>();
+    let ended: unknown = null;
+    const work = (stop: AbortSignal) =>
+      new Promise<number>((_, reject) => {
+        stop.addEventListener('abort', () => {
+          ended = stop.reason;
+          reject(stop.reason);
+        });
+      });
+    const join = (asker: AbortController) => flights.join('a', asker.signal, work, true);
+    return { flights, join, ended: () => ended };
+  };
+
+  it('goes on when its asker is late, and ends when a person stopped it', async () => {
+    const late = begin();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const waiting = late.join(first);
+    first.abort(new Error('late'));
+    await expect(waiting).rejects.toThrow('late');
+    expect(late.ended()).toBeNull();
+    const stopped = late.join(second);
+    second.abort(new StoppedByPerson('Ana'));
+    await expect(stopped).rejects.toThrow('stopped by Ana');
+    expect(late.ended()).not.toBeNull();
+    expect(late.flights.inFlight).toBe(0);
+  });
+
+  it('is not taken from somebody else who waits for it', async () => {
+    const shared = begin();
+    const [ana, bo] = [new AbortController(), new AbortController()];
+    const anas = shared.join(ana);
+    const bos = shared.join(bo);
+    ana.abort(new StoppedByPerson('Ana'));
+    await expect(anas).rejects.toThrow('stopped by Ana');
+    expect(shared.ended()).toBeNull();
+    bo.abort(new StoppedByPerson('Bo'));
+    await expect(bos).rejects.toThrow('stopped by Bo');
+    expect(shared.ended()).not.toBeNull();
   });
 });
 
