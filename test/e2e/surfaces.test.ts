@@ -100,8 +100,9 @@ describe('a direct message', () => {
     dispatcher.script = (text) => reportOf(text, { audience: 'asker', title: 'No tunnel is called "x".' });
     const dm = stage.slack.channels.find((one) => one.kind === 'dm');
     const person = stage.slack.people.find((one) => dm?.members.includes(one.id) && !one.isBot);
-    await stage.slack.post({ user: person?.id ?? '', channel: dm?.id ?? '', text: '/ipsec status x' });
-    const answer = await stage.slack.waitFor(() => stage.slack.messages(dm?.id ?? '')[1]);
+    const asked = { user: person?.id ?? '', channel: dm?.id ?? '', text: '/ipsec status x' };
+    const { ts } = await stage.slack.post(asked);
+    const answer = await stage.slack.waitFor(() => stage.slack.thread(asked.channel, ts)[1]);
     expect(answer.ephemeralTo).toBeUndefined();
     expect(answer.text).toContain('No tunnel is called');
     expect(dispatcher.texts).toEqual(['status x']);

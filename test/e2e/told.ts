@@ -24,8 +24,9 @@ export function whispersTo(slack: Workspace, user: string): string[] {
 }
 
 export function directTo(slack: Workspace, user: string): string[] {
-  const ours = slack.messages(directChannel(slack, user)).filter((one) => one.user === slack.botUserId);
-  return ours.map((one) => plain(one.text));
+  const channel = directChannel(slack, user);
+  const all = slack.messages(channel).flatMap(({ ts }) => slack.thread(channel, ts));
+  return all.filter((one) => one.user === slack.botUserId).map((one) => plain(one.text));
 }
 
 /** Our messages in channels and threads, which everybody sees. */
