@@ -31,7 +31,7 @@ export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
   const rows = [
     ...causeRow(decision),
     ...triggerRow(decision),
-    ...remedyRows(decision.remedies),
+    ...remedyRows(decision),
     ...actsRow(decision),
     ...(frame.more ?? []),
   ];
@@ -76,24 +76,17 @@ function triggerRow({ trigger, untriggered }: Decision): Row[] {
   return says === '' ? [] : [{ label: 'Trigger', value: says }];
 }
 
-function remedyRows(remedies: readonly Remedy[]): Row[] {
-  const [first, ...rest] = remedies;
-  if (!first) return [];
-  if (rest.some((one) => one.isAlternative))
-    return [
-      {
-        label: 'Do one of',
-        value: [{ strong: 'A (recommended):' }, ` ${first.says}`, ...rest.flatMap(alternative)],
-      },
-    ];
-  return remedies.map((one, index) => ({
-    label: index === 0 ? 'Do this' : `Then ${one.actor}`,
-    value: one.says,
-  }));
+function remedyRows({ cause, remedies }: Decision): Row[] {
+  const first = cause?.confidence === 'none' ? 'Find out' : 'Do this';
+  const isChoice = remedies.some((one) => one.isAlternative);
+  return remedies.map(({ actor, says }, index) => {
+    if (isChoice) return { label: index === 0 ? 'Do one of' : 'or', value: lettered(says, index) };
+    return { label: index === 0 ? first : `Then ${actor}`, value: says };
+  });
 }
 
-function alternative({ says }: Remedy, index: number): Span[] {
-  return [' ', { strong: `${'BCDEF'.charAt(index)}:` }, ` ${says}`];
+function lettered(says: string, index: number): Text {
+  return [{ strong: `${'ABCDEF'.charAt(index)}${index === 0 ? ' (recommended)' : ''}:` }, ` ${says}`];
 }
 
 function actsRow({ cause, remedies, acts }: Decision): Row[] {
@@ -104,10 +97,15 @@ function actsRow({ cause, remedies, acts }: Decision): Row[] {
 /** By name: on a device of ours it is us, else the partner. */
 function whoActs(remedies: readonly Remedy[], acts: Decision['acts']): string {
   const [first] = remedies;
-  if (!first) return acts === 'theirs' ? 'The partner' : 'Nobody yet: the cause comes first';
-  const names = remedies.map(({ actor, byPartner }) => (byPartner ? actor : `you, on ${actor}`));
-  if (remedies.some((one) => one.isAlternative)) return `One end is enough: ${names.join(', or ')}`;
-  const said = acts === 'path' ? names.map((name) => name.replace(/^you, on .*/, 'you')) : names;
-  const text = [...new Set(said)].join(', then ');
+  if (!first) return acts === 'theirs' ? 'The partner' : 'Nobody yet';
+  const named = (byPartner: boolean): readonly string[] => [
+    ...new Set(remedies.filter((one) => (one.byPartner ?? false) === byPartner).map(({ actor }) => actor)),
+  ];
+  const [mine, partners] = [named(false).join(' and '), named(true).join(' and ')];
+  if (remedies.some((one) => one.isAlternative))
+    return partners === '' ? 'You: change one end' : `Change one end: you (${mine}) or ${partners}`;
+  const you = acts === 'path' ? 'you' : `you, on ${mine}`;
+  const order = first.byPartner ? [partners, mine && you] : [mine && you, partners];
+  const text = order.filter((one) => one !== '').join(', then ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

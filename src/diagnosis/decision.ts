@@ -1,10 +1,11 @@
 // The decision from an examination: state and since, cause, trigger, what to do, who acts; pure.
 
 import { causeInfo } from '../domain/causes.js';
-import type { Decision, Trigger } from '../domain/decision.js';
+import type { Decision, Remedy, Trigger } from '../domain/decision.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import type { Diagnosis, Finding } from '../domain/verdict.js';
 import { firstFailure } from '../facts/changes.js';
+import { checksFor } from './checks.js';
 import type { Examination } from './diagnose.js';
 import { remediesOf } from './remedies.js';
 import { statesOf } from './states.js';
@@ -27,9 +28,16 @@ export function decisionOf(examination: Examination): Decision {
       : { code: verdict.cause, says: causeLine(examination), confidence: verdict.confidence },
     trigger: found ? asTrigger(found, lead) : null,
     untriggered: search && !search.found ? search.says : '',
-    remedies: isCalm || !lead ? [] : remediesOf(lead, verdict.side, evidence, found),
+    remedies: isCalm ? [] : lead ? remediesOf(lead, verdict.side, evidence, found) : nextCheck(examination),
     acts: verdict.side,
   };
+}
+
+/** Where nothing was found, what would find it is the thing to do. */
+function nextCheck(examination: Examination): readonly Remedy[] {
+  const [check] = checksFor(examination);
+  const actor = examination.evidence.ours.name;
+  return check ? [{ actor, byPartner: false, isAlternative: false, says: check.says }] : [];
 }
 
 /** Of a tunnel that is down the logs of both ends tell when it broke; a log that was pasted is all that tells. */
@@ -55,9 +63,10 @@ function asTrigger(found: FoundTrigger, lead: Finding | null): Trigger {
   return { says: `${triggerText(found)}${advice}`, at: found.at, device: found.end.name, who: found.who };
 }
 
-/** The verdict's sentence, with how often the deciding line was printed since it broke. */
+/** One sentence, with how often the deciding line was printed since it broke. */
 function causeLine({ diagnosis, evidence }: Examination): string {
-  const { cause, summary } = diagnosis.verdict;
+  const { cause } = diagnosis.verdict;
+  const summary = leadOf(diagnosis)?.brief ?? diagnosis.verdict.summary;
   const times = Math.max(...[evidence.ours, evidence.theirs].map((end) => timesPrinted(end, cause)));
   return times > 1 ? `${summary.replace(/\.$/, '')} (${times} times).` : summary;
 }

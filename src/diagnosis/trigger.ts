@@ -36,7 +36,7 @@ export function searchTrigger({ ours, theirs }: TunnelEvidence, failed: string |
   if (first === null)
     return {
       found: null,
-      says: 'Cannot tell what changed before: no log that was read shows when it broke.',
+      says: 'Cannot tell: no log that was read shows when it broke.',
     };
   const candidates = ends.flatMap((end) => [
     ...changes(end, first),
@@ -63,8 +63,7 @@ function nothingSeen(ends: readonly EndEvidence[]): string {
   if (!missing) return `Nothing known changed before, on ${ends.map((end) => end.name).join(' or ')}.`;
   const told = ends.filter((end) => !silent.some(({ name }) => name === end.name)).map((end) => end.name);
   const seen = told.length === 0 ? '' : ` Nothing known changed on ${told.join(' or ')}.`;
-  if (missing.gap.reason === 'not-asked')
-    return `Not looked at: what changed on ${silent.map(({ name }) => name).join(' and ')} before it broke.${seen}`;
+  if (missing.gap.reason === 'not-asked') return `Not looked at here; Diagnose does.${seen}`;
   return `Cannot tell what changed on ${missing.name}: ${missing.gap.says}${seen}`;
 }
 

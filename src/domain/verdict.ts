@@ -48,6 +48,8 @@ export interface Finding {
   readonly posture?: Posture;
   readonly cause: Cause | null;
   readonly says: string;
+  /** Its first sentence without where that was seen; left out where it is the same as what it says. */
+  readonly brief?: string;
   readonly evidence: readonly EvidenceLine[];
   readonly next: NextSteps;
   /**

@@ -66,6 +66,12 @@ export function fill(template: string, book: FactBook, words: EndWords): string 
     .join(' ');
 }
 
+/** The first sentence alone, without where its facts were seen: what a card has room for. */
+export function fillBrief(template: string, book: FactBook, words: EndWords): string {
+  const [first = ''] = sentencesOf(template);
+  return fillSentence(first.replace(/ \(\{seen:[^{}]*\}\)/g, ''), book, words);
+}
+
 /** Whether the first sentence, which always stands, says everything that it names. */
 export function isFilled(template: string, book: FactBook): boolean {
   const [first = ''] = sentencesOf(template);

@@ -29,12 +29,21 @@ export function threadBlocks(examination: Examination): Block[] {
   const { lead, others } = leadAndOthers(diagnosis);
   return [
     ...logBlock(excerpt(lead?.evidence ?? [], evidence).slice(0, threadEvidence)),
+    ...moreSaid(lead, diagnosis),
     ...setAsideBlocks(evidence),
     ...others.filter((finding) => isShown(finding, diagnosis)).map(findingLine),
     ...alternativesLine(diagnosis, others),
     ...checkBlocks(examination),
     ...pictures(examination).slice(0, 1),
   ];
+}
+
+/** What the card has no room for, unless it only quotes what stands above it. */
+function moreSaid(lead: Finding | null, { verdict }: Diagnosis): Block[] {
+  const more = lead?.says.slice(verdict.summary.length).trim() ?? '';
+  const isQuoted = lead?.evidence.some((line) => line.isLog && more.includes(line.text)) ?? false;
+  const isCalm = causeInfo(verdict.cause).kind === 'not-a-fault';
+  return more === '' || isQuoted || isCalm ? [] : [{ kind: 'paragraph', text: more }];
 }
 
 /** The lines of a finding as they are shown: what was printed again and again once, with how often; what is set has no time. */

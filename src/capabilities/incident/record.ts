@@ -1,5 +1,6 @@
 // A diagnosis as the timeline keeps it, and what changed between two of them.
 
+import { leadOf } from '../../diagnosis/decision.js';
 import { type Cause, type CauseKind, causeInfo, verdictTitle } from '../../domain/causes.js';
 import type { Decision } from '../../domain/decision.js';
 import { folded } from '../../domain/repeats.js';
@@ -27,7 +28,7 @@ export function recordedVerdict(
     cause: verdict.cause,
     confidence: verdict.confidence,
     side: verdict.side,
-    summary: bounded(asSentence(verdict.summary)),
+    summary: bounded(asSentence(leadOf(diagnosis)?.brief ?? verdict.summary)),
     ruledOut: ruledOut(diagnosis, aimOf).map((cause) => causeInfo(cause).title),
     evidence: lines.slice(0, mostLines).map(bounded),
     nextOurs: bounded(told?.next.ours ?? ''),
