@@ -12,6 +12,30 @@ export interface Flags {
   readonly partnerConfig?: string;
 }
 
+/** How an answer is printed. */
+export const forms: readonly Option[] = [
+  new Option('--json', 'machine form on stdout'),
+  new Option('--markdown', 'as markdown'),
+];
+
+const needsConfig = new Option(
+  '--config <file>',
+  'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
+);
+
+/** What the terminal takes beside the own options of a command that every edge can ask. */
+export function optionsOf({
+  takesFile: file,
+  takesConfig: config,
+}: Pick<Declaration, 'takesFile' | 'takesConfig'>): readonly Option[] {
+  return [
+    needsConfig,
+    ...forms,
+    ...(file === null ? [] : [new Option('--file <file>', file)]),
+    ...(config ? [new Option('--partner-config <file>', config)] : []),
+  ];
+}
+
 /** One command as it declares itself. Its own options are read by the same code as in Slack; here they stand in the help. */
 export function entry(
   program: Command,

@@ -1,7 +1,7 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit code.
 
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { declarations } from '../app/registry.js';
 import type { Declaration } from '../commands/declaration.js';
 import { readWords } from '../commands/understand.js';
@@ -13,7 +13,8 @@ import { systemClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
 import { endOnSignals } from '../support/signals.js';
 import { obtainApiKey } from '../vendors/panos/index.js';
-import { entry, type Flags } from './entry.js';
+import { completableOf } from './completion/completable.js';
+import { entry, type Flags, forms, optionsOf } from './entry.js';
 import { type Outside, type RunningService, type TerminalAnswer, terminalHelp } from './terminal.js';
 import { terminalCommands } from './terminalCommands.js';
 
@@ -22,11 +23,8 @@ process.umask(0o077);
 const environment = processEnvironment();
 const stop = new AbortController();
 
-const needsConfig = new Option(
-  '--config <file>',
-  'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
-);
-const forms = [new Option('--json', 'machine form on stdout'), new Option('--markdown', 'as markdown')];
+/** The terminal's own help stands behind `help` and nothing. */
+const asked = declarations.filter((one) => !one.doors?.nothing);
 
 function buildProgram(): Command {
   const program = new Command('tunnelmedic')
@@ -36,16 +34,8 @@ function buildProgram(): Command {
     .showSuggestionAfterError(true)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
-  // The terminal's own help stands behind `help` and nothing.
-  for (const declaration of declarations.filter((one) => !one.doors?.nothing)) {
-    const { takesFile: file, takesConfig: config } = declaration;
-    const options = [
-      needsConfig,
-      ...forms,
-      ...(file === null ? [] : [new Option('--file <file>', file)]),
-      ...(config ? [new Option('--partner-config <file>', config)] : []),
-    ];
-    entry(program, declaration, options, (typed, flags) => ask(declaration, typed, flags));
+  for (const declaration of asked) {
+    entry(program, declaration, optionsOf(declaration), (typed, flags) => ask(declaration, typed, flags));
   }
   for (const command of terminalCommands) {
     const { declaration, answers } = command;
@@ -68,6 +58,13 @@ async function ask(declaration: Declaration, typed: readonly string[], flags: Fl
 const outside: Outside = {
   stdin: process.stdin,
   signal: stop.signal,
+  completable: () => [
+    ...asked.map((one) => completableOf(one, optionsOf(one))),
+    ...terminalCommands.map(({ declaration, answers }) =>
+      completableOf(declaration, answers === 'report' ? forms : []),
+    ),
+  ],
+  tunnelNames: async (config) => (await import('./knownNames.js')).knownNames(config, environment),
   askPassword: (question) => askHidden(question, process.stdin, toStderr),
   obtain: (request) => obtainApiKey({ ...request, signal: stop.signal, clock: systemClock }),
   startDemo: async (port) => (await import('../demo/demo.js')).startDemo({ port, say: toStdout }),

@@ -14,6 +14,7 @@ import { askLine } from '../support/askLine.js';
 import { createLogger } from '../support/logger.js';
 import { askService } from './askService.js';
 import type { Flags } from './entry.js';
+import { keepNames } from './knownNames.js';
 import { printReport } from './print.js';
 import { readAttachment, walkOnTerminal } from './terminalWalk.js';
 
@@ -45,6 +46,7 @@ export async function answerQuestion(question: Question): Promise<Report> {
   const report =
     (await fromService(question, settings, words, attachments)) ??
     (await fromDevices(question, settings, words, attachments));
+  if (report.names) await keepNames(settings, report.names);
   if (secretsIn(words.join(' ')) > 0) question.say(`${removedSentence}\n`);
   return report;
 }

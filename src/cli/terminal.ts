@@ -3,6 +3,7 @@
 import type { Readable } from 'node:stream';
 import type { CommandWords, Declaration } from '../commands/declaration.js';
 import type { Report } from '../domain/report.js';
+import type { Completable } from './completion/completable.js';
 
 /** What runs until it is told to stop. */
 export interface RunningService {
@@ -29,6 +30,10 @@ export interface KeygenParts {
 export interface Outside extends KeygenParts {
   readonly stdin: Readable;
   readonly signal: AbortSignal;
+  /** What stands on the command line, this command included. */
+  completable(): readonly Completable[];
+  /** Names of tunnels that are known without asking a device. @throws Problem for a configuration that cannot be read. */
+  tunnelNames(config: string | null): Promise<readonly string[]>;
   /** @param port of the page; null: the usual one, or any that is free. */
   startDemo(port: number | null): Promise<RunningService>;
   /** @param config path of the configuration; null: the usual one. */

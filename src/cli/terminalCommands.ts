@@ -1,6 +1,7 @@
 // The commands of the terminal alone, in the order in which people read them.
 
 import { analyzeLogCommand } from './analyzeLog.js';
+import { completionCommand } from './completion/command.js';
 import { keygenCommand } from './keygen.js';
 import { playbookCommand } from './playbook.js';
 import { demoCommand, startCommand } from './services.js';
@@ -10,6 +11,7 @@ export const terminalCommands: readonly TerminalCommand[] = [
   analyzeLogCommand,
   playbookCommand,
   keygenCommand,
+  completionCommand,
   demoCommand,
   startCommand,
 ];

@@ -163,6 +163,8 @@ export interface Report {
   readonly incident?: string;
   /** What was asked is done, but the devices could not be asked: why, and what to do. */
   readonly trouble?: string;
+  /** Every name that the fleet has now, for whoever proposes names; set where all of them were read. */
+  readonly names?: readonly string[];
   /** Something did not tell (devices, the store): some of what was asked, or all. A program reads it from the exit code. */
   readonly unread?: 'part' | 'all';
   /** Set by commands that write to an incident. */

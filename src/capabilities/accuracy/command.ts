@@ -17,6 +17,7 @@ export const accuracyDeclaration: Declaration = {
   options: [{ name: 'since', type: 'time', value: '90d', summary: 'how far back' }],
   summary: 'How often verdicts were right, by cause and confidence.',
   examples: ['accuracy', 'accuracy --since 30d'],
+  store: true,
   right: 'audit',
   answer: accuracyAnswer,
 };

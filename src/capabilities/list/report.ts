@@ -58,7 +58,9 @@ export function composeList({ list, shown, incidents, words, now }: ListParts): 
       tunnels: lines.map(jsonOf),
       unread: list.gaps.map(({ device, says, remedy }) => ({ device, says, remedy })),
     } satisfies z.infer<typeof listAnswer>,
-    ...(unread ? { unread } : {}),
+    ...(unread
+      ? { unread }
+      : { names: list.entries.flatMap(({ tunnel }) => [tunnel.name, ...tunnel.aliases]) }),
   };
 }
 
