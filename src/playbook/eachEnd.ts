@@ -26,8 +26,8 @@ function turned(raw: RawStep, end: EndName, other: EndName): RawStep {
   const rename = (name: string) => name.replace(/^this(?=\.|$)/, end).replace(/^other(?=\.|$)/, other);
   const text = (value: string) =>
     value.replace(
-      /\{(seen:)?(this|other)\./g,
-      (_whole, seen: string | undefined, word: string) => `{${seen ?? ''}${word === 'this' ? end : other}.`,
+      /\{(seen:|enable:)?(this|other)\./g,
+      (_whole, what: string | undefined, word: string) => `{${what ?? ''}${word === 'this' ? end : other}.`,
     );
   const deep = (value: unknown): unknown => {
     if (value === 'this') return end;

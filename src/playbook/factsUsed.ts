@@ -1,7 +1,7 @@
 // Which facts a playbook can look at: what to collect is computed from it.
 
 import { factsOf } from './condition.js';
-import { factsInText } from './placeholders.js';
+import { factsAsked, factsInText } from './placeholders.js';
 import type { Playbook } from './playbook.js';
 
 /** Every fact that a playbook can look at, in conditions, texts, evidence and questions. */
@@ -17,6 +17,8 @@ export function factsUsed(playbook: Playbook): readonly string[] {
           ...factsInText(step.finding.says),
           ...factsInText(step.finding.next.ours),
           ...factsInText(step.finding.next.theirs),
+          ...factsAsked(step.finding.next.ours),
+          ...factsAsked(step.finding.next.theirs),
           ...(step.finding.rather === null ? [] : [step.finding.rather]),
           ...(typeof step.finding.confidence === 'object' ? [step.finding.confidence.fact] : []),
         ]

@@ -155,7 +155,7 @@ function wording(playbook: Playbook, step: Step): Complaint[] {
     .flatMap(placeholdersIn)
     .find(
       (inside) =>
-        !['setting', 'command'].includes(readPlaceholder(inside)?.kind ?? '') &&
+        !['setting', 'command', 'enable'].includes(readPlaceholder(inside)?.kind ?? '') &&
         /secret|password|\bpsk\b|private-key-value/.test(inside),
     );
   if (secret !== undefined)

@@ -25,10 +25,28 @@ export type Placeholder =
   | { readonly kind: 'fact'; readonly fact: string }
   | { readonly kind: 'seen'; readonly fact: string }
   | { readonly kind: 'setting'; readonly end: EndName; readonly setting: SettingName }
-  | { readonly kind: 'command'; readonly end: EndName; readonly command: CommandName };
+  | { readonly kind: 'command'; readonly end: EndName; readonly command: CommandName }
+  /** A sentence that asks for a setting to be on; `already` is the fact that tells whether it is. */
+  | { readonly kind: 'enable'; readonly end: EndName; readonly setting: Switch; readonly already: string };
+
+/** Settings that are on or off: the fact of each end that tells which, and what people call them. */
+const switches = {
+  'ike.dpd': { fact: 'dpd', called: 'DPD' },
+  'ike.nat-traversal': { fact: 'nat-t', called: 'NAT traversal' },
+  'ike.fragmentation': { fact: 'fragmentation', called: 'IKE fragmentation' },
+  monitor: { fact: 'monitor', called: 'tunnel monitor' },
+} as const satisfies Partial<Record<SettingName, { readonly fact: string; readonly called: string }>>;
+
+type Switch = keyof typeof switches;
 
 /** Reads what stands between the braces; null for what is no placeholder. */
 export function readPlaceholder(inside: string): Placeholder | null {
+  const enable = /^enable:(ours|theirs)\.setting\.(.+)$/.exec(inside);
+  if (enable) {
+    const end = enable[1] === 'ours' ? 'ours' : 'theirs';
+    const name = settingNames.find((one): one is Switch => one === enable[2] && one in switches);
+    return name ? { kind: 'enable', end, setting: name, already: `${end}.${switches[name].fact}` } : null;
+  }
   const setting = /^(ours|theirs)\.setting\.(.+)$/.exec(inside);
   if (setting) {
     const name = settingNames.find((one) => one === setting[2]);
@@ -55,12 +73,22 @@ export function factsInText(template: string): readonly string[] {
   });
 }
 
+/** Facts that tell whether something which a text asks for is so already. */
+export function factsAsked(template: string): readonly string[] {
+  return placeholdersIn(template).flatMap((inside) => {
+    const read = readPlaceholder(inside);
+    return read?.kind === 'enable' ? [read.already] : [];
+  });
+}
+
 /**
  * Fills a text. A sentence that names something unknown is left out, so that people read no holes; the first sentence always
- * stands and says "(not known)" there. Sentences are those of the template: what devices wrote cannot cut them.
+ * stands and says "(not known)" there. Sentences are those of the template: what devices wrote cannot cut them. A sentence that asks
+ * for what is so already is left out, wherever it stands.
  */
 export function fill(template: string, book: FactBook, words: EndWords): string {
   return sentencesOf(template)
+    .filter((sentence) => !factsAsked(sentence).some((fact) => isOn(book, fact)))
     .filter((sentence, index) => index === 0 || factsInText(sentence).every((fact) => book.fact(fact).known))
     .map((sentence) => fillSentence(sentence, book, words))
     .join(' ');
@@ -70,6 +98,11 @@ export function fill(template: string, book: FactBook, words: EndWords): string 
 export function fillBrief(template: string, book: FactBook, words: EndWords): string {
   const [first = ''] = sentencesOf(template);
   return fillSentence(first.replace(/ \(\{seen:[^{}]*\}\)/g, ''), book, words);
+}
+
+function isOn(book: FactBook, fact: string): boolean {
+  const state = book.fact(fact);
+  return state.known && state.value === 'on';
 }
 
 /** Whether the first sentence, which always stands, says everything that it names. */
@@ -97,6 +130,14 @@ function fillWords(template: string, book: FactBook, words: EndWords): string {
     // A sentence names a device once.
     const isNamed = 'end' in read && template.includes(`{${read.end}.name}`);
     if (read.kind === 'setting') return words.placeOf(read.end, read.setting, isNamed);
+    if (read.kind === 'enable') {
+      const place = words.placeOf(read.end, read.setting, isNamed);
+      const { called } = switches[read.setting];
+      // That it is off must be known before somebody is told to switch it on.
+      return book.fact(read.already).known
+        ? `Enable ${called}: ${place}`
+        : `Check that ${called} is on: ${place}`;
+    }
     if (read.kind === 'command') return words.commandOf(read.end, read.command, isNamed);
     const state = book.fact(read.fact);
     if (!state.known) return '(not known)';

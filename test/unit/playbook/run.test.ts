@@ -33,6 +33,21 @@ function run(playbooks: readonly Playbook[], facts: Readonly<Record<string, Fact
 const outcomes = (result: ReturnType<typeof run>) =>
   result.steps.map((step) => `${step.playbook}/${step.step} ${step.outcome}`);
 
+describe('a sentence that asks for a setting to be on', () => {
+  const words = {
+    placeOf: (end: string, setting: string) => `${setting} of ${end}`,
+    commandOf: (end: string, command: string) => `${command} of ${end}`,
+  };
+  const said = (facts: Readonly<Record<string, FactValue>>) =>
+    fill('{enable:ours.setting.ike.dpd}. Then wait.', givenFacts(facts), words);
+
+  it('is left out where it is on, and first a question where nobody knows', () => {
+    expect(said({ 'ours.dpd': 'off' })).toBe('Enable DPD: ike.dpd of ours. Then wait.');
+    expect(said({ 'ours.dpd': 'on' })).toBe('Then wait.');
+    expect(said({})).toBe('Check that DPD is on: ike.dpd of ours. Then wait.');
+  });
+});
+
 describe('walking a playbook', () => {
   it('ends each step as found, cleared, unclear or skipped, with the reason', () => {
     const playbook = read(
