@@ -209,8 +209,12 @@ describe('a shift change', () => {
     expect(json.whatHappened).toMatchObject([{ tunnel: solved, remedy: 'the key was entered again' }]);
     expect(Date.parse(json.to) - Date.parse(json.from)).toBe(2 * 3_600_000);
     const markdown = await tunnelmedic(stage, ['handoff', '--team', 'netops', '--markdown']);
-    expect(markdown).toMatch(/^# Handoff of netops\n\n## Start here: 1 incident is open\n\n## partner-globex/);
+    expect(markdown).toMatch(
+      /^# Handoff of netops\n\n## Start here: 1 incident is open\n\n## partner-globex/,
+    );
     const text = await tunnelmedic(stage, ['handoff', '--since', '30m']);
-    expect(text).toMatch(/Handoff of all teams\n\nStart here: 1 incident is open\n\npartner-globex\n {2}Incident {3}inc-/);
+    expect(text).toMatch(
+      /Handoff of all teams\n\nStart here: 1 incident is open\n\npartner-globex\n {2}Incident {3}inc-/,
+    );
   }, 180_000);
 });
