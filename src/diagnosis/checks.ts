@@ -26,10 +26,7 @@ export function checksFor({ diagnosis }: Examination): readonly Check[] {
       ? []
       : wouldChange.filter((one) => !(isLogAsked && one.log === 'theirs'));
   return [
-    ...asked.map(({ fact, form, question, how }) => ({
-      fact,
-      says: form === 'log' ? question : `${question} ${how}`,
-    })),
+    ...asked.map(({ fact, question }) => ({ fact, says: question })),
     ...named.map(({ says }) => ({ fact: null, says })),
   ].slice(0, mostChecks);
 }

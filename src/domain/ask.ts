@@ -14,8 +14,6 @@ export interface OpenAsk {
   readonly choices: readonly string[];
   /** Why nobody knows it yet, one sentence. */
   readonly why: string;
-  /** How it is found out. */
-  readonly how: string;
 }
 
 /** An answer like any other: the person was asked and cannot tell. */

@@ -26,6 +26,8 @@ export interface EvidenceLine {
   readonly text: string;
   /** It is a line of a log, or says what a log as a whole shows. */
   readonly isLog?: boolean;
+  /** It is a line as the log printed it, at its own time. */
+  readonly isPrinted?: boolean;
 }
 
 /** What each side has to do; empty text means nothing. */

@@ -103,6 +103,7 @@ export function printedLine(end: EndEvidence, line: LogLine, count = 1): Evidenc
     at: line.at,
     text: count > 1 ? `${printed} (${count} times)` : printed,
     isLog: true,
+    isPrinted: true,
   };
 }
 

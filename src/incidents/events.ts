@@ -76,6 +76,8 @@ export type Happening =
       readonly fact: string;
       readonly value: string;
       readonly replaces: string | null;
+      /** As it was asked; left out by an answer that nobody asked for. */
+      readonly question?: string;
     }
   | {
       readonly kind: 'partner-log';

@@ -73,6 +73,18 @@ export function timelineLine(event: IncidentEvent, isTold = false): Text {
   return spans;
 }
 
+/** The question as it was asked, never the name of its fact, which only whoever typed it knows. */
+function answeredWords({
+  fact,
+  question,
+  value,
+  replaces,
+}: Extract<Happening, { kind: 'answered' }>): string {
+  const asked = question === undefined ? fact : `“${question}”`;
+  if (replaces === null) return `answered ${asked}: ${answerText(value)}`;
+  return `corrected the answer to ${asked} from ${answerText(replaces)} to ${answerText(value)}`;
+}
+
 /** What happened, as the rest of a sentence that begins with who did it. */
 export function whatHappened(what: Happening, by: Person): string {
   switch (what.kind) {
@@ -96,9 +108,7 @@ export function whatHappened(what: Happening, by: Person): string {
     case 'withdrawn':
       return `withdrew a question: ${what.why}`;
     case 'answered':
-      return what.replaces === null
-        ? `answered ${what.fact}: ${answerText(what.value)}`
-        : `corrected ${what.fact} from ${answerText(what.replaces)} to ${answerText(what.value)}`;
+      return answeredWords(what);
     case 'partner-log':
       return `gave the partner’s log ${what.name} (${what.lines} lines). ${what.says}`;
     case 'partner-config':

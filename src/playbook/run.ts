@@ -134,7 +134,7 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     if (!asks.some((one) => one.fact === step.ask?.fact)) {
       const where = `${playbook.id}/${step.id}`;
       const { fact } = step.ask;
-      asks.push({ fact, question: text, step: where, why: state.why, how, ...formOf(step.ask) });
+      asks.push({ fact, question: text, step: where, why: state.why, ...formOf(step.ask) });
     }
     note(playbook, step, 'unclear', state.why);
   }

@@ -36,6 +36,7 @@ const happening = z.discriminatedUnion('kind', [
     fact: z.string(),
     value: z.string(),
     replaces: z.string().nullable(),
+    question: z.string().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('partner-log'),

@@ -263,7 +263,7 @@ describe('a hostile payload', () => {
         ['99999999999999', 'strongswan'],
       ]) {
         await click(`answer ${thread.id} peer.vendor=${value} --seen ${seen}`);
-        await thread.says(new RegExp(`corrected peer\\.vendor from .* to ${value}`));
+        await thread.says(new RegExp(`corrected the answer to .* from .* to ${value}`));
       }
     }, 60_000);
 

@@ -56,7 +56,7 @@ describe('rights', () => {
         stage.slack.messages('netops').find((one) => one.text.includes(`: ${other}`)),
       );
       otherId = /inc-\w+/.exec(opened.text)?.[0] ?? '';
-      await eventually(() => seen().some((text) => /^Likely: PFS group mismatch/.test(text)));
+      await eventually(() => seen().some((text) => /^Evidence /.test(text)));
       await eventually(() => !seen().some((text) => text.includes('Not diagnosed yet')), 'the card follows');
       await refusedTo('jonas', () => type('remark hello', 'jonas'), refusal('handoff', ''));
     }, 120_000);

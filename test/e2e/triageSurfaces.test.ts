@@ -156,12 +156,12 @@ describe('an answer, and its correction', () => {
       /^Was possible “no answer from the peer”; with this answer likely “no answer from the peer”/,
     );
     await thread.fill('Correct', { value: 'yes' }, 'mei');
-    await thread.says(/Mei Tanaka corrected answer\.peer-answers-elsewhere from no to yes/);
+    await thread.says(/Mei Tanaka corrected the answer to “.*” from no to yes/);
     await thread.says(
       /^Was likely “no answer from the peer”, their side acts; with this answer likely “no answer from the peer”, the network between the ends is at fault/,
     );
     await thread.fill('Correct', { value: 'unknown' }, 'mei');
-    await thread.says(/Mei Tanaka corrected answer\.peer-answers-elsewhere from yes to I don’t know/);
+    await thread.says(/Mei Tanaka corrected the answer to “.*” from yes to I don’t know/);
     await thread.says(/^Was likely “no answer from the peer”; with this answer possible “/);
   }, 120_000);
 });

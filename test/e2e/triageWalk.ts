@@ -28,7 +28,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
 
   it('is opened by a command, with a thread, a verdict and one question', async () => {
     await type(`triage ${partner}`);
-    await thread.says(/^Likely: proposal rejected by the peer/);
+    await thread.says(/^Evidence /);
     await thread.says(/Which product terminates the tunnel at the partner\?/);
     expect(thread.head?.text).toContain(partner);
   }, 120_000);
@@ -41,7 +41,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
 
   it('takes an answer by a button, says who gave it, and goes on with the question that is left', async () => {
     await thread.click('strongswan', 'jonas');
-    await thread.says(/Jonas Weber answered peer\.vendor: strongswan/);
+    await thread.says(/Jonas Weber answered “Which product .*”: strongswan/);
     await thread.says(/What does the log of Globex show/);
     const asked = await thread.says(/Which product .* Answer: strongswan \(Jonas Weber\)/);
     expect(asked.blocks.map((block) => block.type)).toContain('actions');
@@ -49,9 +49,9 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
 
   it('lets an answer be corrected', async () => {
     await thread.fill('Correct', { value: 'cisco-asa' }, 'mei');
-    await thread.says(/Mei Tanaka corrected peer\.vendor from strongswan to cisco-asa/);
+    await thread.says(/Mei Tanaka corrected the answer to “Which product .*” from strongswan to cisco-asa/);
     await thread.fill('Correct', { value: 'strongswan' }, 'mei');
-    await thread.says(/corrected peer\.vendor from cisco-asa to strongswan/);
+    await thread.says(/corrected the answer to “Which product .*” from cisco-asa to strongswan/);
   }, 120_000);
 
   it('reads the log that is dropped into the thread and revises the verdict openly', async () => {

@@ -1,12 +1,13 @@
 // The rest of a diagnosis, for whoever asks: every other finding with its evidence, what else is possible, what was not checked, the steps.
 
 import { checksFor } from '../../diagnosis/checks.js';
+import { leadOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';
 import { verdictTitle } from '../../domain/causes.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { Block, ShownStep, Text } from '../../domain/report.js';
 import type { Diagnosis, Finding, StepResult } from '../../domain/verdict.js';
-import { excerpt, leadAndOthers, logBlock, pictures, threadEvidence } from './thread.js';
+import { excerpt, logBlock, pictures, threadEvidence } from './thread.js';
 
 /** What each side has to do for a finding. */
 function nextBlocks({ next, either }: Finding): Block[] {
@@ -20,10 +21,14 @@ function nextBlocks({ next, either }: Finding): Block[] {
 /** Everything that the thread leaves out, each once. */
 export function detailBlocks(examination: Examination): Block[] {
   const { diagnosis, evidence } = examination;
-  const { lead, others } = leadAndOthers(diagnosis);
+  const lead = leadOf(diagnosis);
+  const others = diagnosis.findings.filter((finding) => finding !== lead);
   const all = excerpt(lead?.evidence ?? [], evidence);
   const more = all.slice(threadEvidence);
+  const isCut = lead !== null && lead.says !== diagnosis.verdict.summary;
   return [
+    // The card holds its first sentence.
+    ...(isCut ? [{ kind: 'paragraph' as const, text: lead.says }] : []),
     ...(more.length === 0 ? [] : [heading('More evidence'), ...logBlock(more)]),
     ...findingBlocks(others, evidence),
     ...possibleBlocks(diagnosis),
@@ -56,11 +61,13 @@ function possibleBlocks({ alternatives }: Diagnosis): Block[] {
   return items.length === 0 ? [] : [heading('What else it can be'), { kind: 'list', items }];
 }
 
-/** What the thread names as worth a check is not said again. */
+/** A question that the thread names is not put again, unless getting its answer takes more than the question says. */
 function uncheckedBlocks(examination: Examination): Block[] {
   const { unchecked, asks = [] } = examination.diagnosis;
   const told = checksFor(examination).map(({ fact }) => fact);
-  const asked = asks.filter((ask) => told.includes(ask.fact)).map((ask) => ask.question);
+  const asked = asks
+    .filter((ask) => told.includes(ask.fact) && ask.form !== 'log')
+    .map((ask) => ask.question);
   const items = unchecked
     .filter((one) => !asked.includes(one.what))
     .map((one): Text => [{ strong: one.what }, ` ${one.why} ${one.how}`]);

@@ -103,6 +103,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       // What somebody stopped lacks evidence: it is nobody's verdict.
       if (ask.signal.aborted) return report;
       if (attachments.length === 0) newest.keep(question, examination);
+      if (form === 'rest') return report;
       const judged = await parts.keepVerdict?.(tunnel.name, examination.diagnosis.verdict);
       return judged ? { ...report, judging: judgingOf(judged) } : report;
     },

@@ -29,21 +29,43 @@ export function composeDiagnosis(
   form: DiagnosisForm = 'short',
   asked: LineOptions = {},
 ): Report {
+  if (form === 'rest') return composeRest(examination);
   const { diagnosis, evidence } = examination;
   const decision = decisionOf(examination);
   return {
     kind: 'diagnose',
     tone: toneOf(diagnosis),
     title: decisionTitle(tunnel, decision),
-    summary: form === 'rest' ? [] : cardOf(diagnosis, decision, evidence.collectedAt),
+    summary: cardOf(diagnosis, decision, evidence.collectedAt),
     detail: detailOf(examination, form),
-    actions: form === 'rest' ? [] : actionsFor(tunnel, diagnosis, asked),
+    actions: actionsFor(tunnel, diagnosis, asked),
     choice: null,
     files: [],
-    audience: form === 'rest' ? 'asker' : 'everyone',
-    json: { ...diagnosisJson(diagnosis), since: decision.since, trigger: decision.trigger },
+    audience: 'everyone',
+    json: jsonOf(diagnosis, decision),
     walk: { asks: diagnosis.asks ?? [], verdict: diagnosis.verdict },
   };
+}
+
+/** For the asker alone: the verdict stands in the conversation already. */
+function composeRest(examination: Examination): Report {
+  const { diagnosis, evidence } = examination;
+  return {
+    kind: 'diagnose',
+    tone: 'quiet',
+    title: `${diagnosis.tunnel}: what else was found, and what was looked at`,
+    summary: [{ kind: 'note', text: ['As of ', { at: evidence.collectedAt, as: 'date-time' }, '.'] }],
+    detail: detailBlocks(examination),
+    actions: [],
+    choice: null,
+    files: [],
+    audience: 'asker',
+    json: jsonOf(diagnosis, decisionOf(examination)),
+  };
+}
+
+function jsonOf(diagnosis: Diagnosis, { since, trigger }: Decision): unknown {
+  return { ...diagnosisJson(diagnosis), since, trigger };
 }
 
 /** One log, and what it was read as. */
@@ -103,10 +125,7 @@ function cardOf(
 }
 
 function detailOf(examination: Examination, form: DiagnosisForm): Block[] {
-  return [
-    ...(form === 'rest' ? [] : threadBlocks(examination)),
-    ...(form === 'short' ? [] : detailBlocks(examination)),
-  ];
+  return [...threadBlocks(examination), ...(form === 'whole' ? detailBlocks(examination) : [])];
 }
 
 function toneOf({ verdict }: Diagnosis): Tone {

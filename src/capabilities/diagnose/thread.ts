@@ -15,18 +15,10 @@ import { ladderOf } from './ladder.js';
 export const threadEvidence = 5;
 const mostAlternatives = 3;
 
-/** The finding that the verdict rests on, and the others. */
-export function leadAndOthers(diagnosis: Diagnosis): {
-  readonly lead: Finding | null;
-  readonly others: readonly Finding[];
-} {
-  const lead = leadOf(diagnosis);
-  return { lead, others: diagnosis.findings.filter((finding) => finding !== lead) };
-}
-
 export function threadBlocks(examination: Examination): Block[] {
   const { diagnosis, evidence } = examination;
-  const { lead, others } = leadAndOthers(diagnosis);
+  const lead = leadOf(diagnosis);
+  const others = diagnosis.findings.filter((finding) => finding !== lead);
   return [
     ...logBlock(excerpt(lead?.evidence ?? [], evidence).slice(0, threadEvidence)),
     ...moreSaid(lead, diagnosis),
@@ -51,7 +43,7 @@ export function excerpt(lines: readonly EvidenceLine[], evidence: TunnelEvidence
   const [deciding] = lines;
   const shown = lines.map((line) => ({
     device: line.device,
-    at: line.isLog ? line.at : null,
+    at: line.isPrinted ? line.at : null,
     text: line.isLog ? line.text : `${line.source}: ${line.text}`,
     marked: line === deciding,
   }));
@@ -136,7 +128,7 @@ function checkBlocks(examination: Examination): Block[] {
 export function pictures({ diagnosis, evidence, book }: Examination): Block[] {
   const settings = comparisonOf(diagnosis.verdict.cause, evidence, book);
   const ladder = ladderOf(diagnosis.verdict.cause, book);
-  const { lead } = leadAndOthers(diagnosis);
+  const lead = leadOf(diagnosis);
   // A cause that only a log tells is not seen in settings, though others may differ.
   const isSeen = lead?.evidence.some((line) => !line.isLog) === true;
   const differs = isSeen && settings?.rows.some((row) => row.state === 'differs') === true;

@@ -78,7 +78,16 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
     if (seen !== null && standing && answeredSince(now, fact, seen, by.id)) {
       return { leave: `${standing.by} was faster: “${answerText(standing.value)}” was taken.` };
     }
-    return { do: { kind: 'answered', fact, value, replaces: standing?.value ?? null } };
+    const question = questionFor(now, fact);
+    return {
+      do: {
+        kind: 'answered',
+        fact,
+        value,
+        replaces: standing?.value ?? null,
+        ...(question === null ? {} : { question }),
+      },
+    };
   };
   const result = await act(parts, request, incident, decide);
   if (result.outcome === 'left') {
@@ -93,6 +102,12 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
 /** The last event that the button's message showed; null where no button says one. */
 function readSeen(typed: string | null): number | null {
   return typed !== null && /^\d{1,9}$/.test(typed) ? Number(typed) : null;
+}
+
+/** As it was asked last; null when nobody asked. */
+function questionFor({ timeline }: Incident, fact: string): string | null {
+  const asked = timeline.findLast(({ what }) => what.kind === 'asked' && what.fact === fact);
+  return asked?.what.kind === 'asked' ? asked.what.question : null;
 }
 
 /** Somebody else answered after this person's buttons were drawn. */

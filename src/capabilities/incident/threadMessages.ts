@@ -5,13 +5,13 @@ import { sinceUtc } from '../../domain/utc.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
 import { type Incident, incidentFrom, isAtFault, isWorking } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
-import { verdictSentence, whatHappened } from '../../incidents/words.js';
+import { whatHappened } from '../../incidents/words.js';
 import { closingDetail, closingSummary } from './closing.js';
 import { revisionText } from './record.js';
 
 /**
  * @param incident the incident with this event in its timeline; events after it do not change the message.
- * @returns null for events that only the card shows.
+ * @returns null for events that only the card shows, and for a verdict that says nothing new.
  */
 export function eventMessage(event: IncidentEvent, incident: Incident): Block[] | null {
   const { what, by } = event;
@@ -51,7 +51,7 @@ function stop(span: Span, index: number, all: readonly Span[]): Span {
   return span === '.' && typeof before === 'string' && /[.?!…]\s*$/.test(before) ? '' : span;
 }
 
-function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: Incident): Block[] {
+function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: Incident): Block[] | null {
   const earlier = incident.timeline.filter((one) => one.seq < event.seq);
   const last = earlier.findLast((one) => one.what.kind === 'verdict');
   const before = last?.what.kind === 'verdict' ? last.what.verdict : null;
@@ -59,20 +59,42 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
   const back = backUpText(then);
   if (back !== null)
     return [{ kind: 'callout', tone: toneOfUp(now), text: [{ strong: back }, ` ${now.summary}`] }];
+  // The card says it already: what stands below it is what it rests on.
+  if (before === null) return evidenceBlocks(now);
   const revision =
-    before !== null && isWorking(before) && isAtFault(now)
+    isWorking(before) && isAtFault(now)
       ? brokenText(event, now)
       : revisionText(before, now, reasonOf(earlier, last?.seq ?? 0));
   const rows = [
-    ...(now.nextOurs === '' ? [] : [{ label: 'Our side', value: now.nextOurs }]),
-    ...(now.nextTheirs === '' ? [] : [{ label: 'Their side', value: now.nextTheirs }]),
+    ...(now.nextOurs === '' || now.nextOurs === before.nextOurs
+      ? []
+      : [{ label: 'Our side', value: now.nextOurs }]),
+    ...(now.nextTheirs === '' || now.nextTheirs === before.nextTheirs
+      ? []
+      : [{ label: 'Their side', value: now.nextTheirs }]),
   ];
+  const news = [
+    ...(revision === '' ? [] : [{ strong: revision }]),
+    ...(revision === '' || now.summary === before.summary ? [] : [` ${now.summary}`]),
+  ];
+  if (news.length === 0 && rows.length === 0) return null;
   return [
-    ...(revision === '' ? [] : [{ kind: 'paragraph' as const, text: { strong: revision } }]),
-    { kind: 'paragraph', text: verdictSentence(now) },
+    ...(news.length === 0 ? [] : [{ kind: 'paragraph' as const, text: news }]),
     ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
   ];
 }
+
+/** Null when it rests on no line. */
+function evidenceBlocks({ evidence = [] }: RecordedVerdict): Block[] | null {
+  if (evidence.length === 0) return null;
+  return [
+    { kind: 'paragraph', text: { strong: 'Evidence' } },
+    { kind: 'code', text: evidence.slice(0, mostEvidence).join('\n') },
+  ];
+}
+
+/** What fits a phone beside the card. */
+const mostEvidence = 5;
 
 function toneOfUp({ confidence }: RecordedVerdict): Tone {
   return confidence === 'certain' || confidence === 'likely' ? 'good' : 'quiet';

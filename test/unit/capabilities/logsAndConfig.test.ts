@@ -41,8 +41,13 @@ function engineWith(ends: Record<string, { lines?: readonly LogLine[]; config?: 
     // The project's own signatures, as in the product.
     readLog: (window) => readLines(window.lines, { vendor: 'panos' }),
   });
-  const run = (text: string) =>
-    clock.finish(engine.dispatcher.run(text, { ...onTerminal, signal: new AbortController().signal }));
+  const run = (text: string, via: 'slack' | 'terminal' = 'terminal') =>
+    clock.finish(
+      engine.dispatcher.run(text, {
+        asker: { ...onTerminal.asker, via },
+        signal: new AbortController().signal,
+      }),
+    );
   return { run, scopes, doubles };
 }
 
@@ -107,10 +112,37 @@ describe('logs', () => {
     expect(lines.map((one) => one.text)).toEqual([refused.text]);
   });
 
-  it('that are long become a file with a harmless name', async () => {
-    const lines = Array.from({ length: 60 }, (_, index) => line(index % 60));
+  it('that repeat are one line with a count, first and last time, until somebody asks for all of them', async () => {
+    const steps = ['03[NET] <x|1> sending packet', '03[IKE] <x|1> received AUTHENTICATION_FAILED'];
+    const lines = Array.from({ length: 24 }, (_, attempt) =>
+      steps.map((text, index) =>
+        line(attempt * 2 + index, {
+          text: text.replace('03', String(10 + attempt)).replace('|1', `|${attempt}`),
+        }),
+      ),
+    ).flat();
+    const { run } = engineWith({ 'fw-a': { lines } });
+    const report = await run('logs tunnel-x');
+    const [, log] = report.summary;
+    expect(log).toMatchObject({
+      kind: 'log',
+      lines: [
+        { at: line(0).at, times: { count: 24, last: line(46).at } },
+        { at: line(1).at, times: { count: 24, last: line(47).at } },
+      ],
+    });
+    expect([report.detail, report.files]).toEqual([[], []]);
+    expect((report.json as { lines: unknown[] }).lines).toHaveLength(48);
+    const all = await run('logs tunnel-x --all');
+    expect(all.summary[1]).toMatchObject({ lines: { length: 48 } });
+  });
+
+  it('are a file with a harmless name in a conversation, for whoever asks for all of them', async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => line(index % 60, { text: `to 192.0.2.${index}` }));
     const { run } = engineWith({ 'fw-a': { lines, config: { tunnel: '../../<x>' } } });
-    const report = await run('logs ../../<x>');
+    const short = await run('logs ../../<x>', 'slack');
+    expect([short.files, short.actions[0]?.command]).toEqual([[], 'logs "../../<x>" --all']);
+    const report = await run('logs ../../<x> --all', 'slack');
     expect(report.files.map((file) => file.name)).toEqual(['..-..-x-.log']);
     expect(report.files[0]?.text.split('\n').length).toBe(61);
   });

@@ -27,7 +27,6 @@ function report(cause: Cause, confidence: Confidence, ...asks: readonly [string,
         choices: ['panos', 'other'],
         step: 'walk/ask',
         why: 'No device tells it.',
-        how: '',
       })),
     },
   };

@@ -34,7 +34,7 @@ function diagnosis(cause: Cause, confidence: Confidence, theirs = ''): Diagnosis
 }
 
 function ask(fact: string, form: OpenAsk['form'], choices: readonly string[] = []): OpenAsk {
-  return { fact, question: fact, step: 's', form, choices, why: '', how: '' };
+  return { fact, question: fact, step: 's', form, choices, why: '' };
 }
 
 const now = diagnosis('peer-unreachable', 'possible', 'look');

@@ -95,7 +95,6 @@ describe('an incident whose tunnel works again', () => {
       question: 'Changed?',
       step: 'p/s',
       form: 'yes-no' as const,
-      how: '',
       choices: [],
     };
     expect(questionEvents(incident, [{ ...ask, why: '' }])).toEqual([]);
