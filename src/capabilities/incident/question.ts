@@ -73,14 +73,14 @@ export function questionChoice(
 
 export function partnerLogAction(incident: Pick<Incident, 'id'>): Action {
   return {
-    label: 'Paste the partner’s log',
+    label: 'Paste the partner’s log or config',
     command: commandLine(commandNames.partnerLog, [incident.id]),
     inputs: [
       {
         name: 'text',
-        label: 'Log lines of the other end',
+        label: 'Log lines or configuration of the other end',
         kind: 'text',
-        hint: 'Of any vendor, around the time of a failed attempt. Keys and passwords are removed before anything is kept. A file can be dropped into the thread instead.',
+        hint: 'A log of any vendor around a failed attempt, or the VPN part of the configuration. Keys and passwords are removed before anything is kept. A file can be dropped into the thread instead.',
       },
     ],
   };

@@ -10,15 +10,14 @@ import type { Examiner } from '../../diagnosis/examiner.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { Block, Report, Text } from '../../domain/report.js';
-import { scrub } from '../../domain/secrets/index.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import type { ComparedRow } from './compare.js';
-import { comparedSheet } from './comparison.js';
+import { comparedConfig, comparedSheet } from './comparison.js';
 import type { ParameterSheet } from './form.js';
 import { sheetAnswer } from './schema.js';
-import { differingRows, type SeenValues, seenInLogs, seenOnSheet, withSeen } from './seen.js';
+import { differingRows, type SeenValues, seenInConfig, seenInLogs, seenOnSheet, withSeen } from './seen.js';
 import { composeSheet } from './sheet.js';
 import { compactSheet, readFilledSheet, seenText, sheetCsv, sheetMarkdown } from './text.js';
 
@@ -32,11 +31,13 @@ export const sheetDeclaration: Declaration = {
   words: 'TUNNEL',
   positionals: { least: 1, most: 20 },
   options: [],
-  summary: 'The parameters that the partner must carry; with a filled-in sheet, what differs.',
+  summary:
+    'The parameters that the partner must carry; with a filled-in sheet or their configuration, what differs.',
   examples: ['sheet paris-hq'],
   right: 'read',
   about: 'tunnel',
-  takesFile: 'the sheet as the other end filled it in',
+  takesFile: 'the sheet as the other end filled it in, or its configuration',
+  takesConfig: 'the configuration of the other end, as its product prints it',
   slow: true,
   kept: true,
   answer: sheetAnswer,
@@ -50,7 +51,7 @@ export function sheetCommand(parts: SheetParts): Command {
       const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
       const now = parts.clock.now().toISOString();
       const [file] = request.attachments;
-      if (file) return compared(tunnel, request, now);
+      if (file) return await compared(parts, tunnel, request, now);
       const { config } = tunnel.ours;
       if (!config.known) {
         throw new Problem('no-device', { detail: config.says, hint: config.remedy });
@@ -79,15 +80,28 @@ async function seenInIncident(
   return [
     ...(sheet ? [seenOnSheet(readFilledSheet(sheet.text, sheet.name))] : []),
     seenInLogs(examination.evidence),
+    seenInConfig(examination.evidence),
   ];
 }
 
-function compared(tunnel: FleetTunnel, request: CommandRequest, now: string): Report {
+async function compared(
+  { examiner }: SheetParts,
+  tunnel: FleetTunnel,
+  request: CommandRequest,
+  now: string,
+): Promise<Report> {
   const [file] = request.attachments;
   const name = (file?.name ?? 'the sheet').slice(0, 120);
   const document = readDocument(file?.bytes ?? new Uint8Array(), name);
   if (!document.ok) throw unreadable(name, document);
-  return composeComparison(tunnel, name, comparedSheet(tunnel, scrub(document.text).text, name, now));
+  const { text } = await examiner.scrub(document.text);
+  if (file?.saidToBe !== 'configuration' && !(await examiner.isConfig(text)))
+    return composeComparison(tunnel, name, comparedSheet(tunnel, text, name, now));
+  const read = await examiner.readConfig(tunnel, text, null);
+  if ('detail' in read)
+    throw new Problem('config-not-used', { file: name, detail: read.detail, hint: read.remedy });
+  const report = composeComparison(tunnel, name, comparedConfig(tunnel, read.config, now));
+  return { ...report, summary: [...report.summary, { kind: 'note', text: read.says }] };
 }
 
 function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report {

@@ -1,8 +1,10 @@
 // A filled-in sheet against what runs: which rows differ, in words.
 
 import { Problem } from '../../domain/problem.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { type ComparedRow, compareSheet } from './compare.js';
+import { configValues } from './configValues.js';
 import { composeSheet } from './sheet.js';
 import { readFilledSheet } from './text.js';
 
@@ -13,11 +15,22 @@ export function comparedSheet(
   file: string,
   now: string,
 ): readonly ComparedRow[] {
-  const { config } = tunnel.ours;
-  if (!config.known) {
-    throw new Problem('no-device', { detail: config.says, hint: config.remedy });
-  }
-  return compareSheet(composeSheet(config.value, tunnel.declared, now), readFilledSheet(text, file));
+  return compareSheet(composeSheet(ourConfig(tunnel), tunnel.declared, now), readFilledSheet(text, file));
+}
+
+/** @throws Problem `no-device` when our configuration cannot be read. */
+export function comparedConfig(
+  tunnel: FleetTunnel,
+  theirs: TunnelConfig,
+  now: string,
+): readonly ComparedRow[] {
+  const ours = ourConfig(tunnel);
+  return compareSheet(composeSheet(ours, tunnel.declared, now), configValues(theirs, ours));
+}
+
+function ourConfig({ ours: { config } }: FleetTunnel): TunnelConfig {
+  if (config.known) return config.value;
+  throw new Problem('no-device', { detail: config.says, hint: config.remedy });
 }
 
 /** `Phase 1 (IKE), DH group: theirs is group2, ours needs group14`. */

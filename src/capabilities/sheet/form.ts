@@ -28,7 +28,7 @@ export type RowKind =
 /** A value that the other end was seen to carry, in the words of the sheet, which is written to the partner. */
 export interface SeenValue {
   readonly value: string;
-  readonly by: 'your log' | 'our log' | 'your sheet';
+  readonly by: 'your log' | 'our log' | 'your sheet' | 'your configuration';
   /** ISO 8601 UTC; null when it is not known. */
   readonly at: string | null;
 }

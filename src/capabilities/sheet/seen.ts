@@ -5,6 +5,7 @@ import { identityText } from '../../domain/identity.js';
 import { transformText } from '../../domain/transforms.js';
 import { type ProposalKind, proposalsOf } from '../../facts/proposals.js';
 import { outcomeOf } from './compare.js';
+import { configValues } from './configValues.js';
 import type { ParameterSheet, SeenValue, SheetRow } from './form.js';
 
 /** By row id. */
@@ -18,6 +19,14 @@ export function seenInLogs(evidence: TunnelEvidence): SeenValues {
     ...proposalValues(evidence, 'child'),
     ...identityValues(evidence),
   ]);
+}
+
+/** What a configuration that somebody gave says; nothing where a device of the other end is read, which the sheet is not for. */
+export function seenInConfig({ ours, theirs }: TunnelEvidence): SeenValues {
+  if (!theirs.config.known || theirs.readable || !ours.config.known) return new Map();
+  const { at } = theirs.config.source;
+  const values = [...configValues(theirs.config.value, ours.config.value)];
+  return new Map(values.map(([id, value]) => [id, { value, by: 'your configuration', at }]));
 }
 
 /** What a sheet that came back says. */
