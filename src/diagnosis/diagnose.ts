@@ -6,11 +6,13 @@ import type { TunnelState } from '../domain/live.js';
 import { Problem } from '../domain/problem.js';
 import type { Diagnosis, StepResult } from '../domain/verdict.js';
 import { type FactBook, readFacts } from '../facts/book.js';
+import { contradictionsOf } from '../facts/contradictions.js';
 import { howToGetLog } from '../logs/ask.js';
 import { judge } from '../playbook/condition.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { type Walk, walk } from '../playbook/run.js';
 import { merged } from '../playbook/unchecked.js';
+import { settled, settlingAsks } from './given/settled.js';
 import { partnerVendor, wordsOf } from './places.js';
 import { statesOf } from './states.js';
 import { suspects } from './suspects.js';
@@ -39,10 +41,11 @@ export function diagnose(
 
 /** @throws Problem `usage` when the playbook that was asked for does not exist. */
 export function examine(
-  evidence: TunnelEvidence,
+  collected: TunnelEvidence,
   playbooks: readonly Playbook[],
   options: DiagnoseOptions = {},
 ): Examination {
+  const evidence = settled(collected);
   const states = statesOf(evidence);
   const book = readFacts(evidence, states);
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
@@ -54,6 +57,7 @@ export function examine(
     ...(options.onStep ? { onStep: options.onStep } : {}),
   });
   const weighed = weigh(walked.findings, book);
+  const contradictions = contradictionsOf({ evidence, states, fact: (name) => book.fact(name) });
   const diagnosis: Diagnosis = {
     tunnel: evidence.tunnel,
     state: stateOf(states.tunnel.state, weighed.verdict.cause, book),
@@ -63,7 +67,8 @@ export function examine(
     unchecked: [...(evidence.setAside ?? []), ...merged(walked.unchecked, remaining(weighed))],
     steps: walked.steps,
     wouldChange: weighed.wouldChange,
-    asks: walked.asks,
+    asks: [...settlingAsks(evidence, contradictions), ...walked.asks],
+    contradictions,
   };
   return { diagnosis, evidence, book };
 }

@@ -14,6 +14,8 @@ export interface OpenAsk {
   readonly choices: readonly string[];
   /** Why nobody knows it yet, one sentence. */
   readonly why: string;
+  /** ISO 8601 UTC: an answer from before that was to another question. */
+  readonly since?: string;
 }
 
 /** An answer like any other: the person was asked and cannot tell. */

@@ -22,8 +22,9 @@ export interface Given {
 
 /** Facts that a person was asked for and answered, also with "I don't know", are not asked again. */
 export function notAnswered(asks: readonly OpenAsk[], answers: readonly Answer[]): readonly OpenAsk[] {
-  const told = new Set(answers.map((answer) => answer.fact));
-  return asks.filter((ask) => !told.has(ask.fact));
+  return asks.filter(
+    ({ fact, since = '' }) => !answers.some((answer) => answer.fact === fact && answer.at >= since),
+  );
 }
 
 /** Answers that say something; "I don't know" leaves the fact unknown. */

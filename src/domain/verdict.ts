@@ -2,6 +2,7 @@
 
 import type { OpenAsk } from './ask.js';
 import type { Cause } from './causes.js';
+import type { Contradiction } from './contradiction.js';
 import type { TunnelState } from './live.js';
 
 /**
@@ -122,4 +123,6 @@ export interface Diagnosis {
   readonly wouldChange: readonly WouldChange[];
   /** Questions of the walk that only a person can answer, in the order of the walk. */
   readonly asks?: readonly OpenAsk[];
+  /** Statements that cannot all be true; empty or missing when there are none. */
+  readonly contradictions?: readonly Contradiction[];
 }

@@ -1,18 +1,45 @@
 // What only a person can tell about an end that belongs to somebody else; unknown until somebody says it.
 
-import { type FactDefinition, unknownFact, yesNo } from './fact.js';
+import { choice, type FactDefinition, knownFact, unknownFact, yesNo } from './fact.js';
+import { heardByPartner } from './logHeard.js';
+import { printedLine } from './perEnd.js';
+
+/** How a person settles what a given log contradicts: its words are those of the buttons. */
+export const logCounts = {
+  fact: 'answer.log-counts',
+  counts: 'the log is right',
+  not: 'the log is not of this tunnel and time',
+} as const;
 
 function told(name: string, says: string, why: string, how: string): FactDefinition {
   return { name, type: yesNo, says, needs: [], from: [], derive: () => unknownFact(why, how) };
 }
 
 export const answerFacts: readonly FactDefinition[] = [
-  told(
-    'answer.peer-answers-elsewhere',
-    'Whether the gateway of the other end answers from another place, as a person tried it.',
-    'Nobody tried from another place whether the gateway of the other end answers.',
-    'Try it from another line, or ask whether other tunnels of that gateway are up.',
-  ),
+  {
+    name: 'answer.peer-answers-elsewhere',
+    type: yesNo,
+    says: 'Whether the gateway of the other end answers somebody, as a person tried it from another place, or as its own log shows.',
+    needs: [{ end: 'theirs', kind: 'log' }],
+    from: [],
+    derive: ({ evidence: { theirs } }) => {
+      const heard = heardByPartner(theirs);
+      return heard
+        ? knownFact('yes', [printedLine(theirs, heard.line)])
+        : unknownFact(
+            'Nobody tried from another place whether the gateway of the other end answers.',
+            'Try it from another line, or ask whether other tunnels of that gateway are up.',
+          );
+    },
+  },
+  {
+    name: logCounts.fact,
+    type: choice(logCounts.counts, logCounts.not),
+    says: 'Whether a log that was given counts where something else contradicts it, as a person said.',
+    needs: [],
+    from: [],
+    derive: () => unknownFact('Nobody said which of the two is right.', 'Ask whoever gave the log.'),
+  },
   told(
     'answer.peer-changed',
     'Whether the people of the other end changed settings, software, line or address shortly before it broke, as they said.',

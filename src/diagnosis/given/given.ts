@@ -5,6 +5,7 @@ import { tellingAnswers } from '../../domain/given.js';
 import type { LogReading } from '../../domain/log.js';
 import { known } from '../../domain/observation.js';
 import type { Unchecked } from '../../domain/verdict.js';
+import { signaturesByProduct } from '../../products/words.js';
 
 /** What was given does not count: the reason, and what would. */
 export function unusedLog(name: string, says: string, remedy: string): Unchecked {
@@ -51,7 +52,7 @@ export function withGiven(
     ...told,
     theirs: {
       ...theirs,
-      vendor: theirs.vendor ?? (log.reading.vendor === 'unknown' ? null : log.reading.vendor),
+      vendor: productOf(log.reading, [theirs.vendor, saidProduct(told)]),
       log: known(log.reading, {
         device: theirs.name,
         request: `log given by ${log.by}`,
@@ -62,4 +63,16 @@ export function withGiven(
       }),
     },
   };
+}
+
+function saidProduct({ answers }: Pick<TunnelEvidence, 'answers'>): string | null {
+  return answers.findLast(({ fact }) => fact === 'peer.vendor')?.value ?? null;
+}
+
+/** What prints its words tells the product, unless somebody said one that prints the same: that is the finer name. */
+function productOf({ vendor, sharedBy }: LogReading, said: readonly (string | null)[]): string | null {
+  const names = said.filter((name) => name !== null);
+  const fits = names.find((name) => signaturesByProduct().get(name.toLowerCase()) === vendor);
+  if (fits !== undefined) return fits;
+  return vendor === 'unknown' || sharedBy.length > 0 ? (names[0] ?? null) : vendor;
 }
