@@ -61,7 +61,7 @@ export async function walkOnTerminal(
     }
     const after = verdictOf(report);
     if (before !== '' && before !== after) {
-      walk.say(`Was ${before}; with this ${ask.form === 'log' ? 'log' : 'answer'} ${after}.\n`);
+      walk.say(`Was ${before}; now ${after}, because of this ${ask.form === 'log' ? 'log' : 'answer'}.\n`);
     }
   }
 }

@@ -2,7 +2,6 @@
 
 import type { OpenAsk } from './ask.js';
 import type { Cause } from './causes.js';
-import type { Contradiction } from './contradiction.js';
 import type { TunnelState } from './live.js';
 
 /**
@@ -108,6 +107,31 @@ export interface WouldChange {
   readonly says: string;
   /** The end whose log it is; null when it is no log. */
   readonly log: 'ours' | 'theirs' | null;
+}
+
+/** Where a statement comes from; in this order the surer one. */
+type Witness = 'device' | 'given-log' | 'declaration' | 'person';
+
+export interface Statement {
+  /** The device, the partner or the person. */
+  readonly by: string;
+  readonly from: Witness;
+  /** What it comes to: a sentence without its end. */
+  readonly says: string;
+  readonly line: EvidenceLine;
+}
+
+/** Two statements that cannot both be true. */
+export interface Contradiction {
+  /** person: somebody said otherwise. silence: our end hears nothing of an end that answers. state: one end is up, the other down. product: another product than was said. */
+  readonly about: 'person' | 'silence' | 'state' | 'product';
+  /** What the verdict rests on meanwhile. */
+  readonly counts: Statement;
+  readonly against: Statement;
+  /** Both, and what counts: for people. */
+  readonly says: string;
+  /** Null when no person has to settle it. */
+  readonly question: string | null;
 }
 
 export interface Diagnosis {

@@ -1,8 +1,6 @@
 // What only a person can tell about an end that belongs to somebody else; unknown until somebody says it.
 
-import { choice, type FactDefinition, knownFact, unknownFact, yesNo } from './fact.js';
-import { heardByPartner } from './logHeard.js';
-import { printedLine } from './perEnd.js';
+import { choice, type FactDefinition, unknownFact, yesNo } from './fact.js';
 
 /** How a person settles what a given log contradicts: its words are those of the buttons. */
 export const logCounts = {
@@ -16,22 +14,12 @@ function told(name: string, says: string, why: string, how: string): FactDefinit
 }
 
 export const answerFacts: readonly FactDefinition[] = [
-  {
-    name: 'answer.peer-answers-elsewhere',
-    type: yesNo,
-    says: 'Whether the gateway of the other end answers somebody, as a person tried it from another place, or as its own log shows.',
-    needs: [{ end: 'theirs', kind: 'log' }],
-    from: [],
-    derive: ({ evidence: { theirs } }) => {
-      const heard = heardByPartner(theirs);
-      return heard
-        ? knownFact('yes', [printedLine(theirs, heard.line)])
-        : unknownFact(
-            'Nobody tried from another place whether the gateway of the other end answers.',
-            'Try it from another line, or ask whether other tunnels of that gateway are up.',
-          );
-    },
-  },
+  told(
+    'answer.peer-answers-elsewhere',
+    'Whether the gateway of the other end answers from another place, as a person tried it.',
+    'Nobody tried from another place whether the gateway of the other end answers.',
+    'Try it from another line, or ask whether other tunnels of that gateway are up.',
+  ),
   {
     name: logCounts.fact,
     type: choice(logCounts.counts, logCounts.not),

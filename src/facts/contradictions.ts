@@ -1,13 +1,12 @@
 // Where our evidence, a given log and people's answers cannot all be true.
 
-import type { Contradiction, Statement } from '../domain/contradiction.js';
-import type { Answer, EndEvidence } from '../domain/evidence.js';
-import type { EvidenceLine } from '../domain/verdict.js';
+import type { Answer, EndEvidence, TunnelEvidence } from '../domain/evidence.js';
+import type { Contradiction, EvidenceLine, Statement } from '../domain/verdict.js';
 import { productCalled, productTitle, signaturesByProduct } from '../products/words.js';
 import { logCounts } from './answers.js';
 import { parseValue } from './book.js';
 import { factsByName } from './catalogue.js';
-import { type FactValue, type View, valueText } from './fact.js';
+import { type FactValue, type KnownFact, knownFact, type View, valueText } from './fact.js';
 import { heardByPartner, isSilence, knowsOnlySilence } from './logHeard.js';
 import { lineOf, printedLine } from './perEnd.js';
 
@@ -30,7 +29,7 @@ function ofAnswers(view: View): readonly Contradiction[] {
   return [...newest.values()].flatMap((answer): Contradiction[] => {
     const definition = factsByName.get(answer.fact);
     const said = definition ? parseValue(definition.type, answer.value) : null;
-    const state = definition?.derive(view);
+    const state = shownByTheirLog(answer.fact, view.evidence) ?? definition?.derive(view);
     if (!definition || said === null || !state?.known || String(state.value) === String(said)) return [];
     const [line] = state.evidence;
     if (!line || isSameProduct(answer.fact, said, state.value)) return [];
@@ -42,8 +41,14 @@ function ofAnswers(view: View): readonly Contradiction[] {
         : `${shows} shows${clockOf(line)}: ${quoted(line.text)}`;
     const counts: Statement = { by: line.device, from, says: seen, line };
     const told = answered(answer, valueText(said, definition.type), definition.says, view);
-    return [between('answer', counts, told, from === 'given-log')];
+    return [between('person', counts, told, from === 'given-log')];
   });
+}
+
+/** What the log of a partner answers that only a person could tell before: its gateway is alive when it refuses us. */
+export function shownByTheirLog(fact: string, { theirs }: Pick<TunnelEvidence, 'theirs'>): KnownFact | null {
+  const heard = fact === elsewhere ? heardByPartner(theirs) : null;
+  return heard && knownFact('yes', [printedLine(theirs, heard.line)]);
 }
 
 /** A log of charon does not speak against a product that prints charon's words. */
@@ -67,7 +72,7 @@ function answered(
       ? `that ${evidence.theirs.name} is unreachable from elsewhere too`
       : `“${shown}” to the question ${whether.replace(/^Whether /, 'whether ').replace(/, as .*$|\.$/, '')}`;
   const line: EvidenceLine = { device: by, source: 'answer', at, text: `${fact}: ${value}` };
-  return { by, from: 'answer', says: `${by} said ${sentence}`, line };
+  return { by, from: 'person', says: `${by} said ${sentence}`, line };
 }
 
 /** Their log shows the tunnel up, and our end holds none. */

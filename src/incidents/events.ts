@@ -4,7 +4,7 @@ import type { AskForm } from '../domain/ask.js';
 import type { Cause } from '../domain/causes.js';
 import type { Remedy, Trigger } from '../domain/decision.js';
 import type { TunnelState } from '../domain/live.js';
-import type { ActingSide, Confidence } from '../domain/verdict.js';
+import type { ActingSide, Confidence, Contradiction } from '../domain/verdict.js';
 
 /** Who did it. The id is stable (as the chat names a user, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
 export interface Person {
@@ -41,6 +41,8 @@ export interface RecordedVerdict {
   /** Why there is no trigger; empty beside one. */
   readonly untriggered?: string;
   readonly remedies?: readonly Remedy[];
+  /** What cannot all be true, and what counts meanwhile. */
+  readonly contradictions?: readonly Pick<Contradiction, 'about' | 'says'>[];
   /** Whose the other end is; null when both are ours. Events from before it was kept do not say it. */
   readonly partner?: string | null;
 }
@@ -85,6 +87,10 @@ export type Happening =
       readonly name: string;
       readonly lines: number;
       readonly says: string;
+      /** The line that decides; null when none does, missing in events from before it was kept. */
+      readonly quote?: { readonly number: number; readonly at: string | null; readonly text: string } | null;
+      /** What that line means, or why none decides: one or two sentences. */
+      readonly means?: string;
       /** The tunnel's name in that log, when a person said it. */
       readonly tunnel?: string;
     }

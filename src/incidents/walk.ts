@@ -3,10 +3,17 @@
 import type { OpenAsk } from '../domain/ask.js';
 import { notAnswered } from '../domain/given.js';
 import type { Happening } from './events.js';
-import type { Incident } from './incident.js';
+import type { Incident, OpenQuestion } from './incident.js';
 
-/** What must happen so that the right question stands, and only that: withdrawals first, then at most one new question. */
-export function questionEvents(incident: Incident, ranked: readonly OpenAsk[]): readonly Happening[] {
+/**
+ * What must happen so that the right question stands, and only that: withdrawals first, then at most one new question.
+ * @param answerTo what answers a question without a person, a sentence; null when nothing does.
+ */
+export function questionEvents(
+  incident: Incident,
+  ranked: readonly OpenAsk[],
+  answerTo: (question: OpenQuestion) => string | null = () => null,
+): readonly Happening[] {
   // What put it right is known to whoever did it; no answer would change that it works.
   const wanted = incident.recovered ? [] : notAnswered(ranked, incident.answers);
   const [top] = wanted;
@@ -16,7 +23,7 @@ export function questionEvents(incident: Incident, ranked: readonly OpenAsk[]): 
       (question): Happening => ({
         kind: 'withdrawn',
         fact: question.fact,
-        why: `“${question.question}” would not change the answer any more.`,
+        why: answerTo(question) ?? `“${question.question}” would not change the answer any more.`,
       }),
     );
   const stands = incident.openQuestions.some((question) => wanted.some((ask) => ask.fact === question.fact));

@@ -8,6 +8,7 @@ const person = z.strictObject({ id: z.string(), name: z.string() });
 const severity = z.enum(['low', 'normal', 'high', 'critical']);
 const cause = z.enum(causeCodes);
 
+const about = z.enum(['person', 'silence', 'state', 'product']);
 const happening = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('opened'), tunnel: z.string(), severity, channel: z.string().nullable() }),
   z.strictObject({
@@ -44,6 +45,11 @@ const happening = z.discriminatedUnion('kind', [
     name: z.string(),
     lines: z.number(),
     says: z.string(),
+    quote: z
+      .strictObject({ number: z.number(), at: z.string().nullable(), text: z.string() })
+      .nullable()
+      .exactOptional(),
+    means: z.string().exactOptional(),
     tunnel: z.string().exactOptional(),
   }),
   z.strictObject({
@@ -72,6 +78,7 @@ const happening = z.discriminatedUnion('kind', [
       nextOurs: z.string(),
       nextTheirs: z.string(),
       state: z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']).exactOptional(),
+      contradictions: z.array(z.strictObject({ about, says: z.string() })).exactOptional(),
       since: z.string().nullable().exactOptional(),
       trigger: z
         .strictObject({ says: z.string(), at: z.string(), device: z.string(), who: z.string().nullable() })

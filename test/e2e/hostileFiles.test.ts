@@ -145,7 +145,7 @@ describe('a hostile file', () => {
   it('does not keep the service from reading the next one', async () => {
     await drop('charon.log', globexLog(new Date()));
     await thread.says(/Mei Tanaka gave the partner’s log charon\.log/);
-    await thread.says(/with the partner’s log/);
+    await thread.says(/because of the partner’s log/);
     expect(stage.said()).not.toMatch(/"level":(50|60)/);
   }, 60_000);
 });

@@ -62,7 +62,7 @@ const steps: readonly Step[] = [
         ack.acked && JSON.stringify(ack.payload).includes(name);
       await slack.waitFor(() => slack.acks.some(told), 30_000);
     },
-    shows: /with the partner’s log certain/,
+    shows: /now certain .*, because of the partner’s log/,
   },
   {
     name: 'noting',

@@ -149,20 +149,20 @@ describe('the button “Triage”', () => {
 });
 
 describe('an answer, and its correction', () => {
-  it('revise the verdict openly: what it was, and what it is with this answer', async () => {
+  it('revise the verdict openly: what it was, and what it is because of this answer', async () => {
     const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
     await thread.click('No', 'jonas');
     await thread.says(
-      /^Was possible “no answer from the peer”; with this answer likely “no answer from the peer”/,
+      /^Was possible “no answer from the peer”; now likely “no answer from the peer”, because of this answer/,
     );
     await thread.fill('Correct', { value: 'yes' }, 'mei');
     await thread.says(/Mei Tanaka corrected the answer to “.*” from no to yes/);
     await thread.says(
-      /^Was likely “no answer from the peer”, their side acts; with this answer likely “no answer from the peer”, the network between the ends is at fault/,
+      /^Was likely “no answer from the peer”, their side acts; now likely “no answer from the peer”, the network between the ends is at fault, because of this answer/,
     );
     await thread.fill('Correct', { value: 'unknown' }, 'mei');
     await thread.says(/Mei Tanaka corrected the answer to “.*” from yes to I don’t know/);
-    await thread.says(/^Was likely “no answer from the peer”; with this answer possible “/);
+    await thread.says(/^Was likely “no answer from the peer”; now possible “.*because of this answer/);
   }, 120_000);
 });
 
@@ -217,7 +217,7 @@ describe('in the thread of an incident', () => {
   it('a log that is pasted as a message is read as the other end’s, whatever Slack made of it', async () => {
     await post(`Their log:\n\`\`\`${globexLog(new Date()).trim()}\`\`\``, thread.ts, 'mei');
     await thread.says(/Mei Tanaka gave the partner’s log pasted\.txt/);
-    await thread.says(/^Was likely .* with the partner’s log certain .*/);
+    await thread.says(/^Was likely .*; now certain .*, because of the partner’s log/);
   }, 120_000);
 
   it('the shortcut “Pin to incident timeline” keeps a message, once', async () => {

@@ -64,7 +64,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
       threadTs: head?.ts ?? '',
     });
     await thread.says(/Mei Tanaka gave the partner’s log charon\.log/);
-    await thread.says(/^Was likely .* with the partner’s log certain .*differ in encryption/);
+    await thread.says(/^Was likely .*; now certain .*, because of the partner’s log.*differ in encryption/);
     await eventually(() => thread.head?.text.includes('Certain: IKE proposal mismatch'));
   }, 120_000);
 

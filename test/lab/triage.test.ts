@@ -108,7 +108,9 @@ describe.each(cases)('$name', (fault) => {
     await triage.giveLog(fault.how);
     await thread.says(/Mei Tanaka gave the partner’s log /);
     await thread.says(fault.reads);
-    const revised = await thread.says(/^Was likely .* with the partner’s log (certain|possible) /);
+    const revised = await thread.says(
+      /^Was likely .*; now (certain|possible) .*, because of the partner’s log/,
+    );
     expect(revised.text).toContain(`Was likely “${fault.abstains}”`);
     const told = new RegExp(`${fault.sure}: ${fault.title}`, 'i');
     expect(revised.text).toMatch(told);
@@ -175,7 +177,7 @@ describe('two faults, one behind the other', () => {
     await triage.type(`triage ${TUNNEL}`);
     await thread.says(/^Evidence /);
     await triage.giveLog('file', 'monday.log');
-    await thread.says(/with the partner’s log certain “IKE proposal mismatch”/);
+    await thread.says(/now certain “IKE proposal mismatch”, because of the partner’s log/);
   });
 
   it('are not taken for one: the log of the first is left aside when the second shows', async () => {
@@ -191,7 +193,7 @@ describe('two faults, one behind the other', () => {
   it('are both in a newer log, and the last one counts', async () => {
     const { thread } = triage;
     await triage.giveLog('file', 'tuesday.log');
-    await thread.says(/Was likely .* with the partner’s log certain “pre-shared key mismatch”/);
+    await thread.says(/Was likely .*; now certain “pre-shared key mismatch”, because of the partner’s log/);
     await triage.repair(healthySpec(2));
     expect(await triage.attempt()).toBe(true);
     await triage.type(`incident ${thread.id} diagnose`);

@@ -1,7 +1,7 @@
 // The machine form of a diagnosis, exactly as the CLI contract promises; shared by `diagnose` and `analyze-log`.
 
 import type { LogReading } from '../../domain/log.js';
-import type { Diagnosis } from '../../domain/verdict.js';
+import type { Diagnosis, Statement } from '../../domain/verdict.js';
 
 export type DiagnosisJson = Readonly<Record<string, unknown>>;
 
@@ -50,5 +50,16 @@ export function diagnosisJson(diagnosis: Diagnosis, log: ReadLogFigures | null =
       form,
       choices,
     })),
+    contradictions: (diagnosis.contradictions ?? []).map(({ about, counts, against, says, question }) => ({
+      about,
+      counts: statementJson(counts),
+      against: statementJson(against),
+      says,
+      question,
+    })),
   };
+}
+
+function statementJson({ by, from, says, line }: Statement): DiagnosisJson {
+  return { by, from, says, source: line.source, at: line.at, text: line.text };
 }

@@ -40,6 +40,23 @@ const verdict = z.strictObject({
   summary: z.string().describe('one sentence'),
 });
 
+const statement = z.strictObject({
+  by: z.string().describe('the device, the partner or the person'),
+  from: z.enum(['device', 'given-log', 'declaration', 'person']),
+  says: z.string(),
+  source: z.string(),
+  at: z.string().nullable(),
+  text: z.string(),
+});
+
+const contradiction = z.strictObject({
+  about: z.enum(['person', 'silence', 'state', 'product']),
+  counts: statement.describe('what the verdict rests on until it is settled'),
+  against: statement,
+  says: z.string(),
+  question: z.string().nullable().describe('null when no person has to settle it'),
+});
+
 const diagnosis = z.strictObject({
   schema: schema1,
   tunnel: z.string().nullable(),
@@ -68,6 +85,7 @@ const diagnosis = z.strictObject({
       choices: z.array(z.string()),
     }),
   ),
+  contradictions: z.array(contradiction).describe('statements that cannot all be true'),
 });
 
 export const diagnoseAnswer = diagnosis.extend({

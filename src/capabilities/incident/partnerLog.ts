@@ -26,6 +26,7 @@ import {
   tunnelOfIncident,
 } from './parts.js';
 import { proceed } from './proceed.js';
+import { logBlocks } from './quoted.js';
 import { incidentAnswer } from './schema.js';
 import { withTrouble } from './triage.js';
 
@@ -144,9 +145,13 @@ async function logHappening(
     name,
     lines: read.reading.lines,
     says: `${read.says}${removedText(secrets)}`,
+    quote: read.quote && { ...read.quote, text: clean(read.quote.text, longestQuote) },
+    means: read.means,
     ...(named === null ? {} : { tunnel: clean(named, 120) }),
   };
 }
+
+const longestQuote = 600;
 
 async function sheetHappening(
   parts: TriageParts,
@@ -160,8 +165,9 @@ async function sheetHappening(
 }
 
 function withReading(card: Report, what: Happening, secrets: number): Report {
+  if (what.kind === 'partner-log') return { ...card, summary: [...logBlocks(what), ...card.summary] };
   const says =
-    what.kind === 'partner-log' || what.kind === 'partner-config'
+    what.kind === 'partner-config'
       ? what.says
       : what.kind === 'sheet'
         ? `${what.differs.length === 0 ? 'The sheet agrees with what runs.' : `The sheet differs in: ${what.differs.join('; ')}.`}${removedText(secrets)}`

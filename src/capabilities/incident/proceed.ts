@@ -13,6 +13,7 @@ import type { Happening, RecordedVerdict } from '../../incidents/events.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import { type Incident, isWorking } from '../../incidents/incident.js';
 import { questionEvents } from '../../incidents/walk.js';
+import { answersOf } from './answered.js';
 import { readIncident, type TriageParts } from './parts.js';
 import { recordedVerdict, verdictChanged } from './record.js';
 
@@ -101,7 +102,7 @@ async function record(
   for (let index = 1; index <= mostQuestions; index += 1) {
     const did = await append(
       `ask-${index}`,
-      (incident) => questionEvents(incident, examined.asks)[0] ?? null,
+      (incident) => questionEvents(incident, examined.asks, answersOf(examined))[0] ?? null,
     );
     if (!did) break;
   }

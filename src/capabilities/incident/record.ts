@@ -39,6 +39,10 @@ export function recordedVerdict(
     untriggered: decision.untriggered,
     remedies: decision.remedies.map((one) => ({ ...one, says: bounded(one.says) })),
     partner,
+    contradictions: (diagnosis.contradictions ?? []).map(({ about, says }) => ({
+      about,
+      says: bounded(says),
+    })),
   };
 }
 
@@ -86,8 +90,14 @@ export function verdictChanged(before: RecordedVerdict | null, now: RecordedVerd
     before.confidence !== now.confidence ||
     before.side !== now.side ||
     before.nextOurs !== now.nextOurs ||
-    before.nextTheirs !== now.nextTheirs
+    before.nextTheirs !== now.nextTheirs ||
+    contradicted(before) !== contradicted(now)
   );
+}
+
+/** Times in what they say are newer with every look. */
+function contradicted({ contradictions = [] }: RecordedVerdict): string {
+  return contradictions.map(({ about }) => about).join();
 }
 
 const whoActs = {
@@ -98,15 +108,19 @@ const whoActs = {
   unknown: 'nobody can act yet',
 } as const;
 
-/** `was likely A; with this answer certain B`, or only surer or less sure of the same cause, or only for another side to act on. */
-export function revisionText(before: RecordedVerdict | null, now: RecordedVerdict, because: string): string {
+/**
+ * `Was likely A; now certain B, because of this answer.`, or only surer or less sure of the same cause, or only for another side to act on.
+ * @param reason empty when nothing was given in between.
+ */
+export function revisionText(before: RecordedVerdict | null, now: RecordedVerdict, reason: string): string {
   if (before === null) return '';
+  const because = reason === '' ? '' : `, because ${reason}`;
   const was = `${confidenceWords[before.confidence]} ${shortTitle(before)}`.trim();
   const is = `${confidenceWords[now.confidence]} ${shortTitle(now)}`.trim();
   if (before.cause !== now.cause || before.confidence !== now.confidence)
-    return `Was ${was}; ${because} ${is}.`;
+    return `Was ${was}; now ${is}${because}.`;
   if (before.side === now.side) return '';
-  return `Was ${was}, ${whoActs[before.side]}; ${because} ${is}, ${whoActs[now.side]}.`;
+  return `Was ${was}, ${whoActs[before.side]}; now ${is}, ${whoActs[now.side]}${because}.`;
 }
 
 function shortTitle(verdict: RecordedVerdict): string {

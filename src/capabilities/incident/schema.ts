@@ -24,6 +24,10 @@ const verdict = z.strictObject({
   nextOurs: z.string(),
   nextTheirs: z.string(),
   state: tunnelState.optional(),
+  contradictions: z
+    .array(z.strictObject({ about: z.string(), says: z.string() }))
+    .optional()
+    .describe('what cannot all be true, and what counts meanwhile'),
   since: instant.nullable().optional(),
   trigger: trigger.nullable().optional(),
   untriggered: z.string().optional().describe('why there is no trigger'),

@@ -7,6 +7,7 @@ import { type Incident, incidentFrom, isAtFault, isWorking } from '../../inciden
 import { backUpText } from '../../incidents/outage.js';
 import { whatHappened } from '../../incidents/words.js';
 import { closingDetail, closingSummary } from './closing.js';
+import { quoteBlocks } from './quoted.js';
 import { revisionText } from './record.js';
 
 /**
@@ -14,7 +15,7 @@ import { revisionText } from './record.js';
  * @returns null for events that only the card shows, and for a verdict that says nothing new.
  */
 export function eventMessage(event: IncidentEvent, incident: Incident): Block[] | null {
-  const { what, by } = event;
+  const { what } = event;
   switch (what.kind) {
     case 'opened':
     case 'thread':
@@ -30,19 +31,22 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
       const then = incidentFrom(upTo);
       return [...closingSummary(then), ...closingDetail(then)];
     }
+    case 'partner-log':
+      return [...personDid(event), ...quoteBlocks(what)];
     case 'owner':
     case 'severity':
     case 'state':
     case 'note':
     case 'answered':
-    case 'partner-log':
     case 'partner-config':
     case 'sheet':
     case 'reopened':
-      return [
-        { kind: 'paragraph', text: [{ strong: by.name }, ` ${whatHappened(what, by)}`, '.'].map(stop) },
-      ];
+      return personDid(event);
   }
+}
+
+function personDid({ what, by }: IncidentEvent): Block[] {
+  return [{ kind: 'paragraph', text: [{ strong: by.name }, ` ${whatHappened(what, by)}`, '.'].map(stop) }];
 }
 
 /** A sentence ends once. */
@@ -77,11 +81,21 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
     ...(revision === '' ? [] : [{ strong: revision }]),
     ...(revision === '' || now.summary === before.summary ? [] : [` ${now.summary}`]),
   ];
-  if (news.length === 0 && rows.length === 0) return null;
+  const contradicted = contradictionBlocks(before, now);
+  if (news.length === 0 && rows.length === 0 && contradicted.length === 0) return null;
   return [
     ...(news.length === 0 ? [] : [{ kind: 'paragraph' as const, text: news }]),
+    ...contradicted,
     ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
   ];
+}
+
+/** Those that were not told with the verdict before. */
+function contradictionBlocks(before: RecordedVerdict, now: RecordedVerdict): Block[] {
+  const told = (before.contradictions ?? []).map(({ about }) => about);
+  return (now.contradictions ?? [])
+    .filter(({ about }) => !told.includes(about))
+    .map(({ says }): Block => ({ kind: 'callout', tone: 'warning', text: says }));
 }
 
 /** Null when it rests on no line. */
@@ -104,12 +118,12 @@ function brokenText({ at }: IncidentEvent, { since }: RecordedVerdict): string {
   return since ? `Broken again since ${sinceUtc(since, at)}.` : `Broken again, seen at ${sinceUtc(at, at)}.`;
 }
 
-/** What came between the two diagnoses. */
+/** What came between the two diagnoses, as the end of “because”; empty when nothing did. */
 function reasonOf(earlier: readonly IncidentEvent[], since: number): string {
   const news = earlier.filter((one) => one.seq > since).map((one) => one.what.kind);
-  if (news.includes('partner-log')) return 'with the partner’s log';
-  if (news.includes('partner-config')) return 'with the partner’s configuration';
-  if (news.includes('answered')) return 'with this answer';
-  if (news.includes('sheet')) return 'with the sheet';
-  return 'now';
+  if (news.includes('partner-log')) return 'of the partner’s log';
+  if (news.includes('partner-config')) return 'of the partner’s configuration';
+  if (news.includes('answered')) return 'of this answer';
+  if (news.includes('sheet')) return 'of the sheet';
+  return '';
 }

@@ -1,9 +1,9 @@
 // What a person said about a log that contradicts something: that it counts, or that it is of another tunnel or time.
 
 import type { OpenAsk } from '../../domain/ask.js';
-import type { Contradiction } from '../../domain/contradiction.js';
 import type { Answer, TunnelEvidence } from '../../domain/evidence.js';
 import { gap } from '../../domain/observation.js';
+import type { Contradiction } from '../../domain/verdict.js';
 import { logCounts } from '../../facts/answers.js';
 import { unusedLog } from './given.js';
 

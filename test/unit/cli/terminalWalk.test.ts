@@ -74,7 +74,9 @@ describe('the walk on a terminal', () => {
     );
     expect(played.runs).toEqual(['diagnose x --answer answer.changed=yes']);
     expect(played.said).toContain('answer.changed? [yes, no, Enter for I don’t know]');
-    expect(played.said).toContain('Was possible peer-unreachable; with this answer likely psk-mismatch.');
+    expect(played.said).toContain(
+      'Was possible peer-unreachable; now likely psk-mismatch, because of this answer.',
+    );
   });
 
   it('goes to the next question after "I don’t know", and asks again after nonsense', async () => {
@@ -95,7 +97,7 @@ describe('the walk on a terminal', () => {
     expect(played.said).toContain('a.png cannot be read as a log: it is not text. Send text.');
     const good = await play(first, ['peer.log'], [report('psk-mismatch', 'certain')]);
     expect(good.runs).toEqual(['diagnose x [peer.log]']);
-    expect(good.said).toContain('with this log certain psk-mismatch');
+    expect(good.said).toContain('now certain psk-mismatch, because of this log');
   });
 
   it('ends when the person gives up', async () => {

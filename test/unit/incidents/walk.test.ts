@@ -138,20 +138,16 @@ describe('a recorded verdict', () => {
     const record = (cause: Cause, confidence: Confidence) =>
       recordedVerdict(diagnosis(cause, confidence), () => null, undecided, null);
     expect(
-      revisionText(
-        record('psk-mismatch', 'likely'),
-        record('peer-id-mismatch', 'certain'),
-        'with this answer',
-      ),
-    ).toBe('Was likely “pre-shared key mismatch”; with this answer certain “IKE ID mismatch”.');
-    expect(revisionText(null, record('psk-mismatch', 'likely'), 'now')).toBe('');
-    expect(
-      revisionText(record('insufficient-data', 'none'), record('psk-mismatch', 'likely'), 'now'),
-    ).toContain('Was no cause; now likely');
+      revisionText(record('psk-mismatch', 'likely'), record('peer-id-mismatch', 'certain'), 'of this answer'),
+    ).toBe('Was likely “pre-shared key mismatch”; now certain “IKE ID mismatch”, because of this answer.');
+    expect(revisionText(null, record('psk-mismatch', 'likely'), '')).toBe('');
+    expect(revisionText(record('insufficient-data', 'none'), record('psk-mismatch', 'likely'), '')).toContain(
+      'Was no cause; now likely',
+    );
     const path = { ...record('peer-unreachable', 'likely'), side: 'path' } as const;
-    expect(revisionText(path, path, 'now')).toBe('');
-    expect(revisionText(path, { ...path, side: 'theirs' }, 'with this answer')).toMatch(
-      /^Was likely “.*”, the network between the ends is at fault; with this answer likely “.*”, their side acts\.$/,
+    expect(revisionText(path, path, '')).toBe('');
+    expect(revisionText(path, { ...path, side: 'theirs' }, 'of this answer')).toMatch(
+      /^Was likely “.*”, the network between the ends is at fault; now likely “.*”, their side acts, because of this answer\.$/,
     );
   });
 });

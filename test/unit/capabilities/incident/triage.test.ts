@@ -99,7 +99,7 @@ describe('a walk in a thread', () => {
     const incident = incidentFrom(await triage.stores.incidents.events(id));
     const verdict = incident.timeline.findLast((event) => event.what.kind === 'verdict');
     expect(text(verdict && eventMessage(verdict, incident))).toContain(
-      'Was possible idle: comes up on traffic; with this answer likely “IKE proposal mismatch”.',
+      'Was possible idle: comes up on traffic; now likely “IKE proposal mismatch”, because of this answer.',
     );
     const corrected = await triage.run(`answer ${id} answer.changed=no`, { as: 'bo' });
     expect(corrected.json).toMatchObject({
