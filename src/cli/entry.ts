@@ -1,7 +1,8 @@
 // One command on the command line, made from what it declares: commander splits off the terminal's own options, nothing else.
 
 import { type Command, Help, Option } from 'commander';
-import { type Declaration, optionHelp, wordsUsage } from '../commands/declaration.js';
+import { optionHelp, wordsUsage } from '../commands/declaration.js';
+import type { Outline } from './outline.js';
 
 /** The terminal's own options. */
 export interface Flags {
@@ -13,7 +14,7 @@ export interface Flags {
 }
 
 /** How an answer is printed. */
-export const forms: readonly Option[] = [
+const forms: readonly Option[] = [
   new Option('--json', 'machine form on stdout'),
   new Option('--markdown', 'as markdown'),
 ];
@@ -23,11 +24,13 @@ const needsConfig = new Option(
   'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
 );
 
-/** What the terminal takes beside the own options of a command that every edge can ask. */
+/** What the terminal takes beside the own options of a command. */
 export function optionsOf({
+  answers,
   takesFile: file,
   takesConfig: config,
-}: Pick<Declaration, 'takesFile' | 'takesConfig'>): readonly Option[] {
+}: Pick<Outline, 'answers' | 'takesFile' | 'takesConfig'>): readonly Option[] {
+  if (answers !== 'question') return answers === 'report' ? forms : [];
   return [
     needsConfig,
     ...forms,
@@ -39,7 +42,7 @@ export function optionsOf({
 /** One command as it declares itself. Its own options are read by the same code as in Slack; here they stand in the help. */
 export function entry(
   program: Command,
-  declaration: Declaration,
+  declaration: Pick<Outline, 'name' | 'words' | 'options' | 'summary' | 'examples'>,
   options: readonly Option[],
   act: (words: string[], flags: Flags) => Promise<void>,
 ): void {

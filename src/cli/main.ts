@@ -2,31 +2,21 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { declarations } from '../app/registry.js';
-import type { Declaration } from '../commands/declaration.js';
-import { readWords } from '../commands/understand.js';
 import { processEnvironment, refuseUnsafe } from '../config/environment.js';
 import { Problem } from '../domain/problem.js';
-import { neutralized } from '../render/plainText.js';
-import { askHidden } from '../support/ask.js';
 import { systemClock } from '../support/clock.js';
-import { createLogger } from '../support/logger.js';
 import { endOnSignals } from '../support/signals.js';
-import { obtainApiKey } from '../vendors/panos/index.js';
 import { completableOf } from './completion/completable.js';
-import { entry, type Flags, forms, optionsOf } from './entry.js';
-import { type Outside, type RunningService, type TerminalAnswer, terminalHelp } from './terminal.js';
-import { terminalCommands } from './terminalCommands.js';
+import { entry, type Flags, optionsOf } from './entry.js';
+import { type Outline, readOutlines } from './outline.js';
+import type { Outside, RunningService, TerminalAnswer } from './terminal.js';
 
 // What is written is for this user alone, whatever the shell says.
 process.umask(0o077);
 const environment = processEnvironment();
 const stop = new AbortController();
 
-/** The terminal's own help stands behind `help` and nothing. */
-const asked = declarations.filter((one) => !one.doors?.nothing);
-
-function buildProgram(): Command {
+function buildProgram(outlines: readonly Outline[]): Command {
   const program = new Command('tunnelmedic')
     .description('Says why an IPsec tunnel is broken, on what evidence, and who has to change what.')
     .version(versionOf(new URL('../../package.json', import.meta.url)))
@@ -34,42 +24,44 @@ function buildProgram(): Command {
     .showSuggestionAfterError(true)
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
-  for (const declaration of asked) {
-    entry(program, declaration, optionsOf(declaration), (typed, flags) => ask(declaration, typed, flags));
-  }
-  for (const command of terminalCommands) {
-    const { declaration, answers } = command;
-    entry(program, declaration, answers === 'report' ? forms : [], async (words, flags) => {
-      const read = readWords(declaration, words, terminalHelp(declaration));
-      await show(await command.run(read, outside), flags);
+  for (const outline of outlines) {
+    entry(program, outline, optionsOf(outline), async (words, flags) => {
+      if (outline.answers === 'question') return await ask(outline, words, flags);
+      const { runOwn } = await import('./ownCommand.js');
+      await show(await runOwn(outline.name, words, outside(outlines)), flags);
     });
   }
   return program;
 }
 
-async function ask(declaration: Declaration, typed: readonly string[], flags: Flags): Promise<void> {
+async function ask(declaration: Outline, typed: readonly string[], flags: Flags): Promise<void> {
   const { answerQuestion } = await import('./question.js');
   const say = toStderr;
   const report = await answerQuestion({ declaration, typed, flags, environment, signal: stop.signal, say });
   if (report.unread) throw new Answered(report.unread === 'all' ? 3 : 4);
 }
 
-/** Slack, workspace and simulator are loaded only where they are needed: a question on the terminal should start at once. */
-const outside: Outside = {
-  stdin: process.stdin,
-  signal: stop.signal,
-  completable: () => [
-    ...asked.map((one) => completableOf(one, optionsOf(one))),
-    ...terminalCommands.map(({ declaration, answers }) =>
-      completableOf(declaration, answers === 'report' ? forms : []),
-    ),
-  ],
-  tunnelNames: async (config) => (await import('./knownNames.js')).knownNames(config, environment),
-  askPassword: (question) => askHidden(question, process.stdin, toStderr),
-  obtain: (request) => obtainApiKey({ ...request, signal: stop.signal, clock: systemClock }),
-  startDemo: async (port) => (await import('../demo/demo.js')).startDemo({ port, say: toStdout }),
-  startService: async (config) => (await import('./start.js')).start({ config, environment, say: toStdout }),
-};
+/** What a command does not need is not loaded: a question on the terminal should start at once. */
+function outside(outlines: readonly Outline[]): Outside {
+  const { signal } = stop;
+  return {
+    stdin: process.stdin,
+    signal,
+    completable: () => outlines.map((one) => completableOf(one, optionsOf(one))),
+    tunnelNames: async (config) => (await import('./knownNames.js')).knownNames(config, environment),
+    askPassword: async (question) => {
+      const { askHidden } = await import('../support/ask.js');
+      return await askHidden(question, process.stdin, toStderr);
+    },
+    obtain: async (request) => {
+      const { obtainApiKey } = await import('../vendors/panos/index.js');
+      return await obtainApiKey({ ...request, signal, clock: systemClock });
+    },
+    startDemo: async (port) => (await import('../demo/demo.js')).startDemo({ port, say: toStdout }),
+    startService: async (config) =>
+      (await import('./start.js')).start({ config, environment, say: toStdout }),
+  };
+}
 
 async function show(answer: TerminalAnswer, flags: Flags): Promise<void> {
   if ('service' in answer) return await untilStopped(answer.service);
@@ -110,7 +102,8 @@ function toStderr(text: string): void {
   process.stderr.write(text);
 }
 
-function sayProblem(problem: Problem): void {
+async function sayProblem(problem: Problem): Promise<void> {
+  const { neutralized } = await import('../render/plainText.js');
   const choices = problem.fits.length === 0 ? '' : ` They are: ${problem.fits.slice(0, 20).join(', ')}.`;
   const listed = problem.code === 'ambiguous-tunnel' ? '' : choices;
   toStderr(
@@ -120,8 +113,8 @@ function sayProblem(problem: Problem): void {
 
 /** @returns the exit code. */
 async function main(words: readonly string[]): Promise<number> {
-  const program = buildProgram();
   try {
+    const program = buildProgram(await readOutlines());
     refuseUnsafe(environment);
     await program.parseAsync(words, { from: 'user' });
     return 0;
@@ -130,20 +123,24 @@ async function main(words: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (stop.signal.aborted) return 130;
     if (error instanceof Problem) {
-      sayProblem(error);
+      await sayProblem(error);
       return error.exit;
     }
-    createLogger('error').error({ error }, 'fault');
+    await logFault(error, 'fault');
     toStderr('This did not work because of a fault in Tunnelmedic. Please report it.\n');
     return 1;
   }
 }
 
+async function logFault(error: unknown, what: string): Promise<void> {
+  const { createLogger } = await import('../support/logger.js');
+  createLogger('error').error({ error }, what);
+}
+
 endOnSignals(stop, process);
 // A promise that nobody waits for is our own fault: a supervisor starts the service anew rather than it living on in half.
 process.on('unhandledRejection', (error) => {
-  createLogger('error').error({ error }, 'a promise was rejected and nobody waited for it');
-  process.exit(1);
+  logFault(error, 'a promise was rejected and nobody waited for it').finally(() => process.exit(1));
 });
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);

@@ -3,7 +3,6 @@
 import { userInfo } from 'node:os';
 import { wire } from '../app/wiring.js';
 import type { Asker, Attachment } from '../commands/command.js';
-import type { Declaration } from '../commands/declaration.js';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
 import { Problem } from '../domain/problem.js';
@@ -15,11 +14,12 @@ import { createLogger } from '../support/logger.js';
 import { askService } from './askService.js';
 import type { Flags } from './entry.js';
 import { keepNames } from './knownNames.js';
+import type { Outline } from './outline.js';
 import { printReport } from './print.js';
 import { readAttachment, walkOnTerminal } from './terminalWalk.js';
 
 export interface Question {
-  readonly declaration: Declaration;
+  readonly declaration: Outline;
   /** Behind the command's name. */
   readonly typed: readonly string[];
   readonly flags: Flags;

@@ -33,7 +33,10 @@ export interface TerminalOption {
 
 const help: CompletableOption = { flag: '--help', summary: 'what it does', value: null };
 
-export function completableOf(declaration: Declaration, own: readonly TerminalOption[]): Completable {
+export function completableOf(
+  declaration: Pick<Declaration, 'name' | 'summary' | 'about' | 'words' | 'options'>,
+  own: readonly TerminalOption[],
+): Completable {
   const { name, summary, about, words } = declaration;
   return {
     name,

@@ -5,21 +5,17 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { declarations } from '../../../src/app/registry.js';
 import { completionCommand } from '../../../src/cli/completion/command.js';
 import { completableOf } from '../../../src/cli/completion/completable.js';
-import { forms, optionsOf } from '../../../src/cli/entry.js';
+import { optionsOf } from '../../../src/cli/entry.js';
+import { outlinesNow } from '../../../src/cli/outlinesNow.js';
 import type { Outside } from '../../../src/cli/terminal.js';
-import { terminalCommands } from '../../../src/cli/terminalCommands.js';
 import { readWords } from '../../../src/commands/understand.js';
 
 export const names = ['oslo-r&d:lab', 'oslo-r&d:office', 'paris-hq', 'tunnel-x'];
 
 const outside: Pick<Outside, 'completable' | 'tunnelNames'> = {
-  completable: () => [
-    ...declarations.map((one) => completableOf(one, optionsOf(one))),
-    ...terminalCommands.map(({ declaration }) => completableOf(declaration, forms)),
-  ],
+  completable: () => outlinesNow().map((one) => completableOf(one, optionsOf(one))),
   tunnelNames: async (config) => (config === null ? names : [`of-${config}`]),
 };
 

@@ -1,0 +1,39 @@
+// What the command line must know of each command before one runs; the build has written it down, so that help loads nothing else.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Declaration } from '../commands/declaration.js';
+import type { TerminalCommand } from './terminal.js';
+
+export type Outline = Pick<
+  Declaration,
+  | 'name'
+  | 'words'
+  | 'options'
+  | 'summary'
+  | 'examples'
+  | 'about'
+  | 'takesFile'
+  | 'takesConfig'
+  | 'store'
+  | 'slow'
+> & {
+  /** Every edge can ask it, or it is the terminal's own and answers with this. */
+  readonly answers: 'question' | TerminalCommand['answers'];
+};
+
+/** Made by scripts/prepare-commands.mjs, beside what the build made of this file; there is none beside its source. */
+const prepared = fileURLToPath(new URL('../prepared/commands.json', import.meta.url));
+
+/** In the order in which people read them. */
+export async function readOutlines(): Promise<readonly Outline[]> {
+  if (existsSync(prepared)) {
+    try {
+      return JSON.parse(readFileSync(prepared, 'utf8')) as Outline[];
+    } catch {
+      // A build that was cut off: the commands tell themselves.
+    }
+  }
+  const { outlinesNow } = await import('./outlinesNow.js');
+  return outlinesNow();
+}
