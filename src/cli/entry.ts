@@ -2,7 +2,7 @@
 
 import { type Command, Help, Option } from 'commander';
 import { optionHelp, wordsUsage } from '../commands/declaration.js';
-import type { Outline } from './outline.js';
+import type { Outline } from './terminal.js';
 
 /** The terminal's own options. */
 export interface Flags {

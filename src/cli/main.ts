@@ -8,8 +8,8 @@ import { systemClock } from '../support/clock.js';
 import { endOnSignals } from '../support/signals.js';
 import { completableOf } from './completion/completable.js';
 import { entry, type Flags, optionsOf } from './entry.js';
-import { type Outline, readOutlines } from './outline.js';
-import type { Outside, RunningService, TerminalAnswer } from './terminal.js';
+import { readOutlines } from './outline.js';
+import type { Outline, Outside, RunningService, TerminalAnswer } from './terminal.js';
 
 // What is written is for this user alone, whatever the shell says.
 process.umask(0o077);

@@ -2,25 +2,7 @@
 
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Declaration } from '../commands/declaration.js';
-import type { TerminalCommand } from './terminal.js';
-
-export type Outline = Pick<
-  Declaration,
-  | 'name'
-  | 'words'
-  | 'options'
-  | 'summary'
-  | 'examples'
-  | 'about'
-  | 'takesFile'
-  | 'takesConfig'
-  | 'store'
-  | 'slow'
-> & {
-  /** Every edge can ask it, or it is the terminal's own and answers with this. */
-  readonly answers: 'question' | TerminalCommand['answers'];
-};
+import type { Outline } from './terminal.js';
 
 /** Made by scripts/prepare-commands.mjs, beside what the build made of this file; there is none beside its source. */
 const prepared = fileURLToPath(new URL('../prepared/commands.json', import.meta.url));

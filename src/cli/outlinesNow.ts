@@ -2,7 +2,7 @@
 
 import { declarations } from '../app/registry.js';
 import type { Declaration } from '../commands/declaration.js';
-import type { Outline } from './outline.js';
+import type { Outline } from './terminal.js';
 import { terminalCommands } from './terminalCommands.js';
 
 export function outlinesNow(): readonly Outline[] {

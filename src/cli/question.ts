@@ -14,8 +14,8 @@ import { createLogger } from '../support/logger.js';
 import { askService } from './askService.js';
 import type { Flags } from './entry.js';
 import { keepNames } from './knownNames.js';
-import type { Outline } from './outline.js';
 import { printReport } from './print.js';
+import type { Outline } from './terminal.js';
 import { readAttachment, walkOnTerminal } from './terminalWalk.js';
 
 export interface Question {

@@ -53,6 +53,24 @@ export interface TerminalCommand {
   run(words: CommandWords, outside: Outside): Promise<TerminalAnswer>;
 }
 
+/** What the command line must know of a command before it runs; data alone. */
+export type Outline = Pick<
+  Declaration,
+  | 'name'
+  | 'words'
+  | 'options'
+  | 'summary'
+  | 'examples'
+  | 'about'
+  | 'takesFile'
+  | 'takesConfig'
+  | 'store'
+  | 'slow'
+> & {
+  /** Every edge can ask it, or it is the terminal's own and answers with this. */
+  readonly answers: 'question' | TerminalCommand['answers'];
+};
+
 /** What explains a command on a terminal. */
 export function terminalHelp({ name }: Pick<Declaration, 'name'>): string {
   return `tunnelmedic ${name} --help`;
