@@ -5,6 +5,7 @@ import type { EndEvidence } from '../domain/evidence.js';
 import { knownValue, type Observation } from '../domain/observation.js';
 import { type FactState, knownFact, list, unknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
+import { downSince } from './sinceWhen.js';
 
 const recentMs = 24 * 3_600_000;
 /** A commit takes a minute or two, and the tunnel may notice only at its next message. */
@@ -38,31 +39,10 @@ function changeText({ at, who, command, path }: ConfigChange): string {
   return `${at} ${who === '' ? '' : `${who}: `}${command} ${path}`.trim();
 }
 
-const success: readonly string[] = ['authenticated', 'child-up', 'child-installed', 'rekey-done'];
-const trouble: readonly string[] = [
-  ...['no-answer', 'dpd-lost', 'monitor-down', 'auth-failed', 'auth-rejected', 'proposal-refused'],
-  ...['proposal-rejected', 'id-mismatch', 'certificate-bad', 'no-configuration', 'rekey-failed'],
-  ...['child-failed', 'selector-refused', 'peer-deleted', 'consequence'],
-];
-
-/** When the log of an end shows the first trouble after its last success; null when it shows no success. */
-function brokeAt({ log }: EndEvidence): number | null {
-  if (!log.known) return null;
-  let worked = false;
-  let broke: string | null = null;
-  for (const event of log.value.events) {
-    if (success.includes(event.says)) {
-      worked = true;
-      broke = null;
-    } else if (trouble.includes(event.says)) broke ??= event.line.at;
-  }
-  return worked && broke !== null ? Date.parse(broke) : null;
-}
-
 /** When the logs show the first failure after a success (milliseconds); null when none of them shows a success and then a failure. */
 export function firstFailure(...ends: readonly EndEvidence[]): number | null {
-  const broke = ends.map(brokeAt).filter((at) => at !== null);
-  return broke.length === 0 ? null : Math.min(...broke);
+  const broke = ends.map(({ log }) => downSince(log)).filter((at) => at !== null);
+  return broke.length === 0 ? null : Math.min(...broke.map((at) => Date.parse(at)));
 }
 
 /** A change that may have set the failure off. */

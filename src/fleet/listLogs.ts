@@ -6,11 +6,11 @@ import type { LogReading, LogWindow } from '../domain/log.js';
 import { type Gap, gap, known, type Observation } from '../domain/observation.js';
 import { readFacts } from '../facts/book.js';
 import { jointCandidates } from '../facts/logCandidates.js';
+import { downSince } from '../facts/sinceWhen.js';
 import { turn } from '../support/turns.js';
 import type { FleetEnd } from './fleetTunnel.js';
 import type { ListEntry, ListRow } from './list.js';
 import { type ReadLog, readWindow } from './logWindow.js';
-import { downSince } from './sinceWhen.js';
 
 /** What the logs of both ends support; a guess among several is none. */
 interface ListCause {

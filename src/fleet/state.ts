@@ -7,7 +7,7 @@ import type { Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import { wayOfLife } from '../facts/counters.js';
 import { openRequests } from '../facts/liveness.js';
-import { downSince, upSince } from './sinceWhen.js';
+import { downSince, upSince } from '../facts/sinceWhen.js';
 
 export interface EndState {
   readonly state: TunnelState;

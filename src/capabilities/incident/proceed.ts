@@ -7,7 +7,7 @@ import type { Examination } from '../../diagnosis/diagnose.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import { isOff } from '../../diagnosis/given/clockOffset.js';
 import { Problem } from '../../domain/problem.js';
-import { carriesSince } from '../../fleet/sinceWhen.js';
+import { carriesSince } from '../../facts/sinceWhen.js';
 import { actOn } from '../../incidents/act.js';
 import type { Happening, RecordedVerdict } from '../../incidents/events.js';
 import { givenTo } from '../../incidents/givenTo.js';

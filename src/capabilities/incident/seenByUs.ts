@@ -6,7 +6,7 @@ import type { LogEvent } from '../../domain/log.js';
 import type { Observation } from '../../domain/observation.js';
 import { folded } from '../../domain/repeats.js';
 import { clockUtc, momentUtc } from '../../domain/utc.js';
-import { isTrouble } from '../../fleet/sinceWhen.js';
+import { isTrouble } from '../../facts/sinceWhen.js';
 
 const mostLines = 6;
 const mostSpis = 4;

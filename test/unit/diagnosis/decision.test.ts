@@ -100,6 +100,20 @@ describe('the trigger', () => {
     });
   });
 
+  it('is found also where a rekey deleted the old SA before it, which is no failure', () => {
+    if (!left.log.known) throw new Error('the situation has a log');
+    const [success, ...rest] = left.log.value.events;
+    const events = [
+      ...(success ? [success] : []),
+      event('peer-deleted', '2026-03-02T08:00:01.000Z'),
+      ...rest,
+    ];
+    const ours = changed({ ...left, log: { ...left.log, value: { ...left.log.value, events } } }, [
+      { at: '2026-03-02T09:33:37.000Z', path: `network ike gateway ${gatewayOf(left)}` },
+    ]);
+    expect(decide({ ...peerId, ours }).trigger?.says).toContain('Started 11 s after');
+  });
+
   it('is a commit or a push only as a hint, where nothing names the tunnel', () => {
     const ours = changed(left, [
       { kind: 'commit', at: '2026-03-02T09:32:48.000Z', command: 'CommitAll', who: '' },
