@@ -9,7 +9,7 @@ export const firewallForms: readonly LineForm[] = [
     vendor: 'FortiOS, PAN-OS, VyOS, EdgeOS',
     has: ['set '],
     before:
-      /\bset\s(?:[\w./:@-]{1,80}\s{1,4}){0,14}?(?:psksecret(?:-remote)?|psk(?!\s{1,4}\S{1,100}\s{1,4}(?:secret|id|dhgroup)\b)|ppk-secret|secret|shared-secret|passwd|password|passphrase|pre-shared-key|preshared-key|preshared-secret|pre-shared-secret|authpasswd|auth-pwd|priv-pwd|l2tp-psk|private-key|ppk|phash|plaintext-password|encrypted-password|plain-text-password-value|api-key|authkey|enckey|secret-key|sharedkey)\s{1,4}(?:(?:key|ENC|ascii-text|hexadecimal|value)\s{1,4}){0,2}/gi,
+      /\bset\s(?:[\w./:@-]{1,80}\s{1,4}){0,14}?(?:psksecret(?:-remote)?|psk(?!\s{1,4}\S{1,100}\s{1,4}(?:secret|id|dhgroup)\b)|ppk-secret|group-authentication-secret|secret|shared-secret|passwd|password|passphrase|pre-shared-key|preshared-key|preshared-secret|pre-shared-secret|authpasswd|auth-pwd|priv-pwd|l2tp-psk|private-key|ppk|phash|plaintext-password|encrypted-password|plain-text-password-value|api-key|authkey|enckey|secret-key|sharedkey)\s{1,4}(?:(?:key|ENC|ascii-text|hexadecimal|value)\s{1,4}){0,2}/gi,
     ends: rest,
     example: { text: '        set psksecret ENC {key}', keeps: ['set psksecret'], keys: 'base64' },
     stays: [

@@ -81,6 +81,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   ],
   Fortinet: [
     `        set psksecret ENC ${base64}`,
+    `        set group-authentication-secret ENC ${key}`,
     `        set psksecret ${key}`,
     `        set psksecret "${words}"`,
     `        set ppk-secret ENC ${base64}`,
