@@ -6,14 +6,16 @@ import type { Choice, Report } from '../domain/report.js';
 
 /** @param commandFor the command to run when a name was chosen; null when there is nothing to run again. */
 export function composeProblem(problem: Problem, commandFor: ((name: string) => string) | null): Report {
+  const choice = commandFor ? choiceOf(problem.fits, commandFor) : null;
   return {
     kind: 'problem',
     tone: problem.code === 'no-device' ? 'unknown' : 'warning',
     title: problem.message,
-    summary: [{ kind: 'paragraph', text: problem.remedy }],
+    // The menu asks already which one is meant.
+    summary: choice ? [] : [{ kind: 'paragraph', text: problem.remedy }],
     detail: [],
     actions: [],
-    choice: commandFor ? choiceOf(problem.fits, commandFor) : null,
+    choice,
     files: [],
     audience: 'asker',
     json: {

@@ -98,6 +98,8 @@ export interface Action {
   /** What a person would type, without the slash command: `status tunnel-x --refresh`. */
   readonly command: string;
   readonly style?: 'primary' | 'danger';
+  /** The tunnel that it is about, above its fields. */
+  readonly about?: string;
   /** With fields the button opens a modal (Slack) or asks (terminal); without, it runs at once. */
   readonly inputs?: readonly InputField[];
   /**

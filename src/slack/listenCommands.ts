@@ -1,9 +1,12 @@
 // /ipsec: acknowledged at once, then worked on; a missing tunnel name opens the modal.
 
-import { commandAt, lacksTunnel } from '../commands/understand.js';
+import type { Door } from '../commands/declaration.js';
+import { commandAt, commandIn, lacksTunnel } from '../commands/understand.js';
 import { Problem } from '../domain/problem.js';
 import { renderSentence } from '../render/slack/index.js';
+import { closeMatches } from '../support/textDistance.js';
 import { askView } from './askView.js';
+import { checkCommand, checkNames, namesInFirst } from './checkNames.js';
 import { commandPayload, readPayload } from './payloads.js';
 import { isDirect, type Place } from './place.js';
 import { isFirst, type Listening, type Parts } from './ports.js';
@@ -32,9 +35,31 @@ export function listenToCommands(listening: Listening, parts: Parts): void {
     parts.running.start(async (signal) => {
       const missing = lacksTunnel(text, parts.dispatcher.commands);
       if (missing !== null && (await openAsk(parts, payload.trigger_id, missing.name, place))) return;
+      const door = await doorOf(parts, text, place);
+      if (door !== null) return checkNames(parts, [text], place, signal, checkCommand(parts, door), { key });
       await parts.answering.answer(text, place, signal, { key });
     });
   });
+}
+
+/**
+ * Plain words that name a tunnel are understood as a mention understands them: a name alone asks how it is, words around it ask
+ * why. Null for a command, and for what names none, as a mistyped command.
+ */
+async function doorOf(parts: Parts, text: string, place: Place): Promise<Door | null> {
+  const { commands } = parts.dispatcher;
+  const [first = '', ...rest] = text.trim().split(/\s+/);
+  const isTypo =
+    rest.length === 1 &&
+    closeMatches(
+      first,
+      commands.map(({ name }) => name),
+      1,
+    ).length > 0;
+  if (isTypo || commandIn(text, commands) !== null) return null;
+  const [only] = await namesInFirst(parts, [text], place, true);
+  if (only === undefined) return null;
+  return only.toLowerCase() === text.trim().toLowerCase() ? 'ask' : 'check';
 }
 
 /** Opens the modal; false when Slack does not let us (a ticket lives three seconds), then words must do. */

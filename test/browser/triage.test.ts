@@ -96,7 +96,7 @@ describe('a triage in the browser', () => {
     const modal = page.getByRole('dialog');
     await modal.getByRole('textbox').last().fill('Globex accepts aes-256-cbc again.');
     await page.screenshot({ path: `${docs}triage-close.png` });
-    await modal.getByRole('button', { name: 'Send' }).click();
+    await modal.locator('button[type=submit]').click();
     await told.says(/Cause: .*Resolution: Globex accepts aes-256-cbc again\..*Closed by/);
     await thread().getByText('Who did what').last().waitFor();
     await shoot('triage-closed', thread().getByRole('article').last());

@@ -45,7 +45,7 @@ export function incidentsCommand(parts: TriageParts): Command {
         ...(since === null ? {} : { since: readTime(since, 'since', parts.clock.now(), parts.zone) }),
         limit: 200,
       });
-      return composeIncidents(found.map(incidentFrom).toSorted(mostUrgentFirst));
+      return composeIncidents(found.map(incidentFrom).toSorted(mostUrgentFirst), isOn(words, 'all'));
     },
   };
 }
@@ -55,13 +55,16 @@ function mostUrgentFirst(a: Incident, b: Incident): number {
   return weight(a) - weight(b) || a.openedAt.localeCompare(b.openedAt);
 }
 
-function composeIncidents(incidents: readonly Incident[]): Report {
+/** @param withClosed those are among them, and counted in the headline. */
+function composeIncidents(incidents: readonly Incident[], withClosed: boolean): Report {
   const open = incidents.filter((incident) => incident.closed === null);
+  const counted = open.length === 0 ? 'No incident is open' : plural(open.length, 'open incident');
+  const closed = incidents.length - open.length;
   const shown = incidents.slice(0, mostShown);
   return {
     kind: 'incidents',
     tone: open.length === 0 ? 'good' : open.some((one) => one.severity === 'critical') ? 'bad' : 'warning',
-    title: open.length === 0 ? 'No incident is open' : plural(open.length, 'open incident'),
+    title: withClosed ? `${counted}, ${closed} closed` : counted,
     summary: [
       ...(shown.length === 0
         ? [{ kind: 'paragraph', text: `\`${commandNames.triage} TUNNEL\` opens one.` } satisfies Block]

@@ -4,6 +4,7 @@ import { bytesText, timeSpan } from '../../commands/phrases.js';
 import type { ChildSa, IkeSa } from '../../domain/live.js';
 import type { LogEvent } from '../../domain/log.js';
 import { proposalText } from '../../domain/proposal.js';
+import { folded } from '../../domain/repeats.js';
 import type { Block, Text } from '../../domain/report.js';
 import { selectorText } from '../../domain/selector.js';
 import { mainIkeSa } from '../../fleet/state.js';
@@ -53,19 +54,31 @@ function configFields(end: StatusEnd): { label: string; value: Text }[] {
 function childTable(children: readonly ChildSa[]): Block {
   return {
     kind: 'table',
-    columns: ['Child', 'State', 'SPI in / out', 'In', 'Out', 'Networks', 'Expires'],
+    columns: ['Child', 'State', 'SPI in / out', 'In since set up', 'Out since set up', 'Networks', 'Expires'],
     rows: children
       .slice(0, 20)
       .map((sa) => [
         sa.name,
         sa.beingReplaced ? `${sa.state}, being replaced` : sa.state,
-        { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
-        sa.counters ? bytesText(sa.counters.bytesIn) : 'cannot tell',
-        sa.counters ? bytesText(sa.counters.bytesOut) : 'cannot tell',
+        ...saCells(sa),
         `${sa.local.map(selectorText).join(', ')} ↔ ${sa.remote.map(selectorText).join(', ')}`,
-        timeSpan(sa.expiresAt, 'cannot tell', 'time'),
+        timeSpan(sa.expiresAt, isThere(sa) ? 'cannot tell' : '–', 'time'),
       ]),
   };
+}
+
+/** What is not installed has no SPI and has counted nothing: that is no gap. */
+function isThere({ spiIn, spiOut, counters }: ChildSa): boolean {
+  return spiIn !== null || spiOut !== null || counters !== null;
+}
+
+function saCells(sa: ChildSa): Text[] {
+  if (!isThere(sa)) return ['none', '–', '–'];
+  return [
+    { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
+    sa.counters ? bytesText(sa.counters.bytesIn) : 'cannot tell',
+    sa.counters ? bytesText(sa.counters.bytesOut) : 'cannot tell',
+  ];
 }
 
 function missingBlock(names: readonly string[]): Block[] {
@@ -80,8 +93,11 @@ function eventLines(end: StatusEnd): Block[] {
   if (!end.log.known || end.log.value.events.length === 0) return [];
   const { events } = end.log.value;
   const telling = events.filter((event) => !event.harmless);
-  const shown = (telling.length > 0 ? telling : events).slice(-5);
-  return [{ kind: 'log', lines: shown.map((event) => excerpt(end.device, event)) }];
+  const lines = (telling.length > 0 ? telling : events).map((event) => excerpt(end.device, event));
+  const shown = folded(lines).map(({ line, count, last }) =>
+    count > 1 ? { ...line, times: { count, last } } : line,
+  );
+  return [{ kind: 'log', lines: shown.slice(-5) }];
 }
 
 function excerpt(device: string, event: LogEvent) {

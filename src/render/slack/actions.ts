@@ -95,7 +95,8 @@ export function choicePieces(choice: Choice): Piece[] {
     const menu: Menu = {
       type: 'static_select',
       action_id: `${actionPrefixes.menu}${index}`,
-      placeholder: plainText(cut(oneLine(choice.prompt) || 'Choose', limits.placeholder)),
+      // The prompt stands above it.
+      placeholder: plainText('Choose'),
       options: part,
     };
     pieces.push(blockPiece({ type: 'actions', elements: [menu] }));

@@ -29,7 +29,8 @@ export async function findAction(store: IncidentStore, command: string): Promise
     ...incident.openQuestions.flatMap((question) => questionActions(incident, question)),
     ...corrections,
   ];
-  return all.find((action) => withoutSeen(action.command) === withoutSeen(command)) ?? null;
+  const found = all.find((action) => withoutSeen(action.command) === withoutSeen(command));
+  return found ? { ...found, about: incident.tunnel } : null;
 }
 
 function withoutSeen(command: string): string {

@@ -29,8 +29,9 @@ export function fillView(action: Action, carried: Carried): object | null {
     type: 'modal',
     callback_id: registrations.fillView,
     private_metadata: metadata,
-    title: words(action.label, 24),
-    submit: words('Send', 24),
+    title: words(action.about ?? action.label, 24),
+    // It says what it does.
+    submit: words(action.label, 24),
     close: words('Cancel', 24),
     blocks: (action.inputs ?? []).slice(0, 20).map(inputBlock),
   };

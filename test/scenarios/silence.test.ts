@@ -1,0 +1,73 @@
+// What people read of each situation stays within a budget, whichever ends can be read: noise that comes back fails here.
+
+import { describe, expect, it } from 'vitest';
+import { composeDiagnosis } from '../../src/capabilities/diagnose/report.js';
+import { examine } from '../../src/diagnosis/diagnose.js';
+import type { Block } from '../../src/domain/report.js';
+import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
+import { sizeOf } from './budget.js';
+import { evidenceOf, type Visible } from './build.js';
+import { readSituation, situationNames } from './situation.js';
+
+const playbooks = loadOwnPlaybooks(() => []);
+
+/** What the longest situation needs today, with a little room for words. */
+const budget = {
+  messages: 3,
+  cardLines: 20,
+  threadLines: 54,
+  threadWords: 320,
+  terminalLines: 48,
+  files: 0,
+};
+
+function examinations(visible: Visible) {
+  return situationNames().map((name) => {
+    const situation = readSituation(name);
+    const [vendor = 'panos'] = Object.keys(situation.logs ?? {});
+    return { name, examination: examine(evidenceOf(situation, vendor, visible), playbooks) };
+  });
+}
+
+function listItems(blocks: readonly Block[]): number {
+  return blocks.reduce((sum, block) => sum + (block.kind === 'list' ? block.items.length : 0), 0);
+}
+
+describe.each(['both', 'left', 'right'] as const)('a diagnosis with %s readable', (visible) => {
+  const all = examinations(visible);
+
+  it('is a card of one phone screen and a short thread, in every situation', () => {
+    const over = all.flatMap(({ name, examination }) => {
+      const size = sizeOf(composeDiagnosis(examination, 'paris-lyon'));
+      return Object.entries(budget).flatMap(([what, most]) => {
+        const is = size[what as keyof typeof budget];
+        return is > most ? [`${name}: ${is} ${what}, at most ${most}`] : [];
+      });
+    });
+    expect(over).toEqual([]);
+  });
+
+  it('names at most three checks, no rule and no option, and notes on the setup only of what works or explains it', () => {
+    for (const { name, examination } of all) {
+      const { detail, summary } = composeDiagnosis(examination, 'paris-lyon');
+      const text = JSON.stringify([summary, detail]);
+      expect(listItems(detail), name).toBeLessThanOrEqual(3);
+      expect(text, name).not.toMatch(/--answer|--json|--file|more questions/);
+      for (const { id, posture, says } of examination.diagnosis.findings) {
+        // A short id is a word of the field, too.
+        if (id.split('-').length > 2) expect(text, name).not.toContain(id);
+        const { cause } = examination.diagnosis.verdict;
+        if (posture && cause !== 'tunnel-up-healthy' && !posture.explains.includes(cause))
+          expect(text, name).not.toContain(says);
+      }
+    }
+  });
+
+  it('keeps all of it for whoever asks', () => {
+    for (const { name, examination } of all) {
+      const whole = JSON.stringify(composeDiagnosis(examination, 'paris-lyon', 'whole'));
+      for (const { says } of examination.diagnosis.findings)
+        expect(whole, name).toContain(JSON.stringify(says).slice(1, -1));
+    }
+  });
+});
