@@ -38,6 +38,22 @@ const opensBelow = async (alert: Message, tunnel: string): Promise<IncidentThrea
   return thread;
 };
 
+describe('the list', () => {
+  it('has a menu at the line of a tunnel that is down, whose choice runs as if it were typed', async () => {
+    const card = stage.slack.messages(channel).find((one) => one.blocks[0]?.type === 'header');
+    const menu = card?.blocks.map((block) => (block as { accessory?: unknown }).accessory).find(Boolean);
+    const { action_id: actionId, options } = menu as { action_id: string; options: { value: string }[] };
+    const value = options.find((option) => option.value.startsWith('status '))?.value ?? '';
+    await stage.slack.select({ user: 'ana', channel, ts: card?.ts ?? '', actionId, value });
+    await eventually(() =>
+      stage.slack
+        .messages(channel)
+        .concat(stage.slack.thread(channel, card?.ts ?? ''))
+        .some((one) => JSON.stringify(one.blocks).includes(`asked \`${value}\``)),
+    );
+  }, 60_000);
+});
+
 describe('the shortcut “Open an incident”', () => {
   it('on an alert that names one tunnel opens it in the thread of the alert', async () => {
     const alert = await post('PROBLEM: tunnel partner-acme is DOWN on fw-paris');

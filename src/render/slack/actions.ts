@@ -50,7 +50,7 @@ function furtherMenu(actions: readonly Action[]): {
   return { menu: { type: 'overflow', action_id: `${actionPrefixes.further}0`, options }, rest };
 }
 
-/** Menus of rows are numbered apart from those at the end. */
+/** Menus of rows are numbered apart from those at the end; what is chosen there runs at once, as from any menu of commands. */
 const firstRowMenu = 100;
 
 /** The menu of one row; null when it has none, or its commands are longer than Slack carries. */
@@ -62,7 +62,7 @@ export function rowMenu(actions: StateRow['actions'], index: number): Overflow |
       : [{ text: plainText(cut(oneLine(label) || value, limits.optionText)), value }];
   });
   if (options.length === 0) return null;
-  return { type: 'overflow', action_id: `${actionPrefixes.further}${firstRowMenu + index}`, options };
+  return { type: 'overflow', action_id: `${actionPrefixes.menu}${firstRowMenu + index}`, options };
 }
 
 function buttonOf(action: Action, index: number): Button | null {

@@ -88,7 +88,7 @@ describe('a card', () => {
       },
       accessory: {
         type: 'overflow',
-        action_id: 'further:100',
+        action_id: 'choose:100',
         options: [
           { text: { type: 'plain_text', text: 'Diagnose', emoji: false }, value: 'diagnose "r&d *lab*"' },
         ],
