@@ -137,7 +137,7 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     execute,
     run,
     mayStop: (asker) =>
-      may(asker, 'triage', null).then(
+      requireRight(parts.access, asker, { right: 'triage', tunnel: null }, parts.groupsOf ?? noGroups).then(
         () => true,
         () => false,
       ),

@@ -17,9 +17,9 @@ export const wasInstead: InputField = {
 /** @param verdict its id. */
 export function judgingOf(verdict: string): Judging {
   return {
-    right: { label: 'Right', command: commandLine(commandNames.judge, [verdict, 'right']) },
+    right: { label: 'Was right', command: commandLine(commandNames.judge, [verdict, 'right']) },
     wrong: {
-      label: 'Wrong',
+      label: 'Was wrong',
       command: commandLine(commandNames.judge, [verdict, 'wrong']),
       inputs: [wasInstead],
     },

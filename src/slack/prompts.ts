@@ -24,7 +24,9 @@ export async function promptsFor(parts: Parts, userId: string): Promise<readonly
     }));
   const others = (['home-fleet', 'home-shift', 'nothing'] as const).flatMap((door) => {
     const command = commandAt(door, dispatcher.commands);
-    return command ? [{ title: command.summary.slice(0, longestTitle), message: command.name }] : [];
+    // Up to where the sentence goes into what belongs to it.
+    const [title = ''] = command?.summary.split(/[,:.]/) ?? [];
+    return command ? [{ title: title.slice(0, longestTitle), message: command.name }] : [];
   });
   return [...why, ...others].slice(0, mostPrompts);
 }

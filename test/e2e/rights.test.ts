@@ -208,10 +208,10 @@ describe('rights', () => {
     );
 
     it('allows to say whether the verdict was right, the newest word of a person counts, and who may reads the counts', async () => {
-      await refusedTo('sam', () => thread.click('Right', 'sam'), refusal('triage'));
-      await thread.click('Right', 'mei');
+      await refusedTo('sam', () => thread.click('Was right', 'sam'), refusal('triage'));
+      await thread.click('Was right', 'mei');
       await thread.tells('mei', /Noted: right/);
-      await thread.fill('Wrong', { cause: 'peer-id-mismatch' }, 'mei');
+      await thread.fill('Was wrong', { cause: 'peer-id-mismatch' }, 'mei');
       await thread.tells('mei', /Noted: wrong/);
       await refusedTo('sam', () => type('accuracy', 'sam'), refusal('audit', ''));
       await type('accuracy');

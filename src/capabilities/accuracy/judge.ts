@@ -20,11 +20,11 @@ export const judgeDeclaration: Declaration = {
   options: [{ name: 'cause', type: 'text', value: 'CAUSE', summary: 'what it was instead, by its code' }],
   summary: 'Says whether a verdict was right.',
   examples: ['judge v-4f7k2m9x right', 'judge inc-4f7k2m:5 wrong --cause psk-mismatch'],
-  store: true,
   right: 'triage',
   kept: true,
+  store: true,
   about: 'text',
-  form: { title: 'What was it?', inputs: [wasInstead] },
+  form: { title: 'The verdict was wrong', inputs: [wasInstead] },
   answer: judgeAnswer,
 };
 

@@ -14,7 +14,7 @@ export function judgingPieces(judging: Judging | undefined): Piece[] {
   const thumb = (label: string, value: string): FeedbackButton => ({
     text: plainText(cut(label, limits.buttonText)),
     value,
-    accessibility_label: cut(`The verdict: ${label.toLowerCase()}`, limits.buttonText),
+    accessibility_label: cut(`The verdict ${label.toLowerCase()}`, limits.buttonText),
   });
   const element = {
     type: 'feedback_buttons',

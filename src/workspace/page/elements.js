@@ -208,10 +208,12 @@ const DRAW = {
 export function Element(properties) {
   const { element } = properties;
   if (element.type === 'feedback_buttons') {
-    return html`${['positive_button', 'negative_button'].map(
-      (name) =>
-        html`<${Button} ...${properties} element=${{ ...element[name], action_id: element.action_id, type: 'button' }} />`,
-    )}`;
+    const thumbs = { positive_button: '👍', negative_button: '👎' };
+    return html`<span class="thumbs">${Object.entries(thumbs).map(([name, sign]) => {
+      const thumb = element[name] ?? {};
+      const text = { ...thumb.text, text: `${sign} ${thumb.text?.text ?? ''}` };
+      return html`<${Button} ...${properties} element=${{ ...thumb, text, action_id: element.action_id, type: 'button' }} />`;
+    })}</span>`;
   }
   const Draw = DRAW[element.type] ?? (element.type?.includes('select') ? Select : null);
   return Draw === null
