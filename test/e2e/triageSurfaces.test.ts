@@ -182,6 +182,60 @@ describe('an answer, and its correction', () => {
   }, 120_000);
 });
 
+describe('a fragment of the partner’s log', () => {
+  const ours = '198.51.100.19';
+  const theirs = '192.0.2.201';
+  /** As FortiOS writes its events, now. */
+  const fortigate = (): string => {
+    const [date = '', time = ''] = new Date(Date.now() - 20_000).toISOString().split(/[T.]/);
+    return `date=${date} time=${time} tz="+0000" logid="0101037124" type="event" subtype="vpn" level="error" logdesc="IPsec phase 1 error" action="negotiate" remip=${ours} locip=${theirs} vpntunnel="N/A" status="negotiate_error" reason="peer SA proposal not match local policy"`;
+  };
+  const asa = `%ASA-4-750003: Local:${theirs}:500 Remote:${ours}:500 Username:Unknown IKEv2 Negotiation aborted due to ERROR: Failed to find a matching policy`;
+
+  it('of a FortiGate decides, although a person said that its gateway is unreachable: both are shown and asked about', async () => {
+    const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
+    await thread.fill('Correct', { value: 'no' }, 'mei');
+    await thread.says(/corrected the answer to “.*” from I don’t know to no/);
+    const drop = { user: 'jonas', channel, name: 'forti.log', content: fortigate(), threadTs: thread.ts };
+    await stage.slack.uploadFile(drop);
+    await thread.says(/Jonas Weber gave the partner’s log forti\.log/);
+    const shown = await thread.says(
+      /^Was likely “no answer from the peer”; now likely “IKE proposal mismatch”, because of the partner’s log/,
+    );
+    expect(JSON.stringify(shown.blocks)).toMatch(
+      /Mei Tanaka said that .* is unreachable from elsewhere too; /,
+    );
+    await thread.says(/packets of fw-paris arrive there at .* Which is right\?/);
+    const said = thread.messages.map((one) => JSON.stringify(one.blocks)).join('\n');
+    expect(said).toContain('forti.log line 1');
+    expect(said).toContain('peer SA proposal not match local policy');
+  }, 120_000);
+
+  it('does not count any more when somebody says that it is of something else', async () => {
+    const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
+    await thread.click('the log is not of this tunnel and time', 'mei');
+    await thread.says(/^Was likely “IKE proposal mismatch”; now likely “no answer from the peer”/);
+  }, 120_000);
+
+  it('of an ASA, one line without a time, decides as well', async () => {
+    const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
+    await stage.slack.uploadFile({
+      user: 'jonas',
+      channel,
+      name: 'asa.log',
+      content: asa,
+      threadTs: thread.ts,
+    });
+    await thread.says(/Jonas Weber gave the partner’s log asa\.log/);
+    await eventually(
+      () => thread.count(/now likely “IKE proposal mismatch”, because of the partner’s log/) === 2,
+    );
+    expect(JSON.stringify(thread.messages.map((one) => one.blocks))).toContain(
+      'Failed to find a matching policy',
+    );
+  }, 120_000);
+});
+
 describe('in the thread of an incident', () => {
   let thread: IncidentThread;
   beforeAll(async () => {
