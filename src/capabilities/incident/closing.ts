@@ -14,7 +14,7 @@ export function closingSummary(incident: Incident): Block[] {
   const { closed, fault } = incident;
   if (!closed) return [];
   const told = verdictOn(closed.cause, incident) ?? fault;
-  const trigger = told?.trigger ?? null;
+  const trigger = told?.trigger?.says ?? told?.untriggered ?? '';
   return [
     {
       kind: 'callout',
@@ -30,7 +30,7 @@ export function closingSummary(incident: Incident): Block[] {
       kind: 'fields',
       rows: [
         { label: 'Outage', value: lastedText(incident, closed.at) },
-        ...(trigger === null ? [] : [{ label: 'Trigger', value: trigger.says }]),
+        ...(trigger === '' ? [] : [{ label: 'Trigger', value: trigger }]),
         { label: 'Verified', value: verifiedText(incident) },
         { label: 'Closed by', value: [closed.by.name, ' ', { at: closed.at, as: 'date-time' }] },
       ],

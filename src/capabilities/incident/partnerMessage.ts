@@ -46,7 +46,8 @@ export function draftMessage(
   const to = evidence.declared.partner?.name ?? evidence.theirs.name;
   const isUp = diagnosis.state === 'up' && isWorking(diagnosis.verdict);
   const opening = isUp ? upText(evidence, frame) : downText(diagnosis, evidence, frame);
-  const asks = isUp ? [] : askTexts(diagnosis, evidence, frame);
+  const changes = isUp ? [] : changeTexts(diagnosis, evidence, frame);
+  const logs = isUp ? [] : logTexts(diagnosis, evidence);
   const seen = seenByUs(evidence.ours, { from: frame.downSince, isUp });
   const saw =
     seen.length === 0
@@ -57,13 +58,13 @@ export function draftMessage(
             .join('\n'),
         ];
   const closing = closingTexts(evidence, frame);
-  const parts = (more: readonly string[]): string =>
-    ['Hello,', opening, ...asks, ...more, ...closing].join('\n\n');
+  const parts = (...more: readonly string[]): string =>
+    ['Hello,', opening, ...changes, ...more, ...closing].join('\n\n');
   return {
     to,
     subject: subjectOf(evidence, frame, isUp),
-    text: parts([...saw, ...ourView(evidence), ...(isUp ? [] : ourSettings(diagnosis, evidence))]),
-    short: parts(ourView(evidence)),
+    text: parts(...logs, ...saw, ...ourView(evidence), ...(isUp ? [] : ourSettings(diagnosis, evidence))),
+    short: parts(...(logs.length > 0 ? ['Please send the lines of your IKE log of these minutes.'] : [])),
   };
 }
 
@@ -123,21 +124,24 @@ function tunnelText({ tunnel, ours }: TunnelEvidence): string {
   return `the IPsec tunnel “${tunnel}” (our name for it)${between}`;
 }
 
-/** What they are to do, and what to send when that is not certain. */
-function askTexts(diagnosis: Diagnosis, evidence: TunnelEvidence, { differs }: MessageFrame): string[] {
-  const { verdict, alternatives } = diagnosis;
+/** What they are to do. */
+function changeTexts(diagnosis: Diagnosis, evidence: TunnelEvidence, { differs }: MessageFrame): string[] {
   const changes = changesOf(diagnosis).map((change) => inTheirWords(change, evidence));
   const request =
-    verdict.confidence === 'certain' ? 'Please change on your side:' : 'Please check on your side:';
-  const causes: Cause[] = [verdict.cause, ...alternatives.map((one) => one.cause)];
-  const needsLog = !evidence.theirs.log.known && verdict.confidence !== 'certain';
+    diagnosis.verdict.confidence === 'certain' ? 'Please change on your side:' : 'Please check on your side:';
   return [
     ...(changes.length > 0 ? [listText(request, changes)] : []),
     ...(differs.length > 0
       ? [listText('Your sheet differs from what we run in:', differs.slice(0, 20))]
       : []),
-    ...(needsLog ? [linesToAskFor(partnerVendor(evidence), causes)] : []),
   ];
+}
+
+/** What to send as long as the cause is not certain. */
+function logTexts({ verdict, alternatives }: Diagnosis, evidence: TunnelEvidence): string[] {
+  if (evidence.theirs.log.known || verdict.confidence === 'certain') return [];
+  const causes: Cause[] = [verdict.cause, ...alternatives.map((one) => one.cause)];
+  return [linesToAskFor(partnerVendor(evidence), causes)];
 }
 
 function listText(title: string, items: readonly string[]): string {
