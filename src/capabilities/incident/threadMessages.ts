@@ -61,6 +61,9 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
   const before = last?.what.kind === 'verdict' ? last.what.verdict : null;
   const then = incidentFrom([...earlier, event]);
   const back = backUpText(then);
+  // That it is up is said once, and once more when it is proven.
+  if (back !== null && before !== null && isWorking(before) && now.confidence === before.confidence)
+    return null;
   if (back !== null)
     return [{ kind: 'callout', tone: toneOfUp(now), text: [{ strong: back }, ` ${now.summary}`] }];
   // The card says it already: what stands below it is what it rests on.

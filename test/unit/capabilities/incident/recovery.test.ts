@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { incidentCard, incidentReport } from '../../../../src/capabilities/incident/card.js';
 import { closingDetail, closingSummary } from '../../../../src/capabilities/incident/closing.js';
+import { eventMessage } from '../../../../src/capabilities/incident/threadMessages.js';
 import type { Cause } from '../../../../src/domain/causes.js';
 import type { Happening, IncidentEvent, RecordedVerdict } from '../../../../src/incidents/events.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
@@ -110,6 +111,26 @@ describe('an incident whose tunnel works again', () => {
     const again = incidentWith(verdict('psk-mismatch'), verdict('tunnel-up-healthy'), verdict('dpd-timeout'));
     expect(again.recovered).toBeNull();
     expect(again.fault?.cause).toBe('dpd-timeout');
+  });
+});
+
+describe('that it is up again', () => {
+  const said = (...confidences: readonly RecordedVerdict['confidence'][]) => {
+    const incident = incidentWith(
+      verdict('psk-mismatch'),
+      ...confidences.map((confidence) => verdict('tunnel-up-healthy', 'Up.', { confidence })),
+    );
+    return incident.timeline.slice(2).map((event) => JSON.stringify(eventMessage(event, incident)));
+  };
+
+  it('is said once, however often somebody looks', () => {
+    expect(said('certain', 'certain').map((text) => text.includes('Back up since'))).toEqual([true, false]);
+  });
+
+  it('is said once more when it is proven', () => {
+    const [first, second] = said('possible', 'certain');
+    expect(first).toContain('Possibly back up since 10:02:00 UTC.');
+    expect(second).toContain('Back up since 10:02:00 UTC.');
   });
 });
 
