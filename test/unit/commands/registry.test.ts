@@ -116,6 +116,8 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'cli/terminalWalk.ts': ['answer'],
   // Kinds of events.
   'capabilities/incident/threadMessages.ts': ['partner-log', 'sheet'],
+  // A right.
+  'commands/dispatch.ts': ['triage'],
   // A form of an answer.
   'commands/shapes.ts': ['list'],
   // A column of the form.
