@@ -1,5 +1,6 @@
 // Whether a message in an incident's thread is a pasted log or sheet, or talk that is not meant for us.
 
+import { isLogText } from '../../capabilities/incident/logText.js';
 import { unescapeSlack } from '../textsIn.js';
 
 const leastLines = 3;
@@ -9,6 +10,8 @@ const clock = /(^|[^\d])\d{1,2}:\d{2}:\d{2}([.,]\d+)?([^\d]|$)/;
 /** Talk is left alone: a log has several lines, and most of them carry a clock. */
 export function isMeant(text: string): boolean {
   const lines = plainLines(text);
+  // Whoever puts a line between fences quotes something: a fragment of a log needs no clock then.
+  if (text.includes('```') && isLogText(fencedText(text))) return true;
   if (lines.length < leastLines) return false;
   const rows = lines.filter((line) => isSheetRow(line)).length;
   if (rows >= leastLines && rows >= lines.length * 0.6) return true;
@@ -19,6 +22,16 @@ export function isMeant(text: string): boolean {
 /** The text as it was pasted: without Slack's entities and fences. A fence may stand below a sentence, and its first line right behind it. */
 export function pastedText(text: string): string {
   return unescapeSlack(text.replace(/```(?:\w+(?=\n))?/g, '\n'));
+}
+
+/** What stands between the fences. */
+function fencedText(text: string): string {
+  return unescapeSlack(
+    text
+      .split('```')
+      .filter((_part, index) => index % 2 === 1)
+      .join('\n'),
+  );
 }
 
 function plainLines(text: string): string[] {

@@ -27,6 +27,13 @@ describe('a pasted log', () => {
     ).toEqual(lines);
   });
 
+  it.each([
+    'They see:\n```%ASA-4-750003: IKEv2 Negotiation aborted due to ERROR: Failed to find a matching policy```',
+    '```status="negotiate_error" logdesc="IPsec phase 1 error" reason="peer SA proposal not match local policy"```',
+  ])('is meant between fences, however short and without a clock: %j', (text) => {
+    expect(isMeant(text)).toBe(true);
+  });
+
   it('loses what Slack added to it', () => {
     const text =
       'a &lt;14&gt; <http://vpn1.globex.example|vpn1.globex.example> <mailto:a@b.example|a@b.example> &amp; c';
@@ -40,6 +47,8 @@ describe('talk', () => {
     'Two things:\n1. Globex is asked at 10:15:00.\n2. Nobody touches fw-oslo.\nThanks',
     'Plan\n- 10:15 call\n- 10:30 change\n- 10:45 test',
     'first, second\nthird, fourth\nfifth, sixth',
+    'They say that there was a NO_PROPOSAL_CHOSEN in their log',
+    'Run ```show vpn ike-sa``` and tell me',
   ])('is not meant: %j', (text) => {
     expect(isMeant(text)).toBe(false);
   });

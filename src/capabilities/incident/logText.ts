@@ -1,0 +1,13 @@
+// Whether a text holds lines of an IKE log, however short it is and without any clock.
+
+import { linesOf } from '../../logs/format/text.js';
+import { recognize } from '../../logs/read/events.js';
+import { ownSignatureSet } from '../../logs/signature/set.js';
+
+const mostLines = 50;
+
+/** A signature knows one of its lines: words that only look like a fault are talk. */
+export function isLogText(text: string): boolean {
+  const lines = linesOf(text).slice(0, mostLines);
+  return recognize(lines, ownSignatureSet(), null).events.some(({ readBy }) => readBy === 'signature');
+}
