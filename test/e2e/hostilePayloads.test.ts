@@ -92,7 +92,7 @@ describe('a hostile payload', () => {
 
     it('as the same click is acted on once', async () => {
       await thread.click('cisco-asa', 'jonas');
-      await thread.says(/answered peer\.vendor: cisco-asa/);
+      await thread.says(/answered “Which product .*”: cisco-asa/);
       await thread.says(/Question: What does the log of Globex show/);
       const again = delivered(stage.slack, 'block_actions');
       await Promise.all([stage.interact(again), stage.interact(again)]);

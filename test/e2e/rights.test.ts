@@ -56,7 +56,8 @@ describe('rights', () => {
         stage.slack.messages('netops').find((one) => one.text.includes(`: ${other}`)),
       );
       otherId = /inc-\w+/.exec(opened.text)?.[0] ?? '';
-      await eventually(() => seen().some((text) => /^Evidence /.test(text)));
+      // Of both incidents.
+      await eventually(() => seen().filter((text) => /^Evidence /.test(text)).length === 2);
       await eventually(() => !seen().some((text) => text.includes('Not diagnosed yet')), 'the card follows');
       await refusedTo('jonas', () => type('remark hello', 'jonas'), refusal('handoff', ''));
     }, 120_000);
@@ -171,7 +172,7 @@ describe('rights', () => {
       await type(`incident ${thread.id} note mei was here`, 'mei');
       await thread.says(/Mei Tanaka noted: mei was here/);
       await thread.click('strongswan', 'mei');
-      await thread.says(/Mei Tanaka answered peer\.vendor: strongswan/);
+      await thread.says(/Mei Tanaka answered “Which product .*”: strongswan/);
       await thread.says(/Question: What does the log of Globex show/);
     }, 60_000);
 

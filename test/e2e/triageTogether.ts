@@ -54,7 +54,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
       new RegExp(`${nameOf(second)} corrected the answer to “.*” from ${value} to ${other}\\.`),
     );
     await thread.says(new RegExp(`Which product .* Answer: ${other} \\(${nameOf(second)}\\)`));
-    expect(thread.count(/answered peer\.vendor/)).toBe(1);
+    expect(thread.count(/answered “Which product/)).toBe(1);
     expect(thread.count(/corrected the answer to “Which product/)).toBe(1);
   }, 180_000);
 
