@@ -88,6 +88,23 @@ describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (m
     expect(files.length).toBeGreaterThan(0);
   });
 
+  it('takes a name alone for its status and plain words for a diagnosis; details are for the asker, from what is kept', async () => {
+    expect(JSON.stringify((await ask('/ipsec tunnel-x')).blocks)).toContain('status tunnel-x');
+    const card = await ask('/ipsec why is tunnel-x down');
+    expect(JSON.stringify(card.blocks)).toContain('diagnose tunnel-x --details');
+    const before = cards().length;
+    await stage.slack.typeCommand({
+      user: 'ana',
+      channel: 'netops',
+      text: '/ipsec diagnose tunnel-x --details',
+    });
+    const details = await stage.slack.waitFor(() =>
+      stage.slack.ephemerals('ana').find((one) => one.text.includes('what was looked at')),
+    );
+    expect(JSON.stringify(details.blocks)).not.toMatch(/--answer|Who acts/);
+    expect(cards()).toHaveLength(before);
+  }, 60_000);
+
   it('every message that was sent was accepted by Slack as it was drawn', () => {
     const refused = stage.slack.calls.filter(
       (call) => call.method.startsWith('chat.') && call.reply.ok !== true,

@@ -152,6 +152,8 @@ export class Asking {
     const { says, remedy } = fault.lacksRight
       ? lackingRight(request.form, request.says, fault.told ?? '', behindPanorama)
       : fault;
-    return this.gap(fault.reason, says, remedy, request.says);
+    // Among several devices a sentence names the one that it is about.
+    const named = says.replace(/^The firewall\b/, this.asked.name);
+    return this.gap(fault.reason, named, remedy, request.says);
   }
 }

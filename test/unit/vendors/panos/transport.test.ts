@@ -93,7 +93,7 @@ describe('a bad answer', () => {
       /^unreadable: .*DOCTYPE/,
     ],
     ['half a reply', () => systemInfo.slice(0, 60), /^unreadable: The reply ends in the middle/],
-    ['no body', () => '', /^unreadable: The firewall answered with nothing/],
+    ['no body', () => '', /^unreadable: fw answered with nothing/],
     ['garbage', () => '\u0000\u0001 <<<', /^unreadable: /],
     ['an empty result', () => '<response status="success"><result/></response>', /^unreadable: /],
     [
@@ -191,7 +191,7 @@ describe('time', () => {
     const fw = await firewall(() => undefined);
     const slow = device(fw, { timeouts: { callMs: 150 } });
     expect(await reasonOf(slow)).toMatch(
-      /^timeout: The firewall did not answer within 0\.2 s\.|^timeout: .*0\.1 s\./,
+      /^timeout: fw did not answer within 0\.2 s\.|^timeout: .*0\.1 s\./,
     );
   });
 
