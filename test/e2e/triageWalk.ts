@@ -64,15 +64,19 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
       threadTs: head?.ts ?? '',
     });
     await thread.says(/Mei Tanaka gave the partner’s log charon\.log/);
-    await thread.says(/^Was likely .*; now certain .*, because of the partner’s log.*differ in encryption/);
-    await eventually(() => thread.head?.text.includes('Certain: IKE proposal mismatch'));
+    await thread.says(
+      /^Was likely .*; now certain .*, because of the partner’s log.*No match in IKE encryption/,
+    );
+    await eventually(() => JSON.stringify(thread.head?.blocks).includes('IKE proposal mismatch'));
   }, 120_000);
 
   it('gives the sheet with the parameter, and the message to the partner to be copied', async () => {
     await thread.click('Message partner');
     const message = await thread.says(/Message to Globex/);
     const draft = JSON.stringify(message.blocks);
-    expect(draft).toContain('add aes-256-cbc to connections.<connection>.proposals');
+    expect(draft).toContain(
+      'Add aes-256-cbc to the IKE proposal on Globex: connections.<connection>.proposals',
+    );
     expect(draft).toMatch(/differs: your log of [-0-9]+ [:0-9]+ UTC shows aes-128-cbc/);
     await thread.click('Parameter sheet');
     const sheet = JSON.stringify((await thread.says(/Parameters of partner-globex/)).blocks);

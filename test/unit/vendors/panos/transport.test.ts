@@ -190,9 +190,7 @@ describe('time', () => {
   it('is limited for each call', async () => {
     const fw = await firewall(() => undefined);
     const slow = device(fw, { timeouts: { callMs: 150 } });
-    expect(await reasonOf(slow)).toMatch(
-      /^timeout: fw did not answer within 0\.2 s\.|^timeout: .*0\.1 s\./,
-    );
+    expect(await reasonOf(slow)).toMatch(/^timeout: fw did not answer within 0\.2 s\.|^timeout: .*0\.1 s\./);
   });
 
   it('is limited by the question, also for those who wait in the queue', async () => {
