@@ -17,6 +17,7 @@ import {
   placesOf,
   productCalled,
   productNames,
+  signaturesByProduct,
 } from '../../../src/products/words.js';
 
 const signatures = readdirSync(ownSignatures).map((name) => basename(name, '.yml'));
@@ -94,5 +95,14 @@ describe('a command', () => {
   it('is found by any name of the product', () => {
     expect(productCalled(' Palo Alto ')).toBe('panos');
     expect(productCalled('toaster')).toBeNull();
+  });
+});
+
+describe('a vendor whose logs are read', () => {
+  it('is one that people can choose as the product of the other end', () => {
+    const printed = new Set(signaturesByProduct().values());
+    const files = readdirSync(ownSignatures).filter((name) => name.endsWith('.yml'));
+    const vendors = files.map((name) => basename(name, '.yml')).filter((name) => name !== 'generic');
+    expect(vendors.filter((name) => !printed.has(name))).toEqual([]);
   });
 });
