@@ -25,7 +25,7 @@ export function incidentCard(incident: Incident, changed?: IncidentChange): Repo
   return {
     kind: 'incident',
     tone: toneOf(incident),
-    title: `Incident ${incident.id}: ${incident.tunnel}`,
+    title: `Incident ${incident.id}: ${incident.tunnel}${causeOf(incident)}`,
     summary: incident.closed ? closingSummary(incident) : openBlocks(incident),
     detail: [],
     actions: incident.closed ? closedActions(incident) : openActions(incident),
@@ -36,6 +36,12 @@ export function incidentCard(incident: Incident, changed?: IncidentChange): Repo
     ...judgingFor(incident),
     ...(changed ? { changed } : {}),
   };
+}
+
+/** What a notification shows too: the cause, while there is one to act on. */
+function causeOf({ verdict, recovered, closed }: Incident): string {
+  if (!verdict || recovered || closed || verdict.confidence === 'none') return '';
+  return causeInfo(verdict.cause).kind === 'not-a-fault' ? '' : `, ${causeInfo(verdict.cause).title}`;
 }
 
 /** The card with everything that happened below it: for `incident ID`. */
