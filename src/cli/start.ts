@@ -2,6 +2,7 @@
 
 import { startService } from '../app/service.js';
 import { slackOf } from '../app/slackOf.js';
+import { plural } from '../commands/phrases.js';
 import type { Environment } from '../config/environment.js';
 import { isThere } from '../config/secret.js';
 import { loadSettings, readSettings, settingsPath } from '../config/settings.js';
@@ -37,7 +38,7 @@ export async function start({ config, environment, say }: StartOptions): Promise
     slack: await slackOf(settings),
   });
   const { httpPort } = service;
-  const devices = `${settings.devices.length} devices are configured.`;
+  const devices = `${plural(settings.devices.length, 'device')} configured.`;
   say(
     httpPort === null
       ? `Connecting to Slack. ${devices}\n`

@@ -1,4 +1,4 @@
-// `help [COMMAND]`: what can be asked, for the asker alone.
+// `help [COMMAND]`: the commands, for the asker alone.
 
 import { z } from 'zod';
 import { commandNames } from '../domain/commandLine.js';
@@ -14,7 +14,7 @@ export const helpDeclaration: Declaration = {
   words: '[COMMAND]',
   positionals: { least: 0, most: 1 },
   options: [],
-  summary: 'What can be asked.',
+  summary: 'Commands, or one of them.',
   examples: [],
   right: 'none',
   doors: { nothing: [] },
@@ -27,7 +27,7 @@ export function helpCommand(commands: () => readonly Command[]): Command {
     declaration: helpDeclaration,
     async run({ words }) {
       const [name] = words.positionals;
-      if (name === undefined) return composeHelp(overview(commands()), 'What can be asked');
+      if (name === undefined) return composeHelp(overview(commands()), 'Commands');
       const command = commands().find((item) => item.declaration.name === name.toLowerCase());
       if (!command) throw usage(`There is no command "${name.slice(0, 60)}"`, commandNames.help);
       return composeHelp(one(command.declaration), command.declaration.name);
@@ -35,13 +35,30 @@ export function helpCommand(commands: () => readonly Command[]): Command {
   };
 }
 
+/** The registry lists first what people need first. */
+const mostFirst = 5;
+
 function overview(commands: readonly Command[]): Block[] {
+  const all = commands.map(({ declaration }) => declaration);
+  const rest = all.slice(mostFirst);
+  // What works on incidents stands together in the registry.
+  const end = rest.findLastIndex(({ about, writes }) => about === 'incident' || writes === 'incident') + 1;
   return [
+    ...group('First', all.slice(0, mostFirst)),
+    ...group('Incidents', rest.slice(0, end)),
+    ...group('More', rest.slice(end)),
+    { kind: 'note', text: 'A tunnel is named by its name, an alias, or `device/tunnel`.' },
+  ];
+}
+
+function group(title: string, declarations: readonly Declaration[]): Block[] {
+  if (declarations.length === 0) return [];
+  return [
+    { kind: 'heading', text: title },
     {
       kind: 'fields',
-      rows: commands.map(({ declaration }) => ({ label: usageOf(declaration), value: declaration.summary })),
+      rows: declarations.map((declaration) => ({ label: usageOf(declaration), value: declaration.summary })),
     },
-    { kind: 'note', text: 'A tunnel is named by its name, an alias, or `device/tunnel`.' },
   ];
 }
 

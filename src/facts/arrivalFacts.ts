@@ -30,7 +30,7 @@ function spanOf(passage: Passage, covers: 'sa' | 'longer'): string {
 }
 
 function nowText(passage: Passage, way: 'sent' | 'received'): string {
-  return passage.now === null ? '' : `; ${passage.now[way]} of them between the two looks`;
+  return passage.now === null ? '' : `; ${passage.now[way]} of them between the two readings`;
 }
 
 /** What the sender counted, then what the receiver counted on the same SPI. */
@@ -52,7 +52,7 @@ function fromWorst({ end, other }: Sight, read: (worst: Arrival) => string | num
   const { arrivals, open } = arrivalOf(end, other);
   const [worst] = arrivals;
   if (worst) return knownFact(read(worst), linesOf(arrivals, end, other));
-  return unknownFact(open[0] ?? `${end.name} holds no child SA that sends.`, askBoth);
+  return unknownFact(open[0] ?? `${end.name} holds no IPsec SA that sends.`, askBoth);
 }
 
 const perEnd: readonly EndFact[] = [
@@ -67,7 +67,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'arrival.compared',
     type: yesNo,
-    says: 'Whether every child SA that {end} sends with could be compared with the other end by SPI.',
+    says: 'Whether every IPsec SA that {end} sends with could be compared with the other end by SPI.',
     needs: ['live', 'later'],
     from: ['other:traffic'],
     derive: ({ end, other }) => {
@@ -79,7 +79,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'arrival.lost-share',
     type: number('percent'),
-    says: 'Which share of the packets that {end} sent did not arrive, in the worst child SA.',
+    says: 'Which share of the packets that {end} sent did not arrive, in the worst IPsec SA.',
     needs: ['live', 'later'],
     from: ['other:traffic'],
     derive: (sight) =>
@@ -88,7 +88,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'arrival.lost-packets',
     type: number('packets'),
-    says: 'How many packets that {end} sent did not arrive, in the worst child SA.',
+    says: 'How many packets that {end} sent did not arrive, in the worst IPsec SA.',
     needs: ['live', 'later'],
     from: ['other:traffic'],
     derive: (sight) => fromWorst(sight, ({ lost }) => lost),

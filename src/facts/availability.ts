@@ -98,7 +98,7 @@ const perEnd: readonly EndFact[] = [
             ...live.ike.filter((sa) => sa.state === 'rekeying').map((sa) => `IKE SA ${sa.id} ${sa.rawState}`),
             ...live.children
               .filter((child) => child.state === 'rekeying' || child.beingReplaced)
-              .map((child) => `child SA ${child.name} ${child.rawState}`),
+              .map((child) => `IPsec SA ${child.name} ${child.rawState}`),
           ];
           return {
             value: yes(busy.length > 0),

@@ -43,14 +43,14 @@ export function movedBetween(end: EndEvidence): Moved | { readonly why: string }
     const [from, to] = [then ? totals(then) : null, totals(now)];
     if (!from || !to) continue;
     if (to.in < from.in || to.out < from.out)
-      return { why: `The counters of ${end.name} started again between the two looks.` };
+      return { why: `The counters of ${end.name} started again between the two readings.` };
     moves.push({ in: to.in - from.in, out: to.out - from.out });
   }
   if (moves.length > 0) return moves.reduce(add);
   return {
     why:
       before.length > 0 && after.length > 0
-        ? `${end.name} replaced its SA between the two looks.`
+        ? `${end.name} replaced its SA between the two readings.`
         : `${end.name} shows no counters for both directions.`,
   };
 }

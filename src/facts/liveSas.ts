@@ -63,7 +63,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'sa.children',
     type: choice('all', 'some', 'none'),
-    says: 'How many of the child SAs (phase 2, the data channel) are installed at {end}.',
+    says: 'How many of the IPsec SAs (phase 2, the data channel) are installed at {end}.',
     needs: ['live'],
     derive: ({ end }) =>
       observed(
@@ -74,17 +74,17 @@ const perEnd: readonly EndFact[] = [
           const missing = [...new Set([...missingChildren, ...children.map((child) => child.name)])].filter(
             (name) => !names.has(name),
           );
-          if (up.length === 0) return partial ? null : { value: 'none', text: 'no child SA is installed' };
-          const text = `child SAs installed: ${[...names].join(', ')}${missing.length > 0 ? `; missing: ${missing.join(', ')}` : ''}`;
+          if (up.length === 0) return partial ? null : { value: 'none', text: 'no IPsec SA is installed' };
+          const text = `IPsec SAs installed: ${[...names].join(', ')}${missing.length > 0 ? `; missing: ${missing.join(', ')}` : ''}`;
           return { value: missing.length > 0 ? 'some' : 'all', text };
         },
-        `${end.name} could not show its child SAs at that moment.`,
+        `${end.name} could not show its IPsec SAs at that moment.`,
       ),
   },
   {
     name: 'sa.children-missing',
     type: list,
-    says: 'Configured child SAs without an SA at {end}.',
+    says: 'Configured IPsec SAs without an SA at {end}.',
     needs: ['live'],
     derive: ({ end }) =>
       observed(
@@ -94,7 +94,7 @@ const perEnd: readonly EndFact[] = [
           const names = [...new Set([...missingChildren, ...down])];
           return {
             value: names,
-            text: `child SAs without SA: ${names.length === 0 ? 'none' : names.join(', ')}`,
+            text: `IPsec SAs without SA: ${names.length === 0 ? 'none' : names.join(', ')}`,
           };
         },
         '',
@@ -148,7 +148,7 @@ function spisMatch(ours: EndEvidence, theirs: EndEvidence): FactState {
       : [];
     const holdsWithout =
       to.live.known && to.live.value.children.some((child) => upStates.includes(child.state) && !child.spiIn);
-    // An end without any child SA is another matter: `one-end-only` says so.
+    // An end without any IPsec SA is another matter: `one-end-only` says so.
     if (sent.length === 0 || held.length === 0 || holdsWithout) continue;
     compared += 1;
     if (!sent.some((spi) => held.includes(spi)))
@@ -158,8 +158,8 @@ function spisMatch(ours: EndEvidence, theirs: EndEvidence): FactState {
   }
   if (compared === 0)
     return unknownFact(
-      'No SPI of an installed child SA was shown by both ends.',
-      'Ask both ends for their child SAs.',
+      'No SPI of an installed IPsec SA was shown by both ends.',
+      'Ask both ends for their IPsec SAs.',
     );
   const evidence = [...lineOf(ours.live, spiText(ours)), ...lineOf(theirs.live, spiText(theirs))];
   return knownFact(lost.length > 0 ? 'no' : 'yes', evidence);
@@ -169,7 +169,7 @@ function spiText(end: EndEvidence): string {
   const sas = carryingChildren(end).map(
     (child) => `${child.name}: in ${child.spiIn ?? 'not told'}, out ${child.spiOut ?? 'not told'}`,
   );
-  return sas.length === 0 ? 'no child SA is installed' : `SPIs of ${sas.join('; ')}`;
+  return sas.length === 0 ? 'no IPsec SA is installed' : `SPIs of ${sas.join('; ')}`;
 }
 
 const joint: readonly FactDefinition[] = [
@@ -195,7 +195,7 @@ const joint: readonly FactDefinition[] = [
   {
     name: 'children.installed',
     type: choice('all', 'some', 'none'),
-    says: 'Whether the data channel is up: at the end with the fewest child SAs that could be read.',
+    says: 'Whether the data channel is up: at the end with the fewest IPsec SAs that could be read.',
     needs: [],
     from: ['ours.sa.children', 'theirs.sa.children'],
     derive: ({ fact }) => {
@@ -204,13 +204,13 @@ const joint: readonly FactDefinition[] = [
       for (const value of ['none', 'some', 'all']) {
         if (states.some((state) => state.known && state.value === value)) return knownFact(value, lines);
       }
-      return states[0] ?? unknownFact('No end shows child SAs.', 'Ask the ends.');
+      return states[0] ?? unknownFact('No end shows IPsec SAs.', 'Ask the ends.');
     },
   },
   {
     name: 'one-end-only',
     type: yesNo,
-    says: 'Whether one readable end holds child SAs while the other readable end holds none.',
+    says: 'Whether one readable end holds IPsec SAs while the other readable end holds none.',
     needs: [],
     from: ['ours.sa.children', 'theirs.sa.children'],
     derive: ({ fact }) => {

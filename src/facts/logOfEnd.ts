@@ -152,7 +152,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'log.attempts-in-silence',
     type: number('attempts'),
-    says: 'How many attempts of {end}, since it last gave the peer up by dead peer detection, ended without any answer: the responder SPI is all zero.',
+    says: 'How many attempts of {end}, since its last DPD timeout, ended without any answer: the responder SPI is all zero.',
     needs: ['log'],
     derive: ({ end }) =>
       fromLog(

@@ -119,7 +119,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'restarted.lost-state',
     type: yesNo,
-    says: 'Whether {end} started after the SAs were set up that the other end holds, or gave up because nobody answered: it lost them.',
+    says: 'Whether {end} started after the SAs were set up that the other end holds, or deleted because nobody answered: it lost them.',
     needs: ['uptime', 'log'],
     from: ['other:sa.ike', 'other:log.read'],
     derive: ({ end, other }) => lostState(end, other),

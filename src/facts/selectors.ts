@@ -151,7 +151,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'sa.narrowed',
     type: yesNo,
-    says: 'Whether a child SA of {end} covers less than its configuration asks for.',
+    says: 'Whether an IPsec SA of {end} covers less than its configuration asks for.',
     needs: ['config', 'live'],
     derive: ({ end }) => {
       const found = pairsOf(end);

@@ -58,7 +58,7 @@ function sawItUp(end: EndEvidence) {
   if (end.live.known) {
     const { ike, children } = end.live.value;
     const installed = children.find((child) => child.state === 'installed' || child.state === 'rekeying');
-    if (installed) return lineOf(end.live, `child SA ${installed.name} is installed`);
+    if (installed) return lineOf(end.live, `IPsec SA ${installed.name} is installed`);
     const passed = children.find(
       (child) => (child.counters?.bytesIn ?? 0n) > 0n || (child.counters?.packetsIn ?? 0n) > 0n,
     );
@@ -73,7 +73,7 @@ function sawItUp(end: EndEvidence) {
       return [
         ...(installed
           ? [printedLine(end, installed.line)]
-          : logSays(end, 'its log shows an installed child SA')),
+          : logSays(end, 'its log shows an installed IPsec SA')),
       ];
     }
   }
@@ -105,7 +105,7 @@ const joint: readonly FactDefinition[] = [
         );
       return knownFact(
         'no-sign',
-        readers.flatMap((end) => logSays(end, 'no SA, no counter and no log line shows that it was ever up')),
+        readers.flatMap((end) => logSays(end, 'no SA, counter or log line shows that it was ever up')),
       );
     },
   },
@@ -171,7 +171,7 @@ const joint: readonly FactDefinition[] = [
     from: [],
     derive: () =>
       unknownFact(
-        'Nobody has tried small and large pings through the tunnel.',
+        'Not tested: ping with DF through the tunnel, 64 and 1400 bytes.',
         'Ping through the tunnel with 64 and with 1400 bytes, not to be fragmented.',
       ),
   },

@@ -9,7 +9,7 @@ import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
 function now(end: EndEvidence): FactState {
   const moved = movedBetween(end);
   if ('why' in moved) return unknownFact(moved.why, 'Diagnose again while the tunnel carries traffic.');
-  const evidence = [...lineOf(end.later, `between the two looks: ${moved.in} in, ${moved.out} out`)];
+  const evidence = [...lineOf(end.later, `between two readings: ${moved.in} packets in, ${moved.out} out`)];
   return knownFact(directions(moved), evidence);
 }
 
@@ -51,7 +51,7 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'traffic',
     type: directionType,
-    says: 'Which way packets move at {end} between two looks at the same SA.',
+    says: 'Which way packets move at {end} between two readings of the same SA.',
     needs: ['live', 'later'],
     derive: ({ end }) => now(end),
   },

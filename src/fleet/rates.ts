@@ -28,12 +28,12 @@ export function rateBetween(earlier: TunnelLive, later: TunnelLive): RateView {
   if (pairs.length === 0) {
     return {
       why: later.children.some((child) => child.counters)
-        ? 'the SA was replaced between the two looks'
+        ? 'the SA was replaced between the two readings'
         : 'the device shows no counters for it',
     };
   }
   if (pairs.some(([before, after]) => fell(before, after))) {
-    return { why: 'the counters started again between the two looks' };
+    return { why: 'the counters started again between the two readings' };
   }
   const perSecond = (read: (counters: Counters) => bigint | null): number | null => {
     let sum = 0n;

@@ -80,9 +80,9 @@ export function identityRow(
   b: Identity | null | undefined,
   fallback: { readonly a: string | null; readonly b: string | null } | null,
 ): SettingRow {
-  const text = (identity: Identity | null | undefined) =>
-    identity ? identityText(identity) : 'not set (the address counts)';
-  if (!fallback) return { label, ours: text(a), theirs: '', state: 'unknown' };
+  const text = (identity: Identity | null | undefined, address: string | null) =>
+    identity ? identityText(identity) : `not set (defaults to ${address ?? 'the address'})`;
+  if (!fallback) return { label, ours: text(a, null), theirs: '', state: 'unknown' };
   const left = a ?? addressIdentity(fallback.a);
   const right = b ?? addressIdentity(fallback.b);
   // Behind NAT the own address is sent, and the public one is expected.
@@ -90,7 +90,7 @@ export function identityRow(
     !a && !b && !isTranslated(fallback.a, fallback.b) && !isTranslated(fallback.b, fallback.a);
   const same = bothUnset ? true : left && right ? sameIdentity(left, right) : null;
   const state: RowState = same === null ? 'unknown' : same ? 'same' : 'differs';
-  return { label, ours: text(a), theirs: text(b), state };
+  return { label, ours: text(a, fallback.a), theirs: text(b, fallback.b), state };
 }
 
 function addressIdentity(address: string | null): Identity | null {

@@ -37,7 +37,7 @@ type ChildCondition = 'up' | 'idle' | 'down' | 'unknown';
 export function deriveEndState(seen: EndObservations): EndState {
   const config = seen.config.known ? seen.config.value : null;
   if (config?.disabled === true || config?.ike.disabled === true) {
-    return { state: 'disabled', since: null, basis: 'It is switched off in the configuration.' };
+    return { state: 'disabled', since: null, basis: 'Disabled in the configuration.' };
   }
   const standby = standbyBasis(seen.ha);
   if (standby) return { state: 'unknown', since: null, basis: standby };
@@ -50,7 +50,7 @@ function standbyBasis(ha: Observation<HaState>): string | null {
   if (!ha.known || !ha.value.enabled) return null;
   const { local } = ha.value;
   if (local !== 'passive' && local !== 'suspended') return null;
-  return `The unit that was asked is ${local} in its HA pair; its tunnels say nothing about the pair.`;
+  return `The unit queried is ${local} in its HA pair; its tunnels say nothing about the pair.`;
 }
 
 function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndObservations): EndState {
@@ -65,7 +65,7 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
     return {
       state: 'degraded',
       since: broke,
-      basis: `${up} of ${total} children are up; down: ${listed(down)}.`,
+      basis: `${up} of ${total} IPsec SAs are up; down: ${listed(down)}.`,
     };
   }
   if (up > 0 && live.monitor?.enabled && live.monitor.state === 'down') {
@@ -91,7 +91,7 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
   if (count('unknown') > 0) {
     return { state: 'unknown', since: null, basis: 'The device could not tell the state of its SAs.' };
   }
-  const basis = 'No SA, and no traffic asks for one: it comes up on demand.';
+  const basis = 'No SA, and no traffic triggers one: it comes up on demand.';
   const failed = seen.log.known && failedLately(seen.log.value);
   return { state: 'idle', since: null, basis, ...(failed ? { triedInVain: true } : {}) };
 }
@@ -99,8 +99,8 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
 /** The SAs stand, and the counters of their life or a request without an answer show that something does not pass. */
 function brokenBasis(live: TunnelLive, seen: EndObservations): string | null {
   const way = wayOfLife(live.children);
-  if (way === 'only-out') return 'The SAs are up; packets went out, and none ever came in.';
-  if (way === 'only-in') return 'The SAs are up; packets came in, and none ever went out.';
+  if (way === 'only-out') return 'The SAs are up; packets went out, none ever came in.';
+  if (way === 'only-in') return 'The SAs are up; packets came in, none ever went out.';
   const earlier = seen.live.known && seen.later.known ? seen.live.value : null;
   const open = earlier ? openRequests(earlier, live) : null;
   if (open && open.length > 0) return `The SAs are up, but the peer does not answer (${open.join(', ')}).`;
@@ -123,30 +123,30 @@ function alone(live: TunnelLive, config: TunnelConfig | null): string {
   if (holdsIke(live) || live.partial) return '';
   const version = config?.ike.version ?? null;
   if (version === 'ikev1')
-    return ' Phase 1 has no SA now, which is normal with IKEv1: it is renewed when phase 2 needs it.';
+    return ' No IKE SA now, normal with IKEv1: phase 1 is renewed when phase 2 needs it.';
   return version === 'ikev2'
-    ? ' Phase 1 has no SA, which is unusual: with IKEv2 its end takes the child SAs with it.'
-    : ' Phase 1 has no SA now: normal with IKEv1, which renews it when phase 2 needs it, and unusual with IKEv2.';
+    ? ' No IKE SA, unusual: with IKEv2 its end deletes the IPsec SAs too.'
+    : ' No IKE SA now: normal with IKEv1, which renews phase 1 when phase 2 needs it, unusual with IKEv2.';
 }
 
 function upBasis(up: number, total: number, idle: number, unknown: number, hasIke: boolean): string {
   if (up === total) {
     const one = hasIke ? 'Both phases are up.' : 'Phase 2 is up.';
-    return total === 1 ? one : `All ${total} children are up.`;
+    return total === 1 ? one : `All ${total} IPsec SAs are up.`;
   }
   const rest = [
     idle > 0 ? `${idle} wait for traffic` : '',
     unknown > 0 ? `${unknown} could not be read` : '',
   ];
-  return `${up} of ${total} children are up; ${rest.filter((text) => text !== '').join(', ')}.`;
+  return `${up} of ${total} IPsec SAs are up; ${rest.filter((text) => text !== '').join(', ')}.`;
 }
 
 function downBasis(live: TunnelLive, total: number): string {
   const ike = mainIkeSa(live.ike);
-  const phase2 = total === 1 ? 'phase 2 is not' : `none of the ${total} children is`;
-  if (ike && (ike.state === 'established' || ike.state === 'rekeying')) return `Phase 1 is up, ${phase2}.`;
-  if (ike?.state === 'connecting') return 'Phase 1 is being negotiated; there is no SA yet.';
-  return 'Neither phase is up.';
+  const phase2 = total === 1 ? 'no IPsec SA' : `none of the ${total} IPsec SAs`;
+  if (ike && (ike.state === 'established' || ike.state === 'rekeying')) return `IKE SA up, ${phase2}.`;
+  if (ike?.state === 'connecting') return 'IKE SA negotiating, no SA yet.';
+  return 'No IKE SA, no IPsec SA.';
 }
 
 /** Each configured child by name, also those that the device shows without our configuration naming them. */

@@ -93,7 +93,7 @@ export function whatHappened(what: Happening, by: Person): string {
     case 'thread':
       return 'started the thread';
     case 'owner':
-      if (what.owner === null) return 'gave it back: nobody owns it';
+      if (what.owner === null) return 'released it: no owner';
       return what.owner.id === by.id ? 'took it' : `handed it to ${what.owner.name}`;
     case 'severity':
       return `set the severity to ${what.severity}`;
@@ -110,13 +110,13 @@ export function whatHappened(what: Happening, by: Person): string {
     case 'answered':
       return answeredWords(what);
     case 'partner-log':
-      return `gave the partner’s log ${what.name} (${what.lines} lines). ${what.says}`;
+      return `gave the partner’s log ${what.name} (${what.lines} ${what.lines === 1 ? 'line' : 'lines'}). ${what.says}`;
     case 'partner-config':
       return `gave the partner’s configuration ${what.name}. ${what.says}`;
     case 'sheet':
       return what.differs.length === 0
-        ? `gave the sheet ${what.name}: nothing differs`
-        : `gave the sheet ${what.name}; it differs in ${what.differs.join(', ')}`;
+        ? `gave the sheet ${what.name}: no mismatch`
+        : `gave the sheet ${what.name}: mismatch in ${what.differs.join(', ')}`;
     case 'verdict':
       return `diagnosed: ${verdictText(what.verdict)}`;
     case 'closed':

@@ -173,19 +173,25 @@ function stepLine(step: ShownStep, style: Style): string {
 function pictureLines(picture: Picture, style: Style): readonly string[] {
   const title = style.bold(neutralized(picture.title));
   if (picture.kind === 'comparison') {
-    const mark = { same: '', differs: 'differs', unknown: 'cannot compare' } as const;
+    const mark = { same: '', differs: 'mismatch', unknown: 'cannot compare' } as const;
     const rows = picture.rows.map((row) => [row.label, row.left, row.right, mark[row.state]]);
     const heads = ['', picture.left, picture.right, ''];
     return ['', title, ...tableLines(heads, textRows(rows, style), style)];
   }
-  const outcome = { ok: '', failed: '  <- failed', lost: '  <- lost', refused: '  <- refused' } as const;
+  const outcome = {
+    ok: '',
+    failed: '  <- failed',
+    lost: '  <- no answer',
+    refused: '  <- refused',
+    dropped: '  <- lost',
+  } as const;
   return [
     '',
     title,
     `  ${neutralized(picture.left)}  |  ${neutralized(picture.right)}`,
     ...picture.messages.map((message) => {
       const arrow = message.from === 'left' ? '---->' : '<----';
-      const note = message.note === '' ? '' : `  (${neutralized(message.note)})`;
+      const note = message.note === '' ? '' : `  (${neutralized(message.note.replaceAll('\n', ', '))})`;
       return `  ${arrow} ${neutralized(message.label)}${outcome[message.outcome]}${note}`;
     }),
   ];

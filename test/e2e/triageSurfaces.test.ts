@@ -272,9 +272,9 @@ describe('in the thread of an incident', () => {
     const csv = String(files.find((file) => file?.name.endsWith('.csv'))?.bytes);
     // What Globex would send back: everything as it is needed, but another group.
     await drop('filled.csv', filledIn(csv, { 'ike.dh': 'group2' }));
-    const told = await thread.says(/Mei Tanaka gave the sheet filled\.csv; it differs in .*/);
+    const told = await thread.says(/Mei Tanaka gave the sheet filled\.csv: mismatch in .*/);
     expect(told.text).toMatch(
-      /it differs in Phase 1 \(IKE\), DH group: theirs is group2, needed is group14 \(MODP 2048\)\.$/,
+      /mismatch in Phase 1 \(IKE\), DH group: theirs is group2, needed is group14 \(MODP 2048\)\.$/,
     );
   }, 120_000);
 

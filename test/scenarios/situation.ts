@@ -15,7 +15,7 @@ const end = z.strictObject({
   child: z.record(z.string(), z.unknown()).optional(),
   /** What SAs the end holds; `up` when not given. */
   sa: z.enum(['up', 'ike-only', 'connecting', 'down', 'idle', 'rekeying', 'up-other-spis']).optional(),
-  /** What moves between the two looks; both ways when not given. */
+  /** What moves between the two readings; both ways when not given. */
   traffic: z.enum(['both-ways', 'only-out', 'only-in', 'none', 'unknown']).optional(),
   /** What the counters of its SA hold at the first look: packets, bytes (100 a packet when not given), the last packet. */
   counted: z

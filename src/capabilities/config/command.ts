@@ -88,14 +88,14 @@ function verdictText(tunnel: FleetTunnel, right: TunnelConfig | null, differs: r
     const why = gap && !gap.known ? gap.says : 'The other end belongs to somebody else.';
     return `Only one end can be read, so nothing can be compared. ${why}`;
   }
-  if (differs.length === 0) return 'Both ends fit together in everything that could be compared.';
-  return `${plural(differs.length, 'setting')} of the two ends ${differs.length === 1 ? 'does' : 'do'} not fit together.`;
+  if (differs.length === 0) return 'Both ends match in everything that could be compared.';
+  return `${plural(differs.length, 'mismatch', 'mismatches')}.`;
 }
 
 function rowTable(left: TunnelConfig, right: TunnelConfig | null, rows: readonly SettingRow[]): Block {
   const marks = {
-    same: 'fits',
-    differs: 'differs',
+    same: 'match',
+    differs: 'mismatch',
     unknown: 'cannot compare',
     apart: '',
     translated: 'NAT between',

@@ -6,7 +6,7 @@ import type { ComparisonPicture } from '../../domain/picture.js';
 import type { FactBook } from '../../facts/book.js';
 import { settingRows } from '../../fleet/sideBySide.js';
 
-const mostRows = 20;
+const mostRows = 8;
 
 /** @returns null when the verdict is not about settings, or when there is nothing to put side by side. */
 export function comparisonOf(
@@ -24,14 +24,18 @@ export function comparisonOf(
         : [{ label: row.label, left: row.ours, right: row.theirs, state: row.state }],
     );
     const differing = rows.filter((row) => row.state === 'differs');
-    const rest = rows.filter((row) => row.state !== 'differs');
-    const shown = [...differing, ...rest].slice(0, mostRows);
+    // A picture of settings that all match tells nothing.
+    if (differing.length === 0) return null;
+    const unread = rows.filter((row) => row.state === 'unknown').length;
+    const equal = rows.length - differing.length - unread;
     return {
       kind: 'comparison',
-      title: 'The two configurations',
+      title: `${differing.length} ${differing.length === 1 ? 'mismatch' : 'mismatches'}`,
       left: ours.name,
       right: theirs.name,
-      rows: shown,
+      rows: differing.slice(0, mostRows),
+      equal,
+      unread,
     };
   }
   return fromLog(book);
@@ -43,15 +47,15 @@ function fromLog(book: FactBook): ComparisonPicture | null {
   );
   if (!received?.known || !configured?.known || !device?.known) return null;
   const row = {
-    label: 'as printed',
+    label: 'In the log',
     left: String(configured.value),
     right: String(received.value),
     state: 'differs' as const,
   };
   return {
     kind: 'comparison',
-    title: 'What the log printed',
-    left: `${String(device.value)} is set to`,
+    title: 'Mismatch in the log',
+    left: `${String(device.value)} accepts`,
     right: 'received',
     rows: [row],
   };

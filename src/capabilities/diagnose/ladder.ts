@@ -1,8 +1,11 @@
 // The negotiation as a ladder between the two ends, with the message that failed marked.
 
 import type { Cause } from '../../domain/causes.js';
+import type { EndName } from '../../domain/evidence.js';
 import type { LadderPicture } from '../../domain/picture.js';
 import type { FactBook } from '../../facts/book.js';
+import { dataMessages } from './dataLadder.js';
+import { type Refusal, refusalOf, shown } from './refusedValues.js';
 
 type Outcome = LadderPicture['messages'][number]['outcome'];
 
@@ -38,8 +41,6 @@ const ikev1: readonly Message[] = [
 interface Stop {
   readonly index: number;
   readonly outcome: Outcome;
-  /** Instead of the message's own words. */
-  readonly label?: string;
 }
 
 const first: Stop = { index: 0, outcome: 'lost' };
@@ -74,31 +75,21 @@ function stopOf(cause: Cause, version: 1 | 2): Stop | null {
   return stops[cause] ?? null;
 }
 
-const dataCauses: readonly Cause[] = ['esp-blocked', 'fragmentation-mtu', 'nat-t-problem'];
-const lost: readonly string[] = ['none', 'stopped', 'part'];
-
-/** Where the SAs stand, the negotiation passed: what is lost is ESP, in the direction that the counters show. */
-function dataStop(cause: Cause, book: FactBook, initiator: 'ours' | 'theirs'): Stop | null {
-  const children = text(book, 'children.installed');
-  if (!dataCauses.includes(cause) || (children !== 'all' && children !== 'some')) return null;
-  const loser = (['ours', 'theirs'] as const).find((end) =>
-    lost.includes(text(book, `${end}.arrival`) ?? ''),
-  );
-  const index = loser === undefined || loser === initiator ? 6 : 7;
-  return {
-    index,
-    outcome: 'lost',
-    ...(cause === 'fragmentation-mtu' ? { label: 'ESP: large packets' } : {}),
-  };
-}
-
 /** @returns null when the cause has no place in the exchange. */
 export function ladderOf(cause: Cause, book: FactBook): LadderPicture | null {
-  const version = text(book, 'ike.version.in-use') === 'ikev1' ? 1 : 2;
-  const starts = text(book, 'initiator') === 'theirs' ? 'theirs' : 'ours';
-  const stop = dataStop(cause, book, starts) ?? stopOf(cause, version);
+  const ends = {
+    left: shown(book, 'ours.name') ?? 'our end',
+    right: shown(book, 'theirs.name') ?? 'their end',
+    leftAddress: shown(book, 'ours.address') ?? shown(book, 'theirs.peer-address') ?? '',
+    rightAddress: shown(book, 'theirs.address') ?? shown(book, 'ours.peer-address') ?? '',
+  };
+  const data = dataMessages(cause, book);
+  if (data) return { kind: 'ladder', title: dataResult(data, ends), ...ends, messages: data };
+  const version = shown(book, 'ike.version.in-use') === 'ikev1' ? 1 : 2;
+  const starts = shown(book, 'initiator') === 'theirs' ? 'theirs' : 'ours';
+  const stop = stopOf(cause, version);
   if (!stop) return null;
-  const initiator = starts === 'theirs' ? 'right' : 'left';
+  const refusal = stop.outcome === 'refused' ? refusalOf(cause, book) : null;
   const messages = (version === 1 ? ikev1 : ikev2)
     // A rekey is drawn only when it is what failed.
     .map((message, index) => ({ message, index }))
@@ -107,31 +98,67 @@ export function ladderOf(cause: Cause, book: FactBook): LadderPicture | null {
     .map(({ message, index }) => {
       const failed = index === stop.index;
       return {
-        from:
-          (message.from === 'initiator') === (initiator === 'left') ? ('left' as const) : ('right' as const),
-        label: failed ? (stop.label ?? message.label) : message.label,
+        from: (message.from === 'initiator') === (starts === 'ours') ? ('left' as const) : ('right' as const),
+        label: message.label,
         at: null,
         outcome: failed ? stop.outcome : ('ok' as const),
-        note: failed ? words[stop.outcome] : '',
+        note: failed ? noteOf(stop.outcome, refusal, book, ends, starts) : '',
       };
     });
+  const exchange = (messages.at(-1)?.label ?? '').replace(/:.*$/, '');
   return {
     kind: 'ladder',
-    title: 'Where the negotiation stops',
-    left: text(book, 'ours.name') ?? 'our end',
-    right: text(book, 'theirs.name') ?? 'their end',
+    title: resultOf(exchange, stop.outcome, refusal, ends, starts),
+    ...ends,
     messages,
   };
 }
 
-const words: Readonly<Record<Outcome, string>> = {
-  ok: '',
-  failed: 'fails here',
-  lost: 'never arrives',
-  refused: 'refused here',
-};
+type Ends = Pick<LadderPicture, 'left' | 'right'>;
 
-function text(book: FactBook, name: string): string | null {
-  const state = book.fact(name);
-  return state.known ? String(state.value) : null;
+const nameOf = (ends: Ends, end: EndName): string => (end === 'ours' ? ends.left : ends.right);
+
+/** `IKE_AUTH refused by fw-hq: AUTHENTICATION_FAILED`: the result, which is also what the picture's alternative text says. */
+function resultOf(
+  exchange: string,
+  outcome: Outcome,
+  refusal: Refusal | null,
+  ends: Ends,
+  starts: EndName,
+): string {
+  if (refusal)
+    return [
+      `${exchange} refused`,
+      refusal.by === null ? '' : ` by ${nameOf(ends, refusal.by)}`,
+      refusal.notify === '' ? '' : `: ${refusal.notify}`,
+    ].join('');
+  const responder = nameOf(ends, starts === 'ours' ? 'theirs' : 'ours');
+  return outcome === 'lost' ? `${exchange}: no answer from ${responder}` : `${exchange} failed`;
+}
+
+/** In silence: what was sent in vain. On a refusal: what came and what is accepted. */
+function noteOf(
+  outcome: Outcome,
+  refusal: Refusal | null,
+  book: FactBook,
+  ends: Ends,
+  starts: EndName,
+): string {
+  if (refusal) {
+    if (refusal.by === null) return refusal.values;
+    const by = nameOf(ends, refusal.by);
+    return refusal.values === '' ? `by ${by}` : `${by} ${refusal.values}`;
+  }
+  if (outcome !== 'lost') return '';
+  const attempts = Number(shown(book, `${starts}.log.attempts-in-silence`) ?? 0);
+  return attempts > 0
+    ? `${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}, nothing back`
+    : 'nothing back';
+}
+
+function dataResult(messages: LadderPicture['messages'], ends: Ends): string {
+  const lost = messages.find((one) => one.outcome === 'dropped');
+  if (!lost) return 'SAs up, ESP each way';
+  const [from, to] = lost.from === 'left' ? [ends.left, ends.right] : [ends.right, ends.left];
+  return `SAs up; ${lost.label} from ${from} to ${to}: ${lost.note}`;
 }

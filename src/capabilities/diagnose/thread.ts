@@ -5,6 +5,7 @@ import { leadOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';
 import { causeInfo, verdictTitle } from '../../domain/causes.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
+import { alternativeText } from '../../domain/picture.js';
 import { folded, sameness } from '../../domain/repeats.js';
 import type { Block, LogExcerptLine } from '../../domain/report.js';
 import type { Diagnosis, EvidenceLine, Finding } from '../../domain/verdict.js';
@@ -133,8 +134,6 @@ export function pictures({ diagnosis, evidence, book }: Examination): Block[] {
   const isSeen = lead?.evidence.some((line) => !line.isLog) === true;
   const differs = isSeen && settings?.rows.some((row) => row.state === 'differs') === true;
   return (differs ? [settings, ladder] : [ladder, settings]).flatMap((picture): Block[] =>
-    picture
-      ? [{ kind: 'picture', picture, alt: `${picture.title}: ${picture.left} and ${picture.right}` }]
-      : [],
+    picture ? [{ kind: 'picture', picture, alt: alternativeText(picture) }] : [],
   );
 }

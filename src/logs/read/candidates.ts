@@ -156,10 +156,10 @@ function secondsBetween(from: LogLine, until: LogLine): number {
 
 /** A log tells of an installed SA; only counters tell of packets, and those of one end alone never make it certain. */
 const upByWhat = {
-  'both-ways': 'A child SA is installed and packets passed in both directions.',
-  none: 'A child SA is installed and no packet was offered in either direction: up, with no traffic to prove it.',
+  'both-ways': 'An IPsec SA is installed and packets passed in both directions.',
+  none: 'An IPsec SA is installed and no packet was offered in either direction: up, with no traffic to prove it.',
   unknown:
-    'A child SA was installed and nothing after it speaks against the tunnel. Whether packets pass, a log does not tell.',
+    'An IPsec SA was installed and nothing after it speaks against the tunnel. Whether packets pass, a log does not tell.',
 } as const satisfies Partial<Record<Passage, string>>;
 
 /** A log is never called healthy, idle or rekeying because it was not understood. */
@@ -212,12 +212,12 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
       upByWhat[passed === 'both-ways' || passed === 'none' ? passed : 'unknown'],
     );
   }
-  // The IKE SA stands, a child SA was asked for and is not there, and no line says why: that names no cause.
+  // The IKE SA stands, an IPsec SA was asked for and is not there, and no line says why: that names no cause.
   if (judgment.furthest === 'authenticated' && (by('child-started') || by('child-failed'))) return [];
   if (judgment.furthest === 'authenticated' && childMissing(exchangeOf(judgment.moment))) return [];
   // By its words alone a line may speak of any SA; phase 1 alone then proves nothing.
   if (judgment.furthest === 'authenticated' && last && last.readBy !== 'concept')
-    return one('tunnel-up-healthy', 'possible', 'The IKE SA stands; nothing is said about the child SA.');
+    return one('tunnel-up-healthy', 'possible', 'The IKE SA is up; nothing is logged about the IPsec SA.');
   const idle = by('idle');
   if (idle) return [{ cause: 'idle-on-demand', confidence: 'likely', evidence: [idle], why: idle.means }];
   const rekey = by('rekey-started');

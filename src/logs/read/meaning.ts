@@ -142,7 +142,7 @@ function proposalRejected(event: LogEvent, moment: Moment): Meaning {
     abstains: null,
     phase: 2,
     why: rekey
-      ? 'The peer refused the proposals of a rekey. With IKEv2 the first child SA needs no DH group of its own, so a difference in PFS shows only now.'
+      ? 'The peer rejected the proposals of a rekey. With IKEv2 the first child SA needs no DH group of its own, so a PFS mismatch shows only now.'
       : 'Phase 1 stands and the peer refused the phase 2 proposals; its log says which parameter.',
   };
 }

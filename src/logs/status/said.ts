@@ -58,13 +58,13 @@ export function ikeStuck(
   return { ...place, id: 'ike-stuck', says: 'no-answer', phase: 1, ikeVersion, suggests, means };
 }
 
-export function childUp(place: Place, means = 'A child SA is installed.'): Said {
+export function childUp(place: Place, means = 'An IPsec SA is installed.'): Said {
   return { ...place, id: 'child-up', says: 'child-up', phase: 2, milestone: 'child-installed', means };
 }
 
-/** The output lists child SAs, and there is none: without traffic that is no fault. */
+/** The output lists IPsec SAs, and there is none: without traffic that is no fault. */
 export function childMissing(place: Place): Said {
-  const means = 'No child SA is listed; without traffic that is no fault.';
+  const means = 'No IPsec SA is listed; without traffic that is no fault.';
   return { ...place, id: 'child-missing', says: 'child-started', phase: 2, means };
 }
 
@@ -73,7 +73,7 @@ export function state(place: Place, means: string): Said {
   return { ...place, id: 'state', says: 'note', phase: null, means };
 }
 
-/** Packets or bytes of one child SA; null where the output does not tell of that direction. */
+/** Packets or bytes of one IPsec SA; null where the output does not tell of that direction. */
 export function counted(
   place: Place,
   came: number | null,
@@ -86,7 +86,7 @@ export function counted(
     says: 'note',
     phase: 2,
     harmless: true,
-    means: 'What came in and went out through the child SA.',
+    means: 'What came in and went out through the IPsec SA.',
     captures: {
       ...(came === null ? {} : { 'count-in': String(came) }),
       ...(went === null ? {} : { 'count-out': String(went) }),

@@ -11,7 +11,7 @@ function read(lines: readonly LogLine[]): Said[] {
     const [, name = '', status, , , , into, out] = childRow.exec(line.text.trim()) ?? [];
     if (status === undefined) return [];
     const place = { line, of: name };
-    if (status.toLowerCase() === 'down') return [state(place, 'The child SA is down.')];
+    if (status.toLowerCase() === 'down') return [state(place, 'The IPsec SA is down.')];
     return [childUp(place), counted(place, amount(into), amount(out))];
   });
 }

@@ -12,11 +12,12 @@ const RIGHT = WIDTH - 70;
 const MOST = 30;
 
 const styles = {
-  title: { size: 30, bold: true },
-  end: { size: 26, bold: true },
-  label: { size: 25, anchor: 'middle' },
-  note: { size: 22, anchor: 'middle' },
-  time: { size: 20, fill: colors.quiet, anchor: 'middle' },
+  title: { size: 34, bold: true },
+  end: { size: 29, bold: true },
+  address: { size: 25, fill: colors.quiet },
+  label: { size: 28, anchor: 'middle' },
+  note: { size: 27, anchor: 'middle' },
+  time: { size: 23, fill: colors.quiet, anchor: 'middle' },
 } as const satisfies Record<string, TextStyle>;
 
 interface Look {
@@ -31,6 +32,7 @@ const looks: Readonly<Record<Message['outcome'], Look>> = {
   failed: { color: colors.bad, paper: colors.badPaper, word: '✗ failed', dash: '' },
   refused: { color: colors.bad, paper: colors.badPaper, word: '✗ refused', dash: '' },
   lost: { color: colors.warn, paper: colors.warnPaper, word: '✗ no answer', dash: '12 10' },
+  dropped: { color: colors.warn, paper: colors.warnPaper, word: '✗ lost', dash: '12 10' },
 };
 
 export function ladderSvg(ladder: LadderPicture): string {
@@ -47,7 +49,17 @@ export function ladderSvg(ladder: LadderPicture): string {
   ];
   parts.push(linesAt(20, y, names[0] ?? [], styles.end));
   parts.push(linesAt(WIDTH - 20, y, names[1] ?? [], { ...styles.end, anchor: 'end' }));
-  y += Math.max(1, ...names.map((lines) => lines.length)) * lineHeight(styles.end) - 12;
+  y += Math.max(1, ...names.map((lines) => lines.length)) * lineHeight(styles.end);
+  const { leftAddress = '', rightAddress = '' } = ladder;
+  if (leftAddress !== '' || rightAddress !== '') {
+    const [left, right] = [leftAddress, rightAddress].map((one) =>
+      wrap(one, WIDTH / 2 - 40, styles.address, 1),
+    );
+    parts.push(linesAt(20, y - 4, left ?? [], styles.address));
+    parts.push(linesAt(WIDTH - 20, y - 4, right ?? [], { ...styles.address, anchor: 'end' }));
+    y += lineHeight(styles.address);
+  }
+  y -= 12;
   const top = y;
   const rungs: string[] = [];
   for (const message of ladder.messages.slice(0, MOST)) {
@@ -76,8 +88,8 @@ function drawRung(message: Message, top: number): { svg: string; height: number 
   const look = looks[message.outcome];
   const label = wrap(message.label || '–', RIGHT - LEFT - 40, { ...styles.label, bold: look.word !== '' }, 2);
   const time = message.at === null ? '' : clockTime(message.at);
-  const said = [look.word, message.note].filter((part) => part !== '').join(': ');
-  const note = wrap(said, RIGHT - LEFT - 40, styles.note, 4);
+  const said = [look.word, message.note.slice(0, 600)].filter((part) => part !== '').join(': ');
+  const note = said.split('\n').flatMap((line) => wrap(line, RIGHT - LEFT - 40, styles.note, 3));
   const labelHeight = label.length * lineHeight(styles.label);
   const arrowY = top + 14 + labelHeight + 8;
   const noteHeight = note.length * lineHeight(styles.note) + (time === '' ? 0 : lineHeight(styles.time));
@@ -103,7 +115,7 @@ function drawRung(message: Message, top: number): { svg: string; height: number 
 function arrow(message: Message, y: number, look: Look): string {
   const [from, to] = message.from === 'left' ? [LEFT, RIGHT] : [RIGHT, LEFT];
   const way = Math.sign(to - from);
-  if (message.outcome === 'lost') {
+  if (message.outcome === 'lost' || message.outcome === 'dropped') {
     const end = from + way * (RIGHT - LEFT) * 0.86;
     const cross = [
       stroke(

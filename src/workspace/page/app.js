@@ -5,6 +5,14 @@ import { ChannelPane, HomePane, ThreadPane } from './panes.js';
 import { Sidebar } from './sidebar.js';
 import { channelName, start, store, subscribe } from './store.js';
 
+/** Past channels, people and messages, for whoever has only a keyboard. */
+function toComposer(event) {
+  event.preventDefault();
+  const boxes = [...document.querySelectorAll('.composer textarea')];
+  const seen = boxes.filter((box) => /** @type {HTMLElement} */ (box).offsetParent !== null);
+  /** @type {HTMLElement | undefined} */ (seen[0])?.focus();
+}
+
 function App() {
   const [, redraw] = useState(0);
   // Before the first paint: a picture of the workspace that arrives earlier than an effect runs must not be missed.
@@ -15,6 +23,7 @@ function App() {
   });
   if (!store.ready) return html`<p class="loading" role="status">Opening the workspace…</p>`;
   return html`
+    <a class="skip" href="#message-box" onClick=${toComposer}>Skip to the message box</a>
     ${store.notice !== '' && html`<p class="notice" role="note">${store.notice}</p>`}
     <div class=${`frame pane-${store.pane} ${store.thread === null ? '' : 'with-thread'}`}>
       <${Sidebar} />

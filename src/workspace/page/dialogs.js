@@ -8,7 +8,11 @@ import { act, set, showToast, store } from './store.js';
 function useDialog(key) {
   const box = useRef(/** @type {any} */ (null));
   useEffect(() => {
-    if (box.current !== null && !box.current.open) box.current.showModal();
+    if (box.current === null || box.current.open) return;
+    box.current.showModal();
+    // The sign that closes it stands first, and is not what one came for.
+    const wanted = '[autofocus], .modal-body :is(input, textarea, select, button), .dialog-actions button';
+    box.current.querySelector(wanted)?.focus();
   }, [key]);
   return box;
 }

@@ -174,7 +174,7 @@ describe('config', () => {
 
   it('says that both ends fit when they are mirror images', async () => {
     const { report, state } = await rowsOf({}, mirrored);
-    expect(JSON.stringify(report.summary)).toContain('Both ends fit together');
+    expect(JSON.stringify(report.summary)).toContain('Both ends match');
     expect(
       ['Our address', 'Our peer', 'Phase 2: our networks', 'Local ID', 'Phase 1 proposals'].map(state),
     ).toEqual(Array(5).fill('same'));

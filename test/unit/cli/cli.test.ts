@@ -174,7 +174,7 @@ describe('an answer', () => {
       verdict: { cause: 'peer-id-mismatch' },
     });
     expect(logs.stdout).toMatch(/×\d+, first .*does not match\s+peers id/);
-    expect(settings.stdout).toContain('**differs**');
+    expect(settings.stdout).toContain('**mismatch**');
     expect(help.stdout).toContain('analyze-log');
   });
 

@@ -8,9 +8,11 @@ import { diagnose, examine } from '../../../src/diagnosis/diagnose.js';
 import { wordsOf } from '../../../src/diagnosis/places.js';
 import { planEvidence } from '../../../src/diagnosis/plan.js';
 import { causeCodes } from '../../../src/domain/causes.js';
+import { alternativeText } from '../../../src/domain/picture.js';
 import { givenFacts } from '../../../src/facts/book.js';
 import { factsByName } from '../../../src/facts/catalogue.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { drawSvg } from '../../../src/render/plot/index.js';
 import { evidenceOf } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
 
@@ -203,12 +205,48 @@ describe('the report', () => {
     ).toMatchObject({ label: 'CREATE_CHILD_SA: new keys', outcome: 'refused' });
   });
 
-  it('puts the two configurations side by side, what differs first', () => {
-    const { diagnosis, evidence: seen, book } = examine(evidence('ike-proposal'), playbooks);
-    expect(comparisonOf(diagnosis.verdict.cause, seen, book)?.rows[0]).toMatchObject({
-      label: 'Phase 1 proposals',
-      state: 'differs',
+  it('writes on the refused arrow who refused, what came and what is expected, and says it for those who do not see', () => {
+    const { diagnosis, book } = examine(evidence('peer-id-private-address'), playbooks);
+    const ladder = ladderOf(diagnosis.verdict.cause, book);
+    expect(ladder).toMatchObject({
+      title: 'IKE_AUTH refused by fw-lyon',
+      leftAddress: '10.9.0.1',
+      rightAddress: '203.0.113.20',
     });
+    expect(ladder?.messages.at(-1)?.note).toBe('fw-lyon got 10.9.0.1 (ipv4)\nexpects 192.0.2.10 (ipv4)');
+    expect(ladder && alternativeText(ladder)).toBe(
+      'IKE_AUTH refused by fw-lyon. fw-lyon got 10.9.0.1 (ipv4), expects 192.0.2.10 (ipv4). Ends: fw-paris and fw-lyon',
+    );
+  });
+
+  it('draws ESP each way where the SAs are up, and silence where nothing comes back', () => {
+    const seen = (name: string) => {
+      const { diagnosis, book } = examine(evidence(name), playbooks);
+      const ladder = ladderOf(diagnosis.verdict.cause, book);
+      return [
+        ladder?.title,
+        ...(ladder?.messages.map((one) => `${one.from} ${one.outcome} ${one.note}`) ?? []),
+      ];
+    };
+    expect(seen('loss-by-size')).toEqual([
+      'SAs up; ESP from fw-paris to fw-lyon: 33 % lost, only large ones',
+      'left ok ',
+      'left dropped 33 % lost, only large ones',
+      'right ok all packets arrive',
+    ]);
+    expect(seen('peer-unreachable')[0]).toBe('IKE_SA_INIT: no answer from fw-lyon');
+    expect(seen('peer-unreachable').at(-1)).toMatch(/^left lost .*nothing back$/);
+  });
+
+  it('puts what does not match in the two configurations side by side', () => {
+    const { diagnosis, evidence: seen, book } = examine(evidence('ike-proposal'), playbooks);
+    const comparison = comparisonOf(diagnosis.verdict.cause, seen, book);
+    expect(comparison).toMatchObject({
+      title: '1 mismatch',
+      rows: [{ label: 'Phase 1 proposals' }],
+      equal: 13,
+    });
+    expect(comparison && drawSvg(comparison)).toContain('13 others equal');
     expect(comparisonOf('esp-blocked', seen, book)).toBeNull();
   });
 });

@@ -46,10 +46,10 @@ describe('traffic between two looks', () => {
 
   it('is not known when the SA was replaced, the counters fell, or there are none', () => {
     expect(rateBetween(look(0, { identity: 'a' }), look(4, { identity: 'b' }))).toEqual({
-      why: 'the SA was replaced between the two looks',
+      why: 'the SA was replaced between the two readings',
     });
     expect(rateBetween(look(0, { bytesIn: 9n }), look(4, { bytesIn: 8n }))).toEqual({
-      why: 'the counters started again between the two looks',
+      why: 'the counters started again between the two readings',
     });
     expect(
       rateBetween(tunnelLive({ children: [] }), tunnelLive({ at: '2026-03-01T12:00:04Z', children: [] })),

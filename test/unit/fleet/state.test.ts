@@ -74,7 +74,7 @@ describe('child SAs without phase 1', () => {
   it('are not judged where the version is not known', () => {
     for (const version of ['ikev2-preferred', null] as const)
       expect(basis(version).basis).toContain(
-        'normal with IKEv1, which renews it when phase 2 needs it, and unusual',
+        'normal with IKEv1, which renews phase 1 when phase 2 needs it, unusual',
       );
   });
 
@@ -102,18 +102,18 @@ describe('the state of one end', () => {
     expect(stateOf({ live: nothing })).toMatchObject({
       state: 'down',
       since: null,
-      basis: 'Neither phase is up.',
+      basis: 'No IKE SA, no IPsec SA.',
     });
-    expect(stateOf({ live: { ...nothing, ike: [ikeSa()] } }).basis).toBe('Phase 1 is up, phase 2 is not.');
+    expect(stateOf({ live: { ...nothing, ike: [ikeSa()] } }).basis).toBe('IKE SA up, no IPsec SA.');
     expect(stateOf({ live: { ...nothing, ike: [ikeSa({ state: 'connecting' })] } }).basis).toContain(
-      'being negotiated',
+      'negotiating',
     );
   });
 
   it('is degraded when some proxy IDs are down, and names them', () => {
     const config = { children: [{ name: 'a' }, { name: 'b' }] };
     const seen = stateOf({ config, live: { children: [childSa({ name: 'a' })], missingChildren: ['b'] } });
-    expect(seen).toMatchObject({ state: 'degraded', basis: '1 of 2 children are up; down: b.' });
+    expect(seen).toMatchObject({ state: 'degraded', basis: '1 of 2 IPsec SAs are up; down: b.' });
   });
 
   it('is degraded when the monitor is down though the SAs are up', () => {

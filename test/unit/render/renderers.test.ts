@@ -113,7 +113,7 @@ describe('a report on a terminal', () => {
 
       Proposals
             fw-a     fw-b
-        DH  group14  group19  differs
+        DH  group14  group19  mismatch
           set x
           set y
       Data is 5 s old.

@@ -1,0 +1,167 @@
+// Command: pictures of every situation of the demo, at the width of a desk and of a phone, and the page that shows them. `npm run screenshots [-- FOLDER]`
+
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
+import { globexLog } from '../../src/simulator/index.js';
+import { smallPng } from './smallPng.js';
+
+const docs = process.argv[2] ?? 'docs';
+const folder = join(docs, 'screens');
+const desk = { width: 1280, height: 800 };
+const phone = { width: 390, height: 844 };
+
+interface Shot {
+  readonly name: string;
+  readonly says: string;
+}
+
+await mkdir(folder, { recursive: true });
+const demo = await startDemo({ port: 0, say: () => undefined, partnerMs: 300 });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+});
+try {
+  const shots = await situations(demo, browser);
+  await triage(demo, browser);
+  await handoff(demo, browser);
+  await writeFile(join(docs, 'screens.md'), pageOf(shots));
+  process.stdout.write(`${shots.length} situations are in ${folder}.\n`);
+} finally {
+  await browser.close();
+  await demo.close();
+}
+
+/** Each tunnel of the demo: the card with the decision, and its thread beside it where there is room. */
+async function situations({ fleet, workspace, pageUrl }: RunningDemo, on: Browser): Promise<Shot[]> {
+  const names = [...new Set(fleet.spec.pairs.map((pair) => pair.name))];
+  const wide = await open(on, pageUrl, desk);
+  const narrow = await open(on, pageUrl, phone);
+  const shots: Shot[] = [];
+  for (const name of names) {
+    await workspace.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec diagnose ${name}` });
+    const card = cardOf(wide, name);
+    await card.waitFor();
+    const replies = card.getByRole('button', { name: /repl/ });
+    await replies.waitFor({ timeout: 4000 }).catch(() => undefined);
+    if ((await replies.count()) > 0) await replies.click();
+    await top(card);
+    await keep(wide, join(folder, `${fileOf(name)}-1280.png`));
+    const small = cardOf(narrow, name);
+    await small.waitFor();
+    await top(small);
+    await keep(narrow, join(folder, `${fileOf(name)}-390.png`));
+    if (name === 'tunnel-x') {
+      await keep(wide, join(docs, 'thread.png'));
+      await keep(narrow, join(docs, 'thread-phone.png'));
+    }
+    shots.push({ name, says: (await small.getByRole('heading').first().textContent()) ?? name });
+  }
+  await Promise.all([wide.close(), narrow.close()]);
+  return shots;
+}
+
+/** An incident with a partner, until its log decides: README's second picture. */
+async function triage({ workspace, pageUrl }: RunningDemo, on: Browser): Promise<void> {
+  await workspace.typeCommand({ user: 'ana', channel: 'netops', text: '/ipsec triage partner-globex' });
+  const head = await until(() =>
+    workspace
+      .messages('netops')
+      .find((one) => one.text.includes('partner-globex') && /Incident inc-/.test(one.text)),
+  );
+  const log = { name: 'charon.log', content: globexLog(new Date()), threadTs: head.ts };
+  await workspace.uploadFile({ user: 'jonas', channel: 'netops', ...log });
+  const page = await open(on, pageUrl, desk);
+  const card = articles(page)
+    .filter({ hasText: /Incident inc-/ })
+    .last();
+  await card.getByRole('button', { name: /repl/ }).click();
+  const thread = page.getByRole('complementary', { name: 'Thread' });
+  await thread
+    .getByText(/with the partner’s log/)
+    .last()
+    .waitFor();
+  await thread
+    .getByRole('article')
+    .last()
+    .evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  await keep(page, join(docs, 'triage.png'));
+  await page.close();
+}
+
+async function handoff({ workspace, pageUrl }: RunningDemo, on: Browser): Promise<void> {
+  await workspace.typeCommand({ user: 'ana', channel: 'netops', text: '/ipsec handoff' });
+  const page = await open(on, pageUrl, phone);
+  const card = articles(page)
+    .filter({ hasText: /Handoff of/ })
+    .last();
+  await card.waitFor();
+  await top(card);
+  await keep(page, join(docs, 'handoff-phone.png'));
+  await page.close();
+}
+
+async function open(on: Browser, url: string, viewport: typeof desk): Promise<Page> {
+  const page = await on.newPage({ viewport });
+  page.setDefaultTimeout(45_000);
+  await page.goto(url);
+  await page.locator('.frame').waitFor();
+  return page;
+}
+
+function articles(page: Page) {
+  return page.getByRole('log', { name: 'Messages' }).getByRole('article');
+}
+
+/** The last message whose heading begins with the tunnel. */
+function cardOf(page: Page, tunnel: string): Locator {
+  const pattern = new RegExp(`(^|\\s)${tunnel.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}: `);
+  return articles(page)
+    .filter({ has: page.getByRole('heading').filter({ hasText: pattern }) })
+    .last();
+}
+
+function fileOf(tunnel: string): string {
+  return tunnel.replace(/[^\w-]+/g, '-');
+}
+
+function top(element: Locator): Promise<void> {
+  return element.evaluate((node) => node.scrollIntoView({ block: 'start' }));
+}
+
+async function keep(page: Page, path: string): Promise<void> {
+  await page.mouse.move(2, 2);
+  await page.evaluate(
+    'Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)))',
+  );
+  await writeFile(path, smallPng(await page.screenshot()));
+}
+
+/** What comes within a while. */
+async function until<T>(look: () => T | undefined): Promise<T> {
+  for (let left = 300; left > 0; left -= 1) {
+    const found = look();
+    if (found !== undefined) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error('The demo did not answer within 30 s.');
+}
+
+function pageOf(shots: readonly Shot[]): string {
+  return [
+    '# What people see',
+    '',
+    'Every situation of the demo after `/ipsec diagnose TUNNEL`, as a desk (1280 pixels) and a phone (390 pixels) show it. Written by `npm run screenshots`.',
+    ...shots.flatMap(({ name, says }) => [
+      '',
+      `## ${name}`,
+      says.trim(),
+      '',
+      `![${says.trim()}, on a desk](screens/${fileOf(name)}-1280.png)`,
+      `![${says.trim()}, on a phone](screens/${fileOf(name)}-390.png)`,
+    ]),
+    '',
+  ].join('\n');
+}
