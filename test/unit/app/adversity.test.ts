@@ -168,7 +168,7 @@ describe('when one of two devices misbehaves', () => {
     if (answer instanceof Problem) throw answer;
     expect(answer.json).toMatchObject({
       state: 'up',
-      verdict: { cause: 'device-unreachable', summary: expect.stringContaining('fw-b answers no question') },
+      verdict: { cause: 'device-unreachable', summary: expect.stringContaining('fw-b does not answer') },
     });
     const { alternatives } = answer.json as { alternatives: { cause: string }[] };
     expect(alternatives.map(({ cause }) => cause)).toEqual(
