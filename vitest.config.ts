@@ -21,7 +21,8 @@ export default defineConfig({
     globalSetup: ['test/memoryDisk.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // End-to-end tests wait for processes and clocks a third of their time.
+    maxWorkers: 3,
     // A database that lives for a second is over before PGlite's code was optimized.
     execArgv: ['--liftoff-only'],
     reporters: reporters('unit'),
