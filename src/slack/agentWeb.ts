@@ -33,7 +33,8 @@ export interface AgentWeb {
     chunks: readonly StreamChunk[],
   ): Promise<StreamPlace>;
   appendStream(stream: StreamPlace, chunks: readonly StreamChunk[]): Promise<void>;
-  stopStream(stream: StreamPlace): Promise<void>;
+  /** @param key from now on the message can be found by it; null for none. */
+  stopStream(stream: StreamPlace, key: string | null): Promise<void>;
   /** Of the thread as a session of an agent. @param user who began it; null keeps who did. */
   setSession(
     channel: string,

@@ -62,12 +62,12 @@ export class ProgressWays {
       },
       update: async (posted, shown) => {
         if (streaming && (await this.#append(posted, shown))) return;
-        if (streaming) await this.#stop(posted);
+        if (streaming) await this.#stop(posted, of.act);
         streaming = false;
         await this.#parts.speaker.update(posted, this.#message(of, shown));
       },
       end: async (posted) => {
-        if (streaming) await this.#stop(posted);
+        if (streaming) await this.#stop(posted, of.act);
       },
     };
   }
@@ -108,11 +108,11 @@ export class ProgressWays {
       );
   }
 
-  /** A message that streams cannot be edited into the answer. */
-  async #stop(posted: Posted): Promise<void> {
+  /** A message that streams cannot be edited into the answer; a process that takes over finds it by its key. */
+  async #stop(posted: Posted, act: OfAct | null): Promise<void> {
     const { web, queue, logger } = this.#parts;
     await queue
-      .send(posted.channel, 'stream', () => web.stopStream(posted))
+      .send(posted.channel, 'stream', () => web.stopStream(posted, act?.key ?? null))
       .catch((error: unknown) => logger.debug({ error }, 'a stream had ended already'));
   }
 

@@ -90,7 +90,7 @@ export function createSlackWeb(
         unfurl_links: false,
         unfurl_media: false,
         ...(threadTs === null ? {} : { thread_ts: threadTs }),
-        ...(key === undefined ? {} : { metadata: { event_type: metadataType, event_payload: { key } } }),
+        ...metadataOf(key ?? null),
       });
       return { channel: posted.channel ?? channel, ts: posted.ts ?? '' };
     },
@@ -183,8 +183,8 @@ export function createSlackWeb(
     async appendStream({ channel, ts }, chunks) {
       await client.chat.appendStream({ channel, ts, chunks: [...chunks] as never });
     },
-    async stopStream({ channel, ts }) {
-      await client.chat.stopStream({ channel, ts });
+    async stopStream({ channel, ts }, key) {
+      await client.chat.stopStream({ channel, ts, ...metadataOf(key) });
     },
     async setSession(channel, threadTs, status, user) {
       const by = user === null ? {} : { initiator_user_id: user };
@@ -210,6 +210,10 @@ async function sendBytes(url: string, bytes: Buffer, timeoutMs: number): Promise
 }
 
 const metadataType = 'tunnelmedic_incident';
+
+function metadataOf(key: string | null) {
+  return key === null ? {} : { metadata: { event_type: metadataType, event_payload: { key } } };
+}
 
 /** Other apps' metadata are theirs. */
 function keyOf(message: { metadata?: unknown }): unknown {

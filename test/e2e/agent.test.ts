@@ -64,6 +64,7 @@ describe('progress below a mention', () => {
     );
     expect(card.ts).toBe(progress.ts);
     expect(card.streaming).toBe(false);
+    expect(card.metadata).toMatchObject({ event_payload: { key: expect.stringMatching(/^act-/) } });
     expect(json(card.blocks)).not.toContain('"Stop"');
   });
 

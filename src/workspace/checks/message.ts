@@ -18,7 +18,7 @@ export interface MessageContent {
 const CUT =
   '[WARN] Your message was truncated but still posted. The `text` field accepts up to 40,000 characters.';
 
-function readMetadata(value: unknown): Fields | Refusal | undefined {
+export function readMetadata(value: unknown): Fields | Refusal | undefined {
   if (value === undefined || value === '') return undefined;
   const metadata = decodeJson(value);
   if (!isFields(metadata)) return refuse('invalid_metadata_format');

@@ -1,6 +1,6 @@
 // chat.startStream, appendStream, stopStream: a message that grows while the app works.
 import { withIds } from '../block-ids.js';
-import { readBlocks } from '../checks/message.js';
+import { readBlocks, readMetadata } from '../checks/message.js';
 import type { Context, Method } from '../context.js';
 import { decodeJson, fieldsListOf, textOf } from '../fields.js';
 import { LIMITS } from '../limits.js';
@@ -118,6 +118,9 @@ export const stopStream: Method = ({ args, context }) => {
   if (refused !== undefined) return refused;
   const blocks = readBlocks(args.blocks);
   if (isRefusal(blocks)) return blocks;
+  const metadata = readMetadata(args.metadata);
+  if (isRefusal(metadata)) return metadata;
+  if (metadata !== undefined) found.metadata = metadata;
   found.blocks.push(...withIds(blocks, context.world.newId('b').toLowerCase()));
   found.streaming = false;
   context.world.changed(found);
