@@ -101,11 +101,18 @@ async function whatCame(
   named: string | null,
 ): Promise<Happening> {
   if (looksLikeSheet(received.text)) return await sheetHappening(parts, request, incident, received);
-  if (!(await parts.examiner.isConfig(received.text)))
-    return await logHappening(parts, request, incident, received, named);
   const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
+  if (!(await parts.examiner.isConfig(received.text)))
+    return logHappening(request, received, named, await parts.examiner.readLog(tunnel, received.text, named));
   const given = { ...received, named };
-  return await configHappening(parts, tunnel, given, documentId(request), removedText(received.secrets));
+  try {
+    return await configHappening(parts, tunnel, given, documentId(request), removedText(received.secrets));
+  } catch (unused) {
+    // A log with lines of a configuration in it is still a log; a configuration has no times.
+    const read = await parts.examiner.readLog(tunnel, received.text, named);
+    if (!('reading' in read) || read.reading.events.every(({ line }) => line.at === null)) throw unused;
+    return logHappening(request, received, named, read);
+  }
 }
 
 /** @throws Problem `input-unreadable` in one sentence for what is no text, too large or damaged. */
@@ -129,15 +136,12 @@ function documentId(request: CommandRequest): string {
 }
 
 /** @throws Problem `input-unreadable` when no line tells anything about this tunnel; then nothing is kept. */
-async function logHappening(
-  parts: TriageParts,
+function logHappening(
   request: CommandRequest,
-  incident: Incident,
-  { name, text, secrets }: Received,
+  { name, secrets }: Received,
   named: string | null,
-): Promise<Happening> {
-  const tunnel = await parts.fleet.resolve(incident.tunnel, request.ask);
-  const read = await parts.examiner.readLog(tunnel, text, named);
+  read: Awaited<ReturnType<TriageParts['examiner']['readLog']>>,
+): Happening {
   if (!('reading' in read)) throw unreadable(name, read);
   return {
     kind: 'partner-log',
