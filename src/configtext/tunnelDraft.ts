@@ -1,6 +1,12 @@
 // A tunnel as it is put together from a text: whatever the text does not tell stays unknown, never off and never equal.
 
-import type { ChildConfig, IkeGatewayConfig, SettingName, TunnelConfig } from '../domain/tunnelConfig.js';
+import {
+  type ChildConfig,
+  type IkeGatewayConfig,
+  type SettingName,
+  type TunnelConfig,
+  unreadGateway,
+} from '../domain/tunnelConfig.js';
 import type { ObjectNames } from '../products/product.js';
 import { placesOf } from '../products/words.js';
 
@@ -44,28 +50,6 @@ export interface TunnelDraft {
   readonly notes: Notes;
 }
 
-const unknownGateway: Omit<IkeGatewayConfig, 'name'> = {
-  disabled: null,
-  version: null,
-  exchangeMode: null,
-  localAddress: null,
-  localInterface: null,
-  peer: null,
-  localId: null,
-  peerId: null,
-  auth: null,
-  peerAuth: null,
-  certificate: null,
-  idMayDifferFromCertificate: null,
-  proposals: null,
-  lifetimeSeconds: null,
-  dpd: null,
-  natTraversal: null,
-  passive: null,
-  fragmentation: null,
-  postQuantum: null,
-};
-
 const unknownChild: Omit<ChildConfig, 'name'> = {
   local: [],
   remote: [],
@@ -80,7 +64,7 @@ const unknownChild: Omit<ChildConfig, 'name'> = {
 
 export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
   const { product, name, notes, objects } = draft;
-  const ike: IkeGatewayConfig = { ...unknownGateway, name, ...draft.ike };
+  const ike: IkeGatewayConfig = { ...unreadGateway(name), ...draft.ike };
   const ikeVersion = ike.version === 'ikev1' ? 1 : ike.version === 'ikev2' ? 2 : null;
   if (ike.auth === 'psk') notes.cannotTell('ike.psk', keyIsSet);
   // None of these texts has a monitor that we read: silence is not "off".

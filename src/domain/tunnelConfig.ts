@@ -59,6 +59,32 @@ export interface IkeGatewayConfig {
   readonly postQuantum: 'none' | 'ppk-preferred' | 'ppk-mandatory' | 'hybrid' | null;
 }
 
+/** A gateway of which nothing was read but its name. */
+export function unreadGateway(name: string): IkeGatewayConfig {
+  return {
+    name,
+    disabled: null,
+    version: null,
+    exchangeMode: null,
+    localAddress: null,
+    localInterface: null,
+    peer: null,
+    localId: null,
+    peerId: null,
+    auth: null,
+    peerAuth: null,
+    certificate: null,
+    idMayDifferFromCertificate: null,
+    proposals: null,
+    lifetimeSeconds: null,
+    dpd: null,
+    natTraversal: null,
+    passive: null,
+    fragmentation: null,
+    postQuantum: null,
+  };
+}
+
 /** When the end brings a child SA up by itself: at once, on traffic (trap), or never. */
 export type StartAction = 'at-once' | 'on-traffic' | 'never';
 

@@ -2,12 +2,13 @@
 
 import type { Identity, IdentityType } from '../../domain/identity.js';
 import { addressNumber } from '../../domain/selector.js';
-import type {
-  DpdConfig,
-  IkeGatewayConfig,
-  IkeVersionSetting,
-  PeerAddress,
-  SettingName,
+import {
+  type DpdConfig,
+  type IkeGatewayConfig,
+  type IkeVersionSetting,
+  type PeerAddress,
+  type SettingName,
+  unreadGateway,
 } from '../../domain/tunnelConfig.js';
 import type { GatewayWords, IdentityWords, NetworkWords } from './configWords.js';
 import { normalizeIkeProfile } from './normalizeProposal.js';
@@ -23,7 +24,7 @@ export function normalizeGateway(
   network: NetworkWords,
   unreadable: Unreadable,
 ): IkeGatewayConfig {
-  if (gateway === null) return unknownGateway(name);
+  if (gateway === null) return unreadGateway(name);
   const version = versionOf(gateway, unreadable);
   return {
     name,
@@ -47,31 +48,6 @@ export function normalizeGateway(
     // Two settings: that of IKEv1 counts only for IKEv1.
     fragmentation: version === 'ikev1' ? (gateway.fragmentation ?? false) : gateway.ikev2.fragmentation,
     postQuantum: version === 'ikev1' ? 'none' : postQuantumOf(gateway),
-  };
-}
-
-function unknownGateway(name: string): IkeGatewayConfig {
-  return {
-    name,
-    disabled: null,
-    version: null,
-    exchangeMode: null,
-    localAddress: null,
-    localInterface: null,
-    peer: null,
-    localId: null,
-    peerId: null,
-    auth: null,
-    peerAuth: null,
-    certificate: null,
-    idMayDifferFromCertificate: null,
-    proposals: null,
-    lifetimeSeconds: null,
-    dpd: null,
-    natTraversal: null,
-    passive: null,
-    fragmentation: null,
-    postQuantum: null,
   };
 }
 

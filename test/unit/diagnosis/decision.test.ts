@@ -5,11 +5,11 @@ import { decisionOf } from '../../../src/diagnosis/decision.js';
 import { examine } from '../../../src/diagnosis/diagnose.js';
 import type { ConfigChange } from '../../../src/domain/device.js';
 import type { EndEvidence, TunnelEvidence } from '../../../src/domain/evidence.js';
-import type { LogEvent } from '../../../src/domain/log.js';
 import { gap, known, type Observation } from '../../../src/domain/observation.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
 import { evidenceOf, type Visible } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
+import { logEvent } from '../doubles/logEvents.js';
 
 const playbooks = loadOwnPlaybooks(() => []);
 const broke = '2026-03-02T09:33:48.000Z';
@@ -22,36 +22,12 @@ function decide(of: TunnelEvidence) {
   return decisionOf(examine(of, playbooks));
 }
 
-function event(says: string, at: string): LogEvent {
-  return {
-    signature: `${says}-line`,
-    readBy: 'signature',
-    says,
-    phase: 1,
-    printedBy: null,
-    ikeVersion: 2,
-    proves: null,
-    suggests: [],
-    confusedWith: [],
-    harmless: false,
-    consequence: false,
-    milestone: null,
-    detail: null,
-    means: '',
-    vendor: 'panos',
-    line: { at, text: says, eventId: '', severity: null, object: '', number: 1 },
-    count: 1,
-    context: {},
-    captures: {},
-  };
-}
-
 /** The end with a log that shows a success, and its first failure after it. */
 function broken<T extends EndEvidence>(end: T, at = broke): T {
   if (!end.log.known) return end;
   const events = [
-    event('child-up', '2026-03-02T08:00:00.000Z'),
-    event('auth-failed', at),
+    logEvent('child-up', '2026-03-02T08:00:00.000Z'),
+    logEvent('auth-failed', at),
     ...end.log.value.events,
   ];
   return { ...end, log: { ...end.log, value: { ...end.log.value, events } } };
@@ -105,7 +81,7 @@ describe('the trigger', () => {
     const [success, ...rest] = left.log.value.events;
     const events = [
       ...(success ? [success] : []),
-      event('peer-deleted', '2026-03-02T08:00:01.000Z'),
+      logEvent('peer-deleted', '2026-03-02T08:00:01.000Z'),
       ...rest,
     ];
     const ours = changed({ ...left, log: { ...left.log, value: { ...left.log.value, events } } }, [

@@ -9,11 +9,11 @@ import { statusCommand } from '../../../src/capabilities/status/command.js';
 import { createDispatcher } from '../../../src/commands/dispatch.js';
 import type { Device } from '../../../src/domain/device.js';
 import type { LogReading, LogWindow } from '../../../src/domain/log.js';
-import { anywhere } from '../../../src/domain/possible.js';
 import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../../src/fleet/fleet.js';
 import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
 import type { TwoLooks } from '../../../src/fleet/status.js';
+import { readLines } from '../../../src/logs/readLines.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
 import type { ManualClock } from '../../support/manualClock.js';
 import { withDeclaredAnswers } from '../commands/declaredAnswers.js';
@@ -75,32 +75,8 @@ export function engineOver(options: EngineOptions) {
 }
 
 /** A reader that recognizes nothing. */
-export function silentReading(window: LogWindow): LogReading {
-  return {
-    vendor: window.vendor,
-    side: null,
-    ikeVersion: null,
-    lines: window.lines.length,
-    recognized: 0,
-    furthest: null,
-    endsUp: null,
-    candidates: [],
-    differences: [],
-    exchange: null,
-    stop: anywhere,
-    unknownErrors: [],
-    ids: { ours: null, theirs: null },
-    peer: null,
-    object: null,
-    sharedBy: [],
-    otherTunnels: 0,
-    reversed: false,
-    auth: null,
-    notes: [],
-    events: [],
-    from: window.from,
-    to: window.to,
-  };
+export function silentReading({ vendor, lines, from, to }: LogWindow): LogReading {
+  return { ...readLines([], { vendor }), vendor, lines: lines.length, from, to };
 }
 
 export const onTerminal = {
