@@ -80,7 +80,7 @@ async function triage({ workspace, pageUrl }: RunningDemo, on: Browser): Promise
   await card.getByRole('button', { name: /repl/ }).click();
   const thread = page.getByRole('complementary', { name: 'Thread' });
   await thread
-    .getByText(/with the partner’s log/)
+    .getByText(/because of the partner’s log/)
     .last()
     .waitFor();
   await thread
@@ -89,6 +89,14 @@ async function triage({ workspace, pageUrl }: RunningDemo, on: Browser): Promise
     .evaluate((element) => element.scrollIntoView({ block: 'end' }));
   await keep(page, join(docs, 'triage.png'));
   await page.close();
+  const small = await open(on, pageUrl, phone);
+  await top(
+    articles(small)
+      .filter({ hasText: /Incident inc-/ })
+      .last(),
+  );
+  await keep(small, join(docs, 'triage-phone.png'));
+  await small.close();
 }
 
 async function handoff({ workspace, pageUrl }: RunningDemo, on: Browser): Promise<void> {

@@ -31,7 +31,7 @@ export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
   const rows = [
     ...causeRow(decision),
     ...triggerRow(decision),
-    ...remedyRows(decision),
+    ...remedyRows({ confidence: decision.cause?.confidence ?? null }, decision.remedies),
     ...actsRow(decision),
     ...(frame.more ?? []),
   ];
@@ -76,8 +76,12 @@ function triggerRow({ trigger, untriggered }: Decision): Row[] {
   return says === '' ? [] : [{ label: 'Trigger', value: says }];
 }
 
-function remedyRows({ cause, remedies }: Decision): Row[] {
-  const first = cause?.confidence === 'none' ? 'Find out' : 'Do this';
+/** What to do, the first one recommended. */
+export function remedyRows(
+  { confidence }: { confidence: Confidence | null },
+  remedies: readonly Remedy[],
+): Row[] {
+  const first = confidence === 'none' ? 'Find out' : 'Do this';
   const isChoice = remedies.some((one) => one.isAlternative);
   return remedies.map(({ actor, says }, index) => {
     if (isChoice) return { label: index === 0 ? 'Do one of' : 'or', value: lettered(says, index) };

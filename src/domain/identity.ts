@@ -59,7 +59,10 @@ function canonical(identity: Identity): string {
   return identity.type === 'keyid' ? value : value.toLowerCase();
 }
 
+/** An address shows its type by itself; every other one needs it: a name may be an FQDN or a key ID. */
 export function identityText(identity: Identity): string {
   if (identity.type === 'any') return 'any';
+  const isAddress = (identity.type === 'ipv4' || identity.type === 'ipv6') && addressNumber(identity.value);
+  if (isAddress && identity.matching !== 'up-to-star') return identity.value;
   return `${identity.value} (${identity.type}${identity.matching === 'up-to-star' ? ', wildcard' : ''})`;
 }

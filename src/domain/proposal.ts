@@ -135,9 +135,11 @@ function withoutLength(name: string): string {
   return name.replace(/-(128|192|256)-/, '-');
 }
 
-/** `aes-256-cbc / sha256 / group14`, lists joined by `+`. */
+/** `aes-256-cbc / sha256 / group14`, lists joined by `+`; a PRF of the same hash as the integrity is not said again. */
 export function proposalText(proposal: Proposal): string {
+  const sameHash = proposal.prf.join() === proposal.integrity.join();
   return compared
+    .filter((type) => type !== 'prf' || !sameHash)
     .map((type) => proposal[type])
     .filter((names) => names.length > 0)
     .map((names) => names.join('+'))

@@ -1,24 +1,13 @@
 // The lines of a handoff: what an open incident needs next and from whom, what is bad now, what was resolved and holds or not.
 
-import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { TunnelDeclaration } from '../../domain/evidence.js';
 import type { TunnelState } from '../../domain/live.js';
 import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText, outageOf } from '../../incidents/outage.js';
+import { type Need, needOf, needs, nextStep } from './need.js';
 
 type Criticality = TunnelDeclaration['criticality'];
-
-/** What an open incident needs next, most urgent first. */
-export const needs = [
-  'an owner',
-  'an answer',
-  'a change on our side',
-  'a diagnosis',
-  'the partner',
-  'a look whether it holds',
-] as const;
-type Need = (typeof needs)[number];
 
 export interface OpenLine {
   readonly incident: string;
@@ -142,43 +131,6 @@ export function openLine(
     lastAt: incident.lastAt,
     link: incident.thread?.link ?? null,
   };
-}
-
-function needOf(incident: Incident): Need {
-  if (incident.state === 'monitoring' || incident.recovered) return 'a look whether it holds';
-  if (incident.state === 'waiting-for-partner') return 'the partner';
-  if (incident.owner === null) return 'an owner';
-  return workOf(incident);
-}
-
-/** What is to be done by whoever owns it. */
-function workOf({ openQuestions, verdict }: Incident): Need {
-  if (openQuestions.length > 0) return 'an answer';
-  if (verdict === null || verdict.confidence === 'none') return 'a diagnosis';
-  return verdict.side === 'theirs' ? 'the partner' : 'a change on our side';
-}
-
-function nextStep(incident: Incident, need: Need, partner: string): string {
-  const { verdict } = incident;
-  const diagnose = commandLine(commandNames.diagnose, [incident.tunnel]);
-  switch (need) {
-    case 'an owner': {
-      const step = nextStep(incident, workOf(incident), partner);
-      return `Take it. Then: ${step}`;
-    }
-    case 'an answer':
-      return `Answer: ${incident.openQuestions[0]?.question ?? ''}`;
-    case 'a diagnosis':
-      return verdict?.nextOurs || `Run \`${diagnose}\`.`;
-    case 'a change on our side':
-      return verdict?.nextOurs || `Read the thread and run \`${diagnose}\`.`;
-    case 'the partner': {
-      const tell = incident.state === 'waiting-for-partner' ? `Ask ${partner} again` : `Tell ${partner}`;
-      return verdict?.nextTheirs ? `${tell}: ${verdict.nextTheirs}` : `${tell}.`;
-    }
-    case 'a look whether it holds':
-      return `Check with \`${commandLine(commandNames.status, [incident.tunnel])}\` that it holds, then close it.`;
-  }
 }
 
 /** `the log, from Globex`: what was typed, and the partner when that does not name them. */

@@ -10,7 +10,7 @@ import {
   person,
   schema1,
 } from '../../commands/shapes.js';
-import { needs } from './lines.js';
+import { needs } from './need.js';
 
 const text = z.string();
 const link = text.nullable();

@@ -1,5 +1,6 @@
 // What the thread says about an event: one message, or nothing; pure, so that a message can be made again after a crash.
 
+import { remedyRows } from '../../commands/decisionCard.js';
 import type { Block, Span, Tone } from '../../domain/report.js';
 import { sinceUtc } from '../../domain/utc.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
@@ -72,14 +73,7 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
     isWorking(before) && isAtFault(now)
       ? brokenText(event, now)
       : revisionText(before, now, reasonOf(earlier, last?.seq ?? 0));
-  const rows = [
-    ...(now.nextOurs === '' || now.nextOurs === before.nextOurs
-      ? []
-      : [{ label: 'Our side', value: now.nextOurs }]),
-    ...(now.nextTheirs === '' || now.nextTheirs === before.nextTheirs
-      ? []
-      : [{ label: 'Their side', value: now.nextTheirs }]),
-  ];
+  const rows = newSteps(before, now);
   const news = [
     ...(revision === '' ? [] : [{ strong: revision }]),
     ...(revision === '' || now.summary === before.summary ? [] : [` ${now.summary}`]),
@@ -90,6 +84,21 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
     ...(news.length === 0 ? [] : [{ kind: 'paragraph' as const, text: news }]),
     ...contradicted,
     ...(rows.length === 0 ? [] : [{ kind: 'fields' as const, rows }]),
+  ];
+}
+
+/** What to do now, as the card says it; nothing when it is what was to be done before. */
+function newSteps(before: RecordedVerdict, now: RecordedVerdict) {
+  const { remedies } = now;
+  if (remedies !== undefined)
+    return JSON.stringify(remedies) === JSON.stringify(before.remedies) ? [] : remedyRows(now, remedies);
+  return [
+    ...(now.nextOurs === '' || now.nextOurs === before.nextOurs
+      ? []
+      : [{ label: 'Our side', value: now.nextOurs }]),
+    ...(now.nextTheirs === '' || now.nextTheirs === before.nextTheirs
+      ? []
+      : [{ label: 'Their side', value: now.nextTheirs }]),
   ];
 }
 

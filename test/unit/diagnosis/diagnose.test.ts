@@ -213,9 +213,9 @@ describe('the report', () => {
       leftAddress: '10.9.0.1',
       rightAddress: '203.0.113.20',
     });
-    expect(ladder?.messages.at(-1)?.note).toBe('fw-lyon got 10.9.0.1 (ipv4)\nexpects 192.0.2.10 (ipv4)');
+    expect(ladder?.messages.at(-1)?.note).toBe('fw-lyon got 10.9.0.1\nexpects 192.0.2.10');
     expect(ladder && alternativeText(ladder)).toBe(
-      'IKE_AUTH refused by fw-lyon. fw-lyon got 10.9.0.1 (ipv4), expects 192.0.2.10 (ipv4). Ends: fw-paris and fw-lyon',
+      'IKE_AUTH refused by fw-lyon. fw-lyon got 10.9.0.1, expects 192.0.2.10. Ends: fw-paris and fw-lyon',
     );
   });
 

@@ -39,7 +39,7 @@ describe('identities', () => {
   it('any fits everything', () => {
     expect(sameIdentity(guessIdentity('%any'), guessIdentity('x'))).toBe(true);
     expect(identityText(guessIdentity('%any'))).toBe('any');
-    expect(identityText(guessIdentity('192.0.2.1'))).toBe('192.0.2.1 (ipv4)');
+    expect(identityText(guessIdentity('192.0.2.1'))).toBe('192.0.2.1');
   });
 
   it('of which a star leaves the rest open fit what begins alike, of the same type', () => {

@@ -100,7 +100,7 @@ describe('the parameter sheet', () => {
     const yours = Object.fromEntries(sheet.rows.map((row) => [row.id, row.yours]));
     expect(yours['net.1.local']).toBe('10.2.0.0/24');
     expect(yours['net.1.remote']).toBe('10.1.0.0/24');
-    expect(yours['id.ours']).toBe('198.51.100.1 (ipv4)');
+    expect(yours['id.ours']).toBe('198.51.100.1');
     expect(yours['id.yours']).toBe('branch.acme.example (fqdn)');
   });
 
