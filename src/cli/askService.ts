@@ -22,8 +22,6 @@ export interface ServiceFrame {
   readonly onProgress: (progress: Progress) => void;
 }
 
-/** Nobody listens there: no service, one of an older version, or one of another user. */
-const nobody: readonly string[] = ['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'EACCES', 'EPERM', 'ENOTDIR'];
 const firstWordMs = 10_000;
 
 /**
@@ -53,7 +51,8 @@ function send(path: string, question: TerminalQuestion, signal: AbortSignal): Pr
     };
     firstWord.addEventListener('abort', giveUp);
     asked.on('error', (error: NodeJS.ErrnoException) => {
-      if (nobody.includes(error.code ?? '')) resolve(null);
+      // Nobody listens there: no service, one of an older version or of another user, or a folder that is none.
+      if (error.syscall === 'connect') resolve(null);
       else reject(error);
     });
     asked.on('response', (reply) => {

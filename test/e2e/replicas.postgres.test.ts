@@ -51,7 +51,7 @@ describe('two replicas', () => {
 
   it('act once on a click that is delivered to both', async () => {
     await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${tunnel}` });
-    await thread.says(/Question: Does the gateway of/);
+    await thread.says(/Question: Is the other end reachable/);
     stage.slack.faults.duplicateClicks(1);
     await thread.click('Take it', 'mei');
     await thread.says(/Mei Tanaka took it/);
