@@ -10,7 +10,7 @@ interface AccessRule {
   /** A person fits when one of `users` or `groups` does (or neither is given), and the channel is one of `channels` (or none is given). */
   readonly who: {
     readonly users: readonly string[];
-    /** Slack user group ids. */
+    /** User groups as the chat names them. */
     readonly groups: readonly string[];
     readonly channels: readonly string[];
   };
@@ -20,9 +20,9 @@ interface AccessRule {
 }
 
 export interface AccessRules {
-  /** Slack channel ids in which people may read; empty means everywhere. */
+  /** Channels, as the chat names them, in which people may read; empty means everywhere. */
   readonly channels: readonly string[];
-  /** Slack user ids that may read anywhere, also in a direct message. */
+  /** People, as the chat names them, who may read anywhere, also in a direct message. */
   readonly people: readonly string[];
   /** What no rule allows is denied, but for reading. Only where nothing at all is configured may everybody triage, close and hand off. */
   readonly rules?: readonly AccessRule[];
@@ -36,7 +36,7 @@ export const openAccess: AccessRules = { channels: [], people: [], grantedBy: 'w
 export interface Person {
   readonly id: string;
   readonly channel: string | null;
-  readonly via: 'slack' | 'terminal';
+  readonly via: 'chat' | 'terminal';
 }
 
 /** The ids of the user groups that a person is in. May reject; then no rule by group fits. */

@@ -21,8 +21,8 @@ import { listCommand, listDeclaration } from '../capabilities/list/command.js';
 import { logsCommand, logsDeclaration } from '../capabilities/logs/command.js';
 import { sheetCommand, sheetDeclaration } from '../capabilities/sheet/command.js';
 import { statusCommand, statusDeclaration } from '../capabilities/status/command.js';
+import type { Command } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
-import type { Command } from '../commands/definition.js';
 import { helpDeclaration } from '../commands/help.js';
 
 const registered = [

@@ -1,7 +1,7 @@
 // `keygen URL`: obtains an API key once; the password is asked for and kept nowhere.
 
+import { optionValue } from '../commands/command.js';
 import { type Declaration, plain } from '../commands/declaration.js';
-import { optionValue } from '../commands/definition.js';
 import { usage } from '../commands/words.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';

@@ -2,7 +2,7 @@
 
 import { userInfo } from 'node:os';
 import { wire } from '../app/wiring.js';
-import type { Asker, Attachment } from '../commands/command.js';
+import type { Asker, Attachment } from '../commands/dispatcher.js';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
 import { Problem } from '../domain/problem.js';

@@ -1,7 +1,7 @@
 // `demo` and `start`: what runs until it is stopped.
 
+import { optionValue } from '../commands/command.js';
 import { type Declaration, plain } from '../commands/declaration.js';
-import { optionValue } from '../commands/definition.js';
 import { usage } from '../commands/words.js';
 import { type TerminalCommand, terminalHelp } from './terminal.js';
 

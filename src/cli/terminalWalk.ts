@@ -1,6 +1,6 @@
 // The walk on a terminal: the same questions as in a thread, asked one after the other until nothing is left that matters.
 
-import type { Attachment } from '../commands/command.js';
+import type { Attachment } from '../commands/dispatcher.js';
 import { mostDocumentBytes } from '../commands/document.js';
 import { type AskForm, notKnown, type OpenAsk } from '../domain/ask.js';
 import { Problem } from '../domain/problem.js';

@@ -4,7 +4,7 @@ import type { AuditLog, AuditRow } from '../access/audit.js';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import { scrub } from '../domain/secrets/index.js';
-import type { RunOptions } from './command.js';
+import type { RunOptions } from './dispatcher.js';
 
 /** Where rows go. The log may be opened only when something is changed (a command line that reads needs no store). */
 export interface AuditDoor {

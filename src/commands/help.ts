@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { commandNames } from '../domain/commandLine.js';
 import type { Block, Report, Span } from '../domain/report.js';
+import type { Command } from './command.js';
 import { type Declaration, optionHelp, optionLabel, plain, usageOf } from './declaration.js';
-import type { Command } from './definition.js';
 import { schema1 } from './shapes.js';
 import { usage } from './words.js';
 

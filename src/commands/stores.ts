@@ -5,7 +5,7 @@ import type { Person } from '../incidents/events.js';
 import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
-import type { CommandParts, CommandRequest } from './definition.js';
+import type { CommandParts, CommandRequest } from './command.js';
 
 export interface Stores {
   readonly incidents: IncidentStore;

@@ -7,7 +7,7 @@ import type { DeviceDesk } from '../fleet/deskOverDevices.js';
 import type { Fleet } from '../fleet/fleet.js';
 import type { FleetTunnel, FleetView } from '../fleet/fleetTunnel.js';
 import { peerAddressOf, rankNames } from '../fleet/naming.js';
-import type { TunnelSuggestion } from './command.js';
+import type { TunnelSuggestion } from './dispatcher.js';
 import { stateText } from './phrases.js';
 
 export interface SuggestParts {
@@ -16,7 +16,7 @@ export interface SuggestParts {
   readonly clock: Clock;
 }
 
-/** Slack gives a menu three seconds; whoever has not answered by then is left out. */
+/** A chat gives a menu three seconds; whoever has not answered by then is left out. */
 const patienceMs = 1500;
 const most = 100;
 

@@ -1,7 +1,7 @@
 // The tunnel that a command names: a name with blanks works without quotes when it is all that stands there.
 
+import type { Command, CommandParts } from './command.js';
 import type { CommandWords } from './declaration.js';
-import type { Command, CommandParts } from './definition.js';
 
 export function tunnelWord(words: CommandWords): string {
   return words.positionals.join(' ').slice(0, 300);

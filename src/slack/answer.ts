@@ -1,7 +1,7 @@
 // One question from its words to its answer: progress while it runs, then card, thread, pictures and files, or words to the asker.
 
 import { createHash } from 'node:crypto';
-import type { Attachment, Dispatcher, RunOptions } from '../commands/command.js';
+import type { Attachment, Dispatcher, RunOptions } from '../commands/dispatcher.js';
 import { commandIn, isKept } from '../commands/understand.js';
 import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';

@@ -1,8 +1,8 @@
 // The modal that asks for a tunnel: a type-ahead menu of names and what to do with it.
 
 import type { z } from 'zod';
-import type { TunnelSuggestion } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
+import type { TunnelSuggestion } from '../commands/dispatcher.js';
 import { askPlace } from './payloads.js';
 import type { Place } from './place.js';
 import { askInputs, registrations } from './registrations.js';

@@ -1,7 +1,7 @@
 // The home tab: what the person's shift needs first, then the whole fleet, worst first; its buttons answer in the direct message.
 
-import type { Dispatcher } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
+import type { Dispatcher } from '../commands/dispatcher.js';
 import { commandAt, looksAgain } from '../commands/understand.js';
 import type { Action, Report } from '../domain/report.js';
 import { renderHome, renderView, type SlackBlock } from '../render/slack/index.js';
@@ -60,7 +60,7 @@ export class Home {
   async #run(command: Declaration | null, userId: string, signal: AbortSignal): Promise<Report | null> {
     if (command === null) return null;
     const { dispatcher } = this.parts;
-    const asker = { id: userId, name: userId, channel: null, via: 'slack' as const };
+    const asker = { id: userId, name: userId, channel: null, via: 'chat' as const };
     const report = await dispatcher.run(command.name, { asker, signal });
     // A view is refreshed by its own button; a command that edits its message has none here.
     const actions = report.actions.filter((action) => !looksAgain(action.command, dispatcher.commands));

@@ -2,7 +2,7 @@
 
 import type { AddressInfo } from 'node:net';
 import type { Receiver } from '@slack/bolt';
-import type { Dispatcher } from '../commands/command.js';
+import type { Dispatcher } from '../commands/dispatcher.js';
 import type { Clock } from '../domain/clock.js';
 import type { Picture } from '../domain/picture.js';
 import { Problem } from '../domain/problem.js';

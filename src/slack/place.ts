@@ -1,7 +1,7 @@
 // Where a question came from and where its answer belongs.
 
 import { z } from 'zod';
-import type { Asker } from '../commands/command.js';
+import type { Asker } from '../commands/dispatcher.js';
 import type { ActionPlace, MessageShortcut } from './payloads.js';
 
 export interface Place {
@@ -21,7 +21,7 @@ export interface Place {
 
 /** Who asks, as rights see it; `name` when a better one than the payload's is known. */
 export function askerAt({ user, direct, channel }: Place, name = user.name || user.id): Asker {
-  return { id: user.id, name, channel: direct ? null : channel, via: 'slack' };
+  return { id: user.id, name, channel: direct ? null : channel, via: 'chat' };
 }
 
 export function isDirect(channel: string): boolean {

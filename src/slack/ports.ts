@@ -1,6 +1,6 @@
 // What the listeners share: how a question is put, and what Slack must be asked at once because its tickets live three seconds.
 
-import type { Dispatcher } from '../commands/command.js';
+import type { Dispatcher } from '../commands/dispatcher.js';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Logger } from '../support/logger.js';

@@ -65,7 +65,10 @@ describe('a triage in the browser', () => {
     await told.says(/now certain .*, because of the partner’s log/);
     await thread().getByText('because of the partner’s log').last().waitFor();
     // The card above the thread is redrawn a moment after its events.
-    await messages().getByRole('heading', { name: /IKE proposal mismatch/ }).last().waitFor();
+    await messages()
+      .getByRole('heading', { name: /IKE proposal mismatch/ })
+      .last()
+      .waitFor();
     await shoot('triage', thread().getByRole('article').last());
   }, 180_000);
 

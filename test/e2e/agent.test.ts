@@ -1,7 +1,7 @@
 // Slack of 2026: progress that streams, threads that are sessions of an agent, Stop; and what remains where the workspace has none of it.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunOptions } from '../../src/commands/command.js';
+import type { RunOptions } from '../../src/commands/dispatcher.js';
 import type { Report } from '../../src/domain/report.js';
 import { reportOf, ScriptedDispatcher } from './scripted.js';
 import { manifest, openStage, type Stage, type StageOptions, until } from './stage.js';

@@ -32,7 +32,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
     const thread = await wholeThread(card.ts, 2);
     expect(JSON.stringify(thread[1]?.blocks)).toContain('▶ 02:13:45');
     expect(dispatcher.texts).toEqual(['status tunnel-x']);
-    expect(dispatcher.asked[0]?.options.asker).toMatchObject({ name: 'ana', via: 'slack' });
+    expect(dispatcher.asked[0]?.options.asker).toMatchObject({ name: 'ana', via: 'chat' });
   });
 
   it('shows who asked what, because Slack hides a slash command', async () => {

@@ -3,7 +3,7 @@
 import { listDeclaration } from '../../src/capabilities/list/command.js';
 import { logsDeclaration } from '../../src/capabilities/logs/command.js';
 import { statusDeclaration } from '../../src/capabilities/status/command.js';
-import type { Asker, Dispatcher, RunOptions } from '../../src/commands/command.js';
+import type { Asker, Dispatcher, RunOptions } from '../../src/commands/dispatcher.js';
 import { helpDeclaration } from '../../src/commands/help.js';
 import type { Report } from '../../src/domain/report.js';
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { Writable } from 'node:stream';
 import { parse } from 'yaml';
-import type { Dispatcher } from '../../src/commands/command.js';
+import type { Dispatcher } from '../../src/commands/dispatcher.js';
 import { createSlackApp, type SlackApp, type SlackSettings, slackSettings } from '../../src/slack/index.js';
 import { systemClock } from '../../src/support/clock.js';
 import { createLogger } from '../../src/support/logger.js';

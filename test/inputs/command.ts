@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { wire } from '../../src/app/wiring.js';
-import type { Attachment } from '../../src/commands/command.js';
+import type { Attachment } from '../../src/commands/dispatcher.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { Problem } from '../../src/domain/problem.js';
 import type { Report } from '../../src/domain/report.js';

@@ -1,7 +1,7 @@
 // `accuracy`: how often verdicts were right in the field, for those who may know who said what.
 
+import { type Command, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, optionValue } from '../../commands/definition.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { readTime } from '../../commands/timeRange.js';
 import { composeAccuracy } from './report.js';

@@ -1,7 +1,7 @@
 // `judge ID right|wrong`: what a person says of a verdict, kept beside it.
 
+import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { wasInstead } from '../../commands/judging.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import { usage } from '../../commands/words.js';

@@ -1,8 +1,8 @@
 // `audit`: who asked what, when, with what result; for those who may.
 
 import type { AuditRow } from '../../access/audit.js';
+import { type Command, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, optionValue } from '../../commands/definition.js';
 import { durationText, plural } from '../../commands/phrases.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { readTime } from '../../commands/timeRange.js';

@@ -1,7 +1,7 @@
 // `config TUNNEL`: both ends' settings side by side, differing rows marked.
 
+import type { Command, CommandParts } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import type { Command, CommandParts } from '../../commands/definition.js';
 import { plural } from '../../commands/phrases.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';

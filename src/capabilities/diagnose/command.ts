@@ -1,8 +1,8 @@
 // `diagnose TUNNEL`: why it is broken, on what evidence, and who has to change what.
 
-import type { Asker } from '../../commands/command.js';
+import { type Command, type CommandParts, isOn, optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandParts, isOn, optionValue } from '../../commands/definition.js';
+import type { Asker } from '../../commands/dispatcher.js';
 import { judgingOf } from '../../commands/judging.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { type CollectParts, collect } from '../../diagnosis/collect.js';

@@ -1,6 +1,6 @@
 // What came along with a question: logs and configurations of the other end, each read for what it is; nothing is kept.
 
-import type { Attachment } from '../../commands/command.js';
+import type { Attachment } from '../../commands/dispatcher.js';
 import { readDocument } from '../../commands/document.js';
 import { withTheirConfig } from '../../diagnosis/given/theirConfig.js';
 import { inPlace, type LongWork } from '../../diagnosis/longWork.js';

@@ -1,6 +1,6 @@
 // A log of the other end that came along with a question, read for that question alone; nothing is kept.
 
-import type { Attachment } from '../../commands/command.js';
+import type { Attachment } from '../../commands/dispatcher.js';
 import { readDocument } from '../../commands/document.js';
 import { unusedLog, withGiven } from '../../diagnosis/given/given.js';
 import { laid } from '../../diagnosis/given/lay.js';

@@ -1,7 +1,7 @@
 // `handoff`: what the next shift must know, asked for by a person or composed for a shift change.
 
+import { type Command, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, optionValue } from '../../commands/definition.js';
 import { readTime } from '../../commands/timeRange.js';
 import { commandNames } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';

@@ -1,7 +1,7 @@
 // What a handoff is given, and whose handoff it is.
 
 import type { GroupsOf } from '../../access/access.js';
-import type { Asker } from '../../commands/command.js';
+import type { Asker } from '../../commands/dispatcher.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { usage } from '../../commands/words.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';

@@ -1,8 +1,8 @@
 // `remark`: a sentence for the next shift, carried along until it is ticked off; `confirm`: who takes a shift over.
 
 import { createHash } from 'node:crypto';
+import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type CommandForm, type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';

@@ -1,7 +1,7 @@
 // The acts on an incident: from words to what happens, decided on what stands there at that moment.
 
+import { type CommandRequest, isOn, optionValue } from '../../commands/command.js';
 import type { ActSpec } from '../../commands/declaration.js';
-import { type CommandRequest, isOn, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean, readPerson } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';

@@ -1,7 +1,7 @@
 // `answer ID FACT=VALUE`: what a person knows becomes a fact of the incident; the walk goes on by itself.
 
+import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf } from '../../commands/stores.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';

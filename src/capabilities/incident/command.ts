@@ -1,7 +1,7 @@
 // `incident ID`: its timeline; `incident ID ACT`: one act on it, by whoever asks.
 
+import type { Command, CommandRequest } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import type { Command, CommandRequest } from '../../commands/definition.js';
 import { usage } from '../../commands/words.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';

@@ -1,7 +1,7 @@
 // `incidents`: those that are open, the most urgent first; or those of a time.
 
+import { type Command, isOn, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, isOn, optionValue } from '../../commands/definition.js';
 import { plural } from '../../commands/phrases.js';
 import { readTime } from '../../commands/timeRange.js';
 import { verdictTitle } from '../../domain/causes.js';

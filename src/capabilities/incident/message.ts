@@ -1,6 +1,6 @@
 // `incident ID message`: what to send to the partner for the state of this moment, drafted for copying and as a mail.
 
-import type { CommandRequest } from '../../commands/definition.js';
+import type { CommandRequest } from '../../commands/command.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report } from '../../domain/report.js';

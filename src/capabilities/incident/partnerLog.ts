@@ -1,8 +1,8 @@
 // `partner-log ID`: a log, a configuration or a filled-in sheet of the other end, pasted or dropped; read, cleaned of secrets, kept, and diagnosed with.
 
 import { createHash } from 'node:crypto';
+import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { type ReadDocument, readDocument, unreadable } from '../../commands/document.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';

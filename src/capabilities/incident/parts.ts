@@ -1,6 +1,6 @@
 // What the commands of triage share: how a tunnel is examined again, how an incident is named, and one act on it.
 
-import type { CommandRequest } from '../../commands/definition.js';
+import type { CommandRequest } from '../../commands/command.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import type { Examiner } from '../../diagnosis/examiner.js';
 import { commandNames } from '../../domain/commandLine.js';

@@ -1,6 +1,6 @@
 // After every answer and every log: diagnose again, record what changed, and let the right question stand.
 
-import type { CommandRequest } from '../../commands/definition.js';
+import type { CommandRequest } from '../../commands/command.js';
 import { tunnelmedic } from '../../commands/stores.js';
 import { decisionOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';

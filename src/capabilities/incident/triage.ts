@@ -1,7 +1,7 @@
 // `triage TUNNEL`: opens an incident for a tunnel, or leads to the one that is open.
 
+import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandRequest, optionValue } from '../../commands/definition.js';
 import { personOf, tunnelmedic } from '../../commands/stores.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { usage } from '../../commands/words.js';

@@ -1,7 +1,7 @@
 // `list`: every configured tunnel with its state, worst first.
 
+import { type Command, isOn, optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, isOn, optionValue } from '../../commands/definition.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchList, filterList, type ListFilter, type ListParts } from '../../fleet/list.js';

@@ -1,8 +1,8 @@
 // A list as people read it, one line a tunnel: sign, name, since when, why; and as programs read it.
 
 import type { z } from 'zod';
+import { isOn, optionValue } from '../../commands/command.js';
 import type { CommandWords } from '../../commands/declaration.js';
-import { isOn, optionValue } from '../../commands/definition.js';
 import { durationText, plural, stateText, toneOf } from '../../commands/phrases.js';
 import { type Cause, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';

@@ -1,7 +1,7 @@
 // `logs TUNNEL`: the lines of both ends in a time range, filtered by phase and severity.
 
+import { type Command, type CommandParts, optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandParts, optionValue } from '../../commands/definition.js';
 import { readTime } from '../../commands/timeRange.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { usage } from '../../commands/words.js';

@@ -1,7 +1,7 @@
 // The lines of both ends as one answer: in one order of time, what repeats once, all of them only for whoever asks.
 
+import { isOn } from '../../commands/command.js';
 import type { CommandWords } from '../../commands/declaration.js';
-import { isOn } from '../../commands/definition.js';
 import { plural, uncheckedFrom } from '../../commands/phrases.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { LogEvent } from '../../domain/log.js';

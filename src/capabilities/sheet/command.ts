@@ -1,7 +1,7 @@
 // `sheet TUNNEL`: the parameters that the partner must carry, for copying and as files; with a filled-in sheet, the comparison.
 
+import type { Command, CommandRequest } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import type { Command, CommandRequest } from '../../commands/definition.js';
 import { readDocument, unreadable } from '../../commands/document.js';
 import { plural } from '../../commands/phrases.js';
 import type { KeepingParts } from '../../commands/stores.js';

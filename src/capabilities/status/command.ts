@@ -1,7 +1,7 @@
 // `status TUNNEL`: how one tunnel is right now.
 
+import { type Command, type CommandParts, isOn } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import { type Command, type CommandParts, isOn } from '../../commands/definition.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { decisionOfStatus } from '../../diagnosis/statusDecision.js';
 import { commandNames } from '../../domain/commandLine.js';

@@ -1,7 +1,7 @@
 // `completion bash|zsh|fish`: the script that lets a shell propose commands, options, values and the names of tunnels.
 
+import { optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
-import { optionValue } from '../../commands/definition.js';
 import { usage } from '../../commands/words.js';
 import { type TerminalCommand, terminalHelp } from '../terminal.js';
 import { bashScript } from './bash.js';

@@ -1,6 +1,6 @@
 // The bytes of a file that somebody shared: from Slack only, with our token, and never more than the bound.
 
-import type { Attachment } from '../../commands/command.js';
+import type { Attachment } from '../../commands/dispatcher.js';
 import { scrub } from '../../domain/secrets/index.js';
 import { isSlackAddress } from '../hosts.js';
 import type { Place } from '../place.js';

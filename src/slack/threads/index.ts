@@ -1,7 +1,7 @@
 // Incidents in Slack: what was written down is said, what was acknowledged is kept, buttons find their fields again.
 
-import type { RunOptions } from '../../commands/command.js';
 import type { Declaration } from '../../commands/declaration.js';
+import type { RunOptions } from '../../commands/dispatcher.js';
 import { commandIn, personGiven } from '../../commands/understand.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Action, Report } from '../../domain/report.js';

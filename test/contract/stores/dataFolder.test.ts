@@ -49,7 +49,7 @@ const row = {
   personId: 'U1',
   personName: 'Ada',
   channel: 'C1',
-  via: 'slack',
+  via: 'chat',
   command: 'status a',
   result: 'answered',
   durationMs: 12,

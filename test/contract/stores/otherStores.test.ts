@@ -31,7 +31,7 @@ describe.each(engines)('on $name', ({ open }) => {
       personId: 'U1',
       personName: 'Ada',
       channel: 'C1',
-      via: 'slack',
+      via: 'chat',
       result: 'answered',
       durationMs: 12,
     };

@@ -49,7 +49,7 @@ for (let round = 0; made < Number(count); round += 1) {
     personId: 'U1',
     personName: 'Ada',
     channel: 'C1',
-    via: 'slack',
+    via: 'chat',
     result: 'answered',
     durationMs: 1,
     command,

@@ -19,7 +19,7 @@ const audited = {
   personId: 'U1',
   personName: 'Ada',
   channel: 'C1',
-  via: 'slack',
+  via: 'chat',
   result: 'answered',
   durationMs: 12,
 };

@@ -8,7 +8,7 @@ import {
 } from '../../../src/access/access.js';
 import { fitsPattern } from '../../../src/access/pattern.js';
 
-const ada: Person = { id: 'UADA', channel: 'CNET', via: 'slack' };
+const ada: Person = { id: 'UADA', channel: 'CNET', via: 'chat' };
 const noGroups = async () => [];
 
 async function may(

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTerminalDoor, type TerminalDoor } from '../../../src/app/terminalDoor.js';
 import { socketPath, type TerminalQuestion } from '../../../src/app/terminalWords.js';
 import { askService } from '../../../src/cli/askService.js';
-import type { RunOptions } from '../../../src/commands/command.js';
+import type { RunOptions } from '../../../src/commands/dispatcher.js';
 import { Problem } from '../../../src/domain/problem.js';
 import type { Report } from '../../../src/domain/report.js';
 import { renderJson } from '../../../src/render/json.js';

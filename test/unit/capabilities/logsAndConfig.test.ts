@@ -41,7 +41,7 @@ function engineWith(ends: Record<string, { lines?: readonly LogLine[]; config?: 
     // The project's own signatures, as in the product.
     readLog: (window) => readLines(window.lines, { vendor: 'panos' }),
   });
-  const run = (text: string, via: 'slack' | 'terminal' = 'terminal') =>
+  const run = (text: string, via: 'chat' | 'terminal' = 'terminal') =>
     clock.finish(
       engine.dispatcher.run(text, {
         asker: { ...onTerminal.asker, via },
@@ -140,9 +140,9 @@ describe('logs', () => {
   it('are a file with a harmless name in a conversation, for whoever asks for all of them', async () => {
     const lines = Array.from({ length: 60 }, (_, index) => line(index % 60, { text: `to 192.0.2.${index}` }));
     const { run } = engineWith({ 'fw-a': { lines, config: { tunnel: '../../<x>' } } });
-    const short = await run('logs ../../<x>', 'slack');
+    const short = await run('logs ../../<x>', 'chat');
     expect([short.files, short.actions[0]?.command]).toEqual([[], 'logs "../../<x>" --all']);
-    const report = await run('logs ../../<x> --all', 'slack');
+    const report = await run('logs ../../<x> --all', 'chat');
     expect(report.files.map((file) => file.name)).toEqual(['..-..-x-.log']);
     expect(report.files[0]?.text.split('\n').length).toBe(61);
   });

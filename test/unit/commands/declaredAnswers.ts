@@ -1,8 +1,8 @@
 // Every report that a test is given holds the JSON that its command declares, and buttons with the fields that theirs declare.
 
 import type { z } from 'zod';
-import type { Dispatcher } from '../../../src/commands/command.js';
 import type { Declaration } from '../../../src/commands/declaration.js';
+import type { Dispatcher } from '../../../src/commands/dispatcher.js';
 import { problemAnswer } from '../../../src/commands/shapes.js';
 import { commandAt, commandIn } from '../../../src/commands/understand.js';
 import type { Action, Report } from '../../../src/domain/report.js';

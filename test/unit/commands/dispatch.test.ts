@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Asker } from '../../../src/commands/command.js';
+import type { Asker } from '../../../src/commands/dispatcher.js';
 import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { engineOver } from '../doubles/engine.js';
 import { tunnelConfig } from '../doubles/tunnels.js';
 
-const slack: Asker = { id: 'U1', name: 'ana', channel: 'C1', via: 'slack' };
+const slack: Asker = { id: 'U1', name: 'ana', channel: 'C1', via: 'chat' };
 
 function dispatcherOf(change: Partial<Parameters<typeof engineOver>[0]> = {}, takesMs?: number) {
   const clock = new ManualClock();

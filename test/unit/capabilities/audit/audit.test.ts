@@ -85,7 +85,7 @@ describe('the audit log', () => {
       personId: 'U1',
       personName: 'Ada',
       channel: null,
-      via: 'slack',
+      via: 'chat',
       command,
       result,
       durationMs: 1,

@@ -100,7 +100,7 @@ describe('the handoff', () => {
 
   it('is that of the team in whose shifts one is, by name or by user group, outside of any team’s channel', async () => {
     const teamOf = async (as: string) => {
-      const asker = { id: `U${as}`, name: as, channel: null, via: 'slack' as const };
+      const asker = { id: `U${as}`, name: as, channel: null, via: 'chat' as const };
       return json(await triage.run('handoff', { asker })).team;
     };
     expect(await teamOf('ada')).toBe('network');
@@ -112,7 +112,7 @@ describe('the handoff', () => {
   });
 
   it('of all teams asks for the team of a remark, and offers a button for each', async () => {
-    const asker = { id: 'Uzoe', name: 'zoe', channel: null, via: 'slack' as const };
+    const asker = { id: 'Uzoe', name: 'zoe', channel: null, via: 'chat' as const };
     const report = await triage.run('handoff', { asker });
     expect(report.actions.map((action) => action.command)).toEqual(
       expect.arrayContaining(['remark --team network', 'remark --team paris']),

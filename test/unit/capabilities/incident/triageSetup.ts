@@ -3,8 +3,8 @@
 import { type AccessRules, openAccess } from '../../../../src/access/access.js';
 import { keptVerdicts } from '../../../../src/app/keptVerdicts.js';
 import { type AllParts, commandsOver } from '../../../../src/app/registry.js';
-import type { RunOptions } from '../../../../src/commands/command.js';
 import { createDispatcher, type DispatchParts } from '../../../../src/commands/dispatch.js';
+import type { RunOptions } from '../../../../src/commands/dispatcher.js';
 import type { Stores } from '../../../../src/commands/stores.js';
 import type { SuggestParts } from '../../../../src/commands/suggest.js';
 import { createExaminer } from '../../../../src/diagnosis/examiner.js';
@@ -163,7 +163,7 @@ export async function startTriage(
         }),
       );
       return await dispatcher.run(text, {
-        asker: { id: `U${as}`, name: as, channel: 'C1', via: 'slack' },
+        asker: { id: `U${as}`, name: as, channel: 'C1', via: 'chat' },
         signal: new AbortController().signal,
         ...rest,
       });
