@@ -145,11 +145,11 @@ function showsProgress(flags: Flags): boolean {
 
 const clearLine = '\r\u001B[K';
 
-/** The newest step on one line of stderr, written over the last one. */
+/** What is being done, on one line of stderr, written over the last one. */
 function progressOf({ flags, say }: Question): (progress: Progress) => void {
   if (!showsProgress(flags)) return () => undefined;
-  return ({ title, steps }) => {
+  return ({ title }) => {
     const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
-    say(`${clearLine}${neutralized(`${title}: ${steps.at(-1)?.title ?? ''}`).slice(0, width)}`);
+    say(`${clearLine}${neutralized(title).slice(0, width)}`);
   };
 }
