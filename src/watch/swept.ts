@@ -1,0 +1,41 @@
+// What one sweep of one device found, in the names of the fleet: what everybody who remembers something of it is told.
+
+import type { SweepRow } from '../domain/sweep.js';
+import type { FleetTunnel } from '../fleet/fleetTunnel.js';
+import type { Mark, TunnelChange, WatchedTunnel } from './state.js';
+
+export interface SweptEnd {
+  readonly tunnel: FleetTunnel;
+  readonly row: SweepRow;
+  /** The tunnel as a whole, both ends and hysteresis counted. */
+  readonly watched: WatchedTunnel;
+}
+
+export interface Swept {
+  readonly device: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** The unit of a pair that answered; null without a pair. */
+  readonly unit: string | null;
+  readonly ends: readonly SweptEnd[];
+  readonly changes: readonly TunnelChange[];
+  readonly marks: readonly Mark[];
+}
+
+/** A device could not be asked, or can be asked again: never a change of its tunnels. */
+export interface DeviceChange {
+  readonly device: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly reachable: boolean;
+  /** Why it could not be asked, and what to do. */
+  readonly says: string;
+  readonly remedy: string;
+}
+
+/** Told after a sweep was kept; what it does must be safe to do twice, and a fault of it stops nobody else. */
+export interface SweepListener {
+  readonly name: string;
+  swept?(swept: Swept, signal: AbortSignal): Promise<void>;
+  device?(change: DeviceChange, signal: AbortSignal): Promise<void>;
+}
