@@ -1,4 +1,5 @@
 // Simulated PAN-OS firewalls: what the demo, the tests and the measurements start.
+export type { DayEvent, DayStep } from './day/event.js';
 export { bigFleet } from './fleet/big.js';
 export { demoFleet } from './fleet/demo.js';
 export { type FleetOptions, type RunningFirewall, type RunningFleet, startFleet } from './fleet/fleet.js';

@@ -21,12 +21,18 @@ export interface Api {
   readonly changes: string[];
   readonly logJobs: LogJobs;
   keyRevoked: boolean;
+  /** Connections are closed without an answer. */
+  isSilent(): boolean;
 }
 
 abstract class BaseApi implements Api {
   readonly changes: string[] = [];
   abstract readonly logJobs: LogJobs;
   keyRevoked = false;
+
+  isSilent(): boolean {
+    return false;
+  }
 
   constructor(private readonly credentials: Credentials) {}
 
@@ -87,6 +93,10 @@ export class FirewallApi extends BaseApi {
     });
   }
 
+  override isSilent(): boolean {
+    return this.device.isSilent();
+  }
+
   op(parameters: URLSearchParams): Reply {
     const cmd = parameters.get('cmd');
     if (cmd === null) return resultError(400, 'Missing value for parameter "cmd".');
@@ -143,7 +153,9 @@ export class PanoramaApi extends BaseApi {
     const serial = parameters.get('target');
     if (serial === null) return lineError(17, ' command needs a target on Panorama');
     const firewall = this.target(parameters);
-    return firewall === undefined ? lineError(13, ` ${serial} not connected`) : firewall.op(parameters);
+    return firewall === undefined || firewall.isSilent()
+      ? lineError(13, ` ${serial} not connected`)
+      : firewall.op(parameters);
   }
 
   protected readTree(action: 'show' | 'get', xpath: string, target: string | null): Reply {
@@ -157,7 +169,7 @@ export class PanoramaApi extends BaseApi {
         xpath,
       );
     const firewall = this.managed.find(({ device }) => device.spec.serial === target);
-    return firewall === undefined
+    return firewall === undefined || firewall.isSilent()
       ? lineError(13, ` ${target} not connected`)
       : firewall.readTree(action, xpath);
   }

@@ -69,9 +69,13 @@ function systemValues(
 
 /** VPN events of every end on this device, and the everyday noise around them; newest first, built as they are read. */
 export function systemRows(device: Device, nowMs: number, receiver = itself(device)): Iterable<Row> {
+  const own = device.events.map((event): Dated => {
+    const values = systemValues(event.eventid, '', event.severity, event.text);
+    return { atMs: event.atMs, sequence: 99_992, type: 'SYSTEM', subtype: event.subtype, values };
+  });
   // A passive member negotiates nothing: it only takes the keys over from its mate.
   if (device.haState() === 'passive') {
-    return inOrder(device, [...noise(device, nowMs), keysTakenOver(nowMs)], receiver);
+    return inOrder(device, [...own, ...noise(device, nowMs), keysTakenOver(nowMs)], receiver);
   }
   const events = device.ends.flatMap((end) =>
     device
@@ -82,7 +86,7 @@ export function systemRows(device: Device, nowMs: number, receiver = itself(devi
         return { atMs, sequence: sequenceOf(end, order), type: 'SYSTEM', subtype: 'vpn', values };
       }),
   );
-  return inOrder(device, [...events, ...noise(device, nowMs)], receiver);
+  return inOrder(device, [...own, ...events, ...noise(device, nowMs)], receiver);
 }
 
 const NOISE = [
@@ -124,11 +128,11 @@ export function configRows(device: Device, nowMs: number, receiver = itself(devi
     device
       .state(end)
       .configLog.filter((entry) => entry.atMs <= nowMs)
-      .map(({ atMs, order, path, before, after }): Dated => {
+      .map(({ atMs, order, by, path, before, after }): Dated => {
         const who = {
           host: '10.0.0.5',
           cmd: 'edit',
-          admin: 'admin',
+          admin: by,
           client: 'Web',
           result: 'Succeeded',
           path,

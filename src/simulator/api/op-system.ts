@@ -62,7 +62,7 @@ export function showHighAvailability(device: Device, nowMs: number, mate: Firewa
   if (ha === undefined || mate === undefined) return success(el('group'), el('enabled', 'no'));
   const own = device.haState() === 'active' ? 'active' : 'passive';
   const other = own === 'active' ? 'passive' : 'active';
-  const duration = Math.floor((nowMs - device.bootedAtMs) / 1000) - 90;
+  const duration = Math.floor((nowMs - device.roleSinceMs) / 1000);
   const info = (spec: FirewallSpec, state: string): Element[] =>
     fields({
       state,
@@ -113,6 +113,7 @@ interface Job {
   readonly type: 'AutoCom' | 'Commit' | 'CommitAll';
   readonly result: 'OK' | 'FAIL';
   readonly details: string;
+  readonly by: string;
 }
 
 /** The commits that the fleet remembers: one at each start, one a configuration change, and those that were refused. */
@@ -120,15 +121,22 @@ export function showJobs(device: Device, id?: number): Reply {
   const { timezone } = device.spec;
   const type = device.spec.template === undefined ? 'Commit' : 'CommitAll';
   const done = { type, result: 'OK', details: 'Configuration committed successfully' } as const;
-  const changed = device.ends.flatMap((end) => device.state(end).configLog.map((change) => change.atMs));
+  const changed = new Map(
+    device.ends.flatMap((end) => device.state(end).configLog.map(({ atMs, by }) => [atMs, by] as const)),
+  );
   const all: readonly Job[] = [
     ...[...new Set([device.bootedAtMs, device.startedAtMs])].map((atMs) => ({
       ...done,
       type: 'AutoCom' as const,
       atMs,
+      by: '',
     })),
-    ...[...new Set(changed)].map((atMs) => ({ ...done, atMs })),
-    ...device.failedCommits.map((one) => ({ type, result: 'FAIL', ...one }) as const),
+    ...[...changed, ...device.commits.map(({ atMs, by }) => [atMs, by] as const)].map(([atMs, by]) => ({
+      ...done,
+      atMs,
+      by,
+    })),
+    ...device.failedCommits.map((one) => ({ type, result: 'FAIL', by: 'admin', ...one }) as const),
   ].toSorted((a, b) => a.atMs - b.atMs);
   const jobs = all.map((job, index) => {
     const local = device.deviceTime(job.atMs);
@@ -138,7 +146,7 @@ export function showJobs(device: Device, id?: number): Reply {
         tenq: logTime(local, timezone),
         tdeq: timeOfDay(local, timezone),
         id: index + 1,
-        user: job.type === 'AutoCom' ? '' : 'admin',
+        user: job.by,
         type: job.type,
         status: 'FIN',
         queued: 'NO',

@@ -1,8 +1,10 @@
 // One simulated firewall as its API sees it: which ends are configured on it, with which ids, at what time.
+import type { Timeline } from '../day/timeline.js';
 import { isMarked } from '../model/apply-fault.js';
 import { otherSide, type Side } from '../model/side.js';
 import type { EndSpec, FirewallSpec } from '../model/spec.js';
 import { rowName } from '../negotiation/child-sa.js';
+import type { Severity } from '../negotiation/script.js';
 import type { Pair } from '../pair/pair.js';
 import type { EndState } from '../pair/state.js';
 
@@ -20,6 +22,14 @@ export interface TunnelRow {
   readonly index: number;
   readonly tunnelId: number;
   readonly name: string;
+}
+
+interface DeviceEvent {
+  readonly atMs: number;
+  readonly subtype: string;
+  readonly eventid: string;
+  readonly severity: Severity;
+  readonly text: string;
 }
 
 interface Dialect {
@@ -49,6 +59,17 @@ export class Device {
   hasPendingChanges = false;
   /** Commits that were refused, with what was wrong. */
   readonly failedCommits: { readonly atMs: number; readonly details: string }[] = [];
+  /** Commits and pushes that changed no tunnel. */
+  readonly commits: { readonly atMs: number; readonly by: string }[] = [];
+  /** Changes of this device's clock, oldest first. */
+  readonly clockJumps: { readonly atMs: number; readonly seconds: number }[] = [];
+  /** Lines of the system log that are about the device and none of its tunnels. */
+  readonly events: DeviceEvent[] = [];
+  /** Until then the management address answers nothing. */
+  silentUntilMs = 0;
+  private lastStartMs: number | undefined;
+  private roleChangedAtMs: number | undefined;
+  private swappedRoles = false;
   /** What the last `delta yes` read of the global counters saw. */
   readonly counterReads = new Map<string, number>();
   lastCounterReadMs: number | undefined;
@@ -57,6 +78,7 @@ export class Device {
     readonly spec: FirewallSpec,
     pairs: readonly Pair[],
     readonly now: () => number,
+    private readonly timeline: Timeline,
   ) {
     this.dialect = dialectOf(spec.version);
     this.bootedAtMs = now() - 41 * 86_400_000;
@@ -73,21 +95,59 @@ export class Device {
     this.ends = ends;
   }
 
-  /** Device time: true time plus the skew of this clock, in milliseconds. */
+  /** Device time: true time plus the skew that this clock had then, in milliseconds. */
   deviceTime(trueMs: number): number {
-    return trueMs + this.spec.clockSkewSeconds * 1000;
+    let seconds = this.spec.clockSkewSeconds;
+    for (const jump of this.clockJumps) if (jump.atMs <= trueMs) seconds += jump.seconds;
+    return trueMs + seconds * 1000;
+  }
+
+  /** Takes the role of its mate. */
+  changeRole(atMs: number): void {
+    const [from, to] = this.haState() === 'active' ? ['Active', 'Passive'] : ['Passive', 'Active'];
+    this.swappedRoles = !this.swappedRoles;
+    this.roleChangedAtMs = atMs;
+    this.log(atMs, 'ha', 'state-change', `HA Group 1: Moved from state ${from} to state ${to}`, 'critical');
+  }
+
+  stops(atMs: number): void {
+    this.log(atMs, 'general', 'general', 'The system is shutting down due to CLI Initiated.', 'critical');
+  }
+
+  starts(atMs: number): void {
+    this.lastStartMs = atMs;
+    this.log(atMs, 'general', 'general', 'The system is starting up.', 'critical');
+  }
+
+  private log(atMs: number, subtype: string, eventid: string, text: string, severity: Severity): void {
+    this.events.push({ atMs, subtype, eventid, text, severity });
+  }
+
+  isSilent(): boolean {
+    const nowMs = this.now();
+    this.timeline.advance(nowMs);
+    return nowMs < this.silentUntilMs;
+  }
+
+  /** Since when it has its role. */
+  get roleSinceMs(): number {
+    return this.roleChangedAtMs ?? this.bootedAtMs + 90_000;
   }
 
   /** Moves every pair on this device to now, and returns now in true milliseconds. */
   advance(): number {
     const nowMs = this.now();
+    this.timeline.advance(nowMs);
     for (const { pair } of this.ends) pair.advance(nowMs);
     return nowMs;
   }
 
   /** The last start of this firewall. */
   get startedAtMs(): number {
-    return Math.max(this.bootedAtMs, ...this.ends.map((end) => this.state(end).restartedAtMs ?? 0));
+    return Math.max(
+      this.lastStartMs ?? this.bootedAtMs,
+      ...this.ends.map((end) => this.state(end).restartedAtMs ?? 0),
+    );
   }
 
   haState(): 'active' | 'passive' | 'disabled' {
@@ -95,7 +155,7 @@ export class Device {
     if (ha === undefined) return 'disabled';
     // A failover mark swaps the two members, whichever of them the pair names.
     const swapped = this.ends.some(({ pair, side }) => isMarked(pair.state.effective, 'standby-node', side));
-    if (!swapped) return ha.state;
+    if (swapped === this.swappedRoles) return ha.state;
     return ha.state === 'active' ? 'passive' : 'active';
   }
 

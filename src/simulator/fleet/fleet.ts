@@ -1,5 +1,8 @@
 // Starts a fleet: pairs, devices, certificates and one HTTPS listener a device; and the handles to play with it.
 import { type Api, FirewallApi, PanoramaApi } from '../api/api.js';
+import type { DayEvent, DayStep } from '../day/event.js';
+import { type DayWorld, happen } from '../day/happen.js';
+import { Timeline } from '../day/timeline.js';
 import { Device } from '../device/device.js';
 import { whyFaultCannotApply } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
@@ -48,8 +51,11 @@ export interface RunningFleet {
   /** By name; throws when there is none. */
   firewall(name: string): RunningFirewall;
   /** Puts a fault into a pair from now on; throws when the pair does not exist or cannot carry it. */
-  injectFault(pair: string, fault: Fault): void;
-  clearFault(pair: string, fault: Fault): void;
+  injectFault(pair: string, fault: Fault, by?: string): void;
+  clearFault(pair: string, fault: Fault, by?: string): void;
+  happen(event: DayEvent): void;
+  /** What happens from now on, each step when the simulated clock reaches it; nothing has to be called again. */
+  schedule(steps: readonly DayStep[]): void;
   /** The hosts behind both ends of a pair stop sending, or send again; its SAs go on standing. */
   setQuiet(pair: string, quiet: boolean): void;
   /** Somebody edits a firewall and does not commit. */
@@ -68,6 +74,7 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
   const bornMs = startMs - spec.historySeconds * 1000;
   const byName = new Map(spec.firewalls.map((firewall) => [firewall.name, firewall]));
   checkReferences(spec, byName);
+  const timeline = new Timeline();
   const pairs = spec.pairs.map((pair) => new Pair(withReleases(pair, byName), spec.seed, bornMs, startMs));
 
   const certificatesFrom = options.certificatesFrom ?? new Date();
@@ -85,7 +92,7 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
   };
 
   const apis = spec.firewalls.map((firewall) => {
-    const device = new Device(firewall, pairs, nowMs);
+    const device = new Device(firewall, pairs, nowMs, timeline);
     return new FirewallApi(device, firewall.ha && byName.get(firewall.ha.mate), elapsedMs);
   });
   const firewalls = await Promise.all(apis.map((api) => serve(api, api.device.spec)));
@@ -104,6 +111,21 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
     if (found === undefined) throw new Error(`The fleet has no firewall named ${name}.`);
     return found.device;
   };
+  const world: DayWorld = {
+    pair: pairNamed,
+    device: deviceNamed,
+    inject: (name, fault, atMs, by) => {
+      const pair = pairNamed(name);
+      const why = whyFaultCannotApply(pair.spec, fault) ?? whyNoStandby(pair, fault, byName);
+      if (why !== undefined) throw new Error(why);
+      pair.inject(fault, atMs, by);
+    },
+    timeline,
+  };
+  const happensNow = (event: DayEvent) => {
+    timeline.advance(nowMs());
+    happen(world, event, nowMs());
+  };
   return {
     spec,
     firewalls,
@@ -113,18 +135,19 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
       if (found === undefined) throw new Error(`The fleet has no firewall named ${name}.`);
       return found;
     },
-    injectFault: (name, fault) => {
-      const pair = pairNamed(name);
-      const why = whyFaultCannotApply(pair.spec, fault) ?? whyNoStandby(pair, fault, byName);
-      if (why !== undefined) throw new Error(why);
-      pair.inject(fault, nowMs());
+    happen: happensNow,
+    schedule: (steps) => {
+      const fromMs = nowMs();
+      for (const { afterSeconds, event } of steps)
+        timeline.add(fromMs + afterSeconds * 1000, (atMs) => happen(world, event, atMs));
     },
-    setQuiet: (name, quiet) => pairNamed(name).setQuiet(quiet, nowMs()),
+    injectFault: (pair, fault, by) => happensNow({ what: 'fault', pair, fault, ...(by && { by }) }),
+    setQuiet: (pair, quiet) => happensNow({ what: 'quiet', pair, quiet }),
     leaveUncommitted: (name) => {
       deviceNamed(name).hasPendingChanges = true;
     },
     failCommit: (name, details) => deviceNamed(name).failedCommits.push({ atMs: nowMs(), details }),
-    clearFault: (name, fault) => pairNamed(name).clear(fault, nowMs()),
+    clearFault: (pair, fault, by) => happensNow({ what: 'mend', pair, fault, ...(by && { by }) }),
     stop: async () => {
       await Promise.all(servers.map((server) => server.close()));
     },

@@ -44,7 +44,8 @@ export interface Fault {
    * pfs-mismatch `other-group` (default), `off` · traffic-selector-mismatch `other-subnet` (default), `narrowed` ·
    * routing-missing `remote-subnet` (default), `peer`, `hosts` (the firewall is right, nobody behind it answers) ·
    * esp-blocked `all` (default), `part` (every third packet) · policy-denied `inner` (default), `ike` ·
-   * peer-unreachable `path` (default), `old-line` (sessions of the end still leave by the line that it had before) ·
+   * peer-unreachable `path` (default), `old-line` (sessions of the end still leave by the line that it had before),
+   * `line` (the line of that end's firewall), `off` (that firewall is switched off) ·
    * certificate-problem `expired` (default), `untrusted` · psk-mismatch `said` (default: a line names the key, in words that no
    * public capture of IKEv2 shows), `unsaid` (only the refusal is logged; the reason stands in ikemgr.log, which the API does
    * not give) · sa-mismatch `other-spis` (default), `restarted` (the end started again and holds nothing) · dpd-timeout `path`

@@ -40,11 +40,14 @@ function differences(before: EndSpec, after: EndSpec): Difference[] {
     .filter((found) => JSON.stringify(found.before) !== JSON.stringify(found.after));
 }
 
+/** Who commits when nobody is named. */
+const USUAL_ADMIN = 'admin';
+
 /** Applies a new set of faults now: logs the commit, drops the SAs whose settings changed, tries again soon. */
-export function changeTo(state: PairState, faults: readonly Fault[]): void {
+export function changeTo(state: PairState, faults: readonly Fault[], by = USUAL_ADMIN): void {
   const old = state.effective;
   const next = applyFaults(state.spec, faults);
-  for (const side of SIDES) commit(state, side, differences(old[side], next[side]));
+  for (const side of SIDES) commit(state, side, differences(old[side], next[side]), by);
   state.faults = faults;
   state.effective = next;
   state.failures = 0;
@@ -62,7 +65,7 @@ function wasMarked(old: EffectivePair, next: EffectivePair, kind: Fault['kind'])
   return isMarked(old, kind) && !isMarked(next, kind);
 }
 
-function commit(state: PairState, side: Side, changes: readonly Difference[]): void {
+function commit(state: PairState, side: Side, changes: readonly Difference[], by: string): void {
   if (changes.length === 0) return;
   const end = state.ends[side];
   for (const { path, before, after } of changes) {
@@ -71,6 +74,7 @@ function commit(state: PairState, side: Side, changes: readonly Difference[]): v
     end.configLog.push({
       atMs: state.atMs,
       order: end.configLog.length,
+      by,
       path,
       before: words(before),
       after: words(after),

@@ -15,6 +15,12 @@ export function accrue(state: PairState, toMs: number): void {
   }
 }
 
+/** As after a start of the unit that counts. */
+export function resetCounters(state: PairState, side: Side): void {
+  const none = { encapPackets: 0, decapPackets: 0, decapShortBytes: 0, tooBig: 0, acquires: 0, wrongSpi: 0 };
+  for (const held of state.ends[side].counters) Object.assign(held, none);
+}
+
 function accrueRow(state: PairState, side: Side, index: number, seconds: number): void {
   const own = state.ends[side].counters[index];
   const theirs = state.ends[otherSide(side)].counters[index];

@@ -40,6 +40,7 @@ export function isWanted(state: PairState, side: Side): boolean {
 export function mayInitiate(state: PairState, side: Side): boolean {
   const { gateway } = state.effective[side];
   if (hasForm(state.effective, 'dpd-timeout', side, 'hung')) return false;
+  if (hasForm(state.effective, 'peer-unreachable', side, 'off')) return false;
   return !gateway.passive && gateway.peerAddress !== 'dynamic' && isWanted(state, side);
 }
 

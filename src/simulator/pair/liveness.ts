@@ -4,7 +4,7 @@ import { spi } from '../model/random.js';
 import { otherSide, type Side } from '../model/side.js';
 import { device } from '../negotiation/child-texts.js';
 import { ikev1, ikev2, saDeleted } from '../negotiation/ike-texts.js';
-import { monitorIsAnswered } from './counters.js';
+import { monitorIsAnswered, resetCounters } from './counters.js';
 import { ikeIsAnswered, scheduleAttempts } from './establish.js';
 import { tearDown } from './rekey.js';
 import {
@@ -105,23 +105,14 @@ export function displace(state: PairState): void {
 }
 
 /** The firewall of one end starts again: its SAs and counters are gone, and the other end is not told. */
-function restart(state: PairState, side: Side): void {
+export function restart(state: PairState, side: Side): void {
   const end = state.ends[side];
-  if (end.restartedAtMs !== undefined) return;
   end.restartedAtMs = state.atMs;
   end.ikeSas = [];
   end.children = [];
   end.lastSpis.clear();
   end.monitor.up = undefined;
-  for (const held of end.counters)
-    Object.assign(held, {
-      encapPackets: 0,
-      decapPackets: 0,
-      decapShortBytes: 0,
-      tooBig: 0,
-      acquires: 0,
-      wrongSpi: 0,
-    });
+  resetCounters(state, side);
   writeLog(state, side, state.atMs + 900, '', device.configLoaded(1));
   writeLog(state, side, state.atMs + 920, '', device.configLoaded(2));
 }
@@ -130,7 +121,7 @@ function restart(state: PairState, side: Side): void {
 export function loseState(state: PairState): void {
   const side: Side = isMarked(state.effective, 'sa-mismatch', 'left') ? 'left' : 'right';
   if (hasForm(state.effective, 'sa-mismatch', side, 'restarted')) {
-    restart(state, side);
+    if (state.ends[side].restartedAtMs === undefined) restart(state, side);
     return;
   }
   const other = otherSide(side);

@@ -6,9 +6,9 @@ import type { Side } from '../model/side.js';
 import type { PairSpec, ScheduledFault } from '../model/spec.js';
 import { device } from '../negotiation/child-texts.js';
 import { changeTo } from './change.js';
-import { accrue } from './counters.js';
+import { accrue, resetCounters } from './counters.js';
 import { attempt, scheduleAttempts } from './establish.js';
-import { displace, loseState, monitorChanges, peerIsDead, watch } from './liveness.js';
+import { displace, loseState, monitorChanges, peerIsDead, restart, watch } from './liveness.js';
 import { expireChild, expireIke, rekeyChild, rekeyIke, retireChild } from './rekey.js';
 import { newEnd, type PairState, SIDES, setTimer, writeLog } from './state.js';
 
@@ -83,19 +83,36 @@ export class Pair {
     watch(this.state);
   }
 
-  inject(fault: Fault, nowMs: number): void {
+  /** @param by the administrator who commits it, where it is a matter of configuration. */
+  inject(fault: Fault, nowMs: number, by?: string): void {
     this.advance(nowMs);
     const others = this.state.faults.filter((active) => !sameFault(active, fault));
-    this.change(fault.kind === 'healthy' ? [] : [...others, fault]);
+    this.change(fault.kind === 'healthy' ? [] : [...others, fault], by);
   }
 
-  clear(fault: Fault, nowMs: number): void {
+  clear(fault: Fault, nowMs: number, by?: string): void {
     this.advance(nowMs);
-    this.change(this.state.faults.filter((active) => !sameFault(active, fault)));
+    this.change(
+      this.state.faults.filter((active) => !sameFault(active, fault)),
+      by,
+    );
   }
 
-  private change(faults: readonly Fault[]): void {
-    changeTo(this.state, faults);
+  /** The firewall of this end goes off: what it held is gone, and the other end is not told. */
+  switchOff(side: Side, nowMs: number): void {
+    this.advance(nowMs);
+    restart(this.state, side);
+    watch(this.state);
+  }
+
+  /** Another unit carries this end from now on, with the same keys and counters of its own. */
+  countFromZero(side: Side, nowMs: number): void {
+    this.advance(nowMs);
+    resetCounters(this.state, side);
+  }
+
+  private change(faults: readonly Fault[], by?: string): void {
+    changeTo(this.state, faults, by);
     watch(this.state);
   }
 

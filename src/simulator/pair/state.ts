@@ -60,6 +60,8 @@ interface LogEntry {
 interface ConfigEntry {
   readonly atMs: number;
   readonly order: number;
+  /** The administrator who committed it. */
+  readonly by: string;
   readonly path: string;
   readonly before: string;
   readonly after: string;

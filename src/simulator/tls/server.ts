@@ -102,6 +102,10 @@ export class DeviceServer {
     const headerKey = typeof header === 'string' ? header : undefined;
     this.record(request, parameters, headerKey);
 
+    if (this.api.isSilent()) {
+      response.destroy();
+      return;
+    }
     const active = this.pickFault(parameters);
     if (active?.kind === 'hang') return;
     if (active?.kind === 'slow') await this.wait(active.delayMs);
