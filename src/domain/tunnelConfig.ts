@@ -15,6 +15,11 @@ export type PeerAddress =
   | { readonly kind: 'fqdn'; readonly name: string }
   | { readonly kind: 'dynamic' };
 
+export function peerText(peer: PeerAddress | null): string | null {
+  if (!peer) return null;
+  return peer.kind === 'address' ? peer.address : peer.kind === 'fqdn' ? peer.name : 'dynamic';
+}
+
 /** Dead peer detection (IKEv1) or liveness check (IKEv2): asks whether the peer's IKE answers. */
 export interface DpdConfig {
   readonly enabled: boolean;
@@ -180,6 +185,8 @@ export interface TunnelConfig {
   readonly unreadable: Readonly<Partial<Record<SettingName, string>>>;
   /** Settings that were not printed where everything else was, so that the well-known default of the product counts. */
   readonly byDefault?: readonly SettingName[];
+  /** Put together from the tables of what runs, because the configuration could not be read: never compared with an earlier one. */
+  readonly fromRuntime?: true;
   /** The adapter's own keys (gateway id, profile names …), opaque to everybody else. */
   readonly vendorKeys: Readonly<Record<string, string>>;
 }

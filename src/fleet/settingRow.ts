@@ -4,7 +4,7 @@ import { type Identity, identityText, sameIdentity } from '../domain/identity.js
 import { isPrivateAddress } from '../domain/privateAddress.js';
 import { type ComparedType, compareProposals, type Proposal, proposalText } from '../domain/proposal.js';
 import { type Selector, sameSelector, selectorText } from '../domain/selector.js';
-import type { PeerAddress } from '../domain/tunnelConfig.js';
+import { type PeerAddress, peerText } from '../domain/tunnelConfig.js';
 import { canonicalAddress } from './pairing.js';
 
 /** `apart`: a setting of each end alone, which is not compared. `translated`: addresses that differ because NAT is between. */
@@ -152,11 +152,6 @@ export function sharesGroup(ours: string, theirs: string): boolean {
 
 function shown(value: Shown): string {
   return value === null || value === undefined ? unread : String(value);
-}
-
-function peerText(peer: PeerAddress | null): string | null {
-  if (!peer) return null;
-  return peer.kind === 'address' ? peer.address : peer.kind === 'fqdn' ? peer.name : 'dynamic';
 }
 
 export function staticPeer(peer: PeerAddress | null): string | null {

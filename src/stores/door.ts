@@ -5,9 +5,11 @@ import type { Problem } from '../domain/problem.js';
 import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
+import type { KnownGoodStore } from '../watch/knownGood.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
+import { createKnownGoodStore } from './knownGoodStore.js';
 import { forgetOld, type KeepDays } from './retention.js';
 import { createShiftStore } from './shiftStore.js';
 import { createVerdictStore } from './verdictStore.js';
@@ -18,6 +20,7 @@ export interface OpenStores {
   readonly shifts: ShiftStore;
   readonly audit: AuditLog;
   readonly verdicts: VerdictStore;
+  readonly knownGood: KnownGoodStore;
 }
 
 export interface StoreDoor {
@@ -56,6 +59,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       shifts: createShiftStore(database.sql),
       audit: createAuditLog(database.sql),
       verdicts: createVerdictStore(database.sql),
+      knownGood: createKnownGoodStore(database.sql),
     };
     return open;
   };

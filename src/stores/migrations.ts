@@ -108,6 +108,14 @@ export const migrations: readonly Migration[] = [
         is_right boolean not null, cause text, primary key (verdict, by_id))`,
     ],
   },
+  {
+    id: '0011-known-good',
+    statements: [
+      `create table known_good (tunnel text not null, device text not null, from_at timestamptz not null, last_at timestamptz not null,
+        negotiated boolean not null, good jsonb not null, primary key (device, tunnel, from_at))`,
+      'create index known_good_last_at on known_good (last_at)',
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

@@ -84,6 +84,7 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
     .execute();
   await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('remarks').where('done_at', '<', limits.incidents).execute();
+  await transaction.deleteFrom('known_good').where('last_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('verdicts').where('at', '<', limits.incidents).execute();
   await transaction.deleteFrom('judgements').where('at', '<', limits.incidents).execute();
   await transaction.deleteFrom('audit').where('at', '<', limits.audit).execute();

@@ -109,6 +109,15 @@ export interface Tables {
     is_right: boolean;
     cause: string | null;
   };
+  /** How an end was set up while its tunnel was seen up, from `from_at` to `last_at`. */
+  known_good: {
+    tunnel: string;
+    device: string;
+    from_at: Instant;
+    last_at: Instant;
+    negotiated: boolean;
+    good: Json;
+  };
   /** What is done from time to time by whoever comes first, with the time it was last begun. */
   upkeep: { name: string; at: Instant };
   migrations: { id: string; checksum: string; at: Instant };

@@ -77,6 +77,7 @@ function tunnelOf(
     places: placesOf('panos', { names: objects, ikeVersion: gateway?.version === 1 ? 1 : 2 }),
     objects,
     unreadable,
+    fromRuntime: true,
     vendorKeys: { gateway: gatewayName, source: 'runtime' },
   };
 }
