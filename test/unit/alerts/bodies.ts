@@ -1,0 +1,90 @@
+// Bodies as the monitoring systems send them, with the names of these tests.
+
+export const alertmanager = {
+  version: '4',
+  groupKey: '{}/{severity="page"}:{alertname="IPsecTunnelDown"}',
+  truncatedAlerts: 0,
+  status: 'firing',
+  receiver: 'tunnelmedic',
+  groupLabels: { alertname: 'IPsecTunnelDown' },
+  commonLabels: { alertname: 'IPsecTunnelDown', severity: 'page' },
+  commonAnnotations: {},
+  externalURL: 'http://alertmanager.corp.example:9093',
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: 'IPsecTunnelDown', tunnel: 'paris-hq', instance: 'fw-paris:9116', severity: 'page' },
+      annotations: { summary: 'IPsec tunnel paris-hq is down' },
+      startsAt: '2026-03-01T11:58:30.123Z',
+      endsAt: '0001-01-01T00:00:00Z',
+      generatorURL: 'http://prometheus.corp.example:9090/graph?g0.expr=x',
+      fingerprint: '9c2b1e4f5a6d7c80',
+    },
+    {
+      status: 'resolved',
+      labels: { alertname: 'IPsecTunnelDown', tunnel: 'oslo-hq', instance: 'fw-oslo:9116', severity: 'page' },
+      annotations: {},
+      startsAt: '2026-03-01T11:50:00Z',
+      endsAt: '2026-03-01T11:59:00Z',
+      generatorURL: 'javascript:alert(1)',
+      fingerprint: '1c2b1e4f5a6d7c81',
+    },
+  ],
+};
+
+export const grafana = {
+  receiver: 'tunnelmedic',
+  status: 'firing',
+  orgId: 1,
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: 'VPN', grafana_folder: 'network', peer_ip: '203.0.113.9' },
+      annotations: { description: 'no bytes for 5 minutes' },
+      startsAt: '2026-03-01T12:58:30+01:00',
+      endsAt: '0001-01-01T00:00:00Z',
+      generatorURL: 'https://grafana.corp.example/alerting/grafana/x/view',
+      fingerprint: 'c6eadffa33fcdf37',
+      silenceURL: 'https://grafana.corp.example/alerting/silence/new',
+      dashboardURL: 'https://grafana.corp.example/d/vpn',
+      panelURL: 'https://grafana.corp.example/d/vpn?viewPanel=2',
+      values: { A: 0 },
+      valueString: '[ var=A value=0 ]',
+    },
+  ],
+  groupLabels: { alertname: 'VPN' },
+  commonLabels: { alertname: 'VPN' },
+  commonAnnotations: {},
+  externalURL: 'https://grafana.corp.example/',
+  version: '1',
+  groupKey: '{}:{alertname="VPN"}',
+  truncatedAlerts: 0,
+  title: '[FIRING:1] VPN',
+  state: 'alerting',
+  message: '**Firing**',
+};
+
+export const pagerduty = {
+  event: {
+    id: '01BHTZHUHA3M1B0XM3TXB1QZ0T',
+    event_type: 'incident.triggered',
+    resource_type: 'incident',
+    occurred_at: '2026-03-01T11:58:40.000Z',
+    agent: null,
+    client: null,
+    data: {
+      id: 'Q1ZXYABCDEFGH',
+      type: 'incident',
+      self: 'https://api.pagerduty.com/incidents/Q1ZXYABCDEFGH',
+      html_url: 'https://corp.pagerduty.com/incidents/Q1ZXYABCDEFGH',
+      number: 4711,
+      status: 'triggered',
+      incident_key: 'vpn/paris-hq',
+      created_at: '2026-03-01T11:58:39Z',
+      title: 'VPN paris-hq is down.',
+      service: { id: 'PXYZ', type: 'service_reference', summary: 'Site to site VPN' },
+      priority: null,
+      urgency: 'high',
+    },
+  },
+};
