@@ -31,11 +31,16 @@ const longestValue = 2000;
 
 /** Bounded, without control characters: what stands in a label may be anything. */
 export function plainText(value: string): string {
-  return value.replace(/\p{C}+/gu, ' ').trim().slice(0, longestValue);
+  return value
+    .replace(/\p{C}+/gu, ' ')
+    .trim()
+    .slice(0, longestValue);
 }
 
 /** What is empty tells nothing. */
-export function labelsFrom(...tables: readonly Readonly<Record<string, unknown>>[]): ReadonlyMap<string, string> {
+export function labelsFrom(
+  ...tables: readonly Readonly<Record<string, unknown>>[]
+): ReadonlyMap<string, string> {
   const pairs = tables.flatMap((table) =>
     Object.entries(table).flatMap(([name, value]) => {
       const text = textOf(value);

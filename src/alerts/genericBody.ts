@@ -47,7 +47,10 @@ export function alertsOf(body: unknown, mapping: GenericMapping): readonly Alert
 
 function digestOf(name: string, labels: ReadonlyMap<string, string>): string {
   const sorted = [...labels].toSorted(([a], [b]) => a.localeCompare(b));
-  return createHash('sha256').update(JSON.stringify([name, sorted])).digest('hex').slice(0, 32);
+  return createHash('sha256')
+    .update(JSON.stringify([name, sorted]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function at(value: unknown, path: string): unknown {

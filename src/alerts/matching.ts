@@ -64,7 +64,10 @@ function labelOf({ labels }: Alert, names: readonly string[]): Label | null {
 function deviceOf(alert: Alert, view: FleetView, { device: names }: AlertLabels): NamedDevice | null {
   const label = labelOf(alert, names);
   if (label === null) return null;
-  const host = label.value.replace(/^https?:\/\//, '').replace(/[:/].*$/, '').toLowerCase();
+  const host = label.value
+    .replace(/^https?:\/\//, '')
+    .replace(/[:/].*$/, '')
+    .toLowerCase();
   const device =
     view.devices.find((one) => one.toLowerCase() === host) ??
     view.devices.find((one) => one.toLowerCase() === host.replace(/\..*$/, ''));
@@ -83,12 +86,7 @@ function byTunnelLabel(
 }
 
 /** Null when nothing is called so: another label may tell more. */
-function named(
-  text: string,
-  view: FleetView,
-  device: NamedDevice | null,
-  why: string,
-): AlertMatch | null {
+function named(text: string, view: FleetView, device: NamedDevice | null, why: string): AlertMatch | null {
   const ofDevice = device === null ? null : resolveName(`${device.device}/${text}`, view);
   const resolution = ofDevice !== null && 'found' in ofDevice ? ofDevice : resolveName(text, view);
   if ('found' in resolution) return { kind: 'one', tunnels: [resolution.found], why };
@@ -129,7 +127,9 @@ function byPeer(
   const address = canonicalAddress(label?.value ?? null);
   if (label === null || address === null) return null;
   const fits = view.tunnels.filter((tunnel) =>
-    endsOf(tunnel).some((end) => peerOf(end) === address && (device === null || end.device === device.device)),
+    endsOf(tunnel).some(
+      (end) => peerOf(end) === address && (device === null || end.device === device.device),
+    ),
   );
   if (fits.length === 0) return null;
   const why = `its label ${label.name} is the peer ${label.value}`;
@@ -151,8 +151,14 @@ function byInterface(
   const ends = view.tunnels.flatMap((tunnel) =>
     endsOf(tunnel).flatMap((end) => (end.device === device.device ? [{ tunnel, end }] : [])),
   );
-  const inner = ends.filter(({ end }) => configOf(end)?.interface?.toLowerCase() === wanted || end.tunnel.toLowerCase() === wanted);
-  if (inner.length > 0) return oneOrSeveral(inner.map(({ tunnel }) => tunnel), where);
+  const inner = ends.filter(
+    ({ end }) => configOf(end)?.interface?.toLowerCase() === wanted || end.tunnel.toLowerCase() === wanted,
+  );
+  if (inner.length > 0)
+    return oneOrSeveral(
+      inner.map(({ tunnel }) => tunnel),
+      where,
+    );
   const outer = ends.filter(({ end }) => configOf(end)?.ike.localInterface?.toLowerCase() === wanted);
   if (outer.length === 0) return null;
   const tunnels = distinct(outer.map(({ tunnel }) => tunnel));
@@ -167,14 +173,20 @@ function byMention(alert: Alert, view: FleetView, device: NamedDevice | null): A
     return names.length === 0 ? [] : [{ tunnel, name: names[0] ?? '' }];
   });
   const longest = mentioned.filter(
-    ({ name }) => !mentioned.some((other) => other.name !== name && other.name.toLowerCase().includes(name.toLowerCase())),
+    ({ name }) =>
+      !mentioned.some(
+        (other) => other.name !== name && other.name.toLowerCase().includes(name.toLowerCase()),
+      ),
   );
   const onDevice = device === null ? longest : longest.filter(({ tunnel }) => isOn(tunnel, device.device));
   const kept = onDevice.length > 0 ? onDevice : longest;
   if (kept.length === 0) return null;
   return oneOrSeveral(
     kept.map(({ tunnel }) => tunnel),
-    `it mentions ${kept.slice(0, 5).map(({ name }) => name).join(', ')}`,
+    `it mentions ${kept
+      .slice(0, 5)
+      .map(({ name }) => name)
+      .join(', ')}`,
   );
 }
 
@@ -186,7 +198,8 @@ function holdsWord(text: string, word: string): boolean {
     const before = text[at - 1] ?? ' ';
     const after = text[at + word.length] ?? ' ';
     // A point behind a name ends the sentence.
-    const ends = after === '.' ? !isPartOfName.test(text[at + word.length + 1] ?? ' ') : !isPartOfName.test(after);
+    const ends =
+      after === '.' ? !isPartOfName.test(text[at + word.length + 1] ?? ' ') : !isPartOfName.test(after);
     if (!isPartOfName.test(before) && ends) return true;
   }
   return false;

@@ -1,7 +1,15 @@
 // The bodies of Alertmanager (webhook version 4) and of Grafana's unified alerting, which is the same with a few fields more.
 
 import { z } from 'zod';
-import { type Alert, type AlertSource, instantOf, labelsFrom, linkOf, mostAlerts, plainText } from './alert.js';
+import {
+  type Alert,
+  type AlertSource,
+  instantOf,
+  labelsFrom,
+  linkOf,
+  mostAlerts,
+  plainText,
+} from './alert.js';
 
 const table = z.record(z.string(), z.unknown()).default({});
 

@@ -3,8 +3,8 @@
 import type { z } from 'zod';
 import type { AlertSource, ReadBody } from './alert.js';
 import { type GenericMapping, alertsOf as genericAlerts } from './genericBody.js';
-import { pagerdutyBody, alertsOf as pagerdutyAlerts } from './pagerdutyBody.js';
-import { prometheusBody, alertsOf as prometheusAlerts, senderOf } from './prometheusBody.js';
+import { alertsOf as pagerdutyAlerts, pagerdutyBody } from './pagerdutyBody.js';
+import { alertsOf as prometheusAlerts, prometheusBody, senderOf } from './prometheusBody.js';
 
 const longestBody = 4 * 1024 * 1024;
 /** Deeper than any sender writes; what is deeper is made to cost time. */

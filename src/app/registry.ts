@@ -2,6 +2,7 @@
 
 import { accuracyCommand, accuracyDeclaration } from '../capabilities/accuracy/command.js';
 import { judgeCommand, judgeDeclaration } from '../capabilities/accuracy/judge.js';
+import { alertCommand, alertDeclaration } from '../capabilities/alert/command.js';
 import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js';
 import { configCommand, configDeclaration } from '../capabilities/config/command.js';
 import { diagnoseCommand, diagnoseDeclaration } from '../capabilities/diagnose/command.js';
@@ -42,6 +43,7 @@ const registered = [
   [confirmDeclaration, confirmCommand],
   [judgeDeclaration, judgeCommand],
   [accuracyDeclaration, accuracyCommand],
+  [alertDeclaration, alertCommand],
   [auditDeclaration, auditCommand],
 ] as const;
 

@@ -138,6 +138,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     newId: shortId,
     examiner: createExaminer({ ...parts, playbooks }),
     teams: settings.teams,
+    alerts: settings.alerts,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
   const dispatcher = createDispatcher({

@@ -14,10 +14,24 @@ export function outlinesNow(): readonly Outline[] {
 }
 
 function outlineOf(declaration: Declaration, answers: Outline['answers']): Outline {
-  const { name, words, options, summary, examples, about, takesFile, takesConfig, store, slow } = declaration;
+  const {
+    name,
+    words,
+    positionals,
+    options,
+    summary,
+    examples,
+    about,
+    takesFile,
+    takesConfig,
+    fileWord,
+    store,
+    slow,
+  } = declaration;
   return {
-    ...{ name, words, options, summary, examples, about, takesFile, slow, answers },
+    ...{ name, words, positionals, options, summary, examples, about, takesFile, slow, answers },
     ...(takesConfig === undefined ? {} : { takesConfig }),
+    ...(fileWord === undefined ? {} : { fileWord }),
     ...(store === undefined ? {} : { store }),
   };
 }

@@ -41,8 +41,9 @@ export async function answerQuestion(question: Question): Promise<Report> {
       hint: 'config.example.yml shows a device of each vendor.',
     });
   }
-  const words = [declaration.name, ...typed];
-  const attachments = await attached(flags);
+  const { behind, file } = fileApart(declaration, typed, flags);
+  const words = [declaration.name, ...behind];
+  const attachments = await attached({ ...flags, ...(file === undefined ? {} : { file }) });
   const report =
     (await fromService(question, settings, words, attachments)) ??
     (await fromDevices(question, settings, words, attachments));
@@ -122,6 +123,12 @@ function show(question: Question, settings: Settings, report: Report): void {
     environment: question.environment,
     zone: settings.timeZone,
   });
+}
+
+/** The file that is the last word of such a command, unless it was given as the option. */
+function fileApart({ fileWord, positionals }: Outline, typed: readonly string[], { file }: Flags) {
+  if (!fileWord || file !== undefined || typed.length <= positionals.most) return { behind: typed, file };
+  return { behind: typed.slice(0, -1), file: typed.at(-1) };
 }
 
 async function attached({ file, partnerConfig }: Flags): Promise<readonly Attachment[]> {

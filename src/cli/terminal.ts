@@ -64,6 +64,8 @@ export type Outline = Pick<
   | 'about'
   | 'takesFile'
   | 'takesConfig'
+  | 'fileWord'
+  | 'positionals'
   | 'store'
   | 'slow'
 > & {

@@ -91,6 +91,8 @@ export interface Declaration {
   readonly about: 'tunnel' | 'incident' | 'text' | 'nothing';
   /** What the file is that may come along; null: none. */
   readonly takesFile: string | null;
+  /** On the terminal that file is the last word: `alert test body.json`. */
+  readonly fileWord?: true;
   /** The terminal takes a configuration of the other end beside that file; what it is for. */
   readonly takesConfig?: string;
   /** What it does with the thread that it was said in: it becomes the incident's, or is kept as a link. */

@@ -111,6 +111,44 @@ const store = z.strictObject({
     .prefault({}),
 });
 
+/** Names of labels, or words that stand in one. */
+const labelWords = z.array(z.string().min(1).max(100)).max(50);
+/** Names with dots between them. */
+const bodyPath = z.string().max(200);
+
+const alerts = z.strictObject({
+  labels: z
+    .strictObject({
+      tunnel: labelWords.default(['tunnel', 'tunnel_name', 'vpn', 'vpn_name', 'ipsec_tunnel', 'connection']),
+      device: labelWords.default(['device', 'firewall', 'instance', 'hostname', 'host', 'node', 'sysName']),
+      interface: labelWords.default(['interface', 'ifName', 'ifAlias', 'ifDescr']),
+      peer: labelWords.default(['peer', 'peer_ip', 'peer_address', 'remote', 'remote_ip', 'gateway']),
+    })
+    .prefault({}),
+  patterns: z
+    .array(
+      z.string().max(300).refine(namesTunnel, {
+        error:
+          'must be a regular expression with a group (?<tunnel>…), such as "VPN (?<tunnel>\\S+) is down"',
+      }),
+    )
+    .max(50)
+    .default([]),
+  generic: z
+    .strictObject({
+      alerts: bodyPath.default(''),
+      name: bodyPath,
+      status: bodyPath.default('status'),
+      resolved: labelWords.default(['resolved', 'ok', 'normal', 'up', 'recovered', 'closed']),
+      key: bodyPath.optional(),
+      labels: bodyPath.default('labels'),
+      texts: z.array(bodyPath).max(20).default([]),
+      startsAt: bodyPath.optional(),
+      link: bodyPath.optional(),
+    })
+    .optional(),
+});
+
 const seconds = z.number().min(0).max(86_400);
 
 const cache = z.strictObject({
@@ -127,6 +165,7 @@ export const settingsSchema = z.strictObject({
   tunnels: z.record(name, tunnel).default({}),
   slack: slack.prefault({}),
   teams: z.record(name, team).default({}),
+  alerts: alerts.prefault({}),
   store: store.prefault({}),
   cache: cache.prefault({}),
   questionSeconds: z.number().min(1).max(300).default(25),
@@ -139,6 +178,15 @@ export const settingsSchema = z.strictObject({
 });
 
 export type SettingsFile = z.output<typeof settingsSchema>;
+
+function namesTunnel(source: string): boolean {
+  try {
+    new RegExp(source, 'iu');
+    return source.includes('(?<tunnel>');
+  } catch {
+    return false;
+  }
+}
 
 /** The bot token goes there: it is encrypted, or does not leave the machine. */
 function isApiUrl(text: string): boolean {

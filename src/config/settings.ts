@@ -7,6 +7,7 @@ import { fileTrouble, readSmallFile } from '../support/files.js';
 import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument, type YamlTrouble } from '../support/yamlDocument.js';
 import type { ConfiguredDevice } from '../vendors/vendor.js';
+import { type AlertSettings, readAlerts } from './alerts.js';
 import { checkTogether } from './checkTogether.js';
 import { openingOf, type Place } from './deviceSettings.js';
 import type { Environment } from './environment.js';
@@ -81,6 +82,7 @@ export interface Settings
   readonly tunnels: readonly DeclaredTunnelSettings[];
   readonly slack: SlackSettings;
   readonly teams: readonly TeamSettings[];
+  readonly alerts: AlertSettings;
   readonly store: StoreSettings;
   /** Folders with playbooks of one's own, besides those that come along. */
   readonly playbooks: readonly string[];
@@ -127,6 +129,7 @@ export async function readSettings(text: string, file: string, environment: Envi
     tunnels: Object.entries(settings.tunnels).map(([name, tunnel]) => readTunnel(name, tunnel)),
     slack: readSlack(settings.slack, place),
     teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
+    alerts: readAlerts(settings.alerts),
     store: {
       dataFolder: resolve(folder, settings.store.dataFolder),
       databaseUrl: databaseUrl(settings.store.databaseUrl, place),

@@ -44,6 +44,12 @@ export const problemTexts = {
     exit: 2,
   },
   'input-unreadable': { says: '{file} cannot be read as a log: {detail}.', remedy: '{hint}', exit: 2 },
+  'alert-unreadable': {
+    says: '{file} is no alert that can be read: {detail}.',
+    remedy:
+      'Give the JSON as the monitoring system posts it; `alerts` in the configuration says how others are read.',
+    exit: 2,
+  },
   'config-not-used': { says: '{file} was not used: {detail}.', remedy: '{hint}', exit: 2 },
   'no-device': { says: 'No device could be asked: {detail}.', remedy: '{hint}', exit: 3 },
   'not-allowed': { says: 'You may not do this: {right} is missing.', remedy: '{hint}', exit: 2 },

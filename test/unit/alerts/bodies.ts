@@ -13,7 +13,12 @@ export const alertmanager = {
   alerts: [
     {
       status: 'firing',
-      labels: { alertname: 'IPsecTunnelDown', tunnel: 'paris-hq', instance: 'fw-paris:9116', severity: 'page' },
+      labels: {
+        alertname: 'IPsecTunnelDown',
+        tunnel: 'paris-hq',
+        instance: 'fw-paris:9116',
+        severity: 'page',
+      },
       annotations: { summary: 'IPsec tunnel paris-hq is down' },
       startsAt: '2026-03-01T11:58:30.123Z',
       endsAt: '0001-01-01T00:00:00Z',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/alerts/alert.js';
 import { type AlertMapping, matchAlert } from '../../../src/alerts/matching.js';
+import { known } from '../../../src/domain/observation.js';
 import { assembleFleet } from '../../../src/fleet/assemble.js';
 import { type DeclaredTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
-import { known } from '../../../src/domain/observation.js';
 import { type ConfigOptions, tunnelConfig } from '../doubles/tunnels.js';
 
 const mapping: AlertMapping = {
@@ -63,7 +63,11 @@ describe('which tunnel an alert means', () => {
   it.each<[string, Record<string, string>, string[]]>([
     ['by its name in a label', { tunnel: 'paris-hq' }, ['paris-hq']],
     ['by an alias, and the name of the label in other letters', { VPN: 'ERP' }, ['paris-hq']],
-    ['by a name that two firewalls know, and the firewall', { vpn: 'backup', instance: 'fw-oslo:9116' }, ['fw-oslo/backup']],
+    [
+      'by a name that two firewalls know, and the firewall',
+      { vpn: 'backup', instance: 'fw-oslo:9116' },
+      ['fw-oslo/backup'],
+    ],
     ['by firewall and interface', { ifName: 'tunnel.2', device: 'fw-paris.corp.example' }, ['paris-oslo']],
     ['by the address of the peer', { peer_ip: '203.0.113.20' }, ['paris-oslo']],
   ])('is found %s', (_, labels, tunnels) => {
@@ -95,7 +99,9 @@ describe('which tunnel an alert means', () => {
   it('is none where only the firewall is known: a busy firewall is no broken tunnel', () => {
     const found = match({ device: 'fw-paris', alertname: 'HighCPU' });
     expect(found).toMatchObject({ kind: 'none', tunnels: [] });
-    expect(found.why).toBe('it is about fw-paris and names no tunnel of it; its labels are device, alertname');
+    expect(found.why).toBe(
+      'it is about fw-paris and names no tunnel of it; its labels are device, alertname',
+    );
   });
 
   it('takes no interface without the firewall that it is on', () => {

@@ -29,7 +29,16 @@ describe('the body of an alert', () => {
   it('of Alertmanager gives each alert with its own state, and no link that is none', () => {
     const { source, alerts } = alertsIn(alertmanager);
     expect(source).toBe('alertmanager');
-    expect(alerts.map(({ name, status, key, startsAt, endsAt, link }) => ({ name, status, key, startsAt, endsAt, link }))).toEqual([
+    expect(
+      alerts.map(({ name, status, key, startsAt, endsAt, link }) => ({
+        name,
+        status,
+        key,
+        startsAt,
+        endsAt,
+        link,
+      })),
+    ).toEqual([
       {
         name: 'IPsecTunnelDown',
         status: 'firing',
@@ -66,7 +75,11 @@ describe('the body of an alert', () => {
     const { source, alerts } = alertsIn(pagerduty);
     expect(source).toBe('pagerduty');
     expect(alerts).toHaveLength(1);
-    expect(alerts[0]).toMatchObject({ name: 'VPN paris-hq is down.', status: 'firing', key: 'Q1ZXYABCDEFGH' });
+    expect(alerts[0]).toMatchObject({
+      name: 'VPN paris-hq is down.',
+      status: 'firing',
+      key: 'Q1ZXYABCDEFGH',
+    });
     const resolved = { event: { ...pagerduty.event, event_type: 'incident.resolved' } };
     expect(alertsIn(resolved).alerts[0]).toMatchObject({
       status: 'resolved',
@@ -86,14 +99,27 @@ describe('the body of an alert', () => {
     const body = {
       data: {
         events: [
-          { rule: 'vpn', state: 'ok', id: 7, tags: { tunnel: 'paris-hq', up: true, deep: {} }, message: 'up again' },
+          {
+            rule: 'vpn',
+            state: 'ok',
+            id: 7,
+            tags: { tunnel: 'paris-hq', up: true, deep: {} },
+            message: 'up again',
+          },
           { rule: 'vpn', state: 'ALERT', tags: { tunnel: 'oslo-hq' }, url: 'https://user:pw@x.example/' },
         ],
       },
     };
     const { source, alerts } = alertsIn(body, mapping);
     expect(source).toBe('generic');
-    expect(alerts.map(({ status, key, link, texts }) => ({ status, key: key.length > 20 ? 'made' : key, link, texts }))).toEqual([
+    expect(
+      alerts.map(({ status, key, link, texts }) => ({
+        status,
+        key: key.length > 20 ? 'made' : key,
+        link,
+        texts,
+      })),
+    ).toEqual([
       { status: 'resolved', key: '7', link: null, texts: ['up again'] },
       { status: 'firing', key: 'made', link: null, texts: [] },
     ]);
@@ -117,7 +143,10 @@ describe('the body of an alert', () => {
   });
 
   it('takes no word of what is inherited, and no control characters', () => {
-    const { alerts } = alertsIn({ data: { events: [{ rule: 'a\u202eb\nc', state: 'x' }] } }, { ...mapping, labels: 'constructor' });
+    const { alerts } = alertsIn(
+      { data: { events: [{ rule: 'a\u202eb\nc', state: 'x' }] } },
+      { ...mapping, labels: 'constructor' },
+    );
     expect(alerts[0]?.name).toBe('a b c');
     expect(alerts[0]?.labels.size).toBe(0);
   });

@@ -16,6 +16,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     config: ['domain', 'support', 'vendors'],
     fleet: ['domain', 'facts', 'support'],
     diagnosis: ['domain', 'configtext', 'facts', 'fleet', 'logs', 'playbook', 'products', 'support'],
+    alerts: ['domain', 'fleet'],
     incidents: ['domain'],
     shifts: ['domain', 'incidents'],
     watch: ['domain', 'facts', 'fleet', 'incidents', 'support'],
@@ -26,6 +27,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],
+    'capabilities/alert': ['domain', 'commands', 'alerts', 'fleet', 'incidents'],
     'capabilities/audit': ['domain', 'commands', 'access', 'support'],
     'capabilities/diagnose': ['domain', 'commands', 'diagnosis', 'facts', 'fleet', 'playbook', 'support'],
     'capabilities/sheet': [

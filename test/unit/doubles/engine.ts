@@ -2,11 +2,14 @@
 
 import type { AccessRules } from '../../../src/access/access.js';
 import { openAccess } from '../../../src/access/access.js';
+import { alertCommand } from '../../../src/capabilities/alert/command.js';
 import { configCommand } from '../../../src/capabilities/config/command.js';
 import { listCommand } from '../../../src/capabilities/list/command.js';
 import { logsCommand } from '../../../src/capabilities/logs/command.js';
 import { statusCommand } from '../../../src/capabilities/status/command.js';
 import { createDispatcher } from '../../../src/commands/dispatch.js';
+import { readAlerts } from '../../../src/config/alerts.js';
+import { settingsSchema } from '../../../src/config/schema.js';
 import type { Device } from '../../../src/domain/device.js';
 import type { LogReading, LogWindow } from '../../../src/domain/log.js';
 import { createDesk } from '../../../src/fleet/deskOverDevices.js';
@@ -29,6 +32,8 @@ export interface EngineOptions {
 }
 
 const playbooks = loadOwnPlaybooks(() => []);
+/** What the settings say when nobody says anything of alerts. */
+const usualAlerts = readAlerts(settingsSchema.parse({}).alerts);
 
 export function engineOver(options: EngineOptions) {
   const { clock } = options;
@@ -49,6 +54,7 @@ export function engineOver(options: EngineOptions) {
     readLog: options.readLog ?? silentReading,
     openedIncidents: () => null,
     playbooks: () => playbooks,
+    alerts: usualAlerts,
     looks: {
       get: (key: string) => looks.get(key) ?? null,
       set: (key: string, value: TwoLooks) => void looks.set(key, value),
@@ -57,7 +63,13 @@ export function engineOver(options: EngineOptions) {
   const dispatcher = withDeclaredAnswers(
     createDispatcher({
       ...parts,
-      commands: [listCommand(parts), statusCommand(parts), logsCommand(parts), configCommand(parts)],
+      commands: [
+        listCommand(parts),
+        statusCommand(parts),
+        logsCommand(parts),
+        configCommand(parts),
+        alertCommand(parts),
+      ],
       access: options.access ?? openAccess,
       questionMs: 25_000,
       onFault:

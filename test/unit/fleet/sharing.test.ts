@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { known } from '../../../src/domain/observation.js';
+import { assembleFleet } from '../../../src/fleet/assemble.js';
+import { type DeclaredTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
+import { groupBySharing, shareText } from '../../../src/fleet/sharing.js';
+import { tunnelConfig } from '../doubles/tunnels.js';
+
+/** A hub with eight spokes by one line, two tunnels to one partner gateway by another line. */
+const hub = [
+  ...Array.from({ length: 8 }, (_, index) => ({
+    tunnel: `spoke-${index}`,
+    peer: `203.0.113.${index + 1}`,
+    local: '198.51.100.1',
+    leaves: 'ethernet1/1',
+  })),
+  { tunnel: 'acme-a', peer: '192.0.2.7', local: '198.51.100.9', leaves: 'ethernet1/2' },
+  { tunnel: 'acme-b', peer: '192.0.2.7', local: '198.51.100.9', leaves: 'ethernet1/2' },
+];
+const source = {
+  device: 'fw-hq',
+  request: 'inventory',
+  at: '2026-03-01T12:00:00Z',
+  fromCache: false,
+  calls: 1,
+};
+const globex: DeclaredTunnel['declaration'] = {
+  ...nothingDeclared,
+  partner: { name: 'Globex', contact: null, vendor: null },
+};
+const { tunnels: fleet } = assembleFleet(
+  [
+    {
+      device: 'fw-hq',
+      vendor: 'panos',
+      inventory: known(
+        hub.map(({ leaves, ...options }) =>
+          tunnelConfig({ device: 'fw-hq', ...options, ike: { localInterface: leaves } }),
+        ),
+        source,
+      ),
+    },
+  ],
+  ['spoke-6', 'spoke-7'].map((name) => ({ name, ends: [], declaration: globex })),
+);
+
+function groups(...names: string[]) {
+  const failing = fleet.filter(({ name }) => names.includes(name));
+  return groupBySharing(failing, fleet).map(({ tunnels, shares }) => [
+    tunnels.map(({ name }) => name).toSorted(),
+    shares && shareText(shares),
+  ]);
+}
+
+describe('what tunnels that fail together share', () => {
+  it('is the line that all of them leave by, not the firewall that others are on, too', () => {
+    const spokes = hub.slice(0, 8).map(({ tunnel }) => tunnel);
+    expect(groups(...spokes)).toEqual([[spokes.toSorted(), 'leave fw-hq by ethernet1/1']]);
+  });
+
+  it('is the peer where every tunnel to it fails, and a tunnel beside them stays alone', () => {
+    expect(groups('acme-a', 'acme-b', 'spoke-3')).toEqual([
+      [['acme-a', 'acme-b'], 'lead to the peer 192.0.2.7'],
+      [['spoke-3'], null],
+    ]);
+  });
+
+  it('is the partner where the peers differ', () => {
+    expect(groups('spoke-6', 'spoke-7')).toEqual([[['spoke-6', 'spoke-7'], 'lead to Globex']]);
+  });
+
+  it('is the line or the firewall where nothing else is shared', () => {
+    expect(groups('spoke-1', 'acme-a')).toEqual([[['acme-a', 'spoke-1'], 'end on fw-hq']]);
+  });
+
+  it('never loses a tunnel and never counts one twice', () => {
+    fc.assert(
+      fc.property(fc.subarray([...fleet]), (failing) => {
+        const grouped = groupBySharing(failing, fleet).flatMap(({ tunnels }) =>
+          tunnels.map(({ name }) => name),
+        );
+        expect(grouped.toSorted()).toEqual(failing.map(({ name }) => name).toSorted());
+      }),
+    );
+  });
+});
