@@ -6,7 +6,7 @@ import { canonicalAddress } from '../fleet/pairing.js';
 import type { Alert } from './alert.js';
 
 /** Names of labels, the first that is there counts; names without regard to case. */
-export interface AlertLabels {
+interface AlertLabels {
   readonly tunnel: readonly string[];
   readonly device: readonly string[];
   readonly interface: readonly string[];

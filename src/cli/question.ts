@@ -127,7 +127,7 @@ function show(question: Question, settings: Settings, report: Report): void {
 
 /** The file that is the last word of such a command, unless it was given as the option. */
 function fileApart({ fileWord, positionals }: Outline, typed: readonly string[], { file }: Flags) {
-  if (!fileWord || file !== undefined || typed.length <= positionals.most) return { behind: typed, file };
+  if (!fileWord || file !== undefined || typed.length < positionals.most) return { behind: typed, file };
   return { behind: typed.slice(0, -1), file: typed.at(-1) };
 }
 

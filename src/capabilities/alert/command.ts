@@ -7,6 +7,7 @@ import { type Command, type CommandParts, type CommandRequest, optionValue } fro
 import { type Declaration, plain } from '../../commands/declaration.js';
 import { readDocument } from '../../commands/document.js';
 import { usage } from '../../commands/words.js';
+import { helpLine } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { Report } from '../../domain/report.js';
 import { incidentFrom } from '../../incidents/incident.js';
@@ -17,8 +18,8 @@ import { alertAnswer } from './schema.js';
 export const alertDeclaration: Declaration = {
   ...plain,
   name: 'alert',
-  words: 'test',
-  positionals: { least: 1, most: 1 },
+  words: 'test FILE',
+  positionals: { least: 1, most: 2 },
   options: [{ name: 'text', type: 'text', value: 'JSON', summary: 'the body as text', carried: true }],
   summary:
     'What the body of an alert would do: which tunnels it means, which incident it would open or join.',
@@ -44,7 +45,7 @@ export function alertCommand(parts: AlertParts): Command {
 
 async function tryOut(parts: AlertParts, request: CommandRequest): Promise<Report> {
   const [act = ''] = request.words.positionals;
-  if (act.toLowerCase() !== 'test') throw usage(`"${act}" is not test`, 'help alert');
+  if (act.toLowerCase() !== 'test') throw usage(`"${act}" is not test`, helpLine(alertDeclaration.name));
   const { name, text } = bodyIn(request);
   const body = readBody(text, null, parts.alerts.generic);
   if (!body.ok) throw new Problem('alert-unreadable', { file: name, detail: body.why });
@@ -60,7 +61,7 @@ function bodyIn(request: CommandRequest): { readonly name: string; readonly text
   const pasted = optionValue(request.words, 'text');
   if (!file) {
     if (pasted !== null) return { name: 'The text', text: pasted };
-    throw usage('Which alert? Give the file with its body', 'help alert');
+    throw usage('Which alert? Give the file with its body', helpLine(alertDeclaration.name));
   }
   const document = readDocument(file.bytes, file.name);
   if (!document.ok) throw new Problem('alert-unreadable', { file: file.name, detail: document.detail });

@@ -52,7 +52,7 @@ export function composeTrial(trial: Trial): Report {
     ...view.gaps.map((gap) => ({ kind: 'note' as const, text: `${gap.says} ${gap.remedy}` })),
   ];
   return {
-    kind: 'alert',
+    kind: 'alert-trial',
     tone: matched.some(({ match }) => match.kind === 'none' || match.kind === 'several')
       ? 'warning'
       : 'quiet',
