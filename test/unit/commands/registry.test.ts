@@ -122,6 +122,10 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'commands/shapes.ts': ['list'],
   // A column of the form.
   'capabilities/sheet/text.ts': ['remark'],
+  // The noun.
+  'capabilities/alert/report.ts': ['alert'],
+  // A property of a child.
+  'facts/differences.ts': ['start'],
 };
 
 /** Code without comments; what is a kind of something (a block, an event, a right, what is written) is no command. */
