@@ -107,6 +107,8 @@ const store = z.strictObject({
     .strictObject({
       incidentDays: days.default(365),
       auditDays: days.default(365),
+      sampleDays: days.default(2),
+      historyDays: days.default(90),
     })
     .prefault({}),
 });

@@ -6,11 +6,13 @@ import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
 import type { KnownGoodStore } from '../watch/knownGood.js';
+import type { SampleStore } from '../watch/samples.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
 import { createKnownGoodStore } from './knownGoodStore.js';
 import { forgetOld, type KeepDays } from './retention.js';
+import { createSampleStore } from './sampleStore.js';
 import { createShiftStore } from './shiftStore.js';
 import { createVerdictStore } from './verdictStore.js';
 
@@ -21,6 +23,7 @@ export interface OpenStores {
   readonly audit: AuditLog;
   readonly verdicts: VerdictStore;
   readonly knownGood: KnownGoodStore;
+  readonly samples: SampleStore;
 }
 
 export interface StoreDoor {
@@ -60,6 +63,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       audit: createAuditLog(database.sql),
       verdicts: createVerdictStore(database.sql),
       knownGood: createKnownGoodStore(database.sql),
+      samples: createSampleStore(database.sql),
     };
     return open;
   };

@@ -116,6 +116,19 @@ export const migrations: readonly Migration[] = [
       'create index known_good_last_at on known_good (last_at)',
     ],
   },
+  {
+    id: '0012-samples',
+    statements: [
+      `create table sample_series (id integer generated always as identity primary key, device text not null, tunnel text not null,
+        name text not null, used_at timestamptz not null, unique (device, tunnel, name))`,
+      'create index sample_series_tunnel on sample_series (tunnel)',
+      `create table samples (device text not null, at timestamptz not null, step integer not null, parts smallint not null,
+        part smallint not null, body bytea not null, primary key (device, at, step, part))`,
+      // Its newest row is written at every look.
+      `create table looked (device text not null, from_at timestamptz not null, to_at timestamptz not null,
+        primary key (device, from_at)) with (fillfactor = 50)`,
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.js';
 import { rewriteFiles } from './rewrite.js';
+import { rollUpSamples, type SampleDays } from './sampleRollUp.js';
 import type { Tables } from './tables.js';
 
 /** Everything older than these instants goes; ISO 8601 UTC. Open incidents, open remarks and unsaid messages stay whatever their age. */
@@ -12,7 +13,7 @@ export interface RetentionLimits {
   readonly seen: string;
 }
 
-export interface KeepDays {
+export interface KeepDays extends SampleDays {
   readonly incidentDays: number;
   readonly auditDays: number;
 }
@@ -38,6 +39,8 @@ export async function forgetOld(database: Database, keep: KeepDays, now: Date): 
     });
     return true;
   });
+  // In steps of its own: everything in one transaction would hold the database for long.
+  if (isDue) await rollUpSamples(database.sql, keep, now);
   // PostgreSQL of its own does this by itself.
   if (isDue && database.engine === 'pglite') await rewriteFiles(database);
   return isDue;

@@ -118,6 +118,25 @@ export interface Tables {
     negotiated: boolean;
     good: Json;
   };
+  /** An end of a tunnel by its number; `name` is the tunnel's on that device. */
+  sample_series: {
+    id: ColumnType<number, never, never>;
+    device: string;
+    tunnel: string;
+    name: string;
+    used_at: Instant;
+  };
+  /** Samples of the ends of one device, packed (see `sampleBody.ts`): of one look, or of `step` seconds. */
+  samples: {
+    device: string;
+    at: Instant;
+    step: number;
+    parts: number;
+    part: number;
+    body: Uint8Array;
+  };
+  /** A device was looked at again and again from then to then. */
+  looked: { device: string; from_at: Instant; to_at: Instant };
   /** What is done from time to time by whoever comes first, with the time it was last begun. */
   upkeep: { name: string; at: Instant };
   migrations: { id: string; checksum: string; at: Instant };

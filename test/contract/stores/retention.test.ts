@@ -13,7 +13,7 @@ import { createIncidentStore } from '../../../src/stores/incidentStore.js';
 import { forgetOld } from '../../../src/stores/retention.js';
 import { engines, testNow } from './engines.js';
 
-const keep = { incidentDays: 30, auditDays: 30 };
+const keep = { incidentDays: 30, auditDays: 30, sampleDays: 2, historyDays: 30 };
 const old = '2025-03-01T10:00:00.000Z';
 const audited = {
   personId: 'U1',
