@@ -1,5 +1,6 @@
 // The decision from what a status read anyway: the same playbooks over less evidence, so its cause is at most likely.
 
+import type { Cause } from '../domain/causes.js';
 import type { Decision } from '../domain/decision.js';
 import type { EndEvidence, EndName, TunnelEvidence } from '../domain/evidence.js';
 import { type Gap, gap } from '../domain/observation.js';
@@ -18,9 +19,14 @@ export function decisionOfStatus(status: TunnelStatus, playbooks: readonly Playb
   return { ...decision, state, since: since ?? decision.since, cause: atMostLikely(decision.cause) };
 }
 
+/** A peer that falls silent may be answering: a route or a policy of ours, which a status does not read, stops it too. */
+const silences: ReadonlySet<Cause> = new Set(['dpd-timeout', 'peer-unreachable']);
+
 /** Routes, policies and certificates were not read: what blocks first may stand there. */
 function atMostLikely(cause: Decision['cause']): Decision['cause'] {
-  return cause?.confidence === 'certain' ? { ...cause, confidence: 'likely' } : cause;
+  if (cause === null || cause.confidence === 'none') return cause;
+  if (silences.has(cause.code)) return { ...cause, confidence: 'possible' };
+  return cause.confidence === 'certain' ? { ...cause, confidence: 'likely' } : cause;
 }
 
 function evidenceOf({ tunnel, ends, at }: TunnelStatus): TunnelEvidence {

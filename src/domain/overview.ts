@@ -1,6 +1,6 @@
 // One row of a device's overview: what a single look at all of its tunnels tells of each.
 
-import type { TunnelState } from './live.js';
+import type { TunnelLive, TunnelState } from './live.js';
 import type { LogWindow } from './log.js';
 
 /** One row of a device's overview: cheap, for lists over many tunnels. */
@@ -14,4 +14,6 @@ export interface TunnelSummary {
   readonly basis: string;
   /** The tunnel's lines, where the device's log was read for this row anyway: reading it costs nobody a call. */
   readonly log?: LogWindow;
+  /** What the same look shows of its SAs; no counters where the device tells them only of one tunnel at a time. */
+  readonly live?: TunnelLive;
 }

@@ -2,7 +2,6 @@
 
 import type { Clock } from '../domain/clock.js';
 import type { TunnelState } from '../domain/live.js';
-import type { LogWindow } from '../domain/log.js';
 import type { Gap, Observation } from '../domain/observation.js';
 import type { TunnelSummary } from '../domain/overview.js';
 import { combineEnds, underMaintenance } from './combine.js';
@@ -13,7 +12,7 @@ import { peerAddressOf } from './naming.js';
 import type { EndState } from './state.js';
 
 /** One end of a tunnel on one device. */
-export interface ListRow {
+interface ListRow {
   /** What to ask for. */
   readonly name: string;
   /** The name on the device. */
@@ -24,8 +23,8 @@ export interface ListRow {
   readonly since: string | null;
   readonly peer: string | null;
   readonly basis: string;
-  /** Its lines, where they were read for the overview anyway. */
-  readonly log: LogWindow | null;
+  /** What the overview told of it; null when it told nothing. */
+  readonly summary: TunnelSummary | null;
 }
 
 /** One tunnel with the rows of its readable ends. */
@@ -110,7 +109,7 @@ function rowOf(
     device: end.device,
     vendor: end.vendor,
     peer: summary?.peer ?? peerAddressOf({ ...tunnel, ours: end }) ?? peerName(end),
-    log: summary?.log ?? null,
+    summary,
   };
   if (config?.disabled === true || config?.ike.disabled === true) {
     return { ...common, state: 'disabled', since: null, basis: 'It is switched off in the configuration.' };
@@ -140,7 +139,7 @@ const badness: Readonly<Record<TunnelState, number>> = {
 };
 const weight = { high: 0, normal: 1, low: 2 } as const;
 
-function worstFirst(a: ListEntry, b: ListEntry): number {
+export function worstFirst(a: ListEntry, b: ListEntry): number {
   return (
     badness[a.state.state] - badness[b.state.state] ||
     weight[a.tunnel.declared.criticality] - weight[b.tunnel.declared.criticality] ||

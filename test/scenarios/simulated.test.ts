@@ -1,6 +1,7 @@
 // Raw replies: every fault of the simulated PAN-OS firewalls, asked over TLS, from the left end, the right end and both.
 
 import { afterAll, describe, expect, it } from 'vitest';
+import { causeInfo } from '../../src/domain/causes.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { simulatedFaults } from './faults.js';
 import { grade, simulate, type View, views } from './simulated.js';
@@ -20,7 +21,7 @@ afterAll(() => {
 
 describe.concurrent('a fault between two simulated firewalls', () => {
   it.each(simulatedFaults)('$name', { timeout: 60_000 }, async (one) => {
-    const { told, changes } = await simulate(one, playbooks);
+    const { told, listed, changes } = await simulate(one, playbooks);
     const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
     const said = (view: View) => {
       const { verdict } = told[view].diagnosis;
@@ -31,6 +32,13 @@ describe.concurrent('a fault between two simulated firewalls', () => {
 
     expect(changes, 'a diagnosis only reads').toBe(0);
     expect(grade(told.both.diagnosis, truth), row).toBe('right');
+    for (const view of views) {
+      const cause = listed[view].decision?.cause ?? null;
+      const { verdict } = told[view].diagnosis;
+      // That the peer refuses without a reason names none of the causes.
+      if (cause?.confidence === 'likely' && causeInfo(cause.code).kind !== 'abstains')
+        expect(cause.code, `a list says less, never another cause, ${view}`).toBe(verdict.cause);
+    }
     for (const view of ['left', 'right'] as const) {
       const { verdict } = told[view].diagnosis;
       if (unknowable.includes(`${one.name} ${view}`)) expect(verdict.confidence).toBe('possible');

@@ -3,6 +3,7 @@
 import { readTunnelLog } from '../../src/app/wiring.js';
 import { collect } from '../../src/diagnosis/collect.js';
 import { type Examination, examine } from '../../src/diagnosis/diagnose.js';
+import { type DecidedEntry, withDecisions } from '../../src/diagnosis/listDecision.js';
 import { planEvidence } from '../../src/diagnosis/plan.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import type { Clock } from '../../src/domain/clock.js';
@@ -11,6 +12,7 @@ import type { Diagnosis } from '../../src/domain/verdict.js';
 import { createDesk } from '../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../src/fleet/fleet.js';
 import { nothingDeclared } from '../../src/fleet/fleetTunnel.js';
+import { fetchList } from '../../src/fleet/list.js';
 import type { Playbook } from '../../src/playbook/playbook.js';
 import {
   type Fault,
@@ -48,6 +50,8 @@ const declared: TunnelDeclaration = nothingDeclared;
 
 export interface Simulated {
   readonly told: Readonly<Record<View, Examination>>;
+  /** What a list said just before, from the overviews alone. */
+  readonly listed: Readonly<Record<View, DecidedEntry>>;
   readonly changes: number;
 }
 
@@ -125,7 +129,8 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
       ask(fleet, clock, ['fw-right'], playbooks),
     ]);
     return {
-      told: { both, left, right },
+      told: { both: both.told, left: left.told, right: right.told },
+      listed: { both: both.listed, left: left.listed, right: right.listed },
       changes: fleet.firewalls.flatMap((device) => device.changes).length,
     };
   } finally {
@@ -143,7 +148,7 @@ async function ask(
   clock: Clock,
   names: readonly string[],
   playbooks: readonly Playbook[],
-): Promise<Examination> {
+): Promise<{ readonly told: Examination; readonly listed: DecidedEntry }> {
   const devices = names.map((name) => {
     const running = fleet.firewall(name);
     const settings = panosTold({
@@ -185,8 +190,11 @@ async function ask(
       sampleMs: 700,
       looks: { get: (key: string) => memory.get(key) ?? null, set: () => undefined },
     };
+    const { entries } = await fetchList({ ...parts, fleet: engine }, frame);
+    const [listed] = await withDecisions(entries, { ...parts, playbooks: () => playbooks }, frame);
+    if (!listed) throw new Error('The list is empty.');
     const evidence = await collect(parts, tunnel, planEvidence(playbooks), [], frame);
-    return examine(evidence, playbooks);
+    return { told: examine(evidence, playbooks), listed };
   } finally {
     await desk.close();
   }

@@ -2,11 +2,10 @@
 
 import { type Command, isOn, optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { type ListDecisionParts, withDecisions } from '../../diagnosis/listDecision.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
-import { fetchList, filterList, type ListFilter, type ListParts } from '../../fleet/list.js';
-import { withLogs } from '../../fleet/listLogs.js';
-import type { ReadLog } from '../../fleet/logWindow.js';
+import { fetchList, filterList, type ListFilter, type ListParts, worstFirst } from '../../fleet/list.js';
 import type { IncidentStore } from '../../incidents/store.js';
 import { openIncidents } from './openIncidents.js';
 import { composeList, shownStates } from './report.js';
@@ -40,8 +39,7 @@ export const listDeclaration: Declaration = {
   answer: listAnswer,
 };
 
-export interface ListCommandParts extends ListParts {
-  readonly readLog: ReadLog;
+export interface ListCommandParts extends Omit<ListParts, 'desk'>, ListDecisionParts {
   /** The incidents when their store is open already: a list never waits for a database. */
   readonly openedIncidents: () => Pick<IncidentStore, 'list'> | null;
 }
@@ -56,7 +54,10 @@ export function listCommand(parts: ListCommandParts): Command {
         fetchList(parts, anew),
         openIncidents(parts.openedIncidents()),
       ]);
-      const shown = await withLogs(filterList(list.entries, filter), parts.readLog);
+      // Which state it is in may depend on what was asked a moment ago, so states are filtered last.
+      const asked = filterList(list.entries, { ...filter, states: [] });
+      const decided = await withDecisions(asked, parts, anew);
+      const shown = filterList(decided.toSorted(worstFirst), filter);
       return composeList({ list, shown, incidents, words, now: parts.clock.now() });
     },
   };

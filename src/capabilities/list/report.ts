@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { isOn, optionValue } from '../../commands/command.js';
 import type { CommandWords } from '../../commands/declaration.js';
 import { durationText, plural, stateText, toneOf } from '../../commands/phrases.js';
+import type { DecidedEntry } from '../../diagnosis/listDecision.js';
 import { type Cause, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
@@ -11,7 +12,6 @@ import type { Action, Block, Report, StateRow, Text } from '../../domain/report.
 import type { Confidence } from '../../domain/verdict.js';
 import { askedText } from '../../fleet/fleet.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
-import type { ReadEntry } from '../../fleet/listLogs.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { listAnswer } from './schema.js';
 
@@ -21,7 +21,7 @@ const pageSize = 20;
 export interface ListParts {
   readonly list: TunnelList;
   /** What the filter leaves, worst first. */
-  readonly shown: readonly ReadEntry[];
+  readonly shown: readonly DecidedEntry[];
   /** By tunnel. */
   readonly incidents: ReadonlyMap<string, Incident>;
   readonly words: CommandWords;
@@ -46,7 +46,7 @@ export function composeList({ list, shown, incidents, words, now }: ListParts): 
         : [{ kind: 'states', rows: onPage.map((line) => rowOf(line, now)) } satisfies Block]),
       ...(pages > 1 ? [{ kind: 'note' as const, text: `Page ${page} of ${pages}.` }] : []),
       ...gapBlocks(list),
-      ...ageNote(list),
+      ...notes(list, shown),
     ],
     detail: [],
     actions: actionsFor(words, page, pages),
@@ -66,7 +66,7 @@ export function composeList({ list, shown, incidents, words, now }: ListParts): 
 
 /** What is told of one tunnel, in text and in JSON. */
 interface Line {
-  readonly entry: ReadEntry;
+  readonly entry: DecidedEntry;
   readonly since: string | null;
   readonly cause: { readonly cause: Cause; readonly title: string; readonly confidence: Confidence } | null;
   readonly incident: Incident | null;
@@ -75,19 +75,17 @@ interface Line {
 const broken: readonly TunnelState[] = ['down', 'degraded'];
 
 /** People and a whole diagnosis stand behind an incident: what it says goes before what the lines say. */
-function lineOf(entry: ReadEntry, incident: Incident | null): Line {
+function lineOf(entry: DecidedEntry, incident: Incident | null): Line {
   const { state, since } = entry.state;
   if (!broken.includes(state)) return { entry, since, cause: null, incident };
   const fault = incident?.fault ?? null;
-  const named = fault && fault.confidence !== 'none' ? fault : entry.cause;
+  const told = entry.decision?.cause ?? null;
+  const named =
+    fault && fault.confidence !== 'none' ? fault : told && { cause: told.code, confidence: told.confidence };
   return {
     entry,
     since: since ?? fault?.since ?? null,
-    cause: named && {
-      cause: named.cause,
-      title: causeInfo(named.cause).title,
-      confidence: named.confidence,
-    },
+    cause: named && named.confidence !== 'none' ? { ...named, title: causeInfo(named.cause).title } : null,
     incident,
   };
 }
@@ -108,7 +106,7 @@ function rowOf({ entry, since, cause, incident }: Line, now: Date): StateRow {
 }
 
 /** Without a cause what the device itself shows; of what is well, or switched off, nothing. */
-function reasonOf({ tunnel, state }: ReadEntry, cause: Line['cause']): string {
+function reasonOf({ tunnel, state }: DecidedEntry, cause: Line['cause']): string {
   if (cause) return cause.confidence === 'certain' ? cause.title : `${cause.confidence}: ${cause.title}`;
   const isPlanned = state.state === 'disabled' && tunnel.declared.maintenance !== null;
   return broken.includes(state.state) || state.state === 'unknown' || isPlanned ? state.basis : '';
@@ -187,10 +185,15 @@ function gapBlocks({ gaps }: TunnelList): Block[] {
   ];
 }
 
-function ageNote(list: TunnelList): Block[] {
-  return list.cachedForMs === null
-    ? []
-    : [{ kind: 'note', text: `Data is ${durationText(list.cachedForMs)} old.` }];
+function notes(list: TunnelList, shown: readonly ListEntry[]): Block[] {
+  const said = [
+    // An overview shows the SAs; that they carry traffic both ways is another question.
+    ...(shown.some(({ state }) => state.state === 'up')
+      ? ['Up: the SAs stand; whether traffic passes both ways, `status` tells.']
+      : []),
+    ...(list.cachedForMs === null ? [] : [`Data is ${durationText(list.cachedForMs)} old.`]),
+  ];
+  return said.length === 0 ? [] : [{ kind: 'note', text: said.join(' ') }];
 }
 
 /** What is asked anew with each page; everything else narrows the list and stays. */

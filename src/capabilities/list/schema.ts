@@ -13,7 +13,7 @@ export const listAnswer = z.strictObject({
         since: instant.nullable(),
         cause: cause
           .nullable()
-          .describe('of its open incident, else what the lines say that were read with the overview'),
+          .describe('of its open incident, else what the overview shows and what was asked a moment ago'),
         confidence: confidence.nullable().describe('of the cause'),
         basis: z.string().describe('why it is in that state'),
         peer: z.string().nullable(),

@@ -27,5 +27,5 @@ export async function fetchOverview(question: Question): Promise<Observation<rea
     ? await fetchTrying(question)
     : question.known<TriesOf>(() => ({ trying: 'quiet', log: null }));
   const time = rememberedTime(question);
-  return question.known(normalizeOverview({ ...parts, ike: ike.value, trying, time }));
+  return question.known(normalizeOverview({ ...parts, ike: ike.value, trying, time, nowMs: question.nowMs }));
 }

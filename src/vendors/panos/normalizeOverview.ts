@@ -1,11 +1,12 @@
 // Flow summary and IKE SAs of a whole firewall → one row for each tunnel.
 
-import type { TunnelState } from '../../domain/live.js';
+import type { TunnelLive, TunnelState } from '../../domain/live.js';
 import type { LogWindow } from '../../domain/log.js';
 import type { Observation } from '../../domain/observation.js';
 import type { TunnelSummary } from '../../domain/overview.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { DeviceTime } from './deviceTime.js';
+import { normalizeIkeSas, normalizeLive } from './normalizeLive.js';
 import type { FlowWords } from './parseFlow.js';
 import type { IkeSaWords } from './parseVpn.js';
 import { assignRows } from './rowNames.js';
@@ -27,6 +28,8 @@ export interface OverviewParts {
   readonly trying: Observation<TriesOf>;
   /** Places the times of SAs; null when the clock of the firewall is not known yet, so that they cannot be told. */
   readonly time: DeviceTime | null;
+  /** When the tables were read, by our clock. */
+  readonly nowMs: number;
 }
 
 /** Every configured tunnel in the device's order, then those that only the dataplane knows. */
@@ -58,8 +61,23 @@ function summaryOf(tunnel: TunnelConfig, rows: readonly FlowWords[], parts: Over
   const tries = parts.trying.known ? parts.trying.value(tunnel, rows) : null;
   const [state, basis] = judge(tunnel, rows, parts, tries?.trying ?? null);
   const since = state === 'up' ? upSince(sasOf(tunnel, rows, parts.ike), parts.time) : null;
-  const summary = { tunnel: tunnel.tunnel, state, since, peer: peerOf(rows, tunnel), basis };
-  return tries?.log ? { ...summary, log: tries.log } : summary;
+  return {
+    tunnel: tunnel.tunnel,
+    state,
+    since,
+    peer: peerOf(rows, tunnel),
+    basis,
+    ...(tries?.log ? { log: tries.log } : {}),
+    ...(rows.length > 0 ? { live: liveOf(tunnel, rows, parts) } : {}),
+  };
+}
+
+/** The tables tell keys and monitor; counters stand only in the detail of each tunnel. */
+function liveOf(tunnel: TunnelConfig, flows: readonly FlowWords[], parts: OverviewParts): TunnelLive {
+  const { time, nowMs } = parts;
+  const ike = normalizeIkeSas(tunnel, parts.ike, flows, time, nowMs);
+  const at = new Date(nowMs).toISOString();
+  return normalizeLive({ tunnel, ike, flows, ipsec: [], at, partial: false });
 }
 
 function judge(

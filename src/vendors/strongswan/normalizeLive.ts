@@ -108,6 +108,7 @@ export function summarize(tunnel: TunnelConfig, live: TunnelLive): TunnelSummary
     since: state === 'up' || state === 'degraded' ? (oldest ?? null) : null,
     peer,
     basis,
+    live,
   });
   const missing = tunnel.children.filter((child) => !upNames.has(child.name)).length;
   if (up.length > 0 && missing === 0) return row('up', 'every child SA is installed');

@@ -22,7 +22,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     watch: ['domain', 'facts', 'fleet', 'incidents', 'support'],
     stores: ['domain', 'support', 'incidents', 'shifts', 'access', 'jobs', 'watch'],
     commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts'],
-    'capabilities/list': ['domain', 'commands', 'fleet', 'incidents', 'support'],
+    'capabilities/list': ['domain', 'commands', 'diagnosis', 'fleet', 'incidents', 'support'],
     'capabilities/status': ['domain', 'commands', 'diagnosis', 'fleet', 'playbook', 'support'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],

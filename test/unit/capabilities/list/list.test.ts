@@ -5,7 +5,7 @@ import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal, silentReading } from '../../doubles/engine.js';
 import { logEvent } from '../../doubles/logEvents.js';
-import { tunnelConfig } from '../../doubles/tunnels.js';
+import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
 
 function engineWith(devices: Record<string, readonly [name: string, state: TunnelState, peer?: string][]>) {
   const clock = new ManualClock();
@@ -133,6 +133,7 @@ describe('list', () => {
         peer: null,
         basis: 'no SA',
         log,
+        live: tunnelLive({ tunnel: 'bad', ike: [], children: [], missingChildren: ['bad'] }),
       };
       const answers = { inventory: [tunnelConfig({ tunnel: 'bad' })], overview: [row] };
       const device = new DoubleDevice({ clock, answers });
@@ -155,7 +156,7 @@ describe('list', () => {
     });
     expect(JSON.stringify(report.summary)).toContain('"since":"2 h 19 min"');
     expect((await listWith('possible')).json).toMatchObject({
-      tunnels: [{ since: at, cause: null, confidence: null }],
+      tunnels: [{ since: at, cause: 'psk-mismatch', confidence: 'possible' }],
     });
   });
 

@@ -276,7 +276,13 @@ describe('the detail of a tunnel', () => {
 
 describe('the overview', () => {
   const flows = parseFlows(result('flow-summary'));
-  const base = { tunnels: tunnels(), flows, ike: parseIkeSas(result('ike-sa-two-roles')), time: null };
+  const base = {
+    tunnels: tunnels(),
+    flows,
+    ike: parseIkeSas(result('ike-sa-two-roles')),
+    time: null,
+    nowMs: 0,
+  };
   const source = { device: 'fw', request: 'log', at, fromCache: false, calls: 1 };
   const says = (trying: Trying): Observation<TriesOf> => known(() => ({ trying, log: null }), source);
   const states = (trying: Trying) =>
@@ -336,6 +342,7 @@ describe('the overview', () => {
       ike: [],
       trying: says('quiet'),
       time: null,
+      nowMs: 0,
     });
     expect(row).toMatchObject({ state: 'degraded', peer: '203.0.113.79' });
   });
