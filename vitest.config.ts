@@ -1,4 +1,4 @@
-// What `npm test` runs, in three parts; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
+// What `npm test` runs, in two parts; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
 
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
@@ -10,8 +10,7 @@ const postgres = '**/*.postgres.test.ts';
 const shared = { isolate: false, exclude: [postgres, ...long] };
 
 const parts = [
-  { ...shared, name: 'unit', include: ['test/unit/**/*.test.ts'] },
-  { ...shared, name: 'scenarios', include: ['test/{contract,scenarios}/**/*.test.ts'] },
+  { ...shared, name: 'quick', include: ['test/{unit,contract,scenarios}/**/*.test.ts'] },
   { name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: [postgres] },
 ];
 
