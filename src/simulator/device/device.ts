@@ -8,9 +8,12 @@ import type { Severity } from '../negotiation/script.js';
 import type { Pair } from '../pair/pair.js';
 import type { EndState } from '../pair/state.js';
 
-export interface ConfiguredEnd {
+export interface HomeEnd {
   readonly pair: Pair;
   readonly side: Side;
+}
+
+export interface ConfiguredEnd extends HomeEnd {
   /** `gwid` of the SA tables. */
   readonly gatewayId: number;
   /** `tid` of this tunnel's first row; each proxy ID has the next one. */
@@ -76,7 +79,7 @@ export class Device {
 
   constructor(
     readonly spec: FirewallSpec,
-    pairs: readonly Pair[],
+    homeEnds: readonly HomeEnd[],
     readonly now: () => number,
     private readonly timeline: Timeline,
   ) {
@@ -84,13 +87,9 @@ export class Device {
     this.bootedAtMs = now() - 41 * 86_400_000;
     let tunnelId = 1;
     const ends: ConfiguredEnd[] = [];
-    for (const pair of pairs) {
-      for (const side of ['left', 'right'] as const) {
-        const home = pair.spec[side].firewall;
-        if (home === undefined || (home !== spec.name && home !== spec.ha?.mate)) continue;
-        ends.push({ pair, side, gatewayId: ends.length + 1, firstTunnelId: tunnelId });
-        tunnelId += Math.max(1, pair.spec[side].tunnel.proxyIds.length);
-      }
+    for (const { pair, side } of homeEnds) {
+      ends.push({ pair, side, gatewayId: ends.length + 1, firstTunnelId: tunnelId });
+      tunnelId += Math.max(1, pair.spec[side].tunnel.proxyIds.length);
     }
     this.ends = ends;
   }

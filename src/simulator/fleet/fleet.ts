@@ -3,7 +3,7 @@ import { type Api, FirewallApi, PanoramaApi } from '../api/api.js';
 import type { DayEvent, DayStep } from '../day/event.js';
 import { type DayWorld, happen } from '../day/happen.js';
 import { Timeline } from '../day/timeline.js';
-import { Device } from '../device/device.js';
+import { Device, type HomeEnd } from '../device/device.js';
 import { whyFaultCannotApply } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
 import type { EndSpec, FirewallSpec, FleetSpec, PairSpec } from '../model/spec.js';
@@ -91,8 +91,9 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
     return handle(device, url, server, api, authority.certificatePem, certificate.fingerprint256);
   };
 
+  const ends = endsByFirewall(pairs, byName);
   const apis = spec.firewalls.map((firewall) => {
-    const device = new Device(firewall, pairs, nowMs, timeline);
+    const device = new Device(firewall, ends.get(firewall.name) ?? [], nowMs, timeline);
     return new FirewallApi(device, firewall.ha && byName.get(firewall.ha.mate), elapsedMs);
   });
   const firewalls = await Promise.all(apis.map((api) => serve(api, api.device.spec)));
@@ -152,6 +153,26 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
       await Promise.all(servers.map((server) => server.close()));
     },
   };
+}
+
+/** In the order of the fleet; both units of a pair carry its ends. */
+function endsByFirewall(
+  pairs: readonly Pair[],
+  byName: ReadonlyMap<string, FirewallSpec>,
+): ReadonlyMap<string, readonly HomeEnd[]> {
+  const found = new Map<string, HomeEnd[]>();
+  for (const pair of pairs) {
+    for (const side of ['left', 'right'] as const) {
+      const home = pair.spec[side].firewall;
+      for (const name of [home, byName.get(home ?? '')?.ha?.mate]) {
+        if (name === undefined) continue;
+        const held = found.get(name);
+        if (held === undefined) found.set(name, [{ pair, side }]);
+        else held.push({ pair, side });
+      }
+    }
+  }
+  return found;
 }
 
 function withReleases(pair: PairSpec, byName: ReadonlyMap<string, FirewallSpec>): PairSpec {

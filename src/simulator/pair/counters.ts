@@ -59,6 +59,7 @@ function coveredShare(state: PairState, side: Side, sa: ChildSa): number {
     sa.initiator === side
       ? [sa.selectors.local, sa.selectors.remote]
       : [sa.selectors.remote, sa.selectors.local];
+  if (local === wanted.local && remote === wanted.remote) return 1;
   const size = (prefix: string) => rangeOf(prefix).end - rangeOf(prefix).start + 1;
   return Math.min(1, size(local) / size(wanted.local)) * Math.min(1, size(remote) / size(wanted.remote));
 }
