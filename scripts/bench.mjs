@@ -34,7 +34,7 @@ async function settingsOf(fleet, folder, change = {}) {
 
 // --- acknowledging 200 commands at once, through the true Slack app and the workspace's socket
 async function benchAcknowledge() {
-  const demo = await startDemo({ port: 0, say: () => undefined, log });
+  const demo = await startDemo({ port: 0, story: [], say: () => undefined, log });
   await demo.workspace.waitFor(() => demo.workspace.socketCount() > 0, 10_000);
   const [channel] = demo.workspace.channels;
   const [person] = demo.workspace.people;

@@ -18,7 +18,7 @@ interface Shot {
 }
 
 await mkdir(folder, { recursive: true });
-const demo = await startDemo({ port: 0, say: () => undefined, partnerMs: 300 });
+const demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 300 });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],

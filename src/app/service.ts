@@ -13,6 +13,8 @@ import { wire } from './wiring.js';
 /** What a service meets outside of its settings. */
 export interface ServiceEnvironment {
   readonly clock: Clock;
+  /** By which Slack is waited for, when that is another one. */
+  readonly slackClock?: Clock;
   readonly log: Logger;
   /** Where Slack is reached, and with which secrets. */
   readonly slack: SlackSettings;
@@ -31,10 +33,10 @@ export interface RunningService {
  */
 export async function startService(
   settings: Settings,
-  { clock, log, slack }: ServiceEnvironment,
+  { clock, slackClock = clock, log, slack }: ServiceEnvironment,
 ): Promise<RunningService> {
   const ofGroups = (groups: readonly string[]) =>
-    createGroups({ settings: slack, clock, logger: log, groups });
+    createGroups({ settings: slack, clock: slackClock, logger: log, groups });
   const wired = wire(settings, {
     log,
     clock,
@@ -47,7 +49,7 @@ export async function startService(
   const app = createSlackApp({
     settings: slack,
     dispatcher: wired.dispatcher,
-    clock,
+    clock: slackClock,
     logger: log,
     seen: keeping.seen,
     incidents: keeping.incidents,

@@ -57,7 +57,7 @@ function outside(outlines: readonly Outline[]): Outside {
       const { obtainApiKey } = await import('../vendors/panos/index.js');
       return await obtainApiKey({ ...request, signal, clock: systemClock });
     },
-    startDemo: async (port) => (await import('../demo/demo.js')).startDemo({ port, say: toStdout }),
+    startDemo: async (demo) => (await import('../demo/demo.js')).startDemo({ ...demo, say: toStdout }),
     startService: async (config) =>
       (await import('./start.js')).start({ config, environment, say: toStdout }),
   };

@@ -1,6 +1,6 @@
 // `demo` and `start`: what runs until it is stopped.
 
-import { optionValue } from '../commands/command.js';
+import { isOn, optionValue } from '../commands/command.js';
 import { type Declaration, plain } from '../commands/declaration.js';
 import { usage } from '../commands/words.js';
 import { type TerminalCommand, terminalHelp } from './terminal.js';
@@ -17,9 +17,10 @@ const demoDeclaration: Declaration = {
       value: 'NUMBER',
       summary: 'port of the page; 4400 or any free one when not given',
     },
+    { name: 'fast', type: 'switch', summary: 'an hour passes in the first minute' },
   ],
   summary: 'The workspace page and the simulated firewalls.',
-  examples: ['demo'],
+  examples: ['demo', 'demo --fast'],
   right: 'none',
 };
 
@@ -27,7 +28,8 @@ export const demoCommand: TerminalCommand = {
   declaration: demoDeclaration,
   answers: 'service',
   async run(words, outside) {
-    return { service: await outside.startDemo(readPort(optionValue(words, 'port'))) };
+    const port = readPort(optionValue(words, 'port'));
+    return { service: await outside.startDemo({ port, fast: isOn(words, 'fast') }) };
   },
 };
 

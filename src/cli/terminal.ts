@@ -35,7 +35,7 @@ export interface Outside extends KeygenParts {
   /** Names of tunnels that are known without asking a device. @throws Problem for a configuration that cannot be read. */
   tunnelNames(config: string | null): Promise<readonly string[]>;
   /** @param port of the page; null: the usual one, or any that is free. */
-  startDemo(port: number | null): Promise<RunningService>;
+  startDemo(demo: { readonly port: number | null; readonly fast: boolean }): Promise<RunningService>;
   /** @param config path of the configuration; null: the usual one. */
   startService(config: string | null): Promise<RunningService>;
 }

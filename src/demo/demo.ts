@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { startService } from '../app/service.js';
 import { loadSettings } from '../config/settings.js';
+import type { Clock } from '../domain/clock.js';
 import {
-  demoFleet,
+  type DayStep,
   globexLog,
   type RunningFirewall,
   type RunningFleet,
@@ -17,7 +18,9 @@ import { slackSettings } from '../slack/index.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
 import { startWorkspace, type Workspace } from '../workspace/index.js';
+import { fastClock } from './fastClock.js';
 import { startPartner } from './partner.js';
+import { longStory, shortStory, storyFleet, storyTunnels } from './story.js';
 
 /** Writes a configuration for a simulated fleet, with its keys beside it, so that every command can be used on it. */
 export async function writeFleetConfig(
@@ -59,6 +62,7 @@ function address(firewall: RunningFirewall, mate?: RunningFirewall, via?: Runnin
 
 /** What a demo needs to be told besides what the simulated devices tell: names, partners, the pair behind NAT. */
 const demoTunnels = {
+  ...storyTunnels,
   'tunnel-x': { aliases: ['erp'], owner: 'network team', criticality: 'high' },
   'hq-madrid': {
     ends: [
@@ -100,6 +104,10 @@ export interface DemoOptions {
   readonly log?: Logger;
   /** How long the partner of the demo takes for each answer. */
   readonly partnerMs?: number;
+  /** What happens by itself; the usual story when not given. */
+  readonly story?: readonly DayStep[];
+  /** An hour passes in the first minute. */
+  readonly fast?: boolean;
 }
 
 export interface RunningDemo {
@@ -115,17 +123,22 @@ export interface RunningDemo {
 /** The workspace page, simulated firewalls, and the true Slack app between them. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const log = options.log ?? createLogger('warn');
-  const fleet = await startFleet(demoFleet());
+  const fast = options.fast ?? false;
+  const clock = fast ? fastClock(systemClock) : systemClock;
+  const fleet = await startFleet(storyFleet(), { now: () => clock.now() });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
   const workspace = await openWorkspace(options.port);
   const configFile = await writeFleetConfig(fleet, folder, demoTunnels, {
     ...demoTeam(workspace),
     // Who tries it does not wait a minute for what the partner did.
     incidentLookSeconds: 10,
+    ...(fast ? patience : {}),
   });
   const settings = await loadSettings(configFile, {});
   const service = await startService(settings, {
-    clock: systemClock,
+    clock,
+    // Slack keeps its own time: how long it waits, and how often it may be asked, has nothing to do with tunnels.
+    slackClock: systemClock,
     log,
     slack: slackSettings({
       botToken: workspace.botToken,
@@ -138,12 +151,13 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     stores: service.stores,
     workspace,
     fleet,
-    clock: systemClock,
+    clock: pacedByPeople(clock),
     log,
     answersAfterMs: options.partnerMs ?? usualPartnerMs,
   });
   const partnerLog = join(folder, 'globex-charon.log');
-  await writeFile(partnerLog, globexLog(systemClock.now()));
+  await writeFile(partnerLog, globexLog(clock.now()));
+  fleet.schedule(options.story ?? (fast ? longStory : shortStory));
   options.say(
     [
       `The demo is at ${workspace.pageUrl}`,
@@ -166,6 +180,14 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };
+}
+
+/** Sixty times faster, a deadline of a minute is a second. */
+const patience = { questionSeconds: 300, diagnoseSeconds: 600 };
+
+/** The time is the demo's, the waiting a person's. */
+function pacedByPeople(clock: Clock): Clock {
+  return { now: () => clock.now(), sleep: systemClock.sleep };
 }
 
 const notice =

@@ -22,7 +22,7 @@ describe('the demo', () => {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
     });
-    demo = await startDemo({ port: 0, say: () => undefined });
+    demo = await startDemo({ port: 0, story: [], say: () => undefined });
   });
   afterAll(async () => {
     await browser.close();

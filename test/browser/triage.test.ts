@@ -23,7 +23,7 @@ describe('a triage in the browser', () => {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
     });
-    demo = await startDemo({ port: 0, say: () => undefined, partnerMs: 300 });
+    demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 300 });
     told = new IncidentThread(demo.workspace);
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     page.setDefaultTimeout(45_000);
