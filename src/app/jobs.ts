@@ -5,13 +5,14 @@ import { incidentLookJob } from '../capabilities/incident/job.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import type { Job } from '../jobs/job.js';
+import type { Team } from '../shifts/team.js';
 import type { IncidentStores } from '../slack/index.js';
 import type { OpenStores } from '../stores/door.js';
 import { retentionJob } from '../stores/retentionJob.js';
 
 /** What the jobs together may use; each takes of it what it needs. */
 export interface JobsParts {
-  readonly settings: Pick<Settings, 'teams' | 'store' | 'incidentLookSeconds'>;
+  readonly settings: Pick<Settings, 'store' | 'incidentLookSeconds'> & { readonly teams: readonly Team[] };
   readonly clock: Clock;
   readonly open: () => Promise<OpenStores>;
   /** The same stores with the outbox. */

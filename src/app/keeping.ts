@@ -69,7 +69,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
           executeSql: (text, values) => database.executeSql(text, values),
           logger: log,
           jobs: jobsOver({
-            settings,
+            settings: { ...settings, teams: wired.teams },
             clock,
             stores,
             open: () => wired.stores.open(),

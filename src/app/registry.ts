@@ -7,6 +7,7 @@ import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js
 import { configCommand, configDeclaration } from '../capabilities/config/command.js';
 import { diagnoseCommand, diagnoseDeclaration } from '../capabilities/diagnose/command.js';
 import { handoffCommand, handoffDeclaration } from '../capabilities/handoff/command.js';
+import { oncallCommand, oncallDeclaration } from '../capabilities/handoff/oncall.js';
 import {
   confirmCommand,
   confirmDeclaration,
@@ -39,6 +40,7 @@ const registered = [
   [partnerLogDeclaration, partnerLogCommand],
   [sheetDeclaration, sheetCommand],
   [handoffDeclaration, handoffCommand],
+  [oncallDeclaration, oncallCommand],
   [remarkDeclaration, remarkCommand],
   [confirmDeclaration, confirmCommand],
   [judgeDeclaration, judgeCommand],

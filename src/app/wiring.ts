@@ -25,6 +25,7 @@ import { readLines } from '../logs/readLines.js';
 import { loadOwnPlaybooks, ownPlaybookSet, ownPlaybooks } from '../playbook/folder.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { drawPng } from '../render/plot/index.js';
+import type { Team } from '../shifts/team.js';
 import { createStoreDoor, type StoreDoor } from '../stores/door.js';
 import { TtlCache } from '../support/cache.js';
 import { systemClock } from '../support/clock.js';
@@ -35,6 +36,7 @@ import type { DevicePorts } from '../vendors/vendor.js';
 import { keptVerdicts } from './keptVerdicts.js';
 import type { longCalls } from './longWorker.js';
 import { type AllParts, commandsOver } from './registry.js';
+import { teamsOf } from './rotations.js';
 
 export interface WireOptions {
   readonly log: Logger;
@@ -63,6 +65,7 @@ export interface Wired {
     shift: { readonly key: string; readonly team: string; readonly from: string; readonly to: string },
     signal: AbortSignal,
   ): Promise<Report>;
+  readonly teams: readonly Team[];
   /** One look at the tunnels of all open incidents; `at` says which one. */
   lookAtIncidents(at: string, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -128,6 +131,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     onFault: (error) => options.log.error({ error }, 'what is old could not be removed'),
     onLost: endWith,
   });
+  const teams = teamsOf(settings.teams, { clock, log: options.log });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
   const all: AllParts = {
     ...parts,
@@ -137,7 +141,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     openedIncidents: () => stores.opened()?.incidents ?? null,
     newId: shortId,
     examiner: createExaminer({ ...parts, playbooks }),
-    teams: settings.teams,
+    teams,
     alerts: settings.alerts,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
@@ -165,6 +169,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     fleet,
     devices,
     stores,
+    teams,
     composeShiftHandoff: (shift, signal) => composeShiftHandoff(all, shift, within(signal)),
     lookAtIncidents: (at, signal) => watch.look(at, within(signal)),
     async drawPng(picture) {

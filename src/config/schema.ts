@@ -88,6 +88,16 @@ const startTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as "06:00", in quotes' });
 
+const calendar = z
+  .strictObject({
+    url: secretReference.optional(),
+    file: z.string().min(1).optional(),
+    people: z.record(z.string().min(2).max(200), z.array(mentionedId).min(1)).default({}),
+  })
+  .refine(({ url, file }) => (url === undefined) !== (file === undefined), {
+    error: 'must name a file, or an address by reference, and not both',
+  });
+
 const team = z.strictObject({
   channel: channelId.optional(),
   timeZone: timeZone.optional(),
@@ -95,6 +105,7 @@ const team = z.strictObject({
     .array(z.strictObject({ start: startTime, people: z.array(mentionedId).default([]) }))
     .min(1)
     .max(24),
+  calendar: calendar.optional(),
   tunnels: z.array(z.string().min(1).max(200)).default([]),
 });
 

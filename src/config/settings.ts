@@ -15,6 +15,7 @@ import { invalid } from './invalid.js';
 import { namedLists } from './namedLists.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
+import { readTeam, type TeamSettings } from './teams.js';
 
 interface MaintenanceWindow {
   readonly from: string;
@@ -39,21 +40,6 @@ interface SlackSettings {
   readonly port: number;
   readonly healthPort?: number | undefined;
   readonly access: SettingsFile['slack']['access'];
-}
-
-/** A team that hands shifts over. */
-interface TeamSettings {
-  readonly name: string;
-  /** Slack channel id; null when its handoffs are only asked for, never posted. */
-  readonly channel: string | null;
-  /** IANA. */
-  readonly zone: string;
-  /** Local times at which a shift begins, ascending. */
-  readonly starts: readonly string[];
-  /** Who begins at that time: Slack user or user group ids, to be mentioned. */
-  readonly people: Readonly<Record<string, readonly string[]>>;
-  /** Patterns; empty means every tunnel. */
-  readonly tunnels: readonly string[];
 }
 
 interface StoreSettings {
@@ -184,32 +170,6 @@ function databaseUrl(
   const isUsual = 'env' in reference && reference.env === 'DATABASE_URL';
   if (isUsual && (environment.DATABASE_URL ?? '').trim() === '') return async () => null;
   return secretFrom(reference, 'the database', folder, environment);
-}
-
-function readTeam(
-  name: string,
-  team: SettingsFile['teams'][string],
-  settings: SettingsFile,
-  place: Place,
-): TeamSettings {
-  const starts = team.shifts.map((shift) => shift.start);
-  const double = starts.find((start, index) => starts.indexOf(start) !== index);
-  if (double !== undefined) {
-    throw invalid(
-      place.file,
-      place.lineOf(['teams', name, 'shifts']),
-      `two shifts of "${name}" begin at ${double}`,
-      '',
-    );
-  }
-  return {
-    name,
-    channel: team.channel ?? null,
-    zone: team.timeZone ?? settings.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
-    starts: starts.toSorted(),
-    people: Object.fromEntries(team.shifts.map((shift) => [shift.start, shift.people])),
-    tunnels: team.tunnels,
-  };
 }
 
 function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {

@@ -17,7 +17,9 @@ export type Span =
       /** With `since`: when that was looked at (ISO 8601 UTC). Left out where the text is drawn anew or grows older by itself. */
       readonly until?: string;
     }
-  | { readonly link: string; readonly text: string };
+  | { readonly link: string; readonly text: string }
+  /** Somebody, or a group, by the id that the chat knows them by; a medium that knows no ids shows it as it is. */
+  | { readonly person: string };
 export type Text = Span | readonly Span[];
 
 export type Tone = 'good' | 'warning' | 'bad' | 'quiet' | 'unknown';

@@ -1,6 +1,15 @@
 // A team that hands its shifts over, and the shift that an instant falls into.
 
+import type { Turn } from './calendar.js';
 import { type ShiftPlan, shiftAt } from './plan.js';
+
+/** A rotation that is planned elsewhere, in a calendar. */
+export interface Rotation {
+  /** Turns that touch the span, oldest first; null while the calendar cannot be read. Instants are ISO 8601 UTC. */
+  turns(from: string, to: string): Promise<readonly Turn[] | null>;
+  /** Whom a name or mail address in the calendar means: ids of people or groups. */
+  readonly people: Readonly<Record<string, readonly string[]>>;
+}
 
 export interface Team extends ShiftPlan {
   readonly name: string;
@@ -8,6 +17,8 @@ export interface Team extends ShiftPlan {
   readonly channel: string | null;
   /** Who begins at a start: ids of people or groups. */
   readonly people: Readonly<Record<string, readonly string[]>>;
+  /** Counts before the people of the shifts wherever it names somebody. */
+  readonly rotation?: Rotation;
   /** Patterns of the tunnels that it looks after; empty means all. */
   readonly tunnels: readonly string[];
 }
@@ -32,7 +43,8 @@ export function teamNames(teams: readonly Team[], team: Team): readonly string[]
 
 /** @param ids of a person, and of the user groups that they are in. */
 export function hasPerson(team: Team, ids: readonly string[]): boolean {
-  return Object.values(team.people).some((people) => people.some((id) => ids.includes(id)));
+  const everybodyIn = [...Object.values(team.people), ...Object.values(team.rotation?.people ?? {})];
+  return everybodyIn.some((people) => people.some((id) => ids.includes(id)));
 }
 
 const usualShiftMs = 12 * 3_600_000;

@@ -3,7 +3,8 @@
 import type { Clock } from '../../domain/clock.js';
 import { handoffStream, type OutboxStore } from '../../incidents/outbox.js';
 import type { Due, TimedJob } from '../../jobs/job.js';
-import { changeAt, lastChange, nextChange, type ShiftChange, startAt } from '../../shifts/change.js';
+import { changeAt, lastChange, nextChange, type ShiftChange } from '../../shifts/change.js';
+import { onCallAt } from '../../shifts/onCall.js';
 import type { ShiftStore } from '../../shifts/store.js';
 import type { Team } from '../../shifts/team.js';
 
@@ -56,7 +57,9 @@ export async function writeHandoff(
   if (!team?.channel) return;
   const handoff = `${team.name} ${change.at}`;
   await shifts.claimHandoff({ key: handoff, team: team.name, from: change.from, to: change.at });
-  const peopleAt = (at: string): readonly string[] => team.people[startAt(team, at) ?? ''] ?? [];
+  // Those who leave are those of the last moment before the change.
+  const before = new Date(Date.parse(change.at) - 1).toISOString();
+  const [outgoing, incoming] = await Promise.all([onCallAt(team, before), onCallAt(team, change.at)]);
   const stream = handoffStream(handoff);
   await outbox.add({
     key: stream,
@@ -69,8 +72,8 @@ export async function writeHandoff(
       from: change.from,
       to: change.at,
       channel: team.channel,
-      outgoing: peopleAt(change.from),
-      incoming: peopleAt(change.at),
+      outgoing: outgoing.people,
+      incoming: incoming.people,
     },
   });
 }

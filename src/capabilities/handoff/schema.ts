@@ -103,3 +103,19 @@ export const confirmAnswer = z.strictObject({
   confirmedAt: instant.nullable(),
   first: z.boolean(),
 });
+
+const turn = { people: z.array(text).describe('ids of people or groups'), until: instant.nullable() };
+
+export const oncallAnswer = z.strictObject({
+  schema: schema1,
+  at: instant,
+  teams: z.array(
+    z.strictObject({
+      team: text,
+      ...turn,
+      by: z.enum(['calendar', 'shifts']),
+      trouble: z.enum(['calendar-unread', 'nobody-named']).nullable(),
+      next: z.strictObject(turn).nullable(),
+    }),
+  ),
+});

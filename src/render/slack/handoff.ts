@@ -5,7 +5,7 @@ import { cut, escapeMrkdwn, oneLine } from './escape.js';
 import { limits } from './limits.js';
 import { renderSlack } from './render.js';
 import type { MrkdwnText, SlackBlock, SlackMessage } from './shapes.js';
-import { mrkdwnOf } from './text.js';
+import { mentionOf, mrkdwnOf } from './text.js';
 
 const longestName = 80;
 
@@ -66,9 +66,8 @@ function confirmedLine({ confirmed }: HandoffPeople): string {
 
 function mentions(ids: readonly string[]): string {
   return ids
-    .filter((id) => /^[UWS][A-Z0-9]{1,20}$/.test(id))
+    .flatMap((id) => mentionOf(id) ?? [])
     .slice(0, 20)
-    .map((id) => (id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`))
     .join(' ');
 }
 

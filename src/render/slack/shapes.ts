@@ -8,6 +8,8 @@ interface RichStyle {
 export type RichInline =
   | { readonly type: 'text'; readonly text: string; readonly style?: RichStyle }
   | { readonly type: 'link'; readonly url: string; readonly text: string }
+  | { readonly type: 'user'; readonly user_id: string }
+  | { readonly type: 'usergroup'; readonly usergroup_id: string }
   | { readonly type: 'date'; readonly timestamp: number; readonly format: string; readonly fallback: string };
 
 export interface RichSection {

@@ -47,9 +47,25 @@ function richSpan(span: Span): RichInline | null {
   if ('code' in span) return { type: 'text', text: clean(span.code), style: { code: true } };
   if ('strong' in span) return { type: 'text', text: clean(span.strong), style: { bold: true } };
   if ('at' in span) return richMoment(span) ?? { type: 'text', text: clean(span.at) };
+  if ('person' in span) return richPerson(span.person);
   const url = safeUrl(span.link);
   const label = clean(span.text) || clean(span.link);
   return url === null ? { type: 'text', text: label } : { type: 'link', url, text: label };
+}
+
+function richPerson(id: string): RichInline {
+  if (!isMentionable(id)) return { type: 'text', text: clean(id) };
+  return id.startsWith('S') ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
+}
+
+function isMentionable(id: string): boolean {
+  return /^[UWS][A-Z0-9]{1,20}$/.test(id);
+}
+
+/** Null for what is no id of a person or a group. */
+export function mentionOf(id: string): string | null {
+  if (!isMentionable(id)) return null;
+  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
 }
 
 /** Only addresses that a browser may open, and none that Slack would refuse for its length; a mail may come with its text. */
@@ -69,6 +85,7 @@ export function mrkdwnOf(text: Text): string {
       if ('code' in span) return codeSpan(span.code);
       if ('strong' in span) return escapeMrkdwn(span.strong);
       if ('at' in span) return mrkdwnMoment(span) ?? escapeMrkdwn(span.at);
+      if ('person' in span) return mentionOf(span.person) ?? escapeMrkdwn(span.person);
       return escapeMrkdwn(span.text || span.link);
     })
     .join('');
@@ -82,6 +99,7 @@ export function plainOf(text: Text): string {
       if ('code' in span) return clean(span.code);
       if ('strong' in span) return clean(span.strong);
       if ('at' in span) return clean(plainMoment(span));
+      if ('person' in span) return clean(span.person);
       return clean(span.text || span.link);
     })
     .join('');
@@ -89,15 +107,19 @@ export function plainOf(text: Text): string {
 
 /** True when plain text would lose something: a moment in the reader's zone, a command that should look like one. */
 export function needsForm(text: Text): boolean {
-  return spansOf(text).some((span) => typeof span === 'object' && ('at' in span || 'code' in span));
+  return spansOf(text).some(
+    (span) => typeof span === 'object' && ('at' in span || 'code' in span || 'person' in span),
+  );
 }
 
 /** Characters of rich text as Slack counts them. */
 function lengthOf(elements: readonly RichInline[]): number {
-  return elements.reduce(
-    (sum, one) => sum + (one.type === 'date' ? one.fallback.length : one.text.length),
-    0,
-  );
+  return elements.reduce((sum, one) => sum + ('text' in one ? one.text.length : widthOf(one)), 0);
+}
+
+function widthOf(one: Exclude<RichInline, { readonly text: string }>): number {
+  if (one.type === 'date') return one.fallback.length;
+  return one.type === 'user' ? one.user_id.length : one.usergroup_id.length;
 }
 
 /** Divides a run of rich text into runs of at most `max` characters and `most` elements, in order, nothing lost. */
@@ -115,7 +137,7 @@ export function divide(elements: readonly RichInline[], max: number, most = 80):
     while (rest !== null) {
       const length = lengthOf([rest]);
       if (run.length >= most || room < 2 || (length > room && length <= max)) close();
-      if (length <= room || rest.type === 'date') {
+      if (length <= room || !('text' in rest)) {
         run.push(rest);
         room -= length;
         rest = null;

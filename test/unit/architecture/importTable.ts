@@ -104,6 +104,7 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   'pg-boss': ['jobs'],
   '@resvg/resvg-js': ['render'],
   commander: ['cli'],
+  'ical.js': ['shifts'],
 };
 
 /** Pure rooms: no package at all but these, no node built-in. */

@@ -1,0 +1,97 @@
+// The calendars of the teams: read when somebody asks, at most every five minutes; the last one that could be read counts meanwhile.
+
+import type { TeamSettings } from '../config/teams.js';
+import type { Clock } from '../domain/clock.js';
+import { type Calendar, readCalendar } from '../shifts/calendar.js';
+import type { Rotation, Team } from '../shifts/team.js';
+import { timeLimit } from '../support/clock.js';
+import { readSmallFile } from '../support/files.js';
+import type { Logger } from '../support/logger.js';
+import { isLoopback } from '../support/loopback.js';
+
+export interface RotationParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+const freshMs = 5 * 60_000;
+/** Whoever was on call two days ago is not known to be so now. */
+const longestMs = 48 * 3_600_000;
+const answersWithinMs = 10_000;
+const mostBytes = 8 * 1024 * 1024;
+
+export function teamsOf(settings: readonly TeamSettings[], parts: RotationParts): readonly Team[] {
+  return settings.map(({ calendar, ...team }) =>
+    calendar === null ? team : { ...team, rotation: rotationOf(team, calendar, parts) },
+  );
+}
+
+type CalendarSettings = NonNullable<TeamSettings['calendar']>;
+
+function rotationOf(
+  { name, zone }: Pick<Team, 'name' | 'zone'>,
+  { source, people }: CalendarSettings,
+  { clock, log }: RotationParts,
+): Rotation {
+  let good: { readonly calendar: Calendar; readonly readAt: number } | null = null;
+  let triedAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | null = null;
+  const read = async (): Promise<void> => {
+    triedAt = clock.now().getTime();
+    try {
+      const calendar = readCalendar(await textOf(source), zone);
+      if (calendar.ok) good = { calendar: calendar.calendar, readAt: triedAt };
+      else log.warn({ team: name, why: calendar.why }, 'the on-call calendar cannot be used');
+    } catch (error) {
+      // An address may hold a token, and what fetch throws may hold the address.
+      const why = error instanceof CalendarUnread ? error.message : 'it could not be reached';
+      log.warn({ team: name, why }, 'the on-call calendar cannot be read');
+    }
+  };
+  return {
+    people,
+    async turns(from, to) {
+      const age = clock.now().getTime() - triedAt;
+      if (age >= freshMs || age < 0) {
+        reading ??= read().finally(() => {
+          reading = null;
+        });
+      }
+      await reading;
+      const isGood = good !== null && Math.abs(clock.now().getTime() - good.readAt) < longestMs;
+      return isGood ? (good?.calendar.turns(from, to) ?? null) : null;
+    },
+  };
+}
+
+class CalendarUnread extends Error {}
+
+async function textOf(source: CalendarSettings['source']): Promise<string> {
+  if ('file' in source) {
+    const file = await readSmallFile(source.file, mostBytes);
+    if (file.ok) return file.text;
+    throw new CalendarUnread(`the file cannot be used (${file.why})`);
+  }
+  const address = (await source.url()).replace(/^webcal:/i, 'https:');
+  if (!URL.canParse(address)) throw new CalendarUnread('the secret holds no address');
+  const { protocol, hostname } = new URL(address);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
+    throw new CalendarUnread('its address must begin with https://');
+  const reply = await fetch(address, {
+    signal: timeLimit(answersWithinMs),
+    headers: { accept: 'text/calendar' },
+  });
+  if (!reply.ok || reply.body === null) throw new CalendarUnread(`its server answers ${reply.status}`);
+  return await bounded(reply.body);
+}
+
+async function bounded(body: ReadableStream<Uint8Array>): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of body) {
+    size += part.length;
+    if (size > mostBytes) throw new CalendarUnread('it is larger than 8 MB');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
