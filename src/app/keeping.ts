@@ -58,6 +58,8 @@ export function createKeeping(parts: KeepingParts): Keeping {
       homeChannel: settings.teams.find((team) => team.channel !== null)?.channel ?? null,
       composeHandoff: ({ handoff, team, from, to }, signal) =>
         wired.composeShiftHandoff({ key: handoff, team, from, to }, signal),
+      diagnoseNotice: wired.diagnoseNotice,
+      newId: wired.newId,
       leaseMs: parts.leaseMs ?? usualTimes.leaseMs,
       lookMs: usualTimes.lookMs,
     },
@@ -99,7 +101,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
   }
 }
 
-async function storesOf({ database, incidents, shifts }: OpenStores): Promise<IncidentStores> {
+async function storesOf({ database, incidents, shifts, notices }: OpenStores): Promise<IncidentStores> {
   const outbox = createOutboxStore(database.sql);
   const inbox = createInboxStore(database.sql, database.urgent);
   // One process a data folder: what is held was left by one that is gone.
@@ -107,5 +109,5 @@ async function storesOf({ database, incidents, shifts }: OpenStores): Promise<In
     await outbox.forgetHolders();
     await inbox.forgetHolders();
   }
-  return { incidents, shifts, outbox, inbox, cards: createCardStore(database.sql) };
+  return { incidents, shifts, notices, outbox, inbox, cards: createCardStore(database.sql) };
 }

@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import type { GroupsOf } from '../access/access.js';
 import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { createIncidentWatch } from '../capabilities/incident/watch.js';
+import { type FirstDiagnosisOf, firstDiagnoses } from '../capabilities/notice/compose.js';
 import { type CommandDispatch, createDispatcher } from '../commands/dispatch.js';
 import { declaredAt, type Settings } from '../config/settings.js';
 import { createExaminer } from '../diagnosis/examiner.js';
@@ -68,6 +69,9 @@ export interface Wired {
   readonly teams: readonly Team[];
   /** One look at the tunnels of all open incidents; `at` says which one. */
   lookAtIncidents(at: string, signal: AbortSignal): Promise<void>;
+  readonly diagnoseNotice: FirstDiagnosisOf;
+  /** A short, unused id that people can type. */
+  readonly newId: (prefix: string) => string;
   close(): Promise<void>;
 }
 
@@ -172,6 +176,8 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     teams,
     composeShiftHandoff: (shift, signal) => composeShiftHandoff(all, shift, within(signal)),
     lookAtIncidents: (at, signal) => watch.look(at, within(signal)),
+    diagnoseNotice: firstDiagnoses({ examiner: all.examiner, clock, frame: within }),
+    newId: shortId,
     async drawPng(picture) {
       if (!beside) return drawPng(picture);
       const bytes = await beside.call('drawPng', picture);

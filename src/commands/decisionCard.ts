@@ -12,6 +12,8 @@ export interface CardFrame {
   readonly seenAt: string | null;
   /** What the state rests on, in one sentence; empty when the cause says more. */
   readonly basis?: string;
+  /** Of several remedies only the recommended one, where there is little room. */
+  readonly isFirstOnly?: boolean;
   /** Rows after who acts, such as the owner. */
   readonly more?: readonly Row[];
 }
@@ -31,7 +33,10 @@ export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
   const rows = [
     ...causeRow(decision),
     ...triggerRow(decision),
-    ...remedyRows({ confidence: decision.cause?.confidence ?? null }, decision.remedies),
+    ...remedyRows(
+      { confidence: decision.cause?.confidence ?? null },
+      frame.isFirstOnly ? decision.remedies.slice(0, 1) : decision.remedies,
+    ),
     ...actsRow(decision),
     ...(frame.more ?? []),
   ];

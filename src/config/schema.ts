@@ -41,6 +41,7 @@ const tunnel = z.strictObject({
     })
     .optional(),
   criticality: z.enum(['low', 'normal', 'high']).default('normal'),
+  channel: channelId.optional(),
   backup: z.boolean({ error: 'must be true or false' }).default(false),
   maintenance: z.array(maintenance).max(100).default([]),
   ends: z.array(end).min(1).max(2, { error: 'must be one or two ends' }).default([]),

@@ -28,6 +28,8 @@ export interface DeclaredTunnelSettings {
   readonly ends: readonly { readonly device: string; readonly tunnel: string }[];
   readonly declaration: Omit<TunnelDeclaration, 'maintenance'>;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** Slack channel id: where its changes are told; null for its team's. */
+  readonly channel: string | null;
 }
 
 interface SlackSettings {
@@ -159,6 +161,7 @@ function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): Decl
       isBackup: tunnel.backup,
     },
     maintenance: tunnel.maintenance,
+    channel: tunnel.channel ?? null,
   };
 }
 

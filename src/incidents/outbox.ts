@@ -2,7 +2,7 @@
 
 /**
  * `event`: the message of an incident's event. `handoff`: the handoff of a shift, composed when it is posted. `confirmed`: its
- * message is drawn again with who took the shift over.
+ * message is drawn again with who took the shift over. `notice`: what the watch found, told in a channel.
  */
 export type OutboxBody =
   | { readonly kind: 'event' }
@@ -18,18 +18,31 @@ export type OutboxBody =
       readonly outgoing: readonly string[];
       readonly incoming: readonly string[];
     }
-  | { readonly kind: 'confirmed'; readonly handoff: string };
+  | { readonly kind: 'confirmed'; readonly handoff: string }
+  | {
+      readonly kind: 'notice';
+      readonly notice: string;
+      /** `post`: the message itself. `redraw`: it is drawn again. `diagnose`: it is diagnosed with more time, then drawn again. */
+      readonly part: 'post' | 'redraw' | 'diagnose';
+      /** Said below it in its thread; null for nothing. */
+      readonly reply: string | null;
+    };
 
 /** The rows of one handoff: its message first, then what changes it. */
 export function handoffStream(handoff: string): string {
   return `handoff:${handoff}`;
 }
 
+/** The rows of one notice: its message first, then what changes it. */
+export function noticeStream(notice: string): string {
+  return `notice:${notice}`;
+}
+
 export interface OutboxRow {
   readonly id: number;
-  /** `<incident>:<seq>` or `handoff:<handoff>`: travels as metadata of the message, so that it can be found again. */
+  /** `<incident>:<seq>`, `handoff:<handoff>` or `notice:<notice>`: travels as metadata of the message, so that it can be found again. */
   readonly key: string;
-  /** Rows of one stream are posted in order of `seq`: an incident's id, or that of a handoff. */
+  /** Rows of one stream are posted in order of `seq`: an incident's id, or that of a handoff or a notice. */
   readonly stream: string;
   readonly seq: number;
   readonly body: OutboxBody;

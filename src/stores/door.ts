@@ -4,6 +4,7 @@ import type { AuditLog } from '../access/audit.js';
 import type { Problem } from '../domain/problem.js';
 import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
+import type { NoticeStore } from '../notices/store.js';
 import type { ShiftStore } from '../shifts/store.js';
 import type { KnownGoodStore } from '../watch/knownGood.js';
 import type { SampleStore } from '../watch/samples.js';
@@ -11,6 +12,7 @@ import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
 import { createKnownGoodStore } from './knownGoodStore.js';
+import { createNoticeStore } from './noticeStore.js';
 import { forgetOld, type KeepDays } from './retention.js';
 import { createSampleStore } from './sampleStore.js';
 import { createShiftStore } from './shiftStore.js';
@@ -24,6 +26,7 @@ export interface OpenStores {
   readonly verdicts: VerdictStore;
   readonly knownGood: KnownGoodStore;
   readonly samples: SampleStore;
+  readonly notices: NoticeStore;
 }
 
 export interface StoreDoor {
@@ -64,6 +67,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       verdicts: createVerdictStore(database.sql),
       knownGood: createKnownGoodStore(database.sql),
       samples: createSampleStore(database.sql),
+      notices: createNoticeStore(database.sql),
     };
     return open;
   };

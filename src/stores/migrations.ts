@@ -109,6 +109,14 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    id: '0010-notices',
+    statements: [
+      `create table notices (id text primary key, phase text not null, opened_at timestamptz not null, changed_at timestamptz not null,
+        content jsonb not null, diagnosis jsonb)`,
+      `create index notices_open on notices (opened_at) where phase <> 'over'`,
+    ],
+  },
+  {
     id: '0011-known-good',
     statements: [
       `create table known_good (tunnel text not null, device text not null, from_at timestamptz not null, last_at timestamptz not null,

@@ -20,6 +20,12 @@ const body = z.discriminatedUnion('kind', [
     incoming: z.array(text),
   }),
   z.strictObject({ kind: z.literal('confirmed'), handoff: text }),
+  z.strictObject({
+    kind: z.literal('notice'),
+    notice: text,
+    part: z.enum(['post', 'redraw', 'diagnose']),
+    reply: text.nullable(),
+  }),
 ]) satisfies z.ZodType<OutboxBody>;
 
 interface ClaimedRow {

@@ -79,12 +79,14 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
         gone.map((row) => row.id),
       )
       .execute();
-  await transaction
-    .deleteFrom('outbox')
-    .where('stream', 'like', 'handoff:%')
-    .where('state', 'in', ['posted', 'refused'])
-    .where('at', '<', limits.incidents)
-    .execute();
+  for (const stream of ['handoff:%', 'notice:%'])
+    await transaction
+      .deleteFrom('outbox')
+      .where('stream', 'like', stream)
+      .where('state', 'in', ['posted', 'refused'])
+      .where('at', '<', limits.incidents)
+      .execute();
+  await transaction.deleteFrom('notices').where('changed_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('remarks').where('done_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('known_good').where('last_at', '<', limits.incidents).execute();

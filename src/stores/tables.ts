@@ -137,6 +137,15 @@ export interface Tables {
   };
   /** A device was looked at again and again from then to then. */
   looked: { device: string; from_at: Instant; to_at: Instant };
+  notices: {
+    id: string;
+    phase: 'gathering' | 'standing' | 'over';
+    opened_at: Instant;
+    changed_at: Instant;
+    /** The notice without its first diagnosis, which is kept once. */
+    content: Json;
+    diagnosis: Json | null;
+  };
   /** What is done from time to time by whoever comes first, with the time it was last begun. */
   upkeep: { name: string; at: Instant };
   migrations: { id: string; checksum: string; at: Instant };

@@ -2,12 +2,12 @@
 
 import { type Command, isOn, optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { openIncidents } from '../../commands/openIncidents.js';
 import { type ListDecisionParts, withDecisions } from '../../diagnosis/listDecision.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchList, filterList, type ListFilter, type ListParts, worstFirst } from '../../fleet/list.js';
 import type { IncidentStore } from '../../incidents/store.js';
-import { openIncidents } from './openIncidents.js';
 import { composeList, shownStates } from './report.js';
 import { listAnswer } from './schema.js';
 

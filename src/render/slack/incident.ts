@@ -38,7 +38,7 @@ function untoned(block: Block): Block {
   return block.kind === 'callout' ? { kind: 'paragraph', text: block.text } : block;
 }
 
-/** The card alone: what does not fit stands in `incident ID`. */
-export function renderIncidentCard(report: Report): SlackMessage {
+/** The card alone: what does not fit is found by its commands. */
+export function renderCard(report: Report): SlackMessage {
   return renderSlack({ ...report, detail: [], files: [] }, { plan: false, asked: null }).card;
 }

@@ -1,7 +1,7 @@
 // What the Slack transport may use of the renderer.
 
 export { type HandoffPeople, renderHandoff } from './handoff.js';
-export { renderEvent, renderIncidentCard } from './incident.js';
+export { renderCard, renderEvent } from './incident.js';
 export { withoutFeedback } from './judging.js';
 export type { PlacedPicture } from './render.js';
 export {

@@ -5,7 +5,7 @@ import type { OutboxRow } from '../../incidents/outbox.js';
 import { type HandoffPeople, renderHandoff } from '../../render/slack/index.js';
 import type { HandoffContent, KeptHandoff } from '../../shifts/store.js';
 import type { HandoffBody } from './ports.js';
-import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
+import { type Hold, keepHolding, once, redraw, type Said, type SayParts } from './post.js';
 
 export async function sayHandoff(
   parts: SayParts,
@@ -54,14 +54,6 @@ async function compose(
   } finally {
     composed.abort();
     await holding;
-  }
-}
-
-/** Devices may take longer than a row is ours without a sign of life. */
-async function keepHolding({ clock, incidents }: SayParts, hold: Hold, until: AbortSignal): Promise<void> {
-  while (!until.aborted) {
-    await clock.sleep(incidents.leaseMs / 3, until).catch(() => undefined);
-    if (!until.aborted) await hold().catch(() => false);
   }
 }
 

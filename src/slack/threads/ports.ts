@@ -3,6 +3,8 @@
 import type { Report } from '../../domain/report.js';
 import type { CardStore, InboxStore, OutboxBody, OutboxStore } from '../../incidents/outbox.js';
 import type { IncidentStore } from '../../incidents/store.js';
+import type { FirstDiagnosis, Notice } from '../../notices/notice.js';
+import type { NoticeStore } from '../../notices/store.js';
 import type { ShiftStore } from '../../shifts/store.js';
 
 export interface IncidentStores {
@@ -11,9 +13,12 @@ export interface IncidentStores {
   readonly cards: CardStore;
   readonly inbox: InboxStore;
   readonly shifts: ShiftStore;
+  readonly notices: NoticeStore;
 }
 
 export type HandoffBody = Extract<OutboxBody, { readonly kind: 'handoff' }>;
+
+export type NoticeBody = Extract<OutboxBody, { readonly kind: 'notice' }>;
 
 export interface IncidentParts {
   /** Opened once, in the background; rejects while the database cannot be used. */
@@ -23,6 +28,14 @@ export interface IncidentParts {
   /** Where incidents go that were opened outside of any channel; null: nowhere. */
   readonly homeChannel: string | null;
   readonly composeHandoff: (handoff: HandoffBody, signal: AbortSignal) => Promise<Report>;
+  /** The first diagnosis of a notice; null when it takes longer than the patience, or there is nothing to diagnose. */
+  readonly diagnoseNotice: (
+    notice: Notice,
+    patienceMs: number,
+    signal: AbortSignal,
+  ) => Promise<FirstDiagnosis | null>;
+  /** A short, unused id. */
+  readonly newId: (prefix: string) => string;
   /** How long a message being posted is ours without a sign of life. */
   readonly leaseMs: number;
   /** How often the database is looked at for what other processes wrote. */

@@ -52,3 +52,15 @@ export async function once(
   const place = await posting.postOnce(wanted, message, hold);
   return place === null ? { lost: true } : { place };
 }
+
+/** Devices may take longer than a row is ours without a sign of life. */
+export async function keepHolding(
+  { clock, incidents }: SayParts,
+  hold: Hold,
+  until: AbortSignal,
+): Promise<void> {
+  while (!until.aborted) {
+    await clock.sleep(incidents.leaseMs / 3, until).catch(() => undefined);
+    if (!until.aborted) await hold().catch(() => false);
+  }
+}

@@ -1,12 +1,13 @@
-// One row of the outbox as a message: the head of a thread, an event in it, or a handoff.
+// One row of the outbox as a message: the head of a thread, an event in it, a handoff, or a notice.
 
 import { incidentCard } from '../../capabilities/incident/card.js';
 import { eventMessage } from '../../capabilities/incident/threadMessages.js';
 import type { IncidentEvent } from '../../incidents/events.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { MessagePlace, OutboxRow } from '../../incidents/outbox.js';
-import { renderEvent, renderIncidentCard, type SlackMessage } from '../../render/slack/index.js';
+import { renderCard, renderEvent, type SlackMessage } from '../../render/slack/index.js';
 import { sayConfirmed, sayHandoff } from './handoff.js';
+import { sayNotice } from './notice.js';
 import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
 import { drawQuestion, questionsTouchedBy } from './question.js';
 
@@ -17,6 +18,7 @@ const homelessWaitMs = 3_600_000;
 export async function say(parts: SayParts, row: OutboxRow, hold: Hold, signal: AbortSignal): Promise<Said> {
   if (row.body.kind === 'handoff') return await sayHandoff(parts, row, row.body, hold, signal);
   if (row.body.kind === 'confirmed') return await sayConfirmed(parts, row.body.handoff, hold);
+  if (row.body.kind === 'notice') return await sayNotice(parts, row, row.body, hold, signal);
   const events = await parts.stores.incidents.events(row.stream);
   const event = events.find((one) => one.seq === row.seq);
   if (!event) return { place: null };
@@ -69,7 +71,7 @@ export async function sayCard(
 }
 
 function drawCard(incident: Incident): SlackMessage {
-  return renderIncidentCard(incidentCard(incident));
+  return renderCard(incidentCard(incident));
 }
 
 function drawEvent(event: IncidentEvent, incident: Incident): SlackMessage | null {

@@ -84,6 +84,7 @@ const declaredPair: Partial<Settings> = {
       ],
       declaration: { aliases: [], owner: null, partner: null, criticality: 'normal', isBackup: false },
       maintenance: [],
+      channel: null,
     },
   ],
 };

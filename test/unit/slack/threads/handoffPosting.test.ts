@@ -3,21 +3,23 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Block, Report } from '../../../../src/domain/report.js';
 import type { SlackMessage } from '../../../../src/render/slack/index.js';
-import { fromClient, PassingTrouble, SlackRefusal } from '../../../../src/slack/failure.js';
+import { PassingTrouble } from '../../../../src/slack/failure.js';
 import { Posting } from '../../../../src/slack/posting.js';
 import { SendQueue } from '../../../../src/slack/sendQueue.js';
 import type { IncidentParts, IncidentStores } from '../../../../src/slack/threads/ports.js';
 import { Poster } from '../../../../src/slack/threads/poster.js';
-import type { Posted, SlackWeb } from '../../../../src/slack/web.js';
+import type { SlackWeb } from '../../../../src/slack/web.js';
 import { createCardStore } from '../../../../src/stores/cardStore.js';
 import type { Database } from '../../../../src/stores/database.js';
 import { createInboxStore } from '../../../../src/stores/inbox.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
+import { createNoticeStore } from '../../../../src/stores/noticeStore.js';
 import { createOutboxStore } from '../../../../src/stores/outbox.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { createLogger } from '../../../../src/support/logger.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
+import { Channel, type Trouble, until } from './channel.js';
 
 let database: Database;
 let stores: IncidentStores;
@@ -29,6 +31,7 @@ beforeAll(async () => {
     cards: createCardStore(database.sql),
     inbox: createInboxStore(database.sql),
     shifts: createShiftStore(database.sql),
+    notices: createNoticeStore(database.sql),
   };
 }, 60_000);
 const posters: Poster[] = [];
@@ -38,55 +41,6 @@ afterEach(async () => {
   await database.sql.deleteFrom('handoffs').execute();
 });
 afterAll(() => database.close());
-
-interface Standing extends Posted {
-  readonly key: string | undefined;
-  readonly threadTs: string | null;
-  message: SlackMessage;
-}
-
-type Trouble = { readonly error: Error; readonly stands: boolean } | null;
-
-/** Slack as far as a handoff needs it; `troubles` meet the next posts, one each. */
-class Channel implements SlackWeb {
-  readonly standing: Standing[] = [];
-  readonly troubles: Trouble[] = [];
-  readonly searchTroubles: Error[] = [];
-  updates = 0;
-
-  async post(channel: string, message: SlackMessage, threadTs: string | null, key?: string): Promise<Posted> {
-    const trouble = this.troubles.shift() ?? null;
-    const ts = `${this.standing.length + 1}.0`;
-    if (!trouble || trouble.stands) this.standing.push({ channel, ts, key, threadTs, message });
-    if (trouble) throw fromClient(trouble.error);
-    return { channel, ts };
-  }
-  async update(_channel: string, ts: string, message: SlackMessage): Promise<void> {
-    this.updates += 1;
-    const found = this.standing.find((one) => one.ts === ts);
-    if (!found) throw new SlackRefusal('message_not_found');
-    found.message = message;
-  }
-  async findByKey(channel: string, threadTs: string | null, key: string): Promise<Posted | null> {
-    const trouble = this.searchTroubles.shift();
-    if (trouble) throw trouble;
-    const found = this.standing.find((one) => one.key === key && one.threadTs === threadTs);
-    return found ? { channel, ts: found.ts } : null;
-  }
-  whoAmI = async () => ({ botUserId: 'U', botId: 'B', teamId: 'T', enterpriseId: '', appId: 'A' });
-  postEphemeral = async () => undefined;
-  remove = async () => undefined;
-  upload = async () => undefined;
-  replies = async () => [];
-  filesSince = async () => [];
-  fileAddress = async () => null;
-  permalink = async () => null;
-  message = async () => null;
-  personName = async () => null;
-  groupMembers = async () => [];
-  openView = async () => undefined;
-  publishHome = async () => undefined;
-}
 
 /** Long enough for a card and two messages in its thread. */
 const long: Block[] = Array.from({ length: 9 }, (_, index) => ({
@@ -129,6 +83,8 @@ function poster(web: SlackWeb, more: Partial<IncidentParts> = {}): Poster {
       owner: `poster ${posters.length}`,
       homeChannel: 'C1',
       composeHandoff: async () => report(long),
+      diagnoseNotice: async () => null,
+      newId: (prefix) => prefix,
       leaseMs: 30_000,
       lookMs: 20,
       ...more,
@@ -145,14 +101,6 @@ async function write(handoff = 'net 18', incoming: readonly string[] = ['U0BO'])
   const stream = `handoff:${handoff}`;
   const body = { kind: 'handoff' as const, handoff, ...frame, channel: 'C1', outgoing: ['U0ADA'], incoming };
   await stores.outbox.add({ key: stream, stream, body, at: systemClock.now().toISOString() });
-}
-
-async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!(await happened())) {
-    if (Date.now() > end) throw new Error(`It did not happen: ${happened}`);
-    await systemClock.sleep(5);
-  }
 }
 
 const posted = async () => {

@@ -49,6 +49,8 @@ function stage(stores: Stores) {
       owner: 'me',
       homeChannel: null,
       composeHandoff: () => Promise.reject(new Error('no handoff here')),
+      diagnoseNotice: async () => null,
+      newId: (prefix) => prefix,
       leaseMs: 1000,
       lookMs: 1000,
     },

@@ -65,6 +65,8 @@ function startProcess(id: number, clock: ManualClock, done: string[], told: [unk
       owner: `process ${id}`,
       homeChannel: null,
       composeHandoff: () => Promise.reject(new Error('no handoff here')),
+      diagnoseNotice: async () => null,
+      newId: (prefix) => prefix,
       leaseMs: 30_000,
       lookMs: 1000,
     },

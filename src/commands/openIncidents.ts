@@ -1,7 +1,7 @@
 // The open incident of each tunnel, as far as its store tells without being opened for it.
 
-import { type Incident, incidentFrom } from '../../incidents/incident.js';
-import type { IncidentStore } from '../../incidents/store.js';
+import { type Incident, incidentFrom } from '../incidents/incident.js';
+import type { IncidentStore } from '../incidents/store.js';
 
 const mostOpen = 1000;
 

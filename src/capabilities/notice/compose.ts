@@ -1,0 +1,66 @@
+// The first diagnosis of a notice: of the tunnel, or of one that stands for many; begun once, and waited for as long as there is patience.
+
+import { decisionOf, leadOf } from '../../diagnosis/decision.js';
+import type { Examiner } from '../../diagnosis/examiner.js';
+import type { Clock } from '../../domain/clock.js';
+import { Problem } from '../../domain/problem.js';
+import type { AskOptions } from '../../fleet/desk.js';
+import { type FirstDiagnosis, type Notice, representative } from '../../notices/notice.js';
+import { untilAborted } from '../../support/abort.js';
+import { withinTime } from '../../support/deadline.js';
+
+export interface ComposeParts {
+  readonly examiner: Pick<Examiner, 'examine'>;
+  readonly clock: Clock;
+  /** The frame of a whole diagnosis. */
+  readonly frame: (signal: AbortSignal) => AskOptions;
+}
+
+/**
+ * @param patienceMs how long it is waited for; what is not finished by then goes on, and the next call finds it.
+ * @returns null when it takes longer, when nothing is to be diagnosed, and when we are stopping.
+ */
+export type FirstDiagnosisOf = (
+  notice: Notice,
+  patienceMs: number,
+  signal: AbortSignal,
+) => Promise<FirstDiagnosis | null>;
+
+export function firstDiagnoses(parts: ComposeParts): FirstDiagnosisOf {
+  const running = new Map<string, Promise<FirstDiagnosis | null>>();
+  return async (notice, patienceMs, signal) => {
+    const { id } = notice;
+    const begun = running.get(id) ?? diagnose(parts, notice, signal).finally(() => running.delete(id));
+    running.set(id, begun);
+    const { value } = await withinTime(parts.clock, signal, patienceMs, (late) =>
+      untilAborted(begun, late, () => null),
+    );
+    return value;
+  };
+}
+
+async function diagnose(
+  { examiner, clock, frame }: ComposeParts,
+  notice: Notice,
+  signal: AbortSignal,
+): Promise<FirstDiagnosis | null> {
+  const of = representative(notice);
+  if (of === null) return null;
+  const { tunnel } = of;
+  const made = (decision: FirstDiagnosis['decision'], says: string): FirstDiagnosis => {
+    return { tunnel, at: clock.now().toISOString(), decision, says };
+  };
+  try {
+    const nothing = { answers: [], log: null };
+    // What was read before it broke explains nothing.
+    const { examination } = await examiner.examine(tunnel, nothing, { ...frame(signal), maxAgeMs: 0 });
+    // What was stopped saw half of the devices.
+    if (signal.aborted) return null;
+    const { diagnosis } = examination;
+    return made(decisionOf(examination), leadOf(diagnosis)?.says ?? diagnosis.verdict.summary);
+  } catch (error) {
+    if (signal.aborted) return null;
+    if (error instanceof Problem) return made(null, `${error.message} ${error.remedy}`);
+    throw error;
+  }
+}

@@ -1,0 +1,142 @@
+// Many tunnels in one message: how many, what they share, the diagnosis of one that stands for them, and their names.
+
+import { decisionBlocks } from '../../commands/decisionCard.js';
+import { plural } from '../../commands/phrases.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
+import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
+import { isLasting, isTrouble, type Notice, type NoticedTunnel, type Trait } from '../../notices/notice.js';
+import { frameOf, pastRows } from './frame.js';
+
+/** As many names as a phone shows beside the rest. */
+const mostNames = 9;
+const mostShared = 3;
+
+export function groupNotice(notice: Notice): Report {
+  const { tunnels, shares } = notice;
+  const lasting = tunnels.filter(isLasting);
+  const where = placeText(shares);
+  if (lasting.length === 0)
+    return {
+      ...frameOf('good', `All ${tunnels.length} tunnels${where} are back`),
+      summary: [
+        { kind: 'callout', tone: 'good', text: allBack(tunnels) },
+        ...sharedRows(shares),
+        ...pastRows(notice.diagnosis),
+        ...names(tunnels),
+      ],
+      actions: [],
+    };
+  const back = tunnels.length - lasting.length;
+  const title = `${statesText(lasting)}${where}`;
+  const tone = lasting.some(({ state }) => state === 'down') ? 'bad' : 'warning';
+  const progress = back === 0 ? [] : [` ${back} of ${tunnels.length} back.`];
+  const text: Span[] = [{ strong: statesText(lasting) }, ' ', sinceOf(lasting), '.', ...progress];
+  return {
+    ...frameOf(tone, back === 0 ? title : `${title}; ${back} of ${tunnels.length} back`),
+    summary: [
+      { kind: 'callout', tone, text },
+      ...sharedRows(shares),
+      ...diagnosisBlocks(notice),
+      ...names(lasting),
+    ],
+    actions: actionsOf(notice),
+  };
+}
+
+/** `37 tunnels down, 3 degraded`. */
+function statesText(lasting: readonly NoticedTunnel[]): string {
+  const count = (wanted: NoticedTunnel['state']): number =>
+    lasting.filter(({ state }) => state === wanted).length;
+  const parts = (['down', 'flapping', 'degraded', 'idle'] as const).flatMap((state) => {
+    const found = count(state);
+    return found === 0 ? [] : [{ state, found }];
+  });
+  return parts
+    .map(({ state, found }, index) => `${index === 0 ? plural(found, 'tunnel') : found} ${state}`)
+    .join(', ');
+}
+
+function sinceOf(tunnels: readonly NoticedTunnel[]): Span {
+  const [first] = tunnels.map(({ since }) => since).toSorted();
+  return first === undefined ? '' : { at: first, as: 'since' };
+}
+
+function allBack(tunnels: readonly NoticedTunnel[]): Text {
+  const last =
+    tunnels
+      .map(({ endedAt }) => endedAt ?? '')
+      .toSorted()
+      .at(-1) ?? '';
+  return [{ strong: `All ${tunnels.length} back` }, ', the last one at ', { at: last, as: 'time' }, '.'];
+}
+
+/** The most telling one, behind the count. */
+function placeText([first]: readonly Trait[]): string {
+  if (!first) return '';
+  if (first.kind === 'peer') return ` to ${first.value}`;
+  if (first.kind === 'partner') return ` to ${first.value}`;
+  return first.kind === 'event' ? '' : ` on ${first.value}`;
+}
+
+const kindWords: Readonly<Record<Trait['kind'], string>> = {
+  event: 'event',
+  firewall: 'firewall',
+  line: 'interface',
+  address: 'local address',
+  peer: 'peer',
+  partner: 'partner',
+};
+
+function sharedRows(shares: readonly Trait[]): Block[] {
+  if (shares.length === 0)
+    return [{ kind: 'fields', rows: [{ label: 'They share', value: 'Nothing that is known.' }] }];
+  const value = shares
+    .slice(0, mostShared)
+    .flatMap(({ kind, value: named, at }, index): Span[] => [
+      `${index === 0 ? '' : ', '}${kindWords[kind]} ${named}`,
+      ...(at === null ? [] : [' at ', { at, as: 'time' } as const]),
+    ]);
+  return [{ kind: 'fields', rows: [{ label: 'They share', value }] }];
+}
+
+/** One was looked at, and that it was one is said before its cause. */
+function diagnosisBlocks({ diagnosis, tunnels }: Notice): Block[] {
+  if (diagnosis === null) return [{ kind: 'note', text: 'One of them is being diagnosed.' }];
+  const { tunnel, decision, says } = diagnosis;
+  const isFound = decision?.cause && isTrouble(decision.state);
+  const about: Block = {
+    kind: 'note',
+    text: ['Diagnosed: ', { strong: tunnel }, `, one of the ${tunnels.length}.`],
+  };
+  if (!isFound) return [about, { kind: 'paragraph', text: says }];
+  const card = decisionBlocks(decision, { tone: 'bad', seenAt: null, isFirstOnly: true });
+  return [about, ...card.slice(1)];
+}
+
+function names(tunnels: readonly NoticedTunnel[]): Block[] {
+  const shown = tunnels.slice(0, mostNames).map(({ tunnel }) => tunnel);
+  const more = tunnels.length - shown.length;
+  return [{ kind: 'note', text: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` }];
+}
+
+function actionsOf({ diagnosis, shares }: Notice): readonly Action[] {
+  const device = shares.find(({ kind }) => kind === 'firewall')?.value;
+  const list: Action = {
+    label: 'List',
+    command: commandLine(commandNames.list, [], {
+      state: ['down', 'degraded'],
+      ...(device === undefined ? {} : { device }),
+    }),
+  };
+  if (diagnosis === null) return [list];
+  const { tunnel } = diagnosis;
+  return [
+    {
+      label: `Triage ${tunnel}`.slice(0, 60),
+      command: commandLine(commandNames.triage, [tunnel]),
+      style: 'primary',
+    },
+    list,
+    { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]) },
+  ];
+}

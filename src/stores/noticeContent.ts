@@ -1,0 +1,81 @@
+// A notice as JSON that the database takes, checked when it is read back.
+
+import { z } from 'zod';
+import { causeCodes } from '../domain/causes.js';
+import type { FirstDiagnosis, Notice } from '../notices/notice.js';
+
+const text = z.string();
+const trait = z.strictObject({
+  kind: z.enum(['event', 'firewall', 'line', 'address', 'peer', 'partner']),
+  value: text,
+  at: text.nullable(),
+});
+const tunnelState = z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']);
+
+const notice = z.strictObject({
+  id: text,
+  channel: text,
+  phase: z.enum(['gathering', 'standing', 'over']),
+  openedAt: text,
+  changedAt: text,
+  seq: z.number(),
+  tunnels: z.array(
+    z.strictObject({
+      tunnel: text,
+      state: z.union([tunnelState, z.literal('flapping')]),
+      since: text,
+      basis: text,
+      traits: z.array(trait),
+      endedAt: text.nullable(),
+      incident: text.nullable(),
+    }),
+  ),
+  shares: z.array(trait),
+  devices: z.array(
+    z.strictObject({ device: text, since: text, says: text, remedy: text, endedAt: text.nullable() }),
+  ),
+}) satisfies z.ZodType<Omit<Notice, 'diagnosis'>>;
+
+const diagnosis = z.strictObject({
+  tunnel: text,
+  at: text,
+  says: text,
+  decision: z
+    .strictObject({
+      state: tunnelState,
+      since: text.nullable(),
+      cause: z
+        .strictObject({
+          code: z.enum(causeCodes),
+          says: text,
+          confidence: z.enum(['certain', 'likely', 'possible', 'none']),
+        })
+        .nullable(),
+      trigger: z.strictObject({ says: text, at: text, device: text, who: text.nullable() }).nullable(),
+      untriggered: text,
+      remedies: z.array(
+        z.strictObject({
+          actor: text,
+          byPartner: z.boolean().exactOptional(),
+          isAlternative: z.boolean().exactOptional(),
+          says: text,
+        }),
+      ),
+      acts: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),
+    })
+    .nullable(),
+}) satisfies z.ZodType<FirstDiagnosis>;
+
+/** @throws Error when the value is no notice that this version knows. */
+export function readNotice(value: unknown, kept: unknown): Notice {
+  const parsed = notice.safeParse(value);
+  if (!parsed.success) throw new Error('a notice in the database is not one this version knows');
+  return { ...parsed.data, diagnosis: kept === null ? null : readDiagnosis(kept) };
+}
+
+/** @throws Error when the value is no diagnosis that this version knows. */
+function readDiagnosis(value: unknown): FirstDiagnosis {
+  const parsed = diagnosis.safeParse(value);
+  if (!parsed.success) throw new Error('the diagnosis of a notice is not one this version knows');
+  return parsed.data;
+}

@@ -1,0 +1,256 @@
+// A notice is posted once with its first diagnosis, drawn again when it changes, and found again after a crash.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { noticeListener } from '../../../../src/capabilities/notice/listener.js';
+import type { FirstDiagnosis } from '../../../../src/notices/notice.js';
+import { PassingTrouble } from '../../../../src/slack/failure.js';
+import { Posting } from '../../../../src/slack/posting.js';
+import { SendQueue } from '../../../../src/slack/sendQueue.js';
+import type { IncidentParts, IncidentStores } from '../../../../src/slack/threads/ports.js';
+import { Poster } from '../../../../src/slack/threads/poster.js';
+import type { SlackWeb } from '../../../../src/slack/web.js';
+import { createCardStore } from '../../../../src/stores/cardStore.js';
+import type { Database } from '../../../../src/stores/database.js';
+import { createInboxStore } from '../../../../src/stores/inbox.js';
+import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
+import { createNoticeStore } from '../../../../src/stores/noticeStore.js';
+import { createOutboxStore } from '../../../../src/stores/outbox.js';
+import { createShiftStore } from '../../../../src/stores/shiftStore.js';
+import { systemClock } from '../../../../src/support/clock.js';
+import { createLogger } from '../../../../src/support/logger.js';
+import type { TunnelChange } from '../../../../src/watch/state.js';
+import type { SweepListener } from '../../../../src/watch/swept.js';
+import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
+import { at, change, fleetTunnel, mismatch, swept } from '../../doubles/notices.js';
+import { Channel, until } from './channel.js';
+
+let database: Database;
+let stores: IncidentStores;
+beforeAll(async () => {
+  database = await openEmptyDatabase();
+  stores = {
+    incidents: createIncidentStore(database.sql),
+    outbox: createOutboxStore(database.sql),
+    cards: createCardStore(database.sql),
+    inbox: createInboxStore(database.sql),
+    shifts: createShiftStore(database.sql),
+    notices: createNoticeStore(database.sql),
+  };
+}, 60_000);
+const posters: Poster[] = [];
+afterEach(async () => {
+  await Promise.all(posters.splice(0).map((poster) => poster.stop()));
+  for (const table of ['outbox', 'notices', 'seen', 'incidents'] as const)
+    await database.sql.deleteFrom(table).execute();
+});
+afterAll(() => database.close());
+
+let ids = 0;
+const newId = (prefix: string) => {
+  ids += 1;
+  return `${prefix}-${ids}`;
+};
+
+function listener(gatherMs = 0, channel: string | null = 'C1'): Required<SweepListener> {
+  const team = { channel, tunnels: [] };
+  return noticeListener({
+    stores: async () => stores,
+    fleet: { declared: () => [] },
+    channels: { ofTunnels: new Map(), teams: [team], watch: null },
+    marks: async () => [],
+    clock: systemClock,
+    newId,
+    gatherMs,
+  }) as Required<SweepListener>;
+}
+
+const never = new AbortController().signal;
+const tells = (changes: readonly TunnelChange[], gatherMs = 0, channel: string | null = 'C1') =>
+  listener(gatherMs, channel).swept(
+    swept(
+      changes.map((one) => fleetTunnel(one.tunnel)),
+      changes,
+    ),
+    never,
+  );
+const back = (tunnel: string) => change(tunnel, { from: 'down', to: 'up', at: at(158) });
+
+const diagnosed = (tunnel: string): FirstDiagnosis => ({ tunnel, at: at(30), decision: mismatch, says: '' });
+
+function poster(web: SlackWeb, more: Partial<IncidentParts> = {}): Poster {
+  const logger = createLogger('silent');
+  const limits = { perChannel: 500, maxAgeMs: 60_000, firstWaitMs: 5, lastWaitMs: 100 };
+  const queue = new SendQueue({ clock: systemClock, logger, limits });
+  const made = new Poster({
+    web,
+    posting: new Posting({ web, queue, logger, planBlocks: true }),
+    clock: systemClock,
+    logger,
+    onLook: async () => undefined,
+    incidents: {
+      stores: async () => stores,
+      owner: `poster ${posters.length}`,
+      homeChannel: 'C1',
+      composeHandoff: async () => {
+        throw new Error('nobody asked for a handoff');
+      },
+      diagnoseNotice: async ({ tunnels }) => diagnosed(tunnels[0]?.tunnel ?? ''),
+      newId,
+      leaseMs: 30_000,
+      lookMs: 20,
+      ...more,
+    },
+  });
+  posters.push(made);
+  made.start();
+  return made;
+}
+
+const said = async () => {
+  const rows = await database.sql.selectFrom('outbox').select('state').execute();
+  return rows.length > 0 && rows.every((row) => row.state === 'posted');
+};
+const texts = (web: Channel) => web.standing.map(({ message }) => message.text);
+
+describe('a tunnel that breaks', () => {
+  it('is one message with state and cause; when it is back that message says so, and one reply', async () => {
+    const web = new Channel();
+    await tells([change('paris-hq')]);
+    await tells([change('paris-hq')]);
+    poster(web);
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('paris-hq: down, IKE proposal mismatch')]);
+    expect(JSON.stringify(web.standing[0]?.message.blocks)).toMatch(/Triage.*triage paris-hq/);
+    await tells([back('paris-hq')]);
+    await until(() => web.standing.length === 2);
+    await until(said);
+    expect(texts(web)[0]).toContain('paris-hq: back up');
+    expect(texts(web)[1]).toBe(
+      'paris-hq: back up since 10:02:38 UTC, after 2 min. It was: IKE proposal mismatch.',
+    );
+    expect(web.standing[1]?.threadTs).toBe(web.standing[0]?.ts);
+  });
+
+  it('is told by its state alone when the diagnosis takes long, and then with the cause', async () => {
+    const web = new Channel();
+    let finish: (found: FirstDiagnosis) => void = () => undefined;
+    const slow = new Promise<FirstDiagnosis>((resolve) => {
+      finish = resolve;
+    });
+    await tells([change('paris-hq')]);
+    poster(web, { diagnoseNotice: (_, patienceMs) => (patienceMs > 20_000 ? slow : Promise.resolve(null)) });
+    await until(() => web.standing.length === 1);
+    expect(JSON.stringify(web.standing)).toContain('The diagnosis is under way.');
+    finish(diagnosed('paris-hq'));
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('IKE proposal mismatch')]);
+  });
+
+  it.each([
+    ['before its message stands there', false],
+    ['after its message stands there', true],
+  ])('is told once when the process dies %s', async (_, stands) => {
+    const web = new Channel();
+    const hung = new Promise<never>(() => undefined);
+    let isDead = false;
+    const dying = Object.assign(new Channel(), {
+      post: async (...words: Parameters<SlackWeb['post']>) => {
+        if (stands) await web.post(...words);
+        isDead = true;
+        return await hung;
+      },
+    });
+    await tells([change('paris-hq')]);
+    const dead = poster(dying, { leaseMs: 50, stores: async () => (isDead ? await hung : stores) });
+    posters.splice(posters.indexOf(dead), 1);
+    await until(() => isDead);
+    poster(web);
+    await until(said);
+    expect(texts(web)).toHaveLength(1);
+  });
+
+  it('and whose diagnosis was stopped with us is diagnosed by the next process, not told half', async () => {
+    const web = new Channel();
+    let begun = false;
+    await tells([change('paris-hq')]);
+    const stopped = poster(web, {
+      diagnoseNotice: async (_, __, signal) => {
+        begun = true;
+        await systemClock.sleep(60_000, signal).catch(() => undefined);
+        return null;
+      },
+    });
+    await until(() => begun);
+    await stopped.stop();
+    expect(web.standing).toEqual([]);
+    poster(web);
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('IKE proposal mismatch')]);
+  });
+
+  it('stands there once after a reply that was lost', async () => {
+    const web = new Channel();
+    web.troubles.push({ error: new PassingTrouble('HTTP 502'), stands: true });
+    await tells([change('paris-hq')]);
+    poster(web);
+    await until(said);
+    expect(texts(web)).toHaveLength(1);
+  });
+
+  it('whose incident is open is not told beside it', async () => {
+    const opened = { kind: 'opened', tunnel: 'paris-hq', severity: 'normal', channel: 'C1' } as const;
+    const by = { id: 'U1', name: 'Ada' };
+    await stores.incidents.open('inc-9', { by, at: at(0), key: 'opened-9', what: opened });
+    await tells([change('paris-hq')]);
+    expect(await database.sql.selectFrom('notices').selectAll().execute()).toEqual([]);
+  });
+
+  it('of a team without a channel is told to nobody', async () => {
+    await tells([change('paris-hq')], 0, null);
+    expect(await database.sql.selectFrom('outbox').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('many that break at once', () => {
+  it('are one message, of which one is diagnosed', async () => {
+    const web = new Channel();
+    const asked: string[] = [];
+    const all = Array.from({ length: 6 }, (_, index) => change(`hq-${index}`));
+    await tells(all.slice(0, 3));
+    await tells(all.slice(3));
+    poster(web, {
+      diagnoseNotice: async ({ tunnels }) => {
+        asked.push(tunnels[0]?.tunnel ?? '');
+        return diagnosed('hq-0');
+      },
+    });
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('6 tunnels down on fw-hq ethernet1/1')]);
+    expect(asked).toEqual(['hq-0']);
+    await tells(all.slice(0, 4).map(({ tunnel }) => back(tunnel)));
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('4 of 6 back')]);
+  });
+});
+
+describe('a device that cannot be asked', () => {
+  const silent = { device: 'fw-hq', at: at(0), says: 'No answer.', remedy: 'Check the management network.' };
+
+  it('is its own message, without a diagnosis, and says when it answers again', async () => {
+    const web = new Channel();
+    await listener().device({ ...silent, reachable: false }, never);
+    poster(web, {
+      diagnoseNotice: async () => {
+        throw new Error('nothing to diagnose');
+      },
+    });
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('fw-hq cannot be asked')]);
+    await listener().device({ ...silent, at: at(300), reachable: true }, never);
+    await until(() => web.standing.length === 2);
+    expect(texts(web)).toEqual([
+      expect.stringContaining('fw-hq answers again'),
+      'fw-hq answers again since 10:05:00 UTC.',
+    ]);
+  });
+});
