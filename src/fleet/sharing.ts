@@ -3,15 +3,15 @@
 import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
 import { canonicalAddress } from './pairing.js';
 
-/** From the one that says most of a cause to the one that says least. */
-const kinds = ['peer', 'interface', 'address', 'partner', 'device'] as const;
+/** From the one that says most of a cause to the one that says least; `event` is what happened to a device just before. */
+const kinds = ['event', 'peer', 'interface', 'address', 'partner', 'device'] as const;
 type ShareKind = (typeof kinds)[number];
 
 export interface Share {
   readonly kind: ShareKind;
-  /** Whose interface or address it is; null for a peer and a partner. */
+  /** Whose event, interface or address it is; null for a peer and a partner. */
   readonly device: string | null;
-  /** The address, the interface, the partner or the device. */
+  /** The address, the interface, the partner or the device; a sentence for an event. */
   readonly value: string;
   /** How many tunnels of the fleet share it, those that do not fail included. */
   readonly of: number;
@@ -32,54 +32,96 @@ export function groupBySharing(
   failing: readonly FleetTunnel[],
   fleet: readonly FleetTunnel[],
 ): readonly SharingGroup[] {
-  const totals = new Map<string, number>();
-  for (const tunnel of fleet)
-    for (const key of sharesOf(tunnel).keys()) totals.set(key, (totals.get(key) ?? 0) + 1);
-  const groups: SharingGroup[] = [];
-  let left = failing;
-  for (;;) {
-    const best = bestShare(left, totals);
-    if (best === null) break;
-    groups.push({ tunnels: best.tunnels, shares: best.share });
-    left = left.filter((tunnel) => !best.tunnels.includes(tunnel));
-  }
-  return [...groups, ...left.map((tunnel) => ({ tunnels: [tunnel], shares: null }))];
+  const sharesOf = sharesIn(fleet);
+  return groupByShares(failing.map((tunnel) => ({ tunnel, shares: sharesOf(tunnel) }))).map(
+    ({ members, shares }) => ({ tunnels: members.map(({ tunnel }) => tunnel), shares }),
+  );
 }
 
-type Part = Omit<Share, 'of'>;
+interface Sharing {
+  readonly shares: readonly Share[];
+}
 
-function bestShare(tunnels: readonly FleetTunnel[], totals: ReadonlyMap<string, number>) {
-  const found = new Map<string, { readonly part: Part; readonly tunnels: FleetTunnel[] }>();
-  for (const tunnel of tunnels) {
-    for (const [key, part] of sharesOf(tunnel)) {
-      const entry = found.get(key) ?? { part, tunnels: [] };
-      entry.tunnels.push(tunnel);
-      found.set(key, entry);
+/**
+ * The same for whatever has shares, the group that says most first: how many fail, times the portion of those that could.
+ * @param isGroup whether so many are no coincidence; two are enough when it is left out.
+ */
+export function groupByShares<T extends Sharing>(
+  failing: readonly T[],
+  isGroup: (share: Share, count: number) => boolean = () => true,
+): readonly { readonly members: readonly T[]; readonly shares: Share | null }[] {
+  const groups: { members: readonly T[]; shares: Share | null }[] = [];
+  let left = failing;
+  for (;;) {
+    const best = bestShare(left, isGroup);
+    if (best === null) break;
+    groups.push({ members: best.members, shares: best.share });
+    left = left.filter((one) => !best.members.includes(one));
+  }
+  return [...groups, ...left.map((one) => ({ members: [one], shares: null }))];
+}
+
+function bestShare<T extends Sharing>(all: readonly T[], isGroup: (share: Share, count: number) => boolean) {
+  const found = new Map<string, { readonly share: Share; readonly members: T[] }>();
+  for (const one of all) {
+    for (const share of uniqueOf(one.shares)) {
+      const entry = found.get(keyOf(share)) ?? { share, members: [] };
+      entry.members.push(one);
+      found.set(keyOf(share), entry);
     }
   }
-  const candidates = [...found].flatMap(([key, { part, tunnels: those }]) => {
-    if (those.length < 2) return [];
-    const of = Math.max(totals.get(key) ?? 0, those.length);
-    return [{ share: { ...part, of }, tunnels: those, portion: those.length / of }];
+  const candidates = [...found.values()].flatMap(({ share, members }) => {
+    const count = members.length;
+    if (count < 2 || !isGroup(share, count)) return [];
+    return [{ share, members, weight: (count * count) / Math.max(share.of, count) }];
   });
   const [best] = candidates.toSorted(
     (a, b) =>
-      b.portion - a.portion ||
-      b.tunnels.length - a.tunnels.length ||
+      b.weight - a.weight ||
+      b.members.length - a.members.length ||
       kinds.indexOf(a.share.kind) - kinds.indexOf(b.share.kind) ||
       a.share.value.localeCompare(b.share.value),
   );
   return best ?? null;
 }
 
-/** By a key that is equal for equal things. */
-function sharesOf(tunnel: FleetTunnel): ReadonlyMap<string, Part> {
+/** What all of them have, the one that says most first; nothing for one alone. */
+export function sharedByAll([first, ...others]: readonly Sharing[]): readonly Share[] {
+  if (!first || others.length === 0) return [];
+  return uniqueOf(first.shares)
+    .filter((share) => others.every(({ shares }) => shares.some((one) => keyOf(one) === keyOf(share))))
+    .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+}
+
+export function haveOneOf(shares: readonly Share[], { shares: theirs }: Sharing): boolean {
+  return shares.some((share) => theirs.some((one) => keyOf(one) === keyOf(share)));
+}
+
+function uniqueOf(shares: readonly Share[]): readonly Share[] {
+  return [...new Map(shares.map((share) => [keyOf(share), share])).values()];
+}
+
+/** Equal for equal things. */
+function keyOf({ kind, device, value }: Part): string {
+  return `${kind}\n${device ?? ''}\n${value}`;
+}
+
+type Part = Omit<Share, 'of'>;
+
+/** What a tunnel of this fleet has that others may have, too. */
+export function sharesIn(fleet: readonly FleetTunnel[]): (tunnel: FleetTunnel) => readonly Share[] {
+  const totals = new Map<string, number>();
+  for (const tunnel of fleet)
+    for (const key of new Set(partsOf(tunnel).map(keyOf))) totals.set(key, (totals.get(key) ?? 0) + 1);
+  return (tunnel) => partsOf(tunnel).map((part) => ({ ...part, of: totals.get(keyOf(part)) ?? 1 }));
+}
+
+function partsOf(tunnel: FleetTunnel): readonly Part[] {
   const partner = tunnel.declared.partner?.name;
-  const parts: Part[] = [
+  return [
     ...(tunnel.theirs ? [tunnel.ours, tunnel.theirs] : [tunnel.ours]).flatMap(partsOfEnd),
     ...(partner ? [{ kind: 'partner' as const, device: null, value: partner }] : []),
   ];
-  return new Map(parts.map((part) => [`${part.kind}\n${part.device ?? ''}\n${part.value}`, part]));
 }
 
 function partsOfEnd({ device, config }: FleetEnd): readonly Part[] {
@@ -98,6 +140,8 @@ function partsOfEnd({ device, config }: FleetEnd): readonly Part[] {
 /** What they have in common, as it follows "they": `leave fw-paris by ethernet1/1`. */
 export function shareText({ kind, device, value }: Share): string {
   switch (kind) {
+    case 'event':
+      return `broke about when this happened: ${value.replace(/\.$/, '')}`;
     case 'peer':
       return `lead to the peer ${value}`;
     case 'interface':

@@ -1,10 +1,11 @@
 // News applied to the notices that stand: gathered for a moment, changed, or ended; what is said of it, once; pure.
 
+import { sharedByAll } from '../fleet/sharing.js';
 import type { TunnelNews } from './news.js';
 import { isEnd, isLasting, isTrouble, type Notice, type NoticedTunnel } from './notice.js';
 import { replyOf } from './replies.js';
-import { joins, sharedBy } from './share.js';
 import type { NoticeRow, NoticeWrites } from './store.js';
+import { joins } from './together.js';
 
 export interface Hearing {
   /** ISO 8601 UTC. */
@@ -58,8 +59,8 @@ function isHushed({ quiet, incident }: TunnelNews): boolean {
   return quiet === 'muted' || quiet === 'maintenance' || incident !== null;
 }
 
-function noticed({ tunnel, state, at, basis, traits }: TunnelNews): NoticedTunnel {
-  return { tunnel, state, since: at, basis, traits, endedAt: null, incident: null };
+function noticed({ tunnel, state, at, basis, shares }: TunnelNews): NoticedTunnel {
+  return { tunnel, state, since: at, basis, shares, endedAt: null, incident: null };
 }
 
 function changed(notice: Notice, piece: TunnelNews): Notice {
@@ -84,7 +85,7 @@ function changed(notice: Notice, piece: TunnelNews): Notice {
 /** One that broke again is in the message once. */
 function added(notice: Notice, tunnel: NoticedTunnel): Notice {
   const tunnels = [...notice.tunnels.filter((one) => one.tunnel !== tunnel.tunnel), tunnel];
-  const shares = notice.phase === 'gathering' ? [] : sharedBy(tunnels);
+  const shares = notice.phase === 'gathering' ? [] : sharedByAll(tunnels);
   return { ...notice, tunnels, shares };
 }
 

@@ -1,7 +1,7 @@
 // What the watch found, as notices take it: each piece with a key, so that it is told once however often it comes.
 
+import type { Share } from '../fleet/sharing.js';
 import type { TunnelChange, WatchedState } from '../watch/state.js';
-import type { Trait } from './notice.js';
 
 export interface TunnelNews {
   readonly key: string;
@@ -12,7 +12,7 @@ export interface TunnelNews {
   readonly at: string;
   readonly basis: string;
   readonly quiet: TunnelChange['quiet'];
-  readonly traits: readonly Trait[];
+  readonly shares: readonly Share[];
   /** The incident that is open; null for none. */
   readonly incident: string | null;
 }

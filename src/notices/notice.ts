@@ -2,15 +2,8 @@
 
 import type { Decision } from '../domain/decision.js';
 import type { TunnelState } from '../domain/live.js';
+import type { Share } from '../fleet/sharing.js';
 import type { WatchedState } from '../watch/state.js';
-
-/** Something that several tunnels may have in common. `at` (ISO 8601 UTC) is that of an event, else null. */
-export interface Trait {
-  /** `line`: a device and its interface. `event`: a failover or restart of a device. */
-  readonly kind: 'event' | 'firewall' | 'line' | 'address' | 'peer' | 'partner';
-  readonly value: string;
-  readonly at: string | null;
-}
 
 export interface NoticedTunnel {
   readonly tunnel: string;
@@ -19,7 +12,8 @@ export interface NoticedTunnel {
   /** ISO 8601 UTC: since when it is not well. */
   readonly since: string;
   readonly basis: string;
-  readonly traits: readonly Trait[];
+  /** What others may have, too. */
+  readonly shares: readonly Share[];
   /** ISO 8601 UTC: when it ended; null while it lasts. */
   readonly endedAt: string | null;
   /** Its incident tells how it goes on; null: this notice does. */
@@ -62,7 +56,7 @@ export interface Notice {
   readonly seq: number;
   readonly tunnels: readonly NoticedTunnel[];
   /** What all of them have in common; empty for one, and where nothing is known. */
-  readonly shares: readonly Trait[];
+  readonly shares: readonly Share[];
   readonly devices: readonly NoticedDevice[];
   readonly diagnosis: FirstDiagnosis | null;
 }

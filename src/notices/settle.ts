@@ -1,8 +1,9 @@
 // The moment of gathering is over: which of them make one message, which one their own, and which have nothing to say; pure.
 
+import { sharedByAll } from '../fleet/sharing.js';
 import type { Notice, NoticedTunnel } from './notice.js';
-import { joins, sharedBy, togetherOf } from './share.js';
 import type { NoticeRow, NoticeWrites } from './store.js';
+import { joins, togetherOf } from './together.js';
 
 export interface Settling {
   /** ISO 8601 UTC. */
@@ -29,7 +30,7 @@ export function settle(open: readonly Notice[], id: string, settling: Settling):
   const apart = others.map((tunnels) => standing({ ...notice, id: newId() }, tunnels, at));
   const more = [...joined].map(([other, tunnels]): Notice => {
     const all = [...other.tunnels, ...tunnels];
-    return { ...other, tunnels: all, shares: sharedBy(all), seq: other.seq + 1, changedAt: at };
+    return { ...other, tunnels: all, shares: sharedByAll(all), seq: other.seq + 1, changedAt: at };
   });
   const row = (notice: string, seq: number, part: NoticeRow['part']): NoticeRow => {
     return { notice, seq, part, reply: null, notBefore: null };
@@ -49,7 +50,7 @@ function standing(notice: Notice, tunnels: readonly NoticedTunnel[], at: string)
   return {
     ...notice,
     tunnels,
-    shares: sharedBy(tunnels),
+    shares: sharedByAll(tunnels),
     phase: isEmpty || !isLasting ? 'over' : 'standing',
     changedAt: at,
   };

@@ -5,10 +5,11 @@ import { causeCodes } from '../domain/causes.js';
 import type { FirstDiagnosis, Notice } from '../notices/notice.js';
 
 const text = z.string();
-const trait = z.strictObject({
-  kind: z.enum(['event', 'firewall', 'line', 'address', 'peer', 'partner']),
+const share = z.strictObject({
+  kind: z.enum(['event', 'peer', 'interface', 'address', 'partner', 'device']),
+  device: text.nullable(),
   value: text,
-  at: text.nullable(),
+  of: z.number(),
 });
 const tunnelState = z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']);
 
@@ -25,12 +26,12 @@ const notice = z.strictObject({
       state: z.union([tunnelState, z.literal('flapping')]),
       since: text,
       basis: text,
-      traits: z.array(trait),
+      shares: z.array(share),
       endedAt: text.nullable(),
       incident: text.nullable(),
     }),
   ),
-  shares: z.array(trait),
+  shares: z.array(share),
   devices: z.array(
     z.strictObject({ device: text, since: text, says: text, remedy: text, endedAt: text.nullable() }),
   ),

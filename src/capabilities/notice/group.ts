@@ -4,12 +4,13 @@ import { decisionBlocks } from '../../commands/decisionCard.js';
 import { plural } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
-import { isLasting, isTrouble, type Notice, type NoticedTunnel, type Trait } from '../../notices/notice.js';
+import { type Share, shareText } from '../../fleet/sharing.js';
+import { isLasting, isTrouble, type Notice, type NoticedTunnel } from '../../notices/notice.js';
 import { frameOf, pastRows } from './frame.js';
 
 /** As many names as a phone shows beside the rest. */
 const mostNames = 9;
-const mostShared = 3;
+const mostShared = 2;
 
 export function groupNotice(notice: Notice): Report {
   const { tunnels, shares } = notice;
@@ -70,33 +71,31 @@ function allBack(tunnels: readonly NoticedTunnel[]): Text {
   return [{ strong: `All ${tunnels.length} back` }, ', the last one at ', { at: last, as: 'time' }, '.'];
 }
 
-/** The most telling one, behind the count. */
-function placeText([first]: readonly Trait[]): string {
-  if (!first) return '';
-  if (first.kind === 'peer') return ` to ${first.value}`;
-  if (first.kind === 'partner') return ` to ${first.value}`;
-  return first.kind === 'event' ? '' : ` on ${first.value}`;
+/** The one that says most, behind the count. */
+function placeText([first]: readonly Share[]): string {
+  switch (first?.kind) {
+    case 'peer':
+    case 'partner':
+      return ` to ${first.value}`;
+    case 'interface':
+    case 'address':
+      return ` on ${first.device ?? ''} ${first.value}`;
+    case 'device':
+      return ` on ${first.value}`;
+    default:
+      return '';
+  }
 }
 
-const kindWords: Readonly<Record<Trait['kind'], string>> = {
-  event: 'event',
-  firewall: 'firewall',
-  line: 'interface',
-  address: 'local address',
-  peer: 'peer',
-  partner: 'partner',
-};
+function sharedRows(shares: readonly Share[]): Block[] {
+  const says = shares.slice(0, mostShared).map(shareText);
+  const value = says.length === 0 ? 'Nothing that is known.' : `They ${listText(says)}.`;
+  return [{ kind: 'fields', rows: [{ label: 'In common', value }] }];
+}
 
-function sharedRows(shares: readonly Trait[]): Block[] {
-  if (shares.length === 0)
-    return [{ kind: 'fields', rows: [{ label: 'They share', value: 'Nothing that is known.' }] }];
-  const value = shares
-    .slice(0, mostShared)
-    .flatMap(({ kind, value: named, at }, index): Span[] => [
-      `${index === 0 ? '' : ', '}${kindWords[kind]} ${named}`,
-      ...(at === null ? [] : [' at ', { at, as: 'time' } as const]),
-    ]);
-  return [{ kind: 'fields', rows: [{ label: 'They share', value }] }];
+function listText(says: readonly string[]): string {
+  const last = says.at(-1) ?? '';
+  return says.length < 2 ? last : `${says.slice(0, -1).join(', ')} and ${last}`;
 }
 
 /** One was looked at, and that it was one is said before its cause. */
@@ -120,7 +119,7 @@ function names(tunnels: readonly NoticedTunnel[]): Block[] {
 }
 
 function actionsOf({ diagnosis, shares }: Notice): readonly Action[] {
-  const device = shares.find(({ kind }) => kind === 'firewall')?.value;
+  const device = shares.find(({ kind }) => kind === 'device')?.value;
   const list: Action = {
     label: 'List',
     command: commandLine(commandNames.list, [], {

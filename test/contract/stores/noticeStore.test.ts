@@ -44,7 +44,7 @@ describe.each(engines)('notices on $name', ({ open }) => {
 
   it('are posted when their moment is over, not before, also after a restart', async () => {
     const { outbox } = await emptied();
-    await tell([news('a', { basis: 'half a \ud83d and a NUL \0', traits: [firewall('fw-hq')] })]);
+    await tell([news('a', { basis: 'half a \ud83d and a NUL \0', shares: [firewall('fw-hq')] })]);
     expect(await outbox.claim('r', at(19), at(49), 10)).toEqual([]);
     await outbox.forgetHolders();
     expect(await outbox.claim('r', at(19), at(49), 10)).toEqual([]);
@@ -55,7 +55,7 @@ describe.each(engines)('notices on $name', ({ open }) => {
       begun: false,
     });
     expect(await createNoticeStore(database.sql).notice(`n${ids}`)).toMatchObject({
-      tunnels: [{ tunnel: 'a', basis: 'half a \ufffd and a NUL \ufffd', traits: [firewall('fw-hq')] }],
+      tunnels: [{ tunnel: 'a', basis: 'half a \ufffd and a NUL \ufffd', shares: [firewall('fw-hq')] }],
     });
   });
 

@@ -2,8 +2,8 @@
 
 import type { Decision } from '../../../src/domain/decision.js';
 import { type FleetTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
+import type { Share } from '../../../src/fleet/sharing.js';
 import type { TunnelNews } from '../../../src/notices/news.js';
-import type { Trait } from '../../../src/notices/notice.js';
 import type { TunnelChange } from '../../../src/watch/state.js';
 import type { Swept } from '../../../src/watch/swept.js';
 import { tunnelConfig } from './tunnels.js';
@@ -78,14 +78,16 @@ export function news(tunnel: string, more: Partial<TunnelNews> = {}): TunnelNews
     at: at(0),
     basis: 'No SA.',
     quiet: null,
-    traits: [],
+    shares: [],
     incident: null,
     ...more,
   };
 }
 
-export const firewall = (value: string): Trait => ({ kind: 'firewall', value, at: null });
-export const line = (value: string): Trait => ({ kind: 'line', value, at: null });
+export const firewall = (value: string): Share => ({ kind: 'device', device: value, value, of: 40 });
+export const leaves = (device: string, value: string): Share => {
+  return { kind: 'interface', device, value, of: 40 };
+};
 
 export const mismatch: Decision = {
   state: 'down',

@@ -7,7 +7,7 @@ import type { TunnelNews } from '../../../src/notices/news.js';
 import type { Notice } from '../../../src/notices/notice.js';
 import { settle } from '../../../src/notices/settle.js';
 import type { NoticeRow, NoticeWrites } from '../../../src/notices/store.js';
-import { at, firewall, line, news } from '../doubles/notices.js';
+import { at, firewall, leaves, news } from '../doubles/notices.js';
 
 /** The store in memory: what was written stands for the next piece of news. */
 class Kept {
@@ -132,7 +132,7 @@ describe('a tunnel that breaks', () => {
 });
 
 describe('many that break at once', () => {
-  const hq = Array.from({ length: 6 }, (_, index) => news(`hq-${index}`, { traits: [firewall('fw-hq')] }));
+  const hq = Array.from({ length: 6 }, (_, index) => news(`hq-${index}`, { shares: [firewall('fw-hq')] }));
 
   it('make one message that names what they share', () => {
     const kept = standing(...hq);
@@ -150,7 +150,7 @@ describe('many that break at once', () => {
 
   it('leave those alone that share nothing with them, each with its own message', () => {
     const kept = new Kept();
-    kept.hears([...hq, news('oslo', { traits: [firewall('fw-oslo')] })]);
+    kept.hears([...hq, news('oslo', { shares: [firewall('fw-oslo')] })]);
     expect(kept.settles()).toMatchObject([{ notice: 'n2', part: 'post', notBefore: null }]);
     expect([kept.tunnelsOf('n1').length, kept.tunnelsOf('n2')]).toEqual([6, ['oslo']]);
   });
@@ -166,17 +166,17 @@ describe('many that break at once', () => {
   });
 
   it('name the interface besides the firewall when all of them use it', () => {
-    const traits = [firewall('fw-hq'), line('fw-hq ethernet1/2')];
-    const kept = standing(...hq.map((piece) => ({ ...piece, traits })));
-    expect(kept.open[0]?.shares.map(({ kind }) => kind)).toEqual(['line', 'firewall']);
+    const shares = [firewall('fw-hq'), leaves('fw-hq', 'ethernet1/2')];
+    const kept = standing(...hq.map((piece) => ({ ...piece, shares })));
+    expect(kept.open[0]?.shares.map(({ kind }) => kind)).toEqual(['interface', 'device']);
   });
 
   it('take one in that breaks a little later, without a second message', () => {
     const kept = standing(...hq);
-    const late = news('late', { at: at(60), traits: [firewall('fw-hq'), firewall('fw-oslo')] });
+    const late = news('late', { at: at(60), shares: [firewall('fw-hq'), firewall('fw-oslo')] });
     expect(kept.hears([late], at(60))).toMatchObject([{ notice: 'n1', part: 'redraw', reply: null }]);
     expect(kept.tunnelsOf('n1')).toContain('late');
-    expect(kept.hears([news('much-later', { traits: late.traits })], at(600))).toMatchObject([
+    expect(kept.hears([news('much-later', { shares: late.shares })], at(600))).toMatchObject([
       { part: 'post' },
     ]);
   });

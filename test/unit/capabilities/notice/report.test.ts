@@ -5,14 +5,14 @@ import { noticeReport } from '../../../../src/capabilities/notice/report.js';
 import type { Decision } from '../../../../src/domain/decision.js';
 import type { FirstDiagnosis, Notice, NoticedTunnel } from '../../../../src/notices/notice.js';
 import { renderCard } from '../../../../src/render/slack/index.js';
-import { at, firewall, line, mismatch } from '../../doubles/notices.js';
+import { at, firewall, leaves, mismatch } from '../../doubles/notices.js';
 
 const tunnel = (name: string, more: Partial<NoticedTunnel> = {}): NoticedTunnel => ({
   tunnel: name,
   state: 'down',
   since: at(0),
   basis: 'No IKE SA.',
-  traits: [],
+  shares: [],
   endedAt: null,
   incident: null,
   ...more,
@@ -114,13 +114,13 @@ describe('a notice of one tunnel', () => {
 
 describe('a notice of many', () => {
   const many = Array.from({ length: 40 }, (_, index) => tunnel(`branch-${index}`));
-  const shares = [line('fw-hq ethernet1/2'), firewall('fw-hq')];
+  const shares = [leaves('fw-hq', 'ethernet1/2'), firewall('fw-hq')];
 
   it('names what they share, the one that was looked at, and as many as fit', () => {
     const given = notice({ tunnels: many, shares });
     const text = shown(given);
     expect(noticeReport(given).title).toBe('40 tunnels down on fw-hq ethernet1/2');
-    expect(text).toContain('interface fw-hq ethernet1/2, firewall fw-hq');
+    expect(text).toContain('They leave fw-hq by ethernet1/2 and end on fw-hq.');
     expect(text).toContain('one of the 40.');
     expect(text).toContain('branch-8 and 31 more');
   });

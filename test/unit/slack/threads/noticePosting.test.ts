@@ -2,6 +2,7 @@
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { noticeListener } from '../../../../src/capabilities/notice/listener.js';
+import type { FleetTunnel } from '../../../../src/fleet/fleetTunnel.js';
 import type { FirstDiagnosis } from '../../../../src/notices/notice.js';
 import { PassingTrouble } from '../../../../src/slack/failure.js';
 import { Posting } from '../../../../src/slack/posting.js';
@@ -51,11 +52,16 @@ const newId = (prefix: string) => {
   return `${prefix}-${ids}`;
 };
 
-function listener(gatherMs = 0, channel: string | null = 'C1'): Required<SweepListener> {
+function listener(
+  gatherMs = 0,
+  channel: string | null = 'C1',
+  tunnels: readonly FleetTunnel[] = [],
+): Required<SweepListener> {
   const team = { channel, tunnels: [] };
   return noticeListener({
     stores: async () => stores,
-    fleet: { declared: () => [] },
+    fleet: { declared: () => [], view: async () => ({ tunnels, gaps: [], devices: ['fw-hq'] }) },
+    frame: (signal) => ({ signal, deadlineAt: at(0) }),
     channels: { ofTunnels: new Map(), teams: [team], watch: null },
     marks: async () => [],
     clock: systemClock,
@@ -65,14 +71,10 @@ function listener(gatherMs = 0, channel: string | null = 'C1'): Required<SweepLi
 }
 
 const never = new AbortController().signal;
-const tells = (changes: readonly TunnelChange[], gatherMs = 0, channel: string | null = 'C1') =>
-  listener(gatherMs, channel).swept(
-    swept(
-      changes.map((one) => fleetTunnel(one.tunnel)),
-      changes,
-    ),
-    never,
-  );
+const tells = (changes: readonly TunnelChange[], gatherMs = 0, channel: string | null = 'C1') => {
+  const tunnels = changes.map((one) => fleetTunnel(one.tunnel));
+  return listener(gatherMs, channel, tunnels).swept(swept(tunnels, changes), never);
+};
 const back = (tunnel: string) => change(tunnel, { from: 'down', to: 'up', at: at(158) });
 
 const diagnosed = (tunnel: string): FirstDiagnosis => ({ tunnel, at: at(30), decision: mismatch, says: '' });
@@ -225,7 +227,7 @@ describe('many that break at once', () => {
       },
     });
     await until(said);
-    expect(texts(web)).toEqual([expect.stringContaining('6 tunnels down on fw-hq ethernet1/1')]);
+    expect(texts(web)).toEqual([expect.stringContaining('6 tunnels down to 203.0.113.9')]);
     expect(asked).toEqual(['hq-0']);
     await tells(all.slice(0, 4).map(({ tunnel }) => back(tunnel)));
     await until(said);
