@@ -4,6 +4,7 @@ import type { TunnelLive } from './live.js';
 import type { LogWindow } from './log.js';
 import type { Gap, Observation } from './observation.js';
 import type { TunnelSummary } from './overview.js';
+import type { DeviceSweep } from './sweep.js';
 import type { TunnelConfig, Vendor } from './tunnelConfig.js';
 
 export interface DeviceIdentity {
@@ -167,6 +168,8 @@ export interface DeviceEvidence {
   inventory: readonly TunnelConfig[];
   /** A row for every configured tunnel, with a number of calls that does not grow with tunnels. */
   overview: readonly TunnelSummary[];
+  /** A row for every configured tunnel, for a look that is repeated each minute: at most two calls while nothing changes. */
+  sweep: DeviceSweep;
   certificates: readonly CertificateInfo[];
   changes: ChangeHistory;
   drops: readonly DropCounter[];
@@ -193,6 +196,11 @@ export interface EvidenceScope {
    * take the SAs from here when their identities (SPI, state) are still the same; it answers a whole `TunnelLive` either way.
    */
   readonly earlier?: TunnelLive;
+  /**
+   * For `sweep`: so many calls more may be spent on counters that the tables of the whole device do not tell, those that were read
+   * longest ago first. Absent: none.
+   */
+  readonly detail?: number;
 }
 
 /** The frame of one question: everything stops when the signal aborts. `deadlineAt` is ISO 8601 UTC by our clock. */

@@ -2,7 +2,7 @@
 
 import type { TunnelState } from './live.js';
 
-/** Totals of one child SA; null where the tables of the whole device do not tell. Two may be subtracted only while `identity` is equal. */
+/** Totals as they were read in this sweep. Two may be subtracted only while `identity` is equal and no value fell. */
 export interface SweepCounters {
   readonly identity: string;
   readonly bytesIn: bigint | null;
@@ -21,6 +21,7 @@ export interface SweepChild {
   readonly spiOut: string | null;
   /** ISO 8601 UTC: when the SA has to be renewed; null where the device does not tell. */
   readonly expiresAt: string | null;
+  /** Null where this sweep did not read them: the tables of a whole device may not tell them, and each child has its turn. */
   readonly counters: SweepCounters | null;
 }
 
@@ -45,7 +46,7 @@ export interface SweepRow {
 }
 
 export interface DeviceSweep {
-  /** The unit of a pair that answered, as the device calls it; null without a pair. */
+  /** The unit of a pair that answered, by its address; null without a pair. Another one than before is a failover. */
   readonly unit: string | null;
   /** A row for every configured tunnel, also when down. */
   readonly rows: readonly SweepRow[];

@@ -17,6 +17,7 @@ const defaultFreshSeconds: Readonly<Record<EvidenceKind, number>> = {
   ha: 60,
   inventory: 600,
   overview: 20,
+  sweep: 20,
   certificates: 1800,
   changes: 120,
   drops: 20,

@@ -43,6 +43,7 @@ const kinds = Object.keys({
   ha: 0,
   inventory: 0,
   overview: 0,
+  sweep: 0,
   certificates: 0,
   changes: 0,
   drops: 0,
@@ -155,6 +156,36 @@ export function keepsTheContract(vendor: string, start: () => Promise<ContractSu
         overview.find((row) => row.tunnel === subject.down)?.state,
       );
       for (const row of overview) expect(row.basis, row.tunnel).not.toBe('');
+    });
+
+    it('sweeps: a row for each tunnel of the inventory, once, with the state of the overview', async () => {
+      const [{ rows }, overview] = [await value('sweep'), await value('overview')];
+      const states = (all: readonly { readonly tunnel: string; readonly state: string }[]) =>
+        all.map(({ tunnel, state }) => `${tunnel} ${state}`).toSorted();
+      expect(states(rows)).toEqual(states(overview));
+      const up = rows.find((row) => row.tunnel === subject.up);
+      expect(up?.children.map((child) => child.name)).toEqual(
+        configOf(subject.up).children.map((child) => child.name),
+      );
+      expect(up?.ike?.id).toBeTruthy();
+      for (const child of up?.children ?? []) {
+        expect(child).toMatchObject({ state: 'up', spiIn: expect.stringMatching(/^[0-9a-f]{8}$/) });
+        expect(child.expiresAt, child.name).toMatch(isoUtc);
+      }
+      const down = rows.find((row) => row.tunnel === subject.down);
+      expect(down?.children.every((child) => child.state === 'no-sa')).toBe(true);
+    });
+
+    it('sweeps again with no more than two calls, and shows the same SAs', async () => {
+      const spis = (rows: EvidenceTypes['sweep']['rows']) =>
+        rows.flatMap((row) => row.children.map((child) => `${row.tunnel} ${child.name} ${child.spiIn}`));
+      const first = await value('sweep');
+      for (let again = 0; again < 3; again += 1) {
+        const before = device.callCount();
+        const next = await value('sweep');
+        expect(device.callCount() - before).toBeLessThanOrEqual(2);
+        expect([next.unit, spis(next.rows)]).toEqual([first.unit, spis(first.rows)]);
+      }
     });
 
     it('shows the SAs of a tunnel that is up', async () => {

@@ -50,13 +50,16 @@ export class Asking {
   readonly deadlineMs: number;
   /** Answers of a passive unit mean nothing for this question. */
   readonly needsActive: boolean;
+  /** The unit that answered last is taken for the active one: who asks sees by the answer when it no longer is. */
+  readonly trustsUnit: boolean;
   #calls = 0;
   readonly #said: string[] = [];
   readonly #done = new AbortController();
 
-  constructor(asked: Asked, call: CallContext, needsActive: boolean) {
+  constructor(asked: Asked, call: CallContext, needsActive: boolean, trustsUnit = false) {
     this.asked = asked;
     this.needsActive = needsActive;
+    this.trustsUnit = trustsUnit;
     this.deadlineMs = Date.parse(call.deadlineAt);
     this.signal = clockDeadline(asked.clock, call.signal, this.deadlineMs, this.#done.signal);
   }
@@ -68,7 +71,7 @@ export class Asking {
 
   /** A part that outlives this question's asker: several questions wait for it. */
   part(signal: AbortSignal, milliseconds: number): Asking {
-    return new Asking(this.asked, this.until(signal, milliseconds), this.needsActive);
+    return new Asking(this.asked, this.until(signal, milliseconds), this.needsActive, this.trustsUnit);
   }
 
   protected until(signal: AbortSignal, milliseconds: number): CallContext {

@@ -9,6 +9,7 @@ import { fetchLive } from './fetchLive.js';
 import { fetchChanges, fetchLog } from './fetchLog.js';
 import { fetchOverview } from './fetchOverview.js';
 import { fetchPath } from './fetchPath.js';
+import { fetchSweep } from './fetchSweep.js';
 import { Question } from './question.js';
 import { Session, type SessionOptions } from './session.js';
 import type { PanosSettings } from './settings.js';
@@ -22,6 +23,8 @@ interface Answering<K extends EvidenceKind> {
   /** The passive unit of a pair cannot tell. */
   readonly needsActive: boolean;
   readonly answer: Answer<K>;
+  /** It may take the unit that answered last for the active one, because it sees by the answer when it no longer is. */
+  readonly trustsUnit?: (session: Session) => boolean;
 }
 
 const answering: { readonly [K in EvidenceKind]: Answering<K> } = {
@@ -31,6 +34,7 @@ const answering: { readonly [K in EvidenceKind]: Answering<K> } = {
   ha: { needsActive: true, answer: (question) => question.session.units.haState(question) },
   inventory: { needsActive: false, answer: fetchInventory },
   overview: { needsActive: true, answer: fetchOverview },
+  sweep: { needsActive: true, answer: fetchSweep, trustsUnit: (session) => session.sweep.unitSeemsActive },
   certificates: { needsActive: false, answer: fetchCertificates },
   live: { needsActive: true, answer: fetchLive },
   path: { needsActive: true, answer: fetchPath },
@@ -48,7 +52,7 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
     answers: Object.keys(answering) as EvidenceKind[],
     async fetch<K extends EvidenceKind>(kind: K, scope: EvidenceScope, call: CallContext) {
       const how: Answering<K> = answering[kind];
-      const question = new Question(session, call, how.needsActive);
+      const question = new Question(session, call, how.needsActive, how.trustsUnit?.(session));
       try {
         return await how.answer(question, scope);
       } finally {

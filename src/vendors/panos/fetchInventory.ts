@@ -30,8 +30,11 @@ const nothing: NetworkWords = {
   routers: [],
 };
 
-export function knownInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
-  return question.session.inventory.ask(question, inventoryFreshMs, readInventory);
+export function knownInventory(
+  question: Question,
+  maxAgeMs = inventoryFreshMs,
+): Promise<Observation<readonly TunnelConfig[]>> {
+  return question.session.inventory.ask(question, maxAgeMs, readInventory);
 }
 
 export function fetchInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {

@@ -5,11 +5,11 @@ import type { TunnelLive } from '../../domain/live.js';
 import type { Gap, GapReason, Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchTime } from './fetchBasics.js';
-import { readFlows, readIkeSas } from './fetchTables.js';
+import { readFlows, readIkeSas, readIpsecSas } from './fetchTables.js';
 import type { KnownRow } from './memory.js';
 import { normalizeIkeSas, normalizeLive } from './normalizeLive.js';
 import { type FlowWords, parseFlows } from './parseFlow.js';
-import { type IkeSaWords, type IpsecSaWords, parseIpsecSas } from './parseVpn.js';
+import type { IkeSaWords, IpsecSaWords } from './parseVpn.js';
 import type { Question } from './question.js';
 import { childOfRow } from './rowNames.js';
 
@@ -119,9 +119,9 @@ async function readIpsec(question: Question, flows: readonly FlowWords[]): Promi
     flow.detail?.keysEstablished && flow.detail.spiIn ? [flow.detail.spiIn] : [],
   );
   if (spis.every((spi) => groups.has(spi))) return [];
-  const reply = await question.read('ipsec-sa', {}, { table: 'wrapped' });
+  const reply = await readIpsecSas(question);
   if (!reply.known) return [];
-  const rows = parseIpsecSas(reply.value);
+  const rows = reply.value;
   if (groups.size + rows.length > maxGroups) groups.clear();
   for (const row of rows) if (row.spiIn !== null) groups.set(row.spiIn, row.dh);
   for (const spi of spis) if (!groups.has(spi)) groups.set(spi, null);
@@ -194,7 +194,7 @@ async function readDetails(
 }
 
 /** Null when the id is of another tunnel by now: a commit may reassign ids. */
-async function readById(question: Question, row: KnownRow): Promise<Observation<FlowWords | null>> {
+export async function readById(question: Question, row: KnownRow): Promise<Observation<FlowWords | null>> {
   const reply = await question.read('flow-detail', { id: row.id }, { table: 'wrapped' });
   if (!reply.known) return reply.reason === 'not-present' ? question.known(null) : reply;
   const found = parseFlows(reply.value).find((flow) => flow.id === row.id);

@@ -6,7 +6,7 @@ import { rememberedTime } from './fetchBasics.js';
 import { knownInventory } from './fetchInventory.js';
 import { readFlows, readIkeSas } from './fetchTables.js';
 import { fetchTrying } from './fetchTrying.js';
-import { normalizeOverview, type TriesOf, undecided } from './normalizeOverview.js';
+import { normalizeOverview, type Tries, undecided } from './normalizeOverview.js';
 import type { Question } from './question.js';
 
 /**
@@ -23,9 +23,11 @@ export async function fetchOverview(question: Question): Promise<Observation<rea
   if (!ike.known) return ike;
   if (!inventory.known) return inventory;
   const parts = { tunnels: inventory.value, flows: flows.value };
-  const trying = undecided(parts)
-    ? await fetchTrying(question)
-    : question.known<TriesOf>(() => ({ trying: 'quiet', log: null }));
+  const trying = undecided(parts).length > 0 ? await fetchTrying(question) : null;
+  const untold: Tries = { trying: null, why: trying?.known === false ? trying.says : '', log: null };
+  const triesOf = trying?.known ? trying.value : (): Tries => untold;
   const time = rememberedTime(question);
-  return question.known(normalizeOverview({ ...parts, ike: ike.value, trying, time, nowMs: question.nowMs }));
+  return question.known(
+    normalizeOverview({ ...parts, ike: ike.value, triesOf, time, nowMs: question.nowMs }),
+  );
 }

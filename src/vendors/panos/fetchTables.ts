@@ -1,8 +1,8 @@
-// The two tables of a whole firewall that several kinds of evidence need: flow summary and IKE SAs.
+// The tables of a whole firewall that several kinds of evidence need: flow summary, IKE SAs and IPsec SAs.
 
 import type { Gap, Observation } from '../../domain/observation.js';
 import { type FlowWords, parseFlows } from './parseFlow.js';
-import { type IkeSaWords, parseIkeSas } from './parseVpn.js';
+import { type IkeSaWords, type IpsecSaWords, parseIkeSas, parseIpsecSas } from './parseVpn.js';
 import type { Question } from './question.js';
 import { findAll, list, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';
@@ -26,6 +26,12 @@ export function readIkeSas(question: Question): Promise<Observation<readonly Ike
     const reply = await part.read('ike-sa', {}, { table: 'bare' });
     return reply.known ? part.knownRows(reply.value, parseIkeSas(reply.value)) : reply;
   });
+}
+
+/** The SAs that carry traffic; during a rekey the old one as well. */
+export async function readIpsecSas(question: Question): Promise<Observation<readonly IpsecSaWords[]>> {
+  const reply = await question.read('ipsec-sa', {}, { table: 'wrapped' });
+  return reply.known ? question.knownRows(reply.value, parseIpsecSas(reply.value)) : reply;
 }
 
 /** GlobalProtect and SSL VPN have rows of their own beside these. */

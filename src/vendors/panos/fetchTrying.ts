@@ -34,6 +34,7 @@ export async function fetchTrying(question: Question): Promise<Observation<Tries
     const own = rows.filter(concerns(tunnel, flows.flatMap(knownRow)));
     return {
       trying: isFailing(own.filter(isRecent)) ? 'failing' : 'quiet',
+      why: '',
       log: {
         vendor: 'panos',
         lines: normalizeLines(own.slice(0, linesKept), time.value),

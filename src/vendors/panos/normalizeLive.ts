@@ -176,7 +176,7 @@ function protocolOf(word: string | null): ChildSa['protocol'] {
   return lower === 'esp' || lower === 'ah' ? lower : null;
 }
 
-function shifted(at: string, seconds: number | null, direction: 1 | -1): string | null {
+export function shifted(at: string, seconds: number | null, direction: 1 | -1): string | null {
   return seconds === null ? null : new Date(Date.parse(at) + direction * seconds * 1_000).toISOString();
 }
 
@@ -195,7 +195,7 @@ function selectorsOf(range: FlowRange | null): readonly Selector[] {
 }
 
 /** The counters belong to the tunnel id: they survive rekeys, and start again at a commit, reboot, failover or clear. */
-function countersOf(flow: FlowWords, detail: FlowDetailWords): Counters {
+export function countersOf(flow: FlowWords, detail: FlowDetailWords): Counters {
   return {
     scope: 'tunnel',
     identity: `${flow.name}#${flow.id ?? ''}`,

@@ -2,7 +2,6 @@
 
 import type { TunnelLive, TunnelState } from '../../domain/live.js';
 import type { LogWindow } from '../../domain/log.js';
-import type { Observation } from '../../domain/observation.js';
 import type { TunnelSummary } from '../../domain/overview.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { DeviceTime } from './deviceTime.js';
@@ -13,9 +12,11 @@ import { assignRows } from './rowNames.js';
 
 /** What the recent log says of a tunnel without SA. */
 export type Trying = 'failing' | 'quiet';
-interface Tries {
-  readonly trying: Trying;
-  /** The lines that say so; null where no log was needed. */
+export interface Tries {
+  /** Null: the log could not be asked, and `why` says so. */
+  readonly trying: Trying | null;
+  readonly why: string;
+  /** The lines that say so; null where none was needed. */
   readonly log: LogWindow | null;
 }
 export type TriesOf = (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Tries;
@@ -24,8 +25,7 @@ export interface OverviewParts {
   readonly tunnels: readonly TunnelConfig[];
   readonly flows: readonly FlowWords[];
   readonly ike: readonly IkeSaWords[];
-  /** Asked only where the log decides. */
-  readonly trying: Observation<TriesOf>;
+  readonly triesOf: TriesOf;
   /** Places the times of SAs; null when the clock of the firewall is not known yet, so that they cannot be told. */
   readonly time: DeviceTime | null;
   /** When the tables were read, by our clock. */
@@ -47,19 +47,25 @@ export function normalizeOverview(parts: OverviewParts): readonly TunnelSummary[
   ];
 }
 
+interface Undecided {
+  readonly tunnel: TunnelConfig;
+  readonly rows: readonly FlowWords[];
+}
+
 /** Tunnels for which only the log can tell idle from down. */
-export function undecided(parts: Pick<OverviewParts, 'tunnels' | 'flows'>): boolean {
+export function undecided(parts: Pick<OverviewParts, 'tunnels' | 'flows'>): readonly Undecided[] {
   const { byTunnel } = assignRows(parts.flows, parts.tunnels);
-  return parts.tunnels.some(
-    (tunnel) =>
-      !isDisabled(tunnel) &&
-      (byTunnel.get(tunnel.tunnel) ?? []).some((row) => hasNoKeys(row) && row.monitor !== 'down'),
-  );
+  return parts.tunnels
+    .map((tunnel) => ({ tunnel, rows: byTunnel.get(tunnel.tunnel) ?? [] }))
+    .filter(
+      ({ tunnel, rows }) =>
+        !isDisabled(tunnel) && rows.some((row) => hasNoKeys(row) && row.monitor !== 'down'),
+    );
 }
 
 function summaryOf(tunnel: TunnelConfig, rows: readonly FlowWords[], parts: OverviewParts): TunnelSummary {
-  const tries = parts.trying.known ? parts.trying.value(tunnel, rows) : null;
-  const [state, basis] = judge(tunnel, rows, parts, tries?.trying ?? null);
+  const tries = parts.triesOf(tunnel, rows);
+  const [state, basis] = judge(tunnel, rows, parts.ike, tries);
   const since = state === 'up' ? upSince(sasOf(tunnel, rows, parts.ike), parts.time) : null;
   return {
     tunnel: tunnel.tunnel,
@@ -67,7 +73,7 @@ function summaryOf(tunnel: TunnelConfig, rows: readonly FlowWords[], parts: Over
     since,
     peer: peerOf(rows, tunnel),
     basis,
-    ...(tries?.log ? { log: tries.log } : {}),
+    ...(tries.log ? { log: tries.log } : {}),
     ...(rows.length > 0 ? { live: liveOf(tunnel, rows, parts) } : {}),
   };
 }
@@ -83,12 +89,12 @@ function liveOf(tunnel: TunnelConfig, flows: readonly FlowWords[], parts: Overvi
 function judge(
   tunnel: TunnelConfig,
   rows: readonly FlowWords[],
-  parts: OverviewParts,
-  trying: Trying | null,
+  sas: readonly IkeSaWords[],
+  { trying, why }: Tries,
 ): readonly [TunnelState, string] {
   if (isDisabled(tunnel)) return ['disabled', tunnel.disabled ? 'tunnel disabled' : 'IKE gateway disabled'];
   if (rows.length === 0) return ['unknown', 'not in the flow table'];
-  const ike = sasOf(tunnel, rows, parts.ike).length > 0;
+  const ike = sasOf(tunnel, rows, sas).length > 0;
   const phase1 = ike ? 'IKE SA up' : 'no IKE SA';
   const active = rows.filter((row) => row.state === 'active');
   if (rows.some((row) => row.monitor === 'down'))
@@ -98,15 +104,18 @@ function judge(
   if (without.length === 0)
     return ['unknown', `flow state ${[...new Set(rows.map((row) => row.state))].join(', ')}`];
   const count = `${active.length} of ${rows.length} active`;
-  if (active.length > 0)
+  if (active.length > 0) {
+    if (trying === null)
+      return ['unknown', `${count}; whether anybody asks for the rest is not known: ${why}`];
     return trying === 'quiet'
       ? ['up', `${count}, the rest wait for traffic`]
       : ['degraded', `${count}, ${phase1}`];
+  }
   const word = `flow state ${without[0]?.state ?? ''}, ${phase1}`;
   if (trying === 'failing') return ['down', `${word}, negotiation fails`];
   if (rows.some((row) => row.monitor === 'up')) return ['down', word];
-  if (!parts.trying.known)
-    return ['down', `${word}; whether anybody asks for it is not known: ${parts.trying.says}`];
+  // Idle tunnels look the same: without the log nobody can tell.
+  if (trying === null) return ['unknown', `${word}; whether anybody asks for it is not known: ${why}`];
   // Traffic of ours cannot bring up what only answers: whether it waits or is broken, the other end knows.
   if (tunnel.ike.passive === true)
     return ['unknown', `${word}, it only answers, and nobody tried in the last hour`];
@@ -137,7 +146,7 @@ function isDisabled(tunnel: TunnelConfig): boolean {
   return tunnel.disabled === true || tunnel.ike.disabled === true;
 }
 
-function hasNoKeys(row: FlowWords): boolean {
+export function hasNoKeys(row: FlowWords): boolean {
   return row.state === 'init' || row.state === 'inactive';
 }
 

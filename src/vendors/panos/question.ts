@@ -13,13 +13,13 @@ const gone: readonly GapReason[] = ['unreachable', 'timeout', 'busy', 'standby']
 export class Question extends Asking {
   readonly session: Session;
 
-  constructor(session: Session, call: CallContext, needsActive: boolean) {
-    super(session, call, needsActive);
+  constructor(session: Session, call: CallContext, needsActive: boolean, trustsUnit = false) {
+    super(session, call, needsActive, trustsUnit);
     this.session = session;
   }
 
   override part(signal: AbortSignal, milliseconds: number): Question {
-    return new Question(this.session, this.until(signal, milliseconds), this.needsActive);
+    return new Question(this.session, this.until(signal, milliseconds), this.needsActive, this.trustsUnit);
   }
 
   /** Reads from the unit that terminates the tunnels; when it is gone meanwhile, from the other one. */

@@ -12,6 +12,7 @@ import type { SystemWords } from './parseSystem.js';
 import type { IkeSaWords } from './parseVpn.js';
 import { addressesOf, type PanosSettings } from './settings.js';
 import { Shared } from './shared.js';
+import { SweepMemory } from './sweepMemory.js';
 import { createTrustedAgent } from './trust.js';
 import { Units } from './units.js';
 
@@ -28,6 +29,7 @@ export class Session {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly units: Units;
+  readonly sweep = new SweepMemory();
   readonly time: Shared<DeviceTime>;
   readonly logTime: Shared<DeviceTime>;
   readonly system: Shared<SystemWords>;

@@ -48,7 +48,18 @@ export class Units {
 
   /** True while the pair (or the single unit) is known to take part in HA. */
   get inHa(): boolean {
-    const survey = this.#survey.get(aloneFreshMs);
+    return this.#enabled(aloneFreshMs);
+  }
+
+  /** The unit of a pair that answers, by its address; null where there is no pair. */
+  get answering(): string | null {
+    return this.#firstAddress !== null && this.#enabled(Number.POSITIVE_INFINITY)
+      ? new URL(this.#firstAddress).host
+      : null;
+  }
+
+  #enabled(maxAgeMs: number): boolean {
+    const survey = this.#survey.get(maxAgeMs);
     return survey?.state.known === true && survey.state.value.enabled;
   }
 
@@ -72,6 +83,8 @@ export class Units {
   }
 
   async #ask(question: Asking, maxAgeMs: number | null): Promise<Survey | Gap> {
+    const trusted = question.trustsUnit ? this.#survey.get(Number.POSITIVE_INFINITY) : null;
+    if (trusted?.active.known && maxAgeMs === null) return trusted;
     const kept = this.#survey.get(maxAgeMs ?? aloneFreshMs);
     if (kept && this.#survey.get(Math.min(maxAgeMs ?? aloneFreshMs, freshFor(kept)))) return kept;
     try {

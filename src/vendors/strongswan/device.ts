@@ -19,6 +19,7 @@ import { fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
 import { fetchInventory, fetchPolicies } from './fetchInventory.js';
 import { readHeldLines, readLogFile } from './fetchLog.js';
 import { fetchAllSas, fetchSasOf } from './fetchSas.js';
+import { Sweeps } from './fetchSweep.js';
 import { LiveLog } from './liveLog.js';
 import { normalizeCertificates } from './normalizeCertificates.js';
 import { VENDOR } from './normalizeConfig.js';
@@ -58,6 +59,7 @@ const shown: Partial<Record<EvidenceKind, string>> = {
   uptime: reads.stats.command,
   inventory: `${reads.connections.command}, ${reads.policies.command}`,
   overview: `${reads.connections.command}, ${reads.sas.command}, ${reads.policies.command}`,
+  sweep: reads.sas.command,
   certificates: reads.certificates.command,
   drops: reads.counters.command,
   live: `${reads.sas.command}, ${reads.policies.command}`,
@@ -89,12 +91,21 @@ export class StrongswanDevice implements Device {
       commandTimeoutMs: settings.commandTimeoutMs,
     });
     this.#liveLog = followLog ? new LiveLog(settings.vici, clock) : null;
+    const sweeps = new Sweeps({
+      device: this.name,
+      client: this.#client,
+      clock,
+      configFile: settings.configFile,
+      heardSince: (milliseconds) => this.#liveLog?.heardSince(milliseconds) ?? null,
+      moment: (at, call) => this.#moment(at, call),
+    });
     this.#how = {
       identity: (_, call) => fetchIdentity(this.#client, call),
       clock: () => this.#deviceClock(),
       uptime: (_, call) => fetchUptime(this.#client, clock, call),
       inventory: (_, call) => fetchInventory(this.name, this.#client, settings.configFile, call),
       overview: (_, call) => this.#overview(call),
+      sweep: (_, call) => sweeps.fetch(call),
       certificates: (_, call) => this.#certificates(call),
       drops: (_, call) => fetchDrops(this.#client, call),
       live: (scope, call) => this.#live(scope, call),

@@ -24,7 +24,7 @@ export async function fetchSasOf(
   clock: Clock,
   call: CallContext,
 ): Promise<Outcome<Sas>> {
-  const named = await list(client, call, { ike: connection });
+  const named = await listSas(client, call, { ike: connection });
   if (!named.ok) return named;
   if (named.value.length > 0) return success({ sas: named.value, partial: false });
   return await fetchAllSas(client, clock, call);
@@ -37,7 +37,7 @@ export async function fetchAllSas(
 ): Promise<Outcome<Sas>> {
   const stats = await client.ask(reads.stats, {}, call);
   const total = stats.ok ? totalOf(parseMessage(stats.value, reads.stats, statsSchema)) : null;
-  const first = await list(client, call, {});
+  const first = await listSas(client, call, {});
   if (!first.ok) return first;
   if (total !== null && first.value.length >= total) return success({ sas: first.value, partial: false });
   try {
@@ -45,7 +45,7 @@ export async function fetchAllSas(
   } catch {
     return success({ sas: first.value, partial: true });
   }
-  const second = await list(client, call, {});
+  const second = await listSas(client, call, {});
   if (!second.ok) return second;
   const merged = new Map([...first.value, ...second.value].map((sa) => [sa.words.uniqueid, sa]));
   return success({
@@ -54,7 +54,7 @@ export async function fetchAllSas(
   });
 }
 
-async function list(
+export async function listSas(
   client: ViciClient,
   call: CallContext,
   filter: Readonly<Record<string, string>>,

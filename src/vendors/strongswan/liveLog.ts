@@ -48,6 +48,15 @@ export class LiveLog {
     return this.#since;
   }
 
+  /** Lines since then, oldest first; null where some may have been missed or are held no longer. */
+  heardSince(milliseconds: number): readonly HeldLine[] | null {
+    const from = new Date(milliseconds).toISOString();
+    if (this.#since === null || this.#since > from) return null;
+    const { lines } = this;
+    if (lines.length >= MAX_LINES && (lines[0]?.at ?? from) > from) return null;
+    return lines.filter(({ at }) => at >= from);
+  }
+
   /** Why there is no connection, null while there is one. */
   get trouble(): Fault | null {
     return this.#trouble;

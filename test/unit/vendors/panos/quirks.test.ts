@@ -1,7 +1,6 @@
 // Quirks and pitfalls of the PAN-OS XML API, one sentence each.
 
 import { describe, expect, it } from 'vitest';
-import { gap, known, type Observation } from '../../../../src/domain/observation.js';
 import { selectorText } from '../../../../src/domain/selector.js';
 import type { TunnelConfig } from '../../../../src/domain/tunnelConfig.js';
 import { placeClock } from '../../../../src/vendors/panos/deviceTime.js';
@@ -14,7 +13,7 @@ import {
 import { concerns, isFailing, normalizeLines } from '../../../../src/vendors/panos/normalizeLog.js';
 import {
   normalizeOverview,
-  type TriesOf,
+  type Tries,
   type Trying,
 } from '../../../../src/vendors/panos/normalizeOverview.js';
 import { parseFlows } from '../../../../src/vendors/panos/parseFlow.js';
@@ -283,11 +282,10 @@ describe('the overview', () => {
     time: null,
     nowMs: 0,
   };
-  const source = { device: 'fw', request: 'log', at, fromCache: false, calls: 1 };
-  const says = (trying: Trying): Observation<TriesOf> => known(() => ({ trying, log: null }), source);
+  const says = (trying: Trying) => (): Tries => ({ trying, why: '', log: null });
   const states = (trying: Trying) =>
     Object.fromEntries(
-      normalizeOverview({ ...base, trying: says(trying) }).map((row) => [row.tunnel, row.state]),
+      normalizeOverview({ ...base, triesOf: says(trying) }).map((row) => [row.tunnel, row.state]),
     );
 
   it('has a row for what is configured and for what only the dataplane knows', () => {
@@ -306,18 +304,12 @@ describe('the overview', () => {
       ...base,
       tunnels: tunnels().map((one) => ({ ...one, ike: { ...one.ike, disabled: false } })),
     };
-    const row = (trying: Observation<TriesOf>) =>
-      normalizeOverview({ ...open, trying }).find((one) => one.tunnel === 'lyon:r&d:lab');
-    const refused = gap({
-      reason: 'unauthorized',
-      says: 'The API user may not run `show log system subtype equal vpn`.',
-      remedy: 'Switch Log on in the role of the API user: Device > Admin Roles > XML API > Log.',
-      device: 'fw',
-      request: 'show log system subtype equal vpn',
-      at,
-    });
+    const row = (triesOf: () => Tries) =>
+      normalizeOverview({ ...open, triesOf }).find((one) => one.tunnel === 'lyon:r&d:lab');
+    const why = 'The API user may not run `show log system subtype equal vpn`.';
     expect([row(says('quiet'))?.state, row(says('failing'))?.state]).toEqual(['idle', 'down']);
-    expect(row(refused)).toMatchObject({ state: 'down', basis: expect.stringContaining(refused.says) });
+    const untold = row(() => ({ trying: null, why, log: null }));
+    expect(untold).toMatchObject({ state: 'unknown', basis: expect.stringContaining(why) });
   });
 
   it('calls a disabled gateway disabled, and an unknown state unknown', () => {
@@ -340,7 +332,7 @@ describe('the overview', () => {
       tunnels: [watched],
       flows: flows.filter((flow) => flow.name === 'watched'),
       ike: [],
-      trying: says('quiet'),
+      triesOf: says('quiet'),
       time: null,
       nowMs: 0,
     });

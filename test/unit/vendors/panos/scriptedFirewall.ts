@@ -3,6 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../../../src/domain/clock.js';
 import type { Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../../../src/domain/device.js';
 import type { Observation } from '../../../../src/domain/observation.js';
 import { createAuthority, issueServerCertificate } from '../../../../src/simulator/tls/certificate.js';
@@ -79,14 +80,18 @@ async function read(request: IncomingMessage): Promise<string> {
   return body;
 }
 
-export function deviceFor(firewall: ScriptedFirewall, overrides: Partial<PanosTold> = {}): Device {
+export function deviceFor(
+  firewall: ScriptedFirewall,
+  overrides: Partial<PanosTold> = {},
+  clock: Clock = systemClock,
+): Device {
   const settings = panosTold({
     url: firewall.url,
     apiKey: async () => 'k3y-of-the-test',
     caPem: firewall.ca,
     ...overrides,
   });
-  return createPanosDevice(settings, { clock: systemClock });
+  return createPanosDevice(settings, { clock });
 }
 
 export function ask<K extends EvidenceKind>(

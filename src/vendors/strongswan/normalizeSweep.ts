@@ -1,0 +1,65 @@
+// What one end of a tunnel is in a sweep of a daemon; pure.
+
+import { type ChildSa, isUp, type TunnelLive } from '../../domain/live.js';
+import type { SweepChild, SweepRow } from '../../domain/sweep.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { summarize } from './normalizeLive.js';
+
+export function sweepRow(tunnel: TunnelConfig, live: TunnelLive): SweepRow {
+  const { state, since, peer, basis } = summarize(tunnel, live);
+  const standing = live.ike
+    .filter((sa) => sa.state === 'established' || sa.state === 'rekeying')
+    .toSorted((a, b) => (b.establishedAt ?? '').localeCompare(a.establishedAt ?? ''));
+  const [ike] = standing;
+  const names = new Set([
+    ...tunnel.children.map((child) => child.name),
+    ...live.children.filter(isUp).map((child) => child.name),
+  ]);
+  return {
+    tunnel: tunnel.tunnel,
+    state,
+    since,
+    basis,
+    peer,
+    monitor: null,
+    ike: ike ? { id: ike.id, establishedAt: ike.establishedAt, expiresAt: ike.expiresAt } : null,
+    children: [...names].map((name) => sweepChild(name, live)),
+  };
+}
+
+/** Of several SAs of one child the one that was installed last; one that is being replaced only while there is no other. */
+function sweepChild(name: string, live: TunnelLive): SweepChild {
+  const own = live.children.filter((child) => child.name === name);
+  const [sa] = own.filter(isUp).toSorted(newestFirst);
+  if (sa === undefined) {
+    const isTold = !live.partial && own.every((child) => child.state === 'down');
+    return {
+      name,
+      state: isTold ? 'no-sa' : 'unknown',
+      spiIn: null,
+      spiOut: null,
+      expiresAt: null,
+      counters: null,
+    };
+  }
+  const { spiIn, spiOut, expiresAt, counters } = sa;
+  return {
+    name,
+    state: 'up',
+    spiIn,
+    spiOut,
+    expiresAt,
+    counters: counters && {
+      identity: counters.identity,
+      bytesIn: counters.bytesIn,
+      bytesOut: counters.bytesOut,
+      packetsIn: counters.packetsIn,
+      packetsOut: counters.packetsOut,
+    },
+  };
+}
+
+function newestFirst(a: ChildSa, b: ChildSa): number {
+  if (a.beingReplaced !== b.beingReplaced) return a.beingReplaced ? 1 : -1;
+  return (b.installedAt ?? '').localeCompare(a.installedAt ?? '') || Number(b.id) - Number(a.id);
+}
