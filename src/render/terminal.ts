@@ -12,6 +12,7 @@ import {
   type TimeFrame,
   timesText,
 } from './plainText.js';
+import { historyLines } from './terminalHistory.js';
 import { type Paint, signs, stateLines, type TableStyle, tableLines } from './terminalTable.js';
 
 interface Style extends TableStyle {
@@ -178,6 +179,7 @@ function pictureLines(picture: Picture, style: Style): readonly string[] {
     const heads = ['', picture.left, picture.right, ''];
     return ['', title, ...tableLines(heads, textRows(rows, style), style)];
   }
+  if (picture.kind === 'history') return historyLines(picture, style);
   const outcome = {
     ok: '',
     failed: '  <- failed',

@@ -5,12 +5,20 @@ import { dirname, join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import type { Picture } from '../../domain/picture.js';
 import { comparisonSvg } from './comparison.js';
+import { historySvg } from './history.js';
 import { ladderSvg } from './ladder.js';
 import { fonts } from './svg.js';
 
 /** SVG of a picture; text stays text, so that tests and screen readers can read it. */
 export function drawSvg(picture: Picture): string {
-  return picture.kind === 'ladder' ? ladderSvg(picture) : comparisonSvg(picture);
+  switch (picture.kind) {
+    case 'ladder':
+      return ladderSvg(picture);
+    case 'comparison':
+      return comparisonSvg(picture);
+    case 'history':
+      return historySvg(picture);
+  }
 }
 
 const require = createRequire(import.meta.url);

@@ -11,6 +11,11 @@ export const colors = {
   badPaper: '#fde8ea',
   warn: '#8a5300',
   warnPaper: '#fff3d6',
+  /** Wide fields of a state that is neither good nor bad, and of one that is in between. */
+  idle: '#7ba7bc',
+  amber: '#e09f1f',
+  traffic: '#1264a3',
+  trafficPaper: '#c5dcee',
 } as const;
 
 export const fonts = { sans: 'DejaVu Sans Condensed', mono: 'DejaVu Sans Mono' } as const;
