@@ -1,11 +1,12 @@
 // Makes the packed empty cluster that new databases are unpacked from, where the build has none for this PGlite yet: initdb's seconds, once.
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openPgliteFolder } from '../dist/stores/pgliteFolder.js';
 import { packCluster, preparedClusterPath } from '../dist/stores/preparedCluster.js';
 
 if (!existsSync(preparedClusterPath)) {
+  // PGlite is loaded for this alone.
+  const { openPgliteFolder } = await import('../dist/stores/pgliteFolder.js');
   const dataFolder = mkdtempSync(join(tmpdir(), 'tunnelmedic-cluster-'));
   try {
     const asText = (text) => text;
@@ -23,6 +24,7 @@ if (!existsSync(preparedClusterPath)) {
 /** Renamed, so that nobody finds a part of it; other versions' are of no use any more. */
 function keep(packed) {
   const folder = dirname(preparedClusterPath);
+  mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (/^cluster-.*gz/.test(name)) rmSync(join(folder, name));
   const part = join(folder, `part-${process.pid}.gz`);
   writeFileSync(part, packed);

@@ -1,7 +1,6 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
 import { randomInt, randomUUID } from 'node:crypto';
-import { extname } from 'node:path';
 import type { GroupsOf } from '../access/access.js';
 import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { createIncidentWatch } from '../capabilities/incident/watch.js';
@@ -31,6 +30,7 @@ import { createStoreDoor, type StoreDoor } from '../stores/door.js';
 import { TtlCache } from '../support/cache.js';
 import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
+import { ownModule } from '../support/ownFiles.js';
 import { closeMatches } from '../support/textDistance.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
@@ -75,8 +75,7 @@ export interface Wired {
   close(): Promise<void>;
 }
 
-/** Beside us, in the form that we run in. */
-const longWorker = new URL(`./longWorker${extname(import.meta.url)}`, import.meta.url);
+const longWorker = ownModule('app/longWorker');
 
 /** @throws Problem `playbook-invalid` for a broken playbook. */
 export function wire(settings: Settings, options: WireOptions): Wired {

@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { processEnvironment, refuseUnsafe } from '../config/environment.js';
 import { Problem } from '../domain/problem.js';
 import { systemClock } from '../support/clock.js';
+import { ownPath } from '../support/ownFiles.js';
 import { endOnSignals } from '../support/signals.js';
 import { completableOf } from './completion/completable.js';
 import { entry, type Flags, optionsOf } from './entry.js';
@@ -19,7 +20,7 @@ const stop = new AbortController();
 function buildProgram(outlines: readonly Outline[]): Command {
   const program = new Command('tunnelmedic')
     .description('Says why an IPsec tunnel is broken, on what evidence, and who has to change what.')
-    .version(versionOf(new URL('../../package.json', import.meta.url)))
+    .version(versionOf(ownPath('package.json')))
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureHelp({ subcommandTerm: (command) => command.name() })
@@ -81,7 +82,7 @@ class Answered extends Error {
   }
 }
 
-function versionOf(file: URL): string {
+function versionOf(file: string): string {
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 

@@ -1,11 +1,11 @@
 // What the command line must know of each command before one runs; the build has written it down, so that help loads nothing else.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { ownModule } from '../support/ownFiles.js';
 import type { Outline } from './terminal.js';
 
-/** Made by scripts/prepare-commands.mjs, beside what the build made of this file; there is none beside its source. */
-const prepared = fileURLToPath(new URL('../prepared/commands.json', import.meta.url));
+/** Made by scripts/prepare-commands.mjs, and only what was built reads it; there is none among the sources. */
+const prepared = new URL('commands.json', ownModule('prepared/'));
 
 /** In the order in which people read them. */
 export async function readOutlines(): Promise<readonly Outline[]> {

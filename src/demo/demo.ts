@@ -17,6 +17,7 @@ import {
 import { slackSettings } from '../slack/index.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
+import { ownPath } from '../support/ownFiles.js';
 import { startWorkspace, type Workspace } from '../workspace/index.js';
 import { fastClock } from './fastClock.js';
 import { startPartner } from './partner.js';
@@ -195,7 +196,7 @@ const notice =
 const usualPartnerMs = 15_000;
 
 async function openWorkspace(port: number | null): Promise<Workspace> {
-  const manifest = parse(await readFile(new URL('../../manifest.yml', import.meta.url), 'utf8'));
+  const manifest = parse(await readFile(ownPath('manifest.yml'), 'utf8'));
   const open = (wanted: number) => startWorkspace({ mode: 'socket', manifest, port: wanted, notice });
   if (port !== null) return await open(port);
   return await open(demoPort).catch(() => open(0));

@@ -2,16 +2,16 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFileNow } from '../support/files.js';
+import { ownPath } from '../support/ownFiles.js';
 import { loadPlaybook } from './load.js';
 import { loadTest, type PlaybookTest } from './loadTest.js';
 import type { Complaint, Playbook } from './playbook.js';
 import type { Suggest } from './yamlFile.js';
 
 /** The playbooks that come with the product. */
-export const ownPlaybooks = fileURLToPath(new URL('../../playbooks', import.meta.url));
+export const ownPlaybooks = ownPath('playbooks');
 
 export interface PlaybookFolder {
   readonly playbooks: readonly Playbook[];

@@ -2,14 +2,14 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fileTrouble, readSmallFileNow } from '../support/files.js';
+import { ownPath } from '../support/ownFiles.js';
 import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument } from '../support/yamlDocument.js';
 import { type Product, productSchema } from './product.js';
 
 /** The words that are part of the project; next to src and dist alike. */
-export const ownProducts = fileURLToPath(new URL('../../playbooks/vendors/', import.meta.url));
+export const ownProducts = ownPath('playbooks/vendors/');
 /** The file of neutral words. */
 export const neutralProduct = 'any';
 

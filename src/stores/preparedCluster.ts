@@ -3,16 +3,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { ownPath } from '../support/ownFiles.js';
 
 /**
  * Where the build puts it. Its name carries PGlite's version, so that another one's is never taken. All databases that come from it share
  * PostgreSQL's system identifier, which only matters between servers that send each other their log; PGlite sends it nowhere.
  */
-export const preparedClusterPath = fileURLToPath(
-  new URL(`../../dist/stores/cluster-${versionOfPglite()}.gz`, import.meta.url),
-);
+export const preparedClusterPath = ownPath(`dist/prepared/cluster-${versionOfPglite()}.gz`);
 
 /** Before the bytes of all files, one after the other, stands a line of JSON. Paths are relative; a folder stands before what is in it. */
 interface Contents {

@@ -2,10 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { ownPath } from './ownFiles.js';
 
 /** Made by scripts/prepare-yaml.mjs: hash of a text → its value as JSON. */
-export const preparedYamlPath = fileURLToPath(new URL('../../dist/prepared/yaml.json', import.meta.url));
+export const preparedYamlPath = ownPath('dist/prepared/yaml.json');
 
 let prepared: Readonly<Record<string, string>> | null = null;
 

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join } from 'node:path';
+import { ownModule } from '../support/ownFiles.js';
 import type { Context } from './context.js';
 import { decodeJson, isFields } from './fields.js';
 import { writeFile } from './file-download.js';
@@ -57,7 +58,7 @@ const MOST_ACT_BYTES = 16 * 1024 * 1024;
 export class Page {
   private readonly feed: PageFeed;
   private readonly key: PageKey;
-  private readonly folder = new URL('./page/', import.meta.url);
+  private readonly folder = ownModule('workspace/page/');
 
   constructor(
     private readonly context: Context,

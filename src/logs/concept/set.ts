@@ -1,15 +1,15 @@
 // Reading by concept: what a line that no signature knows says in words that every product shares. Never more than possible.
 
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { LogDetail, LogEvent, LogLine } from '../../domain/log.js';
+import { ownPath } from '../../support/ownFiles.js';
 import type { EventWord } from '../signature/vocabulary.js';
 import { type Concept, type ConceptFile, conceptFileSchema } from './concept.js';
 import { compileWords, isSaid, plainWords } from './words.js';
 
 /** The concepts that are part of the project; next to src and dist alike. */
-export const ownConcepts = fileURLToPath(new URL('../../../playbooks/concepts/general.yml', import.meta.url));
+export const ownConcepts = ownPath('playbooks/concepts/general.yml');
 
 interface Detail {
   readonly id: LogDetail;

@@ -2,8 +2,8 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { fileTrouble, readSmallFileNow } from '../../support/files.js';
+import { ownPath } from '../../support/ownFiles.js';
 import { readBySchema } from '../../support/schemaTrouble.js';
 import { readYamlDocument, type YamlTrouble } from '../../support/yamlDocument.js';
 import { compileShape } from '../match/shape.js';
@@ -16,7 +16,7 @@ import {
 } from './signature.js';
 
 /** The signatures that are part of the project; next to src and dist alike. */
-export const ownSignatures = fileURLToPath(new URL('../../../playbooks/signatures/', import.meta.url));
+export const ownSignatures = ownPath('playbooks/signatures/');
 
 /** The largest of ours has a tenth of it. */
 const mostFileBytes = 4 * 1024 * 1024;

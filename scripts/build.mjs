@@ -1,0 +1,85 @@
+// The build: modules joined into few files, because a process that loads hundreds of them begins a second later; then what is made once for every start.
+// Types are the type check's (npm run typecheck).
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** What is started as a file of its own. */
+const started = ['cli/main', 'app/longWorker'];
+/** What scripts and tests look into, in the form that people run. */
+const lookedInto = [
+  'app/wiring',
+  'cli/outlinesNow',
+  'cli/start',
+  'config/settings',
+  'demo/demo',
+  'diagnosis/accuracy',
+  'logs/readLog',
+  'logs/signature/set',
+  'logs/stream/source',
+  'render/plot/index',
+  'simulator/index',
+  'stores/database',
+  'stores/pgliteFolder',
+  'stores/preparedCluster',
+  'stores/seenKeys',
+  'support/logger',
+  'support/preparedYaml',
+  'support/yamlDocument',
+  'workspace/index',
+];
+
+/**
+ * Packages of dozens of files, joined with ours, with their licences beside them. Only those without dependencies of their own: what is
+ * joined is the version that package.json names. All others stay packages.
+ */
+const joined = ['kysely', 'undici', 'yaml', 'zod'];
+
+const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const dist = path('dist');
+const packages = Object.keys(JSON.parse(readFileSync(path('package.json'), 'utf8')).dependencies);
+
+// What was prepared is looked at by those who prepare it: an empty cluster of PostgreSQL takes seconds.
+for (const name of readdirIfThere(dist))
+  if (name !== 'prepared') rmSync(`${dist}/${name}`, { recursive: true });
+
+await build({
+  entryPoints: [...started, ...lookedInto].map((name) => path(`src/${name}.ts`)),
+  outbase: path('src'),
+  outdir: dist,
+  // One folder deep, like a module of src: src/support/ownFiles.ts finds the package from there.
+  chunkNames: 'joined/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: packages.filter((name) => !joined.includes(name)).flatMap((name) => [name, `${name}/*`]),
+  // What CommonJS packages ask of Node.
+  banner: {
+    js: "import { createRequire as requireOfNode } from 'node:module'; const require = requireOfNode(import.meta.url);",
+  },
+  sourcemap: 'linked',
+  logLevel: 'warning',
+});
+mkdirSync(`${dist}/licenses`);
+for (const name of joined) {
+  const { dependencies = {} } = JSON.parse(readFileSync(path(`node_modules/${name}/package.json`), 'utf8'));
+  if (Object.keys(dependencies).length > 0)
+    throw new Error(`${name} has dependencies of its own: not to be joined.`);
+  copyFileSync(path(`node_modules/${name}/LICENSE`), `${dist}/licenses/${name}.txt`);
+}
+cpSync(path('src/workspace/page'), path('dist/workspace/page'), { recursive: true });
+
+await import('./prepare-yaml.mjs');
+await import('./prepare-commands.mjs');
+await import('./prepare-cluster.mjs');
+
+function readdirIfThere(folder) {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  }
+}
