@@ -1,9 +1,9 @@
 // Reading by concept: what a line that no signature knows says in words that every product shares. Never more than possible.
 
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import type { LogDetail, LogEvent, LogLine } from '../../domain/log.js';
 import { ownPath } from '../../support/ownFiles.js';
+import { readYamlDocument } from '../../support/yamlDocument.js';
 import type { EventWord } from '../signature/vocabulary.js';
 import { type Concept, type ConceptFile, conceptFileSchema } from './concept.js';
 import { compileWords, isSaid, plainWords } from './words.js';
@@ -149,8 +149,14 @@ function messageOf(text: string): string | null {
 
 let own: ConceptSet | null = null;
 
+function ownFile(): ConceptFile {
+  const read = readYamlDocument(readFileSync(ownConcepts, 'utf8'));
+  if (!read.ok) throw new Error(`${ownConcepts} is no YAML.`);
+  return conceptFileSchema.parse(read.value);
+}
+
 /** The project's own concepts, read once. */
 export function ownConceptSet(): ConceptSet {
-  own ??= new ConceptSet(conceptFileSchema.parse(parse(readFileSync(ownConcepts, 'utf8'))));
+  own ??= new ConceptSet(ownFile());
   return own;
 }
