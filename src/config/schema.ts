@@ -163,6 +163,18 @@ const alerts = z.strictObject({
     .optional(),
 });
 
+const patterns = z.array(z.string().min(1).max(200));
+
+const watch = z.strictObject({
+  enabled: z.boolean({ error: 'must be true or false' }).default(true),
+  everySeconds: z.int().min(5).max(3600).default(60),
+  tunnels: patterns.default([]),
+  criticality: z.array(z.enum(['low', 'normal', 'high'])).default([]),
+  owners: z.array(z.string().min(1).max(200)).default([]),
+  channel: channelId.optional(),
+  detailCalls: z.int().min(0).max(20).default(1),
+});
+
 const seconds = z.number().min(0).max(86_400);
 
 const cache = z.strictObject({
@@ -181,6 +193,7 @@ export const settingsSchema = z.strictObject({
   teams: z.record(name, team).default({}),
   alerts: alerts.prefault({}),
   store: store.prefault({}),
+  watch: watch.prefault({}),
   cache: cache.prefault({}),
   questionSeconds: z.number().min(1).max(300).default(25),
   diagnoseSeconds: z.number().min(1).max(600).default(60),

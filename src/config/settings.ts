@@ -52,6 +52,12 @@ interface StoreSettings {
   readonly keep: SettingsFile['store']['keep'];
 }
 
+/** Which tunnels are looked at by themselves, and how often. */
+interface WatchSettings extends Omit<SettingsFile['watch'], 'channel'> {
+  /** Slack channel id for tunnels whose teams have none; null when there is none either. */
+  readonly channel: string | null;
+}
+
 export interface Settings
   extends Pick<
     SettingsFile,
@@ -72,6 +78,7 @@ export interface Settings
   readonly teams: readonly TeamSettings[];
   readonly alerts: AlertSettings;
   readonly store: StoreSettings;
+  readonly watch: WatchSettings;
   /** Folders with playbooks of one's own, besides those that come along. */
   readonly playbooks: readonly string[];
 }
@@ -123,6 +130,7 @@ export async function readSettings(text: string, file: string, environment: Envi
       databaseUrl: databaseUrl(settings.store.databaseUrl, place),
       keep: settings.store.keep,
     },
+    watch: { ...settings.watch, channel: settings.watch.channel ?? null },
     cache: settings.cache,
     questionSeconds: settings.questionSeconds,
     diagnoseSeconds: settings.diagnoseSeconds,

@@ -8,6 +8,7 @@ import type { NoticeStore } from '../notices/store.js';
 import type { ShiftStore } from '../shifts/store.js';
 import type { KnownGoodStore } from '../watch/knownGood.js';
 import type { SampleStore } from '../watch/samples.js';
+import type { WatchStore } from '../watch/store.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
@@ -17,6 +18,7 @@ import { forgetOld, type KeepDays } from './retention.js';
 import { createSampleStore } from './sampleStore.js';
 import { createShiftStore } from './shiftStore.js';
 import { createVerdictStore } from './verdictStore.js';
+import { createWatchStore } from './watchStore.js';
 
 export interface OpenStores {
   readonly database: Database;
@@ -27,6 +29,7 @@ export interface OpenStores {
   readonly knownGood: KnownGoodStore;
   readonly samples: SampleStore;
   readonly notices: NoticeStore;
+  readonly watch: WatchStore;
 }
 
 export interface StoreDoor {
@@ -68,6 +71,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       knownGood: createKnownGoodStore(database.sql),
       samples: createSampleStore(database.sql),
       notices: createNoticeStore(database.sql),
+      watch: createWatchStore(database.sql),
     };
     return open;
   };

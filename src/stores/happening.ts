@@ -2,11 +2,19 @@
 
 import { z } from 'zod';
 import { causeCodes } from '../domain/causes.js';
+import type { Trigger } from '../domain/decision.js';
 import type { Happening } from '../incidents/events.js';
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
 const severity = z.enum(['low', 'normal', 'high', 'critical']);
 const cause = z.enum(causeCodes);
+
+const trigger = z.strictObject({
+  says: z.string(),
+  at: z.string(),
+  device: z.string(),
+  who: z.string().nullable(),
+}) satisfies z.ZodType<Trigger>;
 
 const about = z.enum(['person', 'silence', 'state', 'product']);
 const happening = z.discriminatedUnion('kind', [
@@ -80,10 +88,7 @@ const happening = z.discriminatedUnion('kind', [
       state: z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']).exactOptional(),
       contradictions: z.array(z.strictObject({ about, says: z.string() })).exactOptional(),
       since: z.string().nullable().exactOptional(),
-      trigger: z
-        .strictObject({ says: z.string(), at: z.string(), device: z.string(), who: z.string().nullable() })
-        .nullable()
-        .exactOptional(),
+      trigger: trigger.nullable().exactOptional(),
       untriggered: z.string().exactOptional(),
       remedies: z
         .array(
@@ -107,4 +112,9 @@ export function readHappening(value: unknown): Happening {
   const parsed = happening.safeParse(value);
   if (!parsed.success) throw new Error('an event in the database is not one this version knows');
   return parsed.data;
+}
+
+/** Null for what is none. */
+export function readTrigger(value: unknown): Trigger | null {
+  return trigger.safeParse(value).data ?? null;
 }

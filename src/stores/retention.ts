@@ -11,11 +11,14 @@ export interface RetentionLimits {
   readonly incidents: string;
   readonly audit: string;
   readonly seen: string;
+  /** Periods, marks and mutes of the watch. */
+  readonly history: string;
 }
 
 export interface KeepDays extends SampleDays {
   readonly incidentDays: number;
   readonly auditDays: number;
+  readonly historyDays: number;
 }
 
 const hourMs = 3_600_000;
@@ -36,6 +39,7 @@ export async function forgetOld(database: Database, keep: KeepDays, now: Date): 
       incidents: ago(keep.incidentDays * 24 * hourMs),
       audit: ago(keep.auditDays * 24 * hourMs),
       seen: ago(seenDays * 24 * hourMs),
+      history: ago(keep.historyDays * 24 * hourMs),
     });
     return true;
   });
@@ -92,6 +96,10 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
   await transaction.deleteFrom('known_good').where('last_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('verdicts').where('at', '<', limits.incidents).execute();
   await transaction.deleteFrom('judgements').where('at', '<', limits.incidents).execute();
+  await transaction.deleteFrom('watch_periods').where('to_at', '<', limits.history).execute();
+  await transaction.deleteFrom('watch_marks').where('at', '<', limits.history).execute();
+  await transaction.deleteFrom('watch_mutes').where('until_at', '<', limits.history).execute();
+  await transaction.deleteFrom('watch_untold').where('at', '<', limits.seen).execute();
   await transaction.deleteFrom('audit').where('at', '<', limits.audit).execute();
   await transaction.deleteFrom('seen').where('at', '<', limits.seen).execute();
   await transaction.deleteFrom('inbox').where('done', '=', true).where('at', '<', limits.seen).execute();

@@ -146,6 +146,54 @@ export interface Tables {
     content: Json;
     diagnosis: Json | null;
   };
+  /** What the newest sweep of a device told; `turn` counts who began, `kept_turn` is the newest of them that was kept. */
+  watch_devices: {
+    device: string;
+    turn: number;
+    kept_turn: number;
+    begun_at: Instant;
+    asked_at: Instant | null;
+    answered_at: Instant | null;
+    rests_until: Instant | null;
+    unit: string | null;
+    sweeps_of_unit: number;
+    failures: number;
+    reachable: boolean;
+    /** By the name of the tunnel on the device; `earlier` is what they were before. */
+    rows: Json;
+    earlier: Json;
+  };
+  watch_tunnels: {
+    tunnel: string;
+    ours: string;
+    ours_name: string;
+    theirs: string | null;
+    theirs_name: string | null;
+    memory: Json;
+  };
+  watch_periods: {
+    tunnel: string;
+    from_at: Instant;
+    to_at: Instant | null;
+    state: string;
+    basis: string;
+    cause: string | null;
+    confidence: string | null;
+    trigger: Json | null;
+    planned: boolean;
+  };
+  watch_marks: { tunnel: string; at: Instant; kind: string; device: string; text: string };
+  watch_mutes: {
+    id: string;
+    tunnel: string;
+    by_id: string;
+    by_name: string;
+    from_at: Instant;
+    until_at: Instant;
+    why: string;
+  };
+  watch_choices: { tunnel: string; watched: boolean; by_id: string; by_name: string; at: Instant };
+  watch_untold: { device: string; turn: number; at: Instant; told_at: Instant; body: Json };
   /** What is done from time to time by whoever comes first, with the time it was last begun. */
   upkeep: { name: string; at: Instant };
   migrations: { id: string; checksum: string; at: Instant };

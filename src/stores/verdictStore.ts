@@ -83,7 +83,7 @@ function verdictOf({ id, tunnel, cause, confidence, at }: Row): ToldVerdict | nu
   return isCause(cause) && isConfidence(confidence) ? { id, tunnel, cause, confidence, at } : null;
 }
 
-function isConfidence(text: string): text is Confidence {
+export function isConfidence(text: string): text is Confidence {
   return text === 'certain' || text === 'likely' || text === 'possible' || text === 'none';
 }
 

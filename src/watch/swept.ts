@@ -7,6 +7,8 @@ import type { Mark, TunnelChange, WatchedTunnel } from './state.js';
 export interface SweptEnd {
   readonly tunnel: FleetTunnel;
   readonly row: SweepRow;
+  /** Its row of the sweep before; null when there was none. */
+  readonly before: SweepRow | null;
   /** The tunnel as a whole, both ends and hysteresis counted. */
   readonly watched: WatchedTunnel;
 }
@@ -15,6 +17,8 @@ export interface Swept {
   readonly device: string;
   /** ISO 8601 UTC. */
   readonly at: string;
+  /** ISO 8601 UTC of the sweep before that was answered; null when there was none. Our clock may have been set back since. */
+  readonly beforeAt: string | null;
   /** The unit of a pair that answered; null without a pair. */
   readonly unit: string | null;
   readonly ends: readonly SweptEnd[];

@@ -82,7 +82,7 @@ describe.each(engines)('on $name', ({ open }) => {
   it('what was last seen long ago is forgotten', async () => {
     const store = createKnownGoodStore(database.sql);
     const late = '2026-03-01T10:30:00.000Z';
-    await removeOlderThan(database.sql, { incidents: late, audit: late, seen: late });
+    await removeOlderThan(database.sql, { incidents: late, audit: late, seen: late, history: late });
     expect((await store.versions('tunnel-x', 'fw-paris')).at(-1)?.from).toBe(at(30));
     expect(await store.newest('fw-lyon')).toEqual([]);
   });

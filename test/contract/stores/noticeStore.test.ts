@@ -94,7 +94,7 @@ describe.each(engines)('notices on $name', ({ open }) => {
     await tell([news('a')]);
     const [row] = await outbox.claim('r', at(20), at(50), 10);
     await outbox.posted(row?.id ?? 0, 'r', { channel: 'C1', ts: '1.1' });
-    const limits = (when: string) => ({ incidents: when, audit: when, seen: when });
+    const limits = (when: string) => ({ incidents: when, audit: when, seen: when, history: when });
     await removeOlderThan(database.sql, limits(at(0)));
     expect(await store.notice(`n${ids}`)).not.toBeNull();
     await removeOlderThan(database.sql, limits(at(1)));

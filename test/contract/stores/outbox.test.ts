@@ -260,9 +260,9 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     const store = await opened('old');
     await opened('still-open');
     await store.append('old', event({ kind: 'closed', cause: 'psk-mismatch', remedy: 'none' }, at(10)), null);
-    await removeOlderThan(database.sql, { incidents: at(5), audit: at(5), seen: at(5) });
+    await removeOlderThan(database.sql, { incidents: at(5), audit: at(5), seen: at(5), history: at(5) });
     expect(await store.events('old')).toHaveLength(2);
-    await removeOlderThan(database.sql, { incidents: at(11), audit: at(11), seen: at(11) });
+    await removeOlderThan(database.sql, { incidents: at(11), audit: at(11), seen: at(11), history: at(11) });
     expect(await store.events('old')).toEqual([]);
     expect(await store.events('still-open')).toHaveLength(1);
     expect((await outbox.claim('a', at(60), at(90), 10)).map((row) => row.key)).toEqual(['still-open:1']);

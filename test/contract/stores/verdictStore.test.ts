@@ -94,7 +94,12 @@ describe.each(engines)('on $name', ({ open }) => {
 
   it('retention forgets verdicts and words with the incidents of their time', async () => {
     const verdicts = createVerdictStore(database.sql);
-    await removeOlderThan(database.sql, { incidents: at(0, 2), audit: at(0, 2), seen: at(0, 2) });
+    await removeOlderThan(database.sql, {
+      incidents: at(0, 2),
+      audit: at(0, 2),
+      seen: at(0, 2),
+      history: at(0, 2),
+    });
     expect(await verdicts.find('v-1')).toBeNull();
     expect(await database.sql.selectFrom('judgements').selectAll().execute()).toEqual([]);
   });

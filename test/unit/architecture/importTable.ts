@@ -19,7 +19,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     alerts: ['domain', 'fleet'],
     incidents: ['domain'],
     shifts: ['domain', 'incidents'],
-    watch: ['domain', 'facts', 'fleet', 'incidents', 'support'],
+    watch: ['domain', 'access', 'facts', 'fleet', 'incidents', 'support'],
     notices: ['domain', 'access', 'fleet', 'shifts', 'watch'],
     stores: ['domain', 'support', 'incidents', 'shifts', 'access', 'jobs', 'watch', 'notices'],
     commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts'],

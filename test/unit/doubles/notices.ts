@@ -57,6 +57,7 @@ export function swept(
       ike: null,
       children: [],
     },
+    before: null,
     watched: {
       tunnel: tunnel.name,
       state: 'down' as const,
@@ -66,7 +67,7 @@ export function swept(
       lookedAt: at(0),
     },
   }));
-  return { device, at: at(0), unit: null, ends, changes, marks: [] };
+  return { device, at: at(0), beforeAt: null, unit: null, ends, changes, marks: [] };
 }
 
 export function news(tunnel: string, more: Partial<TunnelNews> = {}): TunnelNews {

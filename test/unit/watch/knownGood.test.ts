@@ -76,10 +76,12 @@ function swept(minute: number, look: Look = {}): Swept {
   return {
     device: 'fw-paris',
     at: at(minute),
+    beforeAt: null,
     unit: look.unit ?? null,
     ends: [
       {
         tunnel,
+        before: null,
         row: {
           tunnel: 'tunnel-x',
           state,

@@ -50,7 +50,15 @@ function swept(at: string, children: readonly SweepChild[]): Swept {
     basis: '',
     lookedAt: at,
   };
-  return { device: 'fw', at, unit: null, ends: [{ tunnel, row, watched }], changes: [], marks: [] };
+  return {
+    device: 'fw',
+    at,
+    beforeAt: null,
+    unit: null,
+    ends: [{ tunnel, row, before: null, watched }],
+    changes: [],
+    marks: [],
+  };
 }
 
 async function sampled(sweeps: readonly Swept[]): Promise<readonly Sample[]> {

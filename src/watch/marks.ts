@@ -1,0 +1,40 @@
+// What happened to a tunnel without a change of its state: an SA was renewed, another unit took over.
+
+import type { SweepChild, SweepRow } from '../domain/sweep.js';
+import type { Mark } from './state.js';
+
+interface Renewed {
+  readonly tunnel: string;
+  readonly device: string;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+}
+
+/** Null where no child that stood before and stands now has another SPI. */
+export function rekeyMark(
+  { tunnel, device, at }: Renewed,
+  before: SweepRow | null,
+  now: SweepRow,
+): Mark | null {
+  const renewed = now.children.filter((child) => {
+    const then = before?.children.find(({ name }) => name === child.name);
+    return then !== undefined && isUp(then) && isUp(child) && then.spiIn !== child.spiIn;
+  });
+  const [first] = renewed;
+  if (!first) return null;
+  const what = now.children.length === 1 ? 'The IPsec SA was renewed' : `Renewed: ${listed(renewed)}`;
+  return { tunnel, at, kind: 'rekey', device, text: `${what}.` };
+}
+
+export function failoverMark({ tunnel, device, at }: Renewed, before: string, now: string): Mark {
+  return { tunnel, at, kind: 'failover', device, text: `${now} answers for ${device} instead of ${before}.` };
+}
+
+function isUp({ state, spiIn }: SweepChild): boolean {
+  return state === 'up' && spiIn !== null;
+}
+
+function listed(children: readonly SweepChild[]): string {
+  const names = children.map(({ name }) => name);
+  return names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+}
