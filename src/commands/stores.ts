@@ -5,6 +5,7 @@ import type { Person } from '../incidents/events.js';
 import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
+import type { WatchStore } from '../watch/store.js';
 import type { CommandParts, CommandRequest } from './command.js';
 
 export interface Stores {
@@ -12,6 +13,7 @@ export interface Stores {
   readonly shifts: ShiftStore;
   readonly audit: AuditLog;
   readonly verdicts: VerdictStore;
+  readonly watch: WatchStore;
 }
 
 export interface KeepingParts extends CommandParts {

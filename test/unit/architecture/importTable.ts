@@ -22,7 +22,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     watch: ['domain', 'access', 'facts', 'fleet', 'incidents', 'support'],
     notices: ['domain', 'access', 'fleet', 'shifts', 'watch'],
     stores: ['domain', 'support', 'incidents', 'shifts', 'access', 'jobs', 'watch', 'notices'],
-    commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts'],
+    commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts', 'watch'],
     'capabilities/list': ['domain', 'commands', 'diagnosis', 'fleet', 'incidents', 'support'],
     'capabilities/status': ['domain', 'commands', 'diagnosis', 'fleet', 'playbook', 'support'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],

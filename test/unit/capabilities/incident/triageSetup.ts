@@ -18,6 +18,7 @@ import type { Database } from '../../../../src/stores/database.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { createVerdictStore } from '../../../../src/stores/verdictStore.js';
+import { createWatchStore } from '../../../../src/stores/watchStore.js';
 import { createLogger } from '../../../../src/support/logger.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
@@ -118,6 +119,7 @@ export async function startTriage(
     shifts: createShiftStore(database.sql),
     audit: createAuditLog(database.sql),
     verdicts: createVerdictStore(database.sql),
+    watch: createWatchStore(database.sql),
   };
   let ids = 0;
   let keys = 0;
