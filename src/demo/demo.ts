@@ -29,6 +29,7 @@ export async function writeFleetConfig(
   folder: string,
   tunnels: Readonly<Record<string, unknown>> = {},
   more: Readonly<Record<string, unknown>> = {},
+  ofDevices: Readonly<Record<string, unknown>> = {},
 ): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const [first] = fleet.firewalls;
@@ -48,6 +49,7 @@ export async function writeFleetConfig(
       ...address(firewall, mate, via),
       apiKey: { file: `${name}.key` },
       caFile: 'ca.pem',
+      ...ofDevices,
       ...(via ? { panorama: { target: firewall.serial } } : {}),
     };
   }
@@ -124,17 +126,24 @@ export interface RunningDemo {
 /** The workspace page, simulated firewalls, and the true Slack app between them. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const log = options.log ?? createLogger('warn');
-  const fast = options.fast ?? false;
-  const clock = fast ? fastClock(systemClock) : systemClock;
-  const fleet = await startFleet(storyFleet(), { now: () => clock.now() });
+  const hurried = options.fast ? fastClock(systemClock) : null;
+  const clock = hurried ?? systemClock;
+  const fleet = await startFleet(storyFleet(), {
+    now() {
+      hurried?.hold();
+      return clock.now();
+    },
+  });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
   const workspace = await openWorkspace(options.port);
-  const configFile = await writeFleetConfig(fleet, folder, demoTunnels, {
+  const more = {
     ...demoTeam(workspace),
     // Who tries it does not wait a minute for what the partner did.
     incidentLookSeconds: 10,
-    ...(fast ? patience : {}),
-  });
+  };
+  const configFile = await (hurried
+    ? writeFleetConfig(fleet, folder, demoTunnels, { ...more, ...patience }, { timeouts: devicePatience })
+    : writeFleetConfig(fleet, folder, demoTunnels, more));
   const settings = await loadSettings(configFile, {});
   const service = await startService(settings, {
     clock,
@@ -158,7 +167,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   });
   const partnerLog = join(folder, 'globex-charon.log');
   await writeFile(partnerLog, globexLog(clock.now()));
-  fleet.schedule(options.story ?? (fast ? longStory : shortStory));
+  fleet.schedule(options.story ?? (hurried ? longStory : shortStory));
   options.say(
     [
       `The demo is at ${workspace.pageUrl}`,
@@ -178,6 +187,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     async close() {
       await partner.stop();
       await service.close();
+      hurried?.stop();
       await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };
@@ -185,6 +195,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
 
 /** Sixty times faster, a deadline of a minute is a second. */
 const patience = { questionSeconds: 300, diagnoseSeconds: 600 };
+const devicePatience = { callMs: 120_000, slowCallMs: 300_000, logMs: 300_000 };
 
 /** The time is the demo's, the waiting a person's. */
 function pacedByPeople(clock: Clock): Clock {
