@@ -35,6 +35,7 @@ import { closeMatches } from '../support/textDistance.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
 import { keptVerdicts } from './keptVerdicts.js';
+import { lastGoodFrom } from './lastGood.js';
 import type { longCalls } from './longWorker.js';
 import { type AllParts, commandsOver } from './registry.js';
 import { teamsOf } from './rotations.js';
@@ -136,14 +137,16 @@ export function wire(settings: Settings, options: WireOptions): Wired {
   });
   const teams = teamsOf(settings.teams, { clock, log: options.log });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
+  const opened = () => stores.opened()?.knownGood ?? null;
+  const looking = { ...parts, lastGood: lastGoodFrom({ opened, clock, log: options.log }) };
   const all: AllParts = {
-    ...parts,
+    ...looking,
     playbooks,
     keepVerdict: keptVerdicts({ opened: () => stores.opened()?.verdicts ?? null, clock, log: options.log }),
     stores: () => stores.open(),
     openedIncidents: () => stores.opened()?.incidents ?? null,
     newId: shortId,
-    examiner: createExaminer({ ...parts, playbooks }),
+    examiner: createExaminer({ ...looking, playbooks }),
     teams,
     alerts: settings.alerts,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),

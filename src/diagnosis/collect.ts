@@ -3,7 +3,10 @@
 import type { Clock } from '../domain/clock.js';
 import type { DeviceEvidence, EvidenceKind, EvidenceTypes } from '../domain/device.js';
 import type { Answer, EndEvidence, EndName, TunnelEvidence } from '../domain/evidence.js';
+import type { LastGood } from '../domain/knownGood.js';
+import { isUp, type TunnelLive } from '../domain/live.js';
 import { type Gap, gap, type Observation } from '../domain/observation.js';
+import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import type { EndKind } from '../facts/fact.js';
 import type { AskOptions, Desk } from '../fleet/desk.js';
 import type { FleetEnd, FleetTunnel } from '../fleet/fleetTunnel.js';
@@ -20,10 +23,14 @@ export interface CollectParts {
   /** Time between the two looks at the counters. */
   readonly sampleMs: number;
   readonly looks: LookMemory;
+  /** How an end was set up when the tunnel last worked; null where nothing is kept. */
+  readonly lastGood?: (tunnel: string, device: string) => Promise<Observation<LastGood> | null>;
 }
 
 const logHours = 24;
 const logLines = 1000;
+/** Several diagnoses of one device at once read its configuration once. */
+const anewMs = 15_000;
 
 export async function collect(
   parts: CollectParts,
@@ -34,9 +41,9 @@ export async function collect(
   watch: CollectionWatch = nobodyWatches,
 ): Promise<TunnelEvidence> {
   const [ours, theirs] = await Promise.all([
-    collectEnd(parts, 'ours', tunnel.ours, tunnel.theirs, plan.ours, ask, watch),
+    collectEnd(parts, tunnel.name, 'ours', tunnel.ours, tunnel.theirs, plan.ours, ask, watch),
     tunnel.theirs
-      ? collectEnd(parts, 'theirs', tunnel.theirs, tunnel.ours, plan.theirs, ask, watch)
+      ? collectEnd(parts, tunnel.name, 'theirs', tunnel.theirs, tunnel.ours, plan.theirs, ask, watch)
       : Promise.resolve(foreignEnd(tunnel, parts.clock.now().toISOString())),
   ]);
   return {
@@ -51,6 +58,7 @@ export async function collect(
 
 async function collectEnd(
   parts: CollectParts,
+  tunnel: string,
   name: EndName,
   end: FleetEnd,
   other: FleetEnd | null,
@@ -65,7 +73,7 @@ async function collectEnd(
   const fetch = async <K extends EvidenceKind & EndKind>(kind: K): Promise<Observation<EvidenceTypes[K]>> =>
     kinds.has(kind) ? watched(kind, askFor(parts.desk, end, kind, ask)) : notAsked(end, kind);
   const range = { from: since(parts.clock), to: null, limit: logLines };
-  const [looks, window, path, clock, uptime, ha, certificates, changes, drops] = await Promise.all([
+  const [looks, window, path, clock, uptime, ha, certificates, changes, drops, before] = await Promise.all([
     watched('live', twoLooks(parts, end, ask)),
     watched('log', fetchLog(parts.desk, end, range, ask)),
     fetch('path'),
@@ -75,14 +83,16 @@ async function collectEnd(
     fetch('certificates'),
     fetch('changes'),
     fetch('drops'),
+    parts.lastGood?.(tunnel, end.device) ?? null,
   ]);
+  const isRead = isWorking(looks.earlier) || !before?.known;
   return {
     end: name,
     readable: true,
     name: end.device,
     vendor: end.vendor,
     tunnel: end.tunnel,
-    config: end.config,
+    config: isRead ? end.config : await configOfNow(parts.desk, end, before.value, ask),
     live: looks.earlier,
     later: looks.later,
     log: readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other))),
@@ -93,7 +103,32 @@ async function collectEnd(
     certificates,
     changes,
     drops,
+    ...(before ? { before } : {}),
   };
+}
+
+/**
+ * A configuration that was read before the tunnel was last seen up shows nothing of what was changed since: it is read again.
+ * Where nothing is kept, nothing is compared, and the one that is remembered is good enough.
+ */
+async function configOfNow(
+  desk: Desk,
+  { device, tunnel, config }: FleetEnd,
+  { upUntil }: LastGood,
+  ask: AskOptions,
+): Promise<Observation<TunnelConfig>> {
+  if (!config.known || config.source.at > upUntil) return config;
+  const inventory = await desk.ask(device, 'inventory', {}, { ...ask, maxAgeMs: anewMs });
+  const own = inventory.known && inventory.value.find((one) => one.tunnel === tunnel);
+  return own ? { ...inventory, value: own } : config;
+}
+
+/** Everything of it stands: nothing is to be explained by a change. */
+function isWorking(live: Observation<TunnelLive>): boolean {
+  if (!live.known) return false;
+  const { children, missingChildren, monitor } = live.value;
+  const isDown = monitor?.enabled === true && monitor.state === 'down';
+  return children.some(isUp) && missingChildren.length === 0 && !isDown;
 }
 
 function localAddress(end: FleetEnd | null): string | null {

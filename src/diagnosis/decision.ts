@@ -7,9 +7,11 @@ import type { Diagnosis, Finding } from '../domain/verdict.js';
 import { firstFailure } from '../facts/changes.js';
 import { checksFor } from './checks.js';
 import type { Examination } from './diagnose.js';
+import type { FoundTrigger } from './foundTrigger.js';
 import { remediesOf } from './remedies.js';
+import { revertOf } from './revert.js';
 import { statesOf } from './states.js';
-import { type FoundTrigger, searchTrigger, triggerText } from './trigger.js';
+import { searchTrigger, triggerText } from './trigger.js';
 
 export function decisionOf(examination: Examination): Decision {
   const { diagnosis, evidence } = examination;
@@ -18,7 +20,8 @@ export function decisionOf(examination: Examination): Decision {
   const isCalm = causeInfo(verdict.cause).kind === 'not-a-fault';
   const isBroken = state === 'down' || state === 'degraded';
   const lead = leadOf(diagnosis);
-  const search = isBroken && !isCalm ? searchTrigger(evidence, state === 'down' ? since : null) : null;
+  const search =
+    isBroken && !isCalm ? searchTrigger(evidence, state === 'down' ? since : null, verdict.cause) : null;
   const found = search?.found ?? null;
   return {
     state,
@@ -28,9 +31,26 @@ export function decisionOf(examination: Examination): Decision {
       : { code: verdict.cause, says: causeLine(examination), confidence: verdict.confidence },
     trigger: found ? asTrigger(found, lead) : null,
     untriggered: search && !search.found ? search.says : '',
-    remedies: isCalm ? [] : lead ? remediesOf(lead, verdict.side, evidence, found) : nextCheck(examination),
+    remedies: isCalm ? [] : remedies(examination, lead, found),
     acts: verdict.side,
   };
+}
+
+/** What was changed and explains the cause is set back first; the other ways stand beside it. */
+function remedies(
+  examination: Examination,
+  lead: Finding | null,
+  found: FoundTrigger | null,
+): readonly Remedy[] {
+  const { diagnosis, evidence } = examination;
+  const usual = lead ? remediesOf(lead, diagnosis.verdict.side, evidence, found) : [];
+  const back = found && isBest(found, lead) ? revertOf(found, evidence) : null;
+  if (back)
+    return [
+      back,
+      ...usual.filter(({ actor }) => actor !== back.actor).map((one) => ({ ...one, isAlternative: true })),
+    ];
+  return lead ? usual : nextCheck(examination);
 }
 
 /** Where nothing was found, what would find it is the thing to do. */
@@ -57,10 +77,14 @@ export function leadOf({ findings, verdict }: Pick<Diagnosis, 'findings' | 'verd
 
 /** Going back is the fastest repair, unless it goes back to the weaker algorithm. */
 function asTrigger(found: FoundTrigger, lead: Finding | null): Trigger {
-  const rather = lead?.either?.rather ?? null;
-  const isRevertable = found.kind === 'change' && (rather === null || rather === found.end.end);
+  const isRevertable = found.kind === 'change' && isBest(found, lead);
   const advice = !isRevertable ? '' : found.isOfTunnel ? ' Revert that first.' : ' Look at that first.';
   return { says: `${triggerText(found)}${advice}`, at: found.at, device: found.end.name, who: found.who };
+}
+
+function isBest({ end }: FoundTrigger, lead: Finding | null): boolean {
+  const rather = lead?.either?.rather ?? null;
+  return rather === null || rather === end.end;
 }
 
 /** One sentence, with how often the deciding line was printed since it broke. */

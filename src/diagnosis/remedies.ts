@@ -3,7 +3,7 @@
 import type { Remedy } from '../domain/decision.js';
 import type { EndName, TunnelEvidence } from '../domain/evidence.js';
 import type { ActingSide, Finding } from '../domain/verdict.js';
-import type { FoundTrigger } from './trigger.js';
+import type { FoundTrigger } from './foundTrigger.js';
 
 /**
  * Where one end is enough: first the end whose change leads to the stronger algorithm, else the one that was changed last, else the

@@ -1,24 +1,12 @@
 // What set it off: the change, restart, failover or expiry shortly before the first failure that the logs show.
 
+import type { Cause } from '../domain/causes.js';
 import { durationText } from '../domain/duration.js';
 import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
-import { type ChangeBefore, changesBefore, firstFailure } from '../facts/changes.js';
+import { changesBefore, firstFailure } from '../facts/changes.js';
 import { startOf } from '../facts/restarts.js';
-
-export interface FoundTrigger {
-  readonly kind: 'change' | 'restart' | 'failover' | 'expiry';
-  readonly end: EndEvidence;
-  /** ISO 8601 UTC. */
-  readonly at: string;
-  /** Whoever the device names; null when it names nobody. */
-  readonly who: string | null;
-  /** What happened, as it follows "Started 11 s after". */
-  readonly what: string;
-  /** Seconds from it to the first failure. */
-  readonly seconds: number;
-  /** It names an object of this tunnel. */
-  readonly isOfTunnel: boolean;
-}
+import { explainsNothing, fromDifferences, notBlamed } from './comparedTrigger.js';
+import { asChange, type FoundTrigger } from './foundTrigger.js';
 
 /** `none`: everything was looked at and nothing changed; else why that cannot be told. */
 export type TriggerSearch =
@@ -29,17 +17,20 @@ const nearSeconds = 15 * 60;
 const slackSeconds = 30;
 
 /** @param failed the moment of the first failure where something else than the logs tells it (ISO 8601 UTC). */
-export function searchTrigger({ ours, theirs }: TunnelEvidence, failed: string | null): TriggerSearch {
-  const ends = [ours, theirs].filter((end) => end.readable);
+export function searchTrigger(evidence: TunnelEvidence, failed: string | null, cause: Cause): TriggerSearch {
+  const ends = [evidence.ours, evidence.theirs].filter((end) => end.readable);
   if (ends.length === 0) return { found: null, says: '' };
   const first = firstFailure(...ends) ?? (failed === null ? null : Date.parse(failed));
+  const compared = fromDifferences(ends, cause, first, evidence.collectedAt);
+  if (compared) return { found: compared };
+  const since = notBlamed(ends, evidence.collectedAt);
   if (first === null)
     return {
       found: null,
-      says: 'Cannot tell: no log that was read shows when it broke.',
+      says: `Cannot tell: no log that was read shows when it broke.${since}`,
     };
   const candidates = ends.flatMap((end) => [
-    ...changes(end, first),
+    ...changes(end, first, cause),
     ...restart(end, first),
     ...failover(end, first),
     ...expiry(end, first),
@@ -48,7 +39,10 @@ export function searchTrigger({ ours, theirs }: TunnelEvidence, failed: string |
     (a, b) => Number(b.isOfTunnel) - Number(a.isOfTunnel) || Math.abs(a.seconds) - Math.abs(b.seconds),
   );
   if (best) return { found: best };
-  return { found: null, says: nothingSeen(ends) };
+  const idle = ends.flatMap((end) => explainsNothing(end, cause, changesBefore(end, first)));
+  const [edit] = idle.map((one) => asChange(one.end, one.change));
+  if (edit) return { found: null, says: `Before it ${edit.what}, which does not explain it.${since}` };
+  return { found: null, says: `${nothingSeen(ends)}${since}` };
 }
 
 /** That nothing changed needs every witness; one that is silent is named. */
@@ -75,30 +69,13 @@ function isNear(seconds: number): boolean {
  * What counts is what touches the tunnel's own objects; an edit tells more than the commit that put it in force. Where nothing
  * names the tunnel, the last change of all is only a hint.
  */
-function changes(end: EndEvidence, first: number): FoundTrigger[] {
-  const all = changesBefore(end, first).filter(({ change }) => change.kind !== 'failed-commit');
+function changes(end: EndEvidence, first: number, cause: Cause): FoundTrigger[] {
+  const known = changesBefore(end, first).filter(({ change }) => change.kind !== 'failed-commit');
+  const idle = new Set(explainsNothing(end, cause, known).map(({ change }) => change));
+  const all = known.filter((one) => !idle.has(one));
   const touching = all.filter(({ object }) => object !== null);
   const last = touching.at(-1) ?? all.at(-1);
-  return last ? [fromChange(end, last)] : [];
-}
-
-function fromChange(end: EndEvidence, { change, seconds, object }: ChangeBefore): FoundTrigger {
-  const { kind, at, who, command, path } = change;
-  const by = who === '' ? 'somebody' : who;
-  const isPush = kind === 'commit' && /commit-?all|push/i.test(command);
-  const what =
-    kind === 'edit'
-      ? `${by} edited ${object ?? (path === '' ? command : path)} on ${end.name}`
-      : `${by} ${isPush ? 'pushed to' : 'committed on'} ${end.name}`;
-  return {
-    kind: 'change',
-    end,
-    at,
-    who: who === '' ? null : who,
-    what,
-    seconds,
-    isOfTunnel: object !== null,
-  };
+  return last ? [asChange(end, last)] : [];
 }
 
 function restart(end: EndEvidence, first: number): FoundTrigger[] {
@@ -150,6 +127,7 @@ function expiry(end: EndEvidence, first: number): FoundTrigger[] {
 const expiredSeconds = 24 * 3600;
 
 /** `Started 11 s after admin edited tunnel-x-gw on fw-paris.` */
-export function triggerText({ seconds, what }: FoundTrigger): string {
+export function triggerText({ seconds, what, compared }: FoundTrigger): string {
+  if (compared) return compared.says;
   return seconds > 0 ? `Started ${durationText(seconds * 1000)} after ${what}.` : `Started when ${what}.`;
 }

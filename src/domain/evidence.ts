@@ -9,6 +9,7 @@ import type {
   HaState,
   TunnelPath,
 } from './device.js';
+import type { LastGood } from './knownGood.js';
 import type { TunnelLive } from './live.js';
 import type { LogReading } from './log.js';
 import type { Observation } from './observation.js';
@@ -41,6 +42,8 @@ export interface EndEvidence {
   readonly certificates: Observation<readonly CertificateInfo[]>;
   readonly changes: Observation<ChangeHistory>;
   readonly drops: Observation<readonly DropCounter[]>;
+  /** How it was set up when the tunnel was last known to work; left out where nothing is kept that could tell. */
+  readonly before?: Observation<LastGood>;
 }
 
 /** What our configuration adds to a tunnel. */

@@ -26,6 +26,7 @@ export type GapReason =
   | 'not-configured' // our configuration does not say how to get it
   | 'not-present' // the device says there is no such thing
   | 'standby' // a passive HA unit: meaningless there
+  | 'no-history' // nothing was kept from before: not that nothing changed
   | 'foreign' // the end belongs to somebody else
   | 'not-asked'; // not needed so far
 

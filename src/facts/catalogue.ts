@@ -20,6 +20,7 @@ import { pathFacts } from './path.js';
 import { proposalFacts } from './proposals.js';
 import { restartFacts } from './restarts.js';
 import { selectorFacts } from './selectors.js';
+import { sinceGoodFacts } from './sinceGood.js';
 import { surroundingFacts } from './surroundings.js';
 import { trafficFacts } from './traffic.js';
 
@@ -44,6 +45,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...certificateFacts,
   ...logFacts,
   ...changeFacts,
+  ...sinceGoodFacts,
   ...surroundingFacts,
   ...answerFacts,
 ];

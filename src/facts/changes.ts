@@ -4,6 +4,7 @@ import type { ConfigChange } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import { knownValue, type Observation } from '../domain/observation.js';
 import { type FactState, knownFact, list, unknownFact, yes, yesNo } from './fact.js';
+import { objectsOf } from './goodSettings.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
 import { downSince } from './sinceWhen.js';
 
@@ -18,15 +19,13 @@ function touches(change: string, end: EndEvidence): boolean {
   return !end.config.known || objectNamed(change, end) !== null;
 }
 
-/** The tunnel's object that a change names; null when it names none, or the configuration is not known. */
+/**
+ * The tunnel's object that a change names, of now or of when it last worked: what was exchanged for another one is named by its old
+ * name. Null when it names none, or no name is known.
+ */
 function objectNamed(change: string, end: EndEvidence): string | null {
-  if (!end.config.known) return null;
-  const { tunnel, ike, interface: unit, vendorKeys, children } = end.config.value;
-  const { gateway, ikeProfile, ipsecProfile, certificate } = vendorKeys;
-  const names = [
-    ...[tunnel, ike.name, unit, gateway, ikeProfile, ipsecProfile, certificate],
-    ...children.map((child) => child.name),
-  ];
+  const now = end.config.known ? objectsOf(end.config.value) : [];
+  const names = [...now, ...(end.before?.known ? end.before.value.objects : [])];
   const words = change.split(/[\s'"[\]@=/]+/);
   return names.find((name) => name && (words.includes(name) || change.includes(` ${name} `))) ?? null;
 }
@@ -54,8 +53,15 @@ export interface ChangeBefore {
   readonly object: string | null;
 }
 
-/** Changes, commits and pushes of an end in the quarter of an hour before the first failure, oldest first. */
-export function changesBefore(end: EndEvidence, first: number): readonly ChangeBefore[] {
+/**
+ * Changes, commits and pushes of an end in the time before the first failure, oldest first.
+ * @param withinMs a quarter of an hour, unless something else shows that it was changed in a longer time
+ */
+export function changesBefore(
+  end: EndEvidence,
+  first: number,
+  withinMs: number = beforeMs,
+): readonly ChangeBefore[] {
   if (!end.changes.known) return [];
   const { edits, commits } = end.changes.value;
   const about = (knownValue(edits) ?? []).filter((one) => aboutTunnels.test(`${one.command} ${one.path}`));
@@ -66,7 +72,7 @@ export function changesBefore(end: EndEvidence, first: number): readonly ChangeB
       seconds: Math.round((first - Date.parse(change.at)) / 1000),
       object: objectNamed(`${change.command} ${change.path} `, end),
     }))
-    .filter(({ seconds }) => seconds * 1000 <= beforeMs && seconds * 1000 >= -afterMs);
+    .filter(({ seconds }) => seconds * 1000 <= withinMs && seconds * 1000 >= -afterMs);
 }
 
 /** What was found counts also where one witness is silent; that nothing was found needs all of them. */

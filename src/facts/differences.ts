@@ -32,7 +32,7 @@ export function differencesOf(before: Compared, after: Compared): readonly Setti
 }
 
 /** What was kept by a version that writes values in another way is not compared. */
-function isComparable({ form }: Compared): boolean {
+export function isComparable({ form }: Compared): boolean {
   return form === goodForm;
 }
 
@@ -77,7 +77,7 @@ const labels: Readonly<Record<ComparedSetting, string>> = {
   'child.lifetime': 'phase 2 lifetime',
   'child.selectors': 'proxy ID',
   'child.mode': 'phase 2 mode',
-  'child.start': 'start of phase 2',
+  'child.start': 'phase 2 initiation',
   monitor: 'tunnel monitor',
   'monitor.destination': 'destination of the tunnel monitor',
   'monitor.action': 'action of the tunnel monitor',
@@ -88,7 +88,7 @@ const labels: Readonly<Record<ComparedSetting, string>> = {
 };
 
 /** `local ID`; with the child where the tunnel has several. */
-function settingLabel({ setting, child }: SettingDifference, tunnel: string | null): string {
+export function settingLabel({ setting, child }: SettingDifference, tunnel: string | null): string {
   const named = child === null || child === tunnel ? '' : ` of ${child}`;
   return `${labels[setting]}${named}`;
 }

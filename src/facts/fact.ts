@@ -41,7 +41,8 @@ export type EndKind =
   | 'ha'
   | 'certificates'
   | 'changes'
-  | 'drops';
+  | 'drops'
+  | 'before';
 
 interface Need {
   readonly end: EndName;

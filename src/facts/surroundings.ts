@@ -2,6 +2,7 @@
 
 import type { EndEvidence } from '../domain/evidence.js';
 import { isWeak } from '../domain/transforms.js';
+import type { EvidenceLine } from '../domain/verdict.js';
 import { productCalled, productNames } from '../products/words.js';
 import {
   choice,
@@ -80,6 +81,10 @@ function sawItUp(end: EndEvidence) {
   return null;
 }
 
+function keptUp({ before }: EndEvidence): EvidenceLine[] | null {
+  return before?.known ? lineOf(before, `it was last seen up at ${before.value.upUntil}`) : null;
+}
+
 /** Products whose own words for a setting are known. */
 
 const joint: readonly FactDefinition[] = [
@@ -92,10 +97,12 @@ const joint: readonly FactDefinition[] = [
       { end: 'theirs', kind: 'live' },
       { end: 'ours', kind: 'log' },
       { end: 'theirs', kind: 'log' },
+      { end: 'ours', kind: 'before' },
+      { end: 'theirs', kind: 'before' },
     ],
     from: [],
     derive: ({ evidence: { ours, theirs } }) => {
-      const seen = sawItUp(ours) ?? sawItUp(theirs);
+      const seen = sawItUp(ours) ?? sawItUp(theirs) ?? keptUp(ours) ?? keptUp(theirs);
       if (seen) return knownFact('worked', seen);
       const readers = [ours, theirs].filter((end) => end.live.known && end.log.known);
       if (readers.length === 0)

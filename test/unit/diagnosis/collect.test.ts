@@ -3,6 +3,8 @@ import { collect } from '../../../src/diagnosis/collect.js';
 import { collectionProgress } from '../../../src/diagnosis/collecting.js';
 import { readAsOneTunnel } from '../../../src/diagnosis/oneTunnel.js';
 import { planEvidence } from '../../../src/diagnosis/plan.js';
+import type { EndEvidence } from '../../../src/domain/evidence.js';
+import type { LastGood } from '../../../src/domain/knownGood.js';
 import type { LogReading, LogWindow } from '../../../src/domain/log.js';
 import { known } from '../../../src/domain/observation.js';
 import type { TunnelConfig } from '../../../src/domain/tunnelConfig.js';
@@ -18,13 +20,16 @@ const playbooks = loadOwnPlaybooks(() => []);
 const noLines: LogWindow = { vendor: 'panos', lines: [], from: null, to: null, truncated: false };
 const readLog = (window: LogWindow): LogReading => readLines(window.lines, { vendor: window.vendor });
 
-function deviceOf(clock: ManualClock, name: string, broken?: 'unreachable') {
+const keptSource = { device: 'kept', request: 'last known good', at: '', fromCache: true, calls: 0 };
+
+function deviceOf(clock: ManualClock, name: string, broken?: 'unreachable', isDown = false) {
   return new DoubleDevice({
     name,
     clock,
     ...(broken ? { broken } : {}),
     answers: {
-      live: tunnelLive({ at: clock.now().toISOString() }),
+      live: tunnelLive({ at: clock.now().toISOString(), ...(isDown ? { ike: [], children: [] } : {}) }),
+      inventory: [tunnelConfig({ device: name, ike: { lifetimeSeconds: 111 } })],
       log: noLines,
       ha: {
         enabled: false,
@@ -58,9 +63,16 @@ function endOf(clock: ManualClock, device: string) {
   };
 }
 
-async function collected(options: { theirs?: boolean; broken?: 'unreachable'; only?: string }) {
+async function collected(options: {
+  theirs?: boolean;
+  broken?: 'unreachable';
+  only?: string;
+  kept?: LastGood;
+  isDown?: boolean;
+}) {
   const clock = new ManualClock();
-  const [ours, theirs] = [deviceOf(clock, 'fw-a', options.broken), deviceOf(clock, 'fw-b')];
+  const { kept } = options;
+  const [ours, theirs] = [deviceOf(clock, 'fw-a', options.broken, options.isDown), deviceOf(clock, 'fw-b')];
   const desk = createDesk([ours, theirs], { clock, random: () => 0 });
   const tunnel = {
     name: 'tunnel-x',
@@ -73,7 +85,14 @@ async function collected(options: { theirs?: boolean; broken?: 'unreachable'; on
       partner: { name: 'Example Ltd', contact: 'noc@partner.example', vendor: 'fortios' },
     },
   };
-  const parts = { desk, clock, readLog, sampleMs: 1000, looks: { get: () => null, set: () => undefined } };
+  const parts = {
+    desk,
+    clock,
+    readLog,
+    sampleMs: 1000,
+    looks: { get: () => null, set: () => undefined },
+    ...(kept ? { lastGood: async () => known(kept, keptSource) } : {}),
+  };
   const plan = planEvidence(options.only ? playbooks.filter((one) => one.id === options.only) : playbooks);
   const ask = {
     signal: new AbortController().signal,
@@ -118,6 +137,45 @@ describe('collecting evidence', () => {
     const { evidence } = await collected({ theirs: true, broken: 'unreachable' });
     expect(evidence.ours.live).toMatchObject({ known: false, reason: 'unreachable' });
     expect(evidence.theirs.live.known).toBe(true);
+  });
+});
+
+describe('what was kept of a tunnel that works', () => {
+  const lifetime = ({ config }: EndEvidence) => config.known && config.value.ike.lifetimeSeconds;
+  const kept = (upUntil: string): LastGood => ({
+    good: {
+      form: 1,
+      settings: [],
+      objects: [],
+      inUse: { ike: null, child: null, peerId: null },
+      routeToPeer: null,
+      software: null,
+      unit: null,
+    },
+    until: upUntil,
+    upUntil,
+    objects: [],
+  });
+  const late = kept('2999-01-01T00:00:00.000Z');
+
+  it('is evidence, and a configuration that was read before is read again where the tunnel is down', async () => {
+    const { evidence, ours } = await collected({ kept: late, isDown: true });
+    expect(evidence.ours.before).toMatchObject({ known: true, value: { upUntil: late.upUntil } });
+    expect(ours.asked.filter((kind) => kind === 'inventory')).toHaveLength(1);
+    expect(lifetime(evidence.ours)).toBe(111);
+  });
+
+  it('costs no call where the tunnel is up, the configuration is newer, or nothing is kept', async () => {
+    for (const options of [
+      { kept: late },
+      { kept: kept('2000-01-01T00:00:00.000Z'), isDown: true },
+      { isDown: true },
+    ]) {
+      const { evidence, ours } = await collected(options);
+      expect(ours.asked.filter((kind) => kind === 'inventory')).toEqual([]);
+      expect(lifetime(evidence.ours)).toBe(28_800);
+    }
+    expect('before' in (await collected({})).evidence.ours).toBe(false);
   });
 });
 

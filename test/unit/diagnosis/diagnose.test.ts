@@ -25,6 +25,7 @@ describe('the plan', () => {
     const dpd = playbooks.filter((one) => one.id === 'dpd');
     expect([...planEvidence(dpd).ours].sort()).toEqual(['config', 'ha', 'later', 'live', 'log']);
     expect([...planEvidence(playbooks).theirs].sort()).toEqual([
+      'before',
       'certificates',
       'changes',
       'clock',

@@ -1,0 +1,126 @@
+// What set it off by comparison: settings that explain the cause and are others than when the tunnel last worked, and who changed them when.
+
+import type { Cause } from '../domain/causes.js';
+import type { EndEvidence } from '../domain/evidence.js';
+import type { LastGood } from '../domain/knownGood.js';
+import { sinceUtc } from '../domain/utc.js';
+import { type ChangeBefore, changesBefore } from '../facts/changes.js';
+import { differenceText, type SettingDifference } from '../facts/differences.js';
+import { changedSinceGood } from '../facts/sinceGood.js';
+import { bears, isVisible, settingsOfCause } from './bearing.js';
+import { asChange, beforeFailure, type FoundTrigger } from './foundTrigger.js';
+
+interface ComparedEnd {
+  readonly end: EndEvidence;
+  readonly before: LastGood;
+  readonly changed: readonly SettingDifference[];
+}
+
+function compared(end: EndEvidence): ComparedEnd | null {
+  const changed = changedSinceGood(end);
+  return changed === null || !end.before?.known ? null : { end, before: end.before.value, changed };
+}
+
+/**
+ * Null where nothing that explains the cause is set otherwise.
+ * @param first the first failure in milliseconds, null where nothing shows it
+ * @param now ISO 8601 UTC
+ */
+export function fromDifferences(
+  ends: readonly EndEvidence[],
+  cause: Cause,
+  first: number | null,
+  now: string,
+): FoundTrigger | null {
+  const blamed = ends.flatMap((end) => {
+    const one = compared(end);
+    const settings = one?.changed.filter((difference) => bears(cause, difference)) ?? [];
+    if (one === null || settings.length === 0) return [];
+    const edit = editOf(one, first ?? Date.parse(now));
+    return [{ ...one, settings, edit, at: edit?.change.at ?? one.before.until }];
+  });
+  const [last] = blamed.toSorted((a, b) => b.at.localeCompare(a.at));
+  if (!last) return null;
+  const ofEnds = ends.flatMap((end) => {
+    const own = blamed.find((one) => one.end === end);
+    return own ? [`${end.name} ${textsOf(own.settings, end)}`] : restOf(end);
+  });
+  const told = last.edit && asChange(last.end, last.edit);
+  const who = told === null ? '' : `; ${told.what} ${beforeFailure(told, first !== null, now)}`;
+  return {
+    kind: 'change',
+    end: last.end,
+    at: last.at,
+    who: told?.who ?? null,
+    what: told?.what ?? `${last.end.name} was changed`,
+    seconds: told?.seconds ?? 0,
+    isOfTunnel: true,
+    compared: {
+      says: `${sinceText(last.before, now)}: ${ofEnds.join(', ')}${who}.`,
+      settings: last.settings,
+    },
+  };
+}
+
+/** The last edit of the tunnel's objects since then, else what put edits in force; the comparison proves that there was one. */
+function editOf({ end, before }: ComparedEnd, first: number): ChangeBefore | null {
+  const span = first - Date.parse(before.until);
+  const all = changesBefore(end, first, span).filter(({ change }) => change.kind !== 'failed-commit');
+  return all.findLast(({ object }) => object !== null) ?? all.at(-1) ?? null;
+}
+
+function restOf(end: EndEvidence): string[] {
+  const one = compared(end);
+  if (one === null) return [`what changed on ${end.name} is not known`];
+  return [
+    one.changed.length === 0 ? `${end.name} unchanged` : `${end.name} changed in nothing that explains it`,
+  ];
+}
+
+/** Changes of an end that cannot have brought the cause about: all that can is seen in its configuration, and stands as it did. */
+export function explainsNothing(
+  end: EndEvidence,
+  cause: Cause,
+  changes: readonly ChangeBefore[],
+): readonly { readonly end: EndEvidence; readonly change: ChangeBefore }[] {
+  const one = compared(end);
+  if (one === null || !end.config.known || !isVisible(cause)) return [];
+  const names = settingsOfCause(cause);
+  const isRead = one.before.good.settings.some(({ name }) => names.includes(name));
+  if (!isRead || one.changed.some((difference) => bears(cause, difference))) return [];
+  const readAt = end.config.source.at;
+  return changes.filter(({ change }) => change.at <= readAt).map((change) => ({ end, change }));
+}
+
+/** What the comparison says where it explains nothing: a sentence with a space before it, or nothing. */
+export function notBlamed(ends: readonly EndEvidence[], now: string): string {
+  const silent = ends.filter(({ before }) => before?.known === false && before.reason === 'no-history');
+  const nothing = silent.length === 0 ? '' : ` Nothing is known of ${namesOf(silent)} from before this look.`;
+  const all = ends.flatMap((end) => compared(end) ?? []);
+  const [first] = all.toSorted((a, b) => b.before.until.localeCompare(a.before.until));
+  if (!first) return nothing;
+  const changed = all.filter(({ changed }) => changed.length > 0);
+  if (changed.length === 0)
+    return ` ${sinceText(first.before, now)}, no setting of the tunnel changed on ${namesOf(all.map(({ end }) => end))}.${nothing}`;
+  const texts = changed.map(({ end, changed }) => `${end.name} ${textsOf(changed, end)}`);
+  return ` ${sinceText(first.before, now)}: ${texts.join(', ')}; not known to explain it.${nothing}`;
+}
+
+function namesOf(ends: readonly EndEvidence[]): string {
+  return ends.map(({ name }) => name).join(' or ');
+}
+
+/** `Since it last worked (09:11:40 UTC)`; SAs outlive a change of what they were negotiated with. */
+function sinceText({ until, upUntil }: LastGood, now: string): string {
+  return until === upUntil
+    ? `Since it last worked (${sinceUtc(until, now)})`
+    : `Since keys were last negotiated (${sinceUtc(until, now)})`;
+}
+
+const mostShown = 3;
+
+function textsOf(settings: readonly SettingDifference[], end: EndEvidence): string {
+  const texts = settings.map((one) => differenceText(one, end.tunnel));
+  const more = texts.length - mostShown;
+  return more > 0 ? `${texts.slice(0, mostShown).join(', ')} and ${more} more` : texts.join(', ');
+}

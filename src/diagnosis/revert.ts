@@ -1,0 +1,25 @@
+// Setting back what was changed: each setting with the value that it had when the tunnel last worked, and where it is found.
+
+import type { Remedy } from '../domain/decision.js';
+import type { TunnelEvidence } from '../domain/evidence.js';
+import { type SettingDifference, settingLabel } from '../facts/differences.js';
+import type { FoundTrigger } from './foundTrigger.js';
+import { wordsOf } from './places.js';
+
+/** Null where no comparison tells what it was. */
+export function revertOf({ end, compared }: FoundTrigger, evidence: TunnelEvidence): Remedy | null {
+  if (!compared) return null;
+  const words = wordsOf(evidence);
+  const acts = compared.settings.map((one) => {
+    const place = words.placeOf(end.end, one.setting, true);
+    return `${actText(one, end.name, end.tunnel)}: ${place}.`;
+  });
+  return { actor: end.name, byPartner: false, isAlternative: false, says: acts.join(' ') };
+}
+
+function actText(one: SettingDifference, device: string, tunnel: string | null): string {
+  const label = settingLabel(one, tunnel);
+  if (one.before === 'none') return `Remove the ${label} on ${device} again (${one.after})`;
+  if (one.after === 'none') return `Set the ${label} on ${device} again to ${one.before}`;
+  return `Set the ${label} on ${device} back to ${one.before}`;
+}
