@@ -11,6 +11,7 @@ export const commandNames = {
   list: 'list',
   status: 'status',
   diagnose: 'diagnose',
+  history: 'history',
   logs: 'logs',
   config: 'config',
   sheet: 'sheet',

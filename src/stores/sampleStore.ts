@@ -16,11 +16,11 @@ export function createSampleStore(database: Kysely<Tables>): SampleStore {
       await lengthen(database, swept);
     },
     series: (tunnel, span) => readSeries(database, tunnel, span),
-    async looked(device, { from, to }) {
+    async looked(tunnel, { from, to }) {
       const rows = await database
         .selectFrom('looked')
         .select(['from_at', 'to_at'])
-        .where('device', '=', device)
+        .where('device', 'in', devicesOf(database, tunnel))
         .where('to_at', '>=', from)
         .where('from_at', '<=', to)
         .orderBy('from_at')
@@ -30,17 +30,21 @@ export function createSampleStore(database: Kysely<Tables>): SampleStore {
         to: row.to_at > to ? to : row.to_at,
       }));
     },
-    async firstLook(device) {
+    async firstLook(tunnel) {
       const row = await database
         .selectFrom('looked')
         .select('from_at')
-        .where('device', '=', device)
+        .where('device', 'in', devicesOf(database, tunnel))
         .orderBy('from_at')
         .limit(1)
         .executeTakeFirst();
       return row?.from_at ?? null;
     },
   };
+}
+
+function devicesOf(database: Kysely<Tables>, tunnel: string) {
+  return database.selectFrom('sample_series').select('device').where('tunnel', '=', tunnel);
 }
 
 async function addRows(

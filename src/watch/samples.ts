@@ -55,10 +55,10 @@ export interface SampleStore {
   add(swept: DeviceSamples): Promise<void>;
   /** Each end of a tunnel. */
   series(tunnel: string, span: TimeSpan): Promise<readonly Series[]>;
-  /** When this device was looked at without a hole, oldest first, cut to the span. */
-  looked(device: string, span: TimeSpan): Promise<readonly TimeSpan[]>;
-  /** ISO 8601 UTC of the oldest look at this device that is still remembered; null when there is none. */
-  firstLook(device: string): Promise<string | null>;
+  /** When a device that this tunnel ends at was looked at without a hole, oldest first, cut to the span. */
+  looked(tunnel: string, span: TimeSpan): Promise<readonly TimeSpan[]>;
+  /** ISO 8601 UTC of the oldest look at a device of this tunnel that is still remembered; null when there is none. */
+  firstLook(tunnel: string): Promise<string | null>;
 }
 
 const badness: readonly TunnelState[] = ['disabled', 'up', 'idle', 'unknown', 'degraded', 'down'];

@@ -13,7 +13,6 @@ const BAND = 64;
 /** What is short must still be seen. */
 const LEAST = 4;
 const MOST_EVENTS = 6;
-const MOST_REKEYS = 360;
 const MOST_TICKS = 12;
 /** Width of a numbered flag. */
 const FLAG = 30;
@@ -111,7 +110,7 @@ function band({ stretches }: HistoryPicture, xOf: (at: string) => number, top: n
 }
 
 function rekeyTicks({ rekeys }: HistoryPicture, xOf: (at: string) => number, y: number): readonly string[] {
-  const xs = [...new Set(rekeys.slice(-MOST_REKEYS).map((at) => Math.round(xOf(at))))];
+  const xs = [...new Set(rekeys.map((at) => Math.round(xOf(at))))];
   return xs.map((x) =>
     stroke(
       [

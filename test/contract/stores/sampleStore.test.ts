@@ -66,17 +66,18 @@ describe.each(engines)('on $name', ({ open }) => {
 
   it('a hole between two looks ends a stretch, a late or repeated look does not', async () => {
     const store = createSampleStore(database.sql);
-    const look = (ms: number) => store.add({ device: 'fw-hole', at: at(ms), holeMs, samples: [] });
+    const samples = [sample('hole')];
+    const look = (ms: number) => store.add({ device: 'fw-hole', at: at(ms), holeMs, samples });
     for (const minute of [0, 1, 1, 2, 20, 21, 20]) await look(minute * 60_000);
-    expect(await store.looked('fw-hole', always)).toEqual([
+    expect(await store.looked('hole', always)).toEqual([
       { from: at(0), to: at(120_000) },
       { from: at(1_200_000), to: at(1_260_000) },
     ]);
-    expect(await store.looked('fw-hole', { from: at(60_000), to: at(1_230_000) })).toEqual([
+    expect(await store.looked('hole', { from: at(60_000), to: at(1_230_000) })).toEqual([
       { from: at(60_000), to: at(120_000) },
       { from: at(1_200_000), to: at(1_230_000) },
     ]);
-    expect(await store.firstLook('fw-hole')).toBe(at(0));
+    expect(await store.firstLook('hole')).toBe(at(0));
     expect(await store.firstLook('never')).toBeNull();
   });
 
@@ -112,7 +113,7 @@ describe.each(engines)('on $name', ({ open }) => {
     ]);
     await rollUpSamples(database.sql, days, new Date(begin + 61 * dayMs));
     expect(await shape()).toEqual([]);
-    expect(await store.firstLook('fw-old')).toBeNull();
+    expect(await store.firstLook('old')).toBeNull();
     // The next look of a tunnel that was forgotten begins anew.
     await store.add({ device: 'fw-old', at: at(62 * dayMs), holeMs, samples: [sample('old')] });
     expect(await shape()).toHaveLength(1);
