@@ -14,6 +14,7 @@ import {
   remarkCommand,
   remarkDeclaration,
 } from '../capabilities/handoff/remark.js';
+import { historyCommand, historyDeclaration } from '../capabilities/history/command.js';
 import { answerCommand, answerDeclaration } from '../capabilities/incident/answer.js';
 import { incidentCommand, incidentDeclaration } from '../capabilities/incident/command.js';
 import { incidentsCommand, incidentsDeclaration } from '../capabilities/incident/incidents.js';
@@ -31,6 +32,7 @@ const registered = [
   [listDeclaration, listCommand],
   [statusDeclaration, statusCommand],
   [diagnoseDeclaration, diagnoseCommand],
+  [historyDeclaration, historyCommand],
   [logsDeclaration, logsCommand],
   [configDeclaration, configCommand],
   [triageDeclaration, triageCommand],

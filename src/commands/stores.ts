@@ -5,6 +5,8 @@ import type { Person } from '../incidents/events.js';
 import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
 import type { ShiftStore } from '../shifts/store.js';
+import type { KnownGoodStore } from '../watch/knownGood.js';
+import type { SampleStore } from '../watch/samples.js';
 import type { WatchStore } from '../watch/store.js';
 import type { CommandParts, CommandRequest } from './command.js';
 
@@ -14,6 +16,8 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly verdicts: VerdictStore;
   readonly watch: WatchStore;
+  readonly samples: SampleStore;
+  readonly knownGood: KnownGoodStore;
 }
 
 export interface KeepingParts extends CommandParts {

@@ -1,6 +1,6 @@
 // A sample of every end at every sweep: what passed since the look before, as far as the counters are still the same ones.
 
-import type { SweepChild, SweepCounters } from '../domain/sweep.js';
+import type { SweepCounters } from '../domain/sweep.js';
 import type { Passed, SampleStore } from './samples.js';
 import type { SweepListener, Swept, SweptEnd } from './swept.js';
 
@@ -10,25 +10,15 @@ export interface SamplingParts {
   readonly holeMs: number;
 }
 
-interface Look {
-  readonly at: string;
-  /** By the end's name on the device. */
-  readonly ends: ReadonlyMap<string, readonly SweepChild[]>;
-}
-
-/** The look before is remembered here alone: after a restart, or in another replica, the first look compares nothing. */
 export function samplingListener({ store, holeMs }: SamplingParts): SweepListener {
-  const before = new Map<string, Look>();
   return {
     name: 'samples',
-    async swept({ device, at, ends }: Swept) {
-      const last = before.get(device) ?? null;
-      before.set(device, { at, ends: new Map(ends.map(({ row }) => [row.tunnel, row.children])) });
+    async swept({ device, at, beforeAt, ends }: Swept) {
       const samples = ends.map((end) => ({
         tunnel: end.tunnel.name,
         end: end.row.tunnel,
         state: end.row.state,
-        ...passedSince(last, end, at, holeMs),
+        ...passedSince(beforeAt, end, at, holeMs),
       }));
       await (await store()).add({ device, at, samples, holeMs });
     },
@@ -37,11 +27,11 @@ export function samplingListener({ store, holeMs }: SamplingParts): SweepListene
 
 const nothing: Passed = { seconds: 0, bytesIn: null, bytesOut: null, packetsIn: null, packetsOut: null };
 
-function passedSince(last: Look | null, { row }: SweptEnd, at: string, holeMs: number): Passed {
-  const ms = last === null ? 0 : Date.parse(at) - Date.parse(last.at);
-  if (last === null || ms <= 0 || ms > holeMs) return nothing;
+function passedSince(beforeAt: string | null, { row, before }: SweptEnd, at: string, holeMs: number): Passed {
+  const ms = beforeAt === null ? 0 : Date.parse(at) - Date.parse(beforeAt);
+  if (before === null || ms <= 0 || ms > holeMs) return nothing;
   const earlier = new Map(
-    (last.ends.get(row.tunnel) ?? []).flatMap(({ counters }) =>
+    before.children.flatMap(({ counters }) =>
       counters === null ? [] : [[counters.identity, counters] as const],
     ),
   );

@@ -27,6 +27,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/status': ['domain', 'commands', 'diagnosis', 'fleet', 'playbook', 'support'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
+    'capabilities/history': ['domain', 'commands', 'facts', 'fleet', 'incidents', 'watch'],
     'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],
     'capabilities/alert': ['domain', 'commands', 'alerts', 'fleet', 'incidents'],
     'capabilities/audit': ['domain', 'commands', 'access', 'support'],

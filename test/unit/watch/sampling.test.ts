@@ -15,7 +15,7 @@ function child(identity: string, bytes: bigint | null, packets: bigint | null = 
   return { name: 'net', state: 'up', spiIn: null, spiOut: null, expiresAt: null, counters };
 }
 
-function swept(at: string, children: readonly SweepChild[]): Swept {
+function swept(at: string, children: readonly SweepChild[]): Omit<Swept, 'beforeAt'> {
   const config = gap({
     reason: 'not-asked',
     says: '',
@@ -53,7 +53,6 @@ function swept(at: string, children: readonly SweepChild[]): Swept {
   return {
     device: 'fw',
     at,
-    beforeAt: null,
     unit: null,
     ends: [{ tunnel, row, before: null, watched }],
     changes: [],
@@ -61,11 +60,20 @@ function swept(at: string, children: readonly SweepChild[]): Swept {
   };
 }
 
-async function sampled(sweeps: readonly Swept[]): Promise<readonly Sample[]> {
+/** Each sweep with the one before it. */
+function inOrder(sweeps: readonly Omit<Swept, 'beforeAt'>[]): readonly Swept[] {
+  return sweeps.map((one, index) => {
+    const last = sweeps[index - 1];
+    const ends = one.ends.map((end, place) => ({ ...end, before: last?.ends[place]?.row ?? null }));
+    return { ...one, ends, beforeAt: last?.at ?? null };
+  });
+}
+
+async function sampled(sweeps: readonly Omit<Swept, 'beforeAt'>[]): Promise<readonly Sample[]> {
   const kept: DeviceSamples[] = [];
   const store = async () => ({ add: async (one: DeviceSamples) => void kept.push(one) });
   const listener = samplingListener({ store, holeMs: 300_000 });
-  for (const one of sweeps) await listener.swept?.(one, new AbortController().signal);
+  for (const one of inOrder(sweeps)) await listener.swept?.(one, new AbortController().signal);
   return kept.flatMap(({ samples }) => samples);
 }
 

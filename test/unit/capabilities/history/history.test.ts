@@ -1,10 +1,10 @@
 // The past of a tunnel as people and programs read it: figures, outages with what was found out, changes, and what nobody knows.
 
 import { describe, expect, it } from 'vitest';
-import { historyCommand } from '../../../../src/capabilities/history/command.js';
+import { historyCommand, historyDeclaration } from '../../../../src/capabilities/history/command.js';
 import { historyAnswer } from '../../../../src/capabilities/history/schema.js';
 import type { CommandRequest } from '../../../../src/commands/command.js';
-import { understand } from '../../../../src/commands/understand.js';
+import { readWords } from '../../../../src/commands/understand.js';
 import type { KnownGoodVersion } from '../../../../src/domain/knownGood.js';
 import { Problem } from '../../../../src/domain/problem.js';
 import type { Report } from '../../../../src/domain/report.js';
@@ -87,7 +87,7 @@ async function history(line: string, kept: Kept): Promise<Report> {
       incidents: { list: async () => kept.incidents ?? [] },
     }),
   });
-  const { words } = understand(line, [command.declaration]);
+  const words = readWords(historyDeclaration, line.split(' ').slice(1), '');
   const request: CommandRequest = {
     words,
     asker: { id: 'U1', name: 'Ada', channel: null, via: 'chat' },
@@ -126,7 +126,7 @@ describe('history', () => {
         { tunnel: 'paris', at: hoursAgo(10), kind: 'rekey', device: 'fw-paris', text: 'renewed' },
       ],
     });
-    expect(report.title).toBe('paris, last 1 d: 87.5 % available, 1 outage');
+    expect(report.title).toBe('paris, last 1 d: 87.50 % available, 1 outage');
     expect(report.json).toMatchObject({
       tunnel: 'paris',
       from: hoursAgo(24),
@@ -295,7 +295,7 @@ describe('history', () => {
     });
     const block = report.summary.find((one) => one.kind === 'picture');
     expect(block?.kind === 'picture' && block.alt).toBe(
-      'paris, last 1 d: 87.5 % available, 1 outage; Traffic up to 1.00 MB/s in, 0 B/s out',
+      'paris, last 1 d: 87.50 % available, 1 outage; Traffic up to 1.00 MB/s in, 0 B/s out',
     );
     expect(block?.kind === 'picture' && block.picture).toMatchObject({
       zone: 'Europe/Paris',

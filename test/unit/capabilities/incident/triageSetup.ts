@@ -16,6 +16,8 @@ import type { Team } from '../../../../src/shifts/team.js';
 import { createAuditLog } from '../../../../src/stores/auditLog.js';
 import type { Database } from '../../../../src/stores/database.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
+import { createKnownGoodStore } from '../../../../src/stores/knownGoodStore.js';
+import { createSampleStore } from '../../../../src/stores/sampleStore.js';
 import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { createVerdictStore } from '../../../../src/stores/verdictStore.js';
 import { createWatchStore } from '../../../../src/stores/watchStore.js';
@@ -120,6 +122,8 @@ export async function startTriage(
     audit: createAuditLog(database.sql),
     verdicts: createVerdictStore(database.sql),
     watch: createWatchStore(database.sql),
+    samples: createSampleStore(database.sql),
+    knownGood: createKnownGoodStore(database.sql),
   };
   let ids = 0;
   let keys = 0;
