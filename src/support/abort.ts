@@ -20,9 +20,39 @@ export function untilAborted<T>(
       }
     };
     if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    const stay = signal.aborted ? () => undefined : leaveWith(signal, leave);
+    work.then(resolve, reject).finally(stay);
   });
+}
+
+interface Waiting {
+  readonly all: Set<() => void>;
+  readonly leaveTogether: () => void;
+}
+
+const waitingOn = new WeakMap<AbortSignal, Waiting>();
+
+/** One listener a signal, however many wait: a question has as many waiting parts as reads, and a listener each looks like a leak. */
+function leaveWith(signal: AbortSignal, leave: () => void): () => void {
+  const waiting = waitingOn.get(signal) ?? beginWaiting(signal);
+  waiting.all.add(leave);
+  return () => {
+    waiting.all.delete(leave);
+    if (waiting.all.size > 0 || waitingOn.get(signal) !== waiting) return;
+    signal.removeEventListener('abort', waiting.leaveTogether);
+    waitingOn.delete(signal);
+  };
+}
+
+function beginWaiting(signal: AbortSignal): Waiting {
+  const all = new Set<() => void>();
+  const leaveTogether = (): void => {
+    for (const leave of all) leave();
+  };
+  signal.addEventListener('abort', leaveTogether, { once: true });
+  const waiting = { all, leaveTogether };
+  waitingOn.set(signal, waiting);
+  return waiting;
 }
 
 /** The reason of a signal that a person aborted: nothing of it shall go on, not even for whoever asks next. */

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { untilAborted } from '../../../src/support/abort.js';
 
@@ -22,5 +23,17 @@ describe('waiting until a signal aborts', () => {
   it('does not begin to wait when the signal is aborted, and a late failure of the work is nobody’s', async () => {
     const broken = Promise.reject<string>(new Error('late'));
     expect(await untilAborted(broken, AbortSignal.abort(), () => 'left')).toBe('left');
+  });
+
+  it('holds one listener on a signal, however many wait on it, and none when nobody does', async () => {
+    const stop = new AbortController();
+    const waiting = Array.from({ length: 30 }, () => untilAborted(never, stop.signal, () => 'left'));
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
+    stop.abort();
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['left']));
+    const calm = new AbortController().signal;
+    await Promise.all([1, 2, 3].map((value) => untilAborted(Promise.resolve(value), calm)));
+    await new Promise(setImmediate);
+    expect(getEventListeners(calm, 'abort')).toHaveLength(0);
   });
 });
