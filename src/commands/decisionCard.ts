@@ -46,12 +46,19 @@ export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
   ];
 }
 
-function stateSpans({ state, since }: Decision, { seenAt, basis = '' }: CardFrame): Span[] {
+function stateSpans(
+  { state, since, onlyFailuresSince }: Decision,
+  { seenAt, basis = '' }: CardFrame,
+): Span[] {
   const word = stateText(state);
   const strong = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
-  const at: Span[] =
-    since === null ? [] : [' ', { at: since, as: 'since', ...(seenAt === null ? {} : { until: seenAt }) }];
-  return [{ strong }, ...at, '.', ...(basis === '' ? [] : [` ${basis}`])];
+  const until = seenAt === null ? {} : { until: seenAt };
+  const at: Span[] = since === null ? [] : [' ', { at: since, as: 'since', ...until }];
+  const failing: Span[] =
+    onlyFailuresSince === undefined
+      ? []
+      : [' The log shows only failures ', { at: onlyFailuresSince, as: 'since', ...until }, '.'];
+  return [{ strong }, ...at, '.', ...failing, ...(basis === '' ? [] : [` ${basis}`])];
 }
 
 /** How sure the cause is, as people read it. */

@@ -2,9 +2,10 @@
 
 import { causeInfo } from '../domain/causes.js';
 import type { Decision, Remedy, Trigger } from '../domain/decision.js';
-import type { EndEvidence } from '../domain/evidence.js';
+import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
 import type { Diagnosis, Finding } from '../domain/verdict.js';
 import { firstFailure } from '../facts/changes.js';
+import { onlyFailuresSince } from '../facts/sinceWhen.js';
 import { checksFor } from './checks.js';
 import type { Examination } from './diagnose.js';
 import type { FoundTrigger } from './foundTrigger.js';
@@ -26,6 +27,7 @@ export function decisionOf(examination: Examination): Decision {
   return {
     state,
     since,
+    ...(since === null && state === 'down' && !isCalm ? failing(evidence) : {}),
     cause: isCalm
       ? null
       : { code: verdict.cause, says: causeLine(examination), confidence: verdict.confidence },
@@ -67,6 +69,15 @@ function sinceOf({ diagnosis, evidence }: Examination): string | null {
   if (diagnosis.state !== 'down') return null;
   const first = firstFailure(evidence.ours, evidence.theirs);
   return first === null ? null : new Date(first).toISOString();
+}
+
+function failing({ ours, theirs }: TunnelEvidence): Pick<Decision, 'onlyFailuresSince'> {
+  // What a partner gave is a cutting, by a clock of its own.
+  const [first] = [ours, theirs]
+    .filter(({ readable }) => readable)
+    .flatMap(({ log }) => onlyFailuresSince(log) ?? [])
+    .toSorted();
+  return first === undefined ? {} : { onlyFailuresSince: first };
 }
 
 /** The finding that the verdict rests on; null when it rests on none. */

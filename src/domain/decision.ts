@@ -31,6 +31,8 @@ export interface Decision {
   readonly state: TunnelState;
   /** Since when the state stands (ISO 8601 UTC); null when nothing that was read tells. */
   readonly since: string | null;
+  /** Where `since` is null: the first failure of a log that shows no success (ISO 8601 UTC), so that it failed then already. */
+  readonly onlyFailuresSince?: string;
   /** Null when there is nothing to explain, as for a tunnel that is up. */
   readonly cause: {
     readonly code: Cause;

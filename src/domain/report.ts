@@ -127,6 +127,8 @@ export interface IncidentChange {
 /** A menu of commands, for example when a name fits several tunnels. */
 export interface Choice {
   readonly prompt: string;
+  /** What the menu itself is called, where that is more than the prompt above it. */
+  readonly label?: string;
   readonly options: readonly { readonly label: string; readonly command: string }[];
 }
 

@@ -1,6 +1,7 @@
 // All facts about one tunnel, derived when they are asked for and remembered; answers of people fill what is unknown.
 
 import type { Answer, TunnelEvidence } from '../domain/evidence.js';
+import { askedWords, saidWords } from './answerWords.js';
 import { factsByName } from './catalogue.js';
 import {
   type FactDefinition,
@@ -39,7 +40,12 @@ function withAnswer(definition: FactDefinition, state: FactState, answers: reado
   const value = answer ? parseValue(definition.type, answer.value) : null;
   if (!answer || value === null) return state;
   return knownFact(value, [
-    { device: answer.by, source: 'answer', at: answer.at, text: `${definition.name}: ${answer.value}` },
+    {
+      device: answer.by,
+      source: 'answer',
+      at: answer.at,
+      text: `${askedWords(answer.fact)}: ${saidWords(answer.fact, answer.value)}`,
+    },
   ]);
 }
 

@@ -4,6 +4,7 @@ import type { Answer, EndEvidence, TunnelEvidence } from '../domain/evidence.js'
 import type { Contradiction, EvidenceLine, Statement } from '../domain/verdict.js';
 import { productCalled, productTitle, signaturesByProduct } from '../products/words.js';
 import { logCounts } from './answers.js';
+import { askedWords, saidWords } from './answerWords.js';
 import { parseValue } from './book.js';
 import { factsByName } from './catalogue.js';
 import { type FactValue, type KnownFact, knownFact, type View, valueText } from './fact.js';
@@ -40,7 +41,7 @@ function ofAnswers(view: View): readonly Contradiction[] {
         ? `${shows} shows that packets of ${view.evidence.ours.name} arrive there${clockOf(line)}`
         : `${shows} shows${clockOf(line)}: ${quoted(line.text)}`;
     const counts: Statement = { by: line.device, from, says: seen, line };
-    const told = answered(answer, valueText(said, definition.type), definition.says, view);
+    const told = answered(answer, saidWords(answer.fact, valueText(said, definition.type)), view);
     return [between('person', counts, told, from === 'given-log')];
   });
 }
@@ -61,17 +62,12 @@ function isGivenLog({ readable, name }: EndEvidence, line: EvidenceLine): boolea
   return !readable && line.device === name && line.isLog === true;
 }
 
-function answered(
-  { fact, value, by, at }: Answer,
-  shown: string,
-  whether: string,
-  { evidence }: View,
-): Statement {
+function answered({ fact, value, by, at }: Answer, shown: string, { evidence }: View): Statement {
   const sentence =
     fact === elsewhere && value === 'no'
       ? `that ${evidence.theirs.name} is unreachable from elsewhere too`
-      : `“${shown}” to the question ${whether.replace(/^Whether /, 'whether ').replace(/, as .*$|\.$/, '')}`;
-  const line: EvidenceLine = { device: by, source: 'answer', at, text: `${fact}: ${value}` };
+      : `“${shown}” to the question ${askedWords(fact)}`;
+  const line: EvidenceLine = { device: by, source: 'answer', at, text: `${askedWords(fact)}: ${shown}` };
   return { by, from: 'person', says: `${by} said ${sentence}`, line };
 }
 

@@ -75,6 +75,8 @@ export interface FactDefinition {
   /** What the fact says, one sentence for people who write playbooks. */
   readonly says: string;
   readonly needs: readonly Need[];
+  /** A value of a choice as people call it. */
+  readonly titleOf?: (value: string) => string;
   /** Facts whose evidence this one needs as well. */
   readonly from: readonly string[];
   derive(view: View): FactState;

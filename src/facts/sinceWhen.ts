@@ -62,6 +62,17 @@ export function downSince(log: Observation<LogReading>): string | null {
   return worked ? (broke?.line.at ?? null) : null;
 }
 
+/**
+ * The first failure that a log shows without any success before or after it (ISO 8601 UTC): when it began is not known, only that
+ * it failed then already.
+ */
+export function onlyFailuresSince(log: Observation<LogReading>): string | null {
+  if (!log.known) return null;
+  const { events } = log.value;
+  if (events.some((event) => cures(event) || event.says === 'authenticated')) return null;
+  return events.find(isTrouble)?.line.at ?? null;
+}
+
 function cures({ says }: LogEvent): boolean {
   return says === 'child-up' || says === 'rekey-done';
 }

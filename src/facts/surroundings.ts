@@ -3,7 +3,7 @@
 import type { EndEvidence } from '../domain/evidence.js';
 import { isWeak } from '../domain/transforms.js';
 import type { EvidenceLine } from '../domain/verdict.js';
-import { productCalled, productNames } from '../products/words.js';
+import { productCalled, productNames, productTitle } from '../products/words.js';
 import {
   choice,
   type FactDefinition,
@@ -135,6 +135,7 @@ const joint: readonly FactDefinition[] = [
   {
     name: 'peer.vendor',
     type: { kind: 'choice', values: [...productNames(), 'other'] },
+    titleOf: (value) => (value === 'other' ? 'another product' : productTitle(value)),
     says: 'The product that terminates the tunnel at the partner, as declared or as a person said.',
     needs: [],
     from: [],

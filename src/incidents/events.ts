@@ -37,6 +37,8 @@ export interface RecordedVerdict {
   readonly state?: TunnelState;
   /** Since when that state stands (ISO 8601 UTC); null when nothing tells. */
   readonly since?: string | null;
+  /** The first failure of a log that shows no success; missing where `since` tells. */
+  readonly onlyFailuresSince?: string;
   readonly trigger?: Trigger | null;
   /** Why there is no trigger; empty beside one. */
   readonly untriggered?: string;
@@ -78,8 +80,11 @@ export type Happening =
       readonly fact: string;
       readonly value: string;
       readonly replaces: string | null;
-      /** As it was asked; left out by an answer that nobody asked for. */
+      /** As it was asked, else what it answers; missing in events from before it was kept. */
       readonly question?: string;
+      /** The value as people call it, where that is another word. */
+      readonly shown?: string;
+      readonly replacedShown?: string;
     }
   | {
       readonly kind: 'partner-log';

@@ -20,6 +20,12 @@ export interface OpenQuestion {
   readonly choices: readonly string[];
 }
 
+/** An answer with the words in which it was asked and is told. */
+export interface GivenAnswer extends Answer {
+  readonly question?: string;
+  readonly shown?: string;
+}
+
 export interface Incident {
   readonly id: string;
   readonly tunnel: string;
@@ -41,7 +47,7 @@ export interface Incident {
    */
   readonly recovered: { readonly at: string; readonly since: string } | null;
   /** The newest answer for each fact. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly GivenAnswer[];
   /** Questions that stand without an answer, oldest first. */
   readonly openQuestions: readonly OpenQuestion[];
   readonly closed: {
@@ -128,7 +134,12 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     case 'withdrawn':
       return { openQuestions: withoutFact(incident.openQuestions, what.fact) };
     case 'answered': {
-      const answer: Answer = { fact: what.fact, value: what.value, by: by.name, at };
+      const { fact, value, question, shown } = what;
+      const told = {
+        ...(question === undefined ? {} : { question }),
+        ...(shown === undefined ? {} : { shown }),
+      };
+      const answer: GivenAnswer = { fact, value, by: by.name, at, ...told };
       return {
         answers: [...withoutFact(incident.answers, what.fact), answer],
         openQuestions: withoutFact(incident.openQuestions, what.fact),

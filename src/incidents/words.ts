@@ -1,5 +1,6 @@
 // The words in which incidents are told: states, severities, events as one sentence.
 
+import { notKnown } from '../domain/ask.js';
 import { causeInfo, isCause, verdictTitle } from '../domain/causes.js';
 import type { Span, Text } from '../domain/report.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   Person,
   RecordedVerdict,
 } from './events.js';
+import type { GivenAnswer } from './incident.js';
 
 export const severities: readonly IncidentSeverity[] = ['low', 'normal', 'high', 'critical'];
 export const openStates = ['open', 'waiting-for-partner', 'monitoring'] as const;
@@ -60,7 +62,13 @@ function capital(text: string): string {
 
 /** An answer as people read it. */
 export function answerText(value: string): string {
-  return value === 'unknown' ? 'I don’t know' : value;
+  return value === notKnown ? 'I don’t know' : value;
+}
+
+/** The question and its answer in words, never the name of the fact. */
+export function answeredText({ question, shown, value }: Omit<GivenAnswer, 'fact' | 'by' | 'at'>): string {
+  const said = answerText(shown ?? value);
+  return question === undefined ? said : `“${question}”: ${said}`;
 }
 
 /** One line of the timeline: when, who, what. @param isTold its words stand elsewhere on the same page. */
@@ -74,15 +82,11 @@ export function timelineLine(event: IncidentEvent, isTold = false): Text {
 }
 
 /** The question as it was asked, never the name of its fact, which only whoever typed it knows. */
-function answeredWords({
-  fact,
-  question,
-  value,
-  replaces,
-}: Extract<Happening, { kind: 'answered' }>): string {
-  const asked = question === undefined ? fact : `“${question}”`;
-  if (replaces === null) return `answered ${asked}: ${answerText(value)}`;
-  return `corrected the answer to ${asked} from ${answerText(replaces)} to ${answerText(value)}`;
+function answeredWords(what: Extract<Happening, { kind: 'answered' }>): string {
+  const { question, value, shown = value, replaces } = what;
+  if (replaces === null) return `answered ${answeredText(what)}`;
+  const asked = question === undefined ? 'an answer' : `the answer to “${question}”`;
+  return `corrected ${asked} from ${answerText(what.replacedShown ?? replaces)} to ${answerText(shown)}`;
 }
 
 /** What happened, as the rest of a sentence that begins with who did it. */

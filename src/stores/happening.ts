@@ -46,6 +46,8 @@ const happening = z.discriminatedUnion('kind', [
     value: z.string(),
     replaces: z.string().nullable(),
     question: z.string().exactOptional(),
+    shown: z.string().exactOptional(),
+    replacedShown: z.string().exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('partner-log'),
@@ -88,6 +90,7 @@ const happening = z.discriminatedUnion('kind', [
       state: z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']).exactOptional(),
       contradictions: z.array(z.strictObject({ about, says: z.string() })).exactOptional(),
       since: z.string().nullable().exactOptional(),
+      onlyFailuresSince: z.string().exactOptional(),
       trigger: trigger.nullable().exactOptional(),
       untriggered: z.string().exactOptional(),
       remedies: z

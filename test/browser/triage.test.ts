@@ -57,7 +57,7 @@ describe('a triage in the browser', () => {
       .getByRole('button', { name: /^Choose/ })
       .last()
       .click();
-    await page.getByRole('option', { name: 'strongswan', exact: true }).click();
+    await page.getByRole('option', { name: 'strongSwan', exact: true }).click();
     await told.says(/What does the log of Globex show/);
     const ts = told.head?.ts ?? '';
     const log = { name: 'charon.log', content: globexLog(new Date()), threadTs: ts };

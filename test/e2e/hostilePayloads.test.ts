@@ -91,7 +91,7 @@ describe('a hostile payload', () => {
     }, 60_000);
 
     it('as the same click is acted on once', async () => {
-      await thread.click('cisco-asa', 'jonas');
+      await thread.click('Cisco ASA or Firepower (FTD)', 'jonas');
       await thread.says(/answered “Which product .*”: cisco-asa/);
       await thread.says(/Question: What does the log of Globex show/);
       const again = delivered(stage.slack, 'block_actions');
@@ -257,13 +257,13 @@ describe('a hostile payload', () => {
     );
 
     it('whose `--seen` is nonsense answers as if it were not there', async () => {
-      for (const [seen, value] of [
-        ['nonsense', 'fortios'],
-        ['-1', 'panos'],
-        ['99999999999999', 'strongswan'],
+      for (const [seen, value, title] of [
+        ['nonsense', 'fortios', 'Fortinet FortiOS'],
+        ['-1', 'panos', 'Palo Alto Networks PAN-OS'],
+        ['99999999999999', 'strongswan', 'strongSwan'],
       ]) {
         await click(`answer ${thread.id} peer.vendor=${value} --seen ${seen}`);
-        await thread.says(new RegExp(`corrected the answer to .* from .* to ${value}`));
+        await thread.says(new RegExp(`corrected the answer to .* from .* to ${title}`));
       }
     }, 60_000);
 

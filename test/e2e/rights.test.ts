@@ -73,7 +73,7 @@ describe('rights', () => {
         () => stage.slack.mention({ user: 'sam', text: `incident ${thread.id} take`, ...inThread() }),
       ],
       ['clicks a button', () => thread.click('Take it', 'sam')],
-      ['answers by a button', () => thread.click('fortios', 'sam')],
+      ['answers by a button', () => thread.click('Fortinet FortiOS (FortiGate)', 'sam')],
       ['submits a modal', () => submit()],
       [
         'pins by a reaction',
@@ -171,8 +171,8 @@ describe('rights', () => {
     it('allows the tunnels of the pattern, typed, clicked and in a modal', async () => {
       await type(`incident ${thread.id} note mei was here`, 'mei');
       await thread.says(/Mei Tanaka noted: mei was here/);
-      await thread.click('strongswan', 'mei');
-      await thread.says(/Mei Tanaka answered “Which product .*”: strongswan/);
+      await thread.click('strongSwan', 'mei');
+      await thread.says(/Mei Tanaka answered “Which product .*”: strongSwan/);
       await thread.says(/Question: What does the log of Globex show/);
     }, 60_000);
 

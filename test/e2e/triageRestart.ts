@@ -38,7 +38,7 @@ const steps: readonly Step[] = [
   },
   {
     name: 'answering a question',
-    act: (_, thread) => thread.click('strongswan', 'jonas'),
+    act: (_, thread) => thread.click('strongSwan', 'jonas'),
     shows: /What does the log of (Globex|Umbra|Vega) show/,
   },
   {

@@ -171,12 +171,12 @@ describe('an answer, and its correction', () => {
     await thread.says(
       /^Was possible “no answer from the peer”; now likely “no answer from the peer”, because of this answer/,
     );
-    await thread.fill('Correct', { value: 'yes' }, 'mei');
+    await thread.fill('Change answer', { value: 'yes' }, 'mei');
     await thread.says(/Mei Tanaka corrected the answer to “.*” from no to yes/);
     await thread.says(
       /^Was likely “no answer from the peer”, their side acts; now likely “no answer from the peer”, the network between the ends is at fault, because of this answer/,
     );
-    await thread.fill('Correct', { value: 'unknown' }, 'mei');
+    await thread.fill('Change answer', { value: 'unknown' }, 'mei');
     await thread.says(/Mei Tanaka corrected the answer to “.*” from yes to I don’t know/);
     await thread.says(/^Was likely “no answer from the peer”; now possible “.*because of this answer/);
   }, 120_000);
@@ -194,7 +194,7 @@ describe('a fragment of the partner’s log', () => {
 
   it('of a FortiGate decides, although a person said that its gateway is unreachable: both are shown and asked about', async () => {
     const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
-    await thread.fill('Correct', { value: 'no' }, 'mei');
+    await thread.fill('Change answer', { value: 'no' }, 'mei');
     await thread.says(/corrected the answer to “.*” from I don’t know to no/);
     const drop = { user: 'jonas', channel, name: 'forti.log', content: fortigate(), threadTs: thread.ts };
     await stage.slack.uploadFile(drop);

@@ -21,6 +21,11 @@ export const tenPeople: readonly PersonSeed[] = [
 const nameOf = (user: string): string => tenPeople.find((one) => one.name === user)?.realName ?? '';
 const all = <T>(act: (person: PersonSeed, index: number) => Promise<T>) => Promise.all(tenPeople.map(act));
 
+const swan = 'strongSwan';
+const asa = 'Cisco ASA or Firepower (FTD)';
+/** In a pattern its brackets are letters. */
+const literal = (text: string): string => text.replace(/[()]/g, '\\$&');
+
 /** @param stageOf a stage with those ten people, and with as many services as are to share the work. */
 export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
   const threadOf = () => new IncidentThread(stageOf().slack);
@@ -41,19 +46,21 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
 
   it('answer a question with two answers: one is taken, the other person is told and can correct it', async () => {
     const thread = threadOf();
-    await Promise.all([thread.click('strongswan', 'lucia'), thread.click('cisco-asa', 'piotr')]);
+    await Promise.all([thread.click(swan, 'lucia'), thread.click(asa, 'piotr')]);
     const taken = await thread.says(/answered “Which product .*”: /);
-    const lucia = /strongswan/.test(taken.text);
+    const lucia = /strongSwan/.test(taken.text);
     const [first, value, second, other] = lucia
-      ? ['lucia', 'strongswan', 'piotr', 'cisco-asa']
-      : ['piotr', 'cisco-asa', 'lucia', 'strongswan'];
-    expect(taken.text).toMatch(new RegExp(`^${nameOf(first)} answered “.*”: ${value}\\.$`));
-    await thread.tells(second, new RegExp(`${nameOf(first)} was faster: “${value}” was taken\\.`));
-    await thread.clickTold(`Correct it to “${other}”`, second);
+      ? ['lucia', swan, 'piotr', asa]
+      : ['piotr', asa, 'lucia', swan];
+    expect(taken.text).toMatch(new RegExp(`^${nameOf(first)} answered “.*”: ${literal(value)}\\.$`));
+    await thread.tells(second, new RegExp(`${nameOf(first)} was faster: “${literal(value)}” was taken\\.`));
+    await thread.clickTold(`Change it to “${other}”`, second);
     await thread.says(
-      new RegExp(`${nameOf(second)} corrected the answer to “.*” from ${value} to ${other}\\.`),
+      new RegExp(
+        `${nameOf(second)} corrected the answer to “.*” from ${literal(value)} to ${literal(other)}\\.`,
+      ),
     );
-    await thread.says(new RegExp(`Which product .* Answer: ${other} \\(${nameOf(second)}\\)`));
+    await thread.says(new RegExp(`Which product .* Answer: ${literal(other)} \\(${nameOf(second)}\\)`));
     expect(thread.count(/answered “Which product/)).toBe(1);
     expect(thread.count(/corrected the answer to “Which product/)).toBe(1);
   }, 180_000);

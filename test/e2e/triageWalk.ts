@@ -40,18 +40,18 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
   }, 120_000);
 
   it('takes an answer by a button, says who gave it, and goes on with the question that is left', async () => {
-    await thread.click('strongswan', 'jonas');
-    await thread.says(/Jonas Weber answered “Which product .*”: strongswan/);
+    await thread.click('strongSwan', 'jonas');
+    await thread.says(/Jonas Weber answered “Which product .*”: strongSwan/);
     await thread.says(/What does the log of Globex show/);
-    const asked = await thread.says(/Which product .* Answer: strongswan \(Jonas Weber\)/);
+    const asked = await thread.says(/Which product .* Answer: strongSwan \(Jonas Weber\)/);
     expect(asked.blocks.map((block) => block.type)).toContain('actions');
   }, 120_000);
 
   it('lets an answer be corrected', async () => {
-    await thread.fill('Correct', { value: 'cisco-asa' }, 'mei');
-    await thread.says(/Mei Tanaka corrected the answer to “Which product .*” from strongswan to cisco-asa/);
-    await thread.fill('Correct', { value: 'strongswan' }, 'mei');
-    await thread.says(/corrected the answer to “Which product .*” from cisco-asa to strongswan/);
+    await thread.fill('Change answer', { value: 'cisco-asa' }, 'mei');
+    await thread.says(/Mei Tanaka corrected the answer to “Which product .*” from strongSwan to Cisco ASA/);
+    await thread.fill('Change answer', { value: 'strongswan' }, 'mei');
+    await thread.says(/corrected the answer to “Which product .*” from Cisco ASA .* to strongSwan/);
   }, 120_000);
 
   it('reads the log that is dropped into the thread and revises the verdict openly', async () => {

@@ -105,7 +105,8 @@ function readAs({ vendor, side, recognized, lines }: LogReading): string {
 
 /** A log tells how it ended, not how long ago that is. */
 function cardOfLog(reading: LogReading, examination: Examination): Block[] {
-  const decision = { ...decisionOf(examination), since: null };
+  const { onlyFailuresSince: _ago, ...told } = decisionOf(examination);
+  const decision = { ...told, since: null };
   return cardOf(examination.diagnosis, decision, null, [{ label: 'Log', value: readAs(reading) }]);
 }
 

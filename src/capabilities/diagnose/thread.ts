@@ -23,6 +23,7 @@ export function threadBlocks(examination: Examination): Block[] {
   return [
     ...logBlock(excerpt(lead?.evidence ?? [], evidence).slice(0, threadEvidence)),
     ...moreSaid(lead, diagnosis),
+    ...contradictionBlocks(diagnosis),
     ...setAsideBlocks(evidence),
     ...others.filter((finding) => isShown(finding, diagnosis)).map(findingLine),
     ...alternativesLine(diagnosis, others),
@@ -71,6 +72,11 @@ function printedLike(line: LogExcerptLine, { ours, theirs }: TunnelEvidence): re
 
 export function logBlock(lines: readonly LogExcerptLine[]): Block[] {
   return lines.length === 0 ? [] : [{ kind: 'log', lines }];
+}
+
+/** What cannot all be true is told before anybody acts on one half of it. */
+function contradictionBlocks({ contradictions = [] }: Diagnosis): Block[] {
+  return contradictions.map(({ says }): Block => ({ kind: 'callout', tone: 'warning', text: says }));
 }
 
 /** What somebody gave and could not be used is never passed over in silence. */

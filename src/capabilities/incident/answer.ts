@@ -8,6 +8,7 @@ import { usage } from '../../commands/words.js';
 import { notKnown } from '../../domain/ask.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Action, Report } from '../../domain/report.js';
+import { askedWords, saidWords } from '../../facts/answerWords.js';
 import { parseValue } from '../../facts/book.js';
 import { factsByName } from '../../facts/catalogue.js';
 import type { FactType } from '../../facts/fact.js';
@@ -17,6 +18,8 @@ import type { Incident } from '../../incidents/incident.js';
 import { answerText } from '../../incidents/words.js';
 import { closeMatches } from '../../support/textDistance.js';
 import { incidentCard } from './card.js';
+import { isLogText } from './logText.js';
+import { readGiven } from './partnerLog.js';
 import { act, changeSince, findIncident, requireOpen, type TriageParts, tunnelOfIncident } from './parts.js';
 import { proceed } from './proceed.js';
 import { answerLine } from './question.js';
@@ -66,7 +69,9 @@ export function answerCommand(parts: TriageParts): Command {
 
 async function answer(parts: TriageParts, request: CommandRequest): Promise<Report> {
   const [typed = '', ...rest] = request.words.positionals;
-  const { fact, value } = readAnswer(rest.join(' '), optionValue(request.words, 'value'));
+  const { fact, value, text } = readAnswer(rest.join(' '), optionValue(request.words, 'value'));
+  // Lines of a log that somebody types in answer are a log like any other.
+  if (text !== null && isLogText(text)) return await readGiven(parts, request, typed, text);
   const seen = readSeen(optionValue(request.words, 'seen'));
   const { incidents } = await parts.stores();
   const incident = await findIncident(incidents, typed);
@@ -76,16 +81,20 @@ async function answer(parts: TriageParts, request: CommandRequest): Promise<Repo
     const standing = now.answers.find((one) => one.fact === fact);
     if (standing?.value === value) return { leave: `${standing.by} answered the same.` };
     if (seen !== null && standing && answeredSince(now, fact, seen, by.id)) {
-      return { leave: `${standing.by} was faster: “${answerText(standing.value)}” was taken.` };
+      return {
+        leave: `${standing.by} was faster: “${answerText(standing.shown ?? standing.value)}” was taken.`,
+      };
     }
-    const question = questionFor(now, fact);
+    const shown = saidWords(fact, value);
     return {
       do: {
         kind: 'answered',
         fact,
         value,
         replaces: standing?.value ?? null,
-        ...(question === null ? {} : { question }),
+        question: questionFor(now, fact) ?? askedWords(fact),
+        ...(shown === value ? {} : { shown }),
+        ...(standing?.shown === undefined ? {} : { replacedShown: standing.shown }),
       },
     };
   };
@@ -124,7 +133,7 @@ function correction(incident: Incident, fact: string, value: string): Action[] {
   if (!standing || standing.value === value || incident.closed) return [];
   return [
     {
-      label: `Correct it to “${answerText(value).slice(0, 40)}”`,
+      label: `Change it to “${answerText(saidWords(fact, value)).slice(0, 40)}”`,
       command: answerLine(incident, `${fact}=${value.slice(0, 500)}`),
     },
   ];
@@ -136,10 +145,11 @@ const mostText = 2000;
 function readAnswer(
   text: string,
   separate: string | null,
-): { readonly fact: string; readonly value: string } {
+): { readonly fact: string; readonly value: string; readonly text: string | null } {
   const at = text.indexOf('=');
   const fact = (separate === null && at >= 0 ? text.slice(0, at) : text).replace(/=$/, '').trim();
-  const value = clean(separate ?? (at >= 0 ? text.slice(at + 1) : ''), mostText);
+  const typed = separate ?? (at >= 0 ? text.slice(at + 1) : '');
+  const value = clean(typed, mostText);
   const definition = factsByName.get(fact);
   if (!definition) {
     const [close] = closeMatches(fact, [...factsByName.keys()], 1);
@@ -148,7 +158,8 @@ function readAnswer(
   }
   if (value === '')
     throw usage(`What is the answer to ${fact}? Write \`${fact}=VALUE\``, helpLine(commandNames.answer));
-  if (/^(unknown|i don['’]?t know|don['’]?t know|no idea)$/i.test(value)) return { fact, value: notKnown };
+  if (/^(unknown|i don['’]?t know|don['’]?t know|no idea)$/i.test(value))
+    return { fact, value: notKnown, text: null };
   const parsed = parseValue(definition.type, value);
   if (parsed === null) {
     throw usage(
@@ -156,7 +167,11 @@ function readAnswer(
       helpLine(commandNames.answer),
     );
   }
-  return { fact, value: typeof parsed === 'object' ? parsed.join(', ') || 'none' : String(parsed) };
+  return {
+    fact,
+    value: typeof parsed === 'object' ? parsed.join(', ') || 'none' : String(parsed),
+    text: definition.type.kind === 'text' ? typed : null,
+  };
 }
 
 function valuesOf(type: FactType): string {

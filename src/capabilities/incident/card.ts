@@ -9,7 +9,7 @@ import type { RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
 import {
-  answerText,
+  answeredText,
   stateWords,
   timelineLine,
   verdictSentence,
@@ -70,6 +70,7 @@ function toneOf(incident: Incident): Tone {
 function openBlocks(incident: Incident): Block[] {
   return [
     ...leadBlocks(incident),
+    ...contradictionBlocks(incident),
     ...faultBlocks(incident),
     ...questionBlocks(incident),
     ...answerBlocks(incident),
@@ -101,6 +102,7 @@ function decisionFrom(verdict: RecordedVerdict, state: TunnelState): Decision {
   return {
     state,
     since,
+    ...(verdict.onlyFailuresSince === undefined ? {} : { onlyFailuresSince: verdict.onlyFailuresSince }),
     cause: isCalm ? null : { code: cause, says: summary, confidence },
     trigger,
     untriggered,
@@ -120,6 +122,14 @@ function incidentRows(incident: Incident): { label: string; value: Text }[] {
       ],
     },
   ];
+}
+
+/** What cannot all be true, and what counts meanwhile. */
+function contradictionBlocks({ verdict, recovered }: Incident): Block[] {
+  if (recovered) return [];
+  return (verdict?.contradictions ?? []).map(
+    ({ says }): Block => ({ kind: 'callout', tone: 'warning', text: says }),
+  );
 }
 
 /** What was wrong, while the newest look says that it works. */
@@ -158,9 +168,7 @@ function stateText(incident: Incident): string {
 
 function answerBlocks(incident: Incident): Block[] {
   const items = [
-    ...incident.answers.map(
-      (answer): Text => [{ code: answer.fact }, `: ${answerText(answer.value)} (${answer.by})`],
-    ),
+    ...incident.answers.map((answer): Text => `${answeredText(answer)} (${answer.by})`),
     ...incident.partnerLogs.map((log): Text => `The partner’s log ${log.name} was read.`),
     ...incident.partnerConfigs.slice(-1).map(({ name }): Text => `Their configuration ${name} was read.`),
   ];

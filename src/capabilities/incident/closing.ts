@@ -7,7 +7,7 @@ import type { Action, Block, Text } from '../../domain/report.js';
 import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { outageOf, outageText } from '../../incidents/outage.js';
-import { answerText, causeTitle, verdictText } from '../../incidents/words.js';
+import { answeredText, causeTitle, verdictText } from '../../incidents/words.js';
 
 /** What the card at the head of the thread tells of it. */
 export function closingSummary(incident: Incident): Block[] {
@@ -91,7 +91,7 @@ function evidenceOf(
     ...answers
       .filter((answer) => answer.value !== 'unknown')
       .slice(-5)
-      .map((answer): Text => `${answer.by} said ${answer.fact}: ${answerText(answer.value)}`),
+      .map((answer): Text => `${answer.by} answered ${answeredText(answer)}`),
     ...partnerLogs.slice(-3).map((log): Text => `The partner’s log ${log.name}.`),
     ...partnerConfigs.slice(-1).map((one): Text => `The partner’s configuration ${one.name}.`),
   ];

@@ -56,7 +56,10 @@ export function partnerLogCommand(parts: TriageParts): Command {
   return {
     declaration: partnerLogDeclaration,
     tunnelOf: (request) => tunnelOfIncident(parts, request),
-    run: (request) => readIn(parts, request),
+    run: async (request) => {
+      const pasted = optionValue(request.words, 'text');
+      return await readGiven(parts, request, request.words.positionals[0] ?? '', pasted);
+    },
   };
 }
 
@@ -67,11 +70,17 @@ interface Received {
   readonly secrets: number;
 }
 
-async function readIn(parts: TriageParts, request: CommandRequest): Promise<Report> {
+/** @param pasted the lines where they came as text; null for a file of the request. */
+export async function readGiven(
+  parts: TriageParts,
+  request: CommandRequest,
+  typed: string,
+  pasted: string | null,
+): Promise<Report> {
   const { incidents } = await parts.stores();
-  const incident = await findIncident(incidents, request.words.positionals[0] ?? '');
+  const incident = await findIncident(incidents, typed);
   requireOpen(incident);
-  const received = await receive(parts, request);
+  const received = await receive(parts, request, pasted);
   const named = optionValue(request.words, 'tunnel');
   const what = await whatCame(parts, request, incident, received, named);
   if (what.kind === 'partner-log' || what.kind === 'partner-config' || what.kind === 'sheet') {
@@ -116,9 +125,12 @@ async function whatCame(
 }
 
 /** @throws Problem `input-unreadable` in one sentence for what is no text, too large or damaged. */
-async function receive({ examiner }: TriageParts, request: CommandRequest): Promise<Received> {
+async function receive(
+  { examiner }: TriageParts,
+  request: CommandRequest,
+  pasted: string | null,
+): Promise<Received> {
   const [file] = request.attachments;
-  const pasted = optionValue(request.words, 'text');
   if (!file && pasted === null) {
     throw usage('Paste the lines, or drop the file into the thread', helpLine(commandNames.partnerLog));
   }

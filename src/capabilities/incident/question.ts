@@ -4,6 +4,8 @@ import { judgingOf } from '../../commands/judging.js';
 import { notKnown } from '../../domain/ask.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Choice, Report } from '../../domain/report.js';
+import { saidWords } from '../../facts/answerWords.js';
+import type { Happening } from '../../incidents/events.js';
 import type { Incident, OpenQuestion } from '../../incidents/incident.js';
 
 /** What a person types where there are no buttons. */
@@ -36,7 +38,13 @@ export function questionActions(
   }
   if (question.form === 'choice') {
     if (question.choices.length > mostButtons) return [dontKnow];
-    return [...question.choices.map((value) => ({ label: value, command: command(value) })), dontKnow];
+    return [
+      ...question.choices.map((value) => ({
+        label: saidWords(question.fact, value),
+        command: command(value),
+      })),
+      dontKnow,
+    ];
   }
   if (question.form === 'log') return [partnerLogAction(incident), dontKnow];
   return [
@@ -56,6 +64,29 @@ export function questionActions(
   ];
 }
 
+type Asked = Extract<Happening, { readonly kind: 'asked' }>;
+
+/** Opens a field with every answer that there is. */
+export function correctionAction(
+  incident: Pick<Incident, 'id' | 'lastSeq'>,
+  { fact, question, form, choices = [] }: Asked,
+): Action {
+  const values = form === 'yes-no' ? ['yes', 'no'] : choices;
+  const options = [
+    ...values.map((value) => ({ label: saidWords(fact, value), value })),
+    { label: 'I don’t know', value: notKnown },
+  ];
+  return {
+    label: 'Change answer',
+    command: answerLine(incident, fact),
+    inputs: [
+      values.length > 0
+        ? { name: 'value', label: question, kind: 'choice', options }
+        : { name: 'value', label: question, kind: form === 'text' ? 'text' : 'line' },
+    ],
+  };
+}
+
 /** The menu of a question that has more answers than buttons fit; null for every other question. */
 export function questionChoice(
   incident: Pick<Incident, 'id' | 'lastSeq'>,
@@ -64,8 +95,9 @@ export function questionChoice(
   if (question.form !== 'choice' || question.choices.length <= mostButtons) return null;
   return {
     prompt: 'Choose the answer',
+    label: question.question,
     options: question.choices.map((value) => ({
-      label: value,
+      label: saidWords(question.fact, value),
       command: answerOf(incident, question, value),
     })),
   };

@@ -35,6 +35,7 @@ export function recordedVerdict(
     nextTheirs: bounded(told?.next.theirs ?? ''),
     state: decision.state,
     since: decision.since,
+    ...(decision.onlyFailuresSince === undefined ? {} : { onlyFailuresSince: decision.onlyFailuresSince }),
     trigger: decision.trigger,
     untriggered: decision.untriggered,
     remedies: decision.remedies.map((one) => ({ ...one, says: bounded(one.says) })),

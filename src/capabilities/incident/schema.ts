@@ -29,6 +29,7 @@ const verdict = z.strictObject({
     .optional()
     .describe('what cannot all be true, and what counts meanwhile'),
   since: instant.nullable().optional(),
+  onlyFailuresSince: instant.optional().describe('the first failure of a log that shows no success'),
   trigger: trigger.nullable().optional(),
   untriggered: z.string().optional().describe('why there is no trigger'),
   remedies: z
@@ -63,7 +64,16 @@ const incident = z.strictObject({
     .strictObject({ from: instant.nullable(), seenFrom: instant, to: instant.nullable() })
     .nullable()
     .describe('since when it was down, when that was first seen, and when it came up again'),
-  answers: z.array(z.strictObject({ fact: z.string(), value: z.string(), by: z.string(), at: instant })),
+  answers: z.array(
+    z.strictObject({
+      fact: z.string(),
+      value: z.string(),
+      by: z.string(),
+      at: instant,
+      question: z.string().optional().describe('in words'),
+      shown: z.string().optional().describe('the value as people call it'),
+    }),
+  ),
   openQuestions: z.array(
     z.strictObject({
       fact: z.string(),

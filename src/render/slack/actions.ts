@@ -95,8 +95,8 @@ export function choicePieces(choice: Choice): Piece[] {
     const menu: Menu = {
       type: 'static_select',
       action_id: `${actionPrefixes.menu}${index}`,
-      // The prompt stands above it.
-      placeholder: plainText('Choose'),
+      // What a screen reader calls the menu: the text above it is not part of it.
+      placeholder: plainText(cut(oneLine(choice.label ?? choice.prompt) || 'Choose', limits.placeholder)),
       options: part,
     };
     pieces.push(blockPiece({ type: 'actions', elements: [menu] }));

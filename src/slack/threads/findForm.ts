@@ -1,13 +1,12 @@
 // The fields of a button, found again when it is clicked: a message carries only the command.
 
 import { incidentCard } from '../../capabilities/incident/card.js';
-import { questionActions } from '../../capabilities/incident/question.js';
+import { correctionAction, questionActions } from '../../capabilities/incident/question.js';
 import type { CommandForm } from '../../commands/declaration.js';
 import { splitWords } from '../../commands/words.js';
 import type { Action } from '../../domain/report.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import type { IncidentStore } from '../../incidents/store.js';
-import { correctionAction } from './question.js';
 
 /** The action whose command this is; its `--seen` may be older than what stands there now. Null when there is none any more. */
 export async function findForm(store: IncidentStore, command: string): Promise<Action | null> {

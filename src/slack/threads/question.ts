@@ -1,13 +1,10 @@
 // The message of a question: with its buttons while it stands, with the answer and a way to correct it afterwards.
 
-import { answerLine, questionActions, questionChoice } from '../../capabilities/incident/question.js';
-import { notKnown } from '../../domain/ask.js';
+import { correctionAction, questionActions, questionChoice } from '../../capabilities/incident/question.js';
 import type { Action, Block, Choice } from '../../domain/report.js';
-import type { Happening, IncidentEvent } from '../../incidents/events.js';
+import type { IncidentEvent } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { answerText } from '../../incidents/words.js';
-
-type Asked = Extract<Happening, { readonly kind: 'asked' }>;
 
 /** Null when the event is no question. */
 export function drawQuestion(
@@ -46,30 +43,11 @@ export function drawQuestion(
   if (!answer) return { blocks: [asked, { kind: 'note', text: 'It was not answered.' }], actions: [] };
   const told: Block = {
     kind: 'paragraph',
-    text: [{ strong: 'Answer: ' }, answerText(answer.value), ` (${answer.by})`],
+    text: [{ strong: 'Answer: ' }, answerText(answer.shown ?? answer.value), ` (${answer.by})`],
   };
   return {
     blocks: [asked, told],
     actions: incident.closed ? [] : [correctionAction(incident, what)],
-  };
-}
-
-/** Opens a field with every answer that there is. */
-export function correctionAction(incident: Incident, asked: Asked): Action {
-  const label = asked.question;
-  const values = asked.form === 'yes-no' ? ['yes', 'no'] : (asked.choices ?? []);
-  const options = [
-    ...values.map((value) => ({ label: value, value })),
-    { label: 'I don’t know', value: notKnown },
-  ];
-  return {
-    label: 'Correct',
-    command: answerLine(incident, asked.fact),
-    inputs: [
-      values.length > 0
-        ? { name: 'value', label, kind: 'choice', options }
-        : { name: 'value', label, kind: asked.form === 'text' ? 'text' : 'line' },
-    ],
   };
 }
 

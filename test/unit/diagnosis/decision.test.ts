@@ -172,7 +172,13 @@ describe('since', () => {
   });
 
   it('is not known where the log shows no success', () => {
-    expect(decide(evidence('peer-id')).since).toBeNull();
+    const told = decide(evidence('peer-id'));
+    expect(told.since).toBeNull();
+    // That it failed at that moment already is all that can be said.
+    expect(told.onlyFailuresSince).toMatch(/^2026-03-02T09:59/);
+    expect(decide({ ...evidence('peer-id'), ours: broken(evidence('peer-id').ours) })).not.toHaveProperty(
+      'onlyFailuresSince',
+    );
   });
 
   it('is not the age of the SAs of a tunnel that lost something later', () => {

@@ -1,6 +1,7 @@
 // What cannot all be true: a person's answer, what our end sees, and the log of the partner.
 
 import { describe, expect, it } from 'vitest';
+import { composeDiagnosis } from '../../../src/capabilities/diagnose/report.js';
 import { examine } from '../../../src/diagnosis/diagnose.js';
 import { rankedAsks } from '../../../src/diagnosis/examiner.js';
 import { besideOurs } from '../../../src/diagnosis/given/besideOurs.js';
@@ -43,6 +44,7 @@ function given(text: string, answers: readonly Answer[] = [], evidence: TunnelEv
     contradictions,
     verdict,
     diagnosis: examination.diagnosis,
+    report: composeDiagnosis(examination, 'paris-lyon'),
     asks: rankedAsks(examination, ownPlaybookSet()),
   };
 }
@@ -51,8 +53,9 @@ const unreachable = answer('answer.peer-answers-elsewhere', 'no');
 
 describe('an answer that the log of the partner contradicts', () => {
   it('is shown with both lines; the log counts meanwhile', () => {
-    const { contradictions, verdict } = given(refusal, [unreachable]);
+    const { contradictions, verdict, report } = given(refusal, [unreachable]);
     const [first] = contradictions;
+    expect(report.detail).toContainEqual({ kind: 'callout', tone: 'warning', text: first?.says });
     expect(first?.says).toBe(
       'Ana said that Lyon is unreachable from elsewhere too; the log of Lyon shows that packets of fw-paris arrive there at 09:55:02 UTC. The log counts until somebody says which is right.',
     );
@@ -115,7 +118,7 @@ describe('silence here and a refusal there', () => {
 describe('a log of another product than was said', () => {
   it('counts, and the difference is shown', () => {
     const fortios = given(refusal, [answer('peer.vendor', 'cisco-asa')]).contradictions[0];
-    expect(fortios?.says).toContain('Ana said “cisco-asa”');
+    expect(fortios?.says).toContain('Ana said “Cisco ASA or Firepower (FTD)”');
     const declared = {
       ...told,
       declared: { ...told.declared, partner: { name: 'Lyon', contact: null, vendor: 'cisco-asa' } },

@@ -145,6 +145,51 @@ describe('a walk in a thread', () => {
     expect(buttons(report)).not.toContain('Yes');
   });
 
+  it('reads lines of a log that somebody types as an answer as that log', async () => {
+    const id = idOf(await triage.run('triage partner-2'));
+    const lines = wrongKeyLog.replaceAll('203.0.113.1', '203.0.113.2');
+    const report = await triage.run(`answer ${id} answer.theirs-log`, { fields: { value: lines } });
+    expect(report.json).toMatchObject({
+      answers: [],
+      partnerLogs: [{ name: 'pasted lines' }],
+      verdict: { cause: 'psk-mismatch', confidence: 'certain' },
+    });
+    const told = await triage.run(`answer ${id} answer.theirs-log=they see nothing at all`);
+    expect(told.json).toMatchObject({
+      answers: [{ fact: 'answer.theirs-log', value: 'they see nothing at all' }],
+    });
+  });
+
+  it('tells every answer in words, also one that nobody asked for', async () => {
+    const id = idOf(await triage.run('triage partner-9'));
+    const card = await triage.run(`answer ${id} peer.vendor=fortios`);
+    expect(text(card.summary)).toContain(
+      '“The product that terminates the tunnel at the partner”: Fortinet FortiOS (FortiGate) (ada)',
+    );
+    const whole = await triage.run(`incident ${id}`);
+    await triage.run(`incident ${id} close --cause other --remedy swapped`);
+    const closed = await triage.run(`incident ${id}`);
+    for (const report of [whole, closed]) {
+      const { json: _json, ...shown } = report;
+      expect(text(shown)).toContain('Fortinet FortiOS (FortiGate)');
+      expect(text([shown.summary, shown.detail])).not.toMatch(/peer\.vendor|fortios/);
+    }
+  });
+
+  it('shows on its card what cannot all be true', async () => {
+    const id = idOf(await triage.run('triage partner-12'));
+    await triage.run(`answer ${id} answer.peer-answers-elsewhere=no`);
+    const lines = wrongKeyLog.replaceAll('203.0.113.1', '203.0.113.12');
+    const report = await triage.run(`partner-log ${id}`, { fields: { text: lines } });
+    expect(report.summary).toContainEqual(
+      expect.objectContaining({
+        kind: 'callout',
+        tone: 'warning',
+        text: expect.stringMatching(/^Ada said that .* is unreachable from elsewhere too; /i),
+      }),
+    );
+  });
+
   it('survives devices that cannot be asked: the answer stands and the trouble is said', async () => {
     const id = idOf(await triage.run('triage partner-7'));
     const device = triage.parts.fleet.devices;
@@ -169,7 +214,7 @@ describe('people at the same time', () => {
     expect(winner.json).toMatchObject({ answers: [{ value: taken }] });
     expect(loser.audience).toBe('asker');
     expect(loser.title).toContain(`was faster: “${taken}” was taken`);
-    expect(loser.actions[0]?.label).toContain('Correct it to');
+    expect(loser.actions[0]?.label).toContain('Change it to');
   });
 
   it('keeps every act of ten people in one incident', async () => {
