@@ -23,6 +23,8 @@ export interface ServiceEnvironment {
 export interface RunningService {
   /** Where Slack calls us; null when we call Slack. */
   readonly httpPort: number | null;
+  /** Where the listener of the configuration answers; null when it names no port. */
+  readonly listenPort: number | null;
   readonly stores: () => Promise<OpenStores>;
   close(): Promise<void>;
 }
@@ -37,16 +39,27 @@ export async function startService(
 ): Promise<RunningService> {
   const ofGroups = (groups: readonly string[]) =>
     createGroups({ settings: slack, clock: slackClock, logger: log, groups });
-  const wired = wire(settings, {
+  const metrics =
+    settings.listen.port === null || settings.metrics.token === null
+      ? null
+      : createMetrics({
+          clock,
+          version,
+          slack: () => app.health(),
+          queues: async () => await waitingRows((await wired.stores.open()).database.sql),
+          states: async () => [],
+        });
+  const wired: Wired = wire(settings, {
     log,
     clock,
     longRunning: true,
+    ...(metrics ? { observe: metrics.observe } : {}),
     groupsOf: ofGroups((settings.slack.access.rules ?? []).flatMap((rule) => rule.who.groups)),
     // Apart from the rules: a group of a shift that cannot be read must not take anybody's right.
     teamGroupsOf: ofGroups(groupsOfTeams(settings.teams)),
   });
   const keeping = createKeeping({ wired, settings, clock, log, id: randomUUID() });
-  const app = createSlackApp({
+  const app: SlackApp = createSlackApp({
     settings: slack,
     dispatcher: wired.dispatcher,
     clock: slackClock,
@@ -54,8 +67,10 @@ export async function startService(
     seen: keeping.seen,
     incidents: keeping.incidents,
     drawPng: (picture) => wired.drawPng(picture),
+    ...(metrics ? { onAcknowledged: metrics.acknowledged } : {}),
   });
   let door: TerminalDoor | null = null;
+  let listener: Listener | null = null;
   try {
     // A data folder that another process holds, or a database that cannot be used, is said at once.
     const { database } = await wired.stores.open();
@@ -64,8 +79,10 @@ export async function startService(
       const { dataFolder } = settings.store;
       door = await openTerminalDoor({ dataFolder, dispatcher: wired.dispatcher, log });
     }
+    listener = await listen({ settings, health: () => app.health(), metrics, log });
     await app.start();
   } catch (error) {
+    await listener?.stop();
     await door?.close();
     await wired.close();
     throw error;
@@ -73,10 +90,12 @@ export async function startService(
   keeping.start();
   return {
     httpPort: slack.mode === 'http' ? (app.httpPort ?? slack.httpPort) : null,
+    listenPort: listener?.port ?? null,
     stores: () => wired.stores.open(),
     async close() {
       await door?.close();
       await app.stop();
+      await listener?.stop();
       await keeping.stop();
       await wired.close();
     },

@@ -48,6 +48,8 @@ export interface WireOptions {
   readonly longRunning?: boolean;
   /** Which Slack user groups a person is in, for rules by group. */
   readonly groupsOf?: GroupsOf;
+  /** The same devices, looked at on the way. */
+  readonly observe?: (device: Device) => Device;
   /** Which user groups of the teams' shifts a person is in. */
   readonly teamGroupsOf?: GroupsOf;
 }
@@ -83,7 +85,8 @@ export function wire(settings: Settings, options: WireOptions): Wired {
   const clock = options.clock ?? systemClock;
   const random = options.random ?? Math.random;
   const ports: DevicePorts = { clock, longRunning: options.longRunning ?? false };
-  const devices = settings.devices.map((device) => device.connect(ports));
+  const { observe = (device: Device) => device } = options;
+  const devices = settings.devices.map((device) => observe(device.connect(ports)));
   const { cache } = settings;
   const desk = createDesk(devices, {
     clock,

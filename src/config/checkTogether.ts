@@ -10,7 +10,7 @@ import type { SettingsFile } from './schema.js';
 /** @throws Problem `config-invalid` for the first thing that does not fit. */
 export async function checkTogether(settings: SettingsFile, place: Place): Promise<void> {
   checkTunnels(settings, place);
-  checkSlack(settings, place);
+  checkPorts(settings, place);
   await checkPlaybooks(settings, place);
 }
 
@@ -68,14 +68,22 @@ function checkAliases(name: string, { tunnels }: SettingsFile, place: Place): vo
 }
 
 /** Two servers cannot listen at one port. */
-function checkSlack({ slack }: SettingsFile, place: Place): void {
-  if (slack.mode !== 'http' || slack.healthPort !== slack.port || slack.port === 0) return;
-  throw invalid(
-    place.file,
-    place.lineOf(['slack', 'healthPort']),
-    '"slack.healthPort" must differ from "slack.port"',
-    '',
-  );
+function checkPorts({ slack, listen }: SettingsFile, place: Place): void {
+  const ports = [
+    { path: ['slack', 'port'], port: slack.mode === 'http' ? slack.port : undefined },
+    { path: ['slack', 'healthPort'], port: slack.healthPort },
+    { path: ['listen', 'port'], port: listen.port },
+  ].filter(({ port }) => port !== undefined && port !== 0);
+  for (const [index, { path, port }] of ports.entries()) {
+    const other = ports.slice(0, index).find((one) => one.port === port);
+    if (!other) continue;
+    throw invalid(
+      place.file,
+      place.lineOf(path),
+      `"${path.join('.')}" must differ from "${other.path.join('.')}"`,
+      '',
+    );
+  }
 }
 
 /** A path that leads nowhere would mean playbooks that are never run. */

@@ -85,6 +85,13 @@ const slack = z.strictObject({
   access: access.prefault({}),
 });
 
+const listen = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.int().min(0).max(65_535).optional(),
+});
+
+const metrics = z.strictObject({ token: secretReference.optional() });
+
 const startTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time such as "06:00", in quotes' });
@@ -190,6 +197,8 @@ export const settingsSchema = z.strictObject({
   devices: z.record(name, device).default({}),
   tunnels: z.record(name, tunnel).default({}),
   slack: slack.prefault({}),
+  listen: listen.prefault({}),
+  metrics: metrics.prefault({}),
   teams: z.record(name, team).default({}),
   alerts: alerts.prefault({}),
   store: store.prefault({}),

@@ -44,6 +44,13 @@ interface SlackSettings {
   readonly access: SettingsFile['slack']['access'];
 }
 
+/** The one listener of the service. */
+interface ListenSettings {
+  readonly host: string;
+  /** Null: nothing listens. */
+  readonly port: number | null;
+}
+
 interface StoreSettings {
   /** Absolute. */
   readonly dataFolder: string;
@@ -75,6 +82,9 @@ export interface Settings
   readonly devices: readonly ConfiguredDevice[];
   readonly tunnels: readonly DeclaredTunnelSettings[];
   readonly slack: SlackSettings;
+  readonly listen: ListenSettings;
+  /** The secret of /metrics; null: it is not answered. */
+  readonly metrics: { readonly token: Secret | null };
   readonly teams: readonly TeamSettings[];
   readonly alerts: AlertSettings;
   readonly store: StoreSettings;
@@ -123,6 +133,12 @@ export async function readSettings(text: string, file: string, environment: Envi
     devices,
     tunnels: Object.entries(settings.tunnels).map(([name, tunnel]) => readTunnel(name, tunnel)),
     slack: readSlack(settings.slack, place),
+    listen: { host: settings.listen.host, port: settings.listen.port ?? null },
+    metrics: {
+      token: settings.metrics.token
+        ? secretFrom(settings.metrics.token, '/metrics', folder, environment)
+        : null,
+    },
     teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
     alerts: readAlerts(settings.alerts),
     store: {

@@ -103,6 +103,11 @@ export const problemTexts = {
       'Start the version of Tunnelmedic that made it, or name another database (store.dataFolder, DATABASE_URL).',
     exit: 2,
   },
+  'port-taken': {
+    says: 'Nothing can listen at {host}:{port} ({setting}): {detail}.',
+    remedy: 'Name another port, or an address of this machine.',
+    exit: 2,
+  },
   'store-unusable': {
     says: 'The database cannot be used: {detail}.',
     remedy: '{hint}',

@@ -1,7 +1,6 @@
 // /healthz: the process answers. /readyz: Slack reaches us and we are not stopping. Nothing secret, nothing that costs.
 
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Route } from '../support/listener.js';
 
 export interface SlackHealth {
   /** Slack can reach us: a socket that said hello, or a server that listens. */
@@ -15,38 +14,19 @@ export interface SlackHealth {
   readonly waiting: number;
 }
 
-export interface HealthServer {
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
-export async function startHealth(
-  host: string,
-  port: number,
-  health: () => SlackHealth,
-): Promise<HealthServer> {
-  const server = createServer((request, reply) => {
-    const path = (request.url ?? '').split('?')[0];
-    const now = health();
-    const known = request.method === 'GET' && (path === '/healthz' || path === '/readyz');
-    const status = known ? (path === '/healthz' || now.ready ? 200 : 503) : 404;
-    reply.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    reply.end(known ? `${JSON.stringify(now)}\n` : '{}\n');
+export function healthRoutes(health: () => SlackHealth): readonly Route[] {
+  const route = (path: string, isWell: (now: SlackHealth) => boolean): Route => ({
+    method: 'GET',
+    path,
+    token: null,
+    async answer() {
+      const now = health();
+      return {
+        status: isWell(now) ? 200 : 503,
+        type: 'application/json',
+        body: `${JSON.stringify(now)}\n`,
+      };
+    },
   });
-  await listen(server, host, port);
-  return {
-    port: (server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => resolve());
-  });
+  return [route('/healthz', () => true), route('/readyz', (now) => now.ready)];
 }

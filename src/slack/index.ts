@@ -7,6 +7,7 @@ import type { Clock } from '../domain/clock.js';
 import type { Picture } from '../domain/picture.js';
 import { Problem } from '../domain/problem.js';
 import { drawPng } from '../render/plot/index.js';
+import { type Listener, startListener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
 import { AgentView } from './agentView.js';
 import { Answering } from './answer.js';
@@ -14,7 +15,7 @@ import { createBolt, listeningOf } from './bolt.js';
 import { createBoltLogger } from './boltLogger.js';
 import { connectTo } from './connection.js';
 import { Delivery } from './delivery.js';
-import { type HealthServer, type SlackHealth, startHealth } from './health.js';
+import { healthRoutes, type SlackHealth } from './health.js';
 import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
 import { Installation } from './installation.js';
@@ -31,9 +32,11 @@ import type { SlackSettings } from './settings.js';
 import { SocketReceiver } from './socketReceiver.js';
 import { Speaker } from './speaker.js';
 import { type IncidentParts, Incidents } from './threads/index.js';
+import { timedReceiver } from './timedReceiver.js';
 import { createSlackWeb } from './web.js';
 
 export { createGroups } from './groups.js';
+export { healthRoutes, type SlackHealth } from './health.js';
 
 export type { SeenKeys } from './seen.js';
 export { type SlackSettings, slackSettings } from './settings.js';
@@ -50,6 +53,8 @@ export interface SlackAppParts {
   readonly incidents?: IncidentParts;
   /** A picture as PNG, drawn beside the event loop; here when left out. */
   readonly drawPng?: (picture: Picture) => Promise<Buffer | null>;
+  /** Told how many seconds Slack waited for each acknowledgement. */
+  readonly onAcknowledged?: (seconds: number) => void;
 }
 
 export interface SlackApp {
@@ -134,13 +139,14 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const socket = settings.mode === 'socket' ? makeSocket(given, isForeign) : null;
   const http =
     settings.mode === 'http' ? createHttpReceiver({ settings, logger: boltLogger, clock, isForeign }) : null;
-  const inner = (socket ?? http) as Receiver;
+  const bare = (socket ?? http) as Receiver;
+  const inner = given.onAcknowledged ? timedReceiver(bare, clock, given.onAcknowledged) : bare;
   const receiver = incidents?.kept.receiver(inner) ?? inner;
   const bolt = createBolt({ settings, receiver, logger: boltLogger, identity: () => identity, onError });
   listenToAll(listeningOf(bolt), parts);
   let stopping = false;
   let httpPort: number | null = null;
-  let healthServer: HealthServer | null = null;
+  let healthServer: Listener | null = null;
 
   const health = (): SlackHealth => ({
     ready: !stopping && (socket === null ? httpPort !== null : socket.state.connected),
@@ -154,7 +160,11 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   return {
     async start() {
       if (settings.healthPort !== null)
-        healthServer = await startHealth(settings.host, settings.healthPort, health);
+        healthServer = await startListener(
+          { host: settings.host, port: settings.healthPort },
+          healthRoutes(health),
+          onError,
+        );
       if (http !== null) {
         const server = await http.start({ host: settings.host, port: settings.httpPort } as never);
         httpPort = (server.address() as AddressInfo).port;
