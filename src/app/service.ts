@@ -3,12 +3,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
-import { createGroups, createSlackApp, type SlackSettings } from '../slack/index.js';
+import { createMetrics } from '../metrics/index.js';
+import { createGroups, createSlackApp, type SlackApp, type SlackSettings } from '../slack/index.js';
 import type { OpenStores } from '../stores/door.js';
+import { waitingRows } from '../stores/queues.js';
+import type { Listener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
+import { ownVersion } from '../support/ownFiles.js';
 import { createKeeping } from './keeping.js';
+import { listen } from './listening.js';
 import { openTerminalDoor, type TerminalDoor } from './terminalDoor.js';
-import { wire } from './wiring.js';
+import { type Wired, wire } from './wiring.js';
 
 /** What a service meets outside of its settings. */
 export interface ServiceEnvironment {
@@ -44,7 +49,7 @@ export async function startService(
       ? null
       : createMetrics({
           clock,
-          version,
+          version: ownVersion(),
           slack: () => app.health(),
           queues: async () => await waitingRows((await wired.stores.open()).database.sql),
           states: async () => [],

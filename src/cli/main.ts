@@ -1,11 +1,10 @@
 // The command line: words to commands, reports to stdout, everything else to stderr, and the exit code.
 
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { processEnvironment, refuseUnsafe } from '../config/environment.js';
 import { Problem } from '../domain/problem.js';
 import { systemClock } from '../support/clock.js';
-import { ownPath } from '../support/ownFiles.js';
+import { ownVersion } from '../support/ownFiles.js';
 import { endOnSignals } from '../support/signals.js';
 import { completableOf } from './completion/completable.js';
 import { entry, type Flags, optionsOf } from './entry.js';
@@ -20,7 +19,7 @@ const stop = new AbortController();
 function buildProgram(outlines: readonly Outline[]): Command {
   const program = new Command('tunnelmedic')
     .description('Says why an IPsec tunnel is broken, on what evidence, and who has to change what.')
-    .version(versionOf(ownPath('package.json')))
+    .version(ownVersion())
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureHelp({ subcommandTerm: (command) => command.name() })
@@ -80,10 +79,6 @@ class Answered extends Error {
   constructor(readonly exit: 2 | 3 | 4) {
     super('answered');
   }
-}
-
-function versionOf(file: string): string {
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 async function untilStopped(service: RunningService): Promise<void> {

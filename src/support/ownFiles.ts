@@ -1,5 +1,6 @@
 // Where the product's own files lie, whether it runs from its sources or from the build, which joins many modules in one file.
 
+import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,4 +18,9 @@ export function ownPath(path: string): string {
 /** What is served or started as a file of its own, in the form that we run in. @param path from the folder of the modules, a module's without extension. */
 export function ownModule(path: string): URL {
   return new URL(path.endsWith('/') ? path : `${path}${extension}`, modules);
+}
+
+/** As package.json has it. */
+export function ownVersion(): string {
+  return (JSON.parse(readFileSync(ownPath('package.json'), 'utf8')) as { version: string }).version;
 }

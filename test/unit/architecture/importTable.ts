@@ -21,6 +21,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     shifts: ['domain', 'incidents'],
     watch: ['domain', 'access', 'facts', 'fleet', 'incidents', 'support'],
     notices: ['domain', 'access', 'fleet', 'shifts', 'watch'],
+    metrics: ['domain', 'support', 'watch'],
     stores: ['domain', 'support', 'incidents', 'shifts', 'access', 'jobs', 'watch', 'notices'],
     commands: ['domain', 'support', 'access', 'fleet', 'incidents', 'shifts', 'watch'],
     'capabilities/list': ['domain', 'commands', 'diagnosis', 'fleet', 'incidents', 'support'],
@@ -119,6 +120,7 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   '@resvg/resvg-js': ['render'],
   commander: ['cli'],
   'ical.js': ['shifts'],
+  'prom-client': ['metrics'],
 };
 
 /** Pure rooms: no package at all but these, no node built-in. */
