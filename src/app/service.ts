@@ -52,7 +52,7 @@ export async function startService(
           version: ownVersion(),
           slack: () => app.health(),
           queues: async () => await waitingRows((await wired.stores.open()).database.sql),
-          states: async () => [],
+          states: async () => await (await wired.stores.open()).watch.states(),
         });
   const wired: Wired = wire(settings, {
     log,

@@ -71,7 +71,8 @@ function swept(name: string, row: Partial<SweepRow>): Swept {
     device: 'fw-a',
     at: '2026-11-29T22:00:00.000Z',
     unit: null,
-    ends: [{ tunnel, row: end, watched: watched(name, 'up') }],
+    ends: [{ tunnel, row: end, before: null, watched: watched(name, 'up') }],
+    beforeAt: null,
     changes: [],
     marks: [],
   };
