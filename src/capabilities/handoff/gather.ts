@@ -12,6 +12,7 @@ import { type Team, teamNames } from '../../shifts/team.js';
 import { dueLines, type WatchedDevice, type WatchedTunnel } from './due.js';
 import { composeHandoff, type Handoff } from './handoff.js';
 import type { HandoffParts } from './parts.js';
+import type { WatchedShift } from './watched.js';
 
 export interface HandoffFrame {
   readonly team: Team;
@@ -35,7 +36,7 @@ export async function gatherHandoff(
 ): Promise<Handoff> {
   const { team, from, to } = frame;
   const [kept, seen] = await Promise.all([
-    keptOf(parts, team, earlier(from, new Date(parts.clock.now().getTime() - recentMs))),
+    keptOf(parts, frame, earlier(from, new Date(parts.clock.now().getTime() - recentMs))),
     lookAround(parts, frame, ask),
   ]);
   const { incidents, remarks } = kept;
@@ -56,6 +57,11 @@ export async function gatherHandoff(
     })),
     due: seen.due,
     remarks,
+    watched: kept.watched && {
+      periods: kept.watched.periods.filter(({ tunnel }) => isOurs(tunnel)),
+      mutes: kept.watched.mutes.filter(({ tunnel }) => isOurs(tunnel)),
+      marks: kept.watched.marks.filter(({ tunnel }) => isOurs(tunnel)),
+    },
     unread: kept.unread,
     unseen: seen.unseen,
   });
@@ -68,17 +74,22 @@ function earlier(a: string, b: Date): string {
 interface Kept {
   readonly incidents: readonly Incident[];
   readonly remarks: readonly Remark[];
+  readonly watched: WatchedShift | null;
   readonly unread: string | null;
 }
 
 /** Beside a running service the terminal may not open the data folder: what the devices tell is told all the same. */
-async function keptOf(parts: HandoffParts, team: Team, since: string): Promise<Kept> {
+async function keptOf(parts: HandoffParts, frame: HandoffFrame, since: string): Promise<Kept> {
   try {
-    const [incidents, remarks] = await Promise.all([incidentsOf(parts, since), remarksOf(parts, team)]);
-    return { incidents, remarks, unread: null };
+    const [incidents, remarks, watched] = await Promise.all([
+      incidentsOf(parts, since),
+      remarksOf(parts, frame.team),
+      watchedOf(parts, frame),
+    ]);
+    return { incidents, remarks, watched, unread: null };
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'store-locked') throw error;
-    return { incidents: [], remarks: [], unread: `${error.message} ${error.remedy}` };
+    return { incidents: [], remarks: [], watched: null, unread: `${error.message} ${error.remedy}` };
   }
 }
 
@@ -97,6 +108,17 @@ async function remarksOf(parts: HandoffParts, team: Team): Promise<readonly Rema
   const { shifts } = await parts.stores();
   const lists = await Promise.all(teamNames(parts.teams, team).map((name) => shifts.openRemarks(name)));
   return lists.flat();
+}
+
+async function watchedOf(parts: HandoffParts, { from, to }: HandoffFrame): Promise<WatchedShift> {
+  const { watch } = await parts.stores();
+  const span = { from, to };
+  const [periods, mutes, marks] = await Promise.all([
+    watch.periods(null, span),
+    watch.mutes(parts.clock.now().toISOString()),
+    watch.marks(null, span),
+  ]);
+  return { periods, mutes, marks };
 }
 
 interface Seen {

@@ -16,6 +16,15 @@ import {
   type WatchLine,
   watchLines,
 } from './lines.js';
+import {
+  type ChangeLine,
+  changeLines,
+  type MuteLine,
+  muteLines,
+  type OutageLine,
+  outagesOf,
+  type WatchedShift,
+} from './watched.js';
 
 export interface Handoff {
   readonly team: string;
@@ -26,6 +35,11 @@ export interface Handoff {
   readonly watch: readonly WatchLine[];
   readonly due: readonly DueLine[];
   readonly resolved: readonly ResolvedLine[];
+  /** Outages that are over, of tunnels that no other line tells of. */
+  readonly outages: readonly OutageLine[];
+  /** Of tunnels that no other line tells of. */
+  readonly muted: readonly MuteLine[];
+  readonly changed: readonly ChangeLine[];
   readonly remarks: readonly Remark[];
   /** Why incidents and remarks could not be read, with the remedy; null when they were. */
   readonly unread: string | null;
@@ -52,9 +66,13 @@ export interface HandoffInput {
   readonly tunnels: readonly SeenTunnel[];
   readonly due: readonly DueItem[];
   readonly remarks: readonly Remark[];
+  /** Null where nothing of the watch could be read. */
+  readonly watched: WatchedShift | null;
   readonly unread: string | null;
   readonly unseen: readonly string[];
 }
+
+const nothingWatched: WatchedShift = { periods: [], mutes: [], marks: [] };
 
 export function composeHandoff(input: HandoffInput): Handoff {
   const { from, to, incidents, tunnels } = input;
@@ -63,13 +81,26 @@ export function composeHandoff(input: HandoffInput): Handoff {
   const resolved = incidents.filter((incident) => incident.closed !== null && inShift(incident.closed.at));
   const seen = new Map(tunnels.map((row) => [row.tunnel, row]));
   const closed = closedOf(incidents);
+  const watched = input.watched ?? nothingWatched;
+  const outages = new Map(outagesOf(watched, to).map((line) => [line.tunnel, line]));
+  const muted = new Map(muteLines(watched).map((line) => [line.tunnel, line]));
   const start = open
-    .map((incident) => openLine(incident, seen.get(incident.tunnel) ?? null))
+    .map((incident) =>
+      openLine(incident, seen.get(incident.tunnel) ?? null, muted.get(incident.tunnel) ?? null),
+    )
     .sort(mostUrgentFirst);
+  const isOpen = new Set(start.map((line) => line.tunnel));
   const watch = watchLines(
-    tunnels.filter((row) => !start.some((line) => line.tunnel === row.tunnel)),
+    tunnels.filter((row) => !isOpen.has(row.tunnel)),
     closed,
+    outages,
+    muted,
   );
+  const bad = new Set([...isOpen, ...watch.map((line) => line.tunnel)]);
+  const told = new Set([...bad, ...resolved.map((incident) => incident.tunnel)]);
+  const over = [...outages.values()].filter((line) => line.to !== null && !told.has(line.tunnel));
+  const changed = changeLines(watched, new Set([...told, ...over.map((line) => line.tunnel)]));
+  const mutedAlone = [...muted.values()].filter((line) => !bad.has(line.tunnel));
   return {
     team: input.team,
     from,
@@ -77,7 +108,12 @@ export function composeHandoff(input: HandoffInput): Handoff {
     start,
     watch,
     due: input.due.map((item) => dueLine(item, start, closed)),
-    resolved: resolved.map((incident) => resolvedLine(incident, start, watch)),
+    resolved: resolved.map((incident) =>
+      resolvedLine(incident, start, watch, outages.get(incident.tunnel) ?? null),
+    ),
+    outages: over,
+    muted: mutedAlone,
+    changed,
     remarks: input.remarks,
     unread: input.unread,
     unseen: input.unseen,
@@ -94,6 +130,8 @@ export function composeHandoff(input: HandoffInput): Handoff {
     },
     quiet:
       input.unread === null &&
-      [start, watch, input.due, resolved, input.remarks, input.unseen].every((list) => list.length === 0),
+      [start, watch, input.due, resolved, input.remarks, input.unseen, over, mutedAlone, changed].every(
+        (list) => list.length === 0,
+      ),
   };
 }

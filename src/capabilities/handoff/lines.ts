@@ -6,6 +6,7 @@ import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.j
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText, outageOf } from '../../incidents/outage.js';
 import { type Need, needOf, needs, nextStep } from './need.js';
+import type { MuteLine, OutageLine } from './watched.js';
 
 type Criticality = TunnelDeclaration['criticality'];
 
@@ -33,6 +34,8 @@ export interface OpenLine {
   readonly openedAt: string;
   readonly lastAt: string;
   readonly link: string | null;
+  /** Nobody is told of its changes. */
+  readonly muted: MuteLine | null;
 }
 
 /** An incident that was closed not long ago. */
@@ -44,11 +47,14 @@ export interface ClosedIncident {
 
 export interface WatchLine {
   readonly tunnel: string;
-  readonly state: Extract<TunnelState, 'down' | 'degraded'>;
+  readonly state: Extract<TunnelState, 'down' | 'degraded'> | 'flapping';
   readonly since: string | null;
   readonly basis: string;
   /** The tunnel is bad although this incident was closed. */
   readonly closed: ClosedIncident | null;
+  /** As the watch saw it; null where it saw none. */
+  readonly outage: OutageLine | null;
+  readonly muted: MuteLine | null;
 }
 
 /** Something that will happen, or bite, before the next shift ends. */
@@ -75,6 +81,8 @@ export interface ResolvedLine {
   readonly link: string | null;
   /** What speaks against that it is solved: the tunnel's state now, or another incident that is open. */
   readonly again: WatchLine['state'] | 'open' | null;
+  /** As the watch saw it; null where it saw none. */
+  readonly outage: OutageLine | null;
 }
 
 export interface SeenTunnel {
@@ -111,6 +119,7 @@ export function mostUrgentFirst(a: OpenLine, b: OpenLine): number {
 export function openLine(
   incident: Incident,
   seen: Pick<SeenTunnel, 'partner' | 'criticality'> | null,
+  muted: MuteLine | null,
 ): OpenLine {
   const need = needOf(incident);
   const partner = seen?.partner ?? null;
@@ -130,6 +139,7 @@ export function openLine(
     openedAt: incident.openedAt,
     lastAt: incident.lastAt,
     link: incident.thread?.link ?? null,
+    muted,
   };
 }
 
@@ -157,16 +167,33 @@ export function closedOf(incidents: readonly Incident[]): ReadonlyMap<string, Cl
   return newest;
 }
 
-/** @param tunnels those without an open incident, in the order in which they are told. */
+/**
+ * What is bad now, by the devices or by the watch, which alone knows of flapping.
+ * @param tunnels those without an open incident, in the order in which they are told.
+ */
 export function watchLines(
   tunnels: readonly SeenTunnel[],
   closed: ReadonlyMap<string, ClosedIncident>,
+  outages: ReadonlyMap<string, OutageLine>,
+  muted: ReadonlyMap<string, MuteLine>,
 ): readonly WatchLine[] {
-  return tunnels.flatMap(({ tunnel, state, since, basis }): WatchLine[] =>
-    state === 'down' || state === 'degraded'
-      ? [{ tunnel, state, since, basis, closed: closed.get(tunnel) ?? null }]
-      : [],
-  );
+  return tunnels.flatMap(({ tunnel, state, since, basis }): WatchLine[] => {
+    const outage = outages.get(tunnel) ?? null;
+    const flaps = outage?.to === null && outage.state === 'flapping';
+    if (!flaps && state !== 'down' && state !== 'degraded') return [];
+    const shown = flaps ? 'flapping' : state === 'down' ? 'down' : 'degraded';
+    return [
+      {
+        tunnel,
+        state: shown,
+        since: (flaps ? outage.from : since) ?? (outage?.to === null ? outage.from : null),
+        basis,
+        closed: closed.get(tunnel) ?? null,
+        outage,
+        muted: muted.get(tunnel) ?? null,
+      },
+    ];
+  });
 }
 
 export function dueLine(
@@ -184,6 +211,7 @@ export function resolvedLine(
   incident: Incident,
   start: readonly OpenLine[],
   watch: readonly WatchLine[],
+  outage: OutageLine | null,
 ): ResolvedLine {
   const { tunnel, closed } = incident;
   const isOpen = start.some((line) => line.tunnel === tunnel);
@@ -196,5 +224,6 @@ export function resolvedLine(
     at: closed?.at ?? '',
     link: incident.thread?.link ?? null,
     again: isOpen ? 'open' : (watch.find((line) => line.tunnel === tunnel)?.state ?? null),
+    outage,
   };
 }

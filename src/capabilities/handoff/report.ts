@@ -10,6 +10,8 @@ import type { Handoff } from './handoff.js';
 import { handoffJson } from './json.js';
 import type { ClosedIncident, DueLine, OpenLine, ResolvedLine, WatchLine } from './lines.js';
 import { remarkForm } from './remark.js';
+import { clip, tunnelsText } from './texts.js';
+import { changeText, lengthText, mutedSpans, muteText, outageText, wasText } from './watchedText.js';
 
 export interface HandoffOptions {
   /** The key that the incoming person confirms; null when this handoff was only asked for. */
@@ -20,7 +22,6 @@ export interface HandoffOptions {
 
 const mostLines = 30;
 const mostButtons = 3;
-const longestText = 300;
 
 export function handoffReport(handoff: Handoff, options: HandoffOptions): Report {
   const { start, watch, quiet, unread, unseen } = handoff;
@@ -56,8 +57,12 @@ function fullBlocks(handoff: Handoff): Block[] {
     ...(unread === null
       ? startBlocks(start)
       : [{ kind: 'callout' as const, tone: 'unknown' as const, text: unread }]),
-    ...section('Watch', [...watch.map(watchText), ...due.map(dueText)]),
-    ...section('What happened', resolved.map(resolvedText)),
+    ...section('Watch', [...watch.map(watchText), ...handoff.muted.map(muteText), ...due.map(dueText)]),
+    ...section('What happened', [
+      ...resolved.map(resolvedText),
+      ...handoff.outages.map(outageText),
+      ...handoff.changed.map(changeText),
+    ]),
     ...section('Remarks', remarks.map(remarkText)),
     ...section('Could not be seen', unseen),
     { kind: 'note', text: numbersText(handoff) },
@@ -112,6 +117,7 @@ function rowsOf(line: OpenLine): { readonly label: string; readonly value: Text 
       : [{ label: 'Down', value: ['since ', { at: line.downSince, as: 'date-time' }] as const }]),
     ...(line.waitingFor === '' ? [] : [{ label: 'Waits for', value: [line.waitingFor, ...since] }]),
     { label: 'Owner', value: line.owner ?? 'nobody' },
+    ...(line.muted === null ? [] : [{ label: 'Muted', value: mutedSpans(line.muted) }]),
     { label: 'Next', value: clip(line.nextStep) },
   ];
 }
@@ -122,11 +128,20 @@ function causeText({ verdict }: OpenLine): string {
   return `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
 }
 
-function watchText({ tunnel, state, since, basis, closed }: WatchLine): Text {
+function watchText({ tunnel, state, since, basis, closed, outage, muted }: WatchLine): Text {
   const word = closed === null || since === null ? state : againWord(state, since, closed);
   const when: Span[] = since === null ? [] : [' since ', { at: since, as: 'date-time' }];
-  const why = basis === '' ? '' : ` (${clip(basis.replace(/\.$/, ''))})`;
-  return [{ strong: tunnel }, `: ${word}`, ...when, ...(closed === null ? [] : although(closed)), why];
+  const known = outage === null ? '' : wasText(outage);
+  const why = known !== '' || basis === '' ? known : ` (${clip(basis.replace(/\.$/, ''))})`;
+  const hushed: Span[] = muted === null ? [] : ['; ', ...mutedSpans(muted)];
+  return [
+    { strong: tunnel },
+    `: ${word}`,
+    ...when,
+    ...(closed === null ? [] : although(closed)),
+    why,
+    ...hushed,
+  ];
 }
 
 function againWord(state: string, since: string, closed: ClosedIncident): string {
@@ -144,11 +159,6 @@ function dueText({ tunnels, what, at, incident }: DueLine): Text {
   return [{ strong: tunnelsText(tunnels) }, `: ${what.replace(/\.$/, '')}`, ...when, '.', ...link];
 }
 
-function tunnelsText(tunnels: readonly string[]): string {
-  const more = tunnels.length > 3 ? ` and ${tunnels.length - 3} more` : '';
-  return `${tunnels.slice(0, 3).join(', ')}${more}`;
-}
-
 function resolvedText(line: ResolvedLine): Text {
   return [
     { strong: line.tunnel },
@@ -158,6 +168,7 @@ function resolvedText(line: ResolvedLine): Text {
     { at: line.at, as: 'date-time' },
     '.',
     againWords(line),
+    ...(line.outage === null ? [] : [` ${lengthText(line.outage)}.`]),
   ];
 }
 
@@ -197,11 +208,6 @@ function incidentNumbers({ opened, resolved, open }: Handoff['numbers']): string
 
 function upText({ up, tunnels }: Handoff['numbers']): string {
   return `${up} of ${plural(tunnels, 'tunnel')} ${up === 1 ? 'is' : 'are'} up`;
-}
-
-function clip(text: string): string {
-  if (text.length <= longestText) return text;
-  return `${text.slice(0, longestText - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 function sentence(text: string): string {

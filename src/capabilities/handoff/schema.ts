@@ -46,6 +46,7 @@ export const handoffAnswer = z.strictObject({
       openedAt: instant,
       lastAt: instant,
       link,
+      mutedUntil: instant.nullable(),
     }),
   ),
   watch: z
@@ -53,12 +54,15 @@ export const handoffAnswer = z.strictObject({
       z.strictObject({
         tunnel: text,
         what: text,
-        state: z.enum(['down', 'degraded']).nullable(),
+        state: z.enum(['down', 'degraded', 'flapping']).nullable(),
         since: instant.nullable(),
         at: instant.nullable().describe('when it falls due'),
         incident: text.nullable(),
         closedAt: instant.nullable(),
         link,
+        cause: cause.nullable().describe('by the first diagnosis of the outage that the watch saw'),
+        trigger: text.nullable(),
+        mutedUntil: instant.nullable(),
       }),
     )
     .describe('what is bad now, then what falls due'),
@@ -72,11 +76,31 @@ export const handoffAnswer = z.strictObject({
       at: instant,
       link,
       again: z
-        .enum(['down', 'degraded', 'open'])
+        .enum(['down', 'degraded', 'flapping', 'open'])
         .nullable()
         .describe('what speaks against that it is solved'),
     }),
   ),
+  outages: z
+    .array(
+      z.strictObject({
+        tunnel: text,
+        state: z.enum(['down', 'degraded', 'flapping']).describe('the worst of the newest one'),
+        from: instant,
+        to: instant.nullable(),
+        became: z.enum(['up', 'idle', 'disabled']).nullable(),
+        times: z.number(),
+        seconds: z.number().describe('of all of them together'),
+        cause: cause.nullable(),
+        confidence: confidence.nullable(),
+        trigger: text.nullable(),
+      }),
+    )
+    .describe('that are over, as the watch saw them; one line a tunnel that stands nowhere else'),
+  muted: z.array(z.strictObject({ tunnel: text, until: instant, by: text, why: text })),
+  changed: z
+    .array(z.strictObject({ tunnels: z.array(text), device: text, at: instant, says: text }))
+    .describe('by hand, of tunnels that stand nowhere else'),
   remarks: z.array(remark),
   unseen: z.array(text).describe('devices that could not be asked, one sentence each'),
   numbers: z.strictObject({

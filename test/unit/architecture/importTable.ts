@@ -63,6 +63,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
       'incidents',
       'shifts',
       'support',
+      'watch',
       'jobs',
     ],
     'capabilities/notice': [

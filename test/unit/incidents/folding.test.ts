@@ -107,6 +107,7 @@ describe('any sequence of events', () => {
             tunnels: [],
             due: [],
             remarks: [],
+            watched: null,
             unread: null,
             unseen: [],
           });

@@ -89,6 +89,7 @@ const empty: HandoffInput = {
   ],
   due: [],
   remarks: [],
+  watched: null,
   unread: null,
   unseen: [],
 };
