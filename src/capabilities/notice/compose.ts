@@ -18,18 +18,22 @@ export interface ComposeParts {
 
 /**
  * @param patienceMs how long it is waited for; what is not finished by then goes on, and the next call finds it.
- * @returns null when it takes longer, when nothing is to be diagnosed, and when we are stopping.
+ * @returns null when it takes longer, when nothing is to be diagnosed, and when we are stopping; `busy` when enough others are under way.
  */
 export type FirstDiagnosisOf = (
   notice: Notice,
   patienceMs: number,
   signal: AbortSignal,
-) => Promise<FirstDiagnosis | null>;
+) => Promise<FirstDiagnosis | 'busy' | null>;
+
+/** Who posts them says other things besides: the threads of incidents do not wait for devices. */
+const mostAtOnce = 4;
 
 export function firstDiagnoses(parts: ComposeParts): FirstDiagnosisOf {
   const running = new Map<string, Promise<FirstDiagnosis | null>>();
   return async (notice, patienceMs, signal) => {
     const { id } = notice;
+    if (running.size >= mostAtOnce && !running.has(id)) return 'busy';
     const begun = running.get(id) ?? diagnose(parts, notice, signal).finally(() => running.delete(id));
     running.set(id, begun);
     const { value } = await withinTime(parts.clock, signal, patienceMs, (late) =>

@@ -15,6 +15,7 @@ const patienceMs = 20_000;
 const longPatienceMs = 120_000;
 /** What is over and could not be said for so long is no news: the handoff tells it. */
 const staleMs = 3_600_000;
+const busyWaitMs = 2000;
 const mostOpen = 1000;
 
 export async function sayNotice(
@@ -30,6 +31,7 @@ export async function sayNotice(
   // Never posted: then nothing is to be corrected.
   if (!place || !notice) return { place: null };
   const shown = part === 'diagnose' ? await diagnosed(parts, notice, longPatienceMs, hold, signal) : notice;
+  if (shown === 'busy') return { wait: busyWaitMs };
   if (signal.aborted && part === 'diagnose') return row.begun ? { lost: true } : { wait: 0 };
   if (!(await hold())) return { lost: true };
   await redraw(parts, place, draw(shown));
@@ -51,7 +53,9 @@ async function post(
   if (!gathered || isEmpty(gathered)) return { place: null };
   if (gathered.phase === 'over' && clock.now().getTime() - Date.parse(gathered.changedAt) > staleMs)
     return { place: null };
-  const shown = await diagnosed(parts, gathered, patienceMs, hold, signal);
+  const found = await diagnosed(parts, gathered, patienceMs, hold, signal);
+  // The state is not held up by other diagnoses.
+  const shown = found === 'busy' ? gathered : found;
   // Stopping: the next process diagnoses anew.
   if (signal.aborted) return row.begun ? { lost: true } : { wait: 0 };
   const isLate = shown.diagnosis === null && shown.tunnels.length > 0 && shown.phase === 'standing';
@@ -79,17 +83,18 @@ async function diagnosed(
   waitMs: number,
   hold: Hold,
   signal: AbortSignal,
-): Promise<Notice> {
+): Promise<Notice | 'busy'> {
   if (notice.diagnosis !== null || notice.tunnels.length === 0) return notice;
   const done = new AbortController();
   const holding = keepHolding(parts, hold, done.signal);
-  let found: FirstDiagnosis | null;
+  let found: FirstDiagnosis | 'busy' | null;
   try {
     found = await parts.incidents.diagnoseNotice(notice, waitMs, signal);
   } finally {
     done.abort();
     await holding;
   }
+  if (found === 'busy') return found;
   const { notices } = parts.stores;
   if (found !== null) await notices.keepDiagnosis(notice.id, found);
   return (await notices.notice(notice.id)) ?? notice;

@@ -28,12 +28,12 @@ export interface IncidentParts {
   /** Where incidents go that were opened outside of any channel; null: nowhere. */
   readonly homeChannel: string | null;
   readonly composeHandoff: (handoff: HandoffBody, signal: AbortSignal) => Promise<Report>;
-  /** The first diagnosis of a notice; null when it takes longer than the patience, or there is nothing to diagnose. */
+  /** The first diagnosis of a notice; null when it takes longer than the patience, or there is nothing to diagnose; `busy` when it cannot begin now. */
   readonly diagnoseNotice: (
     notice: Notice,
     patienceMs: number,
     signal: AbortSignal,
-  ) => Promise<FirstDiagnosis | null>;
+  ) => Promise<FirstDiagnosis | 'busy' | null>;
   /** A short, unused id. */
   readonly newId: (prefix: string) => string;
   /** How long a message being posted is ours without a sign of life. */
