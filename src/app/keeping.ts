@@ -12,12 +12,16 @@ import { createInboxStore } from '../stores/inbox.js';
 import { createOutboxStore } from '../stores/outbox.js';
 import { createSeenKeys } from '../stores/seenKeys.js';
 import type { Logger } from '../support/logger.js';
+import type { SweepListener } from '../watch/swept.js';
 import { jobsOver } from './jobs.js';
+import { listenersOver } from './listeners.js';
 import type { Wired } from './wiring.js';
 
 export interface Keeping {
   readonly incidents: IncidentParts;
   readonly seen: () => Promise<SeenKeys>;
+  /** Told of every sweep. */
+  readonly listeners: readonly SweepListener[];
   /** Opens the database and starts the jobs, in the background; a database that is away is tried again. */
   start(): void;
   stop(): Promise<void>;
@@ -25,7 +29,7 @@ export interface Keeping {
 
 export interface KeepingParts {
   readonly wired: Wired;
-  readonly settings: Pick<Settings, 'teams' | 'store' | 'incidentLookSeconds'>;
+  readonly settings: Pick<Settings, 'teams' | 'tunnels' | 'watch' | 'store' | 'incidentLookSeconds'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Random, so that replicas and restarts differ. */
@@ -63,6 +67,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       leaseMs: parts.leaseMs ?? usualTimes.leaseMs,
       lookMs: usualTimes.lookMs,
     },
+    listeners: listenersOver({ settings, wired, clock, open: () => wired.stores.open() }),
     seen: async () => createSeenKeys((await wired.stores.open()).database.sql),
     start() {
       jobs ??= keepTrying(async () => {

@@ -22,8 +22,6 @@ import { createFleet, type Fleet } from '../fleet/fleet.js';
 import type { DeclaredTunnel } from '../fleet/fleetTunnel.js';
 import type { TwoLooks } from '../fleet/status.js';
 import { readLines } from '../logs/readLines.js';
-import { loadOwnPlaybooks, ownPlaybookSet, ownPlaybooks } from '../playbook/folder.js';
-import type { Playbook } from '../playbook/playbook.js';
 import { drawPng } from '../render/plot/index.js';
 import type { Team } from '../shifts/team.js';
 import { createStoreDoor, type StoreDoor } from '../stores/door.js';
@@ -31,11 +29,11 @@ import { TtlCache } from '../support/cache.js';
 import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import { ownModule } from '../support/ownFiles.js';
-import { closeMatches } from '../support/textDistance.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
 import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
+import { lazyPlaybooks } from './lazyPlaybooks.js';
 import type { longCalls } from './longWorker.js';
 import { type AllParts, commandsOver } from './registry.js';
 import { teamsOf } from './rotations.js';
@@ -73,6 +71,8 @@ export interface Wired {
   /** One look at the tunnels of all open incidents; `at` says which one. */
   lookAtIncidents(at: string, signal: AbortSignal): Promise<void>;
   readonly diagnoseNotice: FirstDiagnosisOf;
+  /** The frame of a diagnosis that begins now. */
+  readonly frame: (signal: AbortSignal) => AskOptions;
   /** A short, unused id that people can type. */
   readonly newId: (prefix: string) => string;
   close(): Promise<void>;
@@ -181,7 +181,13 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     teams,
     composeShiftHandoff: (shift, signal) => composeShiftHandoff(all, shift, within(signal)),
     lookAtIncidents: (at, signal) => watch.look(at, within(signal)),
-    diagnoseNotice: firstDiagnoses({ examiner: all.examiner, clock, frame: within }),
+    diagnoseNotice: firstDiagnoses({
+      examiner: all.examiner,
+      clock,
+      frame: within,
+      keep: async (...found) => await (await stores.open()).watch.diagnosed(...found),
+    }),
+    frame: within,
     newId: shortId,
     async drawPng(picture) {
       if (!beside) return drawPng(picture);
@@ -214,18 +220,6 @@ function declaredNow(settings: Settings, clock: Clock): () => readonly DeclaredT
       untilMs = now.getTime() + 30_000;
     }
     return declared;
-  };
-}
-
-/** Playbooks are read when the first diagnosis needs them; a service reads them at its start, so that a broken one shows then. */
-function lazyPlaybooks(folders: readonly string[], atOnce: boolean): () => readonly Playbook[] {
-  const suggest = (typed: string, candidates: readonly string[]) => closeMatches(typed, candidates, 1);
-  const load = () =>
-    folders.length === 0 ? ownPlaybookSet() : loadOwnPlaybooks(suggest, [ownPlaybooks, ...folders]);
-  let loaded = atOnce ? load() : null;
-  return () => {
-    loaded ??= load();
-    return loaded;
   };
 }
 

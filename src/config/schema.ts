@@ -179,6 +179,7 @@ const watch = z.strictObject({
   criticality: z.array(z.enum(['low', 'normal', 'high'])).default([]),
   owners: z.array(z.string().min(1).max(200)).default([]),
   channel: channelId.optional(),
+  gatherSeconds: z.int().min(0).max(300).default(20),
   detailCalls: z.int().min(0).max(20).default(1),
 });
 

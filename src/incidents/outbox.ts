@@ -22,8 +22,8 @@ export type OutboxBody =
   | {
       readonly kind: 'notice';
       readonly notice: string;
-      /** `post`: the message itself. `redraw`: it is drawn again. `diagnose`: it is diagnosed with more time, then drawn again. */
-      readonly part: 'post' | 'redraw' | 'diagnose';
+      /** `post`: the message itself. `redraw`: it is drawn again. `explain`: it is diagnosed with more time, then drawn again. */
+      readonly part: 'post' | 'redraw' | 'explain';
       /** Said below it in its thread; null for nothing. */
       readonly reply: string | null;
     };

@@ -60,7 +60,7 @@ function isHushed({ quiet, incident }: TunnelNews): boolean {
 }
 
 function noticed({ tunnel, state, at, basis, shares }: TunnelNews): NoticedTunnel {
-  return { tunnel, state, since: at, basis, shares, endedAt: null, incident: null };
+  return { tunnel, state, since: at, changedAt: at, basis, shares, endedAt: null, incident: null };
 }
 
 function changed(notice: Notice, piece: TunnelNews): Notice {
@@ -73,6 +73,7 @@ function changed(notice: Notice, piece: TunnelNews): Notice {
         ? {
             ...one,
             state: piece.state,
+            changedAt: piece.at,
             basis: piece.basis,
             endedAt: isEnd(piece.state) ? piece.at : null,
             incident: piece.incident ?? one.incident,

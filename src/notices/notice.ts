@@ -11,6 +11,8 @@ export interface NoticedTunnel {
   readonly state: WatchedState;
   /** ISO 8601 UTC: since when it is not well. */
   readonly since: string;
+  /** ISO 8601 UTC: since when it is in this state. */
+  readonly changedAt: string;
   readonly basis: string;
   /** What others may have, too. */
   readonly shares: readonly Share[];

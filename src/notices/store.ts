@@ -7,8 +7,8 @@ export interface NoticeRow {
   readonly notice: string;
   /** 0 posts the notice; others draw it again. */
   readonly seq: number;
-  /** `diagnose`: its first diagnosis took too long for its message, and is drawn into it. */
-  readonly part: 'post' | 'redraw' | 'diagnose';
+  /** `explain`: its first diagnosis took too long for its message, and is drawn into it. */
+  readonly part: 'post' | 'redraw' | 'explain';
   /** Said in its thread, for those who only look at notifications; null for nothing. */
   readonly reply: string | null;
   /** ISO 8601 UTC: it waits until then; null for now. */

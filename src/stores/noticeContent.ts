@@ -25,6 +25,7 @@ const notice = z.strictObject({
       tunnel: text,
       state: z.union([tunnelState, z.literal('flapping')]),
       since: text,
+      changedAt: text,
       basis: text,
       shares: z.array(share),
       endedAt: text.nullable(),

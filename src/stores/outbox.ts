@@ -23,7 +23,7 @@ const body = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('notice'),
     notice: text,
-    part: z.enum(['post', 'redraw', 'diagnose']),
+    part: z.enum(['post', 'redraw', 'explain']),
     reply: text.nullable(),
   }),
 ]) satisfies z.ZodType<OutboxBody>;

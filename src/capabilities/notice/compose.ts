@@ -5,15 +5,18 @@ import type { Examiner } from '../../diagnosis/examiner.js';
 import type { Clock } from '../../domain/clock.js';
 import { Problem } from '../../domain/problem.js';
 import type { AskOptions } from '../../fleet/desk.js';
-import { type FirstDiagnosis, type Notice, representative } from '../../notices/notice.js';
+import { type FirstDiagnosis, isTrouble, type Notice, representative } from '../../notices/notice.js';
 import { untilAborted } from '../../support/abort.js';
 import { withinTime } from '../../support/deadline.js';
+import type { Diagnosed } from '../../watch/store.js';
 
 export interface ComposeParts {
   readonly examiner: Pick<Examiner, 'examine'>;
   readonly clock: Clock;
   /** The frame of a whole diagnosis. */
   readonly frame: (signal: AbortSignal) => AskOptions;
+  /** Writes it into the history of the tunnel. @param from when its state began: ISO 8601 UTC. */
+  readonly keep: (tunnel: string, from: string, diagnosed: Diagnosed) => Promise<void>;
 }
 
 /**
@@ -44,7 +47,7 @@ export function firstDiagnoses(parts: ComposeParts): FirstDiagnosisOf {
 }
 
 async function diagnose(
-  { examiner, clock, frame }: ComposeParts,
+  { examiner, clock, frame, keep }: ComposeParts,
   notice: Notice,
   signal: AbortSignal,
 ): Promise<FirstDiagnosis | null> {
@@ -61,7 +64,11 @@ async function diagnose(
     // What was stopped saw half of the devices.
     if (signal.aborted) return null;
     const { diagnosis } = examination;
-    return made(decisionOf(examination), leadOf(diagnosis)?.says ?? diagnosis.verdict.summary);
+    const decision = decisionOf(examination);
+    const { cause, trigger } = decision;
+    if (cause !== null && isTrouble(decision.state))
+      await keep(tunnel, of.changedAt, { cause: cause.code, confidence: cause.confidence, trigger });
+    return made(decision, leadOf(diagnosis)?.says ?? diagnosis.verdict.summary);
   } catch (error) {
     if (signal.aborted) return null;
     if (error instanceof Problem) return made(null, `${error.message} ${error.remedy}`);

@@ -30,9 +30,9 @@ export async function sayNotice(
   const notice = await parts.stores.notices.notice(id);
   // Never posted: then nothing is to be corrected.
   if (!place || !notice) return { place: null };
-  const shown = part === 'diagnose' ? await diagnosed(parts, notice, longPatienceMs, hold, signal) : notice;
+  const shown = part === 'explain' ? await diagnosed(parts, notice, longPatienceMs, hold, signal) : notice;
   if (shown === 'busy') return { wait: busyWaitMs };
-  if (signal.aborted && part === 'diagnose') return row.begun ? { lost: true } : { wait: 0 };
+  if (signal.aborted && part === 'explain') return row.begun ? { lost: true } : { wait: 0 };
   if (!(await hold())) return { lost: true };
   await redraw(parts, place, draw(shown));
   if (reply === null) return { place: null };
@@ -103,7 +103,7 @@ async function diagnosed(
 async function addDiagnosing({ clock, stores }: SayParts, notice: string): Promise<void> {
   await stores.notices.change([], clock.now().toISOString(), () => ({
     notices: [],
-    rows: [{ notice, seq: 0, part: 'diagnose', reply: null, notBefore: null }],
+    rows: [{ notice, seq: 0, part: 'explain', reply: null, notBefore: null }],
   }));
 }
 

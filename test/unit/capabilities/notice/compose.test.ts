@@ -12,7 +12,18 @@ import { at } from '../../doubles/notices.js';
 const notice = (id: string, state: NoticedTunnel['state'] = 'down'): Notice => ({
   ...fresh(id, 'C1', at(0)),
   phase: 'standing',
-  tunnels: [{ tunnel: id, state, since: at(0), basis: '', shares: [], endedAt: null, incident: null }],
+  tunnels: [
+    {
+      tunnel: id,
+      state,
+      since: at(0),
+      changedAt: at(0),
+      basis: '',
+      shares: [],
+      endedAt: null,
+      incident: null,
+    },
+  ],
 });
 const never = new AbortController().signal;
 
@@ -22,6 +33,7 @@ function examining(examine: (tunnel: string) => Promise<Examined>) {
   const first = firstDiagnoses({
     clock,
     frame: (signal) => ({ signal, deadlineAt: at(60) }),
+    keep: async () => undefined,
     examiner: {
       examine: (tunnel) => {
         asked.push(tunnel);

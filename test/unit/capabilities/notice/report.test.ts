@@ -11,6 +11,7 @@ const tunnel = (name: string, more: Partial<NoticedTunnel> = {}): NoticedTunnel 
   tunnel: name,
   state: 'down',
   since: at(0),
+  changedAt: at(0),
   basis: 'No IKE SA.',
   shares: [],
   endedAt: null,
