@@ -10,7 +10,7 @@ import type { Handoff } from './handoff.js';
 import { handoffJson } from './json.js';
 import type { ClosedIncident, DueLine, OpenLine, ResolvedLine, WatchLine } from './lines.js';
 import { remarkForm } from './remark.js';
-import { clip, tunnelsText } from './texts.js';
+import { clip, incidentSpan, sentence, tunnelsText } from './texts.js';
 import { changeText, lengthText, mutedSpans, muteText, outageText, wasText } from './watchedText.js';
 
 export interface HandoffOptions {
@@ -186,11 +186,6 @@ function remarkText({ text, by, at, link, id }: Remark): Text {
   ];
 }
 
-/** Leads to its thread, when there is one. */
-function incidentSpan({ incident, link }: Pick<ClosedIncident, 'incident' | 'link'>): Span {
-  return link === null ? incident : { link, text: incident };
-}
-
 function numbersText({ numbers, from, to }: Handoff): Span[] {
   return [
     'From ',
@@ -208,10 +203,6 @@ function incidentNumbers({ opened, resolved, open }: Handoff['numbers']): string
 
 function upText({ up, tunnels }: Handoff['numbers']): string {
   return `${up} of ${plural(tunnels, 'tunnel')} ${up === 1 ? 'is' : 'are'} up`;
-}
-
-function sentence(text: string): string {
-  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 function actionsFor(handoff: Handoff, { key, remarkTeams = [handoff.team] }: HandoffOptions): Action[] {
