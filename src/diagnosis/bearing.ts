@@ -1,8 +1,7 @@
 // Which settings can bring a cause about: only a change of one of these is blamed for it.
 
 import type { Cause } from '../domain/causes.js';
-import type { ComparedSetting } from '../domain/knownGood.js';
-import type { SettingDifference } from '../facts/differences.js';
+import type { ComparedSetting, SettingDifference } from '../domain/knownGood.js';
 
 const ids = ['ike.local-id', 'ike.peer-id'] as const;
 const addresses = ['ike.local-address', 'ike.peer-address'] as const;

@@ -1,11 +1,12 @@
 // What set it off by comparison: settings that explain the cause and are others than when the tunnel last worked, and who changed them when.
 
 import type { Cause } from '../domain/causes.js';
+import type { ConfigChange } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
-import type { LastGood } from '../domain/knownGood.js';
+import type { LastGood, SettingDifference } from '../domain/knownGood.js';
 import { sinceUtc } from '../domain/utc.js';
-import { type ChangeBefore, changesBefore } from '../facts/changes.js';
-import { differenceText, type SettingDifference } from '../facts/differences.js';
+import { type ChangeBefore, changesBefore, isInForce } from '../facts/changes.js';
+import { differencesText } from '../facts/differences.js';
 import { changedSinceGood } from '../facts/sinceGood.js';
 import { bears, isVisible, settingsOfCause } from './bearing.js';
 import { asChange, beforeFailure, type FoundTrigger } from './foundTrigger.js';
@@ -43,9 +44,11 @@ export function fromDifferences(
   if (!last) return null;
   const ofEnds = ends.flatMap((end) => {
     const own = blamed.find((one) => one.end === end);
-    return own ? [`${end.name} ${textsOf(own.settings, end)}`] : restOf(end);
+    return own ? [`${end.name} ${differencesText(own.settings, end.tunnel)}`] : restOf(end);
   });
-  const told = last.edit && asChange(last.end, last.edit);
+  // The comparison says the values.
+  const told =
+    last.edit && asChange(last.end, { ...last.edit, change: { ...last.edit.change, settings: [] } });
   const who = told === null ? '' : `; ${told.what} ${beforeFailure(told, first !== null, now)}`;
   return {
     kind: 'change',
@@ -65,7 +68,7 @@ export function fromDifferences(
 /** The last edit of the tunnel's objects since then, else what put edits in force; the comparison proves that there was one. */
 function editOf({ end, before }: ComparedEnd, first: number): ChangeBefore | null {
   const span = first - Date.parse(before.until);
-  const all = changesBefore(end, first, span).filter(({ change }) => change.kind !== 'failed-commit');
+  const all = changesBefore(end, first, span).filter(({ change }) => isInForce(change));
   return all.findLast(({ object }) => object !== null) ?? all.at(-1) ?? null;
 }
 
@@ -83,13 +86,20 @@ export function explainsNothing(
   cause: Cause,
   changes: readonly ChangeBefore[],
 ): readonly { readonly end: EndEvidence; readonly change: ChangeBefore }[] {
+  if (!isVisible(cause)) return [];
+  const told = changes.filter(({ change }) => isElsewhere(change, cause)).map((change) => ({ end, change }));
   const one = compared(end);
-  if (one === null || !end.config.known || !isVisible(cause)) return [];
+  if (one === null || !end.config.known) return told;
   const names = settingsOfCause(cause);
   const isRead = one.before.good.settings.some(({ name }) => names.includes(name));
-  if (!isRead || one.changed.some((difference) => bears(cause, difference))) return [];
+  if (!isRead || one.changed.some((difference) => bears(cause, difference))) return told;
   const readAt = end.config.source.at;
   return changes.filter(({ change }) => change.at <= readAt).map((change) => ({ end, change }));
+}
+
+/** It tells what it changed, and that is no setting that can bring the cause about. */
+function isElsewhere({ settings = [], keys }: ConfigChange, cause: Cause): boolean {
+  return settings.length > 0 && !keys && !settings.some((difference) => bears(cause, difference));
 }
 
 /** What the comparison says where it explains nothing: a sentence with a space before it, or nothing. */
@@ -102,7 +112,7 @@ export function notBlamed(ends: readonly EndEvidence[], now: string): string {
   const changed = all.filter(({ changed }) => changed.length > 0);
   if (changed.length === 0)
     return ` ${sinceText(first.before, now)}, no setting of the tunnel changed on ${namesOf(all.map(({ end }) => end))}.${nothing}`;
-  const texts = changed.map(({ end, changed }) => `${end.name} ${textsOf(changed, end)}`);
+  const texts = changed.map(({ end, changed }) => `${end.name} ${differencesText(changed, end.tunnel)}`);
   return ` ${sinceText(first.before, now)}: ${texts.join(', ')}; not known to explain it.${nothing}`;
 }
 
@@ -115,12 +125,4 @@ function sinceText({ until, upUntil }: LastGood, now: string): string {
   return until === upUntil
     ? `Since it last worked (${sinceUtc(until, now)})`
     : `Since keys were last negotiated (${sinceUtc(until, now)})`;
-}
-
-const mostShown = 3;
-
-function textsOf(settings: readonly SettingDifference[], end: EndEvidence): string {
-  const texts = settings.map((one) => differenceText(one, end.tunnel));
-  const more = texts.length - mostShown;
-  return more > 0 ? `${texts.slice(0, mostShown).join(', ')} and ${more} more` : texts.join(', ');
 }

@@ -2,9 +2,10 @@
 
 import { durationText } from '../domain/duration.js';
 import type { EndEvidence } from '../domain/evidence.js';
+import type { SettingDifference } from '../domain/knownGood.js';
 import { sinceUtc } from '../domain/utc.js';
 import type { ChangeBefore } from '../facts/changes.js';
-import type { SettingDifference } from '../facts/differences.js';
+import { differencesText } from '../facts/differences.js';
 
 export interface FoundTrigger {
   readonly kind: 'change' | 'restart' | 'failover' | 'expiry';
@@ -24,12 +25,12 @@ export interface FoundTrigger {
 }
 
 export function asChange(end: EndEvidence, { change, seconds, object }: ChangeBefore): FoundTrigger {
-  const { kind, at, who, command, path } = change;
+  const { kind, at, who, command, path, settings = [] } = change;
   const by = who === '' ? 'somebody' : who;
   const isPush = kind === 'commit' && /commit-?all|push/i.test(command);
   const what =
     kind === 'edit'
-      ? `${by} edited ${object ?? (path === '' ? command : path)} on ${end.name}`
+      ? `${by} edited ${object ?? (path === '' ? command : path)} on ${end.name}${valuesOf(settings, end)}`
       : `${by} ${isPush ? 'pushed to' : 'committed on'} ${end.name}`;
   return {
     kind: 'change',
@@ -40,6 +41,10 @@ export function asChange(end: EndEvidence, { change, seconds, object }: ChangeBe
     seconds,
     isOfTunnel: object !== null,
   };
+}
+
+function valuesOf(settings: readonly SettingDifference[], { tunnel }: EndEvidence): string {
+  return settings.length === 0 ? '' : ` (${differencesText(settings, tunnel)})`;
 }
 
 /** `11 s before it failed`; the moment itself where nothing shows when it failed. */

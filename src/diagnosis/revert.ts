@@ -2,7 +2,8 @@
 
 import type { Remedy } from '../domain/decision.js';
 import type { TunnelEvidence } from '../domain/evidence.js';
-import { type SettingDifference, settingLabel } from '../facts/differences.js';
+import type { SettingDifference } from '../domain/knownGood.js';
+import { settingLabel } from '../facts/differences.js';
 import type { FoundTrigger } from './foundTrigger.js';
 import { wordsOf } from './places.js';
 

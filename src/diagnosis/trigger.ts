@@ -3,7 +3,7 @@
 import type { Cause } from '../domain/causes.js';
 import { durationText } from '../domain/duration.js';
 import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
-import { changesBefore, firstFailure } from '../facts/changes.js';
+import { changesBefore, firstFailure, isInForce } from '../facts/changes.js';
 import { startOf } from '../facts/restarts.js';
 import { explainsNothing, fromDifferences, notBlamed } from './comparedTrigger.js';
 import { asChange, type FoundTrigger } from './foundTrigger.js';
@@ -70,7 +70,7 @@ function isNear(seconds: number): boolean {
  * names the tunnel, the last change of all is only a hint.
  */
 function changes(end: EndEvidence, first: number, cause: Cause): FoundTrigger[] {
-  const known = changesBefore(end, first).filter(({ change }) => change.kind !== 'failed-commit');
+  const known = changesBefore(end, first).filter(({ change }) => isInForce(change));
   const idle = new Set(explainsNothing(end, cause, known).map(({ change }) => change));
   const all = known.filter((one) => !idle.has(one));
   const touching = all.filter(({ object }) => object !== null);

@@ -1,5 +1,6 @@
 // The Device port: what can be asked of a firewall, in kinds of evidence; each vendor answers the kinds it can.
 
+import type { SettingDifference } from './knownGood.js';
 import type { TunnelLive } from './live.js';
 import type { LogWindow } from './log.js';
 import type { Gap, Observation } from './observation.js';
@@ -122,12 +123,16 @@ export interface CertificateInfo {
 
 /** Who changed what shortly before it broke; never contains the value of a secret. */
 export interface ConfigChange {
-  /** An edit of the configuration, or what put edits in force or failed to. */
-  readonly kind: 'edit' | 'commit' | 'failed-commit';
+  /** An edit of the configuration, what put edits in force or failed to, or an update of content or software. */
+  readonly kind: 'edit' | 'commit' | 'failed-commit' | 'update';
   readonly at: string;
   readonly who: string;
   readonly command: string;
   readonly path: string;
+  /** Settings that it changed, where the device tells values; empty or left out where it does not, which is not that it changed none. */
+  readonly settings?: readonly SettingDifference[];
+  /** A key was changed, or may have been. */
+  readonly keys?: true;
 }
 
 /**

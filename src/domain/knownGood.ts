@@ -12,6 +12,16 @@ export interface KnownSetting {
   readonly value: string;
 }
 
+/** A setting that has another value than before. */
+export interface SettingDifference {
+  readonly setting: ComparedSetting;
+  /** The proxy ID or child; null for a setting of the tunnel as a whole. */
+  readonly child: string | null;
+  /** As people say the values; `none` for what there was not, or is not any more. */
+  readonly before: string;
+  readonly after: string;
+}
+
 /** What the SAs of that time agreed on, as far as it was known without asking for it. */
 export interface AlgorithmsInUse {
   readonly ike: string | null;

@@ -3,6 +3,7 @@
 import type { ConfigChange } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import { knownValue, type Observation } from '../domain/observation.js';
+import { differencesText } from './differences.js';
 import { type FactState, knownFact, list, unknownFact, yes, yesNo } from './fact.js';
 import { objectsOf } from './goodSettings.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';
@@ -34,14 +35,20 @@ function objectNamed(change: string, end: EndEvidence): string | null {
 const aboutTunnels =
   /\b(ike|ipsec|tunnel|virtual-router|logical-router|interface|rulebase|zone|certificate)\b/;
 
-function changeText({ at, who, command, path }: ConfigChange): string {
-  return `${at} ${who === '' ? '' : `${who}: `}${command} ${path}`.trim();
+function changeText({ at, who, command, path, settings = [] }: ConfigChange): string {
+  const values = settings.length === 0 ? '' : ` (${differencesText(settings, null)})`;
+  return `${at} ${who === '' ? '' : `${who}: `}${command} ${path}`.trim() + values;
 }
 
 /** When the logs show the first failure after a success (milliseconds); null when none of them shows a success and then a failure. */
 export function firstFailure(...ends: readonly EndEvidence[]): number | null {
   const broke = ends.map(({ log }) => downSince(log)).filter((at) => at !== null);
   return broke.length === 0 ? null : Math.min(...broke.map((at) => Date.parse(at)));
+}
+
+/** It changed what runs; what failed did not, and an update changes no setting of a tunnel. */
+export function isInForce({ kind }: ConfigChange): boolean {
+  return kind === 'edit' || kind === 'commit';
 }
 
 /** A change that may have set the failure off. */

@@ -1,16 +1,7 @@
 // What is set otherwise than when the tunnel was last known to work: each setting with its value before and after.
 
-import type { ComparedSetting, KnownGood, KnownSetting } from '../domain/knownGood.js';
+import type { ComparedSetting, KnownGood, KnownSetting, SettingDifference } from '../domain/knownGood.js';
 import { goodForm } from './goodSettings.js';
-
-export interface SettingDifference {
-  readonly setting: ComparedSetting;
-  /** The proxy ID or child; null for a setting of the tunnel as a whole. */
-  readonly child: string | null;
-  /** As people say the values; `none` for a child that there was not, or is not any more. */
-  readonly before: string;
-  readonly after: string;
-}
 
 /** The parts of a known good that a difference is made of. */
 export type Compared = Pick<KnownGood, 'form' | 'settings'>;
@@ -91,6 +82,15 @@ const labels: Readonly<Record<ComparedSetting, string>> = {
 export function settingLabel({ setting, child }: SettingDifference, tunnel: string | null): string {
   const named = child === null || child === tunnel ? '' : ` of ${child}`;
   return `${labels[setting]}${named}`;
+}
+
+const mostShown = 3;
+
+/** The first ones, and how many more there are. */
+export function differencesText(all: readonly SettingDifference[], tunnel: string | null): string {
+  const texts = all.map((one) => differenceText(one, tunnel));
+  const more = texts.length - mostShown;
+  return more > 0 ? `${texts.slice(0, mostShown).join(', ')} and ${more} more` : texts.join(', ');
 }
 
 /** `local ID 198.51.100.10 → 10.222.191.127` */

@@ -1,7 +1,8 @@
 // What is set otherwise at each end than when the tunnel was last known to work, as far as both days were read.
 
 import type { EndEvidence } from '../domain/evidence.js';
-import { differencesOf, differenceText, isComparable, type SettingDifference } from './differences.js';
+import type { SettingDifference } from '../domain/knownGood.js';
+import { differencesOf, differenceText, isComparable } from './differences.js';
 import { knownFact, list, unknownFact, yes, yesNo } from './fact.js';
 import { goodForm, settingsOf } from './goodSettings.js';
 import { type EndFact, forEachEnd, fromGap, lineOf } from './perEnd.js';

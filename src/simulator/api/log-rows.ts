@@ -128,20 +128,37 @@ export function configRows(device: Device, nowMs: number, receiver = itself(devi
     device
       .state(end)
       .configLog.filter((entry) => entry.atMs <= nowMs)
-      .map(({ atMs, order, by, path, before, after }): Dated => {
-        const who = {
+      .map(({ atMs, order, by, path }): Dated => {
+        // What stands in the fields of values nobody captured: they are not made up here.
+        const values = {
           host: '10.0.0.5',
           cmd: 'edit',
           admin: by,
           client: 'Web',
           result: 'Succeeded',
           path,
+          dg_id: '0',
+          'full-path': fullPath(path),
         };
-        const values = { ...who, 'before-change-detail': before, 'after-change-detail': after };
         return { atMs, sequence: sequenceOf(end, order), type: 'CONFIG', subtype: '0', values };
       }),
   );
   return inOrder(device, changes, receiver);
+}
+
+/** Names stand in the path as words, and in the full path as entries. */
+function fullPath(path: string): string {
+  const named = /^(network (?:ike (?:gateway|crypto-profiles \S+)|tunnel ipsec)) (\S+)(.*)$/.exec(path);
+  const [, above = path, name, below = ''] = named ?? [];
+  const words = (text: string) =>
+    text
+      .trim()
+      .split(' ')
+      .filter(Boolean)
+      .map((word) => `/${word}`)
+      .join('');
+  const entry = name === undefined ? '' : `/entry[@name='${name}']`;
+  return `/config/devices/entry[@name='localhost.localdomain']${words(above)}${entry}${words(below)}`;
 }
 
 function* inOrder(device: Device, rows: readonly Dated[], receiver: Receiver): Iterable<Row> {

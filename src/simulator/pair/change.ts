@@ -68,18 +68,8 @@ function wasMarked(old: EffectivePair, next: EffectivePair, kind: Fault['kind'])
 function commit(state: PairState, side: Side, changes: readonly Difference[], by: string): void {
   if (changes.length === 0) return;
   const end = state.ends[side];
-  for (const { path, before, after } of changes) {
-    const secret = path.endsWith('authentication');
-    const words = (value: unknown) => (secret ? '********' : JSON.stringify(value));
-    end.configLog.push({
-      atMs: state.atMs,
-      order: end.configLog.length,
-      by,
-      path,
-      before: words(before),
-      after: words(after),
-    });
-  }
+  for (const { path } of changes)
+    end.configLog.push({ atMs: state.atMs, order: end.configLog.length, by, path });
   writeLog(state, side, state.atMs + 900, '', device.configLoaded(1));
   writeLog(state, side, state.atMs + 920, '', device.configLoaded(2));
 }

@@ -63,8 +63,6 @@ interface ConfigEntry {
   /** The administrator who committed it. */
   readonly by: string;
   readonly path: string;
-  readonly before: string;
-  readonly after: string;
 }
 
 interface MonitorState {

@@ -9,6 +9,8 @@ import type { XmlNode } from './xml.js';
 
 /** `Commit`, and `CommitAll` or `CommitAndPush` when Panorama pushed. */
 const commitJob = /^commit|^(auto)?com/i;
+/** WildFire's come every few minutes and touch no tunnel. */
+const updateJob = /^(install|swinstall|content|anti-?virus)/i;
 
 export async function fetchCommits(
   question: Question,
@@ -41,7 +43,10 @@ function commitOf(job: XmlNode, time: DeviceTime): readonly ConfigChange[] {
   const [type, user, result] = [text(job, 'type'), text(job, 'user'), text(job, 'result')];
   const began = text(job, 'tenq');
   const at = began === null ? null : time.readLogTime(began);
-  if (type === null || at === null || !commitJob.test(type) || type === 'AutoCom') return [];
+  if (type === null || at === null || type === 'AutoCom') return [];
+  const isUpdate = updateJob.test(type);
+  if (!isUpdate && !commitJob.test(type)) return [];
+  if (isUpdate) return [{ kind: 'update', at, who: user ?? '', command: `update (${type})`, path: '' }];
   const failed = result?.toUpperCase() === 'FAIL';
   const details = list(job, 'line', 'details').map((line) => line.text.trim());
   return [

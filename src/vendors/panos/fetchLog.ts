@@ -51,7 +51,7 @@ export async function fetchLog(question: Question, scope: EvidenceScope): Promis
   });
 }
 
-/** Who changed what in the last day (or since `from`), oldest first: command, administrator and path, never a value. */
+/** Who changed what in the last day (or since `from`), oldest first: command, administrator, path, and values of settings that are no secrets. */
 export async function fetchChanges(
   question: Question,
   scope: EvidenceScope,
@@ -76,17 +76,26 @@ async function fetchEdits(
 ): Promise<Observation<readonly ConfigChange[]>> {
   const { panorama } = question.session.settings;
   const values = { from: time.printLogTime(from) };
-  const rows = await fetchLogRows(
-    question,
-    panorama ? 'config-log-of-device' : 'config-log',
-    panorama ? { ...values, serial: panorama.target } : values,
-    Math.min(limit, mostRows),
-  );
+  const most = Math.min(limit, mostRows);
+  const ask = (read: 'config-log' | 'config-log-brief') =>
+    panorama
+      ? fetchLogRows(question, `${read}-of-device`, { ...values, serial: panorama.target }, most)
+      : fetchLogRows(question, read, values, most);
+  const detailed = await ask('config-log');
+  // A version that does not know the details refuses the query as a whole.
+  const isRefused =
+    !detailed.known && (detailed.reason === 'not-supported' || detailed.reason === 'device-error');
+  const rows = isRefused ? await ask('config-log-brief') : detailed;
   if (!rows.known) return rows;
   return question.known(
     rows.value.toReversed().flatMap((row): readonly ConfigChange[] => {
       const at = rowTime(row, time);
-      return at === null ? [] : [{ kind: 'edit', at, who: row.admin, command: row.cmd, path: row.path }];
+      if (at === null) return [];
+      const { settings, keys } = row.change;
+      const edit = { kind: 'edit', at, who: row.admin, command: row.cmd, path: row.path } as const;
+      return [
+        { ...edit, ...(settings.length > 0 ? { settings } : {}), ...(keys ? { keys: true as const } : {}) },
+      ];
     }),
   );
 }

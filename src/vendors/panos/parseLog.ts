@@ -1,6 +1,7 @@
 // Replies of the log jobs in PAN-OS's own words: job number, job status, rows.
 
 import { scrub } from '../../domain/secrets/index.js';
+import { type ChangeDetail, readChangeDetail } from './changeDetail.js';
 import { child, list, text, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';
 
@@ -25,10 +26,12 @@ export interface LogRowWords {
   readonly admin: string;
   readonly cmd: string;
   readonly path: string;
+  /** Of the configuration log. */
+  readonly change: ChangeDetail;
 }
 
 /**
- * In the order of the reply: newest first with `dir=backward`. Values of changes (`before-`, `after-change`) are never taken over.
+ * In the order of the reply: newest first with `dir=backward`. Of the values of changes only settings that are known by name are taken over.
  * Null when there is no log, which is not a log without rows.
  */
 export function parseLogRows(result: XmlNode): readonly LogRowWords[] | null {
@@ -45,5 +48,15 @@ export function parseLogRows(result: XmlNode): readonly LogRowWords[] | null {
     admin: text(row, 'admin') ?? '',
     cmd: text(row, 'cmd') ?? '',
     path: text(row, 'path') ?? '',
+    change: changeOf(row),
   }));
+}
+
+/** The details where the log has them, else the beginnings that it always shows. */
+function changeOf(row: XmlNode): ChangeDetail {
+  const place = `${text(row, 'path') ?? ''} ${text(row, 'full-path') ?? ''}`;
+  const [before, after] = ['before', 'after'].map(
+    (side) => child(row, `${side}-change-detail`) ?? child(row, `${side}-change-preview`),
+  );
+  return readChangeDetail(place, before, after);
 }

@@ -156,8 +156,12 @@ export const reads = {
     'system',
     "( subtype eq vpn ) and ( serial eq '{serial}' )",
   ),
-  'config-log': logQuery('show log config', 'config', "( receive_time geq '{from}' )"),
-  'config-log-of-device': logQuery(
+  'config-log': withDetail(logQuery('show log config', 'config', "( receive_time geq '{from}' )")),
+  'config-log-of-device': withDetail(
+    logQuery('show log config', 'config', "( serial eq '{serial}' ) and ( receive_time geq '{from}' )"),
+  ),
+  'config-log-brief': logQuery('show log config', 'config', "( receive_time geq '{from}' )"),
+  'config-log-brief-of-device': logQuery(
     'show log config',
     'config',
     "( serial eq '{serial}' ) and ( receive_time geq '{from}' )",
@@ -168,6 +172,11 @@ export const reads = {
 
 function logQuery(says: string, logType: string, query: string): RequestTemplate {
   return { says, form: { type: 'log', 'log-type': logType, query, nlogs: '{limit}', dir: 'backward' } };
+}
+
+/** With the values before and after a change. */
+function withDetail({ says, form }: RequestTemplate): RequestTemplate {
+  return { says, form: { ...form, 'show-detail': 'yes' } };
 }
 
 export type ReadName = keyof typeof reads;

@@ -113,7 +113,9 @@ describe('changes', () => {
       `<job><tenq>2026/03/02 15:00:00</tenq><id>4</id><user>kim</user><type>${type}</type><status>FIN</status><result>${result}</result><details><line>gateway gw is invalid</line></details></job>`;
     const device = await deviceWith({
       ...noRows,
-      '<jobs>': ok(job('CommitAll', 'OK') + job('Commit', 'FAIL') + job('WildFire', 'OK')),
+      '<jobs>': ok(
+        job('CommitAll', 'OK') + job('Commit', 'FAIL') + job('WildFire', 'OK') + job('Content', 'OK'),
+      ),
       'pending-changes': ok('yes'),
     });
     const answer = await ask(device, 'changes', { from: '2026-03-02T12:00:00.000Z' });
@@ -123,8 +125,53 @@ describe('changes', () => {
     expect(commits.known && commits.value.map(({ kind, command }) => `${kind}: ${command}`)).toEqual([
       'commit: CommitAll',
       'failed-commit: Commit failed',
+      'update: update (Content)',
     ]);
     expect(pending).toMatchObject({ known: true, value: true });
+  });
+
+  /** A row as a firewall prints it (panos-python's capture of an audit comment), with details in a form that nobody captured. */
+  const row = (more: string): string =>
+    `<entry logid="69"><receive_time>2026/03/02 15:00:00</receive_time><time_generated>2026/03/02 15:00:00</time_generated><subtype>1</subtype><cmd>edit</cmd><admin>kim</admin><client>Web</client><result>Succeeded</result><path> network ike gateway gw-a</path><full-path>/config/devices/entry[@name='localhost.localdomain']/network/ike/gateway/entry[@name='gw-a']</full-path>${more}</entry>`;
+  const rows = (more: string): string =>
+    ok(`<job><status>FIN</status></job><log><logs count="1">${row(more)}</logs></log>`);
+  const detail = (id: string): string =>
+    `gw-a { local-id { id ${id}; } authentication { pre-shared-key { key Planted-${id}; } } }`;
+
+  it('have the values of settings before and after, and never a key', async () => {
+    const device = await deviceWith({
+      'action=get': rows(
+        `<before-change-detail>${detail('a.example')}</before-change-detail><after-change-detail>${detail('b.example')}</after-change-detail>`,
+      ),
+      'type=log': ok('<job>7</job>'),
+      '<jobs>': ok(''),
+      'pending-changes': ok('no'),
+    });
+    const answer = await ask(device, 'changes');
+    if (!answer.known || !answer.value.edits.known) throw new Error('the edits are known');
+    expect(answer.value.edits.value).toMatchObject([
+      {
+        who: 'kim',
+        settings: [{ setting: 'ike.local-id', before: 'a.example', after: 'b.example' }],
+      },
+    ]);
+    expect(JSON.stringify(answer)).not.toContain('Planted');
+  });
+
+  it('are asked without values where a version refuses the details', async () => {
+    const device = await deviceWith({
+      'show-detail=yes':
+        '<response status="error" code="17"><msg><line>show-detail is unexpected</line></msg></response>',
+      'action=get': rows('<before-change-preview>d0c5e58b</before-change-preview>'),
+      'type=log': ok('<job>7</job>'),
+      '<jobs>': ok(''),
+      'pending-changes': ok('no'),
+    });
+    const answer = await ask(device, 'changes');
+    if (!answer.known || !answer.value.edits.known) throw new Error('the edits are known');
+    const [edit] = answer.value.edits.value;
+    expect(edit).toMatchObject({ who: 'kim', path: 'network ike gateway gw-a' });
+    expect(edit?.settings).toBeUndefined();
   });
 
   it('that one right hides are a gap that names it, and the others are told', async () => {
