@@ -148,6 +148,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     keepVerdict: keptVerdicts({ opened: () => stores.opened()?.verdicts ?? null, clock, log: options.log }),
     stores: () => stores.open(),
     openedIncidents: () => stores.opened()?.incidents ?? null,
+    openedWatch: () => stores.opened()?.watch ?? null,
     newId: shortId,
     examiner: createExaminer({ ...looking, playbooks }),
     teams,

@@ -47,13 +47,14 @@ export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
 }
 
 function stateSpans(
-  { state, since, onlyFailuresSince }: Decision,
+  { state, since, sinceAtLeast, onlyFailuresSince }: Decision,
   { seenAt, basis = '' }: CardFrame,
 ): Span[] {
   const word = stateText(state);
   const strong = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
   const until = seenAt === null ? {} : { until: seenAt };
-  const at: Span[] = since === null ? [] : [' ', { at: since, as: 'since', ...until }];
+  const least = sinceAtLeast ? { atLeast: sinceAtLeast } : {};
+  const at: Span[] = since === null ? [] : [' ', { at: since, as: 'since', ...until, ...least }];
   const failing: Span[] =
     onlyFailuresSince === undefined
       ? []

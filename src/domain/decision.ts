@@ -33,6 +33,8 @@ export interface Decision {
   readonly since: string | null;
   /** Where `since` is null: the first failure of a log that shows no success (ISO 8601 UTC), so that it failed then already. */
   readonly onlyFailuresSince?: string;
+  /** It was so already when somebody looked first, at `since`. */
+  readonly sinceAtLeast?: true;
   /** Null when there is nothing to explain, as for a tunnel that is up. */
   readonly cause: {
     readonly code: Cause;

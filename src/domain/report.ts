@@ -16,6 +16,8 @@ export type Span =
       readonly as: 'time' | 'date-time' | 'age' | 'since';
       /** With `since`: when that was looked at (ISO 8601 UTC). Left out where the text is drawn anew or grows older by itself. */
       readonly until?: string;
+      /** With `since`: it may have been so for longer. */
+      readonly atLeast?: true;
     }
   | { readonly link: string; readonly text: string }
   /** Somebody, or a group, by the id that the chat knows them by; a medium that knows no ids shows it as it is. */

@@ -46,11 +46,11 @@ export function plainText(text: Text, frame: TimeFrame): string {
     .join('');
 }
 
-function timeText({ at, as, until }: Moment, frame: TimeFrame): string {
+function timeText({ at, as, until, atLeast }: Moment, frame: TimeFrame): string {
   const time = DateTime.fromISO(at, { zone: frame.zone });
   if (!time.isValid) return neutralized(at);
   if (as === 'age') return ageText(frame.now.getTime() - time.toMillis());
-  if (as === 'since') return sinceText(time, until === undefined ? frame.now : new Date(until));
+  if (as === 'since') return sinceText(time, until === undefined ? frame.now : new Date(until), atLeast);
   if (as === 'time') return time.toFormat('HH:mm:ss');
   return time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ');
 }
@@ -75,10 +75,11 @@ export function timesText(
 }
 
 /** The day is told where it is not the day of the look. */
-function sinceText(time: DateTime, seen: Date): string {
+function sinceText(time: DateTime, seen: Date, atLeast?: true): string {
   const isSameDay = DateTime.fromJSDate(seen, { zone: time.zone }).hasSame(time, 'day');
   const from = time.toFormat(isSameDay ? 'HH:mm ZZZZ' : 'yyyy-MM-dd HH:mm ZZZZ');
-  return `for ${durationText(seen.getTime() - time.toMillis())} (since ${from})`;
+  const lasted = durationText(seen.getTime() - time.toMillis());
+  return atLeast ? `for at least ${lasted} (seen since ${from})` : `for ${lasted} (since ${from})`;
 }
 
 function ageText(milliseconds: number): string {

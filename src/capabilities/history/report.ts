@@ -68,7 +68,7 @@ function nowBlocks({ watched, span, knownSince }: Past): Block[] {
     return [{ kind: 'paragraph', text: why }];
   }
   const { state, since, sinceAtLeast, lookedAt } = watched;
-  const least = sinceAtLeast ? 'at least ' : '';
+  const least = sinceAtLeast ? { atLeast: sinceAtLeast } : {};
   const old = Date.parse(span.to) - Date.parse(lookedAt);
   const stale: Span[] = old > staleMs ? [' Last looked at ', { at: lookedAt, as: 'age' }, '.'] : [];
   const word = state === 'flapping' ? state : stateText(state);
@@ -77,8 +77,8 @@ function nowBlocks({ watched, span, knownSince }: Past): Block[] {
       kind: 'paragraph',
       text: [
         { strong: capital(word) },
-        ` ${least}`,
-        { at: since, as: 'since', until: span.to },
+        ' ',
+        { at: since, as: 'since', until: span.to, ...least },
         '.',
         ...stale,
       ],

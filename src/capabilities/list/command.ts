@@ -8,6 +8,7 @@ import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchList, filterList, type ListFilter, type ListParts, worstFirst } from '../../fleet/list.js';
 import type { IncidentStore } from '../../incidents/store.js';
+import type { WatchReading } from '../../watch/store.js';
 import { composeList, shownStates } from './report.js';
 import { listAnswer } from './schema.js';
 
@@ -42,6 +43,8 @@ export const listDeclaration: Declaration = {
 export interface ListCommandParts extends Omit<ListParts, 'desk'>, ListDecisionParts {
   /** The incidents when their store is open already: a list never waits for a database. */
   readonly openedIncidents: () => Pick<IncidentStore, 'list'> | null;
+  /** What the watch knows, when its store is open already. */
+  readonly openedWatch: () => Pick<WatchReading, 'states'> | null;
 }
 
 export function listCommand(parts: ListCommandParts): Command {
@@ -50,15 +53,20 @@ export function listCommand(parts: ListCommandParts): Command {
     async run({ words, ask }) {
       const filter = readFilter(words, parts);
       const anew = isOn(words, 'refresh') ? { ...ask, maxAgeMs: 0 } : ask;
-      const [list, incidents] = await Promise.all([
+      const [list, incidents, watched] = await Promise.all([
         fetchList(parts, anew),
         openIncidents(parts.openedIncidents()),
+        parts
+          .openedWatch()
+          ?.states()
+          .catch(() => []) ?? [],
       ]);
       // Which state it is in may depend on what was asked a moment ago, so states are filtered last.
       const asked = filterList(list.entries, { ...filter, states: [] });
       const decided = await withDecisions(asked, parts, anew);
       const shown = filterList(decided.toSorted(worstFirst), filter);
-      return composeList({ list, shown, incidents, words, now: parts.clock.now() });
+      const states = new Map(watched.map((one) => [one.tunnel, one]));
+      return composeList({ list, shown, incidents, watched: states, words, now: parts.clock.now() });
     },
   };
 }

@@ -13,6 +13,8 @@ import type { Confidence } from '../../domain/verdict.js';
 import { askedText } from '../../fleet/fleet.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
 import type { Incident } from '../../incidents/incident.js';
+import { watchedSince } from '../../watch/since.js';
+import type { WatchedTunnel } from '../../watch/state.js';
 import type { listAnswer } from './schema.js';
 
 export const shownStates: readonly TunnelState[] = ['down', 'degraded', 'unknown', 'idle', 'up', 'disabled'];
@@ -24,12 +26,17 @@ export interface ListParts {
   readonly shown: readonly DecidedEntry[];
   /** By tunnel. */
   readonly incidents: ReadonlyMap<string, Incident>;
+  /** By tunnel. */
+  readonly watched: ReadonlyMap<string, WatchedTunnel>;
   readonly words: CommandWords;
   readonly now: Date;
 }
 
-export function composeList({ list, shown, incidents, words, now }: ListParts): Report {
-  const lines = shown.map((entry) => lineOf(entry, incidents.get(entry.tunnel.name) ?? null));
+export function composeList({ list, shown, incidents, watched, words, now }: ListParts): Report {
+  const lines = shown.map((entry) => {
+    const { name } = entry.tunnel;
+    return sinceWatched(lineOf(entry, incidents.get(name) ?? null), watched.get(name) ?? null, now);
+  });
   const all = isOn(words, 'all');
   const pages = all ? 1 : Math.ceil(lines.length / pageSize);
   const page = readPage(words, pages);
@@ -68,6 +75,8 @@ export function composeList({ list, shown, incidents, words, now }: ListParts): 
 interface Line {
   readonly entry: DecidedEntry;
   readonly since: string | null;
+  /** It may have been so for longer. */
+  readonly sinceAtLeast?: boolean;
   readonly cause: { readonly cause: Cause; readonly title: string; readonly confidence: Confidence } | null;
   readonly incident: Incident | null;
 }
@@ -90,13 +99,22 @@ function lineOf(entry: DecidedEntry, incident: Incident | null): Line {
   };
 }
 
-function rowOf({ entry, since, cause, incident }: Line, now: Date): StateRow {
+/** Where neither the devices nor an incident tell. */
+function sinceWatched(line: Line, watched: WatchedTunnel | null, now: Date): Line {
+  if (line.since !== null) return line;
+  return { ...line, ...watchedSince(line.entry.state.state, watched, now) };
+}
+
+function rowOf({ entry, since, sinceAtLeast, cause, incident }: Line, now: Date): StateRow {
   const { tunnel, state, rows } = entry;
   return {
     tone: toneOf(state.state),
     state: stateText(state.state),
     name: tunnel.name,
-    since: since === null ? '' : durationText(now.getTime() - Date.parse(since)),
+    since:
+      since === null
+        ? ''
+        : `${sinceAtLeast ? 'at least ' : ''}${durationText(now.getTime() - Date.parse(since))}`,
     says: [reasonOf(entry, cause), incident?.id ?? ''].filter((text) => text !== '').join(' · '),
     more: [rows.map((row) => row.device).join(' + '), rows[0]?.peer ?? '']
       .filter((text) => text !== '')
@@ -123,12 +141,19 @@ function rowActions(name: string, state: TunnelState, incident: Incident | null)
   ];
 }
 
-function jsonOf({ entry, since, cause, incident }: Line): z.infer<typeof listAnswer>['tunnels'][number] {
+function jsonOf({
+  entry,
+  since,
+  sinceAtLeast = false,
+  cause,
+  incident,
+}: Line): z.infer<typeof listAnswer>['tunnels'][number] {
   const { tunnel, state, rows } = entry;
   return {
     tunnel: tunnel.name,
     state: state.state,
     since,
+    sinceAtLeast,
     cause: cause?.cause ?? null,
     confidence: cause?.confidence ?? null,
     basis: state.basis,

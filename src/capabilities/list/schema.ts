@@ -11,6 +11,7 @@ export const listAnswer = z.strictObject({
         tunnel: z.string().describe('the name that both ends go by'),
         state: tunnelState,
         since: instant.nullable(),
+        sinceAtLeast: z.boolean().describe('it was so already when the watch looked first, at `since`'),
         cause: cause
           .nullable()
           .describe('of its open incident, else what the overview shows and what was asked a moment ago'),

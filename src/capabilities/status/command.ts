@@ -8,6 +8,8 @@ import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchStatus, type StatusParts } from '../../fleet/status.js';
 import type { Playbook } from '../../playbook/playbook.js';
+import { sinceOf } from '../../watch/since.js';
+import type { WatchReading } from '../../watch/store.js';
 import { nothingRead } from './gaps.js';
 import { composeStatus } from './report.js';
 import { statusAnswer } from './schema.js';
@@ -29,6 +31,8 @@ export const statusDeclaration: Declaration = {
 interface Parts extends CommandParts, StatusParts {
   /** Read when first needed. */
   readonly playbooks: () => readonly Playbook[];
+  /** What the watch knows, when its store is open already: a status never waits for a database. */
+  readonly openedWatch: () => Pick<WatchReading, 'state'> | null;
 }
 
 export function statusCommand(parts: Parts): Command {
@@ -38,14 +42,21 @@ export function statusCommand(parts: Parts): Command {
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       const fresh = isOn(words, 'refresh') ? { ...ask, maxAgeMs: 0 } : ask;
-      const status = await fetchStatus(parts, tunnel, fresh);
+      const [status, watched] = await Promise.all([
+        fetchStatus(parts, tunnel, fresh),
+        parts
+          .openedWatch()
+          ?.state(tunnel.name)
+          .catch(() => null) ?? null,
+      ]);
       const gaps = nothingRead(status);
       const [first] = gaps;
       if (first) {
         const detail = gaps.map((gap) => gap.says.replace(/\.$/, '')).join('; ');
         throw new Problem('no-device', { detail, hint: first.remedy });
       }
-      return composeStatus(status, decisionOfStatus(status, parts.playbooks()));
+      const decision = decisionOfStatus(status, parts.playbooks());
+      return composeStatus(status, sinceOf(decision, watched, parts.clock.now()));
     },
   };
 }

@@ -8,12 +8,16 @@ import { mainIkeSa } from '../../fleet/state.js';
 import type { StatusEnd, TunnelStatus } from '../../fleet/status.js';
 import { uncheckedOf } from './gaps.js';
 
-export function statusJson(status: TunnelStatus, { since, cause, trigger }: Decision): unknown {
+export function statusJson(
+  status: TunnelStatus,
+  { since, sinceAtLeast, cause, trigger }: Decision,
+): unknown {
   return {
     schema: 1,
     tunnel: status.tunnel.name,
     state: status.state.state,
     since,
+    sinceAtLeast: sinceAtLeast ?? false,
     cause: cause ? { cause: cause.code, confidence: cause.confidence, says: cause.says } : null,
     trigger,
     basis: status.state.basis,

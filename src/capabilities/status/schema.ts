@@ -82,6 +82,7 @@ export const statusAnswer = z.strictObject({
   tunnel: z.string(),
   state: tunnelState,
   since: instant.nullable(),
+  sinceAtLeast: z.boolean().describe('it was so already when the watch looked first, at `since`'),
   cause: z
     .strictObject({ cause, confidence, says: z.string() })
     .nullable()

@@ -28,11 +28,13 @@ export function utc(at: string): string {
 
 /** The moment without Slack's help. */
 export function plainMoment(moment: Moment): string {
-  const { at, as, until } = moment;
+  const { at, as, until, atLeast } = moment;
   const seconds = secondsOf(at);
   if (as !== 'since' || seconds === null) return utc(at);
-  if (until === undefined) return `since ${utc(at).slice(0, 16)} UTC`;
-  return `for ${durationText(Date.parse(until) - seconds * 1000)} (since ${clockOf(at, until)})`;
+  if (until === undefined) return `since ${atLeast ? 'at least ' : ''}${utc(at).slice(0, 16)} UTC`;
+  const lasted = durationText(Date.parse(until) - seconds * 1000);
+  const clock = clockOf(at, until);
+  return atLeast ? `for at least ${lasted} (seen since ${clock})` : `for ${lasted} (since ${clock})`;
 }
 
 /** In UTC, as the lines of the logs are; the day is told where it is not the day of the look. */

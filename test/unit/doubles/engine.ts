@@ -18,6 +18,7 @@ import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
 import type { TwoLooks } from '../../../src/fleet/status.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import type { WatchReading } from '../../../src/watch/store.js';
 import type { ManualClock } from '../../support/manualClock.js';
 import { withDeclaredAnswers } from '../commands/declaredAnswers.js';
 
@@ -27,6 +28,7 @@ export interface EngineOptions {
   readonly declared?: readonly DeclaredTunnel[];
   readonly sampleMs?: number;
   readonly access?: AccessRules;
+  readonly watch?: Pick<WatchReading, 'state' | 'states'>;
   readonly readLog?: (window: LogWindow) => LogReading;
   readonly onFault?: (error: unknown) => void;
 }
@@ -53,6 +55,7 @@ export function engineOver(options: EngineOptions) {
     sampleMs: options.sampleMs ?? 3000,
     readLog: options.readLog ?? silentReading,
     openedIncidents: () => null,
+    openedWatch: () => options.watch ?? null,
     playbooks: () => playbooks,
     alerts: usualAlerts,
     looks: {
