@@ -20,6 +20,7 @@ import type { AskOptions } from '../fleet/desk.js';
 import { createDesk, type DeviceDesk } from '../fleet/deskOverDevices.js';
 import { createFleet, type Fleet } from '../fleet/fleet.js';
 import type { DeclaredTunnel } from '../fleet/fleetTunnel.js';
+import { sweptMsOf } from '../fleet/newestOverview.js';
 import type { TwoLooks } from '../fleet/status.js';
 import { readLines } from '../logs/readLines.js';
 import { drawPng } from '../render/plot/index.js';
@@ -148,6 +149,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     keepVerdict: keptVerdicts({ opened: () => stores.opened()?.verdicts ?? null, clock, log: options.log }),
     stores: () => stores.open(),
     openedIncidents: () => stores.opened()?.incidents ?? null,
+    sweptMs: sweptMsOf(settings.watch),
     openedWatch: () => stores.opened()?.watch ?? null,
     newId: shortId,
     examiner: createExaminer({ ...looking, playbooks }),

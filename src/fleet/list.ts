@@ -1,14 +1,14 @@
 // Every configured tunnel of every device with its state, worst first; calls grow with devices, never with tunnels.
 
-import type { Clock } from '../domain/clock.js';
 import type { TunnelState } from '../domain/live.js';
 import type { Gap, Observation } from '../domain/observation.js';
 import type { TunnelSummary } from '../domain/overview.js';
 import { combineEnds, underMaintenance } from './combine.js';
-import type { AskOptions, Desk } from './desk.js';
+import type { AskOptions } from './desk.js';
 import { type Fleet, noDevice } from './fleet.js';
 import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
 import { peerAddressOf } from './naming.js';
+import { newestOverview, type OverviewParts } from './newestOverview.js';
 import type { EndState } from './state.js';
 
 /** One end of a tunnel on one device. */
@@ -42,6 +42,8 @@ export interface TunnelList {
   readonly isUnread: boolean;
   /** Age of the oldest part that came from the cache; null when all was asked for now. */
   readonly cachedForMs: number | null;
+  /** ISO 8601 UTC: the oldest sweep of the watch that answered instead of its device; null when none did. */
+  readonly sweptAt: string | null;
 }
 
 export interface ListFilter {
@@ -51,21 +53,20 @@ export interface ListFilter {
   readonly name: string | null;
 }
 
-export interface ListParts {
+export interface ListParts extends OverviewParts {
   readonly fleet: Fleet;
-  readonly desk: Desk;
-  readonly clock: Clock;
 }
 
 /** @throws Problem `no-device` when there are devices and none of them could be asked. */
 export async function fetchList(parts: ListParts, ask: AskOptions): Promise<TunnelList> {
-  const { fleet, desk, clock } = parts;
-  const [view, overviews] = await Promise.all([
+  const { fleet, clock } = parts;
+  const [view, looked] = await Promise.all([
     fleet.view(ask),
     Promise.all(
-      fleet.devices.map(async ({ name }) => [name, await desk.ask(name, 'overview', {}, ask)] as const),
+      fleet.devices.map(async ({ name }) => ({ name, ...(await newestOverview(parts, name, ask)) })),
     ),
   ]);
+  const overviews = looked.map(({ name, overview }) => [name, overview] as const);
   const overviewOf = new Map<string, Observation<readonly TunnelSummary[]>>(overviews);
   const summaries = new Map(
     overviews.flatMap(([device, overview]) =>
@@ -93,6 +94,7 @@ export async function fetchList(parts: ListParts, ask: AskOptions): Promise<Tunn
     gaps,
     isUnread: overviews.length > 0 && overviews.every(([, overview]) => !overview.known),
     cachedForMs: cachedFor(overviews, now),
+    sweptAt: looked.flatMap((one) => one.sweptAt ?? []).toSorted()[0] ?? null,
   };
 }
 

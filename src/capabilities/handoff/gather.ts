@@ -130,7 +130,8 @@ interface Seen {
 /** A fleet that cannot be asked costs the handoff its look around, never the incidents. */
 async function lookAround(parts: HandoffParts, frame: HandoffFrame, ask: AskOptions): Promise<Seen> {
   try {
-    const list = await fetchList(parts, ask);
+    const { fleet, desk, clock } = parts;
+    const list = await fetchList({ fleet, desk, clock }, ask);
     const entries = list.entries.filter(
       ({ tunnel }) =>
         frame.team.tunnels.length === 0 ||

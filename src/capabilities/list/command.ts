@@ -9,6 +9,7 @@ import { Problem } from '../../domain/problem.js';
 import { fetchList, filterList, type ListFilter, type ListParts, worstFirst } from '../../fleet/list.js';
 import type { IncidentStore } from '../../incidents/store.js';
 import type { WatchReading } from '../../watch/store.js';
+import { foundCauses } from './foundCauses.js';
 import { composeList, shownStates } from './report.js';
 import { listAnswer } from './schema.js';
 
@@ -44,7 +45,7 @@ export interface ListCommandParts extends Omit<ListParts, 'desk'>, ListDecisionP
   /** The incidents when their store is open already: a list never waits for a database. */
   readonly openedIncidents: () => Pick<IncidentStore, 'list'> | null;
   /** What the watch knows, when its store is open already. */
-  readonly openedWatch: () => Pick<WatchReading, 'states'> | null;
+  readonly openedWatch: () => Pick<WatchReading, 'states' | 'periods'> | null;
 }
 
 export function listCommand(parts: ListCommandParts): Command {
@@ -65,8 +66,10 @@ export function listCommand(parts: ListCommandParts): Command {
       const asked = filterList(list.entries, { ...filter, states: [] });
       const decided = await withDecisions(asked, parts, anew);
       const shown = filterList(decided.toSorted(worstFirst), filter);
+      const now = parts.clock.now();
+      const found = await foundCauses(parts.openedWatch(), shown, now);
       const states = new Map(watched.map((one) => [one.tunnel, one]));
-      return composeList({ list, shown, incidents, watched: states, words, now: parts.clock.now() });
+      return composeList({ list, shown, incidents, watched: states, found, words, now });
     },
   };
 }

@@ -10,11 +10,12 @@ import { commandLine, commandNames, type LineOptions } from '../../domain/comman
 import type { TunnelState } from '../../domain/live.js';
 import type { Action, Block, Report, StateRow, Text } from '../../domain/report.js';
 import type { Confidence } from '../../domain/verdict.js';
-import { askedText } from '../../fleet/fleet.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
 import type { Incident } from '../../incidents/incident.js';
 import { watchedSince } from '../../watch/since.js';
 import type { WatchedTunnel } from '../../watch/state.js';
+import type { FoundCause } from './foundCauses.js';
+import { gapBlocks, notes } from './notes.js';
 import type { listAnswer } from './schema.js';
 
 export const shownStates: readonly TunnelState[] = ['down', 'degraded', 'unknown', 'idle', 'up', 'disabled'];
@@ -28,14 +29,20 @@ export interface ListParts {
   readonly incidents: ReadonlyMap<string, Incident>;
   /** By tunnel. */
   readonly watched: ReadonlyMap<string, WatchedTunnel>;
+  /** What the watch found out when it broke, by tunnel. */
+  readonly found: ReadonlyMap<string, FoundCause>;
   readonly words: CommandWords;
   readonly now: Date;
 }
 
-export function composeList({ list, shown, incidents, watched, words, now }: ListParts): Report {
+export function composeList({ list, shown, incidents, watched, found, words, now }: ListParts): Report {
   const lines = shown.map((entry) => {
     const { name } = entry.tunnel;
-    return sinceWatched(lineOf(entry, incidents.get(name) ?? null), watched.get(name) ?? null, now);
+    return sinceWatched(
+      lineOf(entry, incidents.get(name) ?? null, found.get(name)),
+      watched.get(name) ?? null,
+      now,
+    );
   });
   const all = isOn(words, 'all');
   const pages = all ? 1 : Math.ceil(lines.length / pageSize);
@@ -84,13 +91,13 @@ interface Line {
 const broken: readonly TunnelState[] = ['down', 'degraded'];
 
 /** People and a whole diagnosis stand behind an incident: what it says goes before what the lines say. */
-function lineOf(entry: DecidedEntry, incident: Incident | null): Line {
+function lineOf(entry: DecidedEntry, incident: Incident | null, found: FoundCause | undefined): Line {
   const { state, since } = entry.state;
   if (!broken.includes(state)) return { entry, since, cause: null, incident };
   const fault = incident?.fault ?? null;
   const told = entry.decision?.cause ?? null;
-  const named =
-    fault && fault.confidence !== 'none' ? fault : told && { cause: told.code, confidence: told.confidence };
+  const seen = told && told.confidence !== 'none' ? { cause: told.code, confidence: told.confidence } : null;
+  const named = fault && fault.confidence !== 'none' ? fault : (seen ?? found ?? null);
   return {
     entry,
     since: since ?? fault?.since ?? null,
@@ -187,38 +194,6 @@ function countsText(entries: readonly ListEntry[], list: TunnelList): Text {
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${stateText(state)}`)
     .join(', ');
-}
-
-const mostNamed = 10;
-
-/** One line that names them all, then what to do about each. */
-function gapBlocks({ gaps }: TunnelList): Block[] {
-  if (gaps.length === 0) return [];
-  const names = gaps.slice(0, mostNamed).map((gap) => gap.device);
-  const more = gaps.length - names.length;
-  const named = `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return [
-    {
-      kind: 'callout',
-      tone: 'warning',
-      text: `${plural(gaps.length, 'device')} could not be read: ${named}.`,
-    },
-    {
-      kind: 'list',
-      items: gaps.slice(0, mostNamed).map((gap) => `${askedText(gap)}: ${gap.says} ${gap.remedy}`),
-    },
-  ];
-}
-
-function notes(list: TunnelList, shown: readonly ListEntry[]): Block[] {
-  const said = [
-    // An overview shows the SAs; that they carry traffic both ways is another question.
-    ...(shown.some(({ state }) => state.state === 'up')
-      ? ['Up: the SAs stand; whether traffic passes both ways, `status` tells.']
-      : []),
-    ...(list.cachedForMs === null ? [] : [`Data is ${durationText(list.cachedForMs)} old.`]),
-  ];
-  return said.length === 0 ? [] : [{ kind: 'note', text: said.join(' ') }];
 }
 
 /** What is asked anew with each page; everything else narrows the list and stays. */

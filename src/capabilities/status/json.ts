@@ -8,10 +8,7 @@ import { mainIkeSa } from '../../fleet/state.js';
 import type { StatusEnd, TunnelStatus } from '../../fleet/status.js';
 import { uncheckedOf } from './gaps.js';
 
-export function statusJson(
-  status: TunnelStatus,
-  { since, sinceAtLeast, cause, trigger }: Decision,
-): unknown {
+export function statusJson(status: TunnelStatus, { since, sinceAtLeast, cause, trigger }: Decision): unknown {
   return {
     schema: 1,
     tunnel: status.tunnel.name,

@@ -28,7 +28,7 @@ export interface EngineOptions {
   readonly declared?: readonly DeclaredTunnel[];
   readonly sampleMs?: number;
   readonly access?: AccessRules;
-  readonly watch?: Pick<WatchReading, 'state' | 'states'>;
+  readonly watch?: Pick<WatchReading, 'state' | 'states' | 'periods'>;
   readonly readLog?: (window: LogWindow) => LogReading;
   readonly onFault?: (error: unknown) => void;
 }
@@ -55,6 +55,7 @@ export function engineOver(options: EngineOptions) {
     sampleMs: options.sampleMs ?? 3000,
     readLog: options.readLog ?? silentReading,
     openedIncidents: () => null,
+    sweptMs: 60_000,
     openedWatch: () => options.watch ?? null,
     playbooks: () => playbooks,
     alerts: usualAlerts,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TunnelState } from '../../../../src/domain/live.js';
 import type { TunnelSummary } from '../../../../src/domain/overview.js';
+import type { Period, WatchedTunnel } from '../../../../src/watch/state.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal, silentReading } from '../../doubles/engine.js';
@@ -56,6 +57,7 @@ describe('list', () => {
       tunnel: 'bad',
       state: 'down',
       since: null,
+      sinceAtLeast: false,
       cause: null,
       confidence: null,
       basis: 'down says the device',
@@ -174,5 +176,134 @@ describe('list', () => {
     );
     expect((await list('list --device fw-z')).report.title).toBe('No device is called "fw-z".');
     expect((await list('list --page zero')).report.title).toContain('`--page` is a number');
+  });
+});
+
+describe('list beside the watch', () => {
+  const sweepRow = (tunnel: string, state: TunnelState) => ({
+    tunnel,
+    state,
+    since: null,
+    basis: 'by the sweep',
+    peer: '203.0.113.9',
+    monitor: null,
+    ike: null,
+    children: [],
+  });
+  const at = (clock: ManualClock, secondsAgo: number) =>
+    new Date(clock.now().getTime() - secondsAgo * 1000).toISOString();
+
+  function watchedEngine(
+    states: (clock: ManualClock) => readonly WatchedTunnel[] = () => [],
+    periods: readonly Period[] = [],
+  ) {
+    const clock = new ManualClock();
+    const device = new DoubleDevice({
+      clock,
+      name: 'fw-a',
+      answers: {
+        inventory: [tunnelConfig({ device: 'fw-a', tunnel: 'paris' })],
+        overview: [{ tunnel: 'paris', state: 'down', since: null, peer: '203.0.113.9', basis: 'asked' }],
+        sweep: { unit: null, rows: [sweepRow('paris', 'up')] },
+      },
+    });
+    const watch = {
+      states: async () => states(clock),
+      state: async () => states(clock)[0] ?? null,
+      periods: async () => periods,
+    };
+    const engine = engineOver({ clock, devices: [device], watch });
+    const run = async (text: string) =>
+      await clock.finish(
+        engine.dispatcher.run(text, { ...onTerminal, signal: new AbortController().signal }),
+      );
+    const swept = () => engine.desk.ask('fw-a', 'sweep', {}, engine.ask());
+    return { clock, device, run, swept };
+  }
+
+  const told = (report: { summary: unknown }) => JSON.stringify(report.summary);
+
+  it('asks no device while a sweep is young, and says how old it is', async () => {
+    const { clock, device, run, swept } = watchedEngine();
+    await run('list --refresh');
+    await clock.advance(1000);
+    await swept();
+    await clock.advance(40_000);
+    const before = device.asked.length;
+    const report = await run('list');
+    expect(device.asked.length).toBe(before);
+    expect(report.title).toBe('1 tunnel');
+    expect(told(report)).toContain('1 up');
+    expect(told(report)).toContain(', 40 s ago, by the watch');
+    expect(told(await run('list --refresh'))).toContain('1 down');
+  });
+
+  it('asks when the sweep is old, when it failed, and when somebody looked since', async () => {
+    const { clock, device, run, swept } = watchedEngine();
+    await swept();
+    await clock.advance(61_000);
+    expect(told(await run('list'))).toContain('1 down');
+    await swept();
+    await clock.advance(1000);
+    await run('list --refresh');
+    expect(told(await run('list'))).toContain('1 down');
+    await clock.advance(30_000);
+    device.broken = 'unreachable';
+    await swept();
+    expect(told(await run('list'))).toContain('fw-a cannot be reached.');
+  });
+
+  it('tells since when from the watch where nothing else does, and that it may be longer', async () => {
+    const { run } = watchedEngine((clock) => [
+      {
+        tunnel: 'paris',
+        state: 'down',
+        since: at(clock, 7200),
+        sinceAtLeast: true,
+        basis: '',
+        lookedAt: at(clock, 30),
+      },
+    ]);
+    const report = await run('list');
+    expect(report.json).toMatchObject({ tunnels: [{ state: 'down', sinceAtLeast: true }] });
+    expect(told(report)).toContain('at least 2 h');
+  });
+
+  it.each([
+    ['another state', { state: 'up' as const, lookedAt: 30 }],
+    ['an old look', { state: 'down' as const, lookedAt: 3000 }],
+  ])('does not take it from %s', async (_, { state, lookedAt }) => {
+    const { run } = watchedEngine((clock) => [
+      {
+        tunnel: 'paris',
+        state,
+        since: at(clock, 7200),
+        sinceAtLeast: false,
+        basis: '',
+        lookedAt: at(clock, lookedAt),
+      },
+    ]);
+    expect((await run('list')).json).toMatchObject({ tunnels: [{ state: 'down', since: null }] });
+  });
+
+  it('names the cause that the watch found when it broke', async () => {
+    const now: Period = {
+      tunnel: 'paris',
+      state: 'down',
+      from: '2026-01-01T00:00:00.000Z',
+      to: null,
+      basis: '',
+      cause: 'psk-mismatch',
+      confidence: 'likely',
+      trigger: null,
+      planned: false,
+    };
+    expect((await watchedEngine(undefined, [now]).run('list')).json).toMatchObject({
+      tunnels: [{ cause: 'psk-mismatch', confidence: 'likely' }],
+    });
+    const before = { ...now, to: '2026-01-01T01:00:00.000Z' };
+    expect((await watchedEngine(undefined, [before]).run('list')).json).toMatchObject({
+      tunnels: [{ cause: null }],
+    });
   });
 });

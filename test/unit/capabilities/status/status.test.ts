@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { renderTerminal } from '../../../../src/render/terminal.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal } from '../../doubles/engine.js';
@@ -110,5 +111,58 @@ describe('status that cannot be had', () => {
     const report = await clock.finish(run(engine, 'status tunel-x --refresh'));
     expect(report.title).toBe('No tunnel is called "tunel-x".');
     expect(report.choice?.options).toEqual([{ label: 'tunnel-x', command: 'status tunnel-x --refresh' }]);
+  });
+});
+
+describe('status beside the watch', () => {
+  const watchedOf = (clock: ManualClock, more: object = {}) => {
+    const ago = (seconds: number) => new Date(clock.now().getTime() - seconds * 1000).toISOString();
+    return {
+      tunnel: 'tunnel-x',
+      state: 'down' as const,
+      since: ago(7200),
+      sinceAtLeast: true,
+      basis: '',
+      lookedAt: ago(20),
+      ...more,
+    };
+  };
+  async function statusWith(more: object) {
+    const clock = new ManualClock();
+    const device = new DoubleDevice({
+      clock,
+      answers: {
+        inventory: [tunnelConfig()],
+        live: () =>
+          tunnelLive({
+            at: clock.now().toISOString(),
+            ike: [],
+            children: [],
+            missingChildren: ['tunnel-x'],
+            waitsForTraffic: false,
+          }),
+      },
+    });
+    const watch = {
+      state: async () => watchedOf(clock, more),
+      states: async () => [watchedOf(clock, more)],
+      periods: async () => [],
+    };
+    const report = await clock.finish(
+      run(engineOver({ clock, devices: [device], watch }), 'status tunnel-x'),
+    );
+    const frame = { color: false, width: 120, now: clock.now(), zone: 'UTC' };
+    return { report, text: renderTerminal(report, frame) };
+  }
+
+  it('tells since when the watch saw it so, and that it may be longer', async () => {
+    const { report, text } = await statusWith({});
+    expect(report.json).toMatchObject({ state: 'down', sinceAtLeast: true });
+    expect(text).toContain('for at least 2 h (seen since ');
+    expect((await statusWith({ sinceAtLeast: false })).text).toContain('Down for 2 h (since ');
+  });
+
+  it('says nothing of it when the watch saw another state', async () => {
+    expect((await statusWith({ state: 'flapping' })).report.json).toMatchObject({ since: null });
   });
 });
