@@ -77,6 +77,8 @@ export interface FactDefinition {
   readonly needs: readonly Need[];
   /** A value of a choice as people call it. */
   readonly titleOf?: (value: string) => string;
+  /** The value of a choice that people call so; null when it is none. */
+  readonly valueCalled?: (typed: string) => string | null;
   /** Facts whose evidence this one needs as well. */
   readonly from: readonly string[];
   derive(view: View): FactState;

@@ -135,6 +135,7 @@ const joint: readonly FactDefinition[] = [
   {
     name: 'peer.vendor',
     type: { kind: 'choice', values: [...productNames(), 'other'] },
+    valueCalled: productCalled,
     titleOf: (value) => (value === 'other' ? 'another product' : productTitle(value)),
     says: 'The product that terminates the tunnel at the partner, as declared or as a person said.',
     needs: [],

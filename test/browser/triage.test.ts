@@ -54,7 +54,7 @@ describe('a triage in the browser', () => {
     await told.says(/Which product terminates/);
     await messages().getByRole('button', { name: /repl/ }).last().click();
     await thread()
-      .getByRole('button', { name: /^Choose/ })
+      .getByRole('button', { name: /^Which product/ })
       .last()
       .click();
     await page.getByRole('option', { name: 'strongSwan', exact: true }).click();

@@ -1,4 +1,4 @@
-// `answer ID FACT=VALUE`: what a person knows becomes a fact of the incident; the walk goes on by itself.
+// `answer ID VALUE` for the question that stands, `answer ID FACT=VALUE` for any: what a person knows becomes a fact of the incident; the walk goes on by itself.
 
 import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
@@ -30,7 +30,7 @@ import { withTrouble } from './triage.js';
 export const answerDeclaration: Declaration = {
   ...plain,
   name: commandNames.answer,
-  words: 'ID FACT=VALUE',
+  words: 'ID ANSWER',
   positionals: { least: 2, most: 200 },
   options: [
     {
@@ -49,8 +49,8 @@ export const answerDeclaration: Declaration = {
       carried: true,
     },
   ],
-  summary: 'Answers a question of an incident, or corrects an answer.',
-  examples: ['answer inc-4f7k2m answer.changed=yes'],
+  summary: 'Answers the question that stands, or FACT=VALUE for another one, also to correct it.',
+  examples: ['answer inc-4f7k2m yes', 'answer inc-4f7k2m answer.changed=no'],
   store: true,
   right: 'triage',
   writes: 'incident',
@@ -69,12 +69,13 @@ export function answerCommand(parts: TriageParts): Command {
 
 async function answer(parts: TriageParts, request: CommandRequest): Promise<Report> {
   const [typed = '', ...rest] = request.words.positionals;
-  const { fact, value, text } = readAnswer(rest.join(' '), optionValue(request.words, 'value'));
+  const { incidents } = await parts.stores();
+  const incident = await findIncident(incidents, typed);
+  const asked = incident.openQuestions[0]?.fact ?? null;
+  const { fact, value, text } = readAnswer(rest.join(' '), optionValue(request.words, 'value'), asked);
   // Lines of a log that somebody types in answer are a log like any other.
   if (text !== null && isLogText(text)) return await readGiven(parts, request, typed, text);
   const seen = readSeen(optionValue(request.words, 'seen'));
-  const { incidents } = await parts.stores();
-  const incident = await findIncident(incidents, typed);
   const by = personOf(request);
   const decide = (now: Incident): Decision => {
     requireOpen(now);
@@ -141,11 +142,19 @@ function correction(incident: Incident, fact: string, value: string): Action[] {
 
 const mostText = 2000;
 
-/** @throws Problem `usage` for a fact that does not exist or a value that it cannot have. */
+/** As facts are called: words with dots between them. */
+const factName = /^[a-z-]+(\.[a-z-]+)+\s*(=|$)/;
+
+/**
+ * @param asked the fact of the question that stands; null when none does.
+ * @throws Problem `usage` for a fact that does not exist or a value that it cannot have.
+ */
 function readAnswer(
-  text: string,
+  words: string,
   separate: string | null,
+  asked: string | null,
 ): { readonly fact: string; readonly value: string; readonly text: string | null } {
+  const text = separate === null && asked !== null && !factName.test(words) ? `${asked}=${words}` : words;
   const at = text.indexOf('=');
   const fact = (separate === null && at >= 0 ? text.slice(0, at) : text).replace(/=$/, '').trim();
   const typed = separate ?? (at >= 0 ? text.slice(at + 1) : '');
@@ -153,14 +162,14 @@ function readAnswer(
   const definition = factsByName.get(fact);
   if (!definition) {
     const [close] = closeMatches(fact, [...factsByName.keys()], 1);
-    const hint = close === undefined ? 'Write FACT=VALUE.' : `Did you mean "${close}"?`;
+    const hint = close === undefined ? 'No question stands; write FACT=VALUE.' : `Did you mean "${close}"?`;
     throw usage(`There is no fact called "${fact.slice(0, 60)}". ${hint}`, helpLine(commandNames.answer));
   }
   if (value === '')
     throw usage(`What is the answer to ${fact}? Write \`${fact}=VALUE\``, helpLine(commandNames.answer));
   if (/^(unknown|i don['’]?t know|don['’]?t know|no idea)$/i.test(value))
     return { fact, value: notKnown, text: null };
-  const parsed = parseValue(definition.type, value);
+  const parsed = parseValue(definition.type, definition.valueCalled?.(value) ?? value);
   if (parsed === null) {
     throw usage(
       `"${value.slice(0, 60)}" is not an answer to ${fact}; it can be ${valuesOf(definition.type)}`,

@@ -8,11 +8,11 @@ import { saidWords } from '../../facts/answerWords.js';
 import type { Happening } from '../../incidents/events.js';
 import type { Incident, OpenQuestion } from '../../incidents/incident.js';
 
-/** What a person types where there are no buttons. */
-export function answerCommand({ id }: Pick<Incident, 'id'>, { fact, form }: OpenQuestion): string {
+/** What a person types where there are no buttons: one question stands at a time, so its fact needs no name. */
+export function answerCommand({ id }: Pick<Incident, 'id'>, { form }: OpenQuestion): string {
   return form === 'log'
     ? commandLine(commandNames.partnerLog, [id])
-    : commandLine(commandNames.answer, [id, `${fact}=…`]);
+    : commandLine(commandNames.answer, [id, '…']);
 }
 
 /** More answers than this stand in a menu and not as buttons. */

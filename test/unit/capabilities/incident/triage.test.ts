@@ -160,9 +160,18 @@ describe('a walk in a thread', () => {
     });
   });
 
+  it('takes an answer without the name of its fact for the question that stands', async () => {
+    const opened = await triage.run('triage partner-11');
+    const id = idOf(opened);
+    expect(text(opened.summary)).toContain(`answer ${id} …`);
+    const report = await triage.run(`answer ${id} no`);
+    expect(report.json).toMatchObject({ answers: [{ fact: 'answer.offered-traffic', value: 'no' }] });
+    expect((await triage.run(`answer ${id} perhaps`)).title).toContain('"perhaps" is not an answer');
+  });
+
   it('tells every answer in words, also one that nobody asked for', async () => {
     const id = idOf(await triage.run('triage partner-9'));
-    const card = await triage.run(`answer ${id} peer.vendor=fortios`);
+    const card = await triage.run(`answer ${id} peer.vendor=FortiGate`);
     expect(text(card.summary)).toContain(
       '“The product that terminates the tunnel at the partner”: Fortinet FortiOS (FortiGate) (ada)',
     );
