@@ -96,6 +96,16 @@ function demoTeam({ people, channels }: Workspace): Record<string, unknown> {
   };
 }
 
+/** Everybody there may do everything: whoever tries it reads the audit log too, which nobody may while no rule says so. */
+function demoRights({ people }: Workspace): Record<string, unknown> {
+  const users = people.map((person) => person.id);
+  return {
+    slack: {
+      access: { rules: [{ who: { users }, may: ['read', 'triage', 'close', 'handoff', 'audit'] }] },
+    },
+  };
+}
+
 /** Where the page of the demo is looked for first; any free port when it is taken. */
 const demoPort = 4400;
 
@@ -138,6 +148,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const workspace = await openWorkspace(options.port);
   const more = {
     ...demoTeam(workspace),
+    ...demoRights(workspace),
     // Who tries it does not wait a minute for what the partner did.
     incidentLookSeconds: 10,
   };

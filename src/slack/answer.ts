@@ -129,6 +129,14 @@ export class Answering {
     await this.#tell(place, this.#parts.speaker.responseUrl(place), sentence);
   }
 
+  /** Takes away the message that was clicked there. */
+  async used(place: Place): Promise<void> {
+    await this.#parts.speaker
+      .responseUrl(place)
+      ?.deleteOriginal()
+      .catch(() => false);
+  }
+
   /** A report that was not asked by a command, for example a choice. */
   async show(report: Report, place: Place): Promise<void> {
     await this.#whisper(report, place, this.#parts.speaker.responseUrl(place));

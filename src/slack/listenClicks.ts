@@ -20,7 +20,8 @@ export function listenToClicks(listening: Listening, parts: Parts): void {
     await ack();
     const payload = readPayload(menuPayload, body);
     if (payload instanceof Problem) return refuse(parts, body, payload);
-    await clicked(parts, payload, payload.actions[0].selected_option.value, payload.actions[0].action_ts);
+    const [{ selected_option: chosen, action_ts: at }] = payload.actions;
+    await clicked(parts, payload, chosen.value, at, true);
   });
 
   listening.action(registrations.homeRefresh, async ({ ack, body }) => {
@@ -46,6 +47,7 @@ export async function clicked(
   payload: ActionPlace,
   command: string,
   actionTs: string,
+  isChoice = false,
 ): Promise<void> {
   const { commands } = parts.dispatcher;
   const place = placeOfClick(payload, looksAgain(command, commands));
@@ -60,6 +62,8 @@ export async function clicked(
   parts.running.start(async (signal) => {
     try {
       await parts.answering.answer(command, place, signal, { key });
+      // What only this person saw is not drawn anew: a used button would stay live.
+      if (payload.container.is_ephemeral === true && (writes || isChoice)) await parts.answering.used(place);
       if (isOfHome(payload) && writes) await parts.home.publish(payload.user.id, false, signal);
     } finally {
       parts.clicks.leave(target, begun);

@@ -39,6 +39,15 @@ export class ResponseUrl {
       text: message.text,
       blocks: message.blocks,
     });
+    return await this.#post(body);
+  }
+
+  /** Takes the message away that was clicked: only one person saw it, and it is used up. */
+  async deleteOriginal(): Promise<boolean> {
+    return this.usable && (await this.#post(JSON.stringify({ delete_original: true })));
+  }
+
+  async #post(body: string): Promise<boolean> {
     const { status, waitSeconds } = await this.parts
       .post(this.url, body, AbortSignal.timeout(this.parts.timeoutMs))
       .catch(() => {

@@ -45,6 +45,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
   }, 180_000);
 
   it('answer a question with two answers: one is taken, the other person is told and can correct it', async () => {
+    const { slack } = stageOf();
     const thread = threadOf();
     await Promise.all([thread.click(swan, 'lucia'), thread.click(asa, 'piotr')]);
     const taken = await thread.says(/answered “Which product .*”: /);
@@ -55,6 +56,9 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
     expect(taken.text).toMatch(new RegExp(`^${nameOf(first)} answered “.*”: ${literal(value)}\\.$`));
     await thread.tells(second, new RegExp(`${nameOf(first)} was faster: “${literal(value)}” was taken\\.`));
     await thread.clickTold(`Change it to “${other}”`, second);
+    const offers = () =>
+      slack.ephemerals(second).filter((one) => JSON.stringify(one.blocks).includes('Change it to'));
+    await eventually(() => offers().length === 0, 'what was used is taken away');
     await thread.says(
       new RegExp(
         `${nameOf(second)} corrected the answer to “.*” from ${literal(value)} to ${literal(other)}\\.`,

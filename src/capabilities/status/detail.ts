@@ -52,9 +52,12 @@ function configFields(end: StatusEnd): { label: string; value: Text }[] {
 }
 
 function childTable(children: readonly ChildSa[]): Block {
+  // Counters of a tunnel go on over its rekeys; those of an SA begin with it.
+  const isOfTunnel = children.some(({ counters }) => counters !== null && counters.scope !== 'child-sa');
+  const since = isOfTunnel ? 'over its rekeys' : 'since set up';
   return {
     kind: 'table',
-    columns: ['Child', 'State', 'SPI in / out', 'In since set up', 'Out since set up', 'Networks', 'Expires'],
+    columns: ['Child', 'State', 'SPI in / out', `In ${since}`, `Out ${since}`, 'Networks', 'Expires'],
     rows: children
       .slice(0, 20)
       .map((sa) => [
@@ -76,9 +79,14 @@ function saCells(sa: ChildSa): Text[] {
   if (!isThere(sa)) return ['none', '–', '–'];
   return [
     { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
-    sa.counters ? bytesText(sa.counters.bytesIn) : 'cannot tell',
-    sa.counters ? bytesText(sa.counters.bytesOut) : 'cannot tell',
+    sa.counters ? amountText(sa.counters.bytesIn, sa.counters.packetsIn) : 'cannot tell',
+    sa.counters ? amountText(sa.counters.bytesOut, sa.counters.packetsOut) : 'cannot tell',
   ];
+}
+
+function amountText(bytes: bigint | null, packets: bigint | null): string {
+  if (packets === null) return bytesText(bytes);
+  return `${bytesText(bytes)}, ${packets} ${packets === 1n ? 'packet' : 'packets'}`;
 }
 
 function missingBlock(names: readonly string[]): Block[] {

@@ -56,18 +56,23 @@ function cardFields(status: TunnelStatus): Block[] {
 
 function cardNotes(status: TunnelStatus): Block[] {
   const notes: string[] = [];
-  const activeUnits = status.ends.flatMap((end) =>
-    end.ha.known && end.ha.value.enabled && end.ha.value.activeAddress
-      ? [`${end.device} is an HA pair; ${end.ha.value.activeAddress} answered as its active unit.`]
-      : [],
-  );
-  notes.push(...activeUnits);
+  notes.push(...status.ends.flatMap(pairNote));
   const unchecked = uncheckedOf(status);
   if (unchecked.length > 0) {
     notes.push(`Could not be read: ${unchecked.map((item) => item.what).join(', ')}.`);
   }
   if (status.cachedForMs !== null) notes.push(`Data is ${durationText(status.cachedForMs)} old.`);
   return notes.length === 0 ? [] : [{ kind: 'note', text: notes.join(' ') }];
+}
+
+/** That the active unit of a healthy pair answered is what everybody expects. */
+function pairNote({ device, ha }: StatusEnd): string[] {
+  if (!ha.known || !ha.value.enabled) return [];
+  const { peer, synchronized } = ha.value;
+  const other = peer === null || /^(passive|active(-\w+)?)$/.test(peer) ? '' : `its other unit is ${peer}`;
+  const apart = synchronized === false ? 'the configurations of its units differ' : '';
+  const says = [other, apart].filter((text) => text !== '').join(', and ');
+  return says === '' ? [] : [`${device} is an HA pair: ${says}.`];
 }
 
 function phase1Text(end: StatusEnd): Text {
