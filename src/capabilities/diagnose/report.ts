@@ -1,6 +1,7 @@
 // From a diagnosis to the report: the verdict on top, what it rests on, who does what, what could not be checked.
 
 import { decisionBlocks, decisionTitle } from '../../commands/decisionCard.js';
+import { toneOf as toneOfState } from '../../commands/phrases.js';
 import { decisionOf, leadOf } from '../../diagnosis/decision.js';
 import type { Examination } from '../../diagnosis/diagnose.js';
 import { causeInfo } from '../../domain/causes.js';
@@ -129,7 +130,9 @@ function detailOf(examination: Examination, form: DiagnosisForm): Block[] {
   return [...threadBlocks(examination), ...(form === 'whole' ? detailBlocks(examination) : [])];
 }
 
-function toneOf({ verdict }: Diagnosis): Tone {
+/** The sign of a tunnel that is broken is that of its state, as a list and a status show it; how sure its cause is stands in words. */
+function toneOf({ state, verdict }: Diagnosis): Tone {
+  if (state === 'down' || state === 'degraded') return toneOfState(state);
   if (verdict.cause === 'tunnel-up-healthy' && verdict.confidence === 'possible') return 'quiet';
   if (verdict.cause === 'tunnel-up-healthy' || verdict.cause === 'rekey-in-progress') return 'good';
   if (causeInfo(verdict.cause).kind === 'not-a-fault') return 'quiet';
