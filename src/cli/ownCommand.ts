@@ -1,5 +1,6 @@
 // Runs a command of the terminal alone.
 
+import '../support/plainZod.js';
 import { readWords } from '../commands/understand.js';
 import { type Outside, type TerminalAnswer, terminalHelp } from './terminal.js';
 import { terminalCommands } from './terminalCommands.js';

@@ -1,5 +1,6 @@
 // One question on the terminal: to the devices, or to the running service when it holds what is asked about.
 
+import '../support/plainZod.js';
 import { userInfo } from 'node:os';
 import { wire } from '../app/wiring.js';
 import type { Asker, Attachment } from '../commands/dispatcher.js';

@@ -1,5 +1,6 @@
 // `start`: the service for Slack; without Slack's tokens the demo, which says so.
 
+import '../support/plainZod.js';
 import { startService } from '../app/service.js';
 import { slackOf } from '../app/slackOf.js';
 import { plural } from '../commands/phrases.js';

@@ -1,5 +1,6 @@
 // The demo: the workspace page, simulated firewalls, the true Slack app between them, and a partner who answers.
 
+import '../support/plainZod.js';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
