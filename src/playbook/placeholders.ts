@@ -66,19 +66,52 @@ export function placeholdersIn(template: string): readonly string[] {
   return [...template.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
+/** A sentence of a template, read. */
+interface Sentence {
+  /** What stands there as it is, and what is filled. */
+  readonly parts: readonly (string | Placeholder)[];
+  /** Facts that are shown, each as often as it stands there. */
+  readonly facts: readonly string[];
+  /** Facts that tell whether something which the sentence asks for is so already. */
+  readonly asked: readonly string[];
+  /** Ends whose name stands there. */
+  readonly named: ReadonlySet<EndName>;
+  readonly beginsWithName: boolean;
+}
+
+/** Texts are those of playbooks: every diagnosis fills the same ones. */
+const sentences = new Map<string, readonly Sentence[]>();
+
+function sentencesOf(template: string): readonly Sentence[] {
+  const known = sentences.get(template);
+  if (known) return known;
+  const read = template.split(/(?<=[.?])\s+/).map(readSentence);
+  sentences.set(template, read);
+  return read;
+}
+
+function readSentence(text: string): Sentence {
+  // Every second piece stood between braces.
+  const parts = text
+    .split(pattern)
+    .map((piece, index) => (index % 2 === 0 ? piece : (readPlaceholder(piece) ?? `{${piece}}`)));
+  const read = parts.filter((part) => typeof part !== 'string');
+  return {
+    parts,
+    facts: read.flatMap((one) => ('fact' in one ? [one.fact] : [])),
+    asked: read.flatMap((one) => (one.kind === 'enable' ? [one.already] : [])),
+    named: new Set((['ours', 'theirs'] as const).filter((end) => text.includes(`{${end}.name}`))),
+    beginsWithName: /^\{(ours|theirs|tunnel)\.name\}/.test(text),
+  };
+}
+
 export function factsInText(template: string): readonly string[] {
-  return placeholdersIn(template).flatMap((inside) => {
-    const read = readPlaceholder(inside);
-    return read && 'fact' in read ? [read.fact] : [];
-  });
+  return sentencesOf(template).flatMap(({ facts }) => facts);
 }
 
 /** Facts that tell whether something which a text asks for is so already. */
 export function factsAsked(template: string): readonly string[] {
-  return placeholdersIn(template).flatMap((inside) => {
-    const read = readPlaceholder(inside);
-    return read?.kind === 'enable' ? [read.already] : [];
-  });
+  return sentencesOf(template).flatMap(({ asked }) => asked);
 }
 
 /**
@@ -88,16 +121,16 @@ export function factsAsked(template: string): readonly string[] {
  */
 export function fill(template: string, book: FactBook, words: EndWords): string {
   return sentencesOf(template)
-    .filter((sentence) => !factsAsked(sentence).some((fact) => isOn(book, fact)))
-    .filter((sentence, index) => index === 0 || factsInText(sentence).every((fact) => book.fact(fact).known))
+    .filter(({ asked }) => !asked.some((fact) => isOn(book, fact)))
+    .filter(({ facts }, index) => index === 0 || facts.every((fact) => book.fact(fact).known))
     .map((sentence) => fillSentence(sentence, book, words))
     .join(' ');
 }
 
 /** The first sentence alone, without where its facts were seen: what a card has room for. */
 export function fillBrief(template: string, book: FactBook, words: EndWords): string {
-  const [first = ''] = sentencesOf(template);
-  return fillSentence(first.replace(/ \(\{seen:[^{}]*\}\)/g, ''), book, words);
+  const [first] = sentencesOf(template.replace(/ \(\{seen:[^{}]*\}\)/g, ''));
+  return first ? fillSentence(first, book, words) : '';
 }
 
 function isOn(book: FactBook, fact: string): boolean {
@@ -107,44 +140,36 @@ function isOn(book: FactBook, fact: string): boolean {
 
 /** Whether the first sentence, which always stands, says everything that it names. */
 export function isFilled(template: string, book: FactBook): boolean {
-  const [first = ''] = sentencesOf(template);
-  return factsInText(first).every((fact) => book.fact(fact).known);
+  return sentencesOf(template)[0]?.facts.every((fact) => book.fact(fact).known) ?? true;
 }
 
-function sentencesOf(template: string): readonly string[] {
-  return template.split(/(?<=[.?])\s+/);
-}
-
-function fillSentence(template: string, book: FactBook, words: EndWords): string {
-  const text = fillWords(template, book, words);
+function fillSentence({ parts, named, beginsWithName }: Sentence, book: FactBook, words: EndWords): string {
+  const text = parts
+    .map((part) => (typeof part === 'string' ? part : filled(part, named, book, words)))
+    .join('');
   // A stand-in for a name ("the other end", "this end") begins a sentence like any other word; a name stays as it is.
-  return /^\{(ours|theirs|tunnel)\.name\}/.test(template) && /^(the|this|our|their) /.test(text)
+  return beginsWithName && /^(the|this|our|their) /.test(text)
     ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`
     : text;
 }
 
-function fillWords(template: string, book: FactBook, words: EndWords): string {
-  return template.replace(pattern, (whole, inside: string) => {
-    const read = readPlaceholder(inside);
-    if (!read) return whole;
-    // A sentence names a device once.
-    const isNamed = 'end' in read && template.includes(`{${read.end}.name}`);
-    if (read.kind === 'setting') return words.placeOf(read.end, read.setting, isNamed);
-    if (read.kind === 'enable') {
-      const place = words.placeOf(read.end, read.setting, isNamed);
-      const { called } = switches[read.setting];
-      // That it is off must be known before somebody is told to switch it on.
-      return book.fact(read.already).known
-        ? `Enable ${called}: ${place}`
-        : `Check that ${called} is on: ${place}`;
-    }
-    if (read.kind === 'command') return words.commandOf(read.end, read.command, isNamed);
-    const state = book.fact(read.fact);
-    if (!state.known) return '(not known)';
-    if (read.kind === 'seen') return seenText(state.evidence);
-    const definition = factsByName.get(read.fact);
-    return valueText(state.value, definition?.type ?? { kind: 'text' });
-  });
+/** @param named a sentence names a device once. */
+function filled(read: Placeholder, named: ReadonlySet<EndName>, book: FactBook, words: EndWords): string {
+  if (read.kind === 'setting') return words.placeOf(read.end, read.setting, named.has(read.end));
+  if (read.kind === 'enable') {
+    const place = words.placeOf(read.end, read.setting, named.has(read.end));
+    const { called } = switches[read.setting];
+    // That it is off must be known before somebody is told to switch it on.
+    return book.fact(read.already).known
+      ? `Enable ${called}: ${place}`
+      : `Check that ${called} is on: ${place}`;
+  }
+  if (read.kind === 'command') return words.commandOf(read.end, read.command, named.has(read.end));
+  const state = book.fact(read.fact);
+  if (!state.known) return '(not known)';
+  if (read.kind === 'seen') return seenText(state.evidence);
+  const definition = factsByName.get(read.fact);
+  return valueText(state.value, definition?.type ?? { kind: 'text' });
 }
 
 function seenText(lines: readonly { device: string; source: string; at: string | null }[]): string {
