@@ -117,7 +117,7 @@ async function ask(
       bytes: Buffer.from(base64, 'base64'),
       ...(saidToBe ? { saidToBe } : {}),
     })),
-    onProgress: (progress) => write({ progress: { title: progress.title, steps: progress.steps.slice(-1) } }),
+    onProgress: (progress) => write({ progress }),
   });
 }
 

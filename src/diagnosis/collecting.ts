@@ -39,7 +39,7 @@ export function collectionProgress(show: (progress: Progress) => void): Collecti
     const title = words ? `${words.does} ${[...new Set(words.of)].join(' and ')} …` : 'Comparing the ends …';
     if (title === shown) return;
     shown = title;
-    show({ title, steps: [] });
+    show({ title });
   };
   return {
     asked(device, kind) {

@@ -45,7 +45,6 @@ export interface ShownStep {
 /** Something that a running command wants shown before it is done. Calls are cheap and may come often. */
 export interface Progress {
   readonly title: string;
-  readonly steps: readonly ShownStep[];
 }
 
 /** One line for a thing that has a state: on a phone its sign, name, since when and why stand side by side. */

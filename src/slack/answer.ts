@@ -74,7 +74,7 @@ export class Answering {
     let shows = false;
     const answered = new AbortController();
     void this.#notice(answered.signal, () => {
-      if (!shows && !isQuiet) progress.show({ title: sentences.working(asked.slice(0, 200)), steps: [] });
+      if (!shows && !isQuiet) progress.show({ title: sentences.working(asked.slice(0, 200)) });
     });
     try {
       const until = run === null ? signal : AbortSignal.any([signal, run.signal]);

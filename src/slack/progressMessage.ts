@@ -1,7 +1,7 @@
 // The one message that shows how a long command proceeds: posted when it takes a while, edited at most once a second.
 
 import type { Clock } from '../domain/clock.js';
-import type { ShownProgress } from '../render/slack/index.js';
+import type { Progress } from '../domain/report.js';
 import type { Posted } from './web.js';
 
 /** A quick command shows its answer only. */
@@ -10,15 +10,15 @@ const BETWEEN_EDITS_MS = 1000;
 
 export interface ProgressPort {
   /** Null when it is shown without a message; then it is called for each state. */
-  post(progress: ShownProgress): Promise<Posted | null>;
-  update(posted: Posted, progress: ShownProgress): Promise<void>;
+  post(progress: Progress): Promise<Posted | null>;
+  update(posted: Posted, progress: Progress): Promise<void>;
   /** Nothing more comes; afterwards the message can be edited like any other. */
   end(posted: Posted): Promise<void>;
 }
 
 export class ProgressMessage {
-  #latest: ShownProgress | null = null;
-  #shown: ShownProgress | null = null;
+  #latest: Progress | null = null;
+  #shown: Progress | null = null;
   #posted: Posted | null = null;
   #loop: Promise<void> | null = null;
   readonly #finished = new AbortController();
@@ -29,7 +29,7 @@ export class ProgressMessage {
   ) {}
 
   /** Cheap: only the latest state is ever sent. */
-  show(progress: ShownProgress): void {
+  show(progress: Progress): void {
     if (this.#finished.signal.aborted) return;
     this.#latest = progress;
     this.#loop ??= this.#run();

@@ -1,6 +1,7 @@
 // How progress reaches a place: as the status of an agent's thread, as a streamed message, or as one that is edited; what Slack refuses is not tried again.
 
-import { renderProgress, type ShownProgress, type SlackOptions, stopBlock } from '../render/slack/index.js';
+import type { Progress } from '../domain/report.js';
+import { renderProgress, type SlackOptions, stopBlock } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import type { AgentView } from './agentView.js';
 import type { AgentWeb, StreamChunk } from './agentWeb.js';
@@ -73,14 +74,14 @@ export class ProgressWays {
   }
 
   /** A thread of the agent view needs no message for it: the line stands above the composer until the answer comes. */
-  async #asStatus({ channel, threadTs, direct }: Place, { title }: ShownProgress): Promise<boolean> {
+  async #asStatus({ channel, threadTs, direct }: Place, { title }: Progress): Promise<boolean> {
     const { agent } = this.#parts;
     if (!direct || threadTs === null || !agent.isOpen(channel, threadTs)) return false;
     return await agent.status(channel, threadTs, statusText(title));
   }
 
   /** Only below a message: Slack streams replies. What may stand there already is found by its key, which a stream gets at its end. */
-  async #stream(of: ProgressOf, shown: ShownProgress): Promise<Posted | null> {
+  async #stream(of: ProgressOf, shown: Progress): Promise<Posted | null> {
     const { channel, threadTs, user } = of.place;
     const { web, queue, teamId } = this.#parts;
     const team = teamId();
@@ -97,7 +98,7 @@ export class ProgressWays {
   }
 
   /** False when it streams no more, for example because somebody stopped it there. */
-  async #append(posted: Posted, shown: ShownProgress): Promise<boolean> {
+  async #append(posted: Posted, shown: Progress): Promise<boolean> {
     const { web, queue } = this.#parts;
     return await queue
       .sendOnce(posted.channel, 'stream', () => web.appendStream(posted, chunksOf(shown)))
@@ -116,12 +117,12 @@ export class ProgressWays {
       .catch((error: unknown) => logger.debug({ error }, 'a stream had ended already'));
   }
 
-  #edited(of: ProgressOf, shown: ShownProgress): Promise<Posted> {
+  #edited(of: ProgressOf, shown: Progress): Promise<Posted> {
     const { place, act } = of;
     return this.#parts.speaker.post(place.channel, this.#message(of, shown), place.threadTs, act);
   }
 
-  #message({ options, stopId }: ProgressOf, shown: ShownProgress) {
+  #message({ options, stopId }: ProgressOf, shown: Progress) {
     const message = renderProgress(shown, options);
     if (stopId === null) return message;
     return { ...message, blocks: [...message.blocks, stopBlock(stopId)] };
@@ -138,7 +139,7 @@ export class ProgressWays {
 }
 
 /** One task whose title is the line of now: no list that grows. */
-function chunksOf({ title }: ShownProgress): readonly StreamChunk[] {
+function chunksOf({ title }: Progress): readonly StreamChunk[] {
   const shown = title.slice(0, 200) || 'Working';
   return [{ type: 'task_update', id: 'progress', title: shown, status: 'in_progress' }];
 }

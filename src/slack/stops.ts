@@ -1,7 +1,6 @@
 // What runs for somebody now, and can be stopped: by its id on a button, or by the thread that it is answered in.
 
-import type { Report } from '../domain/report.js';
-import type { ShownProgress } from '../render/slack/index.js';
+import type { Progress, Report } from '../domain/report.js';
 import { StoppedByPerson } from '../support/abort.js';
 import type { Place } from './place.js';
 
@@ -61,12 +60,9 @@ export class DoneUntil {
   readonly #done = new Set<string>();
   #doing = '';
 
-  show({ title, steps }: ShownProgress): void {
+  show({ title }: Progress): void {
     if (this.#doing !== '' && this.#doing !== title) this.#done.add(this.#doing);
     this.#doing = title;
-    for (const step of steps)
-      if (step.state !== 'running' && step.state !== 'pending') this.#done.add(step.title);
-    if (steps.length > 0) this.#doing = '';
   }
 
   get lines(): readonly string[] {

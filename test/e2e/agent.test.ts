@@ -18,8 +18,8 @@ beforeEach(() => {
   aborted = 0;
   dispatcher.script = (text, { signal, onProgress }: RunOptions) =>
     new Promise<Report>((resolve, reject) => {
-      onProgress?.({ title: 'Reading the configuration of fw-paris …', steps: [] });
-      onProgress?.({ title: 'Reading the log of fw-hq …', steps: [] });
+      onProgress?.({ title: 'Reading the configuration of fw-paris …' });
+      onProgress?.({ title: 'Reading the log of fw-hq …' });
       answer = () => resolve(reportOf(text));
       signal.addEventListener('abort', () => {
         aborted += 1;
@@ -90,9 +90,9 @@ describe('progress below a mention', () => {
       100,
     );
     dispatcher.script = async (text, { onProgress }) => {
-      onProgress?.({ title: 'First', steps: [] });
+      onProgress?.({ title: 'First' });
       await until(() => called('chat.startStream').length > 0);
-      onProgress?.({ title: 'Second', steps: [] });
+      onProgress?.({ title: 'Second' });
       await until(() => called('chat.appendStream').length > 0);
       return reportOf(text);
     };

@@ -9,7 +9,6 @@ export {
   renderProgress,
   renderSentence,
   renderSlack,
-  type ShownProgress,
   type SlackFile,
   type SlackOptions,
   stopBlock,

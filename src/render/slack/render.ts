@@ -1,6 +1,6 @@
 // How a report looks in Slack: a card for the channel, its detail for the thread, one form for the asker alone.
 
-import type { Report, ShownStep } from '../../domain/report.js';
+import type { Progress, Report } from '../../domain/report.js';
 import { actionPieces, choicePieces } from './actions.js';
 import { type DrawOptions, drawBlocks, notePieces, type ShownPicture } from './draw.js';
 import { clean, codeSpan, cut, cutMrkdwn, escapeMrkdwn, oneLine } from './escape.js';
@@ -9,8 +9,14 @@ import { limits, messageLimits } from './limits.js';
 import { choose, messageRoom, pack, packAround } from './pack.js';
 import { blockPiece, type Piece, richPieces } from './piece.js';
 import { plainBlock, plainReport } from './plain.js';
-import { plainText, type SlackBlock, type SlackMessage } from './shapes.js';
-import { drawSteps } from './steps.js';
+import {
+  plainText,
+  type RichInline,
+  richText,
+  type SlackBlock,
+  type SlackMessage,
+  section,
+} from './shapes.js';
 import { toneSigns, toneWords } from './tone.js';
 
 export interface SlackOptions {
@@ -106,17 +112,20 @@ export function renderPrivate(report: Report, options: SlackOptions): readonly S
 
 const CUT = 'The rest does not fit here. Ask for less, or run the same command in a terminal.';
 
-export interface ShownProgress {
-  readonly title: string;
-  readonly steps: readonly ShownStep[];
-}
+const mostLine = 200;
 
 /** One message that is edited while a long command runs. */
-export function renderProgress(progress: ShownProgress, options: SlackOptions): SlackMessage {
-  const steps = drawSteps(progress.title, progress.steps.slice(-100), options.plan);
-  const packed = packAround(steps.slice(0, 1), steps.slice(1), askedPieces(options), messageRoom);
+export function renderProgress({ title }: Progress, options: SlackOptions): SlackMessage {
+  const line = oneLine(title) || 'Working';
+  const shown: RichInline = { type: 'text', text: cut(line, mostLine), style: { bold: true } };
+  const packed = packAround(
+    [blockPiece(richText([section([shown])]), true)],
+    [],
+    askedPieces(options),
+    messageRoom,
+  );
   return {
-    text: cutMrkdwn(escapeMrkdwn(oneLine(progress.title)) || 'Working', limits.fallbackText),
+    text: cutMrkdwn(escapeMrkdwn(line), limits.fallbackText),
     blocks: packed.blocks,
   };
 }

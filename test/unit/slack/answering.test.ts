@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { lacksTunnel, looksAgain } from '../../../src/commands/understand.js';
-import type { ShownProgress } from '../../../src/render/slack/index.js';
+import type { Progress } from '../../../src/domain/report.js';
 import { readAskPlace, tunnelOptions } from '../../../src/slack/askView.js';
 import { createSlackApp, slackSettings } from '../../../src/slack/index.js';
 import { placeOfClick } from '../../../src/slack/place.js';
@@ -74,11 +74,11 @@ describe('progress', () => {
     const clock = new ManualClock();
     const sent: string[] = [];
     const port = {
-      post: async (shown: ShownProgress) => {
+      post: async (shown: Progress) => {
         sent.push(`post ${shown.title}`);
         return { channel: 'C1', ts: '1.1' };
       },
-      update: async (_posted: unknown, shown: ShownProgress) => {
+      update: async (_posted: unknown, shown: Progress) => {
         sent.push(`edit ${shown.title}`);
       },
       end: async () => {
@@ -90,7 +90,7 @@ describe('progress', () => {
 
   it('of a quick command is never shown', async () => {
     const { clock, sent, progress } = stage();
-    progress.show({ title: '1', steps: [] });
+    progress.show({ title: '1' });
     await clock.advance(600);
     expect(await progress.finish()).toBeNull();
     expect(sent).toEqual([]);
@@ -99,7 +99,7 @@ describe('progress', () => {
   it('is one message, edited at most once a second with the latest state', async () => {
     const { clock, sent, progress } = stage();
     for (let at = 0; at < 100; at += 1) {
-      progress.show({ title: String(at), steps: [] });
+      progress.show({ title: String(at) });
       await clock.advance(50);
     }
     expect(await progress.finish()).toEqual({ channel: 'C1', ts: '1.1' });

@@ -105,14 +105,9 @@ describe('a report in Slack', () => {
   });
 
   it('stays within the limits while a command runs', () => {
-    const step = fc.record({
-      title: hostileText,
-      state: fc.constantFrom('found', 'running', 'pending'),
-      why: hostileText,
-    });
     fc.assert(
-      fc.property(hostileText, fc.array(step, { maxLength: 90 }), fc.boolean(), (title, steps, plan) => {
-        expect(complaintsAbout(renderProgress({ title, steps }, { plan, asked }))).toBeNull();
+      fc.property(hostileText, fc.boolean(), (title, plan) => {
+        expect(complaintsAbout(renderProgress({ title }, { plan, asked }))).toBeNull();
       }),
       runs,
     );
