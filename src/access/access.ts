@@ -28,6 +28,8 @@ export interface AccessRules {
   readonly rules?: readonly AccessRule[];
   /** Who can grant the right, as a sentence part: "the network team in #netops". */
   readonly grantedBy: string;
+  /** The setting that holds all this, for whoever grants: `slack.access`. */
+  readonly setting?: string;
 }
 
 export const openAccess: AccessRules = { channels: [], people: [], grantedBy: 'whoever runs Tunnelmedic' };
@@ -110,10 +112,11 @@ function coversTunnel(rule: AccessRule, { tunnel }: Wish): boolean {
 
 function refusal(rules: AccessRules, wish: Wish, groupsUnread: boolean): Problem {
   const about = wish.tunnel === null ? '' : ` for ${wish.tunnel}`;
-  const unread = groupsUnread ? ' Slack could not tell which user groups you are in; try again.' : '';
+  const unread = groupsUnread ? ' Which user groups you are in could not be read; try again.' : '';
+  const place = (key = '') => (rules.setting === undefined ? '' : ` in \`${rules.setting}${key}\``);
   const hint =
     wish.right === 'read'
-      ? `Ask in a channel that is allowed, or ask ${rules.grantedBy} to add this one to \`slack.access\`.`
-      : `Ask ${rules.grantedBy} for a rule in \`slack.access.rules\` that grants it.`;
+      ? `Ask in a channel that is allowed, or ask ${rules.grantedBy} to allow this one${place()}.`
+      : `Ask ${rules.grantedBy} for a rule${place('.rules')} that grants it.`;
   return new Problem('not-allowed', { right: `${rightWords[wish.right]}${about}`, hint: `${hint}${unread}` });
 }

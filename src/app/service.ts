@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
+import { isGroupId } from '../config/slackIds.js';
 import type { Clock } from '../domain/clock.js';
 import { createMetrics } from '../metrics/index.js';
 import { createGroups, createSlackApp, type SlackApp, type SlackSettings } from '../slack/index.js';
@@ -108,5 +109,5 @@ export async function startService(
 }
 
 function groupsOfTeams(teams: Settings['teams']): readonly string[] {
-  return teams.flatMap((team) => Object.values(team.people).flat()).filter((id) => id.startsWith('S'));
+  return teams.flatMap((team) => Object.values(team.people).flat()).filter(isGroupId);
 }

@@ -41,7 +41,7 @@ interface SlackSettings {
   readonly host: string;
   readonly port: number;
   readonly healthPort?: number | undefined;
-  readonly access: SettingsFile['slack']['access'];
+  readonly access: SettingsFile['slack']['access'] & { readonly setting: string };
 }
 
 /** The one listener of the service. */
@@ -211,7 +211,7 @@ function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {
     host: slack.host,
     port: slack.port,
     healthPort: slack.healthPort,
-    access: slack.access,
+    access: { ...slack.access, setting: 'slack.access' },
   };
 }
 

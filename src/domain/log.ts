@@ -76,6 +76,31 @@ export interface LogEvent {
   readonly captures: Readonly<Record<string, string>>;
 }
 
+/** An event that tells what is given, and nothing else: no cause, no step, no judgment. */
+export function eventAlone(
+  line: LogLine,
+  told: Pick<LogEvent, 'signature' | 'readBy' | 'vendor' | 'says'>,
+): LogEvent {
+  return {
+    phase: null,
+    printedBy: null,
+    ikeVersion: null,
+    proves: null,
+    suggests: [],
+    confusedWith: [],
+    harmless: false,
+    consequence: false,
+    milestone: null,
+    detail: null,
+    means: '',
+    count: 1,
+    context: {},
+    captures: {},
+    line,
+    ...told,
+  };
+}
+
 /** What offered and configured parameters were printed, and the parameter that differs. */
 export interface PrintedDifference {
   readonly what:

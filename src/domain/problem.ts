@@ -60,7 +60,7 @@ export const problemTexts = {
   },
   'incident-closed': {
     says: 'Incident {name} is closed.',
-    remedy: 'Reopen it with `incident {name} reopen WHY`, or start anew with `triage {tunnel}`.',
+    remedy: '{hint}',
     exit: 2,
   },
   'audit-unwritable': {

@@ -12,6 +12,8 @@ export interface Proposal {
   readonly integrity: readonly string[];
   readonly prf: readonly string[];
   readonly dh: readonly string[];
+  /** PRFs that a product takes beside a cipher that authenticates, where they are no setting; left out where it is not known. */
+  readonly impliedPrf?: readonly string[];
 }
 
 const compared = ['encryption', 'integrity', 'prf', 'dh'] as const satisfies readonly TransformType[];

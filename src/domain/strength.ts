@@ -37,8 +37,14 @@ function strengthOf(name: string): number | null {
   return own === null ? null : own + (isAead(name) ? 0.5 : 0);
 }
 
-/** The strongest of the names; 0 for none (no PFS, no integrity), null when one is not known. */
+/** No PFS, no integrity: weaker than anything. */
+export function isNone(names: readonly string[]): boolean {
+  return names.every((name) => name === 'none');
+}
+
+/** The strongest of the names; 0 for none, null when one is not known. */
 function strongest(names: readonly string[]): number | null {
+  if (isNone(names)) return 0;
   const all = names.filter((name) => name !== 'none').map(strengthOf);
   return all.some((one) => one === null) ? null : Math.max(0, ...all.map((one) => one ?? 0));
 }

@@ -1,5 +1,6 @@
 // What each end is configured with for phase 2, and how the ends compare: PFS, mode, protocol, lifetimes.
 
+import { isNone } from '../domain/strength.js';
 import type { ChildConfig } from '../domain/tunnelConfig.js';
 import {
   choice,
@@ -48,7 +49,7 @@ const perEnd: readonly EndFact[] = [
     from: ['other:child.pfs'],
     derive: ({ others }) => {
       const wanted = others('child.pfs');
-      return wanted.known && groups(wanted.value).length === 0
+      return wanted.known && isNone(groups(wanted.value))
         ? unknownFact('The other end has PFS off.', 'Set a PFS group there.')
         : wanted;
     },

@@ -43,9 +43,7 @@ describe('rights', () => {
       await refusedTo(
         'jonas',
         () => type(`incident ${thread.id} take`, 'jonas'),
-        new RegExp(
-          `${refusal('triage').source}.*Slack could not tell which user groups you are in; try again`,
-        ),
+        new RegExp(`${refusal('triage').source}.*Which user groups you are in could not be read; try again`),
       );
       stage.slack.faults.clear('usergroups.users.list');
     }, 120_000);

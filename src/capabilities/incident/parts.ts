@@ -3,7 +3,7 @@
 import type { CommandRequest } from '../../commands/command.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import type { Examiner } from '../../diagnosis/examiner.js';
-import { commandNames } from '../../domain/commandLine.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { IncidentChange } from '../../domain/report.js';
 import { type ActResult, actOn, type Decision, readIncident } from '../../incidents/act.js';
@@ -75,7 +75,12 @@ export async function act(
 /** @throws Problem `incident-closed`: nothing is done on an incident that is closed but reading, notes and reopening. */
 export function requireOpen(incident: Incident): void {
   if (incident.closed === null) return;
-  throw new Problem('incident-closed', { name: incident.id, tunnel: incident.tunnel });
+  const reopen = commandLine(commandNames.incident, [incident.id, 'reopen', 'WHY']);
+  const anew = commandLine(commandNames.triage, [incident.tunnel]);
+  throw new Problem('incident-closed', {
+    name: incident.id,
+    hint: `Reopen it with \`${reopen}\`, or start anew with \`${anew}\`.`,
+  });
 }
 
 /** What changed between two looks at an incident. */

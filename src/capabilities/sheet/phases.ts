@@ -2,11 +2,11 @@
 
 import type { Proposal } from '../../domain/proposal.js';
 import { isAead, transformText } from '../../domain/transforms.js';
-import type { ChildConfig, IkeGatewayConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { ChildConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { SheetRow } from './form.js';
 import { notTold, row } from './row.js';
 
-export function phaseOneRows({ ike, vendor }: Pick<TunnelConfig, 'ike' | 'vendor'>): SheetRow[] {
+export function phaseOneRows({ ike }: Pick<TunnelConfig, 'ike'>): SheetRow[] {
   const proposals = ike.proposals;
   const version =
     ike.version === null
@@ -48,7 +48,7 @@ export function phaseOneRows({ ike, vendor }: Pick<TunnelConfig, 'ike' | 'vendor
       'ike.prf',
       'PRF',
       'transforms',
-      prfs(ike, vendor),
+      prfs(proposals),
       undefined,
       'follows the hash where it is no setting of its own',
     ),
@@ -128,20 +128,13 @@ function aeadRemark(proposals: readonly Proposal[] | null): string {
   return aead.length === 0 ? '' : `${aead.map(transformText).join(', ')} authenticates by itself: no hash`;
 }
 
-/** PAN-OS has no setting for it: the hash, and with AES-GCM the group decides (help of IKE Crypto: 20 sha384, 21 sha512, else sha256). */
-function prfs(ike: IkeGatewayConfig, vendor: string): string {
-  if (ike.proposals === null) return notTold;
-  const names = ike.proposals.flatMap(({ prf, integrity, encryption, dh }) => {
-    if (prf.length > 0) return prf;
-    const byHash = integrity.filter((name) => name !== 'none');
-    const byGroup = vendor === 'panos' && encryption.some(isAead) ? dh.map(hashOfGroup) : [];
-    return [...byHash, ...byGroup];
-  });
+/** Where it is no setting of its own, it follows the hash; beside a cipher that authenticates, what the product takes. */
+function prfs(proposals: readonly Proposal[] | null): string {
+  if (proposals === null) return notTold;
+  const names = proposals.flatMap(({ prf, integrity, impliedPrf = [] }) =>
+    prf.length > 0 ? prf : [...integrity.filter((name) => name !== 'none'), ...impliedPrf],
+  );
   return names.length === 0 ? notTold : [...new Set(names)].join(', ');
-}
-
-function hashOfGroup(group: string): string {
-  return ({ group20: 'sha384', group21: 'sha512' } as Readonly<Record<string, string>>)[group] ?? 'sha256';
 }
 
 /** Where not even the lifetime could be read, that there is no volume is not known either. */

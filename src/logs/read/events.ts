@@ -1,6 +1,6 @@
 // From lines to events: what each line says in the words of the signatures, and which vendor printed the log.
 
-import type { LogEvent, LogLine } from '../../domain/log.js';
+import { eventAlone, type LogEvent, type LogLine } from '../../domain/log.js';
 import { signaturesByProduct } from '../../products/words.js';
 import { ownConceptSet } from '../concept/set.js';
 import { observe } from '../exchange/observe.js';
@@ -183,28 +183,7 @@ function choose(matches: readonly Match[], vendor: string): Match {
 /** A line that tells of a message in that vendor's words carries no judgment; a line that tells of none is no event. */
 function messageEvents(line: LogLine, vendor: string): LogEvent[] {
   if (observe(line.text, vendor).length === 0) return [];
-  const event: LogEvent = {
-    signature: `${vendor}/message`,
-    readBy: 'message',
-    vendor,
-    says: 'packet',
-    phase: null,
-    printedBy: null,
-    ikeVersion: null,
-    proves: null,
-    suggests: [],
-    confusedWith: [],
-    harmless: false,
-    consequence: false,
-    milestone: null,
-    detail: null,
-    means: '',
-    context: {},
-    line,
-    count: 1,
-    captures: {},
-  };
-  return [event];
+  return [eventAlone(line, { signature: `${vendor}/message`, readBy: 'message', vendor, says: 'packet' })];
 }
 
 function eventOf(line: LogLine, { signature, captures }: Match): LogEvent {

@@ -55,7 +55,11 @@ function richSpan(span: Span): RichInline | null {
 
 function richPerson(id: string): RichInline {
   if (!isMentionable(id)) return { type: 'text', text: clean(id) };
-  return id.startsWith('S') ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
+  return isGroup(id) ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
+}
+
+function isGroup(id: string): boolean {
+  return id.startsWith('S');
 }
 
 function isMentionable(id: string): boolean {
@@ -65,7 +69,7 @@ function isMentionable(id: string): boolean {
 /** Null for what is no id of a person or a group. */
 export function mentionOf(id: string): string | null {
   if (!isMentionable(id)) return null;
-  return id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`;
+  return isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`;
 }
 
 /** Only addresses that a browser may open, and none that Slack would refuse for its length; a mail may come with its text. */

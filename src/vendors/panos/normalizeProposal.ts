@@ -1,7 +1,7 @@
 // PAN-OS algorithm words → proposals in canonical names; a word that is not known makes the proposal unreadable, never equal.
 
 import type { Proposal } from '../../domain/proposal.js';
-import { readDhGroupName, readTransform } from '../../domain/transforms.js';
+import { isAead, readDhGroupName, readTransform } from '../../domain/transforms.js';
 import type { IkeProfileWords, IpsecProfileWords } from './configWords.js';
 
 /** Exactly what was understood, or the words that were not. */
@@ -11,7 +11,15 @@ export type ReadProposal =
 
 /** The cross product of the lists is what PAN-OS offers; the PRF follows the hash and is not written. */
 export function normalizeIkeProfile(profile: IkeProfileWords): ReadProposal {
-  return proposalOf('ike', profile.encryption, profile.hash, profile.dh);
+  const read = proposalOf('ike', profile.encryption, profile.hash, profile.dh);
+  if (!read.proposal?.encryption.some(isAead)) return read;
+  const impliedPrf = [...new Set(read.proposal.dh.map(prfOfGroup))];
+  return { ...read, proposal: { ...read.proposal, impliedPrf } };
+}
+
+/** With AES-GCM the group decides (help of IKE Crypto: 20 sha384, 21 sha512, else sha256). */
+function prfOfGroup(group: string): string {
+  return ({ group20: 'sha384', group21: 'sha512' } as Readonly<Record<string, string>>)[group] ?? 'sha256';
 }
 
 export function normalizeIpsecProfile(profile: IpsecProfileWords): ReadProposal {

@@ -36,6 +36,8 @@ describe('a configured tunnel', () => {
           integrity: ['sha256'],
           prf: [],
           dh: ['group14', 'group20'],
+          // AES-GCM has no hash that it could follow.
+          impliedPrf: ['sha256', 'sha384'],
         },
       ],
       lifetimeSeconds: 5_400,
