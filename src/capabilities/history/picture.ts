@@ -7,12 +7,7 @@ import type { TimeSpent } from '../../watch/availability.js';
 import type { Rate } from '../../watch/traffic.js';
 import type { Past } from './past.js';
 
-export function historyPicture(
-  past: Past,
-  title: string,
-  says: readonly string[],
-  zone: string,
-): HistoryPicture {
+export function historyPicture(past: Past, title: string, zone: string): HistoryPicture {
   const { span, stretches, spent, traffic, rekeys, changes } = past;
   const days = Date.parse(span.to) - Date.parse(span.from) > dayMs;
   return {
@@ -36,8 +31,14 @@ export function historyPicture(
       time: local(at, zone).toFormat(days ? 'd LLL HH:mm' : 'HH:mm'),
       text: `${what.includes(device) ? '' : `${device}: `}${what}${before === null ? '' : ` ${before} → ${after}`}`,
     })),
-    says,
+    says: beforeKnown(past),
   };
+}
+
+/** A sentence without its full stop; none where all of the span may be known. */
+export function beforeKnown({ knownSince, span }: Past): readonly string[] {
+  if (knownSince === null || Date.parse(knownSince) <= Date.parse(span.from)) return [];
+  return [`Nothing is known before ${knownSince.slice(0, 16).replace('T', ' ')} UTC`];
 }
 
 /** In the order in which people ask. */

@@ -10,7 +10,7 @@ import { confidenceWords } from '../../incidents/words.js';
 import { percentText } from '../../watch/availability.js';
 import { historyJson } from './json.js';
 import type { Past, PastOutage } from './past.js';
-import { historyPicture, shownStates } from './picture.js';
+import { beforeKnown, historyPicture, shownStates } from './picture.js';
 import type { historyAnswer } from './schema.js';
 
 const mostInCard = 4;
@@ -19,7 +19,7 @@ const mostListed = 40;
 export function composeHistory(past: Past, zone: string): Report {
   const { tunnel, outages, changes } = past;
   const title = titleOf(past);
-  const picture = historyPicture(past, title, beforeKnown(past), zone);
+  const picture = historyPicture(past, title, zone);
   const newestFirst = outages.toReversed();
   return {
     kind: 'history',
@@ -144,11 +144,6 @@ const stateWords: Partial<Record<(typeof shownStates)[number], string>> = {
   unknown: 'not known',
   planned: 'planned work',
 };
-
-function beforeKnown({ knownSince, span }: Past): readonly string[] {
-  if (knownSince === null || Date.parse(knownSince) <= Date.parse(span.from)) return [];
-  return [`Nothing is known before ${knownSince.slice(0, 16).replace('T', ' ')} UTC`];
-}
 
 function notesText({ knownSince }: Past, notes: readonly string[]): Text {
   return knownSince === null ? '' : notes.join(' ');

@@ -12,6 +12,7 @@ import { actNamed, actWords, type DecidedWord, decideActs, incidentActs } from '
 import { incidentCard, incidentReport } from './card.js';
 import { partnerMessage } from './message.js';
 import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './parts.js';
+import { pastBlocks } from './pastPicture.js';
 import { proceed } from './proceed.js';
 import { notDone, takeOver } from './reports.js';
 import { actAnswer } from './schema.js';
@@ -95,7 +96,10 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
   const [typed = '', word] = request.words.positionals;
   const { incidents } = await parts.stores();
   const incident = await findIncident(incidents, typed);
-  if (word === undefined) return incidentReport(incident);
+  if (word === undefined) {
+    const report = incidentReport(incident);
+    return { ...report, detail: [...report.detail, ...(await pastBlocks(parts, incident))] };
+  }
   const name = actNamed(word)?.word;
   if (name === undefined) {
     throw usage(

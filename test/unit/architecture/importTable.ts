@@ -46,6 +46,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/incident': [
       'domain',
       'commands',
+      'capabilities/history',
       'capabilities/sheet',
       'diagnosis',
       'facts',
@@ -54,6 +55,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
       'logs',
       'support',
       'jobs',
+      'watch',
     ],
     'capabilities/handoff': [
       'domain',
