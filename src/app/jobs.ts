@@ -4,7 +4,7 @@ import { shiftChangeJob, writeHandoff } from '../capabilities/handoff/job.js';
 import { incidentLookJob } from '../capabilities/incident/job.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
-import type { Job } from '../jobs/job.js';
+import type { Job, RoundJob } from '../jobs/job.js';
 import type { Team } from '../shifts/team.js';
 import type { IncidentStores } from '../slack/index.js';
 import type { OpenStores } from '../stores/door.js';
@@ -19,6 +19,7 @@ export interface JobsParts {
   readonly stores: () => Promise<IncidentStores>;
   /** Looks at the tunnels of open incidents. */
   readonly lookAtIncidents: (at: string) => Promise<void>;
+  readonly sweepJob: RoundJob | null;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -33,5 +34,6 @@ export function jobsOver(parts: JobsParts): readonly Job[] {
       tell: async (change) => await writeHandoff(await stores(), teams, change, clock),
     }),
     retentionJob({ clock, keep: store.keep, open }),
+    ...(parts.sweepJob ? [parts.sweepJob] : []),
   ];
 }

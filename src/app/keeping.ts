@@ -15,13 +15,12 @@ import type { Logger } from '../support/logger.js';
 import type { SweepListener } from '../watch/swept.js';
 import { jobsOver } from './jobs.js';
 import { listenersOver } from './listeners.js';
+import { sweepsOver } from './sweeps.js';
 import type { Wired } from './wiring.js';
 
 export interface Keeping {
   readonly incidents: IncidentParts;
   readonly seen: () => Promise<SeenKeys>;
-  /** Told of every sweep. */
-  readonly listeners: readonly SweepListener[];
   /** Opens the database and starts the jobs, in the background; a database that is away is tried again. */
   start(): void;
   stop(): Promise<void>;
@@ -35,6 +34,8 @@ export interface KeepingParts {
   /** Random, so that replicas and restarts differ. */
   readonly id: string;
   readonly leaseMs?: number;
+  /** Told of every sweep, besides those that keep something of it. */
+  readonly listeners?: readonly SweepListener[];
 }
 
 const againMs = 10_000;
@@ -52,6 +53,13 @@ export function createKeeping(parts: KeepingParts): Keeping {
       });
     return opened;
   };
+  const listeners = listenersOver({
+    settings,
+    wired,
+    clock,
+    open: () => wired.stores.open(),
+    also: parts.listeners ?? [],
+  });
   const stopping = new AbortController();
   let jobs: Promise<Jobs | null> | null = null;
 
@@ -67,7 +75,6 @@ export function createKeeping(parts: KeepingParts): Keeping {
       leaseMs: parts.leaseMs ?? usualTimes.leaseMs,
       lookMs: usualTimes.lookMs,
     },
-    listeners: listenersOver({ settings, wired, clock, open: () => wired.stores.open() }),
     seen: async () => createSeenKeys((await wired.stores.open()).database.sql),
     start() {
       jobs ??= keepTrying(async () => {
@@ -81,6 +88,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
             stores,
             open: () => wired.stores.open(),
             lookAtIncidents: (at) => wired.lookAtIncidents(at, stopping.signal),
+            sweepJob: sweepsOver({ settings, wired, clock, log, listeners }),
             onFault: (error) => log.error({ error }, 'open incidents could not be looked at'),
           }),
         });

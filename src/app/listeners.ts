@@ -4,20 +4,37 @@ import { noticeListener } from '../capabilities/notice/listener.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import type { OpenStores } from '../stores/door.js';
+import { createGoodKeeper } from '../watch/knownGood.js';
+import { samplingListener } from '../watch/sampling.js';
 import type { SweepListener } from '../watch/swept.js';
 import type { Wired } from './wiring.js';
 
 export interface ListenersParts {
   readonly settings: Pick<Settings, 'teams' | 'tunnels' | 'watch'>;
-  readonly wired: Pick<Wired, 'fleet' | 'frame' | 'newId'>;
+  readonly wired: Pick<Wired, 'fleet' | 'desk' | 'stores' | 'frame' | 'newId'>;
   readonly clock: Clock;
   readonly open: () => Promise<OpenStores>;
+  /** Those that the service has besides. */
+  readonly also: readonly SweepListener[];
 }
 
-export function listenersOver({ settings, wired, clock, open }: ListenersParts): readonly SweepListener[] {
+/** After so many intervals without a look nobody knows what was in between. */
+const holeIntervals = 5;
+
+export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
+  const { settings, wired, clock, open, also } = parts;
   const { teams, tunnels, watch } = settings;
   const own = tunnels.flatMap(({ name, channel }) => (channel === null ? [] : [[name, channel] as const]));
   return [
+    createGoodKeeper({
+      store: () => wired.stores.opened()?.knownGood ?? null,
+      peek: (device, kind, scope) => wired.desk.peek(device, kind, scope),
+    }),
+    samplingListener({
+      store: async () => (await open()).samples,
+      holeMs: holeIntervals * watch.everySeconds * 1000,
+    }),
+    ...also,
     noticeListener({
       stores: open,
       fleet: wired.fleet,

@@ -64,7 +64,14 @@ export async function startService(
     // Apart from the rules: a group of a shift that cannot be read must not take anybody's right.
     teamGroupsOf: ofGroups(groupsOfTeams(settings.teams)),
   });
-  const keeping = createKeeping({ wired, settings, clock, log, id: randomUUID() });
+  const keeping = createKeeping({
+    wired,
+    settings,
+    clock,
+    log,
+    id: randomUUID(),
+    listeners: metrics ? [metrics.listener] : [],
+  });
   const app: SlackApp = createSlackApp({
     settings: slack,
     dispatcher: wired.dispatcher,

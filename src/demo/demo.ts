@@ -150,8 +150,9 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const more = {
     ...demoTeam(workspace),
     ...demoRights(workspace),
-    // Who tries it does not wait a minute for what the partner did.
+    // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
+    watch: { everySeconds: 10 },
   };
   const configFile = await (hurried
     ? writeFleetConfig(fleet, folder, demoTunnels, { ...more, ...patience }, { timeouts: devicePatience })

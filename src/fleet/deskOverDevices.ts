@@ -44,6 +44,8 @@ export interface DeskOptions {
   readonly freshSeconds?: Partial<Record<EvidenceKind, number>>;
   /** Questions to all devices together that run at the same time. */
   readonly maxConcurrent?: number;
+  /** Sweeps of all devices together that run at the same time. */
+  readonly maxSweeps?: number;
   readonly maxCached?: number;
   /** One question to one device takes no longer, whoever waits. */
   readonly questionMs?: number;
@@ -56,6 +58,8 @@ export interface DeviceDesk extends Desk {
     kind: K,
     scope: EvidenceScope,
   ): Observation<EvidenceTypes[K]> | null;
+  /** Questions to this device that run or wait now, but for sweeps: those go last. */
+  asking(device: string): number;
   /** Calls made to all devices since the start. */
   callCount(): number;
   close(): Promise<void>;
@@ -74,6 +78,9 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
   });
   const flights = new SingleFlight<AnyObservation>();
   const limiter = new KeyedLimiter(options.maxConcurrent ?? 64);
+  // Apart from the others: sweeps of devices that hang must not take the place of a question.
+  const sweepLimiter = new KeyedLimiter(options.maxSweeps ?? 16);
+  const asking = new Map<string, number>();
   const questionMs = options.questionMs ?? 60_000;
 
   function deviceCalled(name: string): Device {
@@ -90,6 +97,15 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     return good ? fromCache(hit.value) : null;
   }
 
+  async function counted<T>(name: string, by: number, question: () => Promise<T>): Promise<T> {
+    asking.set(name, (asking.get(name) ?? 0) + by);
+    try {
+      return await question();
+    } finally {
+      asking.set(name, (asking.get(name) ?? 0) - by);
+    }
+  }
+
   async function fetchAndKeep(
     device: Device,
     kind: EvidenceKind,
@@ -98,10 +114,13 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     signal: AbortSignal,
   ): Promise<AnyObservation> {
     const deadlineAt = new Date(clock.now().getTime() + questionMs).toISOString();
-    const answer = await limiter.run('all', async () => {
-      signal.throwIfAborted();
-      return await safely(device, kind, clock, () => device.fetch(kind, scope, { signal, deadlineAt }));
-    });
+    const isSweep = kind === 'sweep';
+    const answer = await counted(device.name, isSweep ? 0 : 1, () =>
+      (isSweep ? sweepLimiter : limiter).run('all', async () => {
+        signal.throwIfAborted();
+        return await safely(device, kind, clock, () => device.fetch(kind, scope, { signal, deadlineAt }));
+      }),
+    );
     if (signal.aborted) return answer;
     if (answer.known) {
       const seconds = options.freshSeconds?.[kind] ?? defaultFreshSeconds[kind];
@@ -157,6 +176,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
       const value = hit.value.known ? fromCache(hit.value) : hit.value;
       return value as Observation<EvidenceTypes[typeof kind]>;
     },
+    asking: (name) => asking.get(name) ?? 0,
     callCount: () => devices.reduce((sum, device) => sum + device.callCount(), 0),
     async close() {
       flights.abortAll();

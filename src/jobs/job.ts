@@ -32,4 +32,20 @@ export interface TimedJob {
   run(due: Due): Promise<Due | null>;
 }
 
-export type Job = DailyJob | TimedJob;
+/** A time by the job's own clock, and how long that is from now: the database waits by another clock. */
+export interface Moment extends Due {
+  readonly inMs: number;
+}
+
+/** For many subjects again and again, each at moments of its own; replicas share them, and a dead one's go on with the others. */
+export interface RoundJob {
+  readonly name: string;
+  /** A run that takes longer was left behind by a dead process; its subjects come again at their next moment. */
+  readonly expireInSeconds: number;
+  /** Asked each second for moments that wait from now on; the same ones may be given again. A subject that is in none any more does not come again. */
+  moments(): readonly Moment[];
+  /** Those that are due, together. A moment may come twice, early or late. */
+  run(due: readonly Due[], signal: AbortSignal): Promise<void>;
+}
+
+export type Job = DailyJob | TimedJob | RoundJob;

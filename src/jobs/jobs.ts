@@ -3,6 +3,7 @@
 import PgBoss from 'pg-boss';
 import type { Logger } from '../support/logger.js';
 import type { DailyJob, Due, Job, TimedJob } from './job.js';
+import { type Rounds, startRounds } from './rounds.js';
 
 export interface JobParts {
   /** Runs SQL on the database that everything is kept in. */
@@ -36,19 +37,23 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
   });
   boss.on('error', (error) => logger.error({ error }, 'a job could not be looked for'));
   await boss.start();
+  const rounds: Rounds[] = [];
   const polling = { pollingIntervalSeconds: parts.pollSeconds ?? 5 };
   try {
     for (const job of parts.jobs) {
       if ('cron' in job) await everyDay(boss, job, polling);
+      else if ('moments' in job) rounds.push(await startRounds(boss, job, logger));
       else await atInstants(boss, job, polling);
     }
   } catch (error) {
     // Started half it would work beside the next try.
+    await Promise.all(rounds.map((one) => one.stop()));
     await boss.stop({ graceful: false, wait: false }).catch(() => undefined);
     throw error;
   }
   return {
     async stop() {
+      await Promise.all(rounds.map((one) => one.stop()));
       await boss.stop({ graceful: true, wait: true, timeout: 10_000 });
     },
   };

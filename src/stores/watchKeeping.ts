@@ -9,7 +9,7 @@ import type { Tables } from './tables.js';
 import { readMemory, readRow, readRows, readUntold } from './watchRows.js';
 import { endPeriods, writeJudged } from './watchWriting.js';
 
-type Sweeps = Pick<WatchStore, 'claim' | 'keep' | 'untold' | 'told' | 'forgetOthers'>;
+type Sweeps = Pick<WatchStore, 'claim' | 'release' | 'keep' | 'untold' | 'told' | 'forgetOthers'>;
 
 export function watchSweeps(database: Kysely<Tables>): Sweeps {
   return {
@@ -27,6 +27,14 @@ export function watchSweeps(database: Kysely<Tables>): Sweeps {
         returning device, turn`.execute(database);
       return new Map(rows.map(({ device, turn }) => [device, turn]));
     },
+    async release(device, turn) {
+      await database
+        .updateTable('watch_devices')
+        .set({ kept_turn: turn })
+        .where('device', '=', device)
+        .where('turn', '=', turn)
+        .execute();
+    },
     async keep(kept, judge) {
       return await database.transaction().execute(async (transaction) => {
         const row = await transaction
@@ -37,7 +45,7 @@ export function watchSweeps(database: Kysely<Tables>): Sweeps {
           .executeTakeFirst();
         if (!row || row.kept_turn >= kept.turn) return null;
         const judged = judge(await knownOf(transaction, kept, row));
-        await writeJudged(transaction, kept, row.answered_at, judged);
+        await writeJudged(transaction, kept, judged);
         return judged;
       });
     },

@@ -10,7 +10,6 @@ import { rowsText } from './watchRows.js';
 export async function writeJudged(
   database: Transaction<Tables>,
   { device, turn, at }: Kept,
-  beforeAt: string | null,
   judged: Judged,
 ): Promise<void> {
   const { device: memory, tunnels, forgotten, changes, periods, marks, deviceChange } = judged;
@@ -58,7 +57,7 @@ export async function writeJudged(
   await addPeriods(database, judged);
   await addMarkRows(database, marks);
   if (changes.length + marks.length > 0 || deviceChange !== null) {
-    const body = { beforeAt, unit: memory.unit, changes, marks, deviceChange };
+    const body = { beforeAt: judged.beforeAt, unit: memory.unit, changes, marks, deviceChange };
     await database
       .insertInto('watch_untold')
       .values({ device, turn, at, told_at: at, body: jsonText(body) })

@@ -1,6 +1,6 @@
 // Whether a device can be asked at all: its own piece of news, and never a change of its tunnels.
 
-import type { Gap, Observation } from '../domain/observation.js';
+import type { Gap, GapReason, Observation } from '../domain/observation.js';
 import type { DeviceSweep, SweepRow } from '../domain/sweep.js';
 import type { DeviceChange } from './swept.js';
 
@@ -37,6 +37,9 @@ const longestRestMs = 5 * 60_000;
 /** The first looks after a failover may find what was about to be taken over. */
 const settlingSweeps = 2;
 
+/** That a device has no such answer says nothing about whether it can be asked. */
+const tellsNothing: readonly GapReason[] = ['not-supported', 'not-configured', 'standby'];
+
 export interface DeviceStep {
   readonly memory: DeviceMemory;
   readonly change: DeviceChange | null;
@@ -48,6 +51,7 @@ export function deviceStep(
   seen: Observation<DeviceSweep>,
   { at, everyMs }: { readonly at: string; readonly everyMs: number },
 ): DeviceStep {
+  if (!seen.known && tellsNothing.includes(seen.reason)) return { memory: before, change: null };
   if (!seen.known) return missed(before, device, seen, at, everyMs);
   const { unit, rows } = seen.value;
   const other = before.unit !== null && unit !== null && unit !== before.unit;

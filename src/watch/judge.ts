@@ -29,8 +29,9 @@ export interface Asked {
 export function judge(asked: Asked, known: Known): Judged {
   const { device, seen } = asked;
   const { memory, change } = deviceStep(known.device, device, seen, asked);
+  const { answeredAt: beforeAt } = known.device;
   const nothing = { tunnels: [], forgotten: [], changes: [], periods: [], marks: [], ends: [] };
-  if (!seen.known) return { ...nothing, device: memory, deviceChange: change };
+  if (!seen.known) return { ...nothing, device: memory, deviceChange: change, beforeAt };
   const rows = new Map(seen.value.rows.map((row) => [row.tunnel, row]));
   const before = new Map(known.device.rows.map((row) => [row.tunnel, row]));
   const chosen = asked.tunnels
@@ -39,13 +40,15 @@ export function judge(asked: Asked, known: Known): Judged {
   const judged = chosen.flatMap((tunnel) => {
     const [first, ...rest] = endsAt(tunnel, device).flatMap((name): EndLook[] => {
       const row = rows.get(name);
-      return row ? [{ device, row, before: before.get(name) ?? null, at: asked.at }] : [];
+      const off = row && isSwitchedOff(tunnel, { device, name }) ? { ...row, ...switchedOff } : row;
+      return off ? [{ device, row: off, before: before.get(name) ?? null, at: asked.at }] : [];
     });
     return first ? [judgeTunnel(tunnel, [first, ...rest], asked, known, memory)] : [];
   });
   return {
     device: memory,
     deviceChange: change,
+    beforeAt,
     tunnels: judged.flatMap(({ kept }) => (kept ? [kept] : [])),
     forgotten: gone(asked, known, new Set(chosen.map(({ name }) => name))),
     changes: judged.flatMap(({ changes }) => changes),
@@ -110,6 +113,14 @@ function periodOf({ tunnel, to, at, basis, quiet }: TunnelChange, planned: boole
     ...nothingYet,
     planned: planned || quiet === 'muted',
   };
+}
+
+const switchedOff = { state: 'disabled', since: null, basis: 'Disabled in the configuration.' } as const;
+
+/** What a device does with a tunnel that is switched off differs; none of it is a fault. */
+function isSwitchedOff({ ours, theirs }: FleetTunnel, at: EndName): boolean {
+  const end = [ours, theirs].find((one) => one?.device === at.device && one.tunnel === at.name);
+  return end?.config.known === true && (end.config.value.disabled || end.config.value.ike.disabled === true);
 }
 
 /** A renewed SA is seen at both ends; ours tells it. */

@@ -41,6 +41,8 @@ export interface Known {
 export interface Judged {
   readonly device: DeviceMemory;
   readonly deviceChange: DeviceChange | null;
+  /** ISO 8601 UTC of the sweep before that was answered. */
+  readonly beforeAt: string | null;
   /** Those of which something other than the time of the look is new. */
   readonly tunnels: readonly KeptTunnel[];
   /** Not watched any more, or gone. */

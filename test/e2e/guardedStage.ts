@@ -86,6 +86,8 @@ export async function openGuardedStage(options: GuardedOptions = {}): Promise<Gu
       store: { dataFolder: join(folder, 'data') },
       logLevel: 'debug',
       sampleSeconds: 0.2,
+      // These tests count what devices are asked, and say themselves when anybody looks.
+      watch: { enabled: false },
     },
   );
   const child = spawnService(config, folder, slack);

@@ -118,5 +118,7 @@ function settingsFor({ left }: Lab, slack: Workspace, folder: string): Record<st
     store: { dataFolder: join(folder, 'data') },
     logLevel: 'silent',
     sampleSeconds: 1,
+    // These tests count what devices are asked, and say themselves when anybody looks.
+    watch: { enabled: false },
   };
 }

@@ -2,6 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ShiftChangeParts, shiftChangeJob } from '../../../src/capabilities/handoff/job.js';
+import type { RoundJob } from '../../../src/jobs/job.js';
 import { type JobParts, type Jobs, startJobs } from '../../../src/jobs/jobs.js';
 import type { ShiftChange } from '../../../src/shifts/change.js';
 import type { Database } from '../../../src/stores/database.js';
@@ -116,4 +117,35 @@ describe.each(engines)('jobs on $name', ({ open }) => {
     );
     expect(rows).toEqual([{ waiting: 1 }]);
   }, 40_000);
+
+  it('rounds come again and again, each moment once for two replicas, and go on when one of them dies; none is kept', async () => {
+    const ran: string[] = [];
+    const round = (): RoundJob => ({
+      name: 'round',
+      expireInSeconds: 5,
+      moments() {
+        const now = Date.now();
+        const next = Math.ceil(now / 1000) * 1000;
+        return ['a', 'b'].flatMap((of) =>
+          [next, next + 1000].map((at) => ({ of, at: new Date(at).toISOString(), inMs: at - now })),
+        );
+      },
+      run: async (due) => void ran.push(...due.map(({ of, at }) => `${of} ${at}`)),
+    });
+    await start({ jobs: [round()] });
+    await start({ jobs: [round()] });
+    await until(async () => ran.length >= 6);
+    await running.shift()?.stop();
+    const before = ran.length;
+    await until(async () => ran.length >= before + 6);
+    expect(ran).toEqual([...new Set(ran)]);
+    expect(new Set(ran.map((one) => one.slice(0, 1)))).toEqual(new Set(['a', 'b']));
+    const { rows } = await database.executeSql(
+      `select (select count(*)::int from ${schema}.job where name = 'round') as kept,
+        (select count(*)::int from ${schema}.archive where name = 'round') as archived`,
+    );
+    const { kept, archived } = rows[0] as { kept: number; archived: number };
+    expect(archived).toBe(0);
+    expect(kept).toBeLessThanOrEqual(8);
+  }, 60_000);
 });

@@ -68,6 +68,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
       'watch',
       'jobs',
     ],
+    'capabilities/watch': ['domain', 'commands', 'fleet', 'incidents', 'support', 'watch', 'jobs'],
     'capabilities/notice': [
       'domain',
       'commands',

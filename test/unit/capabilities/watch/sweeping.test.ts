@@ -1,0 +1,172 @@
+// A round of the watch: who is asked, how often, behind whom; and who is told, although somebody dies or fails.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSweepFleet } from '../../../../src/capabilities/watch/sweepFleet.js';
+import { createSweeping } from '../../../../src/capabilities/watch/sweeping.js';
+import type { SweepRow } from '../../../../src/domain/sweep.js';
+import { createDesk } from '../../../../src/fleet/deskOverDevices.js';
+import { createFleet } from '../../../../src/fleet/fleet.js';
+import type { Database } from '../../../../src/stores/database.js';
+import { createWatchStore } from '../../../../src/stores/watchStore.js';
+import type { DeviceChange, SweepListener, Swept } from '../../../../src/watch/swept.js';
+import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
+import { ManualClock } from '../../../support/manualClock.js';
+import { DoubleDevice } from '../../doubles/device.js';
+import { tunnelConfig } from '../../doubles/tunnels.js';
+import { row } from '../../watch/watching.js';
+
+let database: Database;
+let clock: ManualClock;
+beforeEach(async () => {
+  database = await openEmptyDatabase();
+  clock = new ManualClock('2026-03-01T12:00:00Z');
+});
+afterEach(() => database.close());
+
+class Firewall extends DoubleDevice {
+  constructor(name: string, rows: () => readonly SweepRow[], takesMs = 0) {
+    super({
+      name,
+      clock,
+      takesMs,
+      answers: {
+        inventory: [tunnelConfig({ tunnel: 'to-hq' })],
+        sweep: () => ({ unit: null, rows: rows() }),
+        overview: [],
+      },
+    });
+  }
+}
+
+class Listener implements SweepListener {
+  readonly name = 'test';
+  readonly heard: Swept[] = [];
+  readonly devices: DeviceChange[] = [];
+  fails = false;
+  async swept(swept: Swept): Promise<void> {
+    if (this.fails) throw new Error('not now');
+    this.heard.push(swept);
+  }
+  async device(change: DeviceChange): Promise<void> {
+    this.devices.push(change);
+  }
+  changes(): readonly string[] {
+    return this.heard.flatMap(({ changes }) => changes.map(({ from, to }) => `${from}-${to}`));
+  }
+}
+
+function replica(devices: readonly DoubleDevice[], ...listeners: SweepListener[]) {
+  const desk = createDesk(devices, { clock, random: () => 0 });
+  const fleet = createFleet({ devices, declared: () => [], desk, clock });
+  const elapsed = () => clock.now().getTime();
+  const faults: string[] = [];
+  const sweeping = createSweeping({
+    desk,
+    fleet: createSweepFleet({ fleet, desk, elapsed }),
+    clock,
+    elapsed,
+    store: async () => createWatchStore(database.sql),
+    devices: devices.map(({ name }) => name),
+    everySeconds: 60,
+    detailCalls: 0,
+    choice: { tunnels: [], criticality: [], owners: [] },
+    listeners,
+    onFault: (_, what) => faults.push(what),
+  });
+  const names = devices.map(({ name }) => name);
+  return { desk, faults, sweep: () => sweeping.sweep(names, new AbortController().signal) };
+}
+
+const sweepsOf = ({ asked }: DoubleDevice) => asked.filter((kind) => kind === 'sweep').length;
+
+describe('a sweep', () => {
+  it('asks a device once an interval, however many replicas want to, and tells what changed', async () => {
+    let state: SweepRow['state'] = 'up';
+    const firewall = new Firewall('fw-a', () => [row(state)]);
+    const [first, second] = [new Listener(), new Listener()];
+    const replicas = [replica([firewall], first), replica([firewall], second)];
+    for (const now of ['up', 'up', 'down', 'down', 'down'] as const) {
+      state = now;
+      await Promise.all(replicas.map((one) => one.sweep()));
+      await clock.advance(60_000);
+    }
+    expect(sweepsOf(firewall)).toBe(5);
+    expect([...first.changes(), ...second.changes()]).toEqual(['unknown-up', 'up-down']);
+    expect(await createWatchStore(database.sql).state('to-hq')).toMatchObject({ state: 'down' });
+  });
+
+  it('waits for a person who asks the same device, and goes without its turn when that lasts', async () => {
+    const firewall = new Firewall('fw-a', () => [row('up')], 30_000);
+    const { desk, sweep, faults } = replica([firewall]);
+    const deadlineAt = new Date(clock.now().getTime() + 60_000).toISOString();
+    const question = desk.ask('fw-a', 'overview', {}, { signal: new AbortController().signal, deadlineAt });
+    await clock.finish(sweep());
+    expect([sweepsOf(firewall), faults]).toEqual([0, []]);
+    await clock.finish(question);
+    // Nobody has its turn.
+    expect(
+      (
+        await createWatchStore(database.sql).claim(['fw-a'], {
+          now: clock.now().toISOString(),
+          leaseMs: 9e9,
+          gapMs: 0,
+        })
+      ).size,
+    ).toBe(1);
+  });
+
+  it('tells every listener, although one fails; what that one missed comes again, also from another replica', async () => {
+    const firewall = new Firewall('fw-a', () => [row('up')]);
+    const [deaf, well, late] = [new Listener(), new Listener(), new Listener()];
+    deaf.fails = true;
+    const first = replica([firewall], deaf, well);
+    await first.sweep();
+    expect(first.faults).toEqual(['test could not hear of fw-a']);
+    expect(well.changes()).toEqual(['unknown-up']);
+    await clock.advance(180_000);
+    await replica([firewall], late).sweep();
+    expect(late.changes()).toEqual(['unknown-up']);
+    await clock.advance(180_000);
+    await replica([firewall], late).sweep();
+    expect(late.changes()).toEqual(['unknown-up']);
+  });
+
+  it('that gets no answer is no change of a tunnel, and the device is told of after the third', async () => {
+    const firewall = new Firewall('fw-a', () => [row('up')]);
+    const listener = new Listener();
+    const { sweep } = replica([firewall], listener);
+    await sweep();
+    firewall.broken = 'unreachable';
+    for (let count = 0; count < 4; count += 1) {
+      await clock.advance(60_000);
+      await sweep();
+    }
+    expect(listener.changes()).toEqual(['unknown-up']);
+    expect(listener.devices.map(({ reachable, says }) => [reachable, says])).toEqual([
+      [false, 'fw-a cannot be reached.'],
+    ]);
+  });
+
+  it('of a tunnel that was switched off finds that out before it says anything', async () => {
+    let disabled = false;
+    let state: SweepRow['state'] = 'up';
+    const firewall = new DoubleDevice({
+      clock,
+      name: 'fw-a',
+      answers: {
+        inventory: () => [{ ...tunnelConfig({ tunnel: 'to-hq' }), disabled }],
+        sweep: () => ({ unit: null, rows: [row(state, { failure: true })] }),
+      },
+    });
+    const listener = new Listener();
+    const { sweep } = replica([firewall], listener);
+    await sweep();
+    await clock.advance(60_000);
+    [disabled, state] = [true, 'down'];
+    await sweep();
+    expect(listener.heard.flatMap(({ changes }) => changes).map(({ to, quiet }) => [to, quiet])).toEqual([
+      ['up', 'first-look'],
+      ['disabled', 'not-an-alarm'],
+    ]);
+  });
+});
