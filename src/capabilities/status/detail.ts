@@ -65,7 +65,7 @@ function childTable(children: readonly ChildSa[]): Block {
         sa.beingReplaced ? `${sa.state}, being replaced` : sa.state,
         ...saCells(sa),
         `${sa.local.map(selectorText).join(', ')} ↔ ${sa.remote.map(selectorText).join(', ')}`,
-        timeSpan(sa.expiresAt, isThere(sa) ? 'cannot tell' : '–', 'time'),
+        timeSpan(sa.expiresAt, isThere(sa) && !isGone(sa) ? 'cannot tell' : '–', 'time'),
       ]),
   };
 }
@@ -75,10 +75,15 @@ function isThere({ spiIn, spiOut, counters }: ChildSa): boolean {
   return spiIn !== null || spiOut !== null || counters !== null;
 }
 
+/** A tunnel keeps its counters while it has no SA. */
+function isGone({ state, spiIn, spiOut }: ChildSa): boolean {
+  return state === 'down' && spiIn === null && spiOut === null;
+}
+
 function saCells(sa: ChildSa): Text[] {
   if (!isThere(sa)) return ['none', '–', '–'];
   return [
-    { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
+    isGone(sa) ? 'none' : { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
     sa.counters ? amountText(sa.counters.bytesIn, sa.counters.packetsIn) : 'cannot tell',
     sa.counters ? amountText(sa.counters.bytesOut, sa.counters.packetsOut) : 'cannot tell',
   ];
