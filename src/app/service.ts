@@ -53,6 +53,16 @@ export async function startService(
           version: ownVersion(),
           slack: () => app.health(),
           queues: async () => await waitingRows((await wired.stores.open()).database.sql),
+          askCertificates: (device, signal) =>
+            wired.desk.ask(
+              device,
+              'certificates',
+              {},
+              {
+                signal,
+                deadlineAt: new Date(clock.now().getTime() + settings.questionSeconds * 1000).toISOString(),
+              },
+            ),
           states: async () => await (await wired.stores.open()).watch.states(),
         });
   const wired: Wired = wire(settings, {

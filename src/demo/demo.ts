@@ -1,6 +1,7 @@
 // The demo: the workspace page, simulated firewalls, the true Slack app between them, and a partner who answers.
 
 import '../support/plainZod.js';
+import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +133,8 @@ export interface RunningDemo {
   readonly configFile: string;
   readonly workspace: Workspace;
   readonly fleet: RunningFleet;
+  /** Where a Prometheus may scrape it, and the file with the token. */
+  readonly metrics: { readonly url: string; readonly tokenFile: string };
 }
 
 /** The workspace page, simulated firewalls, and the true Slack app between them. */
@@ -147,9 +150,13 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
   const workspace = await openWorkspace(options.port);
+  const tokenFile = join(folder, 'metrics.token');
+  await writeFile(tokenFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   const more = {
     ...demoTeam(workspace),
     ...demoRights(workspace),
+    listen: { port: 0 },
+    metrics: { token: { file: tokenFile } },
     // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
     watch: { everySeconds: 10 },
@@ -170,6 +177,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       apiUrl: workspace.apiUrl,
     }),
   });
+  const listening = `http://127.0.0.1:${service.listenPort}`;
   const partner = startPartner({
     stores: service.stores,
     workspace,
@@ -188,6 +196,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan), and send the message to the partner:',
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
+      `For Prometheus: ${listening}/metrics, with the token in ${tokenFile}`,
       'Ctrl-C ends it.',
       '',
     ].join('\n'),
@@ -197,6 +206,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     configFile,
     workspace,
     fleet,
+    metrics: { url: `${listening}/metrics`, tokenFile },
     async close() {
       await partner.stop();
       await service.close();

@@ -1,6 +1,6 @@
 // What a scrape is answered: every series in the form that the scraper understands, OpenMetrics or Prometheus' own text.
 
-import { Registry } from 'prom-client';
+import { type MetricObject, Registry } from 'prom-client';
 
 export interface Scraped {
   readonly type: string;
@@ -11,6 +11,7 @@ export interface Scraped {
 export class Exposition {
   readonly registry: Registry = new Registry();
   readonly #before: () => Promise<void>;
+  readonly #names = new WeakMap<MetricObject, string>();
   #turn: Promise<unknown> = Promise.resolve();
 
   /** @param before fills what is read at each scrape */
@@ -27,10 +28,20 @@ export class Exposition {
 
   async #write(accept: string): Promise<Scraped> {
     await this.#before();
+    this.#restoreNames();
     const type = accept.includes('application/openmetrics-text')
       ? Registry.OPENMETRICS_CONTENT_TYPE
       : Registry.PROMETHEUS_CONTENT_TYPE;
     this.registry.setContentType(type as typeof Registry.PROMETHEUS_CONTENT_TYPE);
     return { type, body: await this.registry.metrics() };
+  }
+
+  /** Writing OpenMetrics takes `_total` from the names of counters for good, and Prometheus' text would then be without it. */
+  #restoreNames(): void {
+    for (const metric of this.registry.getMetricsAsArray()) {
+      const name = this.#names.get(metric) ?? metric.name;
+      this.#names.set(metric, name);
+      metric.name = name;
+    }
   }
 }

@@ -5,13 +5,14 @@ import type { Device } from '../domain/device.js';
 import type { Route } from '../support/listener.js';
 import type { WatchedTunnel } from '../watch/state.js';
 import type { SweepListener } from '../watch/swept.js';
+import { certificateListener } from './certificates.js';
 import { DeviceMetrics } from './deviceMetrics.js';
 import { Exposition } from './exposition.js';
 import { ServiceMetrics, type ServiceReading } from './serviceMetrics.js';
 import { TunnelMetrics } from './tunnelMetrics.js';
 
 export interface Metrics {
-  readonly listener: SweepListener;
+  readonly listeners: readonly SweepListener[];
   observe(device: Device): Device;
   acknowledged(seconds: number): void;
   /** @param token without which nobody is answered */
@@ -22,6 +23,8 @@ export interface MetricsParts extends ServiceReading {
   readonly clock: Clock;
   /** The trusted states of all tunnels that are watched. */
   states(): Promise<readonly WatchedTunnel[]>;
+  /** Asks a device for its certificates. */
+  askCertificates(device: string, signal: AbortSignal): Promise<unknown>;
 }
 
 export function createMetrics(parts: MetricsParts): Metrics {
@@ -31,7 +34,10 @@ export function createMetrics(parts: MetricsParts): Metrics {
   const devices = new DeviceMetrics(registry, parts.clock);
   const service = new ServiceMetrics(registry, parts);
   return {
-    listener: tunnels,
+    listeners: [
+      tunnels,
+      certificateListener(parts.clock, (device, signal) => parts.askCertificates(device, signal)),
+    ],
     observe: (device) => devices.observe(device),
     acknowledged: (seconds) => service.acknowledged(seconds),
     route: (token) => ({

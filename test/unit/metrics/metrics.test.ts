@@ -19,6 +19,7 @@ function metricsOf(states: readonly WatchedTunnel[], more: Partial<MetricsParts>
     slack: () => ({ ready: true, running: 2, waiting: 3 }),
     queues: async () => ({ outbox: 4, inbox: 0 }),
     states: async () => states,
+    askCertificates: async () => undefined,
     ...more,
   });
   const read = async (accept = ''): Promise<{ readonly type: string; readonly text: string }> => {
@@ -118,7 +119,7 @@ describe('an end', () => {
       child('lan', { expiresAt: '2026-11-29T23:00:00.000Z' }),
       child('lab', { state: 'no-sa', spiIn: null }),
     ];
-    await metrics.listener.swept?.(swept('tunnel-x', { ike, monitor: 'down', children }), signal);
+    await metrics.listeners[0]?.swept?.(swept('tunnel-x', { ike, monitor: 'down', children }), signal);
     const lines = await series();
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -135,8 +136,8 @@ describe('an end', () => {
 
   it('of a device that cannot be asked is neither up nor down', async () => {
     const { metrics, series } = metricsOf([]);
-    await metrics.listener.swept?.(swept('tunnel-x', { children: [child('lan')] }), signal);
-    await metrics.listener.device?.(
+    await metrics.listeners[0]?.swept?.(swept('tunnel-x', { children: [child('lan')] }), signal);
+    await metrics.listeners[0]?.device?.(
       { device: 'fw-a', at: '', reachable: false, says: '', remedy: '' },
       signal,
     );
@@ -148,7 +149,7 @@ describe('an end', () => {
   it('with very many children tells some, and how many more there are', async () => {
     const { metrics, series } = metricsOf([]);
     const children = Array.from({ length: 100 }, (_, index) => child(`c${index}`));
-    await metrics.listener.swept?.(swept('tunnel-x', { children }), signal);
+    await metrics.listeners[0]?.swept?.(swept('tunnel-x', { children }), signal);
     const lines = await series();
     expect(lines.filter((line) => line.startsWith('tunnelmedic_tunnel_child_up{'))).toHaveLength(64);
     expect(lines).toContain('tunnelmedic_tunnel_children_left_out{tunnel="tunnel-x",device="fw-a"} 36');
@@ -175,7 +176,7 @@ describe('traffic', () => {
       ['b', 10n],
       ['b', 4n],
     ] as const)
-      await metrics.listener.swept?.(
+      await metrics.listeners[0]?.swept?.(
         swept('tunnel-x', { children: [child('lan', { counters: counters(identity, total) })] }),
         signal,
       );
@@ -185,8 +186,8 @@ describe('traffic', () => {
   it('of a child that is not configured any more has no series', async () => {
     const { metrics, series } = metricsOf([]);
     const before = swept('tunnel-x', { children: [child('lan', { counters: counters('a', 1n) })] });
-    await metrics.listener.swept?.(before, signal);
-    await metrics.listener.swept?.(swept('tunnel-x', { children: [child('other')] }), signal);
+    await metrics.listeners[0]?.swept?.(before, signal);
+    await metrics.listeners[0]?.swept?.(swept('tunnel-x', { children: [child('other')] }), signal);
     expect(await bytes(series)).toEqual([]);
   });
 });
@@ -240,6 +241,23 @@ describe('a device', () => {
   });
 });
 
+describe('certificates', () => {
+  it('are asked for with the first look at a device, and twice a day', async () => {
+    let now = new Date('2026-11-29T22:00:00Z');
+    const asked: string[] = [];
+    const { metrics } = metricsOf([], {
+      clock: { ...systemClock, now: () => now },
+      askCertificates: async (device) => asked.push(device),
+    });
+    const [, certificates] = metrics.listeners;
+    for (let hour = 0; hour < 25; hour += 1) {
+      await certificates?.swept?.(swept('tunnel-x', {}), signal);
+      now = new Date(now.getTime() + 3_600_000);
+    }
+    expect(asked).toEqual(['fw-a', 'fw-a', 'fw-a']);
+  });
+});
+
 describe('the bot itself', () => {
   it('tells acknowledgements, queues, Slack and its event loop', async () => {
     const { metrics, series } = metricsOf([]);
@@ -268,5 +286,18 @@ describe('the bot itself', () => {
     expect(open.type).toContain('application/openmetrics-text');
     expect(open.text.endsWith('# EOF\n')).toBe(true);
     expect(text.text).not.toContain('# EOF');
+  });
+
+  it('names counters alike in both forms, in whichever order they are asked for', async () => {
+    const { metrics, read } = metricsOf([]);
+    metrics.observe(new DoubleDevice({ clock: systemClock }));
+    const series = 'tunnelmedic_device_calls_total{device="fw-a",result="answered"} 0';
+    for (const accept of [
+      'text/plain',
+      'application/openmetrics-text',
+      'text/plain',
+      'application/openmetrics-text',
+    ])
+      expect((await read(accept)).text, accept).toContain(series);
   });
 });
