@@ -80,7 +80,7 @@ export async function startService(
     clock,
     log,
     id: randomUUID(),
-    listeners: metrics ? [metrics.listener] : [],
+    listeners: metrics?.listeners ?? [],
   });
   const app: SlackApp = createSlackApp({
     settings: slack,
