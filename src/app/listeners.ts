@@ -11,7 +11,7 @@ import type { Wired } from './wiring.js';
 
 export interface ListenersParts {
   readonly settings: Pick<Settings, 'teams' | 'tunnels' | 'watch'>;
-  readonly wired: Pick<Wired, 'fleet' | 'desk' | 'stores' | 'frame' | 'newId'>;
+  readonly wired: Pick<Wired, 'desk' | 'fleet' | 'frame' | 'newId'>;
   readonly clock: Clock;
   readonly open: () => Promise<OpenStores>;
   /** Those that the service has besides. */
@@ -26,8 +26,10 @@ export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
   const { teams, tunnels, watch } = settings;
   const own = tunnels.flatMap(({ name, channel }) => (channel === null ? [] : [[name, channel] as const]));
   return [
+    // First: what a diagnosis compares with is written down before anybody diagnoses.
     createGoodKeeper({
-      store: () => wired.stores.opened()?.knownGood ?? null,
+      store: async () => (await open()).knownGood,
+      mark: async (marks) => await (await open()).watch.addMarks(marks),
       peek: (device, kind, scope) => wired.desk.peek(device, kind, scope),
     }),
     samplingListener({

@@ -16,6 +16,7 @@ export const actingSide = z.enum(['ours', 'theirs', 'both', 'path', 'unknown']);
 export const cause = z.string().refine(isCause).describe('code of a cause');
 /** What changed just before the tunnel broke. */
 export const trigger = z.strictObject({
+  kind: z.enum(['change', 'restart', 'failover', 'expiry']).optional(),
   says: z.string(),
   at: instant,
   device: z.string(),

@@ -31,6 +31,7 @@ const logHours = 24;
 const logLines = 1000;
 /** Several diagnoses of one device at once read its configuration once. */
 const anewMs = 15_000;
+const writtenLateMs = 360_000;
 
 export async function collect(
   parts: CollectParts,
@@ -108,7 +109,8 @@ async function collectEnd(
 }
 
 /**
- * A configuration that was read before the tunnel was last seen up shows nothing of what was changed since: it is read again.
+ * A configuration that was read before the tunnel was last seen up shows nothing of what was changed since: it is read again. When
+ * it was last seen up may be written down some minutes late.
  * Where nothing is kept, nothing is compared, and the one that is remembered is good enough.
  */
 async function configOfNow(
@@ -117,7 +119,7 @@ async function configOfNow(
   { upUntil }: LastGood,
   ask: AskOptions,
 ): Promise<Observation<TunnelConfig>> {
-  if (!config.known || config.source.at > upUntil) return config;
+  if (!config.known || Date.parse(config.source.at) > Date.parse(upUntil) + writtenLateMs) return config;
   const inventory = await desk.ask(device, 'inventory', {}, { ...ask, maxAgeMs: anewMs });
   const own = inventory.known && inventory.value.find((one) => one.tunnel === tunnel);
   return own ? { ...inventory, value: own } : config;

@@ -90,7 +90,8 @@ export function leadOf({ findings, verdict }: Pick<Diagnosis, 'findings' | 'verd
 function asTrigger(found: FoundTrigger, lead: Finding | null): Trigger {
   const isRevertable = found.kind === 'change' && isBest(found, lead);
   const advice = !isRevertable ? '' : found.isOfTunnel ? ' Revert that first.' : ' Look at that first.';
-  return { says: `${triggerText(found)}${advice}`, at: found.at, device: found.end.name, who: found.who };
+  const { kind, at, end, who } = found;
+  return { kind, says: `${triggerText(found)}${advice}`, at, device: end.name, who };
 }
 
 function isBest({ end }: FoundTrigger, lead: Finding | null): boolean {

@@ -6,6 +6,8 @@ import type { ActingSide, Confidence } from './verdict.js';
 
 /** What changed just before the tunnel broke. `says` tells it with the device and the time between the two. */
 export interface Trigger {
+  /** Left out in what was recorded before it was known. */
+  readonly kind?: 'change' | 'restart' | 'failover' | 'expiry';
   readonly says: string;
   /** ISO 8601 UTC. */
   readonly at: string;

@@ -10,6 +10,7 @@ const severity = z.enum(['low', 'normal', 'high', 'critical']);
 const cause = z.enum(causeCodes);
 
 const trigger = z.strictObject({
+  kind: z.enum(['change', 'restart', 'failover', 'expiry']).exactOptional(),
   says: z.string(),
   at: z.string(),
   device: z.string(),

@@ -2,6 +2,7 @@
 
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { isCause } from '../domain/causes.js';
+import { triggerMark } from '../watch/marks.js';
 import { watchedOf } from '../watch/memory.js';
 import type { Mark, Period, WatchedTunnel } from '../watch/state.js';
 import type { Chosen, Mute, TimeSpan, WatchStore } from '../watch/store.js';
@@ -103,6 +104,8 @@ export function createWatchStore(database: Kysely<Tables>): WatchStore {
     },
     addMarks: (marks) => addMarkRows(database, marks),
     async diagnosed(tunnel, from, { cause, confidence, trigger }) {
+      const mark = trigger && triggerMark(tunnel, trigger);
+      if (mark) await addMarkRows(database, [mark]);
       await database
         .updateTable('watch_periods')
         .set({ cause, confidence, trigger: trigger && jsonText(trigger) })

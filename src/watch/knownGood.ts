@@ -5,9 +5,12 @@ import type { EvidenceKind, EvidenceScope, EvidenceTypes } from '../domain/devic
 import type { KnownGood, KnownGoodVersion } from '../domain/knownGood.js';
 import type { Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
+import { differencesOf, differencesText } from '../facts/differences.js';
 import type { FleetEnd } from '../fleet/fleetTunnel.js';
 import { goodOf, type Remembered, unknownLikeBefore } from './goodOf.js';
+import { changeMark } from './marks.js';
 import { isNegotiated, type Keys, keysOf, type Unproven, unprovenBy } from './negotiated.js';
+import type { Mark } from './state.js';
 import type { SweepListener, Swept, SweptEnd } from './swept.js';
 
 export interface KnownGoodStore {
@@ -24,8 +27,9 @@ export interface KnownGoodStore {
 }
 
 export interface GoodKeeperParts {
-  /** Null while no store is open. */
-  readonly store: () => KnownGoodStore | null;
+  readonly store: () => Promise<KnownGoodStore>;
+  /** Where what was seen to change is told to the history. */
+  readonly mark: (marks: readonly Mark[]) => Promise<void>;
   /** What is remembered of a device, without asking it. */
   readonly peek: <K extends EvidenceKind>(
     device: string,
@@ -59,7 +63,7 @@ const staleMs = 600_000;
 /** The last look that found it up is written down at this pace, and at once when it is up no longer. */
 const writtenEveryMs = 300_000;
 
-export function createGoodKeeper({ store, peek }: GoodKeeperParts): SweepListener {
+export function createGoodKeeper({ store, mark, peek }: GoodKeeperParts): SweepListener {
   const devices = new Map<string, KeptDevice>();
 
   /** After a pause another replica may have kept something newer. */
@@ -107,6 +111,9 @@ export function createGoodKeeper({ store, peek }: GoodKeeperParts): SweepListene
       negotiated: unproven === null,
       good: now,
     });
+    const texts = before ? differencesText(differencesOf(before.good, now), own.tunnel) : '';
+    const where = { tunnel: end.tunnel.name, device: swept.device, at: swept.at };
+    if (texts !== '') await mark([changeMark(where, texts)]);
     return { digest, good: now, unproven, ...read, keys };
   }
 
@@ -125,8 +132,7 @@ export function createGoodKeeper({ store, peek }: GoodKeeperParts): SweepListene
   return {
     name: 'known-good',
     async swept(swept, signal) {
-      const into = store();
-      if (!into) return;
+      const into = await store();
       const known = await device(swept.device, swept.at, into);
       for (const end of swept.ends) {
         if (signal.aborted) return;

@@ -1,5 +1,6 @@
 // What happened to a tunnel without a change of its state: an SA was renewed, another unit took over.
 
+import type { Trigger } from '../domain/decision.js';
 import type { SweepChild, SweepRow } from '../domain/sweep.js';
 import type { Mark } from './state.js';
 
@@ -28,6 +29,17 @@ export function rekeyMark(
 
 export function failoverMark({ tunnel, device, at }: Renewed, before: string, now: string): Mark {
   return { tunnel, at, kind: 'failover', device, text: `${now} answers for ${device} instead of ${before}.` };
+}
+
+/** What set an outage off; null where it is nothing that is done to a device, as a certificate that expired. */
+export function triggerMark(tunnel: string, { kind, at, device, says }: Trigger): Mark | null {
+  if (kind === undefined || kind === 'expiry') return null;
+  return { tunnel, at, kind, device, text: says };
+}
+
+/** @param texts differences, as `local ID a → b` */
+export function changeMark({ tunnel, device, at }: Renewed, texts: string): Mark {
+  return { tunnel, at, kind: 'change', device, text: `Changed on ${device}: ${texts}.` };
 }
 
 function isUp({ state, spiIn }: SweepChild): boolean {

@@ -91,7 +91,7 @@ export interface WatchStore extends WatchReading {
   /** What people chose, by name. */
   choices(): Promise<readonly Chosen[]>;
   addMarks(marks: readonly Mark[]): Promise<void>;
-  /** Writes the first diagnosis of an outage into its period. @param from of the period, ISO 8601 UTC. */
+  /** Writes the first diagnosis of an outage into its period, and what set it off among the marks. @param from of the period, ISO 8601 UTC. */
   diagnosed(tunnel: string, from: string, diagnosis: Diagnosed): Promise<void>;
 }
 

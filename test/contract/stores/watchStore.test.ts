@@ -194,7 +194,13 @@ describe.each(engines)('the watch on $name', ({ open }) => {
   });
 
   it('writes a diagnosis into its period, and marks once', async () => {
-    const trigger = { says: 'It was changed.', at: minute(1), device: 'fw-paris', who: 'admin' };
+    const trigger = {
+      kind: 'change' as const,
+      says: 'It was changed.',
+      at: minute(1),
+      device: 'fw-paris',
+      who: 'admin',
+    };
     const from = minute(0);
     await sweep('fw-paris', from, [row('down')]);
     await store.diagnosed('paris-hq', from, { cause: 'psk-mismatch', confidence: 'likely', trigger });
@@ -210,7 +216,10 @@ describe.each(engines)('the watch on $name', ({ open }) => {
     } as const;
     await store.addMarks([mark]);
     await store.addMarks([mark]);
-    expect(await store.marks('paris-hq', { from, to: minute(9) })).toEqual([mark]);
+    expect(await store.marks('paris-hq', { from, to: minute(9) })).toEqual([
+      { tunnel: 'paris-hq', at: minute(1), kind: 'change', device: 'fw-paris', text: 'It was changed.' },
+      mark,
+    ]);
   });
 
   it('forgets devices that are not configured any more, and history after its time', async () => {

@@ -69,6 +69,7 @@ describe('the trigger', () => {
       { at: '2026-03-02T09:33:40.000Z', path: 'network virtual-router default' },
     ]);
     expect(decide({ ...peerId, ours }).trigger).toEqual({
+      kind: 'change',
       says: 'Started 11 s after admin edited gw-to-lyon on fw-paris. Revert that first.',
       at: '2026-03-02T09:33:37.000Z',
       device: 'fw-paris',

@@ -94,6 +94,7 @@ describe('a setting that explains the cause and was changed since it last worked
   it('is the trigger, with both values, the other end, who and when', () => {
     const now = edited(ours, [{ path: `network ike gateway ${gatewayOf(ours)}` }]);
     expect(decide({ ...peerId, ours: now, theirs }).trigger).toEqual({
+      kind: 'change',
       says: expect.stringMatching(
         /^Since it last worked \(09:11:40 UTC\): fw-paris local ID paris\.example → \S+.*, fw-lyon unchanged; admin edited gw-to-lyon on fw-paris 11 s before it failed\. Revert that first\.$/,
       ),

@@ -7,12 +7,13 @@ import type { SweepRow } from '../../../src/domain/sweep.js';
 import type { TunnelConfig } from '../../../src/domain/tunnelConfig.js';
 import { nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
 import { createGoodKeeper, type KnownGoodStore } from '../../../src/watch/knownGood.js';
-import type { WatchedState } from '../../../src/watch/state.js';
+import type { Mark, WatchedState } from '../../../src/watch/state.js';
 import type { Swept } from '../../../src/watch/swept.js';
 import { tunnelConfig } from '../doubles/tunnels.js';
 
 class Memory implements KnownGoodStore {
   readonly kept: KnownGoodVersion[] = [];
+  readonly marks: Mark[] = [];
   writes = 0;
   async versions() {
     return this.kept.toReversed();
@@ -118,9 +119,16 @@ function swept(minute: number, look: Look = {}): Swept {
   };
 }
 
+function keeperOf(store: Memory) {
+  const mark = async (marks: readonly Mark[]) => {
+    store.marks.push(...marks);
+  };
+  return createGoodKeeper({ store: async () => store, mark, peek: () => null });
+}
+
 async function keptOver(...looks: readonly Swept[]) {
   const store = new Memory();
-  const keeper = createGoodKeeper({ store: () => store, peek: () => null });
+  const keeper = keeperOf(store);
   for (const look of looks) await keeper.swept?.(look, signal);
   return store;
 }
@@ -160,6 +168,20 @@ describe('a tunnel that is up', () => {
   it('has a new version when the unit of its pair or a setting is another one', async () => {
     const store = await keptOver(swept(0, { unit: 'A' }), swept(1, { unit: 'B' }), swept(2, { unit: 'B' }));
     expect(store.kept.map(({ good }) => good.unit)).toEqual(['A', 'B']);
+    expect(store.marks).toEqual([]);
+  });
+
+  it('whose settings changed has a mark in its history', async () => {
+    const { marks } = await keptOver(swept(5), swept(6, { config: otherId }), swept(7, { config: otherId }));
+    expect(marks).toEqual([
+      {
+        tunnel: 'tunnel-x',
+        at: at(6),
+        kind: 'change',
+        device: 'fw-paris',
+        text: 'Changed on fw-paris: local ID 198.51.100.1 (not set: the address) → paris (fqdn).',
+      },
+    ]);
   });
 
   it('keeps no value that nobody asked for as changed', async () => {
@@ -206,13 +228,11 @@ describe('a change while older SAs stand', () => {
 });
 
 describe('a process that begins', () => {
-  it('goes on with what is kept, and one without a store keeps nothing', async () => {
+  it('goes on with what is kept', async () => {
     const store = await keptOver(swept(0));
-    const next = createGoodKeeper({ store: () => store, peek: () => null });
+    const next = keeperOf(store);
     await next.swept?.(swept(1), signal);
     await next.swept?.(swept(2, { config: otherId, established: at(2) }), signal);
     expect(store.kept).toHaveLength(2);
-    const none = createGoodKeeper({ store: () => null, peek: () => null });
-    await expect(none.swept?.(swept(1), signal)).resolves.toBeUndefined();
   });
 });
