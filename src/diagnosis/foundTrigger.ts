@@ -27,11 +27,14 @@ export interface FoundTrigger {
 export function asChange(end: EndEvidence, { change, seconds, object }: ChangeBefore): FoundTrigger {
   const { kind, at, who, command, path, settings = [] } = change;
   const by = who === '' ? 'somebody' : who;
+  const where = object ?? (path === '' ? command : path);
   const isPush = kind === 'commit' && /commit-?all|push/i.test(command);
   const what =
-    kind === 'edit'
-      ? `${by} edited ${object ?? (path === '' ? command : path)} on ${end.name}${valuesOf(settings, end)}`
-      : `${by} ${isPush ? 'pushed to' : 'committed on'} ${end.name}`;
+    kind === 'reload'
+      ? `${end.name} loaded ${where} anew`
+      : kind === 'edit'
+        ? `${by} edited ${where} on ${end.name}${valuesOf(settings, end)}`
+        : `${by} ${isPush ? 'pushed to' : 'committed on'} ${end.name}`;
   return {
     kind: 'change',
     end,

@@ -123,8 +123,8 @@ export interface CertificateInfo {
 
 /** Who changed what shortly before it broke; never contains the value of a secret. */
 export interface ConfigChange {
-  /** An edit of the configuration, what put edits in force or failed to, or an update of content or software. */
-  readonly kind: 'edit' | 'commit' | 'failed-commit' | 'update';
+  /** An edit of the configuration, what put edits in force or failed to, an update of content or software, or a file that was loaded anew. */
+  readonly kind: 'edit' | 'commit' | 'failed-commit' | 'update' | 'reload';
   readonly at: string;
   readonly who: string;
   readonly command: string;

@@ -48,7 +48,7 @@ export function firstFailure(...ends: readonly EndEvidence[]): number | null {
 
 /** It changed what runs; what failed did not, and an update changes no setting of a tunnel. */
 export function isInForce({ kind }: ConfigChange): boolean {
-  return kind === 'edit' || kind === 'commit';
+  return kind === 'edit' || kind === 'commit' || kind === 'reload';
 }
 
 /** A change that may have set the failure off. */

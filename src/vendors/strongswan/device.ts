@@ -9,6 +9,7 @@ import type {
   EvidenceScope,
   EvidenceTypes,
 } from '../../domain/device.js';
+import type { LogLine } from '../../domain/log.js';
 import { gap, known, type Observation } from '../../domain/observation.js';
 import type { TunnelSummary } from '../../domain/overview.js';
 import { inTurns } from '../../support/turns.js';
@@ -16,6 +17,7 @@ import { failed, type Outcome, success } from '../outcome.js';
 import { ViciClient } from './client.js';
 import { noTunnel } from './fault.js';
 import { fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
+import { fetchChanges } from './fetchChanges.js';
 import { fetchInventory, fetchPolicies } from './fetchInventory.js';
 import { readHeldLines, readLogFile } from './fetchLog.js';
 import { fetchAllSas, fetchSasOf } from './fetchSas.js';
@@ -30,6 +32,7 @@ import { parseCertificates, parseMessage } from './parse.js';
 import { reads } from './requests.js';
 import { statsSchema } from './schema.js';
 import type { StrongswanSettings } from './settings.js';
+import { cannotTell, shown } from './shown.js';
 
 export interface StrongswanOptions {
   readonly clock: Clock;
@@ -52,24 +55,6 @@ type Answers = {
   ) => Promise<Outcome<EvidenceTypes[K]>>;
 };
 
-/** What an operator would type or open to see the same. */
-const shown: Partial<Record<EvidenceKind, string>> = {
-  identity: reads.version.command,
-  clock: 'the clock of this machine',
-  uptime: reads.stats.command,
-  inventory: `${reads.connections.command}, ${reads.policies.command}`,
-  overview: `${reads.connections.command}, ${reads.sas.command}, ${reads.policies.command}`,
-  sweep: reads.sas.command,
-  certificates: reads.certificates.command,
-  drops: reads.counters.command,
-  live: `${reads.sas.command}, ${reads.policies.command}`,
-};
-
-const cannotTell: Partial<Record<EvidenceKind, string>> = {
-  ha: 'Look at the cluster software of the host (keepalived, pacemaker).',
-  path: 'Run `ip route get <peer>` and `ip route show table 220` on the host.',
-  changes: 'Look at the history of swanctl.conf in your configuration management.',
-};
 export class StrongswanDevice implements Device {
   readonly name: string;
   readonly vendor = VENDOR;
@@ -110,6 +95,7 @@ export class StrongswanDevice implements Device {
       drops: (_, call) => fetchDrops(this.#client, call),
       live: (scope, call) => this.#live(scope, call),
       log: (scope, call) => this.#log(scope, call),
+      changes: (scope, call) => this.#changes(scope, call),
     };
     this.answers = Object.keys(this.#how) as EvidenceKind[];
   }
@@ -141,7 +127,7 @@ export class StrongswanDevice implements Device {
         : await answer(scope, call);
     const source = {
       device: this.name,
-      request: kind === 'log' ? (this.#settings.log ?? 'log events') : (shown[kind] ?? kind),
+      request: kind === 'log' || kind === 'changes' ? this.#logName : (shown[kind] ?? kind),
       at: this.#clock.now().toISOString(),
     };
     return outcome.ok
@@ -217,15 +203,28 @@ export class StrongswanDevice implements Device {
     return rows.ok ? success(normalizeCertificates(rows.value)) : rows;
   }
 
-  async #log(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['log']>> {
+  get #logName(): string {
+    return this.#settings.log ?? 'log events';
+  }
+
+  async #changes(scope: EvidenceScope, call: CallContext): Promise<Outcome<EvidenceTypes['changes']>> {
+    const of = { device: this.name, request: this.#logName, now: this.#clock.now() };
+    return await fetchChanges(of, scope, (lines, keep) => this.#log(lines, call, keep));
+  }
+
+  async #log(
+    scope: EvidenceScope,
+    call: CallContext,
+    keep?: (line: LogLine) => boolean,
+  ): Promise<Outcome<EvidenceTypes['log']>> {
     const { log, timeZone } = this.#settings;
     if (log !== undefined) {
       const times = { timeZone, now: this.#clock.now() };
-      const file = await readLogFile(log, scope, times, call.signal);
+      const file = await readLogFile(log, scope, times, call.signal, keep);
       // A file reaches further back; what was heard is better than nothing.
       if (file.ok || this.#liveLog === null || this.#liveLog.lines.length === 0) return file;
     }
-    if (this.#liveLog !== null) return readHeldLines(this.#liveLog, scope);
+    if (this.#liveLog !== null) return readHeldLines(this.#liveLog, scope, keep);
     return failed({
       reason: 'not-configured',
       says: 'Our configuration names no log file of this daemon.',

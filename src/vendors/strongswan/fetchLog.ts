@@ -19,6 +19,7 @@ export async function readLogFile(
   scope: EvidenceScope,
   times: LogTimes,
   signal: AbortSignal,
+  keep: (line: LogLine) => boolean = () => true,
 ): Promise<Outcome<LogWindow>> {
   const { from } = scope;
   const tail = await tailLog(path, {
@@ -34,10 +35,17 @@ export async function readLogFile(
   if (!tail.ok) return tail;
   const lines = tail.value.lines.map((text, index) => toLogLine(text, index + 1, times));
   const { complete, notes } = tail.value;
-  return success({ ...toWindow(lines, scope, !complete), ...(notes.length === 0 ? {} : { notes }) });
+  return success({
+    ...toWindow(lines.filter(keep), scope, !complete),
+    ...(notes.length === 0 ? {} : { notes }),
+  });
 }
 
-export function readHeldLines(live: LiveLog, scope: EvidenceScope): Outcome<LogWindow> {
+export function readHeldLines(
+  live: LiveLog,
+  scope: EvidenceScope,
+  keep: (line: LogLine) => boolean = () => true,
+): Outcome<LogWindow> {
   if (live.since === null && live.lines.length === 0) {
     return failed(
       live.trouble ?? {
@@ -58,7 +66,7 @@ export function readHeldLines(live: LiveLog, scope: EvidenceScope): Outcome<LogW
       number: index + 1,
     };
   });
-  const window = toWindow(lines, scope, false);
+  const window = toWindow(lines.filter(keep), scope, false);
   // What happened before the bot listened is not in the ring: the window begins later than it was asked for.
   const begins = live.lines[0]?.at ?? live.since;
   return success({ ...window, from: later(window.from, begins) });

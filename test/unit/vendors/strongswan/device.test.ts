@@ -140,8 +140,62 @@ describe('a second look', () => {
   });
 });
 
+describe('what was loaded anew', () => {
+  const started = '2026-03-02T08:00:00.000Z';
+  const lines = [
+    `${started} 00[DMN] Starting IKE charon daemon (strongSwan 5.9.8, Linux 6.1.0, x86_64)`,
+    "2026-03-02T08:00:00.500Z 15[CFG] loaded IKE shared key with id 'ike-1' for: '%any'",
+    '2026-03-02T08:00:00.600Z 11[CFG] added vici connection: to-branch',
+    '2026-03-02T09:33:37.000Z 07[CFG] replaced vici connection: to-branch',
+    "2026-03-02T09:33:37.100Z 08[CFG] loaded IKE shared key with id 'ike-1' for: '%any'",
+    "2026-03-02T09:33:37.200Z 08[CFG] loaded IKE shared key with id 'ike-2' for: '%any'",
+  ];
+  const changesIn = async (text: readonly string[]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'tm-changes-'));
+    closing.push(async () => rmSync(folder, { recursive: true }));
+    const log = join(folder, 'charon.log');
+    writeFileSync(log, `${text.join('\n')}\n`);
+    const { device } = await deviceOf(recorded('healthy-v2', 'left'), { log });
+    const before = device.callCount();
+    const told = toldBy(await device.fetch('changes', { from: started }, aCall()));
+    expect(device.callCount()).toBe(before);
+    return told;
+  };
+
+  it('is read from the log, each command once, and what belongs to a start is none', async () => {
+    const { edits, commits, pending } = await changesIn(lines);
+    expect(commits).toMatchObject({
+      known: true,
+      value: [
+        {
+          kind: 'reload',
+          at: '2026-03-02T09:33:37.000Z',
+          who: '',
+          command: 'replaced',
+          path: 'connection to-branch',
+        },
+        { kind: 'reload', command: 'loaded', path: 'keys', keys: true },
+      ],
+    });
+    expect(edits).toMatchObject({ known: true, value: [] });
+    expect(pending).toMatchObject({ known: false, reason: 'not-supported' });
+  });
+
+  it('is nothing where the whole log shows none', async () => {
+    expect((await changesIn(lines.slice(0, 3))).commits).toMatchObject({ known: true, value: [] });
+  });
+
+  it('is a gap where no log can be read', async () => {
+    const { device } = await deviceOf(recorded('healthy-v2', 'left'));
+    expect(await device.fetch('changes', {}, aCall())).toMatchObject({
+      known: false,
+      reason: 'not-configured',
+    });
+  });
+});
+
 describe('what a daemon cannot tell', () => {
-  it.each(['ha', 'path', 'changes'] as EvidenceKind[])('%s is a gap without a call', async (kind) => {
+  it.each(['ha', 'path'] as EvidenceKind[])('%s is a gap without a call', async (kind) => {
     const { device } = await deviceOf({});
     const told = await device.fetch(kind, {}, aCall());
     expect(told).toMatchObject({ known: false, reason: 'not-supported' });
