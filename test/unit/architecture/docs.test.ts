@@ -4,6 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { ownSignatureSet } from '../../../src/logs/signature/set.js';
+import { productCalled } from '../../../src/products/words.js';
+import { vendors } from '../../../src/vendors/registry.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const documents = [
@@ -36,5 +39,38 @@ describe.each(documents)('%s', (document) => {
       .map((match) => match[1] ?? '')
       .filter((path) => !existsSync(join(root, path)));
     expect(missing.map((path) => `${relative(root, document)}: ${path}`)).toEqual([]);
+  });
+});
+
+describe('README', () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+  /** Products by the names that people give them: "Cisco ASA and IOS" are two. */
+  const namedAfter = (word: string): readonly string[] => {
+    const [, list = ''] = new RegExp(`${word}: ([^:]+?)\\. `).exec(readme) ?? [];
+    return list
+      .replace(/ \([^)]*\)/g, '')
+      .replace('Cisco ASA and IOS', 'cisco-asa, cisco-ios')
+      .split(/, | and /)
+      .map((name) => productCalled(name) ?? name);
+  };
+
+  it('names every firewall that is asked, and no other', () => {
+    expect(namedAfter('Firewalls').toSorted()).toEqual(vendors.map(({ name }) => name).toSorted());
+  });
+
+  it('promises logs of no product without signatures', () => {
+    const known = ownSignatureSet().files.map(({ vendor }) => vendor);
+    expect(namedAfter('Logs').filter((name) => !known.includes(name))).toEqual([]);
+  });
+});
+
+describe('ARCHITECTURE', () => {
+  it('has every capability in its picture', () => {
+    const [picture = ''] =
+      /what people ask[^\n]*/.exec(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')) ?? [];
+    const missing = readdirSync(join(root, 'src/capabilities')).filter(
+      (name) => !picture.split(/\s+/).includes(name),
+    );
+    expect(missing).toEqual([]);
   });
 });

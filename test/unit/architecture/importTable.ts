@@ -115,7 +115,7 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   undici: ['slack'],
   ws: ['workspace'],
   'node-cache': ['support'],
-  cockatiel: ['vendors', 'support'],
+  cockatiel: ['vendors'],
   pino: ['support'],
   'string-width': ['render'],
   kysely: ['stores'],
