@@ -1,6 +1,7 @@
 // Completion in a real bash: commands, options, values, names of tunnels with characters that a shell obeys.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { outlinesNow } from '../../../src/cli/outlinesNow.js';
 import { answerOf, names, openShell, type Shell } from './completionOf.js';
 
 let shell: Shell;
@@ -65,5 +66,24 @@ describe('the hidden word of the scripts', () => {
 
   it('is refused in one sentence for a shell that has no script', async () => {
     await expect(answerOf('tcsh')).rejects.toThrow('There is a script for bash, zsh, fish, not for "tcsh".');
+  });
+});
+
+describe.each(['bash', 'zsh', 'fish'])('the script of %s', (name) => {
+  it('asks the program itself for the names of tunnels', async () => {
+    const script = await answerOf(name);
+    expect(script).toContain('tunnelmedic');
+    expect(script).toMatch(/completion names/);
+  });
+
+  it('knows every command, and each option that people type', async () => {
+    const script = await answerOf(name);
+    const missing = outlinesNow().flatMap(({ name: command, options }) => [
+      ...(script.includes(command) ? [] : [command]),
+      ...options
+        .filter((one) => one.carried !== true && !script.includes(one.name))
+        .map((one) => `${command} --${one.name}`),
+    ]);
+    expect(missing).toEqual([]);
   });
 });
