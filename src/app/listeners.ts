@@ -20,6 +20,8 @@ export interface ListenersParts {
 
 /** After so many intervals without a look nobody knows what was in between. */
 const holeIntervals = 5;
+/** A service that looks every few seconds may be late without having slept. */
+const leastHoleMs = 300_000;
 
 export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
   const { settings, wired, clock, open, also } = parts;
@@ -34,7 +36,7 @@ export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
     }),
     samplingListener({
       store: async () => (await open()).samples,
-      holeMs: holeIntervals * watch.everySeconds * 1000,
+      holeMs: Math.max(leastHoleMs, holeIntervals * watch.everySeconds * 1000),
     }),
     ...also,
     noticeListener({

@@ -93,8 +93,8 @@ const staleMs = 300_000;
 function outageText(outage: PastOutage): Text {
   const { from, to, state, lastedMs, unseenMs, planned, trigger, incident } = outage;
   const notes = [
-    ...(planned ? ['planned, not counted'] : []),
-    ...(unseenMs > 0 ? [`nobody looked for ${durationText(unseenMs)} of it`] : []),
+    ...(planned ? [' Planned, not counted.'] : []),
+    ...(unseenMs > 0 ? [` Nobody looked for ${durationText(unseenMs)} of it.`] : []),
   ];
   return [
     { at: from, as: 'date-time' },
@@ -102,7 +102,7 @@ function outageText(outage: PastOutage): Text {
     { strong: state },
     `: ${causeText(outage)}.`,
     trigger === null ? '' : ` ${trigger.says}${/[.!?]$/.test(trigger.says) ? '' : '.'}`,
-    notes.length === 0 ? '' : ` (${notes.join('; ')})`,
+    ...notes,
     incident === null ? '' : ` ${incident}`,
   ];
 }

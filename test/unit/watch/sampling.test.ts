@@ -113,9 +113,38 @@ describe('a sample', () => {
     expect(two).toMatchObject({ bytesIn: 130 });
   });
 
-  it('compares nothing across a hole, and nothing when the clock was set back', async () => {
+  it('compares nothing when the clock was set back, nor over many hours', async () => {
     const late = swept('2026-03-01T00:10:00Z', [child('a', 900n)]);
-    expect((await sampled([swept(first, [child('a', 1n)]), late]))[1]).toMatchObject(untold);
     expect((await sampled([late, swept(next, [child('a', 950n)])]))[1]).toMatchObject(untold);
+    const nextDay = swept('2026-03-02T00:00:00Z', [child('a', 950n)]);
+    expect((await sampled([late, nextDay]))[1]).toMatchObject(untold);
+  });
+
+  it('of counters that are told now and then is what passed in all that time', async () => {
+    const silent = { ...child('a', 0n), counters: null };
+    const told = await sampled([
+      swept(first, [child('a', 100n)]),
+      swept(next, [silent]),
+      swept('2026-03-01T00:10:00Z', [child('a', 6100n)]),
+    ]);
+    expect(told[1]).toMatchObject(untold);
+    expect(told[2]).toMatchObject({ seconds: 600, bytesIn: 6000 });
+  });
+
+  it('of children that are told in turns adds up to what all of them carried', async () => {
+    const at = (minute: number) => `2026-03-01T00:${String(minute).padStart(2, '0')}:00Z`;
+    const silent = (name: string) => ({ ...child(name, 0n), counters: null });
+    // Each child carries 600 bytes a minute.
+    const told = await sampled(
+      Array.from({ length: 21 }, (_, minute) => {
+        const bytes = BigInt(minute * 600);
+        const children =
+          minute % 2 === 0 ? [child('a', bytes), silent('b')] : [silent('a'), child('b', bytes)];
+        return swept(at(minute), children);
+      }),
+    );
+    const known = told.slice(10);
+    const sum = (of: (one: Sample) => number) => known.reduce((total, one) => total + of(one), 0);
+    expect(sum((one) => one.bytesIn ?? 0) / sum((one) => one.seconds)).toBeCloseTo(20, 5);
   });
 });

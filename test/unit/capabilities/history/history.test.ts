@@ -180,7 +180,7 @@ describe('history', () => {
       outages: [{ to: null, seconds: 36_000, unseenSeconds: 7200, cause: 'insufficient-data' }],
     });
     expect(shown(report)).toContain('until now 10 h, down: No IKE SA; not diagnosed.');
-    expect(shown(report)).toContain('nobody looked for 2 h of it');
+    expect(shown(report)).toContain('Nobody looked for 2 h of it.');
   });
 
   it('does not count planned work', async () => {
@@ -188,7 +188,7 @@ describe('history', () => {
       periods: [period('up', 100, 5), period('down', 5, 3, { planned: true }), period('up', 3, null)],
     });
     expect(report.title).toBe('paris, last 1 d: 100 % available, no outage seen');
-    expect(shown(report)).toContain('planned, not counted');
+    expect(shown(report)).toContain('Planned, not counted.');
   });
 
   it('without a look says that nothing is known, not that nothing happened', async () => {
