@@ -4,9 +4,9 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { openDatabase } from '../dist/stores/database.js';
-import { rollUpSamples } from '../dist/stores/sampleRollUp.js';
-import { createSampleStore } from '../dist/stores/sampleStore.js';
+import { openDatabase } from '../src/stores/database.js';
+import { rollUpSamples } from '../src/stores/sampleRollUp.js';
+import { createSampleStore } from '../src/stores/sampleStore.js';
 
 const tunnels = 1000;
 const devices = 20;
