@@ -113,3 +113,54 @@ describe('an overview', () => {
     await device.close();
   });
 });
+
+describe('a sweep', () => {
+  async function cost(device: Device, scope: EvidenceScope = {}): Promise<number> {
+    const before = device.callCount();
+    await ask(device, 'sweep', scope);
+    return device.callCount() - before;
+  }
+
+  it.each([
+    ['a firewall whose tunnels are up', () => deviceOf(fleet.firewall('fw-branch-1'))],
+    ['a firewall with tunnels that are idle and down', () => deviceOf(fleet.firewall('fw-paris-1'))],
+    ['an HA pair whose passive unit is named first', () => pairOf(fleet)],
+    ['a firewall behind Panorama', () => behindPanorama(fleet)],
+  ])('costs at most two calls while nothing changes: %s', async (_, open) => {
+    const device = open();
+    await cost(device);
+    for (let again = 0; again < 6; again += 1) expect(await cost(device)).toBeLessThanOrEqual(2);
+    await device.close();
+  });
+
+  it('costs two calls for 60 tunnels as for 5', async () => {
+    for (const tunnels of [5, 60]) {
+      const big = await fleetOf(bigFleet({ firewalls: 2, tunnels, seed: 7 }));
+      const [firewall] = big.firewalls;
+      if (!firewall) throw new Error('no firewall');
+      const device = deviceOf(firewall);
+      await cost(device);
+      expect(await cost(device)).toBe(2);
+      await device.close();
+      await big.stop();
+    }
+  });
+
+  it('spends no more on counters than it was given, and reads all of them in turn', async () => {
+    const device = deviceOf(fleet.firewall('fw-branch-1'));
+    await cost(device);
+    const read = new Set<string>();
+    const wanted = (await ask(device, 'sweep')).rows.flatMap(({ tunnel, children }) =>
+      children.filter(({ state }) => state === 'up').map(({ name }) => `${tunnel} ${name}`),
+    );
+    for (let again = 0; again < wanted.length; again += 1) {
+      const before = device.callCount();
+      const { rows } = await ask(device, 'sweep', { detail: 1 });
+      expect(device.callCount() - before).toBeLessThanOrEqual(3);
+      for (const { tunnel, children } of rows)
+        for (const { name, counters } of children) if (counters) read.add(`${tunnel} ${name}`);
+    }
+    expect([...read].toSorted()).toEqual(wanted.toSorted());
+    await device.close();
+  });
+});

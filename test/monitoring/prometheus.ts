@@ -78,12 +78,6 @@ export class Prometheus {
     return (body.data?.result ?? []).map(({ metric, value }) => ({ metric, value: value[1] }));
   }
 
-  /** Names of every series that it has stored. */
-  async names(): Promise<readonly string[]> {
-    const answer = await fetch(`${this.#url}/api/v1/label/__name__/values`);
-    return ((await answer.json()) as { readonly data: readonly string[] }).data;
-  }
-
   async alerts(): Promise<readonly Readonly<Record<string, string>>[]> {
     const answer = await fetch(`${this.#url}/api/v1/alerts`);
     const body = (await answer.json()) as {

@@ -230,6 +230,12 @@ const wrong: readonly [string, string, RegExp][] = [
     'slack:\n  mode: http\n  port: 3000\n  healthPort: 3000\n',
     /must differ from "slack\.port"/,
   ],
+  [
+    'two listeners at one port',
+    'slack:\n  healthPort: 9464\nlisten:\n  port: 9464\n',
+    /must differ from "slack\.healthPort"/,
+  ],
+  ['a secret of /metrics in the file', 'metrics:\n  token: swordfish\n', /token/],
   ['a channel by name', slack('access: { channels: [netops] }'), isId],
   ['a channel by #name', slack('access: { channels: ["#netops"] }'), isId],
   ['a user where a channel belongs', slack('access: { channels: [U0ADA] }'), isId],
