@@ -24,6 +24,18 @@ import { listCommand, listDeclaration } from '../capabilities/list/command.js';
 import { logsCommand, logsDeclaration } from '../capabilities/logs/command.js';
 import { sheetCommand, sheetDeclaration } from '../capabilities/sheet/command.js';
 import { statusCommand, statusDeclaration } from '../capabilities/status/command.js';
+import {
+  unwatchCommand,
+  unwatchDeclaration,
+  watchCommand,
+  watchDeclaration,
+} from '../capabilities/watch/command.js';
+import {
+  muteCommand,
+  muteDeclaration,
+  unmuteCommand,
+  unmuteDeclaration,
+} from '../capabilities/watch/mute.js';
 import type { Command } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
 import { helpDeclaration } from '../commands/help.js';
@@ -45,6 +57,10 @@ const registered = [
   [oncallDeclaration, oncallCommand],
   [remarkDeclaration, remarkCommand],
   [confirmDeclaration, confirmCommand],
+  [watchDeclaration, watchCommand],
+  [unwatchDeclaration, unwatchCommand],
+  [muteDeclaration, muteCommand],
+  [unmuteDeclaration, unmuteCommand],
   [judgeDeclaration, judgeCommand],
   [accuracyDeclaration, accuracyCommand],
   [alertDeclaration, alertCommand],

@@ -39,6 +39,25 @@ export function readTime(text: string, option: string, now: Date, zone: string):
   );
 }
 
+/**
+ * A point in time ahead: a length of time from now, `06:00` (the next one that comes), or ISO 8601.
+ * @param zone IANA name for times without offset.
+ * @returns ISO 8601 UTC; null when the text is no time.
+ */
+export function readUntil(text: string, now: Date, zone: string): string | null {
+  const duration = readDurationMs(text.replaceAll(' ', ''));
+  if (duration !== null) return new Date(now.getTime() + duration).toISOString();
+  const local = DateTime.fromJSDate(now, { zone });
+  const clock = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim());
+  if (clock) {
+    const at = { hour: Number(clock[1]), minute: Number(clock[2]), second: 0, millisecond: 0 };
+    const today = local.set(at);
+    return iso(today > local ? today : local.plus({ days: 1 }).set(at));
+  }
+  const parsed = DateTime.fromISO(text.trim().replace(' ', 'T'), { zone });
+  return /^\d{4}-\d\d-\d\d/.test(text.trim()) && parsed.isValid ? iso(parsed) : null;
+}
+
 function iso(time: DateTime): string {
   return time.toUTC().toISO() ?? new Date(time.toMillis()).toISOString();
 }

@@ -24,6 +24,10 @@ export const commandNames = {
   remark: 'remark',
   confirm: 'confirm',
   judge: 'judge',
+  watch: 'watch',
+  unwatch: 'unwatch',
+  mute: 'mute',
+  unmute: 'unmute',
 } as const;
 
 /** Options by name: `true` for a switch, several values where the option may be given several times. */

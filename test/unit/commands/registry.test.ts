@@ -122,6 +122,11 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'commands/shapes.ts': ['list'],
   // A column of the form.
   'capabilities/sheet/text.ts': ['remark'],
+  // Rights.
+  'demo/demo.ts': ['triage', 'handoff', 'audit'],
+  // A block of the settings.
+  'app/keeping.ts': ['watch'],
+  'app/listeners.ts': ['watch'],
   // The noun.
   'capabilities/alert/report.ts': ['alert'],
   // A property of a child.

@@ -1,0 +1,27 @@
+// The short answer of an act on the watch: one sentence, and what follows from it.
+
+import type { Report, Text } from '../../domain/report.js';
+
+interface Said {
+  readonly kind: string;
+  readonly title: string;
+  readonly text: Text;
+  readonly json: Readonly<Record<string, unknown>>;
+  /** Something is other than before: everybody in the channel may see it. */
+  readonly changed: boolean;
+}
+
+export function sentence({ kind, title, text, json, changed }: Said): Report {
+  return {
+    kind,
+    tone: 'quiet',
+    title,
+    summary: [{ kind: 'paragraph', text }],
+    detail: [],
+    actions: [],
+    choice: null,
+    files: [],
+    audience: changed ? 'everyone' : 'asker',
+    json: { schema: 1, ...json },
+  };
+}

@@ -1,0 +1,86 @@
+// Two replicas on one PostgreSQL share the firewalls of a fleet; what one of them does is done by the other when it dies.
+
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ended } from './guardedStage.js';
+import { type OwnDatabase, openOwnDatabase } from './ownDatabase.js';
+import { openTriageStage, type TriageStage } from './triageStage.js';
+import { eventually } from './triageThread.js';
+
+const everySeconds = 6;
+let stage: TriageStage;
+let database: OwnDatabase;
+let replicas: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await openOwnDatabase();
+  stage = await openTriageStage({ databaseUrl: database.url, more: { watch: { everySeconds } } });
+  replicas = [await stage.spawn('a'), await stage.spawn('b')];
+}, 180_000);
+afterAll(async () => {
+  await stage.stop();
+  await database.drop();
+}, 60_000);
+
+interface Device {
+  readonly device: string;
+  readonly turn: number;
+  readonly answered_at: Date | null;
+}
+
+const devices = async () =>
+  (await database.query(
+    'select device, turn, answered_at from watch_devices',
+  )) as readonly unknown[] as readonly Device[];
+
+/** Every device was answered `more` times more often than then. */
+const sweptAgain = async (before: readonly Device[], more: number): Promise<readonly Device[]> =>
+  await eventually(
+    async () => {
+      const now = await devices();
+      const turnOf = new Map(before.map(({ device, turn }) => [device, turn]));
+      return now.length > 0 && now.every(({ device, turn }) => turn >= (turnOf.get(device) ?? 0) + more)
+        ? now
+        : null;
+    },
+    'every device is swept again',
+    60_000,
+  );
+
+describe('two replicas', () => {
+  it('sweep every device once an interval', async () => {
+    const first = await sweptAgain([], 1);
+    const begun = Date.now();
+    const later = await sweptAgain(first, 3);
+    const intervals = (Date.now() - begun) / 1000 / everySeconds;
+    expect(later.length).toBe(stage.fleet.firewalls.length);
+    for (const { device, turn } of later) {
+      const before = first.find((one) => one.device === device)?.turn ?? 0;
+      expect(turn - before).toBeLessThanOrEqual(Math.ceil(intervals) + 1);
+    }
+    // Sweeps that both began would show as calls that run beside each other for one device.
+    const states = await database.query('select tunnel from watch_tunnels');
+    expect(states.length).toBeGreaterThan(0);
+  }, 120_000);
+
+  it('of which one is killed: the other one sweeps all of them, within a minute', async () => {
+    const [killed] = replicas;
+    if (!killed) throw new Error('there is a replica');
+    const killedAt = Date.now();
+    await ended(killed, 'SIGKILL');
+    const before = await devices();
+    await sweptAgain(before, 2);
+    expect(Date.now() - killedAt).toBeLessThan(60_000);
+    const jobs = await database.query(
+      `select (select count(*)::int from tunnelmedic_jobs.archive where name = 'watch') as archived,
+        (select count(*)::int from tunnelmedic_jobs.job where name = 'watch' and state > 'active') as finished`,
+    );
+    expect(jobs).toEqual([{ archived: 0, finished: 0 }]);
+  }, 120_000);
+
+  it('keep the states of tunnels for whoever asks, and tell nobody what was found at the first look', async () => {
+    const changes = await database.query(`select distinct state from watch_periods where to_at is null`);
+    expect(changes.map(({ state }) => state)).toContain('up');
+    expect(await database.query('select 1 from notices')).toEqual([]);
+  });
+});
