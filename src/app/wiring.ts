@@ -170,7 +170,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     commands: commandsOver(all),
     onFault: (error, command) => options.log.error({ error, command }, 'a command failed'),
   });
-  const watch = createIncidentWatch(all);
+  const watch = createIncidentWatch({ ...all, swept: (device) => desk.peek(device, 'sweep', {}) });
   const within = (signal: AbortSignal): AskOptions => ({
     signal,
     deadlineAt: new Date(clock.now().getTime() + settings.diagnoseSeconds * 1000).toISOString(),

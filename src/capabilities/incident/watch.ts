@@ -1,7 +1,10 @@
 // Whether the tunnels of open incidents came up again, or broke again: quick to look, slow to trust; what is found is told once.
 
+import type { Observation } from '../../domain/observation.js';
 import { Problem } from '../../domain/problem.js';
+import type { DeviceSweep } from '../../domain/sweep.js';
 import type { AskOptions } from '../../fleet/desk.js';
+import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { lookAtTunnel, type TunnelLook } from '../../fleet/look.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 import { type Incident, incidentFrom, isAtFault, isWorking } from '../../incidents/incident.js';
@@ -17,7 +20,10 @@ export interface IncidentWatch {
   look(round: string, ask: AskOptions): Promise<void>;
 }
 
-type WatchParts = Pick<TriageParts, 'stores' | 'fleet' | 'desk' | 'clock' | 'examiner'>;
+interface WatchParts extends Pick<TriageParts, 'stores' | 'fleet' | 'desk' | 'clock' | 'examiner'> {
+  /** The newest sweep of a device by this process, however old; null where there is none. Left out where nothing is swept. */
+  readonly swept?: (device: string) => Observation<DeviceSweep> | null;
+}
 
 /** Of one incident; lost with the process, which costs another look. */
 interface Memory {
@@ -34,6 +40,7 @@ const atATime = 4;
 /** An SA may stand for a moment and fall again. */
 const looksToTrust = 2;
 const shortestRestMs = 60_000;
+const sweptLatelyMs = 60_000;
 const longestRestMs = 16 * 60_000;
 const nothing: Memory = { lookedAt: 0, upLooks: 0, inVain: 0, restsUntil: 0 };
 
@@ -75,7 +82,11 @@ async function lookAtIncident(
   before: Memory,
   { round, ask }: Round,
 ): Promise<Memory> {
-  const look = await lookIfPossible(parts, incident.tunnel, ask);
+  const tunnel = await tunnelIfKnown(parts, incident.tunnel, ask);
+  // A sweep of this minute that shows what the incident says already is as good as another question.
+  const isSettled = !works(incident) || incident.verdict?.confidence !== 'possible';
+  if (tunnel && isSettled && isSweptAlike(parts, tunnel, works(incident))) return { ...nothing, upLooks: 0 };
+  const look = tunnel && (await lookIfPossible(parts, tunnel, ask));
   if (look === null || look.state.state === 'unknown') return rested(before, parts.clock.now());
   const upLooks = works(incident) || look.state.state !== 'up' ? 0 : before.upLooks + 1;
   if (!mayHaveChanged(incident, look, upLooks)) return { ...nothing, upLooks };
@@ -88,13 +99,38 @@ async function lookAtIncident(
 function onProgress(): void {}
 
 /** Null when the tunnel is not known any more, or no device can be asked at all. */
-async function lookIfPossible(parts: WatchParts, name: string, ask: AskOptions): Promise<TunnelLook | null> {
+async function tunnelIfKnown(parts: WatchParts, name: string, ask: AskOptions): Promise<FleetTunnel | null> {
+  return await orNull(() => parts.fleet.resolve(name, ask));
+}
+
+async function lookIfPossible(
+  parts: WatchParts,
+  tunnel: FleetTunnel,
+  ask: AskOptions,
+): Promise<TunnelLook | null> {
+  return await orNull(() => lookAtTunnel(parts, tunnel, ask));
+}
+
+async function orNull<T>(look: () => Promise<T>): Promise<T | null> {
   try {
-    return await lookAtTunnel(parts, await parts.fleet.resolve(name, ask), ask);
+    return await look();
   } catch (error) {
     if (error instanceof Problem) return null;
     throw error;
   }
+}
+
+/** Every end was swept a moment ago: up where the incident is over, and not up where it is not. */
+function isSweptAlike({ swept, clock }: WatchParts, { ours, theirs }: FleetTunnel, isUp: boolean): boolean {
+  const now = clock.now().getTime();
+  return (theirs ? [ours, theirs] : [ours]).every((end) => {
+    const seen = swept?.(end.device) ?? null;
+    if (!seen?.known) return false;
+    const agoMs = now - Date.parse(seen.source.at);
+    if (agoMs < 0 || agoMs >= sweptLatelyMs) return false;
+    const state = seen.value.rows.find((row) => row.tunnel === end.tunnel)?.state ?? 'unknown';
+    return isUp ? state === 'up' : state === 'down' || state === 'idle';
+  });
 }
 
 function works({ verdict }: Incident): boolean {

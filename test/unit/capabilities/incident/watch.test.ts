@@ -4,12 +4,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventMessage } from '../../../../src/capabilities/incident/threadMessages.js';
 import { createIncidentWatch, type IncidentWatch } from '../../../../src/capabilities/incident/watch.js';
 import type { TunnelLive } from '../../../../src/domain/live.js';
+import { known } from '../../../../src/domain/observation.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
 import { linesOf } from '../../../../src/logs/format/text.js';
 import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
 import type { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { childSa, counters, ikeSa, tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { row } from '../../watch/watching.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
 const playbooks = loadOwnPlaybooks(() => []);
@@ -107,6 +109,28 @@ describe('the look at open incidents', () => {
     await look();
     expect(device.asked.slice(before)).toEqual(['live partner-1', 'live partner-1']);
     expect((await read(id)).lastSeq).toBe(lastSeq);
+  });
+
+  it('asks nobody while a sweep of the same minute shows what the incident says, and asks as soon as it does not', async () => {
+    await open();
+    const before = device.asked.length;
+    let state: 'up' | 'down' = 'down';
+    let at = (): string => clock.now().toISOString();
+    const swept = () =>
+      known(
+        { unit: null, rows: [{ ...row(state), tunnel: 'partner-1' }] },
+        { device: device.name, request: 'sweep', at: at(), fromCache: false, calls: 1 },
+      );
+    watch = createIncidentWatch({ ...triage.parts, swept });
+    await look();
+    expect(device.asked.slice(before)).toEqual([]);
+    state = 'up';
+    await look();
+    expect(device.asked.slice(before)).toEqual(['live partner-1']);
+    state = 'down';
+    at = () => new Date(clock.now().getTime() - 61_000).toISOString();
+    await look();
+    expect(device.asked.slice(before)).toEqual(['live partner-1', 'live partner-1']);
   });
 
   it('tells once that it is up again, since when the SAs stand', async () => {
