@@ -62,7 +62,7 @@ export interface Kept {
   readonly others: readonly EndName[];
 }
 
-export interface Claiming {
+interface Claiming {
   /** ISO 8601 UTC. */
   readonly now: string;
   /** Whoever began longer ago than this died on the way. */
