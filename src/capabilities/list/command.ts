@@ -45,7 +45,7 @@ export interface ListCommandParts extends Omit<ListParts, 'desk'>, ListDecisionP
   /** The incidents when their store is open already: a list never waits for a database. */
   readonly openedIncidents: () => Pick<IncidentStore, 'list'> | null;
   /** What the watch knows, when its store is open already. */
-  readonly openedWatch: () => Pick<WatchReading, 'states' | 'periods'> | null;
+  readonly openedWatch: () => Pick<WatchReading, 'states' | 'periods' | 'mutes'> | null;
 }
 
 export function listCommand(parts: ListCommandParts): Command {
@@ -68,8 +68,13 @@ export function listCommand(parts: ListCommandParts): Command {
       const shown = filterList(decided.toSorted(worstFirst), filter);
       const now = parts.clock.now();
       const found = await foundCauses(parts.openedWatch(), shown, now);
+      const mutes = await (parts
+        .openedWatch()
+        ?.mutes(now.toISOString())
+        .catch(() => []) ?? []);
       const states = new Map(watched.map((one) => [one.tunnel, one]));
-      return composeList({ list, shown, incidents, watched: states, found, words, now });
+      const mutedUntil = new Map(mutes.map(({ tunnel, until }) => [tunnel, until]));
+      return composeList({ list, shown, incidents, watched: states, mutedUntil, found, words, now });
     },
   };
 }

@@ -9,6 +9,7 @@ import { type Cause, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
 import type { Action, Block, Report, StateRow, Text } from '../../domain/report.js';
+import { sinceUtc } from '../../domain/utc.js';
 import type { Confidence } from '../../domain/verdict.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -29,20 +30,21 @@ export interface ListParts {
   readonly incidents: ReadonlyMap<string, Incident>;
   /** By tunnel. */
   readonly watched: ReadonlyMap<string, WatchedTunnel>;
+  /** Of whose changes nobody is told: until when (ISO 8601 UTC), by tunnel. */
+  readonly mutedUntil: ReadonlyMap<string, string>;
   /** What the watch found out when it broke, by tunnel. */
   readonly found: ReadonlyMap<string, FoundCause>;
   readonly words: CommandWords;
   readonly now: Date;
 }
 
-export function composeList({ list, shown, incidents, watched, found, words, now }: ListParts): Report {
-  const lines = shown.map((entry) => {
+export function composeList(parts: ListParts): Report {
+  const { list, shown, incidents, watched, mutedUntil, found, words, now } = parts;
+  const lines = shown.map((entry): Line => {
     const { name } = entry.tunnel;
-    return sinceWatched(
-      lineOf(entry, incidents.get(name) ?? null, found.get(name)),
-      watched.get(name) ?? null,
-      now,
-    );
+    const seen = watched.get(name) ?? null;
+    const line = sinceWatched(lineOf(entry, incidents.get(name) ?? null, found.get(name)), seen, now);
+    return { ...line, flaps: seen?.state === 'flapping', mutedUntil: mutedUntil.get(name) ?? null };
   });
   const all = isOn(words, 'all');
   const pages = all ? 1 : Math.ceil(lines.length / pageSize);
@@ -86,6 +88,9 @@ interface Line {
   readonly sinceAtLeast?: boolean;
   readonly cause: { readonly cause: Cause; readonly title: string; readonly confidence: Confidence } | null;
   readonly incident: Incident | null;
+  /** It comes and goes, whatever it is now. */
+  readonly flaps?: boolean;
+  readonly mutedUntil?: string | null;
 }
 
 const broken: readonly TunnelState[] = ['down', 'degraded'];
@@ -112,7 +117,8 @@ function sinceWatched(line: Line, watched: WatchedTunnel | null, now: Date): Lin
   return { ...line, ...watchedSince(line.entry.state.state, watched, now) };
 }
 
-function rowOf({ entry, since, sinceAtLeast, cause, incident }: Line, now: Date): StateRow {
+function rowOf(line: Line, now: Date): StateRow {
+  const { entry, since, sinceAtLeast, cause, incident } = line;
   const { tunnel, state, rows } = entry;
   return {
     tone: toneOf(state.state),
@@ -122,12 +128,21 @@ function rowOf({ entry, since, sinceAtLeast, cause, incident }: Line, now: Date)
       since === null
         ? ''
         : `${sinceAtLeast ? 'at least ' : ''}${durationText(now.getTime() - Date.parse(since))}`,
-    says: [reasonOf(entry, cause), incident?.id ?? ''].filter((text) => text !== '').join(' · '),
+    says: [reasonOf(entry, cause), incident?.id ?? '', ...watchedWords(line, now)]
+      .filter((text) => text !== '')
+      .join(' · '),
     more: [rows.map((row) => row.device).join(' + '), rows[0]?.peer ?? '']
       .filter((text) => text !== '')
       .join(' → '),
     actions: rowActions(tunnel.name, state.state, incident),
   };
+}
+
+function watchedWords({ flaps = false, mutedUntil = null }: Line, now: Date): readonly string[] {
+  return [
+    ...(flaps ? ['flapping'] : []),
+    ...(mutedUntil === null ? [] : [`muted until ${sinceUtc(mutedUntil, now.toISOString())}`]),
+  ];
 }
 
 /** Without a cause what the device itself shows; of what is well, or switched off, nothing. */
@@ -154,6 +169,8 @@ function jsonOf({
   sinceAtLeast = false,
   cause,
   incident,
+  flaps = false,
+  mutedUntil = null,
 }: Line): z.infer<typeof listAnswer>['tunnels'][number] {
   const { tunnel, state, rows } = entry;
   return {
@@ -166,6 +183,8 @@ function jsonOf({
     basis: state.basis,
     peer: rows[0]?.peer ?? null,
     incident: incident?.id ?? null,
+    flaps,
+    mutedUntil,
     ends: rows.map((row) => ({
       device: row.device,
       vendor: row.vendor,

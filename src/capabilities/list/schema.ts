@@ -19,6 +19,8 @@ export const listAnswer = z.strictObject({
         basis: z.string().describe('why it is in that state'),
         peer: z.string().nullable(),
         incident: z.string().nullable().describe('the open one; null also where incidents were not read'),
+        flaps: z.boolean().describe('it comes and goes, as the watch saw it, whatever it is now'),
+        mutedUntil: instant.nullable(),
         ends: z.array(
           z.strictObject({
             device: z.string(),

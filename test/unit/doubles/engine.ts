@@ -28,7 +28,7 @@ export interface EngineOptions {
   readonly declared?: readonly DeclaredTunnel[];
   readonly sampleMs?: number;
   readonly access?: AccessRules;
-  readonly watch?: Pick<WatchReading, 'state' | 'states' | 'periods'>;
+  readonly watch?: Pick<WatchReading, 'state' | 'states' | 'periods' | 'mutes'>;
   readonly readLog?: (window: LogWindow) => LogReading;
   readonly onFault?: (error: unknown) => void;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TunnelState } from '../../../../src/domain/live.js';
 import type { TunnelSummary } from '../../../../src/domain/overview.js';
 import type { Period, WatchedTunnel } from '../../../../src/watch/state.js';
+import type { Mute } from '../../../../src/watch/store.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal, silentReading } from '../../doubles/engine.js';
@@ -63,6 +64,8 @@ describe('list', () => {
       basis: 'down says the device',
       peer: '192.0.2.7',
       incident: null,
+      flaps: false,
+      mutedUntil: null,
       ends: [
         {
           device: 'fw-a',
@@ -196,6 +199,7 @@ describe('list beside the watch', () => {
   function watchedEngine(
     states: (clock: ManualClock) => readonly WatchedTunnel[] = () => [],
     periods: readonly Period[] = [],
+    mutes: readonly Mute[] = [],
   ) {
     const clock = new ManualClock();
     const device = new DoubleDevice({
@@ -211,6 +215,7 @@ describe('list beside the watch', () => {
       states: async () => states(clock),
       state: async () => states(clock)[0] ?? null,
       periods: async () => periods,
+      mutes: async () => mutes,
     };
     const engine = engineOver({ clock, devices: [device], watch });
     const run = async (text: string) =>
@@ -284,6 +289,20 @@ describe('list beside the watch', () => {
       },
     ]);
     expect((await run('list')).json).toMatchObject({ tunnels: [{ state: 'down', since: null }] });
+  });
+
+  it('marks a tunnel that flaps, and one of which nobody is told', async () => {
+    const flapping = (clock: ManualClock): WatchedTunnel => {
+      const since = at(clock, 7200);
+      return { tunnel: 'paris', state: 'flapping', since, sinceAtLeast: false, basis: '', lookedAt: since };
+    };
+    const by = { id: 'U1', name: 'Ana' };
+    const from = '2026-03-01T11:00:00.000Z';
+    const until = '2026-03-01T14:00:00.000Z';
+    const mute = { id: 'm', tunnel: 'paris', by, from, until, why: 'the ISP works' };
+    const report = await watchedEngine((clock) => [flapping(clock)], [], [mute]).run('list');
+    expect(report.json).toMatchObject({ tunnels: [{ flaps: true, mutedUntil: until }] });
+    expect(told(report)).toContain('flapping · muted until 14:00:00 UTC');
   });
 
   it('names the cause that the watch found when it broke', async () => {

@@ -146,6 +146,7 @@ describe('status beside the watch', () => {
     const watch = {
       state: async () => watchedOf(clock, more),
       states: async () => [watchedOf(clock, more)],
+      mutes: async () => [],
       periods: async () => [],
     };
     const report = await clock.finish(
