@@ -10,6 +10,8 @@ export interface CardFrame {
   readonly tone: Tone;
   /** When it was looked at (ISO 8601 UTC); null where the card is drawn anew and its age must grow. */
   readonly seenAt: string | null;
+  /** When it is told, where that is the moment it happened (ISO 8601 UTC): of the same day the clock time says since when. */
+  readonly toldAt?: string;
   /** What the state rests on, in one sentence; empty when the cause says more. */
   readonly basis?: string;
   /** Of several remedies only the recommended one, where there is little room. */
@@ -48,13 +50,19 @@ export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
 
 function stateSpans(
   { state, since, sinceAtLeast, onlyFailuresSince }: Decision,
-  { seenAt, basis = '' }: CardFrame,
+  { seenAt, toldAt, basis = '' }: CardFrame,
 ): Span[] {
   const word = stateText(state);
   const strong = `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
   const until = seenAt === null ? {} : { until: seenAt };
   const least = sinceAtLeast ? { atLeast: sinceAtLeast } : {};
-  const at: Span[] = since === null ? [] : [' ', { at: since, as: 'since', ...until, ...least }];
+  const isOfDay = since !== null && toldAt?.slice(0, 10) === since.slice(0, 10);
+  const at: Span[] =
+    since === null
+      ? []
+      : isOfDay
+        ? [` since ${sinceAtLeast ? 'at least ' : ''}`, { at: since, as: 'time' }]
+        : [' ', { at: since, as: 'since', ...until, ...least }];
   const failing: Span[] =
     onlyFailuresSince === undefined
       ? []

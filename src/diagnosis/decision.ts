@@ -12,7 +12,7 @@ import type { FoundTrigger } from './foundTrigger.js';
 import { remediesOf } from './remedies.js';
 import { revertOf } from './revert.js';
 import { statesOf } from './states.js';
-import { searchTrigger, triggerText } from './trigger.js';
+import { searchTrigger, type TriggerSearch, triggerText } from './trigger.js';
 
 export function decisionOf(examination: Examination): Decision {
   const { diagnosis, evidence } = examination;
@@ -21,8 +21,7 @@ export function decisionOf(examination: Examination): Decision {
   const isCalm = causeInfo(verdict.cause).kind === 'not-a-fault';
   const isBroken = state === 'down' || state === 'degraded';
   const lead = leadOf(diagnosis);
-  const search =
-    isBroken && !isCalm ? searchTrigger(evidence, state === 'down' ? since : null, verdict.cause) : null;
+  const search = isBroken && !isCalm ? triggerSearch(examination) : null;
   const found = search?.found ?? null;
   return {
     state,
@@ -36,6 +35,18 @@ export function decisionOf(examination: Examination): Decision {
     remedies: isCalm ? [] : remedies(examination, lead, found),
     acts: verdict.side,
   };
+}
+
+function triggerSearch(examination: Examination): TriggerSearch {
+  const { diagnosis, evidence } = examination;
+  const since = diagnosis.state === 'down' ? sinceOf(examination) : null;
+  return searchTrigger(evidence, since, diagnosis.verdict.cause);
+}
+
+/** What set it off, without advice: for when it is over. Null where nothing is known to have changed. */
+export function happenedBefore(examination: Examination): string | null {
+  const { found } = triggerSearch(examination);
+  return found === null ? null : triggerText(found);
 }
 
 /** What was changed and explains the cause is set back first; the other ways stand beside it. */

@@ -39,6 +39,8 @@ export interface FirstDiagnosis {
   readonly at: string;
   /** Null where it could not be made; `says` then tells why. */
   readonly decision: Decision | null;
+  /** The trigger without advice, for when it is over; null where there is none. */
+  readonly happened: string | null;
   /** One sentence: what the diagnosis rests on, or why there is none. */
   readonly says: string;
 }

@@ -9,7 +9,7 @@ const person = z.strictObject({ id: z.string(), name: z.string() });
 const severity = z.enum(['low', 'normal', 'high', 'critical']);
 const cause = z.enum(causeCodes);
 
-const trigger = z.strictObject({
+export const trigger = z.strictObject({
   kind: z.enum(['change', 'restart', 'failover', 'expiry']).exactOptional(),
   says: z.string(),
   at: z.string(),

@@ -2,7 +2,9 @@
 
 import { z } from 'zod';
 import { causeCodes } from '../domain/causes.js';
+import type { Decision, Remedy } from '../domain/decision.js';
 import type { FirstDiagnosis, Notice } from '../notices/notice.js';
+import { trigger } from './happening.js';
 
 const text = z.string();
 const share = z.strictObject({
@@ -38,34 +40,38 @@ const notice = z.strictObject({
   ),
 }) satisfies z.ZodType<Omit<Notice, 'diagnosis'>>;
 
+/** Also what may be left out: a decision that holds more than this would not be read back. */
+const decision = {
+  state: tunnelState,
+  since: text.nullable(),
+  onlyFailuresSince: text.exactOptional(),
+  sinceAtLeast: z.literal(true).exactOptional(),
+  cause: z
+    .strictObject({
+      code: z.enum(causeCodes),
+      says: text,
+      confidence: z.enum(['certain', 'likely', 'possible', 'none']),
+    })
+    .nullable(),
+  trigger: trigger.nullable(),
+  untriggered: text,
+  remedies: z.array(
+    z.strictObject({
+      actor: text,
+      byPartner: z.boolean().exactOptional(),
+      isAlternative: z.boolean().exactOptional(),
+      says: text,
+    } satisfies Record<keyof Remedy, z.ZodType>),
+  ),
+  acts: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),
+} satisfies Record<keyof Decision, z.ZodType>;
+
 const diagnosis = z.strictObject({
   tunnel: text,
   at: text,
   says: text,
-  decision: z
-    .strictObject({
-      state: tunnelState,
-      since: text.nullable(),
-      cause: z
-        .strictObject({
-          code: z.enum(causeCodes),
-          says: text,
-          confidence: z.enum(['certain', 'likely', 'possible', 'none']),
-        })
-        .nullable(),
-      trigger: z.strictObject({ says: text, at: text, device: text, who: text.nullable() }).nullable(),
-      untriggered: text,
-      remedies: z.array(
-        z.strictObject({
-          actor: text,
-          byPartner: z.boolean().exactOptional(),
-          isAlternative: z.boolean().exactOptional(),
-          says: text,
-        }),
-      ),
-      acts: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),
-    })
-    .nullable(),
+  happened: text.nullable(),
+  decision: z.strictObject(decision).nullable(),
 }) satisfies z.ZodType<FirstDiagnosis>;
 
 /** @throws Error when the value is no notice that this version knows. */

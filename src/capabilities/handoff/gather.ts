@@ -59,6 +59,7 @@ export async function gatherHandoff(
     remarks,
     watched: kept.watched && {
       periods: kept.watched.periods.filter(({ tunnel }) => isOurs(tunnel)),
+      states: kept.watched.states,
       mutes: kept.watched.mutes.filter(({ tunnel }) => isOurs(tunnel)),
       marks: kept.watched.marks.filter(({ tunnel }) => isOurs(tunnel)),
     },
@@ -113,12 +114,13 @@ async function remarksOf(parts: HandoffParts, team: Team): Promise<readonly Rema
 async function watchedOf(parts: HandoffParts, { from, to }: HandoffFrame): Promise<WatchedShift> {
   const { watch } = await parts.stores();
   const span = { from, to };
-  const [periods, mutes, marks] = await Promise.all([
+  const [periods, states, mutes, marks] = await Promise.all([
     watch.periods(null, span),
+    watch.states(),
     watch.mutes(parts.clock.now().toISOString()),
     watch.marks(null, span),
   ]);
-  return { periods, mutes, marks };
+  return { periods, states, mutes, marks };
 }
 
 interface Seen {

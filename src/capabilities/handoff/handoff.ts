@@ -72,7 +72,7 @@ export interface HandoffInput {
   readonly unseen: readonly string[];
 }
 
-const nothingWatched: WatchedShift = { periods: [], mutes: [], marks: [] };
+const nothingWatched: WatchedShift = { periods: [], states: [], mutes: [], marks: [] };
 
 export function composeHandoff(input: HandoffInput): Handoff {
   const { from, to, incidents, tunnels } = input;

@@ -130,7 +130,8 @@ function causeText({ verdict }: OpenLine): string {
 
 function watchText({ tunnel, state, since, basis, closed, outage, muted }: WatchLine): Text {
   const word = closed === null || since === null ? state : againWord(state, since, closed);
-  const when: Span[] = since === null ? [] : [' since ', { at: since, as: 'date-time' }];
+  const least = outage?.fromAtLeast && since === outage.from ? 'at least ' : '';
+  const when: Span[] = since === null ? [] : [` since ${least}`, { at: since, as: 'date-time' }];
   const known = outage === null ? '' : wasText(outage);
   const why = known !== '' || basis === '' ? known : ` (${clip(basis.replace(/\.$/, ''))})`;
   const hushed: Span[] = muted === null ? [] : ['; ', ...mutedSpans(muted)];

@@ -87,6 +87,7 @@ export const handoffAnswer = z.strictObject({
         tunnel: text,
         state: z.enum(['down', 'degraded', 'flapping']).describe('the worst of the newest one'),
         from: instant,
+        fromAtLeast: z.boolean(),
         to: instant.nullable(),
         became: z.enum(['up', 'idle', 'disabled']).nullable(),
         times: z.number(),

@@ -2,13 +2,15 @@
 
 import type { Cause } from '../../domain/causes.js';
 import type { Confidence } from '../../domain/verdict.js';
-import type { Mark, Period } from '../../watch/state.js';
+import type { Mark, Period, WatchedTunnel } from '../../watch/state.js';
 import type { Mute } from '../../watch/store.js';
 
 /** What was read of the watch for a shift. */
 export interface WatchedShift {
   /** Those that touch the shift, oldest first. */
   readonly periods: readonly Period[];
+  /** The newest state of each tunnel. */
+  readonly states: readonly WatchedTunnel[];
   readonly mutes: readonly Mute[];
   readonly marks: readonly Mark[];
 }
@@ -22,6 +24,8 @@ export interface OutageLine {
   readonly state: Trouble;
   /** ISO 8601 UTC. */
   readonly from: string;
+  /** It was so already when the watch looked first, at `from`. */
+  readonly fromAtLeast: boolean;
   /** Null while it lasts. */
   readonly to: string | null;
   /** What came after it; null while it lasts. One that is idle then did not come back up. */
@@ -52,15 +56,17 @@ export interface ChangeLine {
 const worst: readonly Trouble[] = ['degraded', 'down', 'flapping'];
 
 /** @param now what a lasting one is counted to: ISO 8601 UTC. */
-export function outagesOf({ periods }: WatchedShift, now: string): readonly OutageLine[] {
+export function outagesOf({ periods, states }: WatchedShift, now: string): readonly OutageLine[] {
   const byTunnel = new Map<string, Period[]>();
   for (const period of periods) byTunnel.set(period.tunnel, [...(byTunnel.get(period.tunnel) ?? []), period]);
+  const first = new Set(states.flatMap(({ tunnel, sinceAtLeast }) => (sinceAtLeast ? [tunnel] : [])));
   return [...byTunnel.values()]
     .flatMap((own) => newestOf(own, now))
+    .map((line) => ({ ...line, fromAtLeast: line.to === null && first.has(line.tunnel) }))
     .toSorted((a, b) => a.from.localeCompare(b.from));
 }
 
-function newestOf(periods: readonly Period[], now: string): OutageLine[] {
+function newestOf(periods: readonly Period[], now: string): Omit<OutageLine, 'fromAtLeast'>[] {
   const outages = runsOf(periods);
   const last = outages.at(-1);
   const [first] = last?.parts ?? [];

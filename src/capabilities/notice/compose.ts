@@ -1,6 +1,6 @@
 // The first diagnosis of a notice: of the tunnel, or of one that stands for many; begun once, and waited for as long as there is patience.
 
-import { decisionOf, leadOf } from '../../diagnosis/decision.js';
+import { decisionOf, happenedBefore, leadOf } from '../../diagnosis/decision.js';
 import type { Examiner } from '../../diagnosis/examiner.js';
 import type { Clock } from '../../domain/clock.js';
 import { Problem } from '../../domain/problem.js';
@@ -54,9 +54,11 @@ async function diagnose(
   const of = representative(notice);
   if (of === null) return null;
   const { tunnel } = of;
-  const made = (decision: FirstDiagnosis['decision'], says: string): FirstDiagnosis => {
-    return { tunnel, at: clock.now().toISOString(), decision, says };
-  };
+  const made = (
+    decision: FirstDiagnosis['decision'],
+    says: string,
+    happened: string | null = null,
+  ): FirstDiagnosis => ({ tunnel, at: clock.now().toISOString(), decision, happened, says });
   try {
     const nothing = { answers: [], log: null };
     // What was read before it broke explains nothing.
@@ -65,10 +67,13 @@ async function diagnose(
     if (signal.aborted) return null;
     const { diagnosis } = examination;
     const decision = decisionOf(examination);
-    const { cause, trigger } = decision;
+    const { cause } = decision;
+    const happened = decision.trigger && happenedBefore(examination);
+    // What is read again later is over by then: it carries no advice.
+    const trigger = decision.trigger && { ...decision.trigger, says: happened ?? decision.trigger.says };
     if (cause !== null && isTrouble(decision.state))
       await keep(tunnel, of.changedAt, { cause: cause.code, confidence: cause.confidence, trigger });
-    return made(decision, leadOf(diagnosis)?.says ?? diagnosis.verdict.summary);
+    return made(decision, leadOf(diagnosis)?.says ?? diagnosis.verdict.summary, happened);
   } catch (error) {
     if (signal.aborted) return null;
     if (error instanceof Problem) return made(null, `${error.message} ${error.remedy}`);

@@ -49,7 +49,7 @@ function silentBlocks(silent: readonly NoticedDevice[], first: NoticedDevice): B
     {
       kind: 'callout',
       tone: 'unknown',
-      text: [{ strong: 'No answer' }, ' ', { at: first.since, as: 'since' }, `. ${first.says}`],
+      text: [{ strong: 'No answer' }, ' since ', { at: first.since, as: 'time' }, `. ${first.says}`],
     },
     {
       kind: 'fields',

@@ -24,7 +24,7 @@ export function pastRows(diagnosis: FirstDiagnosis | null): Block[] {
   if (!decision?.cause) return [];
   const { code, says, confidence } = decision.cause;
   const named = confidence === 'none' ? 'Not known.' : `${causeInfo(code).title}, ${confidence}. ${says}`;
-  const trigger = decision.trigger?.says ?? '';
+  const trigger = diagnosis?.happened ?? '';
   return [
     {
       kind: 'fields',

@@ -31,7 +31,7 @@ export function groupNotice(notice: Notice): Report {
   const title = `${statesText(lasting)}${where}`;
   const tone = lasting.some(({ state }) => state === 'down') ? 'bad' : 'warning';
   const progress = back === 0 ? [] : [` ${back} of ${tunnels.length} back.`];
-  const text: Span[] = [{ strong: statesText(lasting) }, ' ', sinceOf(lasting), '.', ...progress];
+  const text: Span[] = [{ strong: statesText(lasting) }, ' since ', sinceOf(lasting), '.', ...progress];
   return {
     ...frameOf(tone, back === 0 ? title : `${title}; ${back} of ${tunnels.length} back`),
     summary: [
@@ -59,7 +59,7 @@ function statesText(lasting: readonly NoticedTunnel[]): string {
 
 function sinceOf(tunnels: readonly NoticedTunnel[]): Span {
   const [first] = tunnels.map(({ since }) => since).toSorted();
-  return first === undefined ? '' : { at: first, as: 'since' };
+  return first === undefined ? '' : { at: first, as: 'time' };
 }
 
 function allBack(tunnels: readonly NoticedTunnel[]): Text {

@@ -31,7 +31,10 @@ function ofOne(tunnel: NoticedTunnel, diagnosis: FirstDiagnosis | null): Report 
   const found = decision === null ? null : foundBy(decision, tunnel);
   return {
     ...frameOf(tunnel.state === 'down' ? 'bad' : 'warning', `${name}: ${tunnel.state}${causeOf(found)}`),
-    summary: found === null ? undiagnosed(tunnel, diagnosis) : diagnosed(tunnel, found),
+    summary:
+      found === null
+        ? undiagnosed(tunnel, diagnosis)
+        : diagnosed(tunnel, found, diagnosis?.at ?? tunnel.since),
     actions: [
       { label: 'Triage', command: commandLine(commandNames.triage, [name]), style: 'primary' },
       { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [name]) },
@@ -51,8 +54,8 @@ function causeOf(decision: Decision | null): string {
   return cause === null || cause.confidence === 'none' ? '' : `, ${causeInfo(cause.code).title}`;
 }
 
-function diagnosed(tunnel: NoticedTunnel, decision: Decision): Block[] {
-  const frame: CardFrame = { tone: toneOf(tunnel), seenAt: null, isFirstOnly: true };
+function diagnosed(tunnel: NoticedTunnel, decision: Decision, toldAt: string): Block[] {
+  const frame: CardFrame = { tone: toneOf(tunnel), seenAt: null, toldAt, isFirstOnly: true };
   if (tunnel.state !== 'flapping') return decisionBlocks(decision, frame);
   return [stateBlock(tunnel), ...decisionBlocks(decision, frame).slice(1)];
 }
@@ -72,7 +75,7 @@ function stateBlock(tunnel: NoticedTunnel): Block {
   const { state, since, basis } = tunnel;
   const word = `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
   const why = basis === '' ? '' : ` ${basis}`;
-  const text: Span[] = [{ strong: word }, ' ', { at: since, as: 'since' }, `.${why}`];
+  const text: Span[] = [{ strong: word }, ' since ', { at: since, as: 'time' }, `.${why}`];
   return { kind: 'callout', tone: toneOf(tunnel), text };
 }
 

@@ -73,8 +73,15 @@ describe.each(engines)('notices on $name', ({ open }) => {
     const { store } = await emptied();
     await tell([news('a')]);
     const id = `n${ids}`;
-    const failed: FirstDiagnosis = { tunnel: 'a', at: at(1), decision: null, says: 'No device answered.' };
-    const made: FirstDiagnosis = { tunnel: 'a', at: at(2), decision: mismatch, says: 'They differ.' };
+    const failed: FirstDiagnosis = {
+      tunnel: 'a',
+      at: at(1),
+      decision: null,
+      happened: null,
+      says: 'No device answered.',
+    };
+    const decision = { ...mismatch, onlyFailuresSince: at(-60), sinceAtLeast: true as const };
+    const made: FirstDiagnosis = { tunnel: 'a', at: at(2), decision, happened: null, says: 'They differ.' };
     expect(await store.keepDiagnosis(id, failed)).toEqual(failed);
     expect(await store.keepDiagnosis(id, made)).toEqual(made);
     expect(await store.keepDiagnosis(id, { ...made, at: at(3) })).toEqual(made);

@@ -60,7 +60,7 @@ function handoff(more: Partial<HandoffInput>) {
     tunnels: [seen('a')],
     due: [],
     remarks: [],
-    watched: { periods: [], mutes: [], marks: [] },
+    watched: { periods: [], states: [], mutes: [], marks: [] },
     unread: null,
     unseen: [],
     ...more,
@@ -73,7 +73,7 @@ function handoff(more: Partial<HandoffInput>) {
     .map((line) => line.trim());
   return lines.filter((line) => line.startsWith('- ')).map((line) => line.slice(2));
 }
-const watched = (periods: readonly Period[]) => ({ periods, mutes: [], marks: [] });
+const watched = (periods: readonly Period[]) => ({ periods, states: [], mutes: [], marks: [] });
 
 describe('an outage of the shift', () => {
   it('is one line: how long, since when it is back, cause and trigger', () => {
@@ -114,6 +114,16 @@ describe('an outage of the shift', () => {
     ]);
   });
 
+  it('that the watch found when it looked first may have begun before', () => {
+    const lookedAt = at('17:59:00');
+    const since = at('10:00:00');
+    const state = { tunnel: 'a', state: 'down' as const, since, sinceAtLeast: true, basis: '', lookedAt };
+    const periods = [period('down', '10:00:00', null)];
+    expect(
+      handoff({ tunnels: [seen('a', 'down')], watched: { periods, states: [state], mutes: [], marks: [] } }),
+    ).toEqual(['a: down since at least 2026-03-01 10:00:00 UTC (no IKE SA)']);
+  });
+
   it('of a tunnel whose incident was closed is told with it', () => {
     const event = (seq: number, time: string, what: IncidentEvent['what']): IncidentEvent => {
       return { incident: 'x', seq, at: at(time), by: { id: 'U1', name: 'Ana' }, key: `x${seq}`, what };
@@ -138,7 +148,7 @@ describe('what the next shift must watch', () => {
   });
 
   it('names who is not told, until when, by whom and why', () => {
-    expect(handoff({ watched: { periods: [], mutes: [mute], marks: [] } })).toEqual([
+    expect(handoff({ watched: { periods: [], states: [], mutes: [mute], marks: [] } })).toEqual([
       'a: muted until 2026-03-01 20:00:00 UTC by Ana: the ISP works.',
     ]);
   });
@@ -146,7 +156,7 @@ describe('what the next shift must watch', () => {
   it('says of a tunnel that is down in the same line that it is muted', () => {
     const lines = handoff({
       tunnels: [seen('a', 'down')],
-      watched: { periods: [], mutes: [mute], marks: [] },
+      watched: { periods: [], states: [], mutes: [mute], marks: [] },
     });
     expect(lines).toEqual(['a: down (no IKE SA); muted until 2026-03-01 20:00:00 UTC by Ana: the ISP works']);
   });
@@ -168,12 +178,14 @@ describe('a change by hand', () => {
     expect(
       handoff({
         tunnels: tunnels.map((one) => seen(one)),
-        watched: { periods: [], mutes: [], marks: tunnels.map(mark) },
+        watched: { periods: [], states: [], mutes: [], marks: tunnels.map(mark) },
       }),
     ).toEqual(['a, b, c and 1 more: fw-a: DPD on → off, by admin (2026-03-01 11:00:00 UTC).']);
   });
 
   it('is not told beside the outage that it caused', () => {
-    expect(handoff({ watched: { periods: outage, mutes: [], marks: [mark('a')] } })).toHaveLength(1);
+    expect(handoff({ watched: { periods: outage, states: [], mutes: [], marks: [mark('a')] } })).toHaveLength(
+      1,
+    );
   });
 });

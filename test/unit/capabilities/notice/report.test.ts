@@ -19,8 +19,9 @@ const tunnel = (name: string, more: Partial<NoticedTunnel> = {}): NoticedTunnel 
   ...more,
 });
 const found = (decision: Decision | null = mismatch, says = 'It looks up.'): FirstDiagnosis => {
-  return { tunnel: 'paris-hq', at: at(25), decision, says };
+  return { tunnel: 'paris-hq', at: at(25), decision, happened: set, says };
 };
+const set = 'Started 11 s after admin edited ike-crypto-hq on fw-paris.';
 function notice(more: Partial<Notice> = {}): Notice {
   return {
     id: 'n1',
@@ -89,6 +90,7 @@ describe('a notice of one tunnel', () => {
     expect(text).toContain('Back up since 10:02:38 UTC, after 2 min.');
     expect(text).toContain('IKE proposal mismatch');
     expect(text).toContain('Started 11 s after admin edited ike-crypto-hq on fw-paris.');
+    expect(text).not.toContain('Revert that first');
     expect(text).not.toContain('Do this');
     expect(text).not.toContain('Triage');
   });

@@ -77,7 +77,13 @@ const tells = (changes: readonly TunnelChange[], gatherMs = 0, channel: string |
 };
 const back = (tunnel: string) => change(tunnel, { from: 'down', to: 'up', at: at(158) });
 
-const diagnosed = (tunnel: string): FirstDiagnosis => ({ tunnel, at: at(30), decision: mismatch, says: '' });
+const diagnosed = (tunnel: string): FirstDiagnosis => ({
+  tunnel,
+  at: at(30),
+  decision: mismatch,
+  happened: null,
+  says: '',
+});
 
 function poster(web: SlackWeb, more: Partial<IncidentParts> = {}): Poster {
   const logger = createLogger('silent');
