@@ -52,19 +52,21 @@ export interface AlsoPartner {
   /** The address of fw-oslo, and theirs. */
   readonly us: string;
   readonly them: string;
+  /** Nothing is wrong with it. */
+  readonly isWell?: boolean;
 }
 
 /** The demo's fleet, with a tunnel at fw-oslo for each of these partners. */
 function fleetWith(also: readonly AlsoPartner[]): FleetSpec {
   const demo = demoFleet();
-  const pairs = also.map(({ tunnel, us, them }, index) =>
+  const pairs = also.map(({ tunnel, us, them, isWell = false }, index) =>
     pair({
       name: tunnel,
       left: { firewall: 'fw-oslo-1', address: us, tunnelInterface: `tunnel.${120 + index}` },
       right: { address: them, tunnelInterface: 'tunnel.1' },
       protects: [{ name: 'billing', left: `10.30.${113 + index}.0/24`, right: `10.${192 + index}.0.0/24` }],
       initiator: 'left',
-      faults: [{ fault: { kind: 'ike-proposal-mismatch', end: 'right' } }],
+      faults: isWell ? [] : [{ fault: { kind: 'ike-proposal-mismatch', end: 'right' } }],
     }),
   );
   return { ...demo, pairs: [...demo.pairs, ...pairs] };

@@ -1,0 +1,72 @@
+// Nobody asks: a tunnel breaks, its channel is told once with the cause, also when the process dies meanwhile; it is back, and that is said.
+
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../src/workspace/index.js';
+import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
+
+const wrongProfile = { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' } as const;
+const together = Array.from({ length: 6 }, (_, index) => ({
+  tunnel: `partner-well-${index}`,
+  partner: `Partner ${index}`,
+  us: `198.51.100.${140 + index}`,
+  them: `192.0.2.${140 + index}`,
+  isWell: true,
+}));
+
+describe('what the watch finds', () => {
+  let stage: TriageStage;
+  let child: ChildProcess;
+  beforeAll(async () => {
+    const watch = { everySeconds: 5, gatherSeconds: 15 };
+    stage = await openTriageStage({ alsoPartners: together, more: { watch } });
+    child = await stage.spawn();
+    // A second look begins when the first one is kept.
+    const looks = (firewall: string) =>
+      stage.fleet.firewall(firewall).requests.filter(({ command }) => command.includes('ipsec-sa')).length;
+    for (const firewall of ['fw-hq-1', 'fw-oslo-1', 'fw-paris-1'])
+      await eventually(() => looks(firewall) > 3);
+  }, 120_000);
+  afterAll(() => stage.stop(), 60_000);
+
+  /** What the demo's own faults are told besides. */
+  const told = (words: RegExp): readonly Message[] =>
+    stage.slack.messages('netops').filter(({ text, blocks }) => words.test(text + JSON.stringify(blocks)));
+  const about = (words: string) =>
+    eventually(() => told(/./).find(({ text }) => text.includes(words)), words);
+  const repliesTo = ({ ts }: Message) => stage.slack.thread('netops', ts).slice(1);
+
+  it('is one message with the cause, though the process is killed before it knows that it stands there', async () => {
+    stage.slack.faults.next('chat.postMessage', { kind: 'lost-reply' });
+    stage.fleet.injectFault('paris-hq', wrongProfile, 'admin');
+    await eventually(() => stage.slack.calls.some(({ fault }) => fault === 'lost-reply'), 'its message');
+    await stage.kill(child);
+    child = await stage.spawn();
+    await about('paris-hq: down, IKE proposal mismatch');
+    expect(told(/paris-hq/)).toHaveLength(1);
+    expect(JSON.stringify(told(/paris-hq/)[0]?.blocks)).toMatch(/Trigger.*admin.*Triage/s);
+  }, 240_000);
+
+  it('is over when the tunnel is back: the message says so, and one reply', async () => {
+    stage.fleet.clearFault('paris-hq', wrongProfile, 'admin');
+    const message = await about('paris-hq: back up');
+    await eventually(() => repliesTo(message).length > 0, 'the reply');
+    expect(repliesTo(message).map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^paris-hq: back up since .* It was: IKE proposal mismatch\.$/),
+    ]);
+    expect(told(/paris-hq/)).toHaveLength(1);
+  }, 240_000);
+
+  it('of six tunnels of one firewall at once is one message', async () => {
+    for (const { tunnel } of together) stage.fleet.injectFault(tunnel, wrongProfile, 'admin');
+    await about('6 tunnels down').catch((error: unknown) => {
+      console.log(
+        told(/./)
+          .map(({ text }) => text)
+          .join('\n'),
+      );
+      throw error;
+    });
+    expect(told(/partner-well/)).toHaveLength(1);
+  }, 240_000);
+});
