@@ -41,13 +41,19 @@ export interface LabTriage {
   stop(): Promise<void>;
 }
 
-export async function openLabTriage(spec: LabSpec): Promise<LabTriage> {
+/** Nobody is told anything by itself, unless the watch is what is looked at. */
+const unwatched = { watch: { enabled: false } };
+
+export async function openLabTriage(
+  spec: LabSpec,
+  more: Record<string, unknown> = unwatched,
+): Promise<LabTriage> {
   const lab = await startLab(spec);
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-lab-triage-'));
   const slack = await startWorkspace({ mode: 'socket', manifest });
   const keys = new Set(keysOf(spec));
   const config = join(folder, 'tunnelmedic.yml');
-  await writeFile(config, stringify(settingsFor(lab, slack, folder)));
+  await writeFile(config, stringify({ ...settingsFor(lab, slack, folder), ...more }));
   const service = await start({
     config,
     environment: { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken },
