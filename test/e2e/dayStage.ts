@@ -66,9 +66,124 @@ export interface Day {
   readonly web: Channel;
   readonly wired: Wired;
   readonly fleet: RunningFleet;
+  readonly clock: Clock;
   /** Lives through minutes up to this one, each with a look at every device. */
   until(minute: number): Promise<void>;
-  /** The process ends and another one begins on what is kept. */
+  /** The process ends, and another one begins on what is kept. */
   restart(): Promise<void>;
   close(): Promise<void>;
+}
+
+const never = new AbortController().signal;
+const lookSeconds = 60;
+
+export async function openDay(
+  spec: FleetSpec,
+  steps: readonly DayStep[],
+  tunnels: Readonly<Record<string, unknown>> = {},
+): Promise<Day> {
+  const clock = new DayClock();
+  const fleet = await startFleet(spec, { now: () => clock.now() });
+  fleet.schedule(steps);
+  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-day-'));
+  const web = new Recording();
+  const config = await writeFleetConfig(fleet, folder, tunnels, {
+    teams: { netops: { channel: 'C0NETOPS', timeZone: 'UTC', shifts: [{ start: '00:00' }] } },
+    store: { dataFolder: join(folder, 'data') },
+    watch: { everySeconds: lookSeconds },
+    sampleSeconds: 0,
+  });
+  const settings = await loadSettings(config, {});
+  const devices = settings.devices.map(({ name }) => name);
+  const logger = createLogger('silent');
+  let alive = await begin();
+
+  async function begin() {
+    const wired = wire(settings, { clock, log: createLogger('error') });
+    const { database, incidents, shifts, notices } = await wired.stores.open();
+    const stores: IncidentStores = {
+      incidents,
+      shifts,
+      notices,
+      outbox: createOutboxStore(database.sql),
+      inbox: createInboxStore(database.sql),
+      cards: createCardStore(database.sql),
+    };
+    const limits = { perChannel: 500, maxAgeMs: 60_000, firstWaitMs: 5, lastWaitMs: 100 };
+    const poster = new Poster({
+      web,
+      posting: new Posting({
+        web,
+        queue: new SendQueue({ clock, logger, limits }),
+        logger,
+        planBlocks: true,
+      }),
+      clock,
+      logger: createLogger('error'),
+      onLook: async () => undefined,
+      incidents: {
+        stores: async () => stores,
+        owner: 'the day',
+        homeChannel: 'C0NETOPS',
+        composeHandoff: () => Promise.reject(new Error('nobody asked for a handoff')),
+        diagnoseNotice: wired.diagnoseNotice,
+        newId: wired.newId,
+        leaseMs: 3_600_000,
+        lookMs: 5,
+      },
+    });
+    poster.start();
+    const isSaid = async (): Promise<boolean> => {
+      const waiting = await database.sql
+        .selectFrom('outbox')
+        .select('id')
+        .where('state', 'in', ['waiting', 'posting'])
+        .where((row) =>
+          row.or([
+            row('state', '=', 'posting'),
+            row('claimed_until', 'is', null),
+            row('claimed_until', '<=', clock.now().toISOString()),
+          ]),
+        )
+        .execute();
+      return waiting.length === 0;
+    };
+    return { wired, poster, isSaid };
+  }
+
+  async function end(): Promise<void> {
+    await alive.poster.stop();
+    await alive.wired.close();
+  }
+
+  return {
+    told: web.told,
+    web,
+    get wired() {
+      return alive.wired;
+    },
+    fleet,
+    clock,
+    async until(last) {
+      while (web.minute < last) {
+        web.minute += 1;
+        clock.advance(lookSeconds);
+        const at = clock.now().toISOString();
+        await alive.wired.sweepJob?.run(
+          devices.map((of) => ({ of, at })),
+          never,
+        );
+        await until(alive.isSaid);
+      }
+    },
+    async restart() {
+      await end();
+      alive = await begin();
+    },
+    async close() {
+      await end();
+      await fleet.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }

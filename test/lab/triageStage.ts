@@ -41,13 +41,7 @@ export interface LabTriage {
   stop(): Promise<void>;
 }
 
-/** Nobody is told anything by itself, unless the watch is what is looked at. */
-const unwatched = { watch: { enabled: false } };
-
-export async function openLabTriage(
-  spec: LabSpec,
-  more: Record<string, unknown> = unwatched,
-): Promise<LabTriage> {
+export async function openLabTriage(spec: LabSpec, more: Record<string, unknown> = {}): Promise<LabTriage> {
   const lab = await startLab(spec);
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-lab-triage-'));
   const slack = await startWorkspace({ mode: 'socket', manifest });
