@@ -2,7 +2,7 @@
 
 import { type DayStep, type FleetSpec, firewall, type PairDraft, pair } from '../../src/simulator/index.js';
 
-export const minute = 60;
+const minute = 60;
 
 const site = (name: string, serial: string, host: number) =>
   firewall({
@@ -12,6 +12,9 @@ const site = (name: string, serial: string, host: number) =>
     upstreamAddress: '198.51.100.254',
     logJob: { readyAfterMs: 0, activePolls: 0 },
   });
+
+/** The units of a pair have the same users. */
+const hubKey = 'LUFRPT1hub==';
 
 const edgeTunnels = Array.from({ length: 40 }, (_, index) => `edge-${String(index + 1).padStart(2, '0')}`);
 
@@ -36,8 +39,16 @@ export function dayFleet(): FleetSpec {
     historySeconds: 2 * 3600,
     firewalls: [
       site('fw-edge-1', '100', 1),
-      { ...site('fw-hub-1', '200', 2), ha: { mate: 'fw-hub-2', state: 'active', priority: 100 } },
-      { ...site('fw-hub-2', '201', 3), ha: { mate: 'fw-hub-1', state: 'passive', priority: 110 } },
+      {
+        ...site('fw-hub-1', '200', 2),
+        apiKey: hubKey,
+        ha: { mate: 'fw-hub-2', state: 'active', priority: 100 },
+      },
+      {
+        ...site('fw-hub-2', '201', 3),
+        apiKey: hubKey,
+        ha: { mate: 'fw-hub-1', state: 'passive', priority: 110 },
+      },
       site('fw-branch-1', '300', 4),
     ],
     pairs: [
@@ -60,21 +71,37 @@ const away = (pairName: string, from: number, until: number): readonly DayStep[]
 
 /** Minutes of the day at which something happens; between them there are only rekeys. */
 export const day = {
-  lineLost: 15,
-  lineBack: 30,
-  failover: 45,
-  quiet: 50,
-  plannedFrom: 60,
-  plannedUntil: 80,
-  silent: 90,
-  restart: 110,
-  clock: 125,
-  push: 130,
-  broken: 140,
-  reverted: 160,
-  flaps: 175,
-  end: 240,
+  lineLost: 4,
+  lineBack: 16,
+  failover: 20,
+  quiet: 22,
+  plannedFrom: 24,
+  plannedUntil: 34,
+  silent: 36,
+  restart: 47,
+  clock: 55,
+  push: 57,
+  broken: 60,
+  reverted: 68,
+  flaps: 72,
+  end: 106,
 } as const;
+
+/** When the day begins. */
+export const noonMs = Date.UTC(2026, 5, 15, 12);
+
+const at = (minutes: number): string => new Date(noonMs + minutes * minute * 1000).toISOString();
+
+/** What the configuration says of its tunnels: work was planned for one. */
+export const dayTunnels = {
+  'branch-planned': {
+    ends: [
+      { device: 'fw-branch', tunnel: 'branch-planned' },
+      { device: 'fw-hub', tunnel: 'branch-planned' },
+    ],
+    maintenance: [{ from: at(day.plannedFrom), to: at(day.plannedUntil), why: 'new router at the branch' }],
+  },
+};
 
 export const dayScript: readonly DayStep[] = [
   {
@@ -84,10 +111,10 @@ export const dayScript: readonly DayStep[] = [
   { afterSeconds: day.lineBack * minute, event: { what: 'line', firewall: 'fw-edge-1', works: true } },
   { afterSeconds: day.failover * minute, event: { what: 'failover', firewall: 'fw-hub-1' } },
   { afterSeconds: day.quiet * minute, event: { what: 'quiet', pair: 'branch-backup', quiet: true } },
-  ...away('branch-planned', day.plannedFrom + 3, day.plannedUntil - 5),
+  ...away('branch-planned', day.plannedFrom + 2, day.plannedUntil - 3),
   {
     afterSeconds: day.silent * minute,
-    event: { what: 'silent', firewall: 'fw-branch-1', seconds: 8 * minute },
+    event: { what: 'silent', firewall: 'fw-branch-1', seconds: 7 * minute },
   },
   {
     afterSeconds: day.restart * minute,

@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vi } from 'vitest';
 import { type Wired, wire } from '../../src/app/wiring.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
@@ -20,20 +21,35 @@ import { createOutboxStore } from '../../src/stores/outbox.js';
 import { systemClock } from '../../src/support/clock.js';
 import { createLogger } from '../../src/support/logger.js';
 import { Channel, until } from '../unit/slack/threads/channel.js';
+import { noonMs } from './dayFleet.js';
 
-/** Stands still while firewalls are asked; what waits for a moment waits for a moment, a deadline is one of true time. */
+/**
+ * Stands still while firewalls are asked; what waits for a moment waits for a moment, a deadline is one of true time. What asks for the
+ * time beside the port (a package) must see the same day.
+ */
 class DayClock implements Clock {
-  #nowMs = Date.UTC(2026, 5, 15, 12);
+  constructor() {
+    vi.useFakeTimers({ toFake: ['Date'], now: noonMs });
+  }
   now(): Date {
-    return new Date(this.#nowMs);
+    return new Date();
   }
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    return systemClock.sleep(milliseconds > 5000 ? milliseconds : Math.min(milliseconds, 5), signal);
+    return systemClock.sleep(
+      milliseconds > longestPauseMs ? milliseconds : Math.min(milliseconds, 5),
+      signal,
+    );
   }
   advance(seconds: number): void {
-    this.#nowMs += seconds * 1000;
+    vi.setSystemTime(Date.now() + seconds * 1000);
+  }
+  stop(): void {
+    vi.useRealTimers();
   }
 }
+
+/** Pauses between two questions are shorter, deadlines longer. */
+const longestPauseMs = 3500;
 
 /** What the bot did in the channel. */
 export interface Told {
@@ -82,8 +98,10 @@ export async function openDay(
   steps: readonly DayStep[],
   tunnels: Readonly<Record<string, unknown>> = {},
 ): Promise<Day> {
+  // The network knows only the true time.
+  const certificatesFrom = new Date();
   const clock = new DayClock();
-  const fleet = await startFleet(spec, { now: () => clock.now() });
+  const fleet = await startFleet(spec, { now: () => clock.now(), certificatesFrom });
   fleet.schedule(steps);
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-day-'));
   const web = new Recording();
@@ -96,6 +114,8 @@ export async function openDay(
   const settings = await loadSettings(config, {});
   const devices = settings.devices.map(({ name }) => name);
   const logger = createLogger('silent');
+  /** What is found in one look is heard before anything of it is said. */
+  let looking = Promise.resolve();
   let alive = await begin();
 
   async function begin() {
@@ -120,7 +140,7 @@ export async function openDay(
       }),
       clock,
       logger: createLogger('error'),
-      onLook: async () => undefined,
+      onLook: () => looking,
       incidents: {
         stores: async () => stores,
         owner: 'the day',
@@ -129,7 +149,7 @@ export async function openDay(
         diagnoseNotice: wired.diagnoseNotice,
         newId: wired.newId,
         leaseMs: 3_600_000,
-        lookMs: 5,
+        lookMs: 3_600_000,
       },
     });
     poster.start();
@@ -169,10 +189,16 @@ export async function openDay(
         web.minute += 1;
         clock.advance(lookSeconds);
         const at = clock.now().toISOString();
+        let looked: () => void = () => undefined;
+        looking = new Promise((resolve) => {
+          looked = resolve;
+        });
         await alive.wired.sweepJob?.run(
           devices.map((of) => ({ of, at })),
           never,
         );
+        looked();
+        alive.poster.poke();
         await until(alive.isSaid);
       }
     },
@@ -183,6 +209,7 @@ export async function openDay(
     async close() {
       await end();
       await fleet.stop();
+      clock.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -12,6 +12,9 @@ export const DEMO_PANORAMA: PanoramaSpec = {
   password: 'pw-panorama',
 };
 
+/** The units of a pair have the same users, so a key of one is good for the other. */
+const HQ_KEY = 'LUFRPT1headquarters==';
+
 export const DEMO_FIREWALLS: readonly FirewallSpec[] = [
   firewall({
     name: 'fw-paris-1',
@@ -29,6 +32,7 @@ export const DEMO_FIREWALLS: readonly FirewallSpec[] = [
     clockSkewSeconds: 4,
     managementAddress: '192.0.2.21',
     upstreamAddress: '203.0.113.254',
+    apiKey: HQ_KEY,
     ha: { mate: 'fw-hq-2', state: 'active', priority: 100 },
   }),
   firewall({
@@ -38,6 +42,7 @@ export const DEMO_FIREWALLS: readonly FirewallSpec[] = [
     timezone: 'Europe/London',
     managementAddress: '192.0.2.22',
     upstreamAddress: '203.0.113.254',
+    apiKey: HQ_KEY,
     ha: { mate: 'fw-hq-1', state: 'passive', priority: 110 },
   }),
   firewall({
