@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 const started = ['cli/main', 'app/longWorker'];
 /** What scripts and tests look into, in the form that people run. */
 const lookedInto = [
+  'app/listeners',
+  'app/sweeps',
   'app/wiring',
   'cli/outlinesNow',
   'cli/start',

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vi } from 'vitest';
+import { listenersOver } from '../../src/app/listeners.js';
+import { sweepsOver } from '../../src/app/sweeps.js';
 import { type Wired, wire } from '../../src/app/wiring.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
@@ -119,7 +121,8 @@ export async function openDay(
   let alive = await begin();
 
   async function begin() {
-    const wired = wire(settings, { clock, log: createLogger('error') });
+    const log = createLogger('error');
+    const wired = wire(settings, { clock, log });
     const { database, incidents, shifts, notices } = await wired.stores.open();
     const stores: IncidentStores = {
       incidents,
@@ -129,6 +132,10 @@ export async function openDay(
       inbox: createInboxStore(database.sql),
       cards: createCardStore(database.sql),
     };
+    const open = () => wired.stores.open();
+    const listeners = listenersOver({ settings, wired, clock, open, also: [] });
+    const sweeps = sweepsOver({ settings, wired, clock, log, listeners });
+    if (sweeps === null) throw new Error('Nothing is watched.');
     const limits = { perChannel: 500, maxAgeMs: 60_000, firstWaitMs: 5, lastWaitMs: 100 };
     const poster = new Poster({
       web,
@@ -168,7 +175,7 @@ export async function openDay(
         .execute();
       return waiting.length === 0;
     };
-    return { wired, poster, isSaid };
+    return { wired, sweeps, poster, isSaid };
   }
 
   async function end(): Promise<void> {
@@ -193,7 +200,7 @@ export async function openDay(
         looking = new Promise((resolve) => {
           looked = resolve;
         });
-        await alive.wired.sweepJob?.run(
+        await alive.sweeps.run(
           devices.map((of) => ({ of, at })),
           never,
         );
