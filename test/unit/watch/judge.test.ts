@@ -211,6 +211,22 @@ describe('two ends', () => {
     expect(watching.told()).toEqual(['up-degraded']);
   });
 
+  it('a fault that only one end knows, and knew before anybody looked, is no news', () => {
+    const watching = new Watching();
+    for (let at = 0; at < 5; at += 1) {
+      watching.look('fw-hq', minute(at), [up], both);
+      watching.look('fw-paris', minute(at + 0.1), [row('degraded', { monitor: 'down' })], both);
+    }
+    expect(watching.told()).toEqual([]);
+    expect(watching.state()?.state).toBe('degraded');
+  });
+
+  it('one of which the other is never heard is watched by the one that answers', () => {
+    const watching = new Watching();
+    watching.minutes(0, [up, up, down, down], both);
+    expect(watching.told()).toEqual(['up-down']);
+  });
+
   it('a tunnel keeps its name while the other device does not tell its tunnels', () => {
     const watching = new Watching();
     watching.look('fw-paris', minute(0), [up], both);
