@@ -159,7 +159,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     metrics: { token: { file: tokenFile } },
     // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
-    watch: { everySeconds: 10 },
+    watch: { everySeconds: 10, gatherSeconds: 5 },
   };
   const configFile = await (hurried
     ? writeFleetConfig(fleet, folder, demoTunnels, { ...more, ...patience }, { timeouts: devicePatience })

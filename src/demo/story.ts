@@ -31,7 +31,7 @@ const undone = (afterSeconds: number): DayStep => ({
 });
 
 /** Over within two minutes of the start. */
-export const shortStory: readonly DayStep[] = [breaks(25), undone(65)];
+export const shortStory: readonly DayStep[] = [breaks(25), undone(80)];
 
 const blocked = { kind: 'peer-unreachable' } as const;
 const flap = (fromMinute: number): readonly DayStep[] => [
