@@ -3,8 +3,10 @@
 import type { Attachment } from '../commands/dispatcher.js';
 import { mostDocumentBytes } from '../commands/document.js';
 import { type AskForm, notKnown, type OpenAsk } from '../domain/ask.js';
+import { verdictTitle } from '../domain/causes.js';
 import { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
+import { confidenceWords } from '../incidents/words.js';
 import { fileTrouble, readStart } from '../support/files.js';
 
 export interface TerminalWalk {
@@ -92,7 +94,7 @@ function readTyped(typed: string, ask: OpenAsk): string | null {
 }
 
 function verdictOf({ walk }: Report): string {
-  return walk ? `${walk.verdict.confidence} ${walk.verdict.cause}` : '';
+  return walk ? `${confidenceWords[walk.verdict.confidence]} “${verdictTitle(walk.verdict)}”` : '';
 }
 
 /** @throws Problem `input-missing` or `input-unreadable`; reads one byte more than is allowed, so that too large is seen. */

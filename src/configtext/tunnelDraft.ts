@@ -3,6 +3,7 @@
 import {
   type ChildConfig,
   type IkeGatewayConfig,
+  type MonitorConfig,
   type SettingName,
   type TunnelConfig,
   unreadGateway,
@@ -47,6 +48,8 @@ export interface TunnelDraft {
   readonly interface: string | null;
   readonly routed: readonly string[] | null;
   readonly objects: ObjectNames;
+  /** Left out where the text holds none, or none that we read: silence is not "off". */
+  readonly monitor?: MonitorConfig;
   readonly notes: Notes;
 }
 
@@ -67,8 +70,8 @@ export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
   const ike: IkeGatewayConfig = { ...unreadGateway(name), ...draft.ike };
   const ikeVersion = ike.version === 'ikev1' ? 1 : ike.version === 'ikev2' ? 2 : null;
   if (ike.auth === 'psk') notes.cannotTell('ike.psk', keyIsSet);
-  // None of these texts has a monitor that we read: silence is not "off".
-  notes.cannotTell('monitor', 'The text was not read for a monitor of the tunnel.');
+  if (draft.monitor === undefined)
+    notes.cannotTell('monitor', 'The text holds no monitor of the tunnel that is read.');
   const { unreadable } = notes;
   return {
     device: '',
@@ -82,7 +85,7 @@ export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
     ),
     interface: draft.interface,
     routed: draft.routed,
-    monitor: null,
+    monitor: draft.monitor ?? null,
     managedBy: null,
     comment: null,
     places: placesOf(product, { names: objects, ikeVersion }),

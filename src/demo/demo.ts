@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { startService } from '../app/service.js';
+import { rights } from '../config/schema.js';
 import { loadSettings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import {
@@ -103,7 +104,7 @@ function demoRights({ people }: Workspace): Record<string, unknown> {
   const users = people.map((person) => person.id);
   return {
     slack: {
-      access: { rules: [{ who: { users }, may: ['read', 'triage', 'close', 'handoff', 'audit'] }] },
+      access: { rules: [{ who: { users }, may: rights }] },
     },
   };
 }

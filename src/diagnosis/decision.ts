@@ -100,7 +100,7 @@ export function leadOf({ findings, verdict }: Pick<Diagnosis, 'findings' | 'verd
 /** Going back is the fastest repair, unless it goes back to the weaker algorithm. */
 function asTrigger(found: FoundTrigger, lead: Finding | null): Trigger {
   const isRevertable = found.kind === 'change' && isBest(found, lead);
-  const advice = !isRevertable ? '' : found.isOfTunnel ? ' Revert that first.' : ' Look at that first.';
+  const advice = !isRevertable ? '' : found.isOfTunnel ? ' Revert that first.' : ' Check that first.';
   const { kind, at, end, who } = found;
   return { kind, says: `${triggerText(found)}${advice}`, at, device: end.name, who };
 }

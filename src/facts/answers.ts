@@ -16,8 +16,8 @@ function told(name: string, says: string, why: string, how: string): FactDefinit
 export const answerFacts: readonly FactDefinition[] = [
   told(
     'answer.peer-answers-elsewhere',
-    'Whether the gateway of the other end answers from another place, as a person tried it.',
-    'Nobody tried from another place whether the gateway of the other end answers.',
+    'Whether the gateway of the other end is reachable from another network, as a person tried it.',
+    'Not tested: whether the gateway of the other end is reachable from another network.',
     'Try it from another line, or ask whether other tunnels of that gateway are up.',
   ),
   {

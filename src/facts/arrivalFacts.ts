@@ -152,7 +152,7 @@ function apart(end: EndEvidence, between: (outMs: number, inMs: number) => numbe
   if (!last)
     return unknownFact(
       `${end.name} does not tell when packets last passed.`,
-      `Look at the SAs of ${end.name}.`,
+      `Check the SAs of ${end.name}.`,
     );
   const seconds = between(Date.parse(last.out), Date.parse(last.into)) / 1000;
   return knownFact(

@@ -14,7 +14,7 @@ function used(end: EndEvidence): readonly CertificateInfo[] | FactState {
   if (end.certificates.value.length === 0) {
     return unknownFact(
       `${end.name} shows no certificate for this tunnel.`,
-      `Look at the certificates on ${end.name}.`,
+      `Check the certificates on ${end.name}.`,
     );
   }
   return end.certificates.value;
@@ -67,7 +67,7 @@ function about(
       if (!result)
         return unknownFact(
           `${end.name} does not tell that of its certificates.`,
-          `Look at the certificates on ${end.name}.`,
+          `Check the certificates on ${end.name}.`,
         );
       return knownFact(
         result.value,

@@ -121,7 +121,7 @@ const perEnd: readonly EndFact[] = [
       if (first === null)
         return unknownFact(
           'No log that was read shows when the tunnel broke.',
-          'Ask since when it does not work, and look at the changes of that time.',
+          'Ask since when it does not work, and check the changes of that time.',
         );
       const { edits, commits } = end.changes.value;
       const texts = changesBefore(end, first).map(

@@ -116,7 +116,7 @@ const facts: readonly EndFact[] = [
   {
     name: 'passive',
     type: yesNo,
-    says: 'Whether {end} only answers and never starts a negotiation by itself.',
+    says: 'Whether {end} is passive: it only responds and never initiates.',
     needs: ['config'],
     derive: ({ end }) =>
       setting(
@@ -128,7 +128,7 @@ const facts: readonly EndFact[] = [
           if (starts.length > 0 && starts.every((start) => start === 'never')) return 'yes';
           return config.ike.passive === null && starts.some((start) => start === null) ? null : 'no';
         },
-        (value) => (value === 'yes' ? 'only answers, never starts' : 'may start the negotiation'),
+        (value) => (value === 'yes' ? 'passive: only responds' : 'may initiate'),
       ),
   },
   {
@@ -160,7 +160,7 @@ const facts: readonly EndFact[] = [
   {
     name: 'disabled',
     type: yesNo,
-    says: 'Whether the gateway or the tunnel is switched off at {end}.',
+    says: 'Whether the gateway or the tunnel is disabled at {end}.',
     needs: ['config'],
     derive: ({ end }) => {
       if (!end.config.known) return fromGap(end.config);

@@ -35,7 +35,7 @@ export function effectiveLocalId(end: EndEvidence): FoundIdentity {
     return (
       fromLog(end) ?? {
         identity: null,
-        state: unknownFact(why, `Look at ${place ?? 'the local identification'} on ${end.name}.`),
+        state: unknownFact(why, `Check ${place ?? 'the local identification'} on ${end.name}.`),
       }
     );
   if (ike.auth === 'certificate') {
@@ -101,7 +101,7 @@ function effectivePeerId(end: EndEvidence): FoundIdentity {
       identity: null,
       state: unknownFact(
         why ?? `${end.name} does not tell whom it expects.`,
-        `Look at ${place ?? 'the peer identification'} on ${end.name}.`,
+        `Check ${place ?? 'the peer identification'} on ${end.name}.`,
       ),
     };
   }

@@ -41,7 +41,7 @@ export const noFaultFacts: readonly FactDefinition[] = [
   fromNoFault(
     'log.no-fault',
     choice(...calm, 'none'),
-    'What a log shows that is no fault: switched off, standby, and, where no SA could be read and every error is known, up, idle or rekeying. `none` when a log was read and shows none of these.',
+    'What a log shows that is no fault: disabled, standby, and, where no SA could be read and every error is known, up, idle or rekeying. `none` when a log was read and shows none of these.',
     (found) => found.cause,
     ({ evidence: { ours, theirs } }) => {
       if (!ours.log.known && !theirs.log.known) return fromGap(ours.log);

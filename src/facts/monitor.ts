@@ -126,7 +126,7 @@ const facts: readonly EndFact[] = [
       const target = monitor?.destination ? readSelector(monitor.destination) : null;
       if (!target) return unknownFact(`${end.name} has no monitored address.`, 'Configure a tunnel monitor.');
       if (unreadable['child.selectors'] !== undefined) {
-        return unknownFact(unreadable['child.selectors'], `Look at the selectors on ${end.name}.`);
+        return unknownFact(unreadable['child.selectors'], `Check the selectors on ${end.name}.`);
       }
       const named = monitor?.child ? children.filter((child) => child.name === monitor.child) : children;
       const source = sourceOf(end);

@@ -125,7 +125,7 @@ export function observed<T>(
 ): FactState {
   if (!observation.known) return fromGap(observation);
   const result = read(observation.value);
-  if (result === null) return unknownFact(silent, 'Look at the device itself.');
+  if (result === null) return unknownFact(silent, 'Check the device itself.');
   return knownFact(result.value, lineOf(observation, result.text));
 }
 
@@ -159,7 +159,7 @@ export function setting(
   if (value === null || unreadable !== undefined) {
     return unknownFact(
       unreadable ?? `${end.name} does not tell ${neutralPlace(name)}.`,
-      `Look at ${config.places[name] ?? neutralPlace(name)} on ${end.name}.`,
+      `Check ${config.places[name] ?? neutralPlace(name)} on ${end.name}.`,
     );
   }
   return knownFact(value, settingLine(end, name, words(value)));

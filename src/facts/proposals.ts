@@ -52,7 +52,7 @@ function fromConfig(end: EndEvidence, kind: ProposalKind): FoundProposals | Unkn
     return unknownFact(
       unreadable[setting] ??
         `${end.name} does not tell its ${kind === 'ike' ? 'phase 1' : 'phase 2'} proposals.`,
-      `Look at ${place ?? 'the proposals'} on ${end.name}.`,
+      `Check ${place ?? 'the proposals'} on ${end.name}.`,
     );
   }
   const proposals = lists.flatMap((one) => one ?? []);

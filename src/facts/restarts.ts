@@ -89,7 +89,7 @@ function lostState(end: EndEvidence, other: EndEvidence): FactState {
   if (!start)
     return unknownFact(
       `Neither ${end.name} nor its log tells since when it runs.`,
-      `Look at the uptime of ${end.name}.`,
+      `Check the uptime of ${end.name}.`,
     );
   const held = heldSince(other);
   if (held !== null) {
@@ -113,7 +113,7 @@ const perEnd: readonly EndFact[] = [
       const start = startOf(end);
       return start
         ? knownFact(start.at, start.evidence)
-        : unknownFact(`${end.name} does not tell since when it runs.`, `Look at the uptime of ${end.name}.`);
+        : unknownFact(`${end.name} does not tell since when it runs.`, `Check the uptime of ${end.name}.`);
     },
   },
   {

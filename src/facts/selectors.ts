@@ -53,7 +53,7 @@ function pairsOf(end: EndEvidence): { pairs: readonly ChildConfig[] } | FactStat
   if (why !== undefined || children.some((child) => child.local.length === 0 || child.remote.length === 0)) {
     return unknownFact(
       why ?? `${end.name} does not tell its traffic selectors.`,
-      `Look at ${places['child.selectors'] ?? 'the traffic selectors'} on ${end.name}.`,
+      `Check ${places['child.selectors'] ?? 'the traffic selectors'} on ${end.name}.`,
     );
   }
   return { pairs: children };
@@ -208,17 +208,17 @@ export const selectorFacts: readonly FactDefinition[] = [
   ...forEachEnd(perEnd),
   matchFact(
     'child.selectors.match',
-    'Whether the selectors of the ends are mirror images; `narrowed` when they overlap but are not equal.',
+    'Whether the selectors of the ends are mirrored; `narrowed` when they overlap but are not equal.',
     (matched) => matched.match,
   ),
   matchFact(
     'child.selectors.unmatched-ours',
-    'Our selectors without a mirror image at the other end.',
+    'Our selectors that the other end does not mirror.',
     (matched) => matched.unmatched.ours,
   ),
   matchFact(
     'child.selectors.unmatched-theirs',
-    'Their selectors without a mirror image at our end.',
+    'Their selectors that our end does not mirror.',
     (matched) => matched.unmatched.theirs,
   ),
 ];

@@ -114,7 +114,7 @@ function rowOf(
     summary,
   };
   if (config?.disabled === true || config?.ike.disabled === true) {
-    return { ...common, state: 'disabled', since: null, basis: 'It is switched off in the configuration.' };
+    return { ...common, state: 'disabled', since: null, basis: 'Disabled in the configuration.' };
   }
   if (summary) return { ...common, state: summary.state, since: summary.since, basis: summary.basis };
   const basis = overview && !overview.known ? overview.says : missingBasis(end);

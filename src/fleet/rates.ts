@@ -15,7 +15,7 @@ interface Rate {
 export type RateView = { readonly rate: Rate } | { readonly why: string };
 
 /** Nothing failed: a second look was not taken. */
-export const onlyOneLook = 'there was only one look at the counters';
+export const onlyOneLook = 'the counters were read only once';
 
 /** Two looks closer than this say too little. */
 const leastSeconds = 0.5;

@@ -183,7 +183,7 @@ function worthAnother(live: TunnelLive): boolean {
 function oneLook(end: FleetEnd, at: string): Gap {
   return gap({
     reason: 'not-asked',
-    says: 'There was only one look at the counters.',
+    says: 'The counters were read only once.',
     remedy: 'Ask again with `--refresh`.',
     device: end.device,
     request: 'live',

@@ -25,7 +25,7 @@ export const stateWords: Readonly<Record<IncidentState, string>> = {
 
 /** How sure, as it stands behind a cause. */
 export const confidenceWords = {
-  certain: 'certain',
+  certain: 'confirmed',
   likely: 'likely',
   possible: 'possible',
   none: 'no cause',

@@ -62,7 +62,7 @@ describe('a triage in the browser', () => {
     const ts = told.head?.ts ?? '';
     const log = { name: 'charon.log', content: globexLog(new Date()), threadTs: ts };
     await demo.workspace.uploadFile({ user: 'jonas', channel: 'netops', ...log });
-    await told.says(/now certain .*, because of the partner’s log/);
+    await told.says(/now confirmed .*, because of the partner’s log/);
     await thread().getByText('because of the partner’s log').last().waitFor();
     // The card above the thread is redrawn a moment after its events.
     await messages()

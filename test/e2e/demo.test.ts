@@ -24,7 +24,7 @@ describe('the partner of the demo', () => {
     await thread.click('Message partner');
     await thread.click('I’ve sent it');
     await thread.says(/Globex answered by mail, with the log of its gateway/);
-    await thread.says(/now certain “IKE proposal mismatch”, because of the partner’s log/);
+    await thread.says(/now confirmed “IKE proposal mismatch”, because of the partner’s log/);
   }, 120_000);
 
   it('mends its side, which the thread tells once, by itself', async () => {

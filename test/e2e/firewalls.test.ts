@@ -99,7 +99,7 @@ describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (m
       text: '/ipsec diagnose tunnel-x --details',
     });
     const details = await stage.slack.waitFor(() =>
-      stage.slack.ephemerals('ana').find((one) => one.text.includes('what was looked at')),
+      stage.slack.ephemerals('ana').find((one) => one.text.includes('all checks')),
     );
     expect(JSON.stringify(details.blocks)).not.toMatch(/--answer|Who acts/);
     expect(cards()).toHaveLength(before);

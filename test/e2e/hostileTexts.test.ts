@@ -129,7 +129,7 @@ describe('a hostile text', () => {
       threadTs: thread.head?.ts ?? '',
     });
     await stands('gave the partner’s log <!channel>*x*');
-    await thread.says(/now certain .*, because of the partner’s log/);
+    await thread.says(/now confirmed .*, because of the partner’s log/);
   }, 90_000);
 
   it('in a pasted log', async () => {

@@ -62,7 +62,7 @@ const steps: readonly Step[] = [
         ack.acked && JSON.stringify(ack.payload).includes(name);
       await slack.waitFor(() => slack.acks.some(told), 30_000);
     },
-    shows: /now certain .*, because of the partner’s log/,
+    shows: /now confirmed .*, because of the partner’s log/,
   },
   {
     name: 'noting',

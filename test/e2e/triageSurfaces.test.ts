@@ -287,7 +287,7 @@ describe('in the thread of an incident', () => {
   it('a log that is pasted as a message is read as the other end’s, whatever Slack made of it', async () => {
     await post(`Their log:\n\`\`\`${globexLog(new Date()).trim()}\`\`\``, thread.ts, 'mei');
     await thread.says(/Mei Tanaka gave the partner’s log pasted\.txt/);
-    await thread.says(/^Was likely .*; now certain .*, because of the partner’s log/);
+    await thread.says(/^Was likely .*; now confirmed .*, because of the partner’s log/);
   }, 120_000);
 
   it('the shortcut “Pin to incident timeline” keeps a message, once', async () => {

@@ -65,7 +65,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     });
     await thread.says(/Mei Tanaka gave the partner’s log charon\.log/);
     await thread.says(
-      /^Was likely .*; now certain .*, because of the partner’s log.*No match in IKE encryption/,
+      /^Was likely .*; now confirmed .*, because of the partner’s log.*No match in IKE encryption/,
     );
     await eventually(() => JSON.stringify(thread.head?.blocks).includes('IKE proposal mismatch'));
   }, 120_000);

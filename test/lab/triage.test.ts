@@ -175,7 +175,7 @@ describe('two faults, one behind the other', () => {
     await triage.type(`triage ${TUNNEL}`);
     await thread.says(/^Evidence /);
     await triage.giveLog('file', 'monday.log');
-    await thread.says(/now certain “IKE proposal mismatch”, because of the partner’s log/);
+    await thread.says(/now confirmed “IKE proposal mismatch”, because of the partner’s log/);
   });
 
   it('are not taken for one: the log of the first is left aside when the second shows', async () => {
@@ -184,14 +184,14 @@ describe('two faults, one behind the other', () => {
     expect(await triage.attempt()).toBe(false);
     await triage.type(`incident ${thread.id} diagnose`);
     await thread.says(/monday\.log: The log shows another failure than our end meets now/);
-    await thread.says(/^Was certain .*; now likely “authentication rejected by the peer”/);
+    await thread.says(/^Was confirmed .*; now likely “authentication rejected by the peer”/);
     await eventually(() => /Question: .*log of Globex/.test(thread.messages.at(-1)?.text ?? ''));
   });
 
   it('are both in a newer log, and the last one counts', async () => {
     const { thread } = triage;
     await triage.giveLog('file', 'tuesday.log');
-    await thread.says(/Was likely .*; now certain “pre-shared key mismatch”, because of the partner’s log/);
+    await thread.says(/Was likely .*; now confirmed “pre-shared key mismatch”, because of the partner’s log/);
     await triage.repair(healthySpec(2));
     expect(await triage.attempt()).toBe(true);
     await triage.type(`incident ${thread.id} diagnose`);

@@ -33,7 +33,7 @@ export function detailBlocks(examination: Examination): Block[] {
     ...findingBlocks(others, evidence),
     ...possibleBlocks(diagnosis),
     ...uncheckedBlocks(examination),
-    { kind: 'steps', title: 'What was looked at', steps: shownSteps(diagnosis.steps) },
+    { kind: 'steps', title: 'Checks', steps: shownSteps(diagnosis.steps) },
     ...pictures(examination).slice(1),
   ];
 }

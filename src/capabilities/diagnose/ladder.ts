@@ -18,8 +18,8 @@ interface Message {
 const ikev2: readonly Message[] = [
   { from: 'initiator', label: 'IKE_SA_INIT: proposals, key exchange' },
   { from: 'responder', label: 'IKE_SA_INIT: chosen proposal' },
-  { from: 'initiator', label: 'IKE_AUTH: identity, authentication, child SA' },
-  { from: 'responder', label: 'IKE_AUTH: authentication, child SA' },
+  { from: 'initiator', label: 'IKE_AUTH: identity, authentication, IPsec SA' },
+  { from: 'responder', label: 'IKE_AUTH: authentication, IPsec SA' },
   { from: 'initiator', label: 'CREATE_CHILD_SA: rekey' },
   { from: 'responder', label: 'CREATE_CHILD_SA: new keys' },
   { from: 'initiator', label: 'ESP' },

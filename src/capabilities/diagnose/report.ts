@@ -54,7 +54,7 @@ function composeRest(examination: Examination): Report {
   return {
     kind: 'diagnose',
     tone: 'quiet',
-    title: `${diagnosis.tunnel}: what else was found, and what was looked at`,
+    title: `${diagnosis.tunnel}: other findings, and all checks`,
     summary: [{ kind: 'note', text: ['As of ', { at: evidence.collectedAt, as: 'date-time' }, '.'] }],
     detail: detailBlocks(examination),
     actions: [],

@@ -89,7 +89,7 @@ function rekeyLine(tunnel: WatchedTunnel, until: Date): DueItem[] {
   return [
     {
       tunnels: [tunnel.name],
-      what: `It is up, but the ends differ in ${biting.join(', ')}: the next rekey may fail.`,
+      what: `It is up, but these do not match: ${biting.join(', ')}. The next rekey may fail.`,
       at: tunnel.nextRekeyAt,
     },
   ];

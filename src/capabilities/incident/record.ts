@@ -110,7 +110,7 @@ const whoActs = {
 } as const;
 
 /**
- * `Was likely A; now certain B, because of this answer.`, or only surer or less sure of the same cause, or only for another side to act on.
+ * `Was likely A; now confirmed B, because of this answer.`, or only surer or less sure of the same cause, or only for another side to act on.
  * @param reason empty when nothing was given in between.
  */
 export function revisionText(before: RecordedVerdict | null, now: RecordedVerdict, reason: string): string {

@@ -143,7 +143,7 @@ function differenceBlocks(sheet: ParameterSheet): Block[] {
     {
       kind: 'callout',
       tone: 'bad',
-      text: { strong: `${sheet.partner} differs in ${plural(differing.length, 'parameter')}` },
+      text: { strong: `${sheet.partner}: mismatch in ${plural(differing.length, 'parameter')}` },
     },
     {
       kind: 'list',

@@ -1,6 +1,7 @@
 // FortiOS: a whole configuration, or what `show vpn ipsec phase1-interface` and `phase2-interface` print.
 
 import { addressNumber, readSelector, selectorText } from '../../domain/selector.js';
+import type { MonitorConfig } from '../../domain/tunnelConfig.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -9,6 +10,7 @@ import {
   UnreadLines,
 } from '../configText.js';
 import { Notes, tunnelFrom } from '../tunnelDraft.js';
+import { wholeNumber } from '../words.js';
 import { ignoredPhase1, ignoredPhase2, readPhase1, readPhase2 } from './known.js';
 import { phaseOne, word } from './phase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from './phase2.js';
@@ -53,6 +55,7 @@ function read(lines: readonly string[]): ConfigText {
       interface: isInterface ? gateway.name : null,
       routed: routesInto(entries, gateway.name, names),
       objects: { gateway: gateway.name, tunnel: gateway.name, child: own[0]?.name ?? null },
+      ...monitorOf(entries, gateway.name),
       notes,
     });
     return { config, forIke: null };
@@ -96,6 +99,26 @@ function interfaceAddresses(entries: readonly FortiEntry[]): ReadonlyMap<string,
         : [];
     }),
   );
+}
+
+/** `config system link-monitor` on the tunnel's interface: milliseconds since 6.2, seconds before; it takes static routes away by default. */
+function monitorOf(entries: readonly FortiEntry[], name: string): { readonly monitor?: MonitorConfig } {
+  const found = entries.find(
+    (entry) => entry.path === 'system link-monitor' && word(entry, 'srcintf') === name,
+  );
+  if (found === undefined) return {};
+  const interval = wholeNumber(word(found, 'interval'));
+  return {
+    monitor: {
+      enabled: word(found, 'status') !== 'disable',
+      destination: word(found, 'server') ?? null,
+      child: null,
+      profile: found.name,
+      action: word(found, 'update-static-route') === 'disable' ? null : 'fail-over',
+      intervalSeconds: interval === null ? null : interval >= 500 ? interval / 1000 : interval,
+      threshold: wholeNumber(word(found, 'failtime')) ?? 5,
+    },
+  };
 }
 
 /** Its interface is set down; null when the text does not hold the interface. */

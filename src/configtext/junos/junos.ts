@@ -2,7 +2,7 @@
 
 import type { Proposal } from '../../domain/proposal.js';
 import { anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
-import type { ChildConfig, StartAction } from '../../domain/tunnelConfig.js';
+import type { ChildConfig, MonitorConfig, StartAction } from '../../domain/tunnelConfig.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -41,8 +41,8 @@ function read(lines: readonly string[]): ConfigText {
     const ike = gatewayOf(all, gateway, notes);
     const unit = own('bind-interface')?.[0] ?? null;
     const start = startOf(own('establish-tunnels')?.[0], notes);
-    if (own('vpn-monitor') !== null) notes.cannotTell('monitor', 'The VPN monitor of Junos is not read.');
-    below(all, 'security', 'ipsec', 'vpn', name, 'vpn-monitor');
+    const peer = ike.peer?.kind === 'address' ? ike.peer.address : null;
+    const monitor = own('vpn-monitor') === null ? null : monitorOf(all, name, peer);
     const config = tunnelFrom({
       product: 'juniper',
       name,
@@ -52,6 +52,7 @@ function read(lines: readonly string[]): ConfigText {
       interface: unit,
       routed: routesInto(all, unit),
       objects: { gateway, tunnel: name },
+      ...(monitor === null ? {} : { monitor }),
       notes,
     });
     return { config, forIke: null };
@@ -70,6 +71,23 @@ function read(lines: readonly string[]): ConfigText {
 
 const ignored =
   /^(?:ike traceoptions|ipsec traceoptions|ike gateway \S+ (?:nat-keepalive)|ipsec vpn \S+ (?:df-bit|copy-outer-dscp|vpn-monitor)|\S+ \S+ \S+ description)/;
+
+/** It pings the peer's gateway where no other address is set, every 10 seconds, and gives up after 10 (Junos, vpn-monitor-options). */
+function monitorOf(lines: readonly JunosLine[], vpn: string, peer: string | null): MonitorConfig {
+  below(lines, 'security', 'ipsec', 'vpn', vpn, 'vpn-monitor');
+  const options = (key: string) =>
+    wholeNumber(setting(lines, 'security', 'ipsec', 'vpn-monitor-options', key)?.[0]);
+  return {
+    enabled: true,
+    destination:
+      setting(lines, 'security', 'ipsec', 'vpn', vpn, 'vpn-monitor', 'destination-ip')?.[0] ?? peer,
+    child: null,
+    profile: null,
+    action: null,
+    intervalSeconds: options('interval') ?? 10,
+    threshold: options('threshold') ?? 10,
+  };
+}
 
 function startOf(word: string | undefined, notes: Notes): StartAction {
   if (word === undefined) notes.byDefault('child.start');

@@ -75,7 +75,7 @@ describe('the walk on a terminal', () => {
     expect(played.runs).toEqual(['diagnose x --answer answer.changed=yes']);
     expect(played.said).toContain('answer.changed? [yes, no, Enter for I don’t know]');
     expect(played.said).toContain(
-      'Was possible peer-unreachable; now likely psk-mismatch, because of this answer.',
+      'Was possible “no answer from the peer”; now likely “pre-shared key mismatch”, because of this answer.',
     );
   });
 
@@ -97,7 +97,7 @@ describe('the walk on a terminal', () => {
     expect(played.said).toContain('a.png cannot be read as a log: it is not text. Send text.');
     const good = await play(first, ['peer.log'], [report('psk-mismatch', 'certain')]);
     expect(good.runs).toEqual(['diagnose x [peer.log]']);
-    expect(good.said).toContain('now certain psk-mismatch, because of this log');
+    expect(good.said).toContain('now confirmed “pre-shared key mismatch”, because of this log');
   });
 
   it('ends when the person gives up', async () => {

@@ -33,6 +33,11 @@ export function neutral(config: TunnelConfig) {
     networks: children.map(
       ({ local, remote }) => `${local.map(selectorText).join('+')} to ${remote.map(selectorText).join('+')}`,
     ),
+    ...(config.monitor?.enabled
+      ? {
+          monitor: `${config.monitor.destination} every ${config.monitor.intervalSeconds} s, ${config.monitor.threshold} times`,
+        }
+      : {}),
     interface: config.interface,
     routed: config.routed,
     unread: Object.keys(config.unreadable).filter((name) => !['ike.psk', 'monitor'].includes(name)),

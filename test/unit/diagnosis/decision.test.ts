@@ -96,7 +96,7 @@ describe('the trigger', () => {
       { kind: 'commit', at: '2026-03-02T09:32:48.000Z', command: 'CommitAll', who: '' },
     ]);
     expect(decide({ ...peerId, ours }).trigger?.says).toBe(
-      'Started 1 min after somebody pushed to fw-paris. Look at that first.',
+      'Started 1 min after somebody pushed to fw-paris. Check that first.',
     );
   });
 

@@ -139,7 +139,7 @@ describe('a recorded verdict', () => {
       recordedVerdict(diagnosis(cause, confidence), () => null, undecided, null);
     expect(
       revisionText(record('psk-mismatch', 'likely'), record('peer-id-mismatch', 'certain'), 'of this answer'),
-    ).toBe('Was likely “pre-shared key mismatch”; now certain “IKE ID mismatch”, because of this answer.');
+    ).toBe('Was likely “pre-shared key mismatch”; now confirmed “IKE ID mismatch”, because of this answer.');
     expect(revisionText(null, record('psk-mismatch', 'likely'), '')).toBe('');
     expect(revisionText(record('insufficient-data', 'none'), record('psk-mismatch', 'likely'), '')).toContain(
       'Was no cause; now likely',

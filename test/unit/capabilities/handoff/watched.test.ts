@@ -78,7 +78,7 @@ const watched = (periods: readonly Period[]) => ({ periods, states: [], mutes: [
 describe('an outage of the shift', () => {
   it('is one line: how long, since when it is back, cause and trigger', () => {
     expect(handoff({ watched: watched(outage) })).toEqual([
-      'a: down 14 min, back up since 2026-03-01 10:14:00 UTC: pre-shared key mismatch (certain). Started 11 s after admin edited gw-a on fw-a.',
+      'a: down 14 min, back up since 2026-03-01 10:14:00 UTC: pre-shared key mismatch (confirmed). Started 11 s after admin edited gw-a on fw-a.',
     ]);
   });
 
@@ -110,7 +110,7 @@ describe('an outage of the shift', () => {
     const [up, down] = outage;
     const lasting = [...(up && down ? [up, { ...down, to: null }] : [])];
     expect(handoff({ tunnels: [seen('a', 'down')], watched: watched(lasting) })).toEqual([
-      'a: down since 2026-03-01 10:00:00 UTC: pre-shared key mismatch (certain). Started 11 s after admin edited gw-a on fw-a.',
+      'a: down since 2026-03-01 10:00:00 UTC: pre-shared key mismatch (confirmed). Started 11 s after admin edited gw-a on fw-a.',
     ]);
   });
 

@@ -146,7 +146,7 @@ describe('history', () => {
       changes: [{ at: trigger.at, device: 'fw-hq', who: 'admin', before: null, after: null }],
     });
     const text = shown(report);
-    expect(text).toContain('2026-11-22 07:00:00 UTC for 3 h, down: IKE ID mismatch (certain).');
+    expect(text).toContain('2026-11-22 07:00:00 UTC for 3 h, down: IKE ID mismatch (confirmed).');
     expect(text).toContain("11 s after admin's commit on fw-hq.");
     expect(text).toContain('Up 21 h, down 3 h; 2 rekeys.');
   });
