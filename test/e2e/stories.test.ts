@@ -62,7 +62,7 @@ describe('at 3 a.m.', () => {
   }, 60_000);
 
   it('a list is one line a tunnel: mark, name, since when, a short cause that the card repeats, and what to do with it', async () => {
-    const { told } = await ask('list', /\d+ tunnels/);
+    const { told } = await ask('list --refresh', /\d+ tunnels/);
     expect(told).toMatch(/tunnel-x.{0,80}down \d+ h.{0,40}likely: IKE ID mismatch/);
     expect(told).toMatch(/partner-acme.{0,80}down .{0,60}possible: no answer from the peer/);
     expect(told).toMatch(/diagnose tunnel-x/);
