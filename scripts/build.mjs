@@ -16,6 +16,7 @@ const lookedInto = [
   'config/settings',
   'demo/demo',
   'diagnosis/accuracy',
+  'logs/match/windows',
   'logs/readLog',
   'logs/signature/set',
   'logs/stream/source',
@@ -74,6 +75,7 @@ for (const name of joined) {
 cpSync(path('src/workspace/page'), path('dist/workspace/page'), { recursive: true });
 
 await import('./prepare-yaml.mjs');
+await import('./prepare-windows.mjs');
 await import('./prepare-commands.mjs');
 await import('./prepare-cluster.mjs');
 

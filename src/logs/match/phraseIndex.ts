@@ -1,6 +1,7 @@
 // Where any of many fixed phrases occurs in bytes: one pass that skips (Wu-Manber), linear and without case.
 
-import { chooseWindows, windowLength } from './windows.js';
+import { windowsOf } from './preparedWindows.js';
+import { windowLength } from './windows.js';
 
 const block = 3;
 
@@ -19,7 +20,7 @@ export class PhraseIndex {
 
   /** @param phrases folded to lower case, each at least `windowLength` long. */
   constructor(phrases: readonly string[]) {
-    const ends = chooseWindows(phrases);
+    const ends = windowsOf(phrases);
     phrases.forEach((text, phrase) => {
       const bytes = Buffer.from(text, 'latin1');
       const windowEnd = ends[phrase] ?? windowLength;
