@@ -42,6 +42,15 @@ const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const dist = path('dist');
 const packages = Object.keys(JSON.parse(readFileSync(path('package.json'), 'utf8')).dependencies);
 
+/** zod brings its sentences in fifty languages, and would load them all; ours are said by support/schemaTrouble.ts. */
+const zodInEnglish = {
+  name: 'zod in English',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /zod\/v4\/locales\/index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    })),
+};
+
 // What was prepared is looked at by those who prepare it: an empty cluster of PostgreSQL takes seconds.
 for (const name of readdirIfThere(dist))
   if (name !== 'prepared') rmSync(`${dist}/${name}`, { recursive: true });
@@ -63,6 +72,7 @@ await build({
     js: "import { createRequire as requireOfNode } from 'node:module'; const require = requireOfNode(import.meta.url);",
   },
   sourcemap: 'linked',
+  plugins: [zodInEnglish],
   logLevel: 'warning',
 });
 mkdirSync(`${dist}/licenses`);
