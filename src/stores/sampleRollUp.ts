@@ -58,26 +58,34 @@ async function replace(
   begin: number,
   end: number,
 ): Promise<void> {
+  const old = await database
+    .selectFrom('samples')
+    .select(['at', 'body'])
+    .where('device', '=', device)
+    .where('step', '=', from)
+    .where('at', '>=', iso(begin))
+    .where('at', '<', iso(end))
+    .execute();
+  // Summed up before the transaction, which keeps everybody else waiting where there is one session.
+  const { rows, series } = await coarser(old, device, to);
+  if (series.length === 0) return;
   await database.transaction().execute(async (transaction) => {
-    const gone = await transaction
-      .deleteFrom('samples')
-      .where('device', '=', device)
-      .where('step', '=', from)
-      .where('at', '>=', iso(begin))
-      .where('at', '<', iso(end))
-      .returning(['at', 'body'])
-      .execute();
-    const { rows, series } = await coarser(gone, device, to);
-    if (series.length === 0) return;
     await transaction
       .insertInto('samples')
       .values([...rows])
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     await transaction
+      .deleteFrom('samples')
+      .where('device', '=', device)
+      .where('step', '=', from)
+      .where('at', '>=', iso(begin))
+      .where('at', '<', iso(end))
+      .execute();
+    await transaction
       .updateTable('sample_series')
       .set({ used_at: iso(end) })
-      .where('id', 'in', series)
+      .where('id', 'in', [...series])
       .where('used_at', '<', iso(end))
       .execute();
   });
@@ -85,12 +93,12 @@ async function replace(
 
 /** The same samples in steps of that many seconds. */
 async function coarser(
-  gone: readonly { readonly at: string; readonly body: Uint8Array }[],
+  old: readonly { readonly at: string; readonly body: Uint8Array }[],
   device: string,
   step: number,
 ): Promise<{ readonly rows: readonly SampleRow[]; readonly series: readonly number[] }> {
   const points = new Map<string, Map<number, Point>>();
-  for (const [index, { at: looked, body }] of gone.entries()) {
+  for (const [index, { at: looked, body }] of old.entries()) {
     const at = iso(Math.floor(Date.parse(looked) / (step * 1000)) * step * 1000);
     const of = points.get(at) ?? new Map<number, Point>();
     points.set(at, of);

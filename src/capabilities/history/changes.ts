@@ -26,7 +26,7 @@ interface Telling {
 
 export function changesOf({ marks, outages, versions }: Telling, span: TimeSpan): readonly Change[] {
   const triggers = outages.flatMap(({ trigger }): Change[] =>
-    trigger === null
+    trigger === null || trigger.kind === 'expiry'
       ? []
       : [
           {

@@ -55,6 +55,9 @@ export interface Past {
 /** A service that looks every minute has looked lately enough. */
 const graceMs = 300_000;
 const steps = 96;
+/** Of a span of which less is known, only the part is drawn in which that lies. */
+const shownShare = 0.1;
+const leastMarginMs = 60_000;
 /** Two looks at both ends of one rekey are not further apart. */
 const togetherMs = 120_000;
 
@@ -89,6 +92,23 @@ function rekeysOf(marks: readonly Mark[]): readonly string[] {
     counted.set(device, ms);
     return [at];
   });
+}
+
+/**
+ * The part of the span that a picture can show, where hardly anything of it is known: a week of which two minutes are known is no
+ * picture of anything. Null: the whole span.
+ */
+export function knownPart({ span, stretches, spent }: Past): TimeSpan | null {
+  const known = stretches.filter(({ state }) => state !== 'unknown');
+  const [first, last] = [known[0], known.at(-1)];
+  const [begin, end] = [Date.parse(span.from), Date.parse(span.to)];
+  if (!first || !last || end - begin - spent.unknown >= (end - begin) * shownShare) return null;
+  const [from, to] = [Date.parse(first.from), Date.parse(last.to)];
+  const margin = Math.max(leastMarginMs, (to - from) / 10);
+  return {
+    from: new Date(Math.max(begin, from - margin)).toISOString(),
+    to: new Date(Math.min(end, to + margin)).toISOString(),
+  };
 }
 
 /** Its devices may have been looked at before the tunnel was. */

@@ -7,7 +7,12 @@ import type { TimeSpent } from '../../watch/availability.js';
 import type { Rate } from '../../watch/traffic.js';
 import type { Past } from './past.js';
 
-export function historyPicture(past: Past, title: string, zone: string): HistoryPicture {
+export function historyPicture(
+  past: Past,
+  title: string,
+  says: readonly string[],
+  zone: string,
+): HistoryPicture {
   const { span, stretches, spent, traffic, rekeys, changes } = past;
   const days = Date.parse(span.to) - Date.parse(span.from) > dayMs;
   return {
@@ -31,7 +36,7 @@ export function historyPicture(past: Past, title: string, zone: string): History
       time: local(at, zone).toFormat(days ? 'd LLL HH:mm' : 'HH:mm'),
       text: `${what.includes(device) ? '' : `${device}: `}${what}${before === null ? '' : ` ${before} → ${after}`}`,
     })),
-    says: beforeKnown(past),
+    says,
   };
 }
 

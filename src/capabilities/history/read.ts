@@ -5,7 +5,7 @@ import type { IncidentStore } from '../../incidents/store.js';
 import type { KnownGoodStore } from '../../watch/knownGood.js';
 import type { SampleStore } from '../../watch/samples.js';
 import type { TimeSpan, WatchReading } from '../../watch/store.js';
-import { type Past, pastOf } from './past.js';
+import { knownPart, type Past, pastOf } from './past.js';
 
 export interface KeptPasts {
   readonly watch: Pick<WatchReading, 'state' | 'periods' | 'marks'>;
@@ -16,7 +16,12 @@ export interface KeptPasts {
 
 const mostIncidents = 200;
 
-export async function readPast(kept: KeptPasts, tunnel: string, span: TimeSpan): Promise<Past> {
+export interface ReadPast extends Past {
+  /** The same over what of the span can be drawn. */
+  readonly drawn: Past;
+}
+
+export async function readPast(kept: KeptPasts, tunnel: string, span: TimeSpan): Promise<ReadPast> {
   const { watch, samples, knownGood, incidents } = kept;
   const [watched, periods, marks, looked, firstLook, series, found] = await Promise.all([
     watch.state(tunnel),
@@ -29,6 +34,12 @@ export async function readPast(kept: KeptPasts, tunnel: string, span: TimeSpan):
   ]);
   const devices = [...new Set(series.map(({ device }) => device))];
   const versions = await Promise.all(devices.map((device) => knownGood.versions(tunnel, device)));
-  const remembered = { tunnel, watched, periods, marks, looked, firstLook, series };
-  return pastOf({ ...remembered, incidents: found.map(incidentFrom), versions: versions.flat() }, span);
+  const remembered = {
+    ...{ tunnel, watched, periods, marks, looked, firstLook, series },
+    incidents: found.map(incidentFrom),
+    versions: versions.flat(),
+  };
+  const past = pastOf(remembered, span);
+  const part = knownPart(past);
+  return { ...past, drawn: part === null ? past : pastOf(remembered, part) };
 }

@@ -11,15 +11,16 @@ import { percentText } from '../../watch/availability.js';
 import { historyJson } from './json.js';
 import type { Past, PastOutage } from './past.js';
 import { beforeKnown, historyPicture, shownStates } from './picture.js';
+import type { ReadPast } from './read.js';
 import type { historyAnswer } from './schema.js';
 
 const mostInCard = 4;
 const mostListed = 40;
 
-export function composeHistory(past: Past, zone: string): Report {
+export function composeHistory(past: ReadPast, zone: string): Report {
   const { tunnel, outages, changes } = past;
   const title = titleOf(past);
-  const picture = historyPicture(past, title, zone);
+  const picture = historyPicture(past.drawn, title, [...beforeKnown(past), ...onlyDrawn(past)], zone);
   const newestFirst = outages.toReversed();
   return {
     kind: 'history',
@@ -46,14 +47,26 @@ export function composeHistory(past: Past, zone: string): Report {
   };
 }
 
-function titleOf({ tunnel, span, knownSince, availability, outages }: Past): string {
-  const last = `${tunnel}, last ${durationText(Date.parse(span.to) - Date.parse(span.from))}`;
+function titleOf({ tunnel, span, knownSince, availability, outages, spent }: Past): string {
+  const whole = Date.parse(span.to) - Date.parse(span.from);
+  const last = `${tunnel}, last ${durationText(whole)}`;
   if (knownSince === null) return `${last}: nothing is known`;
-  const counted = outages.filter(({ planned }) => !planned).length;
-  const broke = counted === 0 ? 'no outage seen' : plural(counted, 'outage');
-  return availability === null
-    ? `${last}: ${broke}`
-    : `${last}: ${percentText(availability)} available, ${broke}`;
+  const unplanned = outages.filter(({ planned }) => !planned).length;
+  const broke = unplanned === 0 ? 'no outage seen' : plural(unplanned, 'outage');
+  if (availability === null) return `${last}: ${broke}`;
+  const { up, idle, degraded, flapping, down } = spent;
+  const counted = up + idle + degraded + flapping + down;
+  const of = counted < whole * wholeShare ? ` of the ${durationText(counted)} that count` : '';
+  return `${last}: ${percentText(availability)} available${of}, ${broke}`;
+}
+
+/** Where less of the span counts, the figure says over what it is counted. */
+const wholeShare = 0.9;
+
+function onlyDrawn({ span, drawn }: ReadPast): readonly string[] {
+  if (drawn.span === span) return [];
+  const shown = durationText(Date.parse(drawn.span.to) - Date.parse(drawn.span.from));
+  return [`Drawn are only the ${shown} around what is known`];
 }
 
 function toneOf({ watched, availability, outages }: Past): Tone {

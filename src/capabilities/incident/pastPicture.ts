@@ -6,7 +6,7 @@ import type { Block } from '../../domain/report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { outageOf, outageText } from '../../incidents/outage.js';
 import type { TimeSpan } from '../../watch/store.js';
-import { historyPicture } from '../history/picture.js';
+import { beforeKnown, historyPicture } from '../history/picture.js';
 import { readPast } from '../history/read.js';
 import type { TriageParts } from './parts.js';
 
@@ -23,7 +23,7 @@ export async function pastBlocks(parts: TriageParts, incident: Incident): Promis
   const title = outage
     ? `${incident.tunnel}: ${lowered(outageText(outage, span.to))}`
     : `${incident.tunnel}, ${durationText(Date.parse(span.to) - Date.parse(span.from))} around ${incident.id}`;
-  const picture = historyPicture(past, title, parts.zone);
+  const picture = historyPicture(past, title, beforeKnown(past), parts.zone);
   return [{ kind: 'picture', picture, alt: alternativeText(picture) }];
 }
 

@@ -157,7 +157,7 @@ describe('history', () => {
       ...first,
       looked: [{ from: hoursAgo(48), to: hoursAgo(0) }],
     });
-    expect(report.title).toBe('paris, last 7 d: 100 % available, no outage seen');
+    expect(report.title).toBe('paris, last 7 d: 100 % available of the 2 d that count, no outage seen');
     expect(report.json).toMatchObject({
       knownSince: hoursAgo(48),
       seconds: { up: 48 * 3600, unknown: 120 * 3600 },
@@ -306,6 +306,25 @@ describe('history', () => {
         { at: '2026-11-22T11:00:00.000Z', label: '12:00' },
       ],
     });
+  });
+
+  it('of which hardly anything is known says over what it counts, and draws only that', async () => {
+    const report = await history('history paris 7d', {
+      periods: [period('up', 0.2, 0.1), period('down', 0.1, null)],
+      firstLook: hoursAgo(0.2),
+      looked: [{ from: hoursAgo(0.2), to: hoursAgo(0) }],
+      watched: { ...watched, state: 'down', since: hoursAgo(0.1) },
+    });
+    expect(report.title).toBe('paris, last 7 d: 50 % available of the 12 min that count, 1 outage');
+    expect(report.json).toMatchObject({ from: hoursAgo(168), to: hoursAgo(0) });
+    const block = report.summary.find((one) => one.kind === 'picture');
+    expect(block?.kind === 'picture' && block.picture).toMatchObject({
+      from: new Date(now - 13.2 * 60_000).toISOString(),
+      to: hoursAgo(0),
+    });
+    expect(block?.kind === 'picture' && block.alt).toContain(
+      'Drawn are only the 13 min around what is known',
+    );
   });
 
   it('of a tunnel that nobody knows is a question back, and the future is none', async () => {
