@@ -79,7 +79,7 @@ export function historySvg(history: HistoryPicture): string {
     y += chart.height;
   }
   for (const [index, { time, text }] of events.entries()) {
-    const lines = wrap(`${time} ${text}`, WIDTH - 2 * EDGE - 44, styles.event, 2);
+    const lines = wrap(`${time} ${text}`, WIDTH - 2 * EDGE - 44, styles.event, 3);
     parts.push(flagAt(EDGE + 14, y - 8, String(index + 1)), linesAt(EDGE + 44, y, lines, styles.event));
     y += lines.length * lineHeight(styles.event) + 6;
   }
