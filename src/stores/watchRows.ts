@@ -64,6 +64,7 @@ const memory = z.object({
   steady: z.number(),
   told: z.boolean(),
   quiet,
+  alone: z.number().nullable(),
   owed: z.object({ from: watchedState, at: z.string() }).nullable(),
 }) satisfies z.ZodType<Memory, unknown>;
 

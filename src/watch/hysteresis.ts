@@ -14,6 +14,8 @@ export interface Moment {
   readonly muted: boolean;
   /** The unit of a pair that answers is another one than a look or two ago. */
   readonly failover: boolean;
+  /** It may have another end, of which nothing was seen yet. */
+  readonly alone: boolean;
 }
 
 export interface Step {
@@ -21,10 +23,13 @@ export interface Step {
   readonly change: TunnelChange | null;
 }
 
+/** The other device cannot be asked, or does not show its end. */
+const mostLooksAlone = 3;
+
 /** Null while nothing is known: a look that cannot tell changes nothing. */
 export function step(memory: Memory | null, look: Look, moment: Moment): Step | null {
   if (look.state === 'unknown') return memory && { memory: { ...memory, blind: true }, change: null };
-  if (memory === null) return first(look, moment);
+  if (memory === null || memory.alone !== null) return first(memory, look, moment);
   const flips = flipped(memory, look, moment);
   const seen: Memory = { ...memory, ...flips, blind: false, seenAt: moment.at };
   if (memory.state === 'flapping') return whileFlapping(seen, look, moment);
@@ -37,9 +42,17 @@ export function step(memory: Memory | null, look: Look, moment: Moment): Step | 
   return changed(seen, look.state, { at: happenedAt(memory, look, pending, moment.at), look, moment });
 }
 
-function first(look: Look, { tunnel, at }: Moment): Step {
+/** What an end alone shows may be news of yesterday to the other one: the first look lasts until both were looked at. */
+function first(memory: Memory | null, look: Look, { tunnel, at, alone }: Moment): Step {
   const { state, basis } = look;
+  const looks = (memory?.alone ?? 0) + 1;
+  const still = alone && looks < mostLooksAlone ? looks : null;
+  if (memory?.state === state) {
+    const kept = { ...memory, basis, blind: false, seenAt: at, agreedAt: at, alone: still };
+    return { memory: kept, change: null };
+  }
   const since = look.since !== null && look.since <= at ? look.since : null;
+  const from = memory?.state ?? 'unknown';
   return {
     memory: {
       state,
@@ -55,9 +68,10 @@ function first(look: Look, { tunnel, at }: Moment): Step {
       steady: 0,
       told: false,
       quiet: 'first-look',
+      alone: still,
       owed: null,
     },
-    change: { tunnel, from: 'unknown', to: state, at: since ?? at, basis, quiet: 'first-look' },
+    change: { tunnel, from, to: state, at: since ?? at, basis, quiet: 'first-look' },
   };
 }
 

@@ -80,17 +80,14 @@ function judgeTunnel(
   const others = known.others.filter((end) => names.some((one) => endKey(one) === endKey(end)));
   const look = lookAt([...mine, ...others], tunnel.declared.maintenance, { now: at, everyMs });
   const memory = kept && broughtUp(kept.memory, [known.device.answeredAt, ...others.map((end) => end.at)]);
-  // Of a pair that nobody looked at yet one end alone says half: what the other one knew long ago would look like news.
-  const isHalf = kept === null && names.length > 1 && others.length === 0 && known.device.answeredAt === null;
-  const stepped = isHalf
-    ? null
-    : step(memory, look, {
-        tunnel: name,
-        at,
-        everyMs,
-        muted: known.muted.has(name),
-        failover: isSettling(device),
-      });
+  const stepped = step(memory, look, {
+    tunnel: name,
+    at,
+    everyMs,
+    muted: known.muted.has(name),
+    failover: isSettling(device),
+    alone: others.length === 0 && mine.length < 2 && (names.length > 1 || !asked.complete),
+  });
   const change = stepped?.change ?? null;
   const watched = stepped ? watchedOf(name, stepped.memory, at) : unseen(name, look.basis, at);
   const isNew = stepped && (!kept || !isSame(kept.memory, stepped.memory) || !sameEnds(kept.ends, names));

@@ -37,6 +37,8 @@ export interface Memory {
   readonly told: boolean;
   /** Why the change into this state was not told. */
   readonly quiet: TunnelChange['quiet'];
+  /** Looks at one of its ends alone since the first one; null once both were looked at, or the other one did not come. */
+  readonly alone: number | null;
   /** What is told when the mute is over and nothing is better. */
   readonly owed: { readonly from: WatchedState; readonly at: string } | null;
 }

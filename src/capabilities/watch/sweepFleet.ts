@@ -1,5 +1,6 @@
 // Which tunnels of the fleet end at a device that is swept: from what is known already, because asking every device at every sweep would be the dearest part of it.
 
+import type { TunnelState } from '../../domain/live.js';
 import type { DeviceSweep } from '../../domain/sweep.js';
 import type { AskOptions, Desk } from '../../fleet/desk.js';
 import type { Fleet } from '../../fleet/fleet.js';
@@ -27,7 +28,8 @@ export interface SweepFleetParts {
 /** Maintenance windows come and go, and devices that were away tell their tunnels again. */
 const viewMs = 30_000;
 const anyAgeMs = 24 * 3_600_000;
-const freshMs = 30_000;
+/** What changed a tunnel may have been put in force a moment ago. */
+const freshMs = 5000;
 
 export function createSweepFleet({ fleet, desk, elapsed }: SweepFleetParts): SweepFleet {
   let last: {
@@ -37,7 +39,7 @@ export function createSweepFleet({ fleet, desk, elapsed }: SweepFleetParts): Swe
   } | null = null;
   let looking: Promise<void> | null = null;
   const inventories = new Map<string, unknown>();
-  const broken = new Map<string, ReadonlySet<string>>();
+  const states = new Map<string, ReadonlyMap<string, TunnelState>>();
 
   async function look(ask: AskOptions): Promise<void> {
     const view = await fleet.view({ ...ask, maxAgeMs: anyAgeMs });
@@ -70,18 +72,32 @@ export function createSweepFleet({ fleet, desk, elapsed }: SweepFleetParts): Swe
   return {
     at,
     async fitting(device, sweep, known, ask) {
-      const down = new Set(sweep.rows.filter(({ state }) => state === 'down').map(({ tunnel }) => tunnel));
-      const before = broken.get(device);
-      broken.set(device, down);
+      const now = new Map(sweep.rows.map(({ tunnel, state }) => [tunnel, state]));
+      const before = states.get(device);
+      states.set(device, now);
+      const moved = before ? [...now].filter(([name, state]) => hasMoved(before.get(name), state)) : [];
       const configured = new Set(known.tunnels.flatMap((tunnel) => namesAt(tunnel, device)));
       const isStrange = sweep.rows.some(({ tunnel }) => !configured.has(tunnel));
-      // Somebody may have switched it off.
-      const isNewlyDown = before !== undefined && [...down].some((tunnel) => !before.has(tunnel));
-      if (!isStrange && !isNewlyDown) return known;
-      await desk.ask(device, 'inventory', {}, { ...ask, maxAgeMs: freshMs });
+      if (!isStrange && moved.length === 0) return known;
+      const names = new Set(moved.map(([name]) => name));
+      const others = known.tunnels
+        .filter((tunnel) => namesAt(tunnel, device).some((name) => names.has(name)))
+        .flatMap(({ ours, theirs }) => [ours.device, theirs?.device ?? ours.device]);
+      await Promise.all(
+        [...new Set([device, ...others])].map((one) =>
+          desk.ask(one, 'inventory', {}, { ...ask, maxAgeMs: freshMs }),
+        ),
+      );
+      last = null;
       return await at(device, ask);
     },
   };
+}
+
+/** It broke, and somebody may have switched it off; or it works again, perhaps by what somebody changed at either end. */
+function hasMoved(before: TunnelState | undefined, now: TunnelState): boolean {
+  if (before === undefined || before === now) return false;
+  return now === 'down' || (now === 'up' && before !== 'idle');
 }
 
 function byDevice(view: FleetView): ReadonlyMap<string, TunnelsAt> {

@@ -239,6 +239,36 @@ describe('two ends', () => {
   });
 });
 
+describe('the first look', () => {
+  const both = { tunnels: [tunnel('fw-hq')] };
+
+  it('lasts until both ends were looked at: what only one of them shows is no news', () => {
+    const watching = new Watching();
+    watching.look('fw-paris', minute(0), [up], both);
+    watching.look('fw-hq', minute(0.5), [row('degraded')], both);
+    for (let at = 1; at < 6; at += 1) {
+      watching.look('fw-paris', minute(at), [up], both);
+      watching.look('fw-hq', minute(at + 0.5), [row('degraded')], both);
+    }
+    expect(watching.told()).toEqual([]);
+    expect(watching.state()).toMatchObject({ state: 'degraded', alone: null });
+  });
+
+  it('does not wait for an end that does not come', () => {
+    const watching = new Watching();
+    watching.minutes(0, [up, up, up, down, down], both);
+    expect(watching.told()).toEqual(['up-down']);
+  });
+
+  it('of one end waits while another device does not tell its tunnels', () => {
+    const watching = new Watching();
+    watching.look('fw-paris', minute(0), [up], { complete: false });
+    watching.look('fw-hq', minute(0.5), [down], both);
+    watching.look('fw-paris', minute(1), [up], both);
+    expect(watching.told()).toEqual([]);
+  });
+});
+
 describe('packets', () => {
   it('that go out and never come in make it degraded at the third look', () => {
     const watching = new Watching();

@@ -12,7 +12,7 @@ import type { DeviceChange, SweepListener, Swept } from '../../../../src/watch/s
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
-import { tunnelConfig } from '../../doubles/tunnels.js';
+import { proposals, tunnelConfig } from '../../doubles/tunnels.js';
 import { row } from '../../watch/watching.js';
 
 let database: Database;
@@ -168,5 +168,48 @@ describe('a sweep', () => {
       ['up', 'first-look'],
       ['disabled', 'not-an-alarm'],
     ]);
+  });
+
+  it('of a tunnel that works again reads the configuration of both its ends anew, before anybody hears of it', async () => {
+    let group = 'modp2048';
+    let state: SweepRow['state'] = 'up';
+    const ends = [
+      { name: 'fw-a', local: '198.51.100.1', peer: '203.0.113.9' },
+      { name: 'fw-b', local: '203.0.113.9', peer: '198.51.100.1' },
+    ];
+    const devices = ends.map(
+      ({ name, local, peer }) =>
+        new DoubleDevice({
+          clock,
+          name,
+          answers: {
+            inventory: () => {
+              const ike = { proposals: proposals(`aes256/sha256/${group}`, 'ike') };
+              return [tunnelConfig({ device: name, tunnel: 'to-hq', local, peer, ike })];
+            },
+            sweep: () => ({ unit: null, rows: [row(state)] }),
+          },
+        }),
+    );
+    const listener = new Listener();
+    const { sweep } = replica(devices, listener);
+    await sweep();
+    for (const [now, then] of [
+      ['down', 'modp1024'],
+      ['down', 'modp1024'],
+      ['up', 'modp2048'],
+      ['up', 'modp2048'],
+    ] as const) {
+      await clock.advance(60_000);
+      [state, group] = [now, then];
+      await sweep();
+      for (const { ends: heard } of listener.heard.slice(-2)) {
+        const read = heard.flatMap(({ tunnel: { ours, theirs } }) =>
+          [ours, theirs].map((end) => (end?.config.known ? end.config.value.ike.proposals : null)),
+        );
+        const expected = proposals(`aes256/sha256/${then}`, 'ike');
+        expect(read).toEqual([expected, expected]);
+      }
+    }
   });
 });
