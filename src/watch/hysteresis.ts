@@ -24,7 +24,7 @@ export interface Step {
 }
 
 /** The other device cannot be asked, or does not show its end. */
-const mostLooksAlone = 3;
+const mostLooksAlone = 2;
 
 /** Null while nothing is known: a look that cannot tell changes nothing. */
 export function step(memory: Memory | null, look: Look, moment: Moment): Step | null {
