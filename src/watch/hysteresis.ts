@@ -122,8 +122,7 @@ function happenedAt(memory: Memory, { since }: Look, pending: Pending, at: strin
   const seen = pending.firstAt <= at ? pending.firstAt : at;
   const possible = since !== null && since <= at && since >= memory.since;
   const fits = possible && (memory.state === 'disabled' || since >= memory.agreedAt);
-  const when = fits && since !== null ? since : seen;
-  return when >= memory.since ? when : memory.since;
+  return fits && since !== null ? since : seen;
 }
 
 interface Change {
@@ -132,7 +131,9 @@ interface Change {
   readonly moment: Moment;
 }
 
-function changed(memory: Memory, to: WatchedState, { at, look, moment }: Change): Step {
+function changed(memory: Memory, to: WatchedState, { at: when, look, moment }: Change): Step {
+  // Our clock may have been set back: no period ends before it began.
+  const at = when >= memory.since ? when : memory.since;
   const quiet = quietOf(memory, to, look, moment);
   const { state: from, told } = memory;
   const isBad = isAlarm(to);
@@ -168,7 +169,7 @@ function beginsToFlap(memory: Memory, flips: Flips, moment: Moment): Step {
   const since = flips.turns[0] ?? moment.at;
   const basis = `It changed between working and not working ${flips.turns.length} times since ${sinceUtc(since, moment.at)}.`;
   const look: Look = { state: 'down', since, basis, proven: false, renewing: false, planned: false };
-  return changed(memory, 'flapping', { at: since >= memory.since ? since : memory.since, look, moment });
+  return changed(memory, 'flapping', { at: since, look, moment });
 }
 
 /** It is over when it stayed as it is for a while, or when somebody switched it off. */
@@ -176,5 +177,5 @@ function whileFlapping(memory: Memory, look: Look, moment: Moment): Step {
   const last = memory.turns.at(-1) ?? moment.at;
   if (look.state === 'disabled') return changed(memory, 'disabled', { at: moment.at, look, moment });
   if (!isOver(memory, moment)) return agreed(memory, { ...look, basis: memory.basis }, moment);
-  return changed(memory, look.state, { at: last >= memory.since ? last : memory.since, look, moment });
+  return changed(memory, look.state, { at: last, look, moment });
 }
