@@ -57,13 +57,23 @@ export interface ListParts extends OverviewParts {
   readonly fleet: Fleet;
 }
 
-/** @throws Problem `no-device` when there are devices and none of them could be asked. */
-export async function fetchList(parts: ListParts, ask: AskOptions): Promise<TunnelList> {
+/**
+ * @param askedThemselves devices of which a sweep of the watch is not enough.
+ * @throws Problem `no-device` when there are devices and none of them could be asked.
+ */
+export async function fetchList(
+  parts: ListParts,
+  ask: AskOptions,
+  askedThemselves: ReadonlySet<string> = new Set(),
+): Promise<TunnelList> {
   const { fleet, clock } = parts;
   const [view, looked] = await Promise.all([
     fleet.view(ask),
     Promise.all(
-      fleet.devices.map(async ({ name }) => ({ name, ...(await newestOverview(parts, name, ask)) })),
+      fleet.devices.map(async ({ name }) => {
+        const how = askedThemselves.has(name) ? { ...parts, sweptMs: 0 } : parts;
+        return { name, ...(await newestOverview(how, name, ask)) };
+      }),
     ),
   ]);
   const overviews = looked.map(({ name, overview }) => [name, overview] as const);

@@ -6,10 +6,18 @@ import { openIncidents } from '../../commands/openIncidents.js';
 import { type ListDecisionParts, withDecisions } from '../../diagnosis/listDecision.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
-import { fetchList, filterList, type ListFilter, type ListParts, worstFirst } from '../../fleet/list.js';
+import type { AskOptions } from '../../fleet/desk.js';
+import {
+  fetchList,
+  filterList,
+  type ListFilter,
+  type ListParts,
+  type TunnelList,
+  worstFirst,
+} from '../../fleet/list.js';
 import type { IncidentStore } from '../../incidents/store.js';
 import type { WatchReading } from '../../watch/store.js';
-import { foundCauses } from './foundCauses.js';
+import { foundCauses, isBroken } from './foundCauses.js';
 import { composeList, shownStates } from './report.js';
 import { listAnswer } from './schema.js';
 
@@ -55,7 +63,7 @@ export function listCommand(parts: ListCommandParts): Command {
       const filter = readFilter(words, parts);
       const anew = isOn(words, 'refresh') ? { ...ask, maxAgeMs: 0 } : ask;
       const [list, incidents, watched] = await Promise.all([
-        fetchList(parts, anew),
+        explainedList(parts, anew),
         openIncidents(parts.openedIncidents()),
         parts
           .openedWatch()
@@ -77,6 +85,26 @@ export function listCommand(parts: ListCommandParts): Command {
       return composeList({ list, shown, incidents, watched: states, mutedUntil, found, words, now });
     },
   };
+}
+
+/** A sweep has no lines of a log: what broke before the watch first looked is explained by its devices themselves. */
+async function explainedList(parts: ListCommandParts, ask: AskOptions): Promise<TunnelList> {
+  const list = await fetchList(parts, ask);
+  if (list.sweptAt === null) return list;
+  const found = await foundCauses(
+    parts.openedWatch(),
+    list.entries.map((entry) => ({ ...entry, decision: null })),
+    parts.clock.now(),
+  );
+  const unexplained = list.entries.filter(
+    ({ tunnel, state }) => isBroken(state.state) && !found.has(tunnel.name),
+  );
+  if (unexplained.length === 0) return list;
+  return await fetchList(
+    parts,
+    ask,
+    new Set(unexplained.flatMap(({ rows }) => rows.map((row) => row.device))),
+  );
 }
 
 function readFilter(words: CommandWords, parts: ListParts): ListFilter {

@@ -35,6 +35,6 @@ export async function foundCauses(
   return new Map(found.filter((one) => one !== null));
 }
 
-function isBroken(state: string): boolean {
+export function isBroken(state: string): boolean {
   return state === 'down' || state === 'degraded';
 }

@@ -200,6 +200,7 @@ describe('list beside the watch', () => {
     states: (clock: ManualClock) => readonly WatchedTunnel[] = () => [],
     periods: readonly Period[] = [],
     mutes: readonly Mute[] = [],
+    seen: TunnelState = 'up',
   ) {
     const clock = new ManualClock();
     const device = new DoubleDevice({
@@ -208,7 +209,7 @@ describe('list beside the watch', () => {
       answers: {
         inventory: [tunnelConfig({ device: 'fw-a', tunnel: 'paris' })],
         overview: [{ tunnel: 'paris', state: 'down', since: null, peer: '203.0.113.9', basis: 'asked' }],
-        sweep: { unit: null, rows: [sweepRow('paris', 'up')] },
+        sweep: { unit: null, rows: [sweepRow('paris', seen)] },
       },
     });
     const watch = {
@@ -241,6 +242,27 @@ describe('list beside the watch', () => {
     expect(told(report)).toContain('1 up');
     expect(told(report)).toContain(', 40 s ago, by the watch');
     expect(told(await run('list --refresh'))).toContain('1 down');
+  });
+
+  it('asks the device of a broken tunnel that no diagnosis explains: a sweep has no lines of its log', async () => {
+    const broken: Period = {
+      tunnel: 'paris',
+      state: 'down',
+      from: '2026-03-01T11:00:00.000Z',
+      to: null,
+      basis: 'by the sweep',
+      cause: null,
+      confidence: null,
+      trigger: null,
+      planned: false,
+    };
+    for (const cause of [null, 'psk-mismatch'] as const) {
+      const confidence = cause === null ? null : 'likely';
+      const { device, run, swept } = watchedEngine(() => [], [{ ...broken, cause, confidence }], [], 'down');
+      await swept();
+      await run('list');
+      expect([cause, device.asked.includes('overview')]).toEqual([cause, cause === null]);
+    }
   });
 
   it('asks when the sweep is old, when it failed, and when somebody looked since', async () => {
