@@ -42,7 +42,8 @@ export function fromDifferences(
   });
   const [last] = blamed.toSorted((a, b) => b.at.localeCompare(a.at));
   if (!last) return null;
-  const ofEnds = ends.flatMap((end) => {
+  const order = [last.end, ...ends.filter((end) => end !== last.end)];
+  const ofEnds = order.flatMap((end) => {
     const own = blamed.find((one) => one.end === end);
     return own ? [`${end.name} ${differencesText(own.settings, end.tunnel)}`] : restOf(end);
   });

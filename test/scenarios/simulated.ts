@@ -7,7 +7,10 @@ import { type DecidedEntry, withDecisions } from '../../src/diagnosis/listDecisi
 import { planEvidence } from '../../src/diagnosis/plan.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import type { Clock } from '../../src/domain/clock.js';
+import type { Device } from '../../src/domain/device.js';
 import type { TunnelDeclaration } from '../../src/domain/evidence.js';
+import type { LastGood } from '../../src/domain/knownGood.js';
+import { known } from '../../src/domain/observation.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
 import { createDesk } from '../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../src/fleet/fleet.js';
@@ -23,6 +26,7 @@ import {
   startFleet,
 } from '../../src/simulator/index.js';
 import { createPanosDevice } from '../../src/vendors/panos/index.js';
+import { goodOf } from '../../src/watch/goodOf.js';
 import { panosTold } from '../deviceSettings.js';
 import { MovedClock } from '../support/movedClock.js';
 
@@ -42,6 +46,8 @@ export interface SimulatedFault {
   readonly also?: Fault;
   /** What people do to the firewalls before somebody asks. */
   readonly meanwhile?: (fleet: RunningFleet) => void;
+  /** It is remembered how both ends were set up before the fault. */
+  readonly remembered?: boolean;
   /** How long the fault lasts before anybody asks. */
   readonly afterSeconds?: number;
 }
@@ -115,6 +121,8 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
     { now: () => clock.now(), certificatesFrom: new Date(Date.now() - 3_600_000) },
   );
   try {
+    const good = one.remembered ? await lastGoods(fleet, clock) : null;
+    if (good) clock.moveAhead(60_000);
     if (one.fault.kind !== 'healthy' && !one.always) fleet.injectFault('tunnel-x', one.fault);
     if (one.also) fleet.injectFault('tunnel-x', one.also);
     clock.moveAhead((one.afterSeconds ?? 900) * 1000);
@@ -124,9 +132,9 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
     }
     one.meanwhile?.(fleet);
     const [both, left, right] = await Promise.all([
-      ask(fleet, clock, ['fw-left', 'fw-right'], playbooks),
-      ask(fleet, clock, ['fw-left'], playbooks),
-      ask(fleet, clock, ['fw-right'], playbooks),
+      ask(fleet, clock, ['fw-left', 'fw-right'], playbooks, good),
+      ask(fleet, clock, ['fw-left'], playbooks, good),
+      ask(fleet, clock, ['fw-right'], playbooks, good),
     ]);
     return {
       told: { both: both.told, left: left.told, right: right.told },
@@ -148,17 +156,9 @@ async function ask(
   clock: Clock,
   names: readonly string[],
   playbooks: readonly Playbook[],
+  good: ReadonlyMap<string, LastGood> | null,
 ): Promise<{ readonly told: Examination; readonly listed: DecidedEntry }> {
-  const devices = names.map((name) => {
-    const running = fleet.firewall(name);
-    const settings = panosTold({
-      name,
-      url: running.url,
-      apiKey: async () => running.apiKey,
-      caPem: running.caPem,
-    });
-    return createPanosDevice(settings, { clock });
-  });
+  const devices = names.map((name) => deviceOf(fleet, clock, name));
   const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10, freshSeconds: {} });
   const tunnels =
     names.length === 2
@@ -189,6 +189,12 @@ async function ask(
       readLog: readTunnelLog,
       sampleMs: 700,
       looks: { get: (key: string) => memory.get(key) ?? null, set: () => undefined },
+      lastGood: async (_tunnel: string, device: string) => {
+        const kept = good?.get(device);
+        return kept
+          ? known(kept, { device, request: 'last known good', at: '', fromCache: true, calls: 0 })
+          : null;
+      },
     };
     const { entries } = await fetchList({ ...parts, fleet: engine }, frame);
     const [listed] = await withDecisions(entries, { ...parts, playbooks: () => playbooks }, frame);
@@ -198,6 +204,39 @@ async function ask(
   } finally {
     await desk.close();
   }
+}
+
+function deviceOf(fleet: RunningFleet, clock: Clock, name: string): Device {
+  const running = fleet.firewall(name);
+  const settings = panosTold({
+    name,
+    url: running.url,
+    apiKey: async () => running.apiKey,
+    caPem: running.caPem,
+  });
+  return createPanosDevice(settings, { clock });
+}
+
+/** As the watch keeps it of both ends, now. */
+async function lastGoods(fleet: RunningFleet, clock: Clock): Promise<ReadonlyMap<string, LastGood>> {
+  const goods = new Map<string, LastGood>();
+  for (const name of ['fw-left', 'fw-right']) {
+    const device = deviceOf(fleet, clock, name);
+    const at = clock.now().toISOString();
+    const deadlineAt = new Date(clock.now().getTime() + 30_000).toISOString();
+    const inventory = await device.fetch(
+      'inventory',
+      {},
+      { signal: AbortSignal.timeout(30_000), deadlineAt },
+    );
+    await device.close();
+    const config = inventory.known && inventory.value.find(({ tunnel }) => tunnel === 'tunnel-x');
+    if (!config) throw new Error(`The configuration of ${name} could not be read.`);
+    const nothing = { at, unit: null, identity: null, live: null, path: null };
+    const good = goodOf(config, nothing);
+    goods.set(name, { good, until: at, upUntil: at, objects: good.objects });
+  }
+  return goods;
 }
 
 /** What a verdict is worth when the truth is known: with one end it may be undecided, with the truth among the alternatives. */
