@@ -78,7 +78,12 @@ function edited<T extends EndEvidence>(end: T, edits: readonly Partial<ConfigCha
     path: '',
     ...one,
   }));
-  const value = { edits: known(all, source), commits: known([], source), pending: known(false, source) };
+  const of = (isEdit: boolean) =>
+    known(
+      all.filter(({ kind }) => (kind === 'edit') === isEdit),
+      source,
+    );
+  const value = { edits: of(true), commits: of(false), pending: known(false, source) };
   return { ...end, changes: known(value, source) };
 }
 
@@ -123,6 +128,17 @@ describe('a setting that explains the cause and was changed since it last worked
       at: worked,
       who: null,
     });
+  });
+
+  it('came with a push, or was loaded anew, where that is what the device tells', () => {
+    const saysOf = (change: Partial<ConfigChange>) =>
+      decide({ ...peerId, ours: edited(ours, [change]), theirs }).trigger?.says;
+    expect(saysOf({ kind: 'commit', who: '', command: 'CommitAll' })).toContain(
+      '; somebody pushed to fw-paris 11 s before it failed.',
+    );
+    expect(
+      saysOf({ kind: 'reload', who: '', command: 'replaced', path: `connection ${gatewayOf(ours)}` }),
+    ).toContain('; fw-paris loaded gw-to-lyon anew 11 s before it failed.');
   });
 
   it('says since when keys were negotiated, where older SAs outlived the change', () => {
