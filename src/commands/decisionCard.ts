@@ -1,7 +1,7 @@
 // The card of a decision, the same for status, diagnose and incident: state and since, cause, trigger, what to do, who acts.
 
 import { causeInfo } from '../domain/causes.js';
-import type { Decision, Remedy } from '../domain/decision.js';
+import type { Decision, Remedy, Trigger } from '../domain/decision.js';
 import type { Block, Span, Text, Tone } from '../domain/report.js';
 import type { Confidence } from '../domain/verdict.js';
 import { stateText } from './phrases.js';
@@ -93,8 +93,14 @@ function causeRow({ cause }: Decision): Row[] {
 }
 
 function triggerRow({ trigger, untriggered }: Decision): Row[] {
-  const says = trigger?.says ?? untriggered;
+  const says = trigger ? triggerText(trigger) : untriggered;
   return says === '' ? [] : [{ label: 'Trigger', value: says }];
+}
+
+/** With what to do about it first. */
+export function triggerText({ says, advice }: Trigger): string {
+  if (advice === undefined) return says;
+  return `${says} ${advice === 'revert' ? 'Revert' : 'Check'} that first.`;
 }
 
 /** What to do, the first one recommended. */

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { isCause } from '../domain/causes.js';
+import { comparedSettings } from '../domain/knownGood.js';
 
 /** Of the answer's form: it changes only when a key is renamed or removed. */
 export const schema1 = z.literal(1);
@@ -21,6 +22,17 @@ export const trigger = z.strictObject({
   at: instant,
   device: z.string(),
   who: z.string().nullable().describe('whoever the device names'),
+  advice: z.enum(['revert', 'look']).optional(),
+  settings: z
+    .array(
+      z.strictObject({
+        setting: z.enum(comparedSettings),
+        child: z.string().nullable().describe('the proxy ID or child, null for the tunnel as a whole'),
+        before: z.string(),
+        after: z.string(),
+      }),
+    )
+    .optional(),
 });
 /** How a question is answered. */
 export const askForm = z.enum(['yes-no', 'choice', 'address', 'number', 'text', 'list', 'log']);

@@ -100,9 +100,18 @@ export function leadOf({ findings, verdict }: Pick<Diagnosis, 'findings' | 'verd
 /** Going back is the fastest repair, unless it goes back to the weaker algorithm. */
 function asTrigger(found: FoundTrigger, lead: Finding | null): Trigger {
   const isRevertable = found.kind === 'change' && isBest(found, lead);
-  const advice = !isRevertable ? '' : found.isOfTunnel ? ' Revert that first.' : ' Check that first.';
+  const advice = !isRevertable ? null : found.isOfTunnel ? 'revert' : 'look';
+  const settings = found.compared?.settings ?? found.settings ?? [];
   const { kind, at, end, who } = found;
-  return { kind, says: `${triggerText(found)}${advice}`, at, device: end.name, who };
+  return {
+    kind,
+    says: triggerText(found),
+    at,
+    device: end.name,
+    who,
+    ...(advice ? { advice } : {}),
+    ...(settings.length > 0 ? { settings } : {}),
+  };
 }
 
 function isBest({ end }: FoundTrigger, lead: Finding | null): boolean {

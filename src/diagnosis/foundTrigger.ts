@@ -20,6 +20,8 @@ export interface FoundTrigger {
   readonly seconds: number;
   /** It names an object of this tunnel. */
   readonly isOfTunnel: boolean;
+  /** Settings that the device says it changed; empty where it does not tell. */
+  readonly settings?: readonly SettingDifference[];
   /** Of a change that a comparison with the last known good shows: its sentences, and the settings that explain the cause. */
   readonly compared?: { readonly says: string; readonly settings: readonly SettingDifference[] };
 }
@@ -43,6 +45,7 @@ export function asChange(end: EndEvidence, { change, seconds, object }: ChangeBe
     what,
     seconds,
     isOfTunnel: object !== null,
+    settings,
   };
 }
 

@@ -1,6 +1,7 @@
 // What somebody must know at 3 a.m.: state and since when, the cause, what set it off, what to do and who does it.
 
 import type { Cause } from './causes.js';
+import type { SettingDifference } from './knownGood.js';
 import type { TunnelState } from './live.js';
 import type { ActingSide, Confidence } from './verdict.js';
 
@@ -14,6 +15,10 @@ export interface Trigger {
   readonly device: string;
   /** Whoever the device names; null when it names nobody. */
   readonly who: string | null;
+  /** What to do with it first; left out where going back is no way. */
+  readonly advice?: 'revert' | 'look';
+  /** Settings that it changed, where that is known. */
+  readonly settings?: readonly SettingDifference[];
 }
 
 /** One act that puts it right, or the first step towards it. */

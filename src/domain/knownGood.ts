@@ -1,9 +1,15 @@
 // How an end was set up when its tunnel was last seen up: settings in the words of people, never a key, so that they can be kept and compared.
 
-import type { SettingName } from './tunnelConfig.js';
+import { type SettingName, settingNames } from './tunnelConfig.js';
 
 /** A key cannot be one of them: it has no value that may be kept. */
 export type ComparedSetting = Exclude<SettingName, 'ike.psk' | 'policy' | 'tunnel.zone' | 'tunnel.router'>;
+
+const notCompared: readonly SettingName[] = ['ike.psk', 'policy', 'tunnel.zone', 'tunnel.router'];
+
+export const comparedSettings = settingNames.filter(
+  (name): name is ComparedSetting => !notCompared.includes(name),
+);
 
 export interface KnownSetting {
   readonly name: ComparedSetting;

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { causeCodes } from '../domain/causes.js';
 import type { Trigger } from '../domain/decision.js';
+import { comparedSettings } from '../domain/knownGood.js';
 import type { Happening } from '../incidents/events.js';
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
@@ -15,6 +16,17 @@ export const trigger = z.strictObject({
   at: z.string(),
   device: z.string(),
   who: z.string().nullable(),
+  advice: z.enum(['revert', 'look']).exactOptional(),
+  settings: z
+    .array(
+      z.strictObject({
+        setting: z.enum(comparedSettings),
+        child: z.string().nullable(),
+        before: z.string(),
+        after: z.string(),
+      }),
+    )
+    .exactOptional(),
 }) satisfies z.ZodType<Trigger>;
 
 const about = z.enum(['person', 'silence', 'state', 'product']);

@@ -101,6 +101,8 @@ export function createGoodKeeper({ store, mark, peek }: GoodKeeperParts): SweepL
       await into.negotiated(swept.device, end.tunnel.name);
       return { ...next, unproven: null };
     }
+    // Read before it came up: it may be the one that had broken it.
+    if (source.at < end.watched.since) return before;
     const since = before && { at: before.readAt, keys: before.keys };
     const unproven = before && since ? unprovenBy(before.good, now, since, keys) : null;
     await into.keep({

@@ -70,7 +70,8 @@ describe('the trigger', () => {
     ]);
     expect(decide({ ...peerId, ours }).trigger).toEqual({
       kind: 'change',
-      says: 'Started 11 s after admin edited gw-to-lyon on fw-paris. Revert that first.',
+      says: 'Started 11 s after admin edited gw-to-lyon on fw-paris.',
+      advice: 'revert',
       at: '2026-03-02T09:33:37.000Z',
       device: 'fw-paris',
       who: 'admin',
@@ -96,7 +97,7 @@ describe('the trigger', () => {
       { kind: 'commit', at: '2026-03-02T09:32:48.000Z', command: 'CommitAll', who: '' },
     ]);
     expect(decide({ ...peerId, ours }).trigger?.says).toBe(
-      'Started 1 min after somebody pushed to fw-paris. Check that first.',
+      'Started 1 min after somebody pushed to fw-paris.',
     );
   });
 

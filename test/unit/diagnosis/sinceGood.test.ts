@@ -101,11 +101,15 @@ describe('a setting that explains the cause and was changed since it last worked
     expect(decide({ ...peerId, ours: now, theirs }).trigger).toEqual({
       kind: 'change',
       says: expect.stringMatching(
-        /^Since it last worked \(09:11:40 UTC\): fw-paris local ID paris\.example → \S+.*, fw-lyon unchanged; admin edited gw-to-lyon on fw-paris 11 s before it failed\. Revert that first\.$/,
+        /^Since it last worked \(09:11:40 UTC\): fw-paris local ID paris\.example → \S+.*, fw-lyon unchanged; admin edited gw-to-lyon on fw-paris 11 s before it failed\.$/,
       ),
       at: '2026-03-02T09:33:37.000Z',
       device: 'fw-paris',
       who: 'admin',
+      advice: 'revert',
+      settings: [
+        { setting: 'ike.local-id', child: null, before: 'paris.example', after: expect.any(String) },
+      ],
     });
   });
 

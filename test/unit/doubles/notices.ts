@@ -99,7 +99,8 @@ export const mismatch: Decision = {
     confidence: 'certain',
   },
   trigger: {
-    says: 'Started 11 s after admin edited ike-crypto-hq on fw-paris. Revert that first.',
+    says: 'Started 11 s after admin edited ike-crypto-hq on fw-paris.',
+    advice: 'revert',
     at: at(-11),
     device: 'fw-paris',
     who: 'admin',

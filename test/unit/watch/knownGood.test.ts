@@ -51,6 +51,7 @@ interface Look {
   readonly spi?: string;
   readonly established?: string;
   readonly wentDown?: boolean;
+  readonly upSince?: number;
 }
 
 const config = tunnelConfig({ device: 'fw-paris' });
@@ -105,7 +106,7 @@ function swept(minute: number, look: Look = {}): Swept {
         watched: {
           tunnel: 'tunnel-x',
           state: watched,
-          since: at(0),
+          since: at(look.upSince ?? 0),
           sinceAtLeast: true,
           basis: '',
           lookedAt: at(minute),
@@ -163,6 +164,12 @@ describe('a tunnel that is up', () => {
       swept(2, { config: { ...config, fromRuntime: true } }),
     );
     expect(store.kept).toEqual([]);
+  });
+
+  it('is not kept by a configuration that was read before it came up: that may be what had broken it', async () => {
+    const stale = { config: otherId, upSince: 7 };
+    const store = await keptOver(swept(5), swept(8, { ...stale, readAt: 6 }), swept(9, { upSince: 7 }));
+    expect(store.kept).toHaveLength(1);
   });
 
   it('has a new version when the unit of its pair or a setting is another one', async () => {

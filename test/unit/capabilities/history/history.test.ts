@@ -151,6 +151,45 @@ describe('history', () => {
     expect(text).toContain('Up 21 h, down 3 h; 2 rekeys.');
   });
 
+  it('tells each setting that set an outage off, and that it was set back', async () => {
+    const settings = [{ setting: 'ike.local-id' as const, child: null, before: 'a', after: 'b' }];
+    const version: KnownGoodVersion = {
+      tunnel: 'paris',
+      device: 'fw-hq',
+      from: hoursAgo(100),
+      last: hoursAgo(1),
+      negotiated: true,
+      good: {
+        form: 1,
+        settings: [{ name: 'ike.local-id', child: null, value: 'a' }],
+        objects: [],
+        inUse: { ike: null, child: null, peerId: null },
+        routeToPeer: null,
+        software: null,
+        unit: null,
+      },
+    };
+    const { json } = await history('history paris 24h', {
+      periods: [
+        period('up', 100, 5),
+        period('down', 5, 2, {
+          cause: 'peer-id-mismatch',
+          confidence: 'certain',
+          trigger: { ...trigger, kind: 'change', settings },
+        }),
+        period('up', 2, null),
+      ],
+      marks: [{ tunnel: 'paris', at: trigger.at, kind: 'change', device: 'fw-hq', text: trigger.says }],
+      versions: [version],
+    });
+    expect(json).toMatchObject({
+      changes: [
+        { at: trigger.at, device: 'fw-hq', who: 'admin', what: 'local ID', before: 'a', after: 'b' },
+        { at: hoursAgo(2), device: 'fw-hq', who: null, what: 'local ID', before: 'b', after: 'a' },
+      ],
+    });
+  });
+
   it('that begins within the span says that nothing is known before', async () => {
     const first = { periods: [period('up', 300, null)], firstLook: hoursAgo(48), looked: [] };
     const report = await history('history paris', {
