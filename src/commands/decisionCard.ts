@@ -98,7 +98,7 @@ function triggerRow({ trigger, untriggered }: Decision): Row[] {
 }
 
 /** With what to do about it first. */
-export function triggerText({ says, advice }: Trigger): string {
+function triggerText({ says, advice }: Trigger): string {
   if (advice === undefined) return says;
   return `${says} ${advice === 'revert' ? 'Revert' : 'Check'} that first.`;
 }
