@@ -203,7 +203,7 @@ async function benchList(folder) {
     let listed = 0;
     const begun = performance.now();
     const calls = await callsOf(wired, async () => {
-      listed = (await ask(wired, 'list')).json.length;
+      listed = (await ask(wired, 'list')).json.tunnels.length;
     });
     const ms = performance.now() - begun;
     say(
