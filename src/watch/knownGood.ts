@@ -60,7 +60,7 @@ interface KeptDevice {
 }
 
 const staleMs = 600_000;
-/** The last look that found it up is written down at this pace, and at once when it is up no longer. */
+/** The last look that found it up is written down at this pace, and at once when it is up no longer, or again. */
 const writtenEveryMs = 300_000;
 
 export function createGoodKeeper({ store, mark, peek }: GoodKeeperParts): SweepListener {
@@ -143,10 +143,11 @@ export function createGoodKeeper({ store, mark, peek }: GoodKeeperParts): SweepL
         if (next) known.ends.set(end.tunnel.name, next);
       }
       const isDue = Date.parse(swept.at) - Date.parse(known.writtenAt) >= writtenEveryMs;
-      const gone = new Set(swept.changes.filter(({ from }) => from === 'up').map(({ tunnel }) => tunnel));
+      const changed = swept.changes.filter(({ from, to }) => from === 'up' || to === 'up');
+      const atOnce = new Set(changed.map(({ tunnel }) => tunnel));
       const since = known.writtenAt;
       const due = [...known.ends].filter(
-        ([tunnel, one]) => gone.has(tunnel) || (isDue && one.seenAt > since),
+        ([tunnel, one]) => atOnce.has(tunnel) || (isDue && one.seenAt > since),
       );
       if (isDue) known.writtenAt = swept.at;
       if (due.length > 0)
