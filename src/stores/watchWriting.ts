@@ -93,10 +93,11 @@ export async function endPeriods(database: Transaction<Tables>, ended: readonly 
 /** Two changes of one instant: the last one is what it was from then on. */
 async function addPeriods(database: Transaction<Tables>, { periods }: Judged): Promise<void> {
   if (periods.length === 0) return;
+  const last = new Map(periods.map((period) => [`${period.tunnel}\n${period.from}`, period]));
   await database
     .insertInto('watch_periods')
     .values(
-      periods.map(({ tunnel, from, state, basis, planned }) => ({
+      [...last.values()].map(({ tunnel, from, state, basis, planned }) => ({
         tunnel,
         from_at: from,
         to_at: null,

@@ -142,11 +142,13 @@ function marksOf(
 }
 
 /** While a device does not tell its tunnels, a pair looks like a single end of another name: it keeps the name that it had. */
-function asKept(tunnel: FleetTunnel, { complete }: Asked, { tunnels }: Known): FleetTunnel {
+function asKept(tunnel: FleetTunnel, { complete, tunnels: now }: Asked, { tunnels }: Known): FleetTunnel {
   if (complete || tunnel.theirs !== null) return tunnel;
   const mine = { device: tunnel.ours.device, name: tunnel.ours.tunnel };
   const kept = tunnels.find(({ ends }) => ends.some((end) => endKey(end) === endKey(mine)));
-  return kept ? { ...tunnel, name: kept.tunnel } : tunnel;
+  // Two tunnels of one name would be kept as one.
+  const isFree = kept !== undefined && !now.some(({ name }) => name === kept.tunnel);
+  return isFree ? { ...tunnel, name: kept.tunnel } : tunnel;
 }
 
 function endsOf(

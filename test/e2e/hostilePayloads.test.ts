@@ -92,7 +92,7 @@ describe('a hostile payload', () => {
 
     it('as the same click is acted on once', async () => {
       await thread.click('Cisco ASA or Firepower (FTD)', 'jonas');
-      await thread.says(/answered “Which product .*”: cisco-asa/);
+      await thread.says(/answered “Which product .*”: Cisco ASA or Firepower/);
       await thread.says(/Question: What does the log of Globex show/);
       const again = delivered(stage.slack, 'block_actions');
       await Promise.all([stage.interact(again), stage.interact(again)]);
@@ -240,7 +240,11 @@ describe('a hostile payload', () => {
       ['an act that there is not', (id) => `incident ${id} explode`, /cannot be told to "explode"/],
       ['an option that there is not', (id) => `incident ${id} take --seen nonsense`, /There is no option/],
       ['a cause that is none', (id) => `incident ${id} close __proto__ x`, /is no cause/],
-      ['a fact that objects have', (id) => `answer ${id} constructor=yes`, /There is no fact called/],
+      [
+        'a fact that objects have',
+        (id) => `answer ${id} constructor.prototype=yes`,
+        /There is no fact called/,
+      ],
       ['a value that does not fit', (id) => `answer ${id} peer.vendor=<!channel>`, /is not an answer to/],
       ['a command that is too long', (id) => `incident ${id} note ${'x'.repeat(4000)}`, /is too long/],
       ['a number', () => 7, /is missing or not as documented/],

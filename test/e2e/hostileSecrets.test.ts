@@ -175,7 +175,7 @@ describe('a secret', () => {
     [
       'in an answer',
       () => stage.slash(`answer ${thread.id} answer.theirs-log="secret: ${secrets.psk}"`),
-      /answered answer\.theirs-log: secret: \[removed\]/,
+      /answered “.*”: secret: \[removed\]/,
     ],
     [
       'in a message that is pinned',

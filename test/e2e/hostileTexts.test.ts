@@ -104,7 +104,7 @@ describe('a hostile text', () => {
 
   it('in an answer', async () => {
     await stage.slash(`answer ${thread.id} answer.theirs-log=since ${nasty}`);
-    await stands(`answered “what the log of a foreign end shows”: since ${shown}`);
+    await stands(`”: since ${shown}`);
     await cardShows(`since ${marks}`);
   }, 60_000);
 

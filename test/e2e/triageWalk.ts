@@ -80,7 +80,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     expect(draft).toMatch(/differs: your log of [-0-9]+ [:0-9]+ UTC shows aes-128-cbc/);
     await thread.click('Parameter sheet');
     const sheet = JSON.stringify((await thread.says(/Parameters of partner-globex/)).blocks);
-    expect(sheet).toContain('Globex differs in 1 parameter');
+    expect(sheet).toContain('Globex: mismatch in 1 parameter');
     expect(sheet).toMatch(
       /Phase 1 \(IKE\), Encryption.*needed is aes-256-cbc; their log .* shows aes-128-cbc/,
     );

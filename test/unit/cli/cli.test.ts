@@ -173,7 +173,7 @@ describe('an answer', () => {
       tunnel: 'tunnel-x',
       verdict: { cause: 'peer-id-mismatch' },
     });
-    expect(logs.stdout).toMatch(/×\d+, first .*does not match\s+peers id/);
+    expect(logs.stdout).toMatch(/×\d+, first [^×]*does not\s+match\s+peers id/);
     expect(settings.stdout).toContain('**mismatch**');
     expect(help.stdout).toContain('analyze-log');
   });

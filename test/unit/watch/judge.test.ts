@@ -237,6 +237,16 @@ describe('two ends', () => {
     expect(watching.state('to-hq')).toBeNull();
     expect(watching.told()).toEqual(['up-down']);
   });
+
+  it('a tunnel takes no name that another one has by now', () => {
+    const watching = new Watching();
+    watching.look('fw-paris', minute(0), [up], { tunnels: [tunnel('fw-hq')] });
+    const renamed = tunnel(null, {}, 'to-hq');
+    const other = { ...tunnel(), ours: { ...tunnel().ours, tunnel: 'to-oslo' } };
+    const given = { tunnels: [renamed, other], complete: false };
+    const judged = watching.look('fw-paris', minute(1), [up, row('up', { tunnel: 'to-oslo' })], given);
+    expect(judged.tunnels.map((one) => one.tunnel)).toEqual(['to-hq', 'paris-hq']);
+  });
 });
 
 describe('the first look', () => {
