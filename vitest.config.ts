@@ -2,16 +2,17 @@
 
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
-import { long } from './test/parts.js';
+import { long, sameOnEveryNode } from './test/parts.js';
 
 const postgres = '**/*.postgres.test.ts';
+const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 
 // Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
 const shared = { isolate: false, exclude: [postgres, ...long] };
 
 const parts = [
   { ...shared, name: 'quick', include: ['test/{unit,contract,scenarios}/**/*.test.ts'] },
-  { name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: [postgres] },
+  { name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: [postgres, ...leftOut] },
 ];
 
 export default defineConfig({

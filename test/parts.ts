@@ -1,5 +1,12 @@
 // Which files outside test/e2e start the built command, wait for real time, or compute for seconds: `npm run check` leaves them out, `npm test` does not.
 
+/** What mostly waits or computes, and what no version of Node changes: run once, on the version of reference. */
+export const sameOnEveryNode: readonly string[] = [
+  'test/e2e/{day,demo,demoStory,notices}.test.ts',
+  'test/scenarios/{simulated,established}.test.ts',
+  'test/unit/render/slack/limits.test.ts',
+];
+
 /** Paths for vitest's `include` and `exclude`. */
 export const long: readonly string[] = [
   'test/contract/stores/jobs.test.ts',

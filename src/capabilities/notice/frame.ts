@@ -2,6 +2,7 @@
 
 import { causeInfo } from '../../domain/causes.js';
 import type { Block, Report, Tone } from '../../domain/report.js';
+import { confidenceWords } from '../../incidents/words.js';
 import type { FirstDiagnosis } from '../../notices/notice.js';
 
 /** What the notices have in common as reports. */
@@ -23,7 +24,10 @@ export function pastRows(diagnosis: FirstDiagnosis | null): Block[] {
   const decision = diagnosis?.decision ?? null;
   if (!decision?.cause) return [];
   const { code, says, confidence } = decision.cause;
-  const named = confidence === 'none' ? 'Not known.' : `${causeInfo(code).title}, ${confidence}. ${says}`;
+  const named =
+    confidence === 'none'
+      ? 'Not known.'
+      : `${causeInfo(code).title}, ${confidenceWords[confidence]}. ${says}`;
   const trigger = diagnosis?.happened ?? '';
   return [
     {
