@@ -76,7 +76,7 @@ describe('a triage in the browser', () => {
     await messages().getByRole('button', { name: 'More actions' }).last().click();
     await page.getByRole('option', { name: 'Parameter sheet' }).click();
     await told.says(/Parameters of partner-globex/);
-    await thread().getByText('Globex differs in 1 parameter').waitFor();
+    await thread().getByText('Globex: mismatch in 1 parameter').waitFor();
     await shoot('triage-sheet', thread().getByText('differs: your log').last());
     await messages().getByRole('button', { name: 'Message partner' }).last().click();
     const message = await told.says(/Message to Globex/);
