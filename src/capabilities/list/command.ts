@@ -87,6 +87,9 @@ export function listCommand(parts: ListCommandParts): Command {
   };
 }
 
+/** Of a fleet in which much is broken unexplained, a list stays what it is: one look at what is known. */
+const mostAskedThemselves = 10;
+
 /** A sweep has no lines of a log: what broke before the watch first looked is explained by its devices themselves. */
 async function explainedList(parts: ListCommandParts, ask: AskOptions): Promise<TunnelList> {
   const list = await fetchList(parts, ask);
@@ -99,12 +102,9 @@ async function explainedList(parts: ListCommandParts, ask: AskOptions): Promise<
   const unexplained = list.entries.filter(
     ({ tunnel, state }) => isBroken(state.state) && !found.has(tunnel.name),
   );
-  if (unexplained.length === 0) return list;
-  return await fetchList(
-    parts,
-    ask,
-    new Set(unexplained.flatMap(({ rows }) => rows.map((row) => row.device))),
-  );
+  const devices = new Set(unexplained.flatMap(({ rows }) => rows.map((row) => row.device)));
+  if (devices.size === 0 || devices.size > mostAskedThemselves) return list;
+  return await fetchList(parts, ask, devices);
 }
 
 function readFilter(words: CommandWords, parts: ListParts): ListFilter {
