@@ -2,23 +2,17 @@
 
 import type { SettingsFile } from './schema.js';
 
+type GenericFile = NonNullable<SettingsFile['alerts']['generic']>;
+/** What the file may leave out. */
+type Nullable = 'key' | 'startsAt' | 'link';
+
 /** How an alert is read and which tunnel it means. */
 export interface AlertSettings {
   readonly labels: SettingsFile['alerts']['labels'];
   /** Each with a group `tunnel`. */
   readonly patterns: readonly RegExp[];
   /** How JSON of no known sender is read; null when nothing says it. */
-  readonly generic: {
-    readonly alerts: string;
-    readonly name: string;
-    readonly status: string;
-    readonly resolved: readonly string[];
-    readonly key: string | null;
-    readonly labels: string;
-    readonly texts: readonly string[];
-    readonly startsAt: string | null;
-    readonly link: string | null;
-  } | null;
+  readonly generic: (Omit<GenericFile, Nullable> & { readonly [K in Nullable]: string | null }) | null;
 }
 
 export function readAlerts({ labels, patterns, generic }: SettingsFile['alerts']): AlertSettings {

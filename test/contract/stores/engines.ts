@@ -1,5 +1,6 @@
 // The engines that every store must work on: PGlite always, PostgreSQL where TEST_DATABASE_URL names one (.ci/run starts it).
 
+import { afterAll, beforeAll } from 'vitest';
 import type { Database } from '../../../src/stores/database.js';
 import { openEmptyDatabase } from '../../support/emptyDatabase.js';
 import { openPostgresSchema } from './postgresSchema.js';
@@ -22,3 +23,16 @@ export const engines: readonly { readonly name: string; readonly open: () => Pro
   },
   ...(postgres ? [{ name: 'PostgreSQL', open: () => openPostgresSchema(postgres, testNow) }] : []),
 ];
+
+/** A database of its own for the tests around it, closed and dropped after them. */
+export function withDatabase(open: () => Promise<OpenEngine>, use: (database: Database) => void): void {
+  let engine: OpenEngine | null = null;
+  beforeAll(async () => {
+    engine = await open();
+    use(engine.database);
+  });
+  afterAll(async () => {
+    await engine?.database.close();
+    await engine?.drop();
+  });
+}

@@ -1,11 +1,11 @@
 // What is known of tunnels that work is kept in bounded versions, alike on every engine.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { KnownGoodVersion } from '../../../src/domain/knownGood.js';
 import type { Database } from '../../../src/stores/database.js';
 import { createKnownGoodStore } from '../../../src/stores/knownGoodStore.js';
 import { removeOlderThan } from '../../../src/stores/retention.js';
-import { engines } from './engines.js';
+import { engines, withDatabase } from './engines.js';
 
 const at = (minute: number) =>
   `2026-03-01T${String(10 + Math.floor(minute / 60))}:${String(minute % 60).padStart(2, '0')}:00.000Z`;
@@ -32,14 +32,8 @@ function version(minute: number, change: Partial<KnownGoodVersion> = {}): KnownG
 
 describe.each(engines)('on $name', ({ open }) => {
   let database: Database;
-  let drop: () => Promise<void>;
-
-  beforeAll(async () => {
-    ({ database, drop } = await open());
-  });
-  afterAll(async () => {
-    await database.close();
-    await drop();
+  withDatabase(open, (opened) => {
+    database = opened;
   });
 
   it('a version comes back as it was kept, once, the newest first', async () => {

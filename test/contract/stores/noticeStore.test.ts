@@ -1,6 +1,6 @@
 // Notices survive, are changed by one at a time, and what happened once is heard once, on every engine.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hear } from '../../../src/notices/hear.js';
 import type { FirstDiagnosis } from '../../../src/notices/notice.js';
 import type { Database } from '../../../src/stores/database.js';
@@ -8,17 +8,12 @@ import { createNoticeStore } from '../../../src/stores/noticeStore.js';
 import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { removeOlderThan } from '../../../src/stores/retention.js';
 import { at, firewall, mismatch, news } from '../../unit/doubles/notices.js';
-import { engines } from './engines.js';
+import { engines, withDatabase } from './engines.js';
 
 describe.each(engines)('notices on $name', ({ open }) => {
   let database: Database;
-  let drop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ database, drop } = await open());
-  });
-  afterAll(async () => {
-    await database.close();
-    await drop();
+  withDatabase(open, (opened) => {
+    database = opened;
   });
   const emptied = async () => {
     for (const table of ['outbox', 'notices', 'seen'] as const)

@@ -1,6 +1,6 @@
 // Audit, payload keys, remarks and handoffs are kept the same way on every engine.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/domain/report.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
 import type { Database } from '../../../src/stores/database.js';
@@ -8,21 +8,15 @@ import { migrate } from '../../../src/stores/migrations.js';
 import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { createSeenKeys } from '../../../src/stores/seenKeys.js';
 import { createShiftStore } from '../../../src/stores/shiftStore.js';
-import { engines, testNow } from './engines.js';
+import { engines, testNow, withDatabase } from './engines.js';
 
 const ada = { id: 'U1', name: 'Ada' };
 const later = '2026-03-01T19:00:00.000Z';
 
 describe.each(engines)('on $name', ({ open }) => {
   let database: Database;
-  let drop: () => Promise<void>;
-
-  beforeAll(async () => {
-    ({ database, drop } = await open());
-  });
-  afterAll(async () => {
-    await database.close();
-    await drop();
+  withDatabase(open, (opened) => {
+    database = opened;
   });
 
   it('audit rows come back newest first', async () => {

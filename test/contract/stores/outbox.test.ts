@@ -1,6 +1,6 @@
 // What is to be said in Slack survives, keeps its order and is said by one replica, on every engine.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../../src/incidents/store.js';
 import { createCardStore } from '../../../src/stores/cardStore.js';
 import type { Database } from '../../../src/stores/database.js';
@@ -8,7 +8,7 @@ import { createInboxStore } from '../../../src/stores/inbox.js';
 import { createIncidentStore } from '../../../src/stores/incidentStore.js';
 import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { removeOlderThan } from '../../../src/stores/retention.js';
-import { engines } from './engines.js';
+import { engines, withDatabase } from './engines.js';
 
 const ada = { id: 'U1', name: 'Ada' };
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 1, 10, 0, seconds)).toISOString();
@@ -22,13 +22,8 @@ const note = (text: string) => event({ kind: 'note', text, source: null });
 
 describe.each(engines)('the outbox on $name', ({ open }) => {
   let database: Database;
-  let drop: () => Promise<void>;
-  beforeAll(async () => {
-    ({ database, drop } = await open());
-  });
-  afterAll(async () => {
-    await database.close();
-    await drop();
+  withDatabase(open, (opened) => {
+    database = opened;
   });
   const opened = async (id: string) => {
     const store = createIncidentStore(database.sql);

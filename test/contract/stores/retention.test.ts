@@ -4,14 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { NewEvent } from '../../../src/incidents/store.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
 import { type Database, openDatabase } from '../../../src/stores/database.js';
 import { createStoreDoor } from '../../../src/stores/door.js';
 import { createIncidentStore } from '../../../src/stores/incidentStore.js';
 import { forgetOld } from '../../../src/stores/retention.js';
-import { engines, testNow } from './engines.js';
+import { engines, testNow, withDatabase } from './engines.js';
 
 const keep = { incidentDays: 30, auditDays: 30, sampleDays: 2, historyDays: 30 };
 const old = '2025-03-01T10:00:00.000Z';
@@ -45,14 +45,8 @@ async function oldIncident(database: Database, planted: string): Promise<void> {
 
 describe.each(engines)('on $name', ({ open }) => {
   let database: Database;
-  let drop: () => Promise<void>;
-
-  beforeAll(async () => {
-    ({ database, drop } = await open());
-  });
-  afterAll(async () => {
-    await database.close();
-    await drop();
+  withDatabase(open, (opened) => {
+    database = opened;
   });
 
   it('the audit log refuses to be changed, emptied or shortened', async () => {

@@ -1,11 +1,11 @@
 // Samples come back as they were kept on every engine: each look for days, then sums; and when nobody looked is known.
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database } from '../../../src/stores/database.js';
 import { rollUpSamples } from '../../../src/stores/sampleRollUp.js';
 import { createSampleStore } from '../../../src/stores/sampleStore.js';
 import type { Sample } from '../../../src/watch/samples.js';
-import { engines } from './engines.js';
+import { engines, withDatabase } from './engines.js';
 
 const begin = Date.parse('2026-03-01T00:00:00.000Z');
 const dayMs = 86_400_000;
@@ -20,14 +20,8 @@ function sample(tunnel: string, more: Partial<Sample> = {}): Sample {
 
 describe.each(engines)('on $name', ({ open }) => {
   let database: Database;
-  let drop: () => Promise<void>;
-
-  beforeAll(async () => {
-    ({ database, drop } = await open());
-  });
-  afterAll(async () => {
-    await database.close();
-    await drop();
+  withDatabase(open, (opened) => {
+    database = opened;
   });
 
   it('a look comes back with what is known and what is not, and twice the same one is one', async () => {
