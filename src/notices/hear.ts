@@ -98,6 +98,7 @@ export function fresh(id: string, channel: string, at: string): Notice {
     openedAt: at,
     changedAt: at,
     seq: 0,
+    posted: null,
     tunnels: [],
     shares: [],
     devices: [],

@@ -18,7 +18,7 @@ export interface NoticedTunnel {
   readonly shares: readonly Share[];
   /** ISO 8601 UTC: when it ended; null while it lasts. */
   readonly endedAt: string | null;
-  /** Its incident tells how it goes on; null: this notice does. */
+  /** The incident that tells how it goes on; null: this notice does. */
   readonly incident: string | null;
 }
 
@@ -58,6 +58,8 @@ export interface Notice {
   readonly changedAt: string;
   /** Grows with each change that is told. */
   readonly seq: number;
+  /** The `seq` that its message was posted with; null until it is known to stand there. */
+  readonly posted: number | null;
   readonly tunnels: readonly NoticedTunnel[];
   /** What all of them have in common; empty for one, and where nothing is known. */
   readonly shares: readonly Share[];

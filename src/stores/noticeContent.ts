@@ -22,6 +22,7 @@ const notice = z.strictObject({
   openedAt: text,
   changedAt: text,
   seq: z.number(),
+  posted: z.number().nullable().default(null),
   tunnels: z.array(
     z.strictObject({
       tunnel: text,
@@ -38,7 +39,7 @@ const notice = z.strictObject({
   devices: z.array(
     z.strictObject({ device: text, since: text, says: text, remedy: text, endedAt: text.nullable() }),
   ),
-}) satisfies z.ZodType<Omit<Notice, 'diagnosis'>>;
+}) satisfies z.ZodType<Omit<Notice, 'diagnosis'>, unknown>;
 
 /** Also what may be left out: a decision that holds more than this would not be read back. */
 const decision = {

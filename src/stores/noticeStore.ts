@@ -21,12 +21,22 @@ export function createNoticeStore(database: Kysely<Tables>): NoticeStore {
     notice: read,
     async change(keys, at, decide) {
       await database.transaction().execute(async (transaction) => {
-        await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(transaction);
+        await locked(transaction);
         const fresh = await freshOf(transaction, keys, at);
         if (keys.length > 0 && fresh.size === 0) return;
         const { notices, rows } = decide(await openOf(transaction), fresh);
         for (const notice of notices) await write(transaction, notice);
         for (const row of rows) await add(transaction, row, at);
+      });
+    },
+    async posted(id, seq) {
+      await database.transaction().execute(async (transaction) => {
+        await locked(transaction);
+        await transaction
+          .updateTable('notices')
+          .set({ content: sql`jsonb_set(content, '{posted}', to_jsonb(${seq}::integer))` })
+          .where('id', '=', id)
+          .execute();
       });
     },
     async keepDiagnosis(id, diagnosis) {
@@ -39,6 +49,11 @@ export function createNoticeStore(database: Kysely<Tables>): NoticeStore {
       return (await read(id))?.diagnosis ?? diagnosis;
     },
   };
+}
+
+/** One writer at a time over all replicas: a notice is written whole. */
+async function locked(transaction: Transaction<Tables>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(transaction);
 }
 
 /** One that could not be made gives way to one that could. */

@@ -1,7 +1,8 @@
 // What every notice has: the frame of its report, and what it was once it is over.
 
 import { causeInfo } from '../../domain/causes.js';
-import type { Block, Report, Tone } from '../../domain/report.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
+import type { Action, Block, Report, Tone } from '../../domain/report.js';
 import { confidenceWords } from '../../incidents/words.js';
 import type { FirstDiagnosis } from '../../notices/notice.js';
 
@@ -38,4 +39,16 @@ export function pastRows(diagnosis: FirstDiagnosis | null): Block[] {
       ],
     },
   ];
+}
+
+/** Where it goes on: there is one incident for a tunnel, so a second one is not offered. */
+export function incidentRow(incident: string | null): Block[] {
+  return incident === null ? [] : [{ kind: 'note', text: `Incident ${incident} tells the rest.` }];
+}
+
+/** What opens the incident of a tunnel; where there is one, what shows it. */
+export function triageAction(tunnel: string, incident: string | null, label: string): Action {
+  return incident === null
+    ? { label, command: commandLine(commandNames.triage, [tunnel]), style: 'primary' }
+    : { label: `Incident ${incident}`, command: commandLine(commandNames.incident, [incident]) };
 }

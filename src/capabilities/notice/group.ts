@@ -6,7 +6,7 @@ import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
 import { type Share, shareText } from '../../fleet/sharing.js';
 import { isLasting, isTrouble, type Notice, type NoticedTunnel } from '../../notices/notice.js';
-import { frameOf, pastRows } from './frame.js';
+import { frameOf, pastRows, triageAction } from './frame.js';
 
 /** As many names as a phone shows beside the rest. */
 const mostNames = 9;
@@ -39,6 +39,7 @@ export function groupNotice(notice: Notice): Report {
       ...sharedRows(shares),
       ...diagnosisBlocks(notice),
       ...names(lasting),
+      ...incidentsOf(lasting),
     ],
     actions: actionsOf(notice),
   };
@@ -118,7 +119,19 @@ function names(tunnels: readonly NoticedTunnel[]): Block[] {
   return [{ kind: 'note', text: `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}` }];
 }
 
-function actionsOf({ diagnosis, shares }: Notice): readonly Action[] {
+/** Where somebody works on one of them already. */
+function incidentsOf(tunnels: readonly NoticedTunnel[]): Block[] {
+  const taken = tunnels.flatMap(({ tunnel, incident }) =>
+    incident === null ? [] : [`${incident} (${tunnel})`],
+  );
+  if (taken.length === 0) return [];
+  const more = taken.length - mostNames;
+  const word = taken.length === 1 ? 'Incident' : 'Incidents';
+  const shown = taken.slice(0, mostNames).join(', ');
+  return [{ kind: 'note', text: `${word} open: ${shown}${more > 0 ? ` and ${more} more` : ''}` }];
+}
+
+function actionsOf({ diagnosis, shares, tunnels }: Notice): readonly Action[] {
   const device = shares.find(({ kind }) => kind === 'device')?.value;
   const list: Action = {
     label: 'List',
@@ -129,12 +142,9 @@ function actionsOf({ diagnosis, shares }: Notice): readonly Action[] {
   };
   if (diagnosis === null) return [list];
   const { tunnel } = diagnosis;
+  const incident = tunnels.find((one) => one.tunnel === tunnel)?.incident ?? null;
   return [
-    {
-      label: `Triage ${tunnel}`.slice(0, 60),
-      command: commandLine(commandNames.triage, [tunnel]),
-      style: 'primary',
-    },
+    triageAction(tunnel, incident, `Triage ${tunnel}`.slice(0, 60)),
     list,
     { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]) },
   ];

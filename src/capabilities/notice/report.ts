@@ -14,7 +14,7 @@ import {
 } from '../../notices/notice.js';
 import { endText } from '../../notices/replies.js';
 import { deviceNotice } from './devices.js';
-import { frameOf, pastRows } from './frame.js';
+import { frameOf, incidentRow, pastRows, triageAction } from './frame.js';
 import { groupNotice } from './group.js';
 
 export function noticeReport(notice: Notice): Report {
@@ -31,12 +31,14 @@ function ofOne(tunnel: NoticedTunnel, diagnosis: FirstDiagnosis | null): Report 
   const found = decision === null ? null : foundBy(decision, tunnel);
   return {
     ...frameOf(tunnel.state === 'down' ? 'bad' : 'warning', `${name}: ${tunnel.state}${causeOf(found)}`),
-    summary:
-      found === null
+    summary: [
+      ...(found === null
         ? undiagnosed(tunnel, diagnosis)
-        : diagnosed(tunnel, found, diagnosis?.at ?? tunnel.since),
+        : diagnosed(tunnel, found, diagnosis?.at ?? tunnel.since)),
+      ...incidentRow(tunnel.incident),
+    ],
     actions: [
-      { label: 'Triage', command: commandLine(commandNames.triage, [name]), style: 'primary' },
+      triageAction(name, tunnel.incident, 'Triage'),
       { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [name]) },
       { label: 'Logs', command: commandLine(commandNames.logs, [name]) },
     ],
@@ -80,7 +82,10 @@ function stateBlock(tunnel: NoticedTunnel): Block {
 }
 
 /** It broke, and nobody uses it now: that is not "back". */
-function unused({ tunnel: name, state, since }: NoticedTunnel, diagnosis: FirstDiagnosis | null): Report {
+function unused(
+  { tunnel: name, state, since, incident }: NoticedTunnel,
+  diagnosis: FirstDiagnosis | null,
+): Report {
   const text: Span[] = [
     'It broke ',
     { at: since, as: 'age' },
@@ -88,7 +93,7 @@ function unused({ tunnel: name, state, since }: NoticedTunnel, diagnosis: FirstD
   ];
   return {
     ...frameOf('quiet', `${name}: ${state} since it broke`),
-    summary: [{ kind: 'callout', tone: 'quiet', text }, ...pastRows(diagnosis)],
+    summary: [{ kind: 'callout', tone: 'quiet', text }, ...pastRows(diagnosis), ...incidentRow(incident)],
     actions: [{ label: 'Status', command: commandLine(commandNames.status, [name]) }],
   };
 }
@@ -103,7 +108,7 @@ function ended(tunnel: NoticedTunnel, diagnosis: FirstDiagnosis | null): Report 
     summary: [
       { kind: 'callout', tone: isUp ? 'good' : 'quiet', text: [{ strong: says }] },
       ...pastRows(diagnosis),
-      ...(incident === null ? [] : [{ kind: 'note' as const, text: `Incident ${incident} tells the rest.` }]),
+      ...incidentRow(incident),
     ],
     actions: [{ label: 'Status', command: commandLine(commandNames.status, [name]) }],
   };

@@ -1,10 +1,11 @@
 // A notice in its channel: settled when its moment of gathering is over, posted once with its first diagnosis, drawn again when it changes.
 
 import { noticeReport } from '../../capabilities/notice/report.js';
-import { incidentFrom } from '../../incidents/incident.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { noticeStream, type OutboxRow } from '../../incidents/outbox.js';
 import type { FirstDiagnosis, Notice } from '../../notices/notice.js';
 import { settle } from '../../notices/settle.js';
+import { takenOver } from '../../notices/takenOver.js';
 import { renderCard, renderEvent } from '../../render/slack/index.js';
 import type { NoticeBody } from './ports.js';
 import { type Hold, keepHolding, once, redraw, type Said, type SayParts } from './post.js';
@@ -30,11 +31,14 @@ export async function sayNotice(
   const notice = await parts.stores.notices.notice(id);
   // Never posted: then nothing is to be corrected.
   if (!place || !notice) return { place: null };
+  // Its message was posted with this change in it: an edit with the same words is none.
+  if (part === 'redraw' && row.seq <= (notice.posted ?? -1)) return { place: null };
   const shown = part === 'explain' ? await diagnosed(parts, notice, longPatienceMs, hold, signal) : notice;
   if (shown === 'busy') return { wait: busyWaitMs };
   if (signal.aborted && part === 'explain') return row.begun ? { lost: true } : { wait: 0 };
   if (!(await hold())) return { lost: true };
-  await redraw(parts, place, draw(shown));
+  // What changed again since is drawn by the row that follows, which is next in this thread.
+  if (part === 'explain' || row.seq === shown.seq) await redraw(parts, place, draw(shown));
   if (reply === null) return { place: null };
   const said = renderEvent([{ kind: 'paragraph', text: reply }], []);
   return await once(parts, row, hold, place.channel, place.ts, said);
@@ -60,7 +64,10 @@ async function post(
   if (signal.aborted) return row.begun ? { lost: true } : { wait: 0 };
   const isLate = shown.diagnosis === null && shown.tunnels.length > 0 && shown.phase === 'standing';
   if (isLate) await addDiagnosing(parts, id);
-  return await once(parts, row, hold, shown.channel, null, draw(shown));
+  const said = await once(parts, row, hold, shown.channel, null, draw(shown));
+  // One that somebody else began may stand there with older words.
+  if (!row.begun && 'place' in said) await stores.notices.posted(id, shown.seq);
+  return said;
 }
 
 function isEmpty({ tunnels, devices }: Notice): boolean {
@@ -105,6 +112,17 @@ async function addDiagnosing({ clock, stores }: SayParts, notice: string): Promi
     notices: [],
     rows: [{ notice, seq: 0, part: 'explain', reply: null, notBefore: null }],
   }));
+}
+
+/** The notice of its tunnel offers no second incident; safe to do again. */
+export async function leaveToIncident(
+  { clock, stores }: Pick<SayParts, 'clock' | 'stores'>,
+  { id: incident, tunnel }: Incident,
+): Promise<void> {
+  const at = clock.now().toISOString();
+  await stores.notices.change([`notice ${tunnel} taken over by ${incident}`], at, (open) =>
+    takenOver(open, { tunnel, incident, at }),
+  );
 }
 
 function draw(notice: Notice) {

@@ -7,7 +7,7 @@ import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { MessagePlace, OutboxRow } from '../../incidents/outbox.js';
 import { renderCard, renderEvent, type SlackMessage } from '../../render/slack/index.js';
 import { sayConfirmed, sayHandoff } from './handoff.js';
-import { sayNotice } from './notice.js';
+import { leaveToIncident, sayNotice } from './notice.js';
 import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
 import { drawQuestion, questionsTouchedBy } from './question.js';
 
@@ -34,6 +34,7 @@ export async function say(parts: SayParts, row: OutboxRow, hold: Hold, signal: A
 /** The card that everything else stands below. In an alert's thread the card is a reply, and the alert stays the head. */
 async function sayHead(parts: SayParts, row: OutboxRow, incident: Incident, hold: Hold): Promise<Said> {
   const { clock, incidents, stores, web } = parts;
+  await leaveToIncident(parts, incident);
   const [first] = incident.timeline;
   const opened = first?.what.kind === 'opened' ? first.what.channel : null;
   const { thread } = incident;

@@ -30,6 +30,7 @@ function notice(more: Partial<Notice> = {}): Notice {
     openedAt: at(0),
     changedAt: at(0),
     seq: 0,
+    posted: null,
     tunnels: [tunnel('paris-hq')],
     shares: [],
     devices: [],
@@ -100,6 +101,16 @@ describe('a notice of one tunnel', () => {
     expect([report.title, report.tone]).toEqual(['paris-hq: idle since it broke', 'quiet']);
   });
 
+  it.each(['down', 'idle', 'up'] as const)(
+    'that is %s leads to the incident that tells the rest',
+    (state) => {
+      const ended = state === 'up' ? at(158) : null;
+      const taken = notice({ tunnels: [tunnel('paris-hq', { state, endedAt: ended, incident: 'inc-7' })] });
+      expect(shown(taken)).toContain('Incident inc-7 tells the rest.');
+      expect(shown(taken)).not.toContain('triage');
+    },
+  );
+
   it('shows what devices wrote as mere text', () => {
     const evil = '<!channel> *bold* <@U1> & `x`';
     const cause = { code: 'other', says: evil, confidence: 'likely' } as const;
@@ -142,6 +153,16 @@ describe('a notice of many', () => {
     const given = notice({ tunnels, shares, phase: 'over' });
     expect(noticeReport(given)).toMatchObject({ tone: 'good', actions: [] });
     expect(shown(given)).toContain('IKE proposal mismatch');
+  });
+
+  it('names the incidents that are open, and offers none for a tunnel that has one', () => {
+    const taken = ['paris-hq', 'oslo-hq'].map((name) => tunnel(name, { incident: `inc-${name}` }));
+    const report = noticeReport(notice({ tunnels: [...taken, tunnel('rome-hq')] }));
+    expect(JSON.stringify(report.summary)).toContain(
+      'Incidents open: inc-paris-hq (paris-hq), inc-oslo-hq (oslo-hq)',
+    );
+    expect(report.actions.map(({ command }) => command)).toContain('incident inc-paris-hq');
+    expect(JSON.stringify(report.actions)).not.toContain('triage');
   });
 
   it('counts each state by itself', () => {

@@ -77,6 +77,9 @@ const tells = (changes: readonly TunnelChange[], gatherMs = 0, channel: string |
 };
 const back = (tunnel: string) => change(tunnel, { from: 'down', to: 'up', at: at(158) });
 
+const opened = { kind: 'opened', tunnel: 'paris-hq', severity: 'normal', channel: 'C1' } as const;
+const by = { id: 'U1', name: 'Ada' };
+
 const diagnosed = (tunnel: string): FirstDiagnosis => ({
   tunnel,
   at: at(30),
@@ -205,9 +208,69 @@ describe('a tunnel that breaks', () => {
     expect(texts(web)).toHaveLength(1);
   });
 
+  it('that is back before its message stands there is said once: no edit with the same words, and no reply', async () => {
+    const web = new Channel();
+    let finish: (found: FirstDiagnosis) => void = () => undefined;
+    let begun = false;
+    await tells([change('paris-hq')]);
+    poster(web, {
+      diagnoseNotice: () => {
+        begun = true;
+        return new Promise((resolve) => {
+          finish = resolve;
+        });
+      },
+    });
+    await until(() => begun);
+    await tells([back('paris-hq')]);
+    finish(diagnosed('paris-hq'));
+    await until(said);
+    expect(texts(web)).toEqual([expect.stringContaining('paris-hq: back up')]);
+    expect(web.updates).toBe(0);
+  });
+
+  it('and changes twice before either is drawn is edited once, with a reply for each', async () => {
+    const web = new Channel();
+    await tells([change('paris-hq', { to: 'degraded' })]);
+    const first = poster(web);
+    await until(said);
+    await first.stop();
+    await tells([change('paris-hq', { from: 'degraded', to: 'down', at: at(60) })]);
+    await tells([back('paris-hq')]);
+    poster(web);
+    await until(said);
+    expect(texts(web)).toEqual([
+      expect.stringContaining('paris-hq: back up'),
+      'paris-hq is down now, no longer degraded.',
+      expect.stringContaining('paris-hq: back up since'),
+    ]);
+    expect(web.updates).toBe(1);
+  });
+
+  it('for which somebody opens an incident leads there at once, and offers no second one', async () => {
+    const web = new Channel();
+    await tells([change('paris-hq')]);
+    poster(web);
+    await until(said);
+    const thread = { channel: 'C1', ts: web.standing[0]?.ts ?? '', link: null };
+    await stores.incidents.open('inc-7', { by, at: at(60), key: 'opened-7', what: opened });
+    await stores.incidents.append(
+      'inc-7',
+      { by, at: at(60), key: 'thread-7', what: { kind: 'thread', place: thread } },
+      null,
+    );
+    await until(said);
+    const shown = JSON.stringify(web.standing[0]?.message.blocks);
+    expect(shown).toMatch(/Incident inc-7 tells the rest/);
+    expect(shown).toMatch(/incident inc-7/);
+    expect(shown).not.toMatch(/triage paris-hq/);
+    expect(web.updates).toBe(1);
+    await tells([back('paris-hq')]);
+    await until(said);
+    expect(texts(web)[0]).toContain('paris-hq: back up');
+  });
+
   it('whose incident is open is not told beside it', async () => {
-    const opened = { kind: 'opened', tunnel: 'paris-hq', severity: 'normal', channel: 'C1' } as const;
-    const by = { id: 'U1', name: 'Ada' };
     await stores.incidents.open('inc-9', { by, at: at(0), key: 'opened-9', what: opened });
     await tells([change('paris-hq')]);
     expect(await database.sql.selectFrom('notices').selectAll().execute()).toEqual([]);
