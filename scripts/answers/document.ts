@@ -1,6 +1,7 @@
 // The text of docs/json.md: what every command prints with `--json`, from the schemas that its output is checked against.
 
 import { declarations } from '../../src/app/registry.js';
+import { outgoingBody } from '../../src/capabilities/incident/schema.js';
 import { terminalCommands } from '../../src/cli/terminalCommands.js';
 import { type Declaration, usageOf } from '../../src/commands/declaration.js';
 import { shapeText } from './shape.js';
@@ -21,7 +22,11 @@ export function answersDocument(): string {
   ];
   // The terminal's own help stands behind that door.
   const shown = all.filter((one) => one.answer !== null && !one.doors?.nothing);
-  return [head, ...shown.map(section)].join('\n');
+  return [head, ...shown.map(section), outgoing()].join('\n');
+}
+
+function outgoing(): string {
+  return `## The outgoing webhook\n\n[How it comes](webhook.md).\n\n\`\`\`text\n${shapeText(outgoingBody)}\n\`\`\`\n`;
 }
 
 function section({ name, words, answer }: Declaration): string {

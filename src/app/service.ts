@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.js';
 import { isGroupId } from '../config/slackIds.js';
 import type { Clock } from '../domain/clock.js';
 import { createMetrics } from '../metrics/index.js';
+import type { Courier } from '../outgoing/courier.js';
 import { createGroups, createSlackApp, type SlackApp, type SlackSettings } from '../slack/index.js';
 import type { OpenStores } from '../stores/door.js';
 import { waitingRows } from '../stores/queues.js';
@@ -13,6 +14,7 @@ import type { Logger } from '../support/logger.js';
 import { ownVersion } from '../support/ownFiles.js';
 import { createKeeping } from './keeping.js';
 import { listen } from './listening.js';
+import { outgoingOver } from './outgoing.js';
 import { openTerminalDoor, type TerminalDoor } from './terminalDoor.js';
 import { type Wired, wire } from './wiring.js';
 
@@ -94,6 +96,7 @@ export async function startService(
   });
   let door: TerminalDoor | null = null;
   let listener: Listener | null = null;
+  let outgoing: Courier | null = null;
   try {
     // A data folder that another process holds, or a database that cannot be used, is said at once.
     const { database } = await wired.stores.open();
@@ -102,15 +105,22 @@ export async function startService(
       const { dataFolder } = settings.store;
       door = await openTerminalDoor({ dataFolder, dispatcher: wired.dispatcher, log });
     }
+    outgoing = await outgoingOver({
+      ...{ settings, clock, log },
+      open: () => wired.stores.open(),
+      owner: keeping.incidents.owner,
+    });
     listener = await listen({ settings, health: () => app.health(), metrics, log });
     await app.start();
   } catch (error) {
     await listener?.stop();
+    await outgoing?.stop();
     await door?.close();
     await wired.close();
     throw error;
   }
   keeping.start();
+  outgoing.start();
   return {
     httpPort: slack.mode === 'http' ? (app.httpPort ?? slack.httpPort) : null,
     listenPort: listener?.port ?? null,
@@ -120,6 +130,7 @@ export async function startService(
       await app.stop();
       await listener?.stop();
       await keeping.stop();
+      await outgoing?.stop();
       await wired.close();
     },
   };

@@ -36,6 +36,7 @@ import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
 import type { longCalls } from './longWorker.js';
+import { lanesOf } from './outgoing.js';
 import { type AllParts, commandsOver } from './registry.js';
 import { teamsOf } from './rotations.js';
 
@@ -136,6 +137,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     pid: process.pid,
     now: () => clock.now(),
     keep: settings.store.keep,
+    outside: lanesOf(settings),
     onFault: (error) => options.log.error({ error }, 'what is old could not be removed'),
     onLost: endWith,
   });

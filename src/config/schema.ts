@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isLoopback } from '../support/loopback.js';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';
+import { outgoingSchema } from './outgoing.js';
 import { channelId, groupId, mentionedId, userId } from './slackIds.js';
 
 /** Words that every JavaScript object answers to: a table of names must not know them already. */
@@ -202,6 +203,7 @@ export const settingsSchema = z.strictObject({
   metrics: metrics.prefault({}),
   teams: z.record(name, team).default({}),
   alerts: alerts.prefault({}),
+  out: outgoingSchema.prefault({}),
   store: store.prefault({}),
   watch: watch.prefault({}),
   cache: cache.prefault({}),

@@ -13,6 +13,7 @@ import { openingOf, type Place } from './deviceSettings.js';
 import type { Environment } from './environment.js';
 import { invalid } from './invalid.js';
 import { namedLists } from './namedLists.js';
+import { type OutgoingSettings, readOutgoing } from './outgoing.js';
 import { type SettingsFile, settingsSchema } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
 import { readTeam, type TeamSettings } from './teams.js';
@@ -87,6 +88,8 @@ export interface Settings
   readonly metrics: { readonly token: Secret | null };
   readonly teams: readonly TeamSettings[];
   readonly alerts: AlertSettings;
+  /** Who is told of incidents besides Slack. */
+  readonly out: OutgoingSettings;
   readonly store: StoreSettings;
   readonly watch: WatchSettings;
   /** Folders with playbooks of one's own, besides those that come along. */
@@ -141,6 +144,7 @@ export async function readSettings(text: string, file: string, environment: Envi
     },
     teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
     alerts: readAlerts(settings.alerts),
+    out: readOutgoing(settings.out, place),
     store: {
       dataFolder: resolve(folder, settings.store.dataFolder),
       databaseUrl: databaseUrl(settings.store.databaseUrl, place),

@@ -28,6 +28,21 @@ export type OutboxBody =
       readonly reply: string | null;
     };
 
+/** An event of an incident, told to another system than the chat. */
+export interface OutgoingBody {
+  readonly kind: 'incident';
+  readonly incident: string;
+}
+
+/** Who works a row off. What waits for one holds up none of the others. */
+export type OutgoingLane = 'webhook' | 'pagerduty';
+export type Lane = 'chat' | OutgoingLane;
+
+/** The rows of one incident for one system outside. */
+export function outgoingStream(lane: OutgoingLane, incident: string): string {
+  return `out:${lane}:${incident}`;
+}
+
 /** The rows of one handoff: its message first, then what changes it. */
 export function handoffStream(handoff: string): string {
   return `handoff:${handoff}`;
@@ -38,14 +53,14 @@ export function noticeStream(notice: string): string {
   return `notice:${notice}`;
 }
 
-export interface OutboxRow {
+export interface OutboxRow<Body = OutboxBody> {
   readonly id: number;
-  /** `<incident>:<seq>`, `handoff:<handoff>` or `notice:<notice>`: travels as metadata of the message, so that it can be found again. */
+  /** `<incident>:<seq>`, `handoff:<handoff>`, `notice:<notice>` or `out:<lane>:<incident>:<seq>`: travels as metadata of the message, so that it can be found again. */
   readonly key: string;
   /** Rows of one stream are posted in order of `seq`: an incident's id, or that of a handoff or a notice. */
   readonly stream: string;
   readonly seq: number;
-  readonly body: OutboxBody;
+  readonly body: Body;
   /** ISO 8601 UTC: when it was written. */
   readonly at: string;
   /** Somebody began to post it and did not come back: it may stand there already. */
@@ -58,17 +73,17 @@ export interface MessagePlace {
   readonly ts: string;
 }
 
-/** Times are ISO 8601 UTC; `owner` names the process that claims. `now` tells a clock that was set back from a time still to come. */
-export interface OutboxStore {
+/** The rows of one lane. Times are ISO 8601 UTC; `owner` names the process that claims. `now` tells a clock that was set back from a time still to come. */
+export interface OutboxStore<Body = OutboxBody> {
   /** Writes a row that belongs to no event; a key that is there already is left alone. True when it was written now. */
   add(row: {
     readonly key: string;
     readonly stream: string;
-    readonly body: OutboxBody;
+    readonly body: Body;
     readonly at: string;
   }): Promise<boolean>;
   /** The first unsaid row of each stream that nobody holds, oldest first, held until `until`. */
-  claim(owner: string, now: string, until: string, limit: number): Promise<readonly OutboxRow[]>;
+  claim(owner: string, now: string, until: string, limit: number): Promise<readonly OutboxRow<Body>[]>;
   /** Holds it longer; false when it is not ours any more: then nothing may be sent. */
   keep(id: number, owner: string, now: string, until: string): Promise<boolean>;
   /** It stands in the chat; without a place it had nothing to say. */
@@ -80,7 +95,7 @@ export interface OutboxStore {
     place: MessagePlace | null,
     now: string,
     until: string,
-  ): Promise<OutboxRow | null>;
+  ): Promise<OutboxRow<Body> | null>;
   /** The chat said no for good; the stream goes on without it. */
   refused(id: number, owner: string): Promise<void>;
   /** Not now. `begun` false only when it certainly does not stand there. */

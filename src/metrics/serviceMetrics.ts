@@ -5,8 +5,8 @@ import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-cli
 export interface ServiceReading {
   readonly version: string;
   slack(): { readonly ready: boolean; readonly running: number; readonly waiting: number };
-  /** Rows that wait in the database: messages to Slack, and payloads of Slack that were not acted on yet. Rejects while it is away. */
-  queues(): Promise<{ readonly outbox: number; readonly inbox: number }>;
+  /** Rows that wait in the database: messages to Slack, payloads of Slack that were not acted on yet, what is told outside. Rejects while it is away. */
+  queues(): Promise<{ readonly outbox: number; readonly inbox: number; readonly outgoing: number }>;
 }
 
 export class ServiceMetrics {
@@ -41,14 +41,15 @@ export class ServiceMetrics {
     gauge('questions_running', 'Questions that are being answered.', () => slack().running);
     new Gauge({
       name: 'tunnelmedic_queue_rows',
-      help: 'Rows of the database that wait: outbox, messages to Slack; inbox, what Slack sent. NaN while it is away.',
+      help: 'Rows of the database that wait: outbox, messages to Slack; inbox, what Slack sent; outgoing, to other systems. NaN while it is away.',
       labelNames: ['queue'] as const,
       registers,
       async collect() {
-        const away = { outbox: Number.NaN, inbox: Number.NaN };
+        const away = { outbox: Number.NaN, inbox: Number.NaN, outgoing: Number.NaN };
         const rows = await queues().catch(() => away);
         this.set({ queue: 'outbox' }, rows.outbox);
         this.set({ queue: 'inbox' }, rows.inbox);
+        this.set({ queue: 'outgoing' }, rows.outgoing);
       },
     });
   }

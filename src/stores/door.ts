@@ -2,6 +2,7 @@
 
 import type { AuditLog } from '../access/audit.js';
 import type { Problem } from '../domain/problem.js';
+import type { OutgoingLane } from '../incidents/outbox.js';
 import type { IncidentStore } from '../incidents/store.js';
 import type { VerdictStore } from '../incidents/verdicts.js';
 import type { NoticeStore } from '../notices/store.js';
@@ -48,6 +49,8 @@ export interface StoreDoorOptions {
   readonly now: () => Date;
   /** What is older is removed when the stores are closed, at most once a day. */
   readonly keep: KeepDays;
+  /** Which systems outside are told of what happens to incidents. */
+  readonly outside: readonly OutgoingLane[];
   /** Told about what went wrong meanwhile. */
   readonly onFault: (error: unknown) => void;
   /** Told once when the data folder may no longer be written to. */
@@ -64,7 +67,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
     const database = await openDatabase(url === null ? options : { url }, options.now);
     open = {
       database,
-      incidents: createIncidentStore(database.sql, database.engine === 'pglite'),
+      incidents: createIncidentStore(database.sql, database.engine === 'pglite', options.outside),
       shifts: createShiftStore(database.sql),
       audit: createAuditLog(database.sql),
       verdicts: createVerdictStore(database.sql),

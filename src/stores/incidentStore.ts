@@ -2,6 +2,7 @@
 
 import type { Kysely, Transaction } from 'kysely';
 import type { IncidentEvent } from '../incidents/events.js';
+import { type OutgoingLane, outgoingStream } from '../incidents/outbox.js';
 import type {
   AppendResult,
   IncidentFilter,
@@ -20,15 +21,24 @@ import type { Tables } from './tables.js';
 /** Of two writers one is let through each time; a database that never lets anybody through is broken. */
 const mostAttempts = 200;
 
-/** @param alone when no other process writes into this database. */
-export function createIncidentStore(database: Kysely<Tables>, alone = false): IncidentStore {
+/**
+ * @param alone when no other process writes into this database
+ * @param outside which systems outside are told of what happens
+ */
+export function createIncidentStore(
+  database: Kysely<Tables>,
+  alone = false,
+  outside: readonly OutgoingLane[] = [],
+): IncidentStore {
   const recent = createRecentEvents(database, alone);
   return {
     async open(id, opened) {
-      const result = await database.transaction().execute((transaction) => open(transaction, id, opened));
+      const result = await database
+        .transaction()
+        .execute((transaction) => open(transaction, id, opened, outside));
       return { ...result, events: await recent.fresh(result.incident) };
     },
-    append: (incident, event, afterSeq) => append(database, recent, incident, event, afterSeq),
+    append: (incident, event, afterSeq) => append({ database, recent, outside }, incident, event, afterSeq),
     events: (incident) => recent.of(incident),
     forgetRead: () => recent.forget(),
     list: (filter) => list(database, filter),
@@ -60,6 +70,7 @@ async function open(
   transaction: Transaction<Tables>,
   id: string,
   opened: NewEvent,
+  outside: readonly OutgoingLane[],
 ): Promise<Omit<OpenResult, 'events'>> {
   if (opened.what.kind !== 'opened') throw new Error('an incident starts with its opening');
   const { tunnel } = opened.what;
@@ -70,7 +81,7 @@ async function open(
     .returning('id')
     .executeTakeFirst();
   if (inserted) {
-    await insertOpening(transaction, id, opened);
+    await insertOpening(transaction, id, opened, outside);
     return { outcome: 'opened', incident: id };
   }
   const there = await transaction
@@ -82,15 +93,20 @@ async function open(
   return { outcome: 'already-open', incident: there.id };
 }
 
+interface Writing {
+  readonly database: Kysely<Tables>;
+  readonly recent: RecentEvents;
+  readonly outside: readonly OutgoingLane[];
+}
+
 async function append(
-  database: Kysely<Tables>,
-  recent: RecentEvents,
+  { database, recent, outside }: Writing,
   incident: string,
   event: NewEvent,
   afterSeq: number | null,
 ): Promise<AppendResult> {
   for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-    const { seq, last } = await appendEvent(database, incident, event, afterSeq);
+    const { seq, last } = await appendEvent(database, incident, event, afterSeq, outside);
     if (seq !== null) {
       // As it would be read back: without what the database does not take.
       const what = readHappening(JSON.parse(jsonText(event.what)));
@@ -115,6 +131,7 @@ async function insertOpening(
   transaction: Transaction<Tables>,
   incident: string,
   { by, at, key, what }: NewEvent,
+  outside: readonly OutgoingLane[],
 ): Promise<void> {
   await transaction
     .insertInto('incident_events')
@@ -141,6 +158,15 @@ async function insertOpening(
       at,
     })
     .execute();
+  const body = JSON.stringify({ kind: 'incident', incident });
+  const told = outside.map((lane) => ({ lane, stream: outgoingStream(lane, incident) }));
+  if (told.length > 0)
+    await transaction
+      .insertInto('outbox')
+      .values(
+        told.map(({ lane, stream }) => ({ ...freshRow, lane, key: `${stream}:1`, stream, seq: 1, body, at })),
+      )
+      .execute();
 }
 
 async function list(

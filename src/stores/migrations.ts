@@ -165,6 +165,14 @@ export const migrations: readonly Migration[] = [
         primary key (device, from_at)) with (fillfactor = 50)`,
     ],
   },
+  {
+    id: '0015-outbox-lanes',
+    statements: [
+      `alter table outbox add column lane text not null default 'chat'`,
+      'drop index outbox_unsaid',
+      `create index outbox_unsaid on outbox (lane, stream, seq) where state in ('waiting', 'posting')`,
+    ],
+  },
 ];
 
 /** Any number; it only has to be the same in every replica. */

@@ -1,13 +1,21 @@
-// The outbox in SQL: one unsaid row a stream is free at a time, and claims skip what another replica holds.
+// The outbox in SQL: in each lane one unsaid row a stream is free at a time, and claims skip what another replica holds.
 
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
-import type { MessagePlace, OutboxBody, OutboxRow, OutboxStore } from '../incidents/outbox.js';
+import type {
+  Lane,
+  MessagePlace,
+  OutboxBody,
+  OutboxRow,
+  OutboxStore,
+  OutgoingBody,
+  OutgoingLane,
+} from '../incidents/outbox.js';
 import { isFree } from './lease.js';
 import type { Tables } from './tables.js';
 
 const text = z.string();
-const body = z.discriminatedUnion('kind', [
+const chatBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event') }),
   z.strictObject({
     kind: z.literal('handoff'),
@@ -28,6 +36,11 @@ const body = z.discriminatedUnion('kind', [
   }),
 ]) satisfies z.ZodType<OutboxBody>;
 
+const outgoingBody = z.strictObject({
+  kind: z.literal('incident'),
+  incident: text,
+}) satisfies z.ZodType<OutgoingBody>;
+
 interface ClaimedRow {
   readonly id: number;
   readonly key: string;
@@ -39,14 +52,30 @@ interface ClaimedRow {
   readonly was: string;
 }
 
+/** What is to be said in the chat. */
 export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
+  return storeOf(database, 'chat', chatBody);
+}
+
+/** What is to be told to one system outside. */
+export function createOutgoingStore(database: Kysely<Tables>, lane: OutgoingLane): OutboxStore<OutgoingBody> {
+  return storeOf(database, lane, outgoingBody);
+}
+
+function storeOf<Body>(database: Kysely<Tables>, lane: Lane, schema: z.ZodType<Body>): OutboxStore<Body> {
+  const toRow = ({ was, ...row }: ClaimedRow): OutboxRow<Body> => ({
+    ...row,
+    body: schema.parse(row.body),
+    begun: was === 'posting',
+  });
+  const unsaid = sql`lane = ${lane} and state in ('waiting', 'posting')`;
   const mine = (id: number, owner: string) =>
     database.updateTable('outbox').where('id', '=', id).where('claimed_by', '=', owner);
   return {
     async add({ key, stream, body, at }) {
       const row = await database
         .insertInto('outbox')
-        .values({ ...freshRow, key, stream, seq: 0, body: JSON.stringify(body), at })
+        .values({ ...freshRow, lane, key, stream, seq: 0, body: JSON.stringify(body), at })
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returning('id')
         .executeTakeFirst();
@@ -118,13 +147,12 @@ export function createOutboxStore(database: Kysely<Tables>): OutboxStore {
       await database
         .updateTable('outbox')
         .set({ claimed_until: null })
+        .where('lane', '=', lane)
         .where('state', '=', 'posting')
         .execute();
     },
   };
 }
-
-const unsaid = sql`state in ('waiting', 'posting')`;
 
 /** A card was perhaps placed while its incident was written to, and missed that: whatever is said shows in it, too. */
 const shown = sql`
@@ -147,6 +175,7 @@ function claimed(owner: string, now: string, until: string) {
 
 /** A row that nobody holds and that stands nowhere yet. */
 export const freshRow = {
+  lane: 'chat',
   channel: null,
   state: 'waiting',
   claimed_at: null,
@@ -154,7 +183,3 @@ export const freshRow = {
   claimed_by: null,
   ts: null,
 } as const;
-
-function toRow({ was, ...row }: ClaimedRow): OutboxRow {
-  return { ...row, body: body.parse(row.body), begun: was === 'posting' };
-}

@@ -90,6 +90,12 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
       .where('state', 'in', ['posted', 'refused'])
       .where('at', '<', limits.incidents)
       .execute();
+  // Whoever they were for may be in no configuration any more, and then nobody works them off.
+  await transaction
+    .deleteFrom('outbox')
+    .where('lane', '<>', 'chat')
+    .where('at', '<', limits.incidents)
+    .execute();
   await transaction.deleteFrom('notices').where('changed_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('remarks').where('done_at', '<', limits.incidents).execute();

@@ -1,6 +1,7 @@
 // The tables, as kysely sees them; `migrations.ts` makes them. A row with `claimed_until` is held, or waits, until then; `claimed_at` is when that was written.
 
 import type { ColumnType } from 'kysely';
+import type { Lane } from '../incidents/outbox.js';
 
 /** Written as ISO 8601 text, read as ISO 8601 UTC text on both engines (see `database.ts`). */
 type Instant = ColumnType<string, string, string>;
@@ -64,6 +65,7 @@ export interface Tables {
   outbox: {
     id: ColumnType<number, never, never>;
     key: string;
+    lane: Lane;
     channel: string | null;
     body: Json;
     /** `waiting`: not in Slack, not before `claimed_until`. `posting`: perhaps in Slack. `posted`, `refused`: for ever. */

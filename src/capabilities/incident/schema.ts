@@ -13,6 +13,7 @@ import {
   trigger,
   tunnelState,
 } from '../../commands/shapes.js';
+import { outgoingTypes } from './outgoing.js';
 
 const verdict = z.strictObject({
   cause,
@@ -113,6 +114,14 @@ const incident = z.strictObject({
 export const incidentAnswer = incident;
 
 export const incidentsAnswer = z.array(incident).describe('the most urgent first');
+
+export const outgoingBody = z.strictObject({
+  schema: schema1,
+  id: z.string().describe('the same whenever the same is sent again; the header webhook-id'),
+  type: z.enum(outgoingTypes),
+  timestamp: instant.describe('when it happened'),
+  incident: incident.describe('as it stood then, as `incident ID --json` prints it'),
+});
 
 const message = z.strictObject({
   schema: schema1,

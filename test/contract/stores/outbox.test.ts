@@ -6,7 +6,8 @@ import { createCardStore } from '../../../src/stores/cardStore.js';
 import type { Database } from '../../../src/stores/database.js';
 import { createInboxStore } from '../../../src/stores/inbox.js';
 import { createIncidentStore } from '../../../src/stores/incidentStore.js';
-import { createOutboxStore } from '../../../src/stores/outbox.js';
+import { createOutboxStore, createOutgoingStore } from '../../../src/stores/outbox.js';
+import { waitingRows } from '../../../src/stores/queues.js';
 import { removeOlderThan } from '../../../src/stores/retention.js';
 import { engines, withDatabase } from './engines.js';
 
@@ -125,6 +126,32 @@ describe.each(engines)('the outbox on $name', ({ open }) => {
     const [row] = await outbox.claim('a', at(1), at(31), 10);
     await outbox.refused(row?.id ?? 0, 'a');
     expect((await outbox.claim('a', at(2), at(32), 10)).map((one) => one.key)).toEqual(['refused:2']);
+  });
+
+  it('holds a row for each system outside in a lane of its own, in the same transaction', async () => {
+    const chat = await emptied();
+    const store = createIncidentStore(database.sql, false, ['webhook', 'pagerduty']);
+    await store.open(
+      'lanes',
+      event({ kind: 'opened', tunnel: 'tunnel-lanes', severity: 'normal', channel: 'C1' }),
+    );
+    await store.append('lanes', note('one'), null);
+    expect((await chat.claim('a', at(1), at(31), 10)).map((row) => row.key)).toEqual(['lanes:1']);
+    const webhook = createOutgoingStore(database.sql, 'webhook');
+    const [first, ...others] = await webhook.claim('a', at(1), at(31), 10);
+    expect(first).toMatchObject({
+      key: 'out:webhook:lanes:1',
+      body: { kind: 'incident', incident: 'lanes' },
+    });
+    expect(others).toEqual([]);
+    await webhook.posted(first?.id ?? 0, 'a', null);
+    expect(await webhook.claim('a', at(2), at(32), 10)).toMatchObject([
+      { stream: 'out:webhook:lanes', seq: 2 },
+    ]);
+    expect(await createOutgoingStore(database.sql, 'pagerduty').claim('a', at(1), at(31), 10)).toHaveLength(
+      1,
+    );
+    expect(await waitingRows(database.sql)).toMatchObject({ outbox: 2, outgoing: 3 });
   });
 
   it('takes a handoff once, and gives it back as it was written', async () => {

@@ -100,6 +100,7 @@ describe('in the data folder', () => {
   it('a command in the terminal removes it too, when it closes the database', async () => {
     const faults: unknown[] = [];
     const door = createStoreDoor({
+      outside: [],
       dataFolder: folder,
       databaseUrl: async () => null,
       pid: process.pid,

@@ -44,6 +44,7 @@ const slack = (more: string): string => `slack:\n  ${more}\n`;
 const team = (more: string): string => `teams:\n  ops: { ${more} }\n`;
 const rule = (who: string): string =>
   `slack:\n  access:\n    rules:\n      - { who: { ${who} }, may: [read] }\n`;
+const webhook = (more: string): string => `out: { webhook: { secret: { env: S }, ${more} } }\n`;
 const store = (more: string): string => `store: { ${more} }\n`;
 
 const httpsOnly = /"devices\.fw\.url" must be an https:\/\/ address without user, path, query or fragment/;
@@ -51,6 +52,9 @@ const apiUrl = /"slack\.apiUrl" must be an https:\/\/ address that ends with \/a
 const isId = /must be a (channel|member|user group) id such as .*, not a name: in Slack/;
 const reserved = /must be another word: JavaScript keeps this one for itself|"__proto__" cannot be a name/;
 const far = /must be a socket of this machine .* VICI has neither encryption nor a password/;
+
+const onlyHttps =
+  /"out\.webhook\.url" must be an https:\/\/ address without a password; http:\/\/ only on this/;
 
 const wrong: readonly [string, string, RegExp][] = [
   // Names.
@@ -317,6 +321,17 @@ const wrong: readonly [string, string, RegExp][] = [
     /must be a time such as/,
   ],
   ['a criticality that is none', 'tunnels:\n  x: { criticality: urgent }\n', /must be low or normal or high/],
+  // Who is told outside.
+  ['a webhook in plain text', webhook('url: "http://hooks.example/x"'), onlyHttps],
+  ['a webhook with a password', webhook('url: "https://me:pw@hooks.example/x"'), onlyHttps],
+  ['a webhook that is no address', webhook('url: hooks'), onlyHttps],
+  ['a webhook without a secret', 'out: { webhook: { url: "https://hooks.example" } }\n', /secret/],
+  [
+    'an address that is none',
+    webhook('url: "https://hooks.example", addresses: [10.1.0.0/99]'),
+    /must be an address or a network, such as 10\.1\.2\.3/,
+  ],
+  ['a proxy in the file', 'out: { proxy: "http://proxy:3128" }\n', /must be \{ env: NAME \}/],
   // Times, sizes, files.
   ['no time for a question', 'questionSeconds: 0\n', /must be at least 1/],
   ['a question without end', 'questionSeconds: .inf\n', /must be a number, not Infinity/],
@@ -369,6 +384,8 @@ describe('a wrong configuration', () => {
       rule('groups: [S0123ABCD]'),
       team('channel: C0123ABCD, shifts: [{ start: "06:00", people: [U0ADA, S0NIGHT] }]'),
       'playbooks: [./playbooks]\n',
+      webhook('url: "https://hooks.example/a?b=c", addresses: [10.1.2.3, "fd00::/8"]'),
+      webhook('url: "http://127.0.0.1:8080/hook"'),
       'tunnels:\n  "paris hq": { aliases: [erp, "paris headquarters"] }\n',
     ];
     for (const text of right) expect([text, await refusal(text)]).toEqual([text, null]);

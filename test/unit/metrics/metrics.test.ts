@@ -17,7 +17,7 @@ function metricsOf(states: readonly WatchedTunnel[], more: Partial<MetricsParts>
     version: '1.2.3',
     clock: systemClock,
     slack: () => ({ ready: true, running: 2, waiting: 3 }),
-    queues: async () => ({ outbox: 4, inbox: 0 }),
+    queues: async () => ({ outbox: 4, inbox: 0, outgoing: 5 }),
     states: async () => states,
     askCertificates: async () => undefined,
     ...more,

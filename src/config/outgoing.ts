@@ -1,0 +1,65 @@
+// What the settings file says of the systems outside that are told of incidents.
+
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import { isLoopback } from '../support/loopback.js';
+import { secretReference } from '../support/settingKinds.js';
+import type { Place } from './deviceSettings.js';
+import { type Secret, secretFrom } from './secret.js';
+
+const webAddress = z
+  .string()
+  .max(2000)
+  .refine(isWebAddress, 'must be an https:// address without a password; http:// only on this machine');
+
+export const outgoingSchema = z.strictObject({
+  proxy: secretReference.optional(),
+  webhook: z
+    .strictObject({
+      url: webAddress,
+      secret: secretReference,
+      addresses: z
+        .array(
+          z.string().refine(isAddressOrNetwork, {
+            error: 'must be an address or a network, such as 10.1.2.3 or 10.1.0.0/16',
+          }),
+        )
+        .max(50)
+        .default([]),
+    })
+    .optional(),
+});
+
+export interface OutgoingSettings {
+  /** The address of a proxy, which may hold a password; null goes directly. */
+  readonly proxy: Secret | null;
+  readonly webhook: {
+    readonly url: string;
+    readonly secret: Secret;
+    /** Private addresses and networks that the name in `url` may lead to. */
+    readonly addresses: readonly string[];
+  } | null;
+}
+
+export function readOutgoing(
+  { proxy, webhook }: z.output<typeof outgoingSchema>,
+  { folder, environment }: Place,
+): OutgoingSettings {
+  const secret = (reference: z.output<typeof secretReference>, what: string): Secret =>
+    secretFrom(reference, what, folder, environment);
+  return {
+    proxy: proxy ? secret(proxy, 'the proxy of out') : null,
+    webhook: webhook ? { ...webhook, secret: secret(webhook.secret, 'the outgoing webhook') } : null,
+  };
+}
+
+function isAddressOrNetwork(text: string): boolean {
+  return ipaddr.isValid(text) || ipaddr.isValidCIDR(text);
+}
+
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
+  return isSafe && username === '' && password === '';
+}
