@@ -1,7 +1,10 @@
 // An alert in the words that all monitoring systems share: what it is called, whether it still burns, its labels and its text.
 
-export const alertSources = ['alertmanager', 'grafana', 'pagerduty', 'generic'] as const;
-export type AlertSource = (typeof alertSources)[number];
+/** Who posts to an address of ours. */
+export const webhookSources = ['alertmanager', 'grafana', 'pagerduty', 'generic'] as const;
+export type WebhookSource = (typeof webhookSources)[number];
+/** `channel`: a message that another app posted for people. */
+export type AlertSource = WebhookSource | 'channel';
 
 export interface Alert {
   readonly source: AlertSource;
@@ -9,6 +12,8 @@ export interface Alert {
   readonly status: 'firing' | 'resolved';
   /** The same as long as it is the same alert: what repeats it or resolves it carries it again. */
   readonly key: string;
+  /** Of this one message, where the sender numbers them: a redelivery carries it again. */
+  readonly event?: string;
   /** ISO 8601 UTC; null when the sender does not tell. */
   readonly startsAt: string | null;
   readonly endsAt: string | null;
@@ -22,7 +27,7 @@ export interface Alert {
 
 /** What a body holds; the reason in one sentence when it is none that we know. */
 export type ReadBody =
-  | { readonly ok: true; readonly source: AlertSource; readonly alerts: readonly Alert[] }
+  | { readonly ok: true; readonly source: WebhookSource; readonly alerts: readonly Alert[] }
   | { readonly ok: false; readonly why: string };
 
 export const mostAlerts = 2000;

@@ -45,6 +45,7 @@ export function alertsOf({ event }: z.output<typeof pagerdutyBody>): readonly Al
       name: title === '' ? 'PagerDuty incident' : title,
       status,
       key: data.id,
+      event: event.id,
       startsAt: instantOf(data.created_at),
       endsAt: status === 'resolved' ? instantOf(event.occurred_at) : null,
       labels: labelsFrom({ service: data.service?.summary, priority: data.priority?.summary }),

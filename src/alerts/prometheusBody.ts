@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import {
   type Alert,
-  type AlertSource,
   instantOf,
   labelsFrom,
   linkOf,
   mostAlerts,
   plainText,
+  type WebhookSource,
 } from './alert.js';
 
 const table = z.record(z.string(), z.unknown()).default({});
@@ -38,11 +38,11 @@ export const prometheusBody = z.looseObject({
 type Body = z.output<typeof prometheusBody>;
 
 /** Grafana names the organization, Alertmanager has none. */
-export function senderOf({ orgId }: Body): AlertSource {
+export function senderOf({ orgId }: Body): WebhookSource {
   return orgId === undefined ? 'alertmanager' : 'grafana';
 }
 
-export function alertsOf(body: Body, source: AlertSource): readonly Alert[] {
+export function alertsOf(body: Body, source: WebhookSource): readonly Alert[] {
   return body.alerts.map((alert) => {
     const labels = labelsFrom(alert.labels);
     const name = labels.get('alertname') ?? 'Alert';

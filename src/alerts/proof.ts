@@ -1,7 +1,7 @@
 // Whether the body of an alert comes from whom it says: a signature over the raw bytes, or a shared secret; compared in constant time.
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { AlertSource } from './alert.js';
+import type { WebhookSource } from './alert.js';
 
 /** As node gives them: names in small letters. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -19,7 +19,7 @@ const longestMs = 5 * 60_000;
  * @param body the raw bytes. @param now milliseconds.
  */
 export function proofOf(
-  source: AlertSource,
+  source: WebhookSource,
   headers: Headers,
   body: Uint8Array,
   secret: string,
@@ -31,6 +31,12 @@ export function proofOf(
   const told = toldSecret(textOf(headers.authorization));
   if (told === null) return 'no-proof';
   return isSame(told, secret) ? 'proven' : 'wrong';
+}
+
+/** Whether the headers alone tell; else all of the body is needed, whoever sent it. */
+export function isProvenByHeader(source: WebhookSource, headers: Headers): boolean {
+  const isSigned = source === 'grafana' && textOf(headers['x-grafana-alerting-signature']) !== '';
+  return source !== 'pagerduty' && !isSigned;
 }
 
 function ofPagerDuty(headers: Headers, body: Uint8Array, secret: string): Proof {

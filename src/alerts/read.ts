@@ -1,7 +1,7 @@
 // The body of an alert, as whoever sent it wrote it, to alerts; what is none is said in one sentence.
 
 import type { z } from 'zod';
-import type { AlertSource, ReadBody } from './alert.js';
+import type { ReadBody, WebhookSource } from './alert.js';
 import { type GenericMapping, alertsOf as genericAlerts } from './genericBody.js';
 import { alertsOf as pagerdutyAlerts, pagerdutyBody } from './pagerdutyBody.js';
 import { alertsOf as prometheusAlerts, prometheusBody, senderOf } from './prometheusBody.js';
@@ -11,7 +11,11 @@ const longestBody = 4 * 1024 * 1024;
 const deepest = 32;
 
 /** @param source who says it is; null finds it out by the shape, the generic one last. */
-export function readBody(text: string, source: AlertSource | null, generic: GenericMapping | null): ReadBody {
+export function readBody(
+  text: string,
+  source: WebhookSource | null,
+  generic: GenericMapping | null,
+): ReadBody {
   if (text.length > longestBody) return { ok: false, why: 'it is larger than 4 MB' };
   const json = parsed(text);
   if (json === undefined) return { ok: false, why: 'it is not JSON' };

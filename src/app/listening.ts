@@ -1,29 +1,46 @@
 // What the one listener of the service answers: each route a line, each but health with a secret of its own.
 
+import { alertRoutes } from '../capabilities/alert/receive.js';
 import type { Settings } from '../config/settings.js';
+import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
 import type { Metrics } from '../metrics/index.js';
 import { healthRoutes, type SlackHealth } from '../slack/index.js';
+import type { OpenStores } from '../stores/door.js';
 import { type Listener, type Route, startListener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
 
 export interface ListeningParts {
-  readonly settings: Pick<Settings, 'listen' | 'metrics'>;
+  readonly settings: Pick<Settings, 'listen' | 'metrics' | 'alerts'>;
   readonly health: () => SlackHealth;
   /** Null: nobody scrapes them. */
   readonly metrics: Metrics | null;
+  /** Where alerts are kept. */
+  readonly stores: () => Promise<Pick<OpenStores, 'alerts'>>;
+  /** Told when an alert waits for the job. */
+  readonly onAlert: (dueAt: string) => void;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
 /** Null where the configuration names no port. A secret that leads nowhere is a Problem now, not at the first request. */
-export async function listen({ settings, health, metrics, log }: ListeningParts): Promise<Listener | null> {
+export async function listen(parts: ListeningParts): Promise<Listener | null> {
+  const { settings, health, metrics, log } = parts;
   const { host, port } = settings.listen;
   if (port === null) return null;
   const { token } = settings.metrics;
-  await token?.();
+  const { secrets } = settings.alerts;
+  for (const secret of [token, ...Object.values(secrets)]) await secret?.();
   const routes: readonly Route[] = [
     ...healthRoutes(health),
     ...(metrics && token ? [metrics.route(token)] : []),
+    ...alertRoutes({
+      alerts: settings.alerts,
+      store: async () => (await parts.stores()).alerts,
+      clock: parts.clock,
+      log,
+      onKept: parts.onAlert,
+    }),
   ];
   try {
     return await startListener({ host, port }, routes, (error, path) =>

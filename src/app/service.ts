@@ -110,7 +110,15 @@ export async function startService(
       open: () => wired.stores.open(),
       owner: keeping.incidents.owner,
     });
-    listener = await listen({ settings, health: () => app.health(), metrics, log });
+    listener = await listen({
+      settings,
+      health: () => app.health(),
+      metrics,
+      stores: () => wired.stores.open(),
+      onAlert: () => undefined,
+      clock,
+      log,
+    });
     await app.start();
   } catch (error) {
     await listener?.stop();

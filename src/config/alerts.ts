@@ -1,31 +1,51 @@
 // What the settings file says of alerts, ready to be used.
 
+import type { Place } from './deviceSettings.js';
 import type { SettingsFile } from './schema.js';
+import { type Secret, secretFrom } from './secret.js';
 
-type GenericFile = NonNullable<SettingsFile['alerts']['generic']>;
+type AlertsFile = SettingsFile['alerts'];
+type GenericFile = Omit<NonNullable<AlertsFile['generic']>, 'secret'>;
 /** What the file may leave out. */
 type Nullable = 'key' | 'startsAt' | 'link';
 
+const senders = ['alertmanager', 'grafana', 'pagerduty', 'generic'] as const;
+
 /** How an alert is read and which tunnel it means. */
-export interface AlertSettings {
-  readonly labels: SettingsFile['alerts']['labels'];
+export interface AlertSettings extends Pick<AlertsFile, 'labels' | 'gatherSeconds' | 'requestsPerMinute'> {
   /** Each with a group `tunnel`. */
   readonly patterns: readonly RegExp[];
   /** How JSON of no known sender is read; null when nothing says it. */
   readonly generic: (Omit<GenericFile, Nullable> & { readonly [K in Nullable]: string | null }) | null;
+  /** What a sender proves itself with; null: nobody is listened to there. */
+  readonly secrets: { readonly [K in (typeof senders)[number]]: Secret | null };
 }
 
-export function readAlerts({ labels, patterns, generic }: SettingsFile['alerts']): AlertSettings {
+export function readAlerts(
+  alerts: AlertsFile,
+  { folder, environment }: Pick<Place, 'folder' | 'environment'>,
+): AlertSettings {
+  const { labels, patterns, generic, gatherSeconds, requestsPerMinute } = alerts;
+  const secretOf = (sender: (typeof senders)[number]): Secret | null => {
+    const reference = alerts[sender]?.secret;
+    return reference ? secretFrom(reference, `/alerts/${sender}`, folder, environment) : null;
+  };
   return {
     labels,
+    gatherSeconds,
+    requestsPerMinute,
     patterns: patterns.map((source) => new RegExp(source, 'iu')),
-    generic: generic
-      ? {
-          ...generic,
-          key: generic.key ?? null,
-          startsAt: generic.startsAt ?? null,
-          link: generic.link ?? null,
-        }
-      : null,
+    generic: generic ? mappingOf(generic) : null,
+    secrets: {
+      alertmanager: secretOf('alertmanager'),
+      grafana: secretOf('grafana'),
+      pagerduty: secretOf('pagerduty'),
+      generic: secretOf('generic'),
+    },
   };
+}
+
+function mappingOf({ secret: _apart, ...mapping }: NonNullable<AlertsFile['generic']>) {
+  const { key = null, startsAt = null, link = null } = mapping;
+  return { ...mapping, key, startsAt, link };
 }

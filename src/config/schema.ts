@@ -135,6 +135,7 @@ const store = z.strictObject({
 
 /** Names of labels, or words that stand in one. */
 const labelWords = z.array(z.string().min(1).max(100)).max(50);
+const sender = z.strictObject({ secret: secretReference });
 /** Names with dots between them. */
 const bodyPath = z.string().max(200);
 
@@ -167,8 +168,14 @@ const alerts = z.strictObject({
       texts: z.array(bodyPath).max(20).default([]),
       startsAt: bodyPath.optional(),
       link: bodyPath.optional(),
+      secret: secretReference.optional(),
     })
     .optional(),
+  alertmanager: sender.optional(),
+  grafana: sender.optional(),
+  pagerduty: sender.optional(),
+  gatherSeconds: z.int().min(0).max(60).default(5),
+  requestsPerMinute: z.int().min(1).max(100_000).default(6000),
 });
 
 const patterns = z.array(z.string().min(1).max(200));

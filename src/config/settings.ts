@@ -143,7 +143,7 @@ export async function readSettings(text: string, file: string, environment: Envi
         : null,
     },
     teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
-    alerts: readAlerts(settings.alerts),
+    alerts: readAlerts(settings.alerts, place),
     out: readOutgoing(settings.out, place),
     store: {
       dataFolder: resolve(folder, settings.store.dataFolder),

@@ -1,6 +1,7 @@
 // The stores, opened when they are first needed and closed once; a database that could not be opened is tried again.
 
 import type { AuditLog } from '../access/audit.js';
+import type { AlertStore } from '../alerts/store.js';
 import type { Problem } from '../domain/problem.js';
 import type { OutgoingLane } from '../incidents/outbox.js';
 import type { IncidentStore } from '../incidents/store.js';
@@ -10,6 +11,7 @@ import type { ShiftStore } from '../shifts/store.js';
 import type { KnownGoodStore } from '../watch/knownGood.js';
 import type { SampleStore } from '../watch/samples.js';
 import type { WatchStore } from '../watch/store.js';
+import { createAlertStore } from './alertStore.js';
 import { createAuditLog } from './auditLog.js';
 import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
@@ -30,6 +32,7 @@ export interface OpenStores {
   readonly knownGood: KnownGoodStore;
   readonly samples: SampleStore;
   readonly notices: NoticeStore;
+  readonly alerts: AlertStore;
   readonly watch: WatchStore;
 }
 
@@ -74,6 +77,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       knownGood: createKnownGoodStore(database.sql),
       samples: createSampleStore(database.sql),
       notices: createNoticeStore(database.sql),
+      alerts: createAlertStore(database.sql, database.urgent),
       watch: createWatchStore(database.sql),
     };
     return open;

@@ -166,6 +166,18 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    id: '0014-alerts',
+    statements: [
+      `create table alerts (id text primary key, alert text not null, status text not null, received_at timestamptz not null,
+        last_at timestamptz not null, times integer not null default 1, round integer not null default 1, state text not null,
+        due_at timestamptz not null, worked_at timestamptz, claimed_at timestamptz, claimed_until timestamptz, claimed_by text,
+        attempts integer not null default 0, tunnel text, outcome text, incident text, content jsonb not null)`,
+      'create index alerts_alert on alerts (alert)',
+      'create index alerts_last_at on alerts (last_at)',
+      `create index alerts_left on alerts (state, due_at) where state <> 'done'`,
+      ],
+    },
+    {
     id: '0015-outbox-lanes',
     statements: [
       `alter table outbox add column lane text not null default 'chat'`,

@@ -1,4 +1,4 @@
-// What is forgotten after a time: closed incidents with everything that hangs on them, audit rows, remembered payloads.
+// What is forgotten after a time: closed incidents with everything that hangs on them, audit rows, remembered payloads and alerts.
 
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.js';
@@ -95,6 +95,11 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
     .deleteFrom('outbox')
     .where('lane', '<>', 'chat')
     .where('at', '<', limits.incidents)
+    .execute();
+  await transaction
+    .deleteFrom('alerts')
+    .where('state', '=', 'done')
+    .where('last_at', '<', limits.seen)
     .execute();
   await transaction.deleteFrom('notices').where('changed_at', '<', limits.incidents).execute();
   await transaction.deleteFrom('handoffs').where('to_at', '<', limits.incidents).execute();

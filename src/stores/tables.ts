@@ -148,6 +148,28 @@ export interface Tables {
     content: Json;
     diagnosis: Json | null;
   };
+  /** `id` is the same for what was delivered twice, `alert` for what repeats or resolves it. */
+  alerts: {
+    id: string;
+    alert: string;
+    status: 'firing' | 'resolved';
+    received_at: Instant;
+    last_at: Instant;
+    times: ColumnType<number, number | undefined, number>;
+    round: ColumnType<number, number | undefined, number>;
+    /** `waiting`: from `due_at` on. `opened`: its incident stands, its first diagnosis does not. */
+    state: 'waiting' | 'opened' | 'done';
+    due_at: Instant;
+    worked_at: ColumnType<string | null, string | null | undefined, string | null>;
+    claimed_at: ColumnType<string | null, string | null | undefined, string | null>;
+    claimed_until: ColumnType<string | null, string | null | undefined, string | null>;
+    claimed_by: ColumnType<string | null, string | null | undefined, string | null>;
+    attempts: ColumnType<number, number | undefined, number>;
+    tunnel: ColumnType<string | null, string | null | undefined, string | null>;
+    outcome: ColumnType<string | null, string | null | undefined, string | null>;
+    incident: ColumnType<string | null, string | null | undefined, string | null>;
+    content: Json;
+  };
   /** What the newest sweep of a device told; `turn` counts who began, `kept_turn` is the newest of them that was kept. */
   watch_devices: {
     device: string;

@@ -4,10 +4,11 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Route {
@@ -23,6 +24,13 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+/** Nobody who asks needs longer; who trickles in their request must not hold a connection for ever. */
+const slowest = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  connectionsCheckingInterval: 5000,
+} as const;
+
 const nothing: Answer = { status: 404, type: 'application/json', body: '{}\n' };
 const refused: Answer = { ...nothing, status: 401 };
 const failed: Answer = { ...nothing, status: 500 };
@@ -37,7 +45,7 @@ export async function startListener(
   routes: readonly Route[],
   onFault: (error: unknown, path: string) => void,
 ): Promise<Listener> {
-  const server = createServer((request, reply) => {
+  const server = createServer(slowest, (request, reply) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
     const route = routes.find((one) => one.method === request.method && one.path === path);
     answerOf(request, route)
@@ -77,8 +85,8 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function send(reply: ServerResponse, { status, type, body }: Answer): void {
+function send(reply: ServerResponse, { status, type, body, headers = {} }: Answer): void {
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  reply.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...challenge });
+  reply.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...challenge, ...headers });
   reply.end(body);
 }

@@ -1,6 +1,6 @@
 // What the trial of an alert says: a line an alert, then the incidents that would follow.
 
-import type { Alert, AlertSource } from '../../alerts/alert.js';
+import type { Alert, WebhookSource } from '../../alerts/alert.js';
 import type { AlertMatch } from '../../alerts/matching.js';
 import { plural } from '../../commands/phrases.js';
 import type { Block, Report } from '../../domain/report.js';
@@ -9,7 +9,7 @@ import { groupBySharing, shareText } from '../../fleet/sharing.js';
 import type { Incident } from '../../incidents/incident.js';
 
 interface Trial {
-  readonly source: AlertSource;
+  readonly source: WebhookSource;
   readonly matched: readonly { readonly alert: Alert; readonly match: AlertMatch }[];
   readonly view: FleetView;
   /** Those that are open now. */
@@ -22,7 +22,7 @@ interface Following {
   readonly joins: string | null;
 }
 
-const senders: Readonly<Record<AlertSource, string>> = {
+const senders: Readonly<Record<WebhookSource, string>> = {
   alertmanager: 'Alertmanager',
   grafana: 'Grafana',
   pagerduty: 'PagerDuty',

@@ -1,12 +1,12 @@
 // The JSON answer of `alert test`.
 
 import { z } from 'zod';
-import { alertSources } from '../../alerts/alert.js';
+import { webhookSources } from '../../alerts/alert.js';
 import { schema1 } from '../../commands/shapes.js';
 
 export const alertAnswer = z.strictObject({
   schema: schema1,
-  source: z.enum(alertSources),
+  source: z.enum(webhookSources),
   alerts: z.array(
     z.strictObject({
       name: z.string(),

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { AlertSource } from '../../../src/alerts/alert.js';
+import type { WebhookSource } from '../../../src/alerts/alert.js';
 import { proofOf } from '../../../src/alerts/proof.js';
 
 const secret = 'correct horse';
@@ -9,7 +9,7 @@ const now = Date.parse('2026-03-01T12:00:00Z');
 const hmac = (...parts: (string | Buffer)[]) =>
   parts.reduce((digest, part) => digest.update(part), createHmac('sha256', secret)).digest('hex');
 
-function proof(source: AlertSource, headers: Record<string, string>, sent: Buffer = body) {
+function proof(source: WebhookSource, headers: Record<string, string>, sent: Buffer = body) {
   return proofOf(source, headers, sent, secret, now);
 }
 
@@ -42,7 +42,7 @@ describe('the proof of an alert', () => {
     expect(proof('grafana', { ...withTime('soon') })).toBe('too-old');
   });
 
-  it.each<[AlertSource, string, string]>([
+  it.each<[WebhookSource, string, string]>([
     ['alertmanager', 'Bearer correct-horse', 'wrong'],
     ['alertmanager', `Basic ${Buffer.from(`tunnelmedic:${secret}`).toString('base64')}`, 'proven'],
     ['grafana', `Basic ${Buffer.from(`x:${secret}x`).toString('base64')}`, 'wrong'],

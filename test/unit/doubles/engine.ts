@@ -35,7 +35,7 @@ export interface EngineOptions {
 
 const playbooks = loadOwnPlaybooks(() => []);
 /** What the settings say when nobody says anything of alerts. */
-const usualAlerts = readAlerts(settingsSchema.parse({}).alerts);
+const usualAlerts = readAlerts(settingsSchema.parse({}).alerts, { folder: '.', environment: {} });
 
 export function engineOver(options: EngineOptions) {
   const { clock } = options;
