@@ -4,7 +4,7 @@
 export const webhookSources = ['alertmanager', 'grafana', 'pagerduty', 'generic'] as const;
 export type WebhookSource = (typeof webhookSources)[number];
 /** `channel`: a message that another app posted for people. */
-export type AlertSource = WebhookSource | 'channel';
+type AlertSource = WebhookSource | 'channel';
 
 export interface Alert {
   readonly source: AlertSource;
