@@ -175,9 +175,9 @@ export const migrations: readonly Migration[] = [
       'create index alerts_alert on alerts (alert)',
       'create index alerts_last_at on alerts (last_at)',
       `create index alerts_left on alerts (state, due_at) where state <> 'done'`,
-      ],
-    },
-    {
+    ],
+  },
+  {
     id: '0015-outbox-lanes',
     statements: [
       `alter table outbox add column lane text not null default 'chat'`,
