@@ -4,7 +4,8 @@ import { Problem } from '../domain/problem.js';
 import { fitsPattern } from './pattern.js';
 
 /** read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read who did and said what (the audit log, the accuracy of verdicts). */
-export type Right = 'read' | 'triage' | 'close' | 'audit' | 'handoff';
+export const allRights = ['read', 'triage', 'close', 'audit', 'handoff'] as const;
+export type Right = (typeof allRights)[number];
 
 interface AccessRule {
   /** A person fits when one of `users` or `groups` does (or neither is given), and the channel is one of `channels` (or none is given). */
@@ -72,16 +73,52 @@ export async function requireRight(
   wish: Wish,
   groupsOf: GroupsOf,
 ): Promise<void> {
-  if (person.via === 'terminal') return;
-  const written = rules.rules ?? [];
-  if (wish.right === 'read' && mayRead(rules, person)) return;
-  if (wish.right !== 'audit' && isUnconfigured(rules)) return;
-  const fitting = written.filter((rule) => rule.may.includes(wish.right) && coversTunnel(rule, wish));
+  if (isOpen(rules, person, wish.right)) return;
+  const fitting = (rules.rules ?? []).filter(
+    (rule) => rule.may.includes(wish.right) && coversTunnel(rule, wish),
+  );
   const groups = fitting.some((rule) => rule.who.groups.length > 0)
     ? await groupsKnown(groupsOf, person)
     : [];
   if (fitting.some((rule) => fitsPerson(rule, person, groups ?? []))) return;
   throw refusal(rules, wish, groups === null);
+}
+
+/** Without any rule. */
+function isOpen(rules: AccessRules, person: Person, right: Right): boolean {
+  if (person.via === 'terminal') return true;
+  if (right === 'read' && mayRead(rules, person)) return true;
+  return right !== 'audit' && isUnconfigured(rules);
+}
+
+/** What somebody may. */
+export interface Granted {
+  readonly right: Right;
+  /** Patterns; null: every tunnel. */
+  readonly tunnels: readonly string[] | null;
+}
+
+/** Every right that somebody has. `groupsUnread`: their user groups could not be read, so they may have more. */
+export async function rightsOf(
+  rules: AccessRules,
+  person: Person,
+  groupsOf: GroupsOf,
+): Promise<{ readonly granted: readonly Granted[]; readonly groupsUnread: boolean }> {
+  const written = rules.rules ?? [];
+  const needsGroups = person.via !== 'terminal' && written.some(({ who }) => who.groups.length > 0);
+  const groups = needsGroups ? await groupsKnown(groupsOf, person) : [];
+  const granted = allRights.flatMap((right): Granted[] => {
+    if (isOpen(rules, person, right)) return [{ right, tunnels: null }];
+    const fitting = written.filter(
+      (rule) => rule.may.includes(right) && fitsPerson(rule, person, groups ?? []),
+    );
+    if (fitting.length === 0) return [];
+    const isEverywhere = fitting.some(({ tunnels }) => tunnels.length === 0);
+    return [
+      { right, tunnels: isEverywhere ? null : [...new Set(fitting.flatMap(({ tunnels }) => tunnels))] },
+    ];
+  });
+  return { granted, groupsUnread: groups === null };
 }
 
 /** A first start, where nobody wrote down yet who may do what. */

@@ -36,6 +36,7 @@ import {
   unmuteCommand,
   unmuteDeclaration,
 } from '../capabilities/watch/mute.js';
+import { whoamiCommand, whoamiDeclaration } from '../capabilities/whoami/command.js';
 import type { Command } from '../commands/command.js';
 import type { Declaration } from '../commands/declaration.js';
 import { helpDeclaration } from '../commands/help.js';
@@ -65,6 +66,7 @@ const registered = [
   [accuracyDeclaration, accuracyCommand],
   [alertDeclaration, alertCommand],
   [auditDeclaration, auditCommand],
+  [whoamiDeclaration, whoamiCommand],
 ] as const;
 
 type Making = (typeof registered)[number][1];

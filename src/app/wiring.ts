@@ -1,7 +1,7 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
 import { randomInt, randomUUID } from 'node:crypto';
-import type { GroupsOf } from '../access/access.js';
+import { type GroupsOf, rightsOf } from '../access/access.js';
 import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { createIncidentWatch } from '../capabilities/incident/watch.js';
 import { type FirstDiagnosisOf, firstDiagnoses } from '../capabilities/notice/compose.js';
@@ -157,6 +157,8 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     examiner: createExaminer({ ...looking, playbooks }),
     teams,
     alerts: settings.alerts,
+    rightsOf: (person) => rightsOf(settings.slack.access, person, options.groupsOf ?? (async () => [])),
+    grantedBy: settings.slack.access.grantedBy,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
   const dispatcher = createDispatcher({

@@ -60,6 +60,13 @@ function outside(outlines: readonly Outline[]): Outside {
     startDemo: async (demo) => (await import('../demo/demo.js')).startDemo({ ...demo, say: toStdout }),
     startService: async (config) =>
       (await import('./start.js')).start({ config, environment, say: toStdout }),
+    serveAssistant: async (config) =>
+      (await import('./mcp.js')).serveAssistant({
+        config,
+        environment,
+        input: process.stdin,
+        output: process.stdout,
+      }),
   };
 }
 
@@ -82,11 +89,12 @@ class Answered extends Error {
 }
 
 async function untilStopped(service: RunningService): Promise<void> {
-  await new Promise<void>((resolve) => {
+  const stopped = new Promise<void>((resolve) => {
     if (stop.signal.aborted) resolve();
     else stop.signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  toStderr('Stopping; what runs is finished first.\n');
+  await (service.ended ? Promise.race([stopped, service.ended]) : stopped);
+  if (stop.signal.aborted) toStderr('Stopping; what runs is finished first.\n');
   await service.close();
 }
 

@@ -1,9 +1,8 @@
 // One question on the terminal: to the devices, or to the running service when it holds what is asked about.
 
 import '../support/plainZod.js';
-import { userInfo } from 'node:os';
 import { wire } from '../app/wiring.js';
-import type { Asker, Attachment } from '../commands/dispatcher.js';
+import type { Attachment } from '../commands/dispatcher.js';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
 import { Problem } from '../domain/problem.js';
@@ -12,7 +11,7 @@ import { removedSentence, secretsIn } from '../domain/secrets/index.js';
 import { neutralized } from '../render/plainText.js';
 import { askLine } from '../support/askLine.js';
 import { createLogger } from '../support/logger.js';
-import { askService } from './askService.js';
+import { askedOfService, terminalUser } from './asking.js';
 import type { Flags } from './entry.js';
 import { keepNames } from './knownNames.js';
 import { printReport } from './print.js';
@@ -53,31 +52,15 @@ export async function answerQuestion(question: Question): Promise<Report> {
   return report;
 }
 
-/** Null when nothing is kept for it, or no service listens: then this process does it itself. */
 async function fromService(
   question: Question,
   settings: Settings,
   words: readonly string[],
   attachments: readonly Attachment[],
 ): Promise<Report | null> {
-  if (question.declaration.store !== true || (await settings.store.databaseUrl()) !== null) return null;
-  const seconds = question.declaration.slow ? settings.diagnoseSeconds : settings.questionSeconds;
-  const asked = {
-    words: [...words],
-    user: userInfo().username,
-    attachments: attachments.map(({ name, bytes, saidToBe }) => ({
-      name,
-      base64: Buffer.from(bytes).toString('base64'),
-      ...(saidToBe ? { saidToBe } : {}),
-    })),
-  };
-  const report = await askService(asked, {
-    dataFolder: settings.store.dataFolder,
-    signal: question.signal,
-    // An act may wait for its turn beside what Slack asks.
-    limitMs: (seconds + 30) * 1000,
-    onProgress: progressOf(question),
-  });
+  const { declaration, signal } = question;
+  const asked = { declaration, words, attachments, signal, onProgress: progressOf(question) };
+  const report = await askedOfService(settings, asked);
   if (report) show(question, settings, report);
   return report;
 }
@@ -139,12 +122,6 @@ async function attached({ file, partnerConfig }: Flags): Promise<readonly Attach
       ? []
       : [{ ...(await readAttachment(partnerConfig)), saidToBe: 'configuration' as const }]),
   ];
-}
-
-/** Whoever is logged in; two people on one machine are two. */
-function terminalUser(): Asker {
-  const { username } = userInfo();
-  return { id: `terminal:${username}`, name: username, channel: null, via: 'terminal' };
 }
 
 function showsProgress(flags: Flags): boolean {

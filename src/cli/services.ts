@@ -1,7 +1,7 @@
-// `demo` and `start`: what runs until it is stopped.
+// `demo`, `start` and `mcp`: what runs until it is stopped.
 
 import { isOn, optionValue } from '../commands/command.js';
-import { type Declaration, plain } from '../commands/declaration.js';
+import { type Declaration, type OptionSpec, plain } from '../commands/declaration.js';
 import { usage } from '../commands/words.js';
 import { type TerminalCommand, terminalHelp } from './terminal.js';
 
@@ -33,20 +33,20 @@ export const demoCommand: TerminalCommand = {
   },
 };
 
+const configOption: OptionSpec = {
+  name: 'config',
+  type: 'file',
+  value: 'FILE',
+  summary: 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
+};
+
 export const startCommand: TerminalCommand = {
   declaration: {
     ...plain,
     name: 'start',
     words: '',
     positionals: { least: 0, most: 0 },
-    options: [
-      {
-        name: 'config',
-        type: 'file',
-        value: 'FILE',
-        summary: 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
-      },
-    ],
+    options: [configOption],
     summary: 'The Slack service; without Slack tokens the demo.',
     examples: ['start --config tunnelmedic.yml'],
     right: 'none',
@@ -54,6 +54,23 @@ export const startCommand: TerminalCommand = {
   answers: 'service',
   async run(words, outside) {
     return { service: await outside.startService(optionValue(words, 'config')) };
+  },
+};
+
+export const mcpCommand: TerminalCommand = {
+  declaration: {
+    ...plain,
+    name: 'mcp',
+    words: '',
+    positionals: { least: 0, most: 0 },
+    options: [configOption],
+    summary: 'Tools for an assistant (MCP) on standard input and output; they only read.',
+    examples: ['mcp --config tunnelmedic.yml'],
+    right: 'none',
+  },
+  answers: 'service',
+  async run(words, outside) {
+    return { service: await outside.serveAssistant(optionValue(words, 'config')) };
   },
 };
 

@@ -7,6 +7,8 @@ import type { Completable } from './completion/completable.js';
 
 /** What runs until it is told to stop. */
 export interface RunningService {
+  /** It is over by itself: nobody is there any more. */
+  readonly ended?: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export interface Outside extends KeygenParts {
   startDemo(demo: { readonly port: number | null; readonly fast: boolean }): Promise<RunningService>;
   /** @param config path of the configuration; null: the usual one. */
   startService(config: string | null): Promise<RunningService>;
+  /** @param config path of the configuration; null: the usual one. */
+  serveAssistant(config: string | null): Promise<RunningService>;
 }
 
 /** A report is shown as any other (`--json`, `--markdown`); text stands on stdout as it is, with its exit code. */

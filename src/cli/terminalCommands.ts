@@ -4,7 +4,7 @@ import { analyzeLogCommand } from './analyzeLog.js';
 import { completionCommand } from './completion/command.js';
 import { keygenCommand } from './keygen.js';
 import { playbookCommand } from './playbook.js';
-import { demoCommand, startCommand } from './services.js';
+import { demoCommand, mcpCommand, startCommand } from './services.js';
 import type { TerminalCommand } from './terminal.js';
 
 export const terminalCommands: readonly TerminalCommand[] = [
@@ -14,4 +14,5 @@ export const terminalCommands: readonly TerminalCommand[] = [
   completionCommand,
   demoCommand,
   startCommand,
+  mcpCommand,
 ];

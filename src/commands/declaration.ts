@@ -68,6 +68,17 @@ export interface CommandForm {
   readonly inputs: readonly InputField[];
 }
 
+/** How an assistant calls a command (a tool of the Model Context Protocol); only what reads is one. */
+export interface ToolSpec {
+  readonly name: string;
+  /** For the assistant, where the summary says something of the terminal. */
+  readonly summary?: string;
+  /** On the terminal its words name files; an assistant gives the text of one: what that is. */
+  readonly text?: string;
+  /** An assistant reads at a price: what of the JSON it is given unless it asks for `details`; as the schema says all the same. */
+  readonly brief?: (answer: unknown) => unknown;
+}
+
 export interface Declaration {
   readonly name: string;
   /** What stands behind the name besides options: `TUNNEL`, `ID FACT=VALUE`; empty for nothing. */
@@ -111,6 +122,8 @@ export interface Declaration {
   readonly label?: string;
   /** What its report's `json` is, and so what `--json` prints; null for what answers with no report. */
   readonly answer: z.ZodType | null;
+  /** An assistant may call it. */
+  readonly tool?: ToolSpec;
   /** Its own report says that secrets were removed from what was sent. */
   readonly tellsOfSecrets?: true;
 }

@@ -24,6 +24,7 @@ export const configDeclaration: Declaration = {
   right: 'read',
   about: 'tunnel',
   answer: configAnswer,
+  tool: { name: 'compare_ends' },
 };
 
 export function configCommand(parts: CommandParts): Command {

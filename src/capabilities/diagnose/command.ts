@@ -23,7 +23,7 @@ import type { Playbook } from '../../playbook/playbook.js';
 import { closeMatches } from '../../support/textDistance.js';
 import { NewestExaminations } from './newest.js';
 import { composeDiagnosis, detailsOption } from './report.js';
-import { diagnoseAnswer } from './schema.js';
+import { briefly, diagnoseAnswer } from './schema.js';
 import { withFiles } from './withFiles.js';
 
 interface DiagnoseParts extends CommandParts, CollectParts {
@@ -64,6 +64,12 @@ export const diagnoseDeclaration: Declaration = {
   slow: true,
   doors: { check: [] },
   answer: diagnoseAnswer,
+  tool: {
+    name: 'diagnose',
+    summary:
+      'Why a tunnel is broken, on what evidence, and who has to change what. `steps` are the checks that found something or stayed unclear; with `details` all of them.',
+    brief: briefly,
+  },
 };
 
 export function diagnoseCommand(parts: DiagnoseParts): Command {

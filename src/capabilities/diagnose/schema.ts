@@ -105,3 +105,12 @@ const logAnswer = diagnosis.extend({
 export const pastedLogsAnswer = z
   .union([logAnswer, z.array(logAnswer)])
   .describe('with several files one object a file, in order');
+
+/** Without the steps that cleared something or did not apply; they are most of the answer. */
+export function briefly(answer: unknown): unknown {
+  if (Array.isArray(answer)) return answer.map(briefly);
+  const read = z.looseObject({ steps: z.array(z.looseObject({ outcome: z.string() })) }).safeParse(answer);
+  if (!read.success) return answer;
+  const steps = read.data.steps.filter(({ outcome }) => outcome === 'found' || outcome === 'unclear');
+  return { ...read.data, steps };
+}

@@ -35,6 +35,7 @@ export const handoffDeclaration: Declaration = {
   doors: { 'home-shift': [] },
   label: 'Handoff',
   answer: handoffAnswer,
+  tool: { name: 'handoff' },
 };
 
 export function handoffCommand(parts: HandoffParts): Command {

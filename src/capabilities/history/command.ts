@@ -23,6 +23,7 @@ export const historyDeclaration: Declaration = {
   right: 'read',
   about: 'tunnel',
   answer: historyAnswer,
+  tool: { name: 'history' },
 };
 
 interface Parts extends CommandParts {

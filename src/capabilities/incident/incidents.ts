@@ -30,6 +30,7 @@ export const incidentsDeclaration: Declaration = {
   store: true,
   right: 'read',
   answer: incidentsAnswer,
+  tool: { name: 'incidents' },
 };
 
 export function incidentsCommand(parts: TriageParts): Command {

@@ -47,6 +47,7 @@ export const listDeclaration: Declaration = {
   right: 'read',
   doors: { 'home-fleet': [] },
   answer: listAnswer,
+  tool: { name: 'list_tunnels' },
 };
 
 export interface ListCommandParts extends Omit<ListParts, 'desk'>, ListDecisionParts {

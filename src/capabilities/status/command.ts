@@ -26,6 +26,7 @@ export const statusDeclaration: Declaration = {
   about: 'tunnel',
   doors: { ask: [] },
   answer: statusAnswer,
+  tool: { name: 'status' },
 };
 
 interface Parts extends CommandParts, StatusParts {

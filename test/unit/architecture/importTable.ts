@@ -80,7 +80,9 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
       'support',
       'watch',
     ],
+    'capabilities/whoami': ['domain', 'commands', 'access'],
     jobs: ['domain', 'support'],
+    mcp: ['domain', 'commands', 'render', 'support'],
     slack: [
       'domain',
       'commands',
@@ -126,6 +128,7 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   commander: ['cli'],
   'ical.js': ['shifts'],
   'prom-client': ['metrics'],
+  '@modelcontextprotocol/': ['mcp'],
 };
 
 /** Pure rooms: no package at all but these, no node built-in. */

@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diagnoseAnswer } from '../../../src/capabilities/diagnose/schema.js';
 import { handoffAnswer } from '../../../src/capabilities/handoff/schema.js';
@@ -329,3 +331,30 @@ async function file(name: string, text: string): Promise<string> {
   await writeFile(path, text);
   return path;
 }
+
+describe('an assistant on standard input and output', () => {
+  it('is offered tools, is answered, and keeps no store from the terminal beside it', async () => {
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
+    const words = ['mcp', '--config', config];
+    const env = { PATH: '', TZ: 'UTC' };
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: builtCommand(words), cwd: folder, env }),
+    );
+    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('compare_ends');
+    const status = await client.callTool({ name: 'status', arguments: { tunnel: 'erp' } });
+    expect(statusAnswer.parse(status.structuredContent)).toMatchObject({ tunnel: 'tunnel-x', state: 'down' });
+    const incidents = await client.callTool({ name: 'incidents' });
+    expect(incidents.structuredContent).toEqual([]);
+    const { code } = await tunnelmedic(['incidents', '--config', config]);
+    expect(code).toBe(0);
+    await client.close();
+  });
+
+  it('that is gone ends it; a configuration that is not there is said before a word of the protocol', async () => {
+    expect(await tunnelmedic(['mcp', '--config', config])).toEqual({ code: 0, stdout: '', stderr: '' });
+    const { code, stdout, stderr } = await tunnelmedic(['mcp', '--config', 'nowhere.yml']);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^[^\n]*nowhere\.yml[^\n]*\n$/);
+  });
+});

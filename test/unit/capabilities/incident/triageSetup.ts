@@ -1,6 +1,6 @@
 // The commands of triage over a device in memory and a real store on PGlite, with a playbook small enough to follow.
 
-import { type AccessRules, openAccess } from '../../../../src/access/access.js';
+import { type AccessRules, openAccess, rightsOf } from '../../../../src/access/access.js';
 import { keptVerdicts } from '../../../../src/app/keptVerdicts.js';
 import { type AllParts, commandsOver } from '../../../../src/app/registry.js';
 import { createDispatcher, type DispatchParts } from '../../../../src/commands/dispatch.js';
@@ -137,6 +137,8 @@ export async function startTriage(
       if (user === 'Ulost') throw new Error('Slack does not tell');
       return user === 'Unight' ? ['S0NIGHT'] : [];
     },
+    rightsOf: (person) => rightsOf(openAccess, person, async () => []),
+    grantedBy: openAccess.grantedBy,
     newId: (prefix) => {
       ids += 1;
       return `${prefix}-${ids}`;
