@@ -44,8 +44,6 @@ export interface DeskOptions {
   readonly freshSeconds?: Partial<Record<EvidenceKind, number>>;
   /** Questions to all devices together that run at the same time. */
   readonly maxConcurrent?: number;
-  /** Sweeps of all devices together that run at the same time. */
-  readonly maxSweeps?: number;
   readonly maxCached?: number;
   /** One question to one device takes no longer, whoever waits. */
   readonly questionMs?: number;
@@ -78,8 +76,6 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
   });
   const flights = new SingleFlight<AnyObservation>();
   const limiter = new KeyedLimiter(options.maxConcurrent ?? 64);
-  // Apart from the others: sweeps of devices that hang must not take the place of a question.
-  const sweepLimiter = new KeyedLimiter(options.maxSweeps ?? 16);
   const asking = new Map<string, number>();
   const questionMs = options.questionMs ?? 60_000;
 
@@ -114,13 +110,13 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     signal: AbortSignal,
   ): Promise<AnyObservation> {
     const deadlineAt = new Date(clock.now().getTime() + questionMs).toISOString();
-    const isSweep = kind === 'sweep';
-    const answer = await counted(device.name, isSweep ? 0 : 1, () =>
-      (isSweep ? sweepLimiter : limiter).run('all', async () => {
-        signal.throwIfAborted();
-        return await safely(device, kind, clock, () => device.fetch(kind, scope, { signal, deadlineAt }));
-      }),
-    );
+    const fetch = async (): Promise<AnyObservation> => {
+      signal.throwIfAborted();
+      return await safely(device, kind, clock, () => device.fetch(kind, scope, { signal, deadlineAt }));
+    };
+    // Sweeps are not among them: those of devices that hang must not take the place of a question.
+    const answer =
+      kind === 'sweep' ? await fetch() : await counted(device.name, 1, () => limiter.run('all', fetch));
     if (signal.aborted) return answer;
     if (answer.known) {
       const seconds = options.freshSeconds?.[kind] ?? defaultFreshSeconds[kind];

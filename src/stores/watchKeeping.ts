@@ -9,7 +9,7 @@ import type { Tables } from './tables.js';
 import { readMemory, readRow, readRows, readUntold } from './watchRows.js';
 import { endPeriods, writeJudged } from './watchWriting.js';
 
-type Sweeps = Pick<WatchStore, 'claim' | 'release' | 'keep' | 'untold' | 'told' | 'forgetOthers'>;
+type Sweeps = Pick<WatchStore, 'claim' | 'keep' | 'untold' | 'told' | 'forgetOthers'>;
 
 export function watchSweeps(database: Kysely<Tables>): Sweeps {
   return {
@@ -26,14 +26,6 @@ export function watchSweeps(database: Kysely<Tables>): Sweeps {
           and (kept.rests_until is null or kept.rests_until <= ${now} or kept.asked_at > ${now})
         returning device, turn`.execute(database);
       return new Map(rows.map(({ device, turn }) => [device, turn]));
-    },
-    async release(device, turn) {
-      await database
-        .updateTable('watch_devices')
-        .set({ kept_turn: turn })
-        .where('device', '=', device)
-        .where('turn', '=', turn)
-        .execute();
     },
     async keep(kept, judge) {
       return await database.transaction().execute(async (transaction) => {
@@ -92,10 +84,13 @@ async function knownOf(
   { device, at, tunnels, others }: Kept,
   row: Selectable<Tables['watch_devices']>,
 ): Promise<Known> {
+  // By their keys: an "or" of these would read the tunnels of the whole fleet at each sweep.
   const { rows } = await sql<Selectable<Tables['watch_tunnels']>>`
-    select * from watch_tunnels where ours = ${device} or theirs = ${device}
-      or tunnel in (select jsonb_array_elements_text(${JSON.stringify(tunnels)}::jsonb))
-    order by tunnel for update`.execute(database);
+    select * from watch_tunnels where tunnel in (
+      select tunnel from watch_tunnels where ours = ${device}
+      union select tunnel from watch_tunnels where theirs = ${device}
+      union select jsonb_array_elements_text(${JSON.stringify(tunnels)}::jsonb)
+    ) order by tunnel for update`.execute(database);
   const kept = rows.flatMap((one) => keptTunnel(one) ?? []);
   const ends = [...others, ...kept.flatMap((one) => one.ends)].filter((end) => end.device !== device);
   const names = [...new Set([...tunnels, ...kept.map((one) => one.tunnel)])];

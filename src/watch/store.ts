@@ -75,8 +75,6 @@ interface Claiming {
 export interface WatchStore extends WatchReading {
   /** Of these devices those that may be asked now, each with its turn. */
   claim(devices: readonly string[], claiming: Claiming): Promise<ReadonlyMap<string, number>>;
-  /** Whoever has the turn does not use it. */
-  release(device: string, turn: number): Promise<void>;
   /** One transaction. @returns null for a sweep that is older than what is kept. */
   keep(kept: Kept, judge: (known: Known) => Judged): Promise<Judged | null>;
   /** Those of which `told` was not said long after they were kept; whoever gets one tells it. */

@@ -5,6 +5,7 @@ import type { Observation } from '../../domain/observation.js';
 import type { DeviceSweep } from '../../domain/sweep.js';
 import type { AskOptions, Desk } from '../../fleet/desk.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
+import { KeyedLimiter } from '../../support/limiter.js';
 import type { Choice } from '../../watch/chosen.js';
 import { judge } from '../../watch/judge.js';
 import type { Judged } from '../../watch/known.js';
@@ -40,26 +41,38 @@ const sweepMs = 20_000;
 /** Longer than a sweep can take: whoever has not kept it by then is dead. */
 const leaseMs = 30_000;
 const waitMs = 500;
-const mostWaits = 20;
+/** Moments come a second or two late, and never much earlier than the interval; one that waited longer would cost the next one. */
+const leastGap = 0.7;
+/** Each holds the answer of a whole firewall, and those that hang keep others waiting: more at once is neither faster nor smaller. */
+const mostAtOnce = 24;
 
 export function createSweeping(parts: SweepingParts): Sweeping {
   const { desk, fleet, clock, onFault } = parts;
   const everyMs = parts.everySeconds * 1000;
+  const leastGapMs = everyMs * leastGap;
   const telling = createTelling(parts);
+  const limiter = new KeyedLimiter(mostAtOnce);
 
-  async function one(device: string, turn: number, signal: AbortSignal): Promise<void> {
+  /** Its turn is claimed when it begins: what waits for a place holds nothing, and its time does not run. */
+  async function oneInTurn(device: string, signal: AbortSignal): Promise<void> {
+    const isFree = await untilFree(device, signal);
+    await limiter.run('all', async () => {
+      if (signal.aborted) return;
+      const claiming = { now: clock.now().toISOString(), leaseMs, gapMs: leastGapMs };
+      const turn = (await (await parts.store()).claim([device], claiming)).get(device);
+      if (turn !== undefined) await one(device, turn, isFree ? parts.detailCalls : 0, signal);
+    });
+  }
+
+  async function one(device: string, turn: number, detail: number, signal: AbortSignal): Promise<void> {
     const store = await parts.store();
-    if (!(await untilFree(device, signal))) {
-      await store.release(device, turn);
-      return;
-    }
     const ask: AskOptions = {
       signal,
       deadlineAt: new Date(clock.now().getTime() + sweepMs).toISOString(),
     };
     const [tunnels, seen] = await Promise.all([
       fleet.at(device, ask),
-      desk.ask(device, 'sweep', { detail: parts.detailCalls }, { ...ask, maxAgeMs: 0 }),
+      desk.ask(device, 'sweep', { detail }, { ...ask, maxAgeMs: 0 }),
     ]);
     if (signal.aborted) return;
     const at = clock.now().toISOString();
@@ -77,10 +90,10 @@ export function createSweeping(parts: SweepingParts): Sweeping {
     if (judged) await telling.tell(toldOf(device, turn, at, seen, judged), signal);
   }
 
-  /** A person who waits for this device goes first. */
+  /** A person who waits for this device goes first, but not for so long that nobody looks: false then, and the look is the cheapest one. */
   async function untilFree(device: string, signal: AbortSignal): Promise<boolean> {
-    for (let waits = 0; desk.asking(device) > 0; waits += 1) {
-      if (waits >= mostWaits || signal.aborted) return false;
+    for (let waitedMs = 0; desk.asking(device) > 0; waitedMs += waitMs) {
+      if (waitedMs >= everyMs - leastGapMs || signal.aborted) return false;
       await clock.sleep(waitMs, signal).catch(() => undefined);
     }
     return true;
@@ -92,12 +105,9 @@ export function createSweeping(parts: SweepingParts): Sweeping {
       const store = await parts.store();
       if (isFirst) await store.forgetOthers(parts.devices, clock.now().toISOString());
       isFirst = false;
-      // Moments come a second or two late, and never much earlier than the interval.
-      const claiming = { now: clock.now().toISOString(), leaseMs, gapMs: everyMs * 0.7 };
-      const turns = await store.claim(devices, claiming);
       await Promise.all(
-        [...turns].map(([device, turn]) =>
-          one(device, turn, signal).catch((error: unknown) => {
+        devices.map((device) =>
+          oneInTurn(device, signal).catch((error: unknown) => {
             if (!signal.aborted) onFault(error, `${device} could not be swept`);
           }),
         ),

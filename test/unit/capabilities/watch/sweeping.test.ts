@@ -8,6 +8,9 @@ import { createDesk } from '../../../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../../../src/fleet/fleet.js';
 import type { Database } from '../../../../src/stores/database.js';
 import { createWatchStore } from '../../../../src/stores/watchStore.js';
+import { newDevice } from '../../../../src/watch/device.js';
+import type { Judged, Known } from '../../../../src/watch/known.js';
+import type { Kept, WatchStore } from '../../../../src/watch/store.js';
 import type { DeviceChange, SweepListener, Swept } from '../../../../src/watch/swept.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
@@ -55,8 +58,13 @@ class Listener implements SweepListener {
   }
 }
 
-function replica(devices: readonly DoubleDevice[], ...listeners: SweepListener[]) {
-  const desk = createDesk(devices, { clock, random: () => 0 });
+function replica(
+  devices: readonly DoubleDevice[],
+  listeners: readonly SweepListener[] = [],
+  detailCalls = 0,
+  desk = createDesk(devices, { clock, random: () => 0 }),
+  store: WatchStore = createWatchStore(database.sql),
+) {
   const fleet = createFleet({ devices, declared: () => [], desk, clock });
   const elapsed = () => clock.now().getTime();
   const faults: string[] = [];
@@ -65,10 +73,10 @@ function replica(devices: readonly DoubleDevice[], ...listeners: SweepListener[]
     fleet: createSweepFleet({ fleet, desk, elapsed }),
     clock,
     elapsed,
-    store: async () => createWatchStore(database.sql),
+    store: async () => store,
     devices: devices.map(({ name }) => name),
     everySeconds: 60,
-    detailCalls: 0,
+    detailCalls,
     choice: { tunnels: [], criticality: [], owners: [] },
     listeners,
     onFault: (_, what) => faults.push(what),
@@ -84,7 +92,7 @@ describe('a sweep', () => {
     let state: SweepRow['state'] = 'up';
     const firewall = new Firewall('fw-a', () => [row(state)]);
     const [first, second] = [new Listener(), new Listener()];
-    const replicas = [replica([firewall], first), replica([firewall], second)];
+    const replicas = [replica([firewall], [first]), replica([firewall], [second])];
     for (const now of ['up', 'up', 'down', 'down', 'down'] as const) {
       state = now;
       await Promise.all(replicas.map((one) => one.sweep()));
@@ -95,46 +103,82 @@ describe('a sweep', () => {
     expect(await createWatchStore(database.sql).state('to-hq')).toMatchObject({ state: 'down' });
   });
 
-  it('waits for a person who asks the same device, and goes without its turn when that lasts', async () => {
-    const firewall = new Firewall('fw-a', () => [row('up')], 30_000);
-    const { desk, sweep, faults } = replica([firewall]);
-    const deadlineAt = new Date(clock.now().getTime() + 60_000).toISOString();
-    const question = desk.ask('fw-a', 'overview', {}, { signal: new AbortController().signal, deadlineAt });
+  it.each([
+    { asks: 'is asked by a person for a moment is swept right after', takesMs: 5000, atMs: 5000, detail: 3 },
+    {
+      asks: 'is asked for longer keeps its turn, with the fewest calls',
+      takesMs: 90_000,
+      atMs: 18_000,
+      detail: 0,
+    },
+  ])('of a device that $asks', async ({ takesMs, atMs, detail }) => {
+    const details: (number | undefined)[] = [];
+    const begunMs = clock.now().getTime();
+    let sweptMs = 0;
+    const firewall = new DoubleDevice({
+      clock,
+      answers: {
+        inventory: [tunnelConfig({ tunnel: 'to-hq' })],
+        sweep: (scope) => {
+          details.push(scope.detail);
+          sweptMs = clock.now().getTime();
+          return { unit: null, rows: [row('up')] };
+        },
+      },
+    });
+    const asked = Object.assign(replica([firewall], [], 3).desk, {
+      asking: () => +(clock.now().getTime() < begunMs + takesMs),
+    });
+    const { sweep, faults } = replica([firewall], [], 3, asked);
     await clock.finish(sweep());
-    expect([sweepsOf(firewall), faults]).toEqual([0, []]);
-    await clock.finish(question);
-    // Nobody has its turn.
-    expect(
-      (
-        await createWatchStore(database.sql).claim(['fw-a'], {
-          now: clock.now().toISOString(),
-          leaseMs: 9e9,
-          gapMs: 0,
-        })
-      ).size,
-    ).toBe(1);
+    expect({ details, waitedMs: sweptMs - begunMs, faults }).toEqual({
+      details: [detail],
+      waitedMs: atMs,
+      faults: [],
+    });
+  });
+
+  it('of many devices that are slow keeps none from its turn: the time of one that waits does not run', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => new Firewall(`fw-${index}`, () => [], 8000));
+    const answered: (string | null)[] = [];
+    const nothing = { tunnels: [], others: [], muted: new Set<string>(), asked: new Map<string, boolean>() };
+    // A database that answers at once: the clock stands still while one is waited for.
+    const store = {
+      ...createWatchStore(database.sql),
+      claim: async ([device = '']: readonly string[]) => new Map([[device, 1]]),
+      keep: async (_: Kept, judge: (known: Known) => Judged) => {
+        const judged = judge({ ...nothing, device: newDevice });
+        answered.push(judged.device.answeredAt);
+        return judged;
+      },
+      untold: async () => [],
+      forgetOthers: async () => undefined,
+    };
+    await clock.finish(replica(many, [], 0, undefined, store).sweep());
+    expect(many.map(sweepsOf)).toEqual(many.map(() => 1));
+    expect(answered.filter((at) => at !== null)).toHaveLength(60);
   });
 
   it('tells every listener, although one fails; what that one missed comes again, also from another replica', async () => {
     const firewall = new Firewall('fw-a', () => [row('up')]);
     const [deaf, well, late] = [new Listener(), new Listener(), new Listener()];
     deaf.fails = true;
-    const first = replica([firewall], deaf, well);
+    const first = replica([firewall], [deaf, well]);
     await first.sweep();
     expect(first.faults).toEqual(['test could not hear of fw-a']);
     expect(well.changes()).toEqual(['unknown-up']);
     await clock.advance(180_000);
-    await replica([firewall], late).sweep();
+    await replica([firewall], [late]).sweep();
     expect(late.changes()).toEqual(['unknown-up']);
     await clock.advance(180_000);
-    await replica([firewall], late).sweep();
+    await replica([firewall], [late]).sweep();
     expect(late.changes()).toEqual(['unknown-up']);
   });
 
   it('that gets no answer is no change of a tunnel, and the device is told of after the third', async () => {
     const firewall = new Firewall('fw-a', () => [row('up')]);
     const listener = new Listener();
-    const { sweep } = replica([firewall], listener);
+    const { sweep } = replica([firewall], [listener]);
     await sweep();
     firewall.broken = 'unreachable';
     for (let count = 0; count < 4; count += 1) {
@@ -159,7 +203,7 @@ describe('a sweep', () => {
       },
     });
     const listener = new Listener();
-    const { sweep } = replica([firewall], listener);
+    const { sweep } = replica([firewall], [listener]);
     await sweep();
     await clock.advance(60_000);
     [disabled, state] = [true, 'down'];
@@ -192,7 +236,7 @@ describe('a sweep', () => {
         }),
     );
     const listener = new Listener();
-    const { sweep } = replica(devices, listener);
+    const { sweep } = replica(devices, [listener]);
     await sweep();
     for (const [now, then] of [
       ['down', 'modp1024'],
