@@ -11,5 +11,9 @@ export async function openIncidents(
 ): Promise<ReadonlyMap<string, Incident>> {
   if (store === null) return new Map();
   const found = await store.list({ open: true, limit: mostOpen }).catch(() => []);
-  return new Map(found.map(incidentFrom).map((incident) => [incident.tunnel, incident]));
+  return new Map(
+    found
+      .map(incidentFrom)
+      .flatMap((incident) => incident.tunnels.map((tunnel) => [tunnel, incident] as const)),
+  );
 }

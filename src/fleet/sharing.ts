@@ -1,21 +1,8 @@
 // What tunnels that fail together share: the peer, the interface or address that they leave by, the partner, the firewall.
 
+import { type Share, shareKinds } from '../domain/share.js';
 import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
 import { canonicalAddress } from './pairing.js';
-
-/** From the one that says most of a cause to the one that says least; `event` is what happened to a device just before. */
-const kinds = ['event', 'peer', 'interface', 'address', 'partner', 'device'] as const;
-type ShareKind = (typeof kinds)[number];
-
-export interface Share {
-  readonly kind: ShareKind;
-  /** Whose event, interface or address it is; null for a peer and a partner. */
-  readonly device: string | null;
-  /** The address, the interface, the partner or the device; a sentence for an event. */
-  readonly value: string;
-  /** How many tunnels of the fleet share it, those that do not fail included. */
-  readonly of: number;
-}
 
 export interface SharingGroup {
   readonly tunnels: readonly FleetTunnel[];
@@ -79,7 +66,7 @@ function bestShare<T extends Sharing>(all: readonly T[], isGroup: (share: Share,
     (a, b) =>
       b.weight - a.weight ||
       b.members.length - a.members.length ||
-      kinds.indexOf(a.share.kind) - kinds.indexOf(b.share.kind) ||
+      shareKinds.indexOf(a.share.kind) - shareKinds.indexOf(b.share.kind) ||
       a.share.value.localeCompare(b.share.value),
   );
   return best ?? null;
@@ -90,7 +77,7 @@ export function sharedByAll([first, ...others]: readonly Sharing[]): readonly Sh
   if (!first || others.length === 0) return [];
   return uniqueOf(first.shares)
     .filter((share) => others.every(({ shares }) => shares.some((one) => keyOf(one) === keyOf(share))))
-    .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind));
+    .toSorted((a, b) => shareKinds.indexOf(a.kind) - shareKinds.indexOf(b.kind));
 }
 
 export function haveOneOf(shares: readonly Share[], { shares: theirs }: Sharing): boolean {
@@ -135,22 +122,4 @@ function partsOfEnd({ device, config }: FleetEnd): readonly Part[] {
     ...(local === null ? [] : [{ kind: 'address' as const, device, value: local }]),
     { kind: 'device', device, value: device },
   ];
-}
-
-/** What they have in common, as it follows "they": `leave fw-paris by ethernet1/1`. */
-export function shareText({ kind, device, value }: Share): string {
-  switch (kind) {
-    case 'event':
-      return `broke about when this happened: ${value.replace(/\.$/, '')}`;
-    case 'peer':
-      return `lead to the peer ${value}`;
-    case 'interface':
-      return `leave ${device ?? ''} by ${value}`;
-    case 'address':
-      return `leave ${device ?? ''} with the address ${value}`;
-    case 'partner':
-      return `lead to ${value}`;
-    case 'device':
-      return `end on ${value}`;
-  }
 }

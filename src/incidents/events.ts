@@ -4,6 +4,7 @@ import type { AskForm } from '../domain/ask.js';
 import type { Cause } from '../domain/causes.js';
 import type { Remedy, Trigger } from '../domain/decision.js';
 import type { TunnelState } from '../domain/live.js';
+import type { Share } from '../domain/share.js';
 import type { ActingSide, Confidence, Contradiction } from '../domain/verdict.js';
 
 /** Who did it. The id is stable (as the chat names a user, `terminal`, `tunnelmedic` for the bot itself); the name is for people. */
@@ -23,6 +24,8 @@ export interface ThreadPlace {
 }
 
 export interface RecordedVerdict {
+  /** The tunnel that was diagnosed, where it stands for others too. */
+  readonly of?: string;
   readonly cause: Cause;
   readonly confidence: Confidence;
   readonly side: ActingSide;
@@ -49,13 +52,68 @@ export interface RecordedVerdict {
   readonly partner?: string | null;
 }
 
+/** What nobody asked for and opened an incident, or belongs to it. Text from outside. */
+export interface Because {
+  readonly kind: 'alert' | 'notice';
+  /** The monitoring system, as it is configured; of a notice our own watch. */
+  readonly source: string;
+  readonly name: string;
+  /** http(s) only; null when there is none. */
+  readonly link: string | null;
+  /** By which its sender knows it; null where nobody answers it. */
+  readonly key: string | null;
+}
+
+/** What a look showed of one tunnel. */
+export interface SeenState {
+  readonly tunnel: string;
+  readonly state: TunnelState;
+  /** ISO 8601 UTC: since when it is in this state; null when nothing tells. */
+  readonly since: string | null;
+}
+
 export type Happening =
   | {
       readonly kind: 'opened';
+      /** The one that is diagnosed for all. */
       readonly tunnel: string;
+      /** The other tunnels of a group, the worst first. */
+      readonly others?: readonly string[];
+      /** What all of them have in common. */
+      readonly shares?: Share;
+      readonly because?: Because;
       readonly severity: IncidentSeverity;
       readonly channel: string | null;
     }
+  /** More tunnels belong to it; `shares` is what all of them have in common then. */
+  | {
+      readonly kind: 'joined';
+      readonly tunnels: readonly string[];
+      readonly shares: Share | null;
+      readonly because?: Because;
+    }
+  /** They have an incident of their own now. */
+  | { readonly kind: 'left'; readonly tunnels: readonly string[]; readonly to: string }
+  /** The tunnels of another incident, which ends there, belong to this one. */
+  | {
+      readonly kind: 'merged';
+      readonly from: string;
+      readonly tunnels: readonly string[];
+      readonly shares: Share | null;
+    }
+  | { readonly kind: 'merged-into'; readonly into: string }
+  /** An alert of tunnels that belong to it already. */
+  | {
+      readonly kind: 'alert';
+      readonly source: string;
+      readonly name: string;
+      readonly status: 'firing' | 'resolved';
+      readonly link: string | null;
+      readonly key: string | null;
+      readonly tunnels: readonly string[];
+    }
+  /** Which of its tunnels changed, by a look at all of them. */
+  | { readonly kind: 'looked'; readonly tunnels: readonly SeenState[] }
   | { readonly kind: 'thread'; readonly place: ThreadPlace }
   | { readonly kind: 'owner'; readonly owner: Person | null }
   | { readonly kind: 'severity'; readonly severity: IncidentSeverity }

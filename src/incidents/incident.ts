@@ -3,12 +3,15 @@
 import type { AskForm } from '../domain/ask.js';
 import { causeInfo } from '../domain/causes.js';
 import type { Answer } from '../domain/evidence.js';
+import type { Share } from '../domain/share.js';
 import type {
+  Because,
   IncidentEvent,
   IncidentSeverity,
   IncidentState,
   Person,
   RecordedVerdict,
+  SeenState,
   ThreadPlace,
 } from './events.js';
 
@@ -28,7 +31,18 @@ export interface GivenAnswer extends Answer {
 
 export interface Incident {
   readonly id: string;
+  /** The one that stands for all of them: it is diagnosed. */
   readonly tunnel: string;
+  /** All that belong to it, that one first; those that it had, once it is closed. */
+  readonly tunnels: readonly string[];
+  /** What they have in common; null for one tunnel, and where nothing is known. */
+  readonly shares: Share | null;
+  /** What opened it; null when a person did. */
+  readonly because: Because | null;
+  /** The newest look at each, as far as there was one. */
+  readonly seen: readonly SeenState[];
+  /** The incident that goes on with its tunnels. */
+  readonly mergedInto: string | null;
   readonly openedAt: string;
   readonly openedBy: Person;
   readonly severity: IncidentSeverity;
@@ -77,9 +91,15 @@ export interface Incident {
 export function incidentFrom(events: readonly IncidentEvent[]): Incident {
   const first = events[0];
   if (first?.what.kind !== 'opened') throw new Error('an incident starts with its opening');
+  const { tunnel, others = [], shares = null, because = null } = first.what;
   const opened: Incident = {
     id: first.incident,
-    tunnel: first.what.tunnel,
+    tunnel,
+    tunnels: [tunnel, ...others],
+    shares,
+    because,
+    seen: [],
+    mergedInto: null,
     openedAt: first.at,
     openedBy: first.by,
     severity: first.what.severity,
@@ -168,11 +188,45 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
       };
     case 'reopened':
       return { state: 'open', closed: null };
+    case 'joined':
+    case 'merged':
+      return { tunnels: [...new Set([...incident.tunnels, ...what.tunnels])], shares: what.shares };
+    case 'left':
+      return withoutTunnels(incident, what.tunnels);
+    case 'merged-into':
+      return {
+        state: 'resolved',
+        waitingFor: '',
+        openQuestions: [],
+        mergedInto: what.into,
+        closed: { at, by, cause: causeSoFar(incident), remedy: `Merged into ${what.into}.` },
+      };
+    case 'looked':
+      return { seen: [...incident.seen.filter(isNotAmong(what.tunnels)), ...what.tunnels] };
     case 'opened':
     case 'note':
     case 'sheet':
+    case 'alert':
       return {};
   }
+}
+
+function isNotAmong(tunnels: readonly SeenState[]): (one: SeenState) => boolean {
+  const names = new Set(tunnels.map(({ tunnel }) => tunnel));
+  return ({ tunnel }) => !names.has(tunnel);
+}
+
+/** What was found of the one that stood for all is not known of another. */
+function withoutTunnels(incident: Incident, gone: readonly string[]): Partial<Incident> {
+  const tunnels = incident.tunnels.filter((tunnel) => !gone.includes(tunnel));
+  const [tunnel = incident.tunnel] = tunnels;
+  const seen = incident.seen.filter((one) => tunnels.includes(one.tunnel));
+  const isSame = tunnel === incident.tunnel;
+  return { tunnel, tunnels, seen, ...(isSame ? {} : { verdict: null, fault: null, recovered: null }) };
+}
+
+function causeSoFar({ fault, verdict }: Incident): string {
+  return (fault ?? verdict)?.cause ?? 'insufficient-data';
 }
 
 function recoveredAfter(

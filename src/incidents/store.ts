@@ -25,6 +25,13 @@ export type OpenResult = {
   readonly events: readonly IncidentEvent[];
 };
 
+/** `incident` is a new id for an `opened` event; `afterSeq` is the last event that was seen of any other. */
+export interface IncidentWrite {
+  readonly incident: string;
+  readonly event: NewEvent;
+  readonly afterSeq: number | null;
+}
+
 export interface StoredDocument {
   readonly id: string;
   readonly incident: string;
@@ -36,6 +43,7 @@ export interface StoredDocument {
 
 export interface IncidentFilter {
   readonly open?: boolean;
+  /** Any of those that belong to it. */
   readonly tunnel?: string;
   /** Opened or changed at or after: ISO 8601 UTC. */
   readonly since?: string;
@@ -43,8 +51,22 @@ export interface IncidentFilter {
 }
 
 export interface IncidentStore {
-  /** One open incident a tunnel: a second opening leads to the first. `opened` must be an `opened` event. */
+  /**
+   * One open incident a tunnel: a second opening of any of its tunnels leads to the first, and one with the same key to what it
+   * opened, also when that is closed. `opened` must be an `opened` event.
+   */
   open(id: string, opened: NewEvent): Promise<OpenResult>;
+  /**
+   * What is about several incidents, or moves tunnels between them: reads, decides and writes in one transaction that no other opening is in.
+   * @param key of one of the writes; when it stands there already, nothing is decided again.
+   * @param decide pure; may be called again when somebody wrote meanwhile. `open` are the events of each incident that is open.
+   * @returns the event that stands under the key; null when there is none.
+   */
+  change(
+    key: string,
+    decide: (open: readonly (readonly IncidentEvent[])[]) => readonly IncidentWrite[],
+  ): Promise<IncidentEvent | null>;
+  findByKey(key: string): Promise<IncidentEvent | null>;
   /** @param afterSeq the last event the caller has seen; a newer one makes it `overtaken`. Null appends at the end whatever stands there. */
   append(incident: string, event: NewEvent, afterSeq: number | null): Promise<AppendResult>;
   events(incident: string): Promise<readonly IncidentEvent[]>;

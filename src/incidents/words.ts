@@ -11,6 +11,7 @@ import type {
   Person,
   RecordedVerdict,
 } from './events.js';
+import { groupHappened } from './groupWords.js';
 import type { GivenAnswer } from './incident.js';
 
 export const severities: readonly IncidentSeverity[] = ['low', 'normal', 'high', 'critical'];
@@ -93,7 +94,13 @@ function answeredWords(what: Extract<Happening, { kind: 'answered' }>): string {
 export function whatHappened(what: Happening, by: Person): string {
   switch (what.kind) {
     case 'opened':
-      return `opened the incident for ${what.tunnel}`;
+    case 'joined':
+    case 'left':
+    case 'merged':
+    case 'merged-into':
+    case 'alert':
+    case 'looked':
+      return groupHappened(what);
     case 'thread':
       return 'started the thread';
     case 'owner':

@@ -1,6 +1,6 @@
 // What the watch found, as notices take it: each piece with a key, so that it is told once however often it comes.
 
-import type { Share } from '../fleet/sharing.js';
+import type { Share } from '../domain/share.js';
 import type { TunnelChange, WatchedState } from '../watch/state.js';
 
 export interface TunnelNews {

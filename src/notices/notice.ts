@@ -2,7 +2,7 @@
 
 import type { Decision } from '../domain/decision.js';
 import type { TunnelState } from '../domain/live.js';
-import type { Share } from '../fleet/sharing.js';
+import type { Share } from '../domain/share.js';
 import type { WatchedState } from '../watch/state.js';
 
 export interface NoticedTunnel {

@@ -1,7 +1,8 @@
 // Which of the tunnels that broke at once make one message, and which message one belongs to that broke a little later.
 
+import type { Share } from '../domain/share.js';
 import { sinceUtc } from '../domain/utc.js';
-import { groupByShares, haveOneOf, type Share } from '../fleet/sharing.js';
+import { groupByShares, haveOneOf } from '../fleet/sharing.js';
 import type { Mark } from '../watch/state.js';
 import type { Notice, NoticedTunnel } from './notice.js';
 

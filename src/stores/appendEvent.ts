@@ -3,6 +3,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { OutgoingLane } from '../incidents/outbox.js';
 import type { NewEvent } from '../incidents/store.js';
+import { tunnelsMoved } from './incidentTunnels.js';
 import { jsonText } from './json.js';
 import type { Tables } from './tables.js';
 
@@ -25,7 +26,7 @@ export async function appendEvent(
   outside: readonly OutgoingLane[],
 ): Promise<Appended> {
   const closedAt =
-    what.kind === 'closed'
+    what.kind === 'closed' || what.kind === 'merged-into'
       ? sql`, closed_at = ${at}`
       : what.kind === 'reopened'
         ? sql`, closed_at = null`
@@ -62,7 +63,7 @@ export async function appendEvent(
       update incidents set changed_at = ${at}${closedAt} from written where incidents.id = written.incident
     ), shown as (
       update cards set newest_seq = written.seq from written where cards.incident = written.incident
-    )${placed}${sent}
+    )${placed}${sent}${tunnelsMoved(what)}
     select (select seq from written) as seq, last from tail`.execute(database);
   const [result] = rows;
   if (!result) throw new Error('the database did not say what it appended');

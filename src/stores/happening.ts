@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { causeCodes } from '../domain/causes.js';
 import type { Trigger } from '../domain/decision.js';
 import { comparedSettings } from '../domain/knownGood.js';
+import { shareKinds } from '../domain/share.js';
 import type { Happening } from '../incidents/events.js';
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
@@ -29,9 +30,61 @@ export const trigger = z.strictObject({
     .exactOptional(),
 }) satisfies z.ZodType<Trigger>;
 
+const names = z.array(z.string());
+const tunnelState = z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']);
+const share = z.strictObject({
+  kind: z.enum(shareKinds),
+  device: z.string().nullable(),
+  value: z.string(),
+  of: z.number(),
+});
+const because = z.strictObject({
+  kind: z.enum(['alert', 'notice']),
+  source: z.string(),
+  name: z.string(),
+  link: z.string().nullable(),
+  key: z.string().nullable(),
+});
 const about = z.enum(['person', 'silence', 'state', 'product']);
 const happening = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('opened'), tunnel: z.string(), severity, channel: z.string().nullable() }),
+  z.strictObject({
+    kind: z.literal('opened'),
+    tunnel: z.string(),
+    others: names.exactOptional(),
+    shares: share.exactOptional(),
+    because: because.exactOptional(),
+    severity,
+    channel: z.string().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('joined'),
+    tunnels: names,
+    shares: share.nullable(),
+    because: because.exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('left'), tunnels: names, to: z.string() }),
+  z.strictObject({
+    kind: z.literal('merged'),
+    from: z.string(),
+    tunnels: names,
+    shares: share.nullable(),
+  }),
+  z.strictObject({ kind: z.literal('merged-into'), into: z.string() }),
+  z.strictObject({
+    kind: z.literal('alert'),
+    source: z.string(),
+    name: z.string(),
+    status: z.enum(['firing', 'resolved']),
+    link: z.string().nullable(),
+    key: z.string().nullable(),
+    tunnels: names,
+  }),
+  z.strictObject({
+    kind: z.literal('looked'),
+    tunnels: z.array(
+      z.strictObject({ tunnel: z.string(), state: tunnelState, since: z.string().nullable() }),
+    ),
+  }),
   z.strictObject({
     kind: z.literal('thread'),
     place: z.strictObject({ channel: z.string(), ts: z.string(), link: z.string().nullable() }),
@@ -92,6 +145,7 @@ const happening = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('verdict'),
     verdict: z.strictObject({
+      of: z.string().exactOptional(),
       cause,
       confidence: z.enum(['certain', 'likely', 'possible', 'none']),
       side: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),
@@ -100,7 +154,7 @@ const happening = z.discriminatedUnion('kind', [
       evidence: z.array(z.string()).exactOptional(),
       nextOurs: z.string(),
       nextTheirs: z.string(),
-      state: z.enum(['up', 'degraded', 'down', 'idle', 'disabled', 'unknown']).exactOptional(),
+      state: tunnelState.exactOptional(),
       contradictions: z.array(z.strictObject({ about, says: z.string() })).exactOptional(),
       since: z.string().nullable().exactOptional(),
       onlyFailuresSince: z.string().exactOptional(),

@@ -166,6 +166,18 @@ export const migrations: readonly Migration[] = [
     ],
   },
   {
+    id: '0013-incident-tunnels',
+    statements: [
+      // state: 'open' while it belongs to an open incident, 'closed' once that is, 'left' when it went to another one.
+      `create table incident_tunnels (incident text not null references incidents (id) on delete cascade, tunnel text not null,
+        state text not null, primary key (incident, tunnel))`,
+      `insert into incident_tunnels select id, tunnel, case when closed_at is null then 'open' else 'closed' end from incidents`,
+      `create unique index one_open_incident_of_a_tunnel on incident_tunnels (tunnel) where state = 'open'`,
+      'create index incident_tunnels_tunnel on incident_tunnels (tunnel)',
+      'drop index one_open_incident_a_tunnel',
+    ],
+  },
+  {
     id: '0014-alerts',
     statements: [
       `create table alerts (id text primary key, alert text not null, status text not null, received_at timestamptz not null,

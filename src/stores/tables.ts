@@ -10,6 +10,7 @@ type Json = ColumnType<unknown, string, string>;
 export interface Tables {
   incidents: {
     id: string;
+    /** The one that stands for all of them. */
     tunnel: string;
     opened_at: Instant;
     changed_at: Instant;
@@ -25,6 +26,8 @@ export interface Tables {
     kind: string;
     what: Json;
   };
+  /** `left`: it went to another incident. */
+  incident_tunnels: { incident: string; tunnel: string; state: 'open' | 'closed' | 'left' };
   incident_threads: { incident: string; channel: string; ts: string };
   documents: { id: string; incident: string; name: string; text: string; at: Instant };
   audit: {

@@ -24,7 +24,7 @@ interface Row {
 const told = sql`
   select id, null as incident, tunnel, cause, confidence, at from verdicts
   union all
-  select incident_events.incident || ':' || incident_events.seq, incidents.id, incidents.tunnel,
+  select incident_events.incident || ':' || incident_events.seq, incidents.id, coalesce(incident_events.what #>> '{verdict,of}', incidents.tunnel),
     incident_events.what #>> '{verdict,cause}', incident_events.what #>> '{verdict,confidence}', incident_events.at
   from incident_events join incidents on incidents.id = incident_events.incident where incident_events.kind = 'verdict'`;
 
@@ -63,7 +63,9 @@ export function createVerdictStore(database: Kysely<Tables>): VerdictStore {
           select incident_events.what ->> 'cause' as cause
           from incidents join incident_events on incident_events.incident = incidents.id and incident_events.kind = 'closed'
           where incidents.closed_at is not null
-            and (incidents.id = told.incident or (told.incident is null and incidents.tunnel = told.tunnel
+            and (incidents.id = told.incident or (told.incident is null and exists (
+                select 1 from incident_tunnels
+                where incident_tunnels.incident = incidents.id and incident_tunnels.tunnel = told.tunnel and state <> 'left')
               and told.at between incidents.opened_at - interval '1 hour' and incidents.closed_at))
           order by incident_events.at desc limit 1
         ) as closing on true

@@ -4,8 +4,9 @@ import type { Alert, WebhookSource } from '../../alerts/alert.js';
 import type { AlertMatch } from '../../alerts/matching.js';
 import { plural } from '../../commands/phrases.js';
 import type { Block, Report } from '../../domain/report.js';
+import { shareText } from '../../domain/share.js';
 import type { FleetView } from '../../fleet/fleetTunnel.js';
-import { groupBySharing, shareText } from '../../fleet/sharing.js';
+import { groupBySharing } from '../../fleet/sharing.js';
 import type { Incident } from '../../incidents/incident.js';
 
 interface Trial {
@@ -108,7 +109,7 @@ function followingOf({ matched, view, open }: Trial): readonly Following[] {
   const failing = [...new Map(meant.map((tunnel) => [tunnel.name, tunnel])).values()];
   return groupBySharing(failing, view.tunnels).map(({ tunnels, shares }) => {
     const names = tunnels.map((tunnel) => tunnel.name);
-    const joins = open.find((incident) => names.includes(incident.tunnel));
+    const joins = open.find((incident) => incident.tunnels.some((one) => names.includes(one)));
     return { tunnels: names, shares: shares && shareText(shares), joins: joins?.id ?? null };
   });
 }

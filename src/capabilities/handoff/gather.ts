@@ -46,7 +46,7 @@ export async function gatherHandoff(
     team: team.name,
     from,
     to,
-    incidents: incidents.filter((incident) => isOurs(incident.tunnel)),
+    incidents: incidents.filter(({ tunnels }) => tunnels.some(isOurs)),
     tunnels: seen.entries.map(({ tunnel, state }) => ({
       tunnel: tunnel.name,
       state: state.state,

@@ -140,10 +140,18 @@ function workOf({ what, by }: IncidentEvent): string | null {
       return 'brought the sheet';
     case 'state':
       return what.state === 'waiting-for-partner' ? 'asked the partner' : 'followed it';
+    case 'left':
+      return 'split it';
+    case 'merged':
+    case 'merged-into':
+      return 'merged it';
     case 'closed':
       return 'closed it';
     case 'reopened':
       return 'reopened it';
+    case 'joined':
+    case 'alert':
+    case 'looked':
     case 'severity':
     case 'thread':
     case 'asked':

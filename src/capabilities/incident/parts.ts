@@ -7,6 +7,7 @@ import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { IncidentChange } from '../../domain/report.js';
 import { type ActResult, actOn, type Decision, readIncident } from '../../incidents/act.js';
+import { tunnelsText } from '../../incidents/groupWords.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { IncidentStore } from '../../incidents/store.js';
 import { closeMatches } from '../../support/textDistance.js';
@@ -29,7 +30,7 @@ export async function findIncident(store: IncidentStore, typed: string): Promise
   const named = open.find(
     (incident) =>
       incident.id.toLowerCase() === wanted.toLowerCase() ||
-      incident.tunnel.toLowerCase() === wanted.toLowerCase(),
+      incident.tunnels.some((tunnel) => tunnel.toLowerCase() === wanted.toLowerCase()),
   );
   if (named) return named;
   const ids = open.map((incident) => incident.id);
@@ -39,7 +40,7 @@ export async function findIncident(store: IncidentStore, typed: string): Promise
       ? `No incident is open; \`${commandNames.triage} TUNNEL\` opens one.`
       : `Open are: ${open
           .slice(0, 5)
-          .map(({ id, tunnel }) => `${id} (${tunnel})`)
+          .map(({ id, tunnels }) => `${id} (${tunnelsText(tunnels)})`)
           .join(', ')}.`;
   throw new Problem('unknown-incident', { name: wanted.slice(0, 60), hint }, fits);
 }

@@ -13,9 +13,11 @@ import {
   trigger,
   tunnelState,
 } from '../../commands/shapes.js';
+import { shareKinds } from '../../domain/share.js';
 import { outgoingTypes } from './outgoing.js';
 
 const verdict = z.strictObject({
+  of: z.string().optional().describe('the tunnel that was diagnosed, where it stands for others too'),
   cause,
   confidence,
   side: actingSide,
@@ -46,10 +48,33 @@ const verdict = z.strictObject({
   partner: z.string().nullable().optional().describe('whose the other end is, null when both are ours'),
 });
 
+const share = z.strictObject({
+  kind: z.enum(shareKinds),
+  device: z.string().nullable().describe('whose interface, address or event it is'),
+  value: z.string(),
+  of: z.number().describe('how many tunnels of the fleet share it'),
+});
+
 const incident = z.strictObject({
   schema: schema1,
   incident: z.string().describe('its id'),
-  tunnel: z.string(),
+  tunnel: z.string().describe('the one that is diagnosed for all'),
+  tunnels: z.array(z.string()).describe('all that belong to it, that one first'),
+  shares: share.nullable().describe('what they have in common; null for one, and where nothing is known'),
+  because: z
+    .strictObject({
+      kind: z.enum(['alert', 'notice']),
+      source: z.string(),
+      name: z.string(),
+      link: z.string().nullable(),
+      key: z.string().nullable().describe('by which its sender knows it'),
+    })
+    .nullable()
+    .describe('what opened it; null when a person did'),
+  seen: z
+    .array(z.strictObject({ tunnel: z.string(), state: tunnelState, since: instant.nullable() }))
+    .describe('the newest look at each tunnel of several'),
+  mergedInto: z.string().nullable().describe('the incident that goes on with its tunnels'),
   state: z.enum(['open', 'waiting-for-partner', 'monitoring', 'resolved']),
   waitingFor: z.string(),
   severity: incidentSeverity,

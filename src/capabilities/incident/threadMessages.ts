@@ -20,6 +20,8 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
   switch (what.kind) {
     case 'opened':
     case 'thread':
+    case 'alert':
+    case 'looked':
       return null;
     case 'asked':
       return [{ kind: 'callout', tone: 'quiet', text: [{ strong: 'Question: ' }, what.question] }];
@@ -34,6 +36,10 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
     }
     case 'partner-log':
       return [...personDid(event), ...quoteBlocks(what)];
+    case 'joined':
+    case 'left':
+    case 'merged':
+    case 'merged-into':
     case 'owner':
     case 'severity':
     case 'state':

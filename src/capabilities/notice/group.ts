@@ -4,7 +4,7 @@ import { decisionBlocks } from '../../commands/decisionCard.js';
 import { plural } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
-import { type Share, shareText } from '../../fleet/sharing.js';
+import { type Share, shareText } from '../../domain/share.js';
 import { isLasting, isTrouble, type Notice, type NoticedTunnel } from '../../notices/notice.js';
 import { frameOf, pastRows, triageAction } from './frame.js';
 

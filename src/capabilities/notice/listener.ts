@@ -2,9 +2,10 @@
 
 import { openIncidents } from '../../commands/openIncidents.js';
 import type { Clock } from '../../domain/clock.js';
+import type { Share } from '../../domain/share.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import type { Fleet } from '../../fleet/fleet.js';
-import { type Share, sharesIn } from '../../fleet/sharing.js';
+import { sharesIn } from '../../fleet/sharing.js';
 import type { IncidentStore } from '../../incidents/store.js';
 import { type Channels, channelOf, channelOfDevice } from '../../notices/channel.js';
 import { hear } from '../../notices/hear.js';

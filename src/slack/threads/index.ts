@@ -113,7 +113,7 @@ export class Incidents {
   /** Tunnels of open incidents, that of the newest change first. */
   async openTunnels(most: number): Promise<readonly string[]> {
     const open = await (await this.#parts.stores()).incidents.list({ open: true, limit: most });
-    return open.map((events) => incidentFrom(events).tunnel);
+    return open.flatMap((events) => incidentFrom(events).tunnels).slice(0, most);
   }
 
   async incidentOfThread(channel: string, ts: string): Promise<string | null> {

@@ -77,7 +77,7 @@ function isEmpty({ tunnels, devices }: Notice): boolean {
 /** Safe to do twice: a notice that is settled stays as it is. */
 async function settled({ clock, incidents, stores }: SayParts, id: string): Promise<void> {
   const open = await stores.incidents.list({ open: true, limit: mostOpen });
-  const withIncident = new Set(open.map((events) => incidentFrom(events).tunnel));
+  const withIncident = new Set(open.flatMap((events) => incidentFrom(events).tunnels));
   const at = clock.now().toISOString();
   const newId = (): string => incidents.newId('notice');
   await stores.notices.change([], at, (notices) => settle(notices, id, { at, newId, withIncident }));

@@ -1,8 +1,8 @@
 // Small builders for what the watch found, and for the tunnels that it is about.
 
 import type { Decision } from '../../../src/domain/decision.js';
+import type { Share } from '../../../src/domain/share.js';
 import { type FleetTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
-import type { Share } from '../../../src/fleet/sharing.js';
 import type { TunnelNews } from '../../../src/notices/news.js';
 import type { TunnelChange } from '../../../src/watch/state.js';
 import type { Swept } from '../../../src/watch/swept.js';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../src/domain/observation.js';
+import { shareText } from '../../../src/domain/share.js';
 import { assembleFleet } from '../../../src/fleet/assemble.js';
 import { type DeclaredTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
-import { groupBySharing, shareText } from '../../../src/fleet/sharing.js';
+import { groupBySharing } from '../../../src/fleet/sharing.js';
 import { tunnelConfig } from '../doubles/tunnels.js';
 
 /** A hub with eight spokes by one line, two tunnels to one partner gateway by another line. */

@@ -7,6 +7,7 @@ import { handoffReport } from '../../../src/capabilities/handoff/report.js';
 import { incidentCard, incidentReport } from '../../../src/capabilities/incident/card.js';
 import { eventMessage } from '../../../src/capabilities/incident/threadMessages.js';
 import { causeCodes } from '../../../src/domain/causes.js';
+import { shareKinds } from '../../../src/domain/share.js';
 import { actOn } from '../../../src/incidents/act.js';
 import type { Happening, IncidentEvent } from '../../../src/incidents/events.js';
 import { incidentFrom } from '../../../src/incidents/incident.js';
@@ -17,6 +18,17 @@ const fact = fc.constantFrom('answer.changed', 'answer.offered-traffic', 'peer.v
 const cause = fc.constantFrom(...causeCodes);
 const person = fc.record({ id: fc.constantFrom('U1', 'U2', 'tunnelmedic'), name: word });
 const severity = fc.constantFrom('low', 'normal', 'high', 'critical');
+
+const members = ['tunnel-x', 'tunnel-y', 'tunnel-z'] as const;
+const tunnels = fc.uniqueArray(fc.constantFrom(...members), { minLength: 1 });
+const share = fc.record({
+  kind: fc.constantFrom(...shareKinds),
+  device: fc.option(word),
+  value: word,
+  of: fc.nat(),
+});
+const tunnelState = fc.constantFrom('up', 'degraded', 'down', 'idle', 'disabled', 'unknown');
+const time = fc.constantFrom('2026-03-01T00:10:00.000Z', '2026-03-01T00:20:00.000Z');
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   fc.record({ kind: fc.constant('owner'), owner: fc.option(person) }),
@@ -65,6 +77,25 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('closed'), cause, remedy: word }),
   fc.record({ kind: fc.constant('reopened'), why: word }),
+  fc.record({ kind: fc.constant('joined'), tunnels, shares: fc.option(share) }),
+  fc.record({ kind: fc.constant('left'), tunnels, to: word }),
+  fc.record({ kind: fc.constant('merged'), from: word, tunnels, shares: fc.option(share) }),
+  fc.record({ kind: fc.constant('merged-into'), into: word }),
+  fc.record({
+    kind: fc.constant('alert'),
+    source: word,
+    name: word,
+    status: fc.constantFrom('firing', 'resolved'),
+    link: fc.option(word),
+    key: fc.option(word),
+    tunnels,
+  }),
+  fc.record({
+    kind: fc.constant('looked'),
+    tunnels: fc.array(
+      fc.record({ tunnel: fc.constantFrom(...members), state: tunnelState, since: fc.option(time) }),
+    ),
+  }),
 ) as fc.Arbitrary<Happening>;
 
 function eventsOf(happenings: readonly Happening[], people: readonly { id: string; name: string }[]) {
@@ -95,7 +126,7 @@ describe('any sequence of events', () => {
           expect(card.summary.length).toBeGreaterThan(0);
           for (const action of card.actions) {
             expect(action.label.trim(), action.command).not.toBe('');
-            expect(action.command, action.label).toMatch(/\b(inc-1|tunnel-x)\b/);
+            expect(action.command, action.label).toMatch(/\b(inc-1|tunnel-[xyz])\b/);
           }
           incidentReport(incident);
           for (const event of incident.timeline) eventMessage(event, incident);

@@ -1,0 +1,68 @@
+// Tunnels that fail at the same time open one incident, or join the one that some of them belong to; whoever told of them.
+
+import { tunnelmedic } from '../../commands/stores.js';
+import type { Share } from '../../domain/share.js';
+import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
+import { actOn, readIncident } from '../../incidents/act.js';
+import type { Because, IncidentSeverity, ThreadPlace } from '../../incidents/events.js';
+import { openOrJoin as decide } from '../../incidents/grouping.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
+import type { TriageParts } from './parts.js';
+
+type OpenParts = Pick<TriageParts, 'stores' | 'newId'>;
+
+interface Failing {
+  /** The worst first: it is diagnosed for all. At least one. */
+  readonly tunnels: readonly Pick<FleetTunnel, 'name'>[];
+  /** Null for one tunnel, and where they have nothing in common. */
+  readonly shares: Share | null;
+  readonly because: Because;
+  /** Where its thread begins when there is no place; null leaves it to the channel of incidents. */
+  readonly channel: string | null;
+  /** A message whose thread becomes that of the incident; null begins a new one. */
+  readonly place: ThreadPlace | null;
+  readonly severity: IncidentSeverity;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** Unique for what told of them: with the same key nothing happens twice, and the answer is the same. */
+  readonly key: string;
+}
+
+/**
+ * It acts as the bot itself. Diagnosed is it by `proceed`, which the caller begins, so that the first message does not wait for devices.
+ * @returns `joined` also where all of them belonged to it before: then only the timeline has it.
+ */
+export async function openOrJoin(
+  { stores, newId }: OpenParts,
+  { tunnels, shares, because, channel, place, severity, at, key }: Failing,
+): Promise<{ readonly outcome: 'opened' | 'joined'; readonly incident: Incident }> {
+  const { incidents } = await stores();
+  const group = { tunnels: tunnels.map(({ name }) => name), shares, because, severity, channel };
+  const grouping = { by: tunnelmedic, at, key, newId: newId('inc') };
+  const event = await incidents.change(key, (open) => decide(open.map(incidentFrom), group, grouping));
+  if (event === null) throw new Error('a group of tunnels led to no incident');
+  const id = event.incident;
+  if (event.what.kind !== 'opened') return { outcome: 'joined', incident: await readIncident(incidents, id) };
+  if (place !== null) {
+    const what = { kind: 'thread' as const, place };
+    await incidents.append(id, { by: tunnelmedic, at, key: `${key}:thread`, what }, null);
+  }
+  return { outcome: 'opened', incident: await readIncident(incidents, id) };
+}
+
+type Alerted = Omit<Because, 'kind'> & { readonly tunnels: readonly string[] };
+
+/** Into the timeline, quietly; an incident that is closed keeps it too, so that its end can be told from it. */
+export async function alertJoined(
+  { stores }: Pick<OpenParts, 'stores'>,
+  incident: string,
+  alert: Alerted & { readonly status: 'firing' | 'resolved' },
+  { at, key }: Pick<Failing, 'at' | 'key'>,
+): Promise<Incident> {
+  const { incidents } = await stores();
+  const { source, name, link, key: known, tunnels, status } = alert;
+  const result = await actOn(incidents, incident, { by: tunnelmedic, at, key }, () => ({
+    do: { kind: 'alert', source, name, status, link, key: known, tunnels },
+  }));
+  return result.after;
+}

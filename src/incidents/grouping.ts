@@ -1,0 +1,107 @@
+// Which incident a group of failing tunnels opens or joins; pure, so that it can be decided again when somebody was faster.
+
+import type { Share } from '../domain/share.js';
+import type { Because, Happening, IncidentSeverity, Person } from './events.js';
+import type { Incident } from './incident.js';
+import type { IncidentWrite } from './store.js';
+
+/** Tunnels that fail at the same time, and what nobody asked for but told of it. */
+export interface FailingGroup {
+  /** The worst first: it is diagnosed for all. At least one. */
+  readonly tunnels: readonly string[];
+  /** Null for one tunnel, and where they have nothing in common. */
+  readonly shares: Share | null;
+  readonly because: Because;
+  readonly severity: IncidentSeverity;
+  /** Where its thread begins; null leaves it to the channel of incidents. */
+  readonly channel: string | null;
+}
+
+export interface Grouping {
+  readonly by: Person;
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** Unique for what told of it: with the same key nothing happens twice. */
+  readonly key: string;
+  /** Of an incident, should one be opened. */
+  readonly newId: string;
+}
+
+/** What breaks so soon after the others broke with them; later it may be another fault. */
+const togetherMs = 15 * 60_000;
+
+/** One write: an incident is opened, or the one that they belong to takes them in, or only the alert. */
+export function openOrJoin(
+  open: readonly Incident[],
+  group: FailingGroup,
+  grouping: Grouping,
+): readonly IncidentWrite[] {
+  const held = new Set(open.flatMap(({ tunnels }) => tunnels));
+  const free = [...new Set(group.tunnels)].filter((tunnel) => !held.has(tunnel));
+  const target = targetOf(open, group, free, grouping.at);
+  const { by, at, key } = grouping;
+  const event = (what: Happening) => ({ by, at, key, what });
+  if (target === null) return [{ incident: grouping.newId, event: event(opening(group, free)), afterSeq: 0 }];
+  const { id, lastSeq } = target;
+  const what = free.length > 0 ? joining(target, group, free) : alerted(group);
+  return [{ incident: id, event: event(what), afterSeq: lastSeq }];
+}
+
+function opening(group: FailingGroup, free: readonly string[]): Happening {
+  const { shares, because, severity, channel } = group;
+  const [tunnel, ...others] = free;
+  if (tunnel === undefined) throw new Error('an incident is of at least one tunnel');
+  return {
+    kind: 'opened',
+    tunnel,
+    ...(others.length > 0 ? { others } : {}),
+    ...(others.length > 0 && shares !== null ? { shares } : {}),
+    because,
+    severity,
+    channel,
+  };
+}
+
+function joining(target: Incident, { shares, because }: FailingGroup, tunnels: readonly string[]): Happening {
+  const isSame = target.tunnels.length === 1 || isSameShare(target.shares, shares);
+  return { kind: 'joined', tunnels, shares: isSame ? (shares ?? target.shares) : null, because };
+}
+
+/** It tells of nothing new: the timeline has it, nobody is disturbed. */
+function alerted({ because, tunnels }: FailingGroup): Happening {
+  const { source, name, link, key } = because;
+  return { kind: 'alert', source, name, status: 'firing', link, key, tunnels };
+}
+
+/** Null: they get their own. */
+function targetOf(
+  open: readonly Incident[],
+  group: FailingGroup,
+  free: readonly string[],
+  at: string,
+): Incident | null {
+  const wanted = new Set(group.tunnels);
+  const holders = open
+    .map((incident) => ({ incident, count: incident.tunnels.filter((one) => wanted.has(one)).length }))
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count || a.incident.openedAt.localeCompare(b.incident.openedAt));
+  const [most] = holders;
+  if (free.length === 0) return most?.incident ?? null;
+  // One that was broken since yesterday is no reason to take the many of today for the same fault.
+  const joined = holders.find(({ incident, count }) => count > free.length || isFresh(incident, at));
+  return joined?.incident ?? open.find((incident) => isOfThese(incident, group, at)) ?? null;
+}
+
+/** None of these belongs to it yet, but they break with what it shares, just after. */
+function isOfThese(incident: Incident, { shares }: FailingGroup, at: string): boolean {
+  return incident.shares !== null && isSameShare(incident.shares, shares) && isFresh(incident, at);
+}
+
+function isFresh({ openedAt, timeline, recovered }: Incident, at: string): boolean {
+  const grown = timeline.findLast(({ what }) => what.kind === 'joined')?.at ?? openedAt;
+  return recovered === null && Date.parse(at) - Date.parse(grown) <= togetherMs;
+}
+
+export function isSameShare(a: Share | null, b: Share | null): boolean {
+  return a !== null && b !== null && a.kind === b.kind && a.device === b.device && a.value === b.value;
+}

@@ -1,0 +1,73 @@
+// Whoever tells of failing tunnels opens one incident for them, with the message that it was told by as its thread.
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { alertJoined, openOrJoin } from '../../../../src/capabilities/incident/openGroup.js';
+import { startTriage, type Triage } from './triageSetup.js';
+
+let triage: Triage;
+beforeAll(async () => {
+  triage = await startTriage();
+}, 120_000);
+afterAll(async () => {
+  await triage.close();
+});
+
+const at = '2026-03-01T10:00:00.000Z';
+const alert = { source: 'Alertmanager', name: 'Down', link: 'https://example.test/a', key: 'f1' } as const;
+const because = { kind: 'alert', ...alert } as const;
+const place = { channel: 'C7', ts: '17.5', link: null };
+const failing = (key: string, ...names: readonly string[]) => ({
+  tunnels: names.map((name) => ({ name })),
+  shares: null,
+  because,
+  channel: 'C1',
+  place,
+  severity: 'high' as const,
+  at,
+  key,
+});
+
+it('opens one incident in the thread of the message, and leads a person there from each of its tunnels', async () => {
+  const { outcome, incident } = await openOrJoin(
+    triage.parts,
+    failing('a1', 'partner-1', 'partner-2', 'partner-3'),
+  );
+  expect(outcome).toBe('opened');
+  expect(incident).toMatchObject({
+    tunnels: ['partner-1', 'partner-2', 'partner-3'],
+    thread: place,
+    because,
+    owner: null,
+  });
+  expect(await triage.stores.incidents.findByThread('C7', '17.5')).toBe(incident.id);
+  const led = await triage.run('triage partner-3');
+  expect(led.changed?.incident).toBe(incident.id);
+  const found = await triage.run('incident partner-2');
+  expect(found.title).toContain(incident.id);
+});
+
+it('answers the same for the same key, and keeps one thread', async () => {
+  const again = await openOrJoin(triage.parts, failing('a1', 'partner-1', 'partner-2', 'partner-3'));
+  expect(again.outcome).toBe('opened');
+  expect(again.incident.timeline.map(({ what }) => what.kind)).toEqual(['opened', 'thread']);
+});
+
+it('joins what is open, and keeps an alert of known tunnels in the timeline only', async () => {
+  const joined = await openOrJoin(triage.parts, failing('a2', 'partner-3', 'partner-4'));
+  expect(joined.outcome).toBe('joined');
+  expect(joined.incident.tunnels).toHaveLength(4);
+  const repeated = await openOrJoin(triage.parts, failing('a3', 'partner-4'));
+  const gone = await alertJoined(
+    triage.parts,
+    repeated.incident.id,
+    { ...alert, tunnels: ['partner-4'], status: 'resolved' },
+    { at, key: 'a4' },
+  );
+  expect(gone.timeline.map(({ what }) => what.kind)).toEqual([
+    'opened',
+    'thread',
+    'joined',
+    'alert',
+    'alert',
+  ]);
+});
