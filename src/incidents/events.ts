@@ -108,6 +108,8 @@ export type Happening =
       readonly source: string;
       readonly name: string;
       readonly status: 'firing' | 'resolved';
+      /** Of one that is resolved: what a look showed then. */
+      readonly still?: 'up' | 'down' | 'unknown';
       readonly link: string | null;
       readonly key: string | null;
       readonly tunnels: readonly string[];

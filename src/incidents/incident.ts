@@ -1,7 +1,6 @@
 // An incident as its events make it: owner, severity, state, open questions, verdict, timeline.
 
 import type { AskForm } from '../domain/ask.js';
-import { causeInfo } from '../domain/causes.js';
 import type { Answer } from '../domain/evidence.js';
 import type { Share } from '../domain/share.js';
 import type {
@@ -14,6 +13,8 @@ import type {
   SeenState,
   ThreadPlace,
 } from './events.js';
+import { faultAfter, isWorking } from './faults.js';
+import { membersWithout, seenAfter } from './members.js';
 
 export interface OpenQuestion {
   readonly fact: string;
@@ -192,7 +193,7 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     case 'merged':
       return { tunnels: [...new Set([...incident.tunnels, ...what.tunnels])], shares: what.shares };
     case 'left':
-      return withoutTunnels(incident, what.tunnels);
+      return membersWithout(incident, what.tunnels);
     case 'merged-into':
       return {
         state: 'resolved',
@@ -202,27 +203,13 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
         closed: { at, by, cause: causeSoFar(incident), remedy: `Merged into ${what.into}.` },
       };
     case 'looked':
-      return { seen: [...incident.seen.filter(isNotAmong(what.tunnels)), ...what.tunnels] };
+      return { seen: seenAfter(incident.seen, what.tunnels) };
     case 'opened':
     case 'note':
     case 'sheet':
     case 'alert':
       return {};
   }
-}
-
-function isNotAmong(tunnels: readonly SeenState[]): (one: SeenState) => boolean {
-  const names = new Set(tunnels.map(({ tunnel }) => tunnel));
-  return ({ tunnel }) => !names.has(tunnel);
-}
-
-/** What was found of the one that stood for all is not known of another. */
-function withoutTunnels(incident: Incident, gone: readonly string[]): Partial<Incident> {
-  const tunnels = incident.tunnels.filter((tunnel) => !gone.includes(tunnel));
-  const [tunnel = incident.tunnel] = tunnels;
-  const seen = incident.seen.filter((one) => tunnels.includes(one.tunnel));
-  const isSame = tunnel === incident.tunnel;
-  return { tunnel, tunnels, seen, ...(isSame ? {} : { verdict: null, fault: null, recovered: null }) };
 }
 
 function causeSoFar({ fault, verdict }: Incident): string {
@@ -241,29 +228,6 @@ function recoveredAfter(
   // An IKE SA may have stood all the time that phase 2 failed: what is older than the last look at the fault ended no outage.
   const tells = typeof since === 'string' && broken !== undefined && since > broken.at && since <= at;
   return { at, since: tells ? since : at };
-}
-
-/** An idle tunnel is no fault, but nothing was negotiated either, so it proves no remedy. */
-export function isWorking({ cause }: Pick<RecordedVerdict, 'cause'>): boolean {
-  return cause === 'tunnel-up-healthy' || cause === 'rekey-in-progress';
-}
-
-/** It saw that something is wrong, also where it cannot tell what. */
-export function isAtFault({ cause }: Pick<RecordedVerdict, 'cause'>): boolean {
-  const sawNothing = cause === 'device-unreachable' || cause === 'insufficient-data';
-  return causeInfo(cause).kind !== 'not-a-fault' && !sawNothing;
-}
-
-/** A diagnosis that cannot tell (the firewall did not answer just now) takes nothing back that one before it could. */
-function faultAfter(before: RecordedVerdict | null, now: RecordedVerdict): RecordedVerdict | null {
-  const { kind } = causeInfo(now.cause);
-  if (kind === 'not-a-fault' || (kind === 'abstains' && before !== null && !isAbstention(before)))
-    return before;
-  return now;
-}
-
-function isAbstention({ cause }: RecordedVerdict): boolean {
-  return causeInfo(cause).kind === 'abstains';
 }
 
 function withoutFact<T extends { readonly fact: string }>(list: readonly T[], fact: string): readonly T[] {

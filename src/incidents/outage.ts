@@ -2,7 +2,8 @@
 
 import { durationText } from '../domain/duration.js';
 import { sinceUtc, spanUtc } from '../domain/utc.js';
-import { type Incident, isAtFault, isWorking } from './incident.js';
+import { isAtFault, isWorking } from './faults.js';
+import type { Incident } from './incident.js';
 
 export interface Outage {
   /** Since when it was down, by what the diagnosis read; null when nothing told. */

@@ -75,6 +75,7 @@ const happening = z.discriminatedUnion('kind', [
     source: z.string(),
     name: z.string(),
     status: z.enum(['firing', 'resolved']),
+    still: z.enum(['up', 'down', 'unknown']).exactOptional(),
     link: z.string().nullable(),
     key: z.string().nullable(),
     tunnels: names,

@@ -1,13 +1,15 @@
 // Tunnels that fail at the same time open one incident, or join the one that some of them belong to; whoever told of them.
 
+import type { CommandRequest } from '../../commands/command.js';
 import { tunnelmedic } from '../../commands/stores.js';
 import type { Share } from '../../domain/share.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { actOn, readIncident } from '../../incidents/act.js';
-import type { Because, IncidentSeverity, ThreadPlace } from '../../incidents/events.js';
+import type { Because, Happening, IncidentSeverity, ThreadPlace } from '../../incidents/events.js';
 import { openOrJoin as decide } from '../../incidents/grouping.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { TriageParts } from './parts.js';
+import { proceed } from './proceed.js';
 
 type OpenParts = Pick<TriageParts, 'stores' | 'newId'>;
 
@@ -50,19 +52,35 @@ export async function openOrJoin(
   return { outcome: 'opened', incident: await readIncident(incidents, id) };
 }
 
+/**
+ * The first diagnosis, after the thread began.
+ * @param request with the same key nothing is told twice.
+ */
+export async function examineOpened(
+  parts: Pick<TriageParts, 'stores' | 'clock' | 'examiner'>,
+  request: Pick<CommandRequest, 'key' | 'ask'>,
+  incident: string,
+): Promise<Incident> {
+  const proceeded = await proceed(parts, { ...request, onProgress: () => undefined }, incident);
+  return proceeded.incident;
+}
+
 type Alerted = Omit<Because, 'kind'> & { readonly tunnels: readonly string[] };
 
-/** Into the timeline, quietly; an incident that is closed keeps it too, so that its end can be told from it. */
+/**
+ * Into the timeline, quietly, also of an incident that is closed. The thread hears only of one that is resolved while its tunnel is still down.
+ */
 export async function alertJoined(
   { stores }: Pick<OpenParts, 'stores'>,
   incident: string,
-  alert: Alerted & { readonly status: 'firing' | 'resolved' },
+  alert: Alerted & Pick<Extract<Happening, { readonly kind: 'alert' }>, 'status' | 'still'>,
   { at, key }: Pick<Failing, 'at' | 'key'>,
 ): Promise<Incident> {
   const { incidents } = await stores();
-  const { source, name, link, key: known, tunnels, status } = alert;
+  const { source, name, link, key: known, tunnels, status, still } = alert;
+  const looked = still === undefined ? {} : { still };
   const result = await actOn(incidents, incident, { by: tunnelmedic, at, key }, () => ({
-    do: { kind: 'alert', source, name, status, link, key: known, tunnels },
+    do: { kind: 'alert', source, name, status, ...looked, link, key: known, tunnels },
   }));
   return result.after;
 }

@@ -7,7 +7,7 @@ import { selectorText } from '../../domain/selector.js';
 import { momentUtc } from '../../domain/utc.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 import { wayOfLife } from '../../facts/counters.js';
-import { isWorking } from '../../incidents/incident.js';
+import { isWorking } from '../../incidents/faults.js';
 import { linesToAskFor } from '../../logs/ask.js';
 import { seenInLogs, withSeen } from '../sheet/seen.js';
 import { composeSheet } from '../sheet/sheet.js';

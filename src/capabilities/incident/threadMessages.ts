@@ -3,8 +3,10 @@
 import { remedyRows } from '../../commands/decisionCard.js';
 import type { Block, Span, Tone } from '../../domain/report.js';
 import { sinceUtc } from '../../domain/utc.js';
-import type { IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
-import { type Incident, incidentFrom, isAtFault, isWorking } from '../../incidents/incident.js';
+import type { Happening, IncidentEvent, RecordedVerdict } from '../../incidents/events.js';
+import { isAtFault, isWorking } from '../../incidents/faults.js';
+import { tunnelNames } from '../../incidents/groupWords.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
 import { whatHappened } from '../../incidents/words.js';
 import { closingDetail, closingSummary } from './closing.js';
@@ -20,9 +22,10 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
   switch (what.kind) {
     case 'opened':
     case 'thread':
-    case 'alert':
     case 'looked':
       return null;
+    case 'alert':
+      return alertMessage(what);
     case 'asked':
       return [{ kind: 'callout', tone: 'quiet', text: [{ strong: 'Question: ' }, what.question] }];
     case 'withdrawn':
@@ -50,6 +53,19 @@ export function eventMessage(event: IncidentEvent, incident: Incident): Block[] 
     case 'reopened':
       return personDid(event);
   }
+}
+
+/** What repeats says nothing new; that the tunnels are up is told by what was seen of them. */
+function alertMessage({
+  still,
+  name,
+  source,
+  tunnels,
+}: Extract<Happening, { kind: 'alert' }>): Block[] | null {
+  if (still !== 'down') return null;
+  const isOne = tunnels.length === 1;
+  const text = `The alert ${name} of ${source} is gone, but ${tunnelNames(tunnels)} ${isOne ? 'is' : 'are'} still down.`;
+  return [{ kind: 'callout', tone: 'warning', text }];
 }
 
 function personDid({ what, by }: IncidentEvent): Block[] {

@@ -7,7 +7,8 @@ import type { AskOptions } from '../../fleet/desk.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { lookAtTunnel, type TunnelLook } from '../../fleet/look.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
-import { type Incident, incidentFrom, isAtFault, isWorking } from '../../incidents/incident.js';
+import { isAtFault, isWorking } from '../../incidents/faults.js';
+import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
 

@@ -158,6 +158,7 @@ describe.each(engines)('incidents of several tunnels on $name', ({ open }) => {
         source: 'grafana',
         name: 'n',
         status: 'resolved',
+        still: 'down',
         link: null,
         key: null,
         tunnels: ['a'],

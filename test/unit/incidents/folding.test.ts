@@ -86,6 +86,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     source: word,
     name: word,
     status: fc.constantFrom('firing', 'resolved'),
+    still: fc.constantFrom('up', 'down', 'unknown'),
     link: fc.option(word),
     key: fc.option(word),
     tunnels,

@@ -1,8 +1,9 @@
 // Whoever tells of failing tunnels opens one incident for them, with the message that it was told by as its thread.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { alertJoined, openOrJoin } from '../../../../src/capabilities/incident/openGroup.js';
-import { startTriage, type Triage } from './triageSetup.js';
+import { alertJoined, examineOpened, openOrJoin } from '../../../../src/capabilities/incident/openGroup.js';
+import { eventMessage } from '../../../../src/capabilities/incident/threadMessages.js';
+import { startTriage, type Triage, text } from './triageSetup.js';
 
 let triage: Triage;
 beforeAll(async () => {
@@ -60,7 +61,7 @@ it('joins what is open, and keeps an alert of known tunnels in the timeline only
   const gone = await alertJoined(
     triage.parts,
     repeated.incident.id,
-    { ...alert, tunnels: ['partner-4'], status: 'resolved' },
+    { ...alert, tunnels: ['partner-4'], status: 'resolved', still: 'down' },
     { at, key: 'a4' },
   );
   expect(gone.timeline.map(({ what }) => what.kind)).toEqual([
@@ -70,4 +71,17 @@ it('joins what is open, and keeps an alert of known tunnels in the timeline only
     'alert',
     'alert',
   ]);
+  const told = gone.timeline.map((event) => text(eventMessage(event, gone)));
+  expect(told.at(-2)).toBe('null');
+  expect(told.at(-1)).toContain('The alert Down of Alertmanager is gone, but partner-4 is still down.');
+});
+
+it('is diagnosed once, however often that is begun', async () => {
+  const { incident } = await openOrJoin(triage.parts, failing('b1', 'partner-7', 'partner-8'));
+  const deadlineAt = new Date(triage.clock.now().getTime() + 60_000).toISOString();
+  const ask = { maxAgeMs: 0, deadlineAt, signal: new AbortController().signal };
+  const first = await examineOpened(triage.parts, { key: 'b2', ask }, incident.id);
+  const again = await examineOpened(triage.parts, { key: 'b2', ask }, incident.id);
+  expect(first.verdict).not.toBeNull();
+  expect(again.timeline).toEqual(first.timeline);
 });
