@@ -42,6 +42,7 @@ function typeOf({ what }: IncidentEvent, events: readonly IncidentEvent[]): Outg
     case 'verdict':
       return hasRecovered(events) ? 'incident.recovered' : 'incident.verdict';
     case 'closed':
+    case 'merged-into':
       return 'incident.closed';
     case 'reopened':
       return 'incident.reopened';

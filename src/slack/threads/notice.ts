@@ -114,15 +114,14 @@ async function addDiagnosing({ clock, stores }: SayParts, notice: string): Promi
   }));
 }
 
-/** The notice of its tunnel offers no second incident; safe to do again. */
+/** The notices of its tunnels offer no second incident; safe to do again. */
 export async function leaveToIncident(
   { clock, stores }: Pick<SayParts, 'clock' | 'stores'>,
-  { id: incident, tunnel }: Incident,
+  { id: incident, tunnels }: Incident,
 ): Promise<void> {
   const at = clock.now().toISOString();
-  await stores.notices.change([`notice ${tunnel} taken over by ${incident}`], at, (open) =>
-    takenOver(open, { tunnel, incident, at }),
-  );
+  const keys = tunnels.map((tunnel) => `notice ${tunnel} taken over by ${incident}`);
+  await stores.notices.change(keys, at, (open) => takenOver(open, { tunnels, incident, at }));
 }
 
 function draw(notice: Notice) {

@@ -24,6 +24,7 @@ export async function say(parts: SayParts, row: OutboxRow, hold: Hold, signal: A
   if (!event) return { place: null };
   const incident = incidentFrom(events);
   if (event.what.kind === 'opened') return await sayHead(parts, row, incident, hold);
+  if (event.what.kind === 'joined' || event.what.kind === 'merged') await leaveToIncident(parts, incident);
   await answerQuestions(parts, event, incident, hold);
   const { thread } = incident;
   const message = thread ? drawEvent(event, incident) : null;
