@@ -7,7 +7,7 @@ import { type Gap, gap } from '../domain/observation.js';
 import type { StatusEnd, TunnelStatus } from '../fleet/status.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { foreignEnd } from './collect.js';
-import { decisionOf } from './decision.js';
+import { decisionOf, leadOf } from './decision.js';
 import { examine } from './diagnose.js';
 
 /** No device is asked. A tunnel that is not broken needs no explanation. */
@@ -17,6 +17,14 @@ export function decisionOfStatus(status: TunnelStatus, playbooks: readonly Playb
     return { state, since, cause: null, trigger: null, untriggered: '', remedies: [], acts: 'unknown' };
   const decision = decisionOf(examine(evidenceOf(status), playbooks));
   return { ...decision, state, since: since ?? decision.since, cause: atMostLikely(decision.cause) };
+}
+
+/** What the state rests on, in one or two sentences: of an end that is disabled also whether its peer still calls. */
+export function basisOfStatus(status: TunnelStatus, playbooks: readonly Playbook[]): string {
+  const { basis } = status.state;
+  if (!status.ends.some((end) => end.state.state === 'disabled')) return basis;
+  const lead = leadOf(examine(evidenceOf(status), playbooks).diagnosis);
+  return lead?.withoutSource ?? basis;
 }
 
 /** A peer that falls silent may be answering: a route or a policy of ours, which a status does not read, stops it too. */

@@ -52,6 +52,8 @@ export interface Finding {
   readonly says: string;
   /** Its first sentence without where that was seen; left out where it is the same as what it says. */
   readonly brief?: string;
+  /** All that it says without where that was seen, for a card above its evidence; left out where it is the same. */
+  readonly withoutSource?: string;
   readonly evidence: readonly EvidenceLine[];
   readonly next: NextSteps;
   /**

@@ -7,6 +7,7 @@ import { availabilityFacts } from './availability.js';
 import { certificateFacts } from './certificates.js';
 import { changeFacts } from './changes.js';
 import { childFacts } from './children.js';
+import { disabledCallFacts } from './disabledCalls.js';
 import type { FactDefinition } from './fact.js';
 import { forwardingFacts } from './forwarding.js';
 import { gatewayFacts } from './gateway.js';
@@ -44,6 +45,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...forwardingFacts,
   ...certificateFacts,
   ...logFacts,
+  ...disabledCallFacts,
   ...changeFacts,
   ...sinceGoodFacts,
   ...surroundingFacts,

@@ -5,7 +5,7 @@ import type { EndName } from '../domain/evidence.js';
 import type { ActingSide, Confidence, EvidenceLine, Finding } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import type { Judgment } from './condition.js';
-import { type EndWords, factsInText, fill, fillBrief, isFilled } from './placeholders.js';
+import { type EndWords, factsInText, fill, fillBrief, fillWithoutSource, isFilled } from './placeholders.js';
 import type { Breaks, ConfidenceRule, FindingText, Playbook, Step } from './playbook.js';
 
 /** A finding with what the verdict needs to weigh it. */
@@ -56,6 +56,7 @@ export function composeFinding(
       cause: text.cause,
       says: fill(text.says, book, words),
       brief: fillBrief(text.says, book, words),
+      withoutSource: fillWithoutSource(text.says, book, words),
       evidence: evidenceOf(names, book),
       next,
       ...(text.either && next.ours !== '' && next.theirs !== ''

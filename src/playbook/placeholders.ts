@@ -127,10 +127,19 @@ export function fill(template: string, book: FactBook, words: EndWords): string 
     .join(' ');
 }
 
+/** Without where its facts were seen: the evidence below it tells that. */
+export function fillWithoutSource(template: string, book: FactBook, words: EndWords): string {
+  return fill(withoutSource(template), book, words);
+}
+
 /** The first sentence alone, without where its facts were seen: what a card has room for. */
 export function fillBrief(template: string, book: FactBook, words: EndWords): string {
-  const [first] = sentencesOf(template.replace(/ \(\{seen:[^{}]*\}\)/g, ''));
+  const [first] = sentencesOf(withoutSource(template));
   return first ? fillSentence(first, book, words) : '';
+}
+
+function withoutSource(template: string): string {
+  return template.replace(/ \(\{seen:[^{}]*\}\)/g, '');
 }
 
 function isOn(book: FactBook, fact: string): boolean {

@@ -118,10 +118,11 @@ function cardOf(
   more: readonly Field[] = [],
 ): Block[] {
   const calm = decision.cause === null;
+  const lead = leadOf(diagnosis);
   return decisionBlocks(decision, {
     tone: toneOf(diagnosis),
     seenAt,
-    basis: calm ? (leadOf(diagnosis)?.says ?? diagnosis.verdict.summary) : '',
+    basis: calm ? (lead?.withoutSource ?? lead?.says ?? diagnosis.verdict.summary) : '',
     more,
   });
 }

@@ -3,7 +3,7 @@
 import { type Command, type CommandParts, isOn } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
-import { decisionOfStatus } from '../../diagnosis/statusDecision.js';
+import { basisOfStatus, decisionOfStatus } from '../../diagnosis/statusDecision.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import { fetchStatus, type StatusParts } from '../../fleet/status.js';
@@ -57,7 +57,8 @@ export function statusCommand(parts: Parts): Command {
         throw new Problem('no-device', { detail, hint: first.remedy });
       }
       const decision = decisionOfStatus(status, parts.playbooks());
-      return composeStatus(status, sinceOf(decision, watched, parts.clock.now()));
+      const basis = basisOfStatus(status, parts.playbooks());
+      return composeStatus(status, sinceOf(decision, watched, parts.clock.now()), basis);
     },
   };
 }

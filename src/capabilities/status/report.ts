@@ -12,9 +12,10 @@ import { declaredDetail, endDetail, uncheckedDetail } from './detail.js';
 import { uncheckedOf } from './gaps.js';
 import { shownChildren, statusJson } from './json.js';
 
-export function composeStatus(status: TunnelStatus, decision: Decision): Report {
+/** @param basis what the state rests on, for a person. */
+export function composeStatus(status: TunnelStatus, decision: Decision, basis = status.state.basis): Report {
   const { name } = status.tunnel;
-  const { state, basis } = status.state;
+  const { state } = status.state;
   const isBroken = state === 'down' || state === 'degraded';
   return {
     kind: 'status',
