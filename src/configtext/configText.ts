@@ -18,6 +18,8 @@ export interface ReadTunnel {
   readonly config: TunnelConfig;
   /** Where a tunnel allows IKEv1 and IKEv2 and each has proposals of its own, it stands twice; null when once. */
   readonly forIke: 1 | 2 | null;
+  /** The same with its two sides exchanged, where the text does not tell which one is its own. */
+  readonly turned?: TunnelConfig;
 }
 
 export interface ConfigText {

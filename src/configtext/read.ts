@@ -5,13 +5,14 @@ import { ios } from './cisco/ios.js';
 import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
 import { fortios } from './fortios/fortios.js';
 import { junos } from './junos/junos.js';
+import { libreswan } from './libreswan/libreswan.js';
 import { panos } from './panos/panos.js';
 import { ipsecConf } from './strongswan/ipsecConf.js';
 import { swanctl } from './strongswan/swanctl.js';
 
 export type { ConfigText, ReadTunnel, UnreadLine } from './configText.js';
 
-const readers: readonly ConfigReader[] = [fortios, asa, ios, panos, swanctl, ipsecConf, junos];
+const readers: readonly ConfigReader[] = [fortios, asa, ios, panos, swanctl, ipsecConf, libreswan, junos];
 
 /** Enough to recognize a text by; far into a whole configuration, VPN settings still occur. */
 const longestLine = 4000;

@@ -88,11 +88,20 @@ export function tunnelFrom(draft: TunnelDraft): TunnelConfig {
     monitor: draft.monitor ?? null,
     managedBy: null,
     comment: null,
-    places: placesOf(product, { names: objects, ikeVersion }),
+    places: placesOf(product, { names: namesOf(draft), ikeVersion }),
     objects,
     unreadable,
     byDefault: notes.defaults,
     vendorKeys: {},
+  };
+}
+
+/** Of several children nobody knows which one a sentence is about. */
+function namesOf({ objects, ike, children }: TunnelDraft): ObjectNames {
+  return {
+    'peer-address': ike.peer?.kind === 'address' ? ike.peer.address : null,
+    ...objects,
+    ...(children.length > 1 ? { child: null } : {}),
   };
 }
 

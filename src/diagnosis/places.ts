@@ -1,6 +1,8 @@
 // What the vendors of both ends call things: the adapter's own words, else those of the partner's product, else neutral ones.
 
-import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
+import type { EndEvidence, EndName, TunnelEvidence } from '../domain/evidence.js';
+import { knownValue } from '../domain/observation.js';
+import { isPrivateAddress } from '../domain/privateAddress.js';
 import { isAny, selectorText } from '../domain/selector.js';
 import type { SettingName } from '../domain/tunnelConfig.js';
 import type { EndWords } from '../playbook/placeholders.js';
@@ -9,14 +11,23 @@ import { commandIn, neutralPlace, placeIn } from '../products/words.js';
 
 export function wordsOf(evidence: TunnelEvidence): EndWords {
   const partner = partnerVendor(evidence);
-  const productOf = (end: EndEvidence): string | null =>
-    end.vendor ?? (end.end === 'theirs' ? partner : null);
+  const sightOf = (name: EndName): Sight => {
+    const [end, other] =
+      name === 'ours' ? [evidence.ours, evidence.theirs] : [evidence.theirs, evidence.ours];
+    return { end, other, product: end.vendor ?? (name === 'theirs' ? partner : null) };
+  };
   return {
     placeOf: (end, setting, isNamed = false) =>
-      `${placeOf(evidence[end], setting, productOf(evidence[end]))}${onDevice(evidence[end], isNamed)}`,
+      `${placeOf(sightOf(end), setting)}${onDevice(evidence[end], isNamed)}`,
     commandOf: (end, command, isNamed = false) =>
-      commandOf(evidence[end], command, productOf(evidence[end]), onDevice(evidence[end], isNamed)),
+      commandOf(sightOf(end), command, onDevice(evidence[end], isNamed)),
   };
+}
+
+interface Sight {
+  readonly end: EndEvidence;
+  readonly other: EndEvidence;
+  readonly product: string | null;
 }
 
 /** The product at the other end; what a person said counts where nobody declared it. */
@@ -25,17 +36,33 @@ export function partnerVendor({ theirs, declared, answers }: TunnelEvidence): st
   return theirs.vendor ?? declared.partner?.vendor ?? said ?? null;
 }
 
-function placeOf(end: EndEvidence, setting: SettingName, product: string | null): string {
+/** What the end's own configuration names, else the product's words with the tunnel named by the address that it calls. */
+function placeOf({ end, other, product }: Sight, setting: SettingName): string {
   const own = end.config.known ? end.config.value.places[setting] : undefined;
-  return own ?? (product ? placeIn(product, setting) : null) ?? neutralPlace(setting);
+  if (own !== undefined) return own;
+  const version = knownValue(other.config)?.ike.version;
+  const options = {
+    names: { 'peer-address': peerAddress({ end, other }) },
+    ikeVersion: version === 'ikev1' ? (1 as const) : version === 'ikev2' ? (2 as const) : null,
+  };
+  return (product ? placeIn(product, setting, options) : null) ?? neutralPlace(setting);
+}
+
+/** As the end itself is set, else where the other one is, unless NAT hides that address. */
+function peerAddress({ end, other }: Pick<Sight, 'end' | 'other'>): string | null {
+  const peer = knownValue(end.config)?.ike.peer;
+  if (peer) return peer.kind === 'address' ? peer.address : null;
+  const address = knownValue(other.config)?.ike.localAddress ?? null;
+  return address === null || isPrivateAddress(address) ? null : address;
 }
 
 function onDevice(end: EndEvidence, isNamed: boolean): string {
   return isNamed ? '' : ` on ${end.name}`;
 }
 
-function commandOf(end: EndEvidence, command: CommandName, product: string | null, device: string): string {
+function commandOf({ end, other, product }: Sight, command: CommandName, device: string): string {
   const words = commandIn(product, command, {
+    'peer-address': peerAddress({ end, other }),
     tunnel: end.tunnel,
     ...(end.config.known ? end.config.value.objects : {}),
   });

@@ -129,7 +129,7 @@ function readEncryption(word: string): TransformName | null {
   const short = /^([AG])(128|192|256)$/.exec(word);
   if (short) return encryption(short[1] === 'G' ? `aes-${short[2]}-gcm` : `aes-${short[2]}-cbc`);
   const aead =
-    /^AES_?(?:(128|192|256)_?)?(GCM|CCM|GMAC|CTR)(?:_?(?:A|B|C|8|12|16))?(?:_?(?:8|12|16))?(?:_?(128|192|256))?$/.exec(
+    /^AES_?(?:(128|192|256)_?)?(GCM|CCM|GMAC|CTR)(?:_?(?:A|B|C|(?:8|12|16)(?!\d)))?(?:_?(?:8|12|16)(?!\d))?(?:_?(128|192|256))?$/.exec(
       word,
     );
   if (aead) return encryption(keyed('aes', aead[1] ?? aead[3], (aead[2] ?? '').toLowerCase()));

@@ -2,6 +2,7 @@
 
 import { basename, join } from 'node:path';
 import { settingNames } from '../domain/tunnelConfig.js';
+import { namesIn } from './fill.js';
 import { loadProducts, neutralProduct, type ProductProblem } from './load.js';
 import { commandNames, type Product } from './product.js';
 
@@ -18,6 +19,12 @@ const objects: readonly string[] = [
   'router',
   'proxy-id',
   'template',
+  'peer-address',
+  'profile',
+  'entry',
+  'acl',
+  'ike-policy',
+  'ipsec-policy',
 ];
 /** The neutral words must name these; the others are a matter of the product. */
 const neutralCommands = commandNames.filter((name) => !['debug', 'capture', 'apply'].includes(name));
@@ -41,7 +48,7 @@ export function checkProducts(folder: string, signatures: readonly string[]): Pr
       if (other) problem(`"${name}" is a name of ${other} too`);
       owners.set(name, product.product);
     }
-    for (const inside of textsOf(product).flatMap(placeholdersOf))
+    for (const inside of textsOf(product).flatMap(namesIn))
       if (!objects.includes(inside))
         problem(`there is no object "${inside}"`, `Known: ${objects.join(', ')}.`);
     for (const name of product.prints ?? [])
@@ -69,8 +76,4 @@ function textsOf({ settings = {}, commands = {}, central }: Product): string[] {
     ...Object.values(commands).map((text) => text ?? ''),
     central?.menu ?? '',
   ];
-}
-
-function placeholdersOf(text: string): string[] {
-  return [...text.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
 }

@@ -3,7 +3,10 @@
 import { z } from 'zod';
 import { settingNames } from '../domain/tunnelConfig.js';
 
-/** `{gateway}` stands for the object's own name. A menu step whose name is not known is left out; in a command it reads GATEWAY. */
+/**
+ * `{gateway}` stands for the object's own name. A menu step whose name is not known is left out; in a command it reads GATEWAY. On a command
+ * line what stands in square brackets is left out with it, and `{entry|the crypto map}` has words for the unknown.
+ */
 const text = z.string().min(2);
 const spot = z.strictObject({ menu: text.optional(), cli: text.optional() });
 const place = z.strictObject({

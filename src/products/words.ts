@@ -1,6 +1,7 @@
 // The words of a product for a setting or a command, with the names of the objects filled in.
 
 import { type SettingName, settingNames } from '../domain/tunnelConfig.js';
+import { fillCommand, fillMenu, fillSetting } from './fill.js';
 import { loadProducts, neutralProduct, ownProducts } from './load.js';
 import type { CommandName, ObjectNames, Place, Product } from './product.js';
 
@@ -56,7 +57,7 @@ export function placeIn(product: string, setting: SettingName, options: PlaceOpt
   if (managed && setting === 'policy') return managed.policy;
   const path =
     menu === undefined ? null : `${managed ? fillCommand(managed.menu, names) : ''}${fillMenu(menu, names)}`;
-  const line = cli === undefined ? null : fill(cli, names, (name) => `<${name}>`);
+  const line = cli === undefined ? null : fillSetting(cli, names);
   const say = file.say ?? 'menu';
   if (path !== null && line !== null && say === 'both') return `${path} (${line})`;
   return say === 'cli' ? (line ?? path) : (path ?? line);
@@ -100,24 +101,4 @@ export function commandIn(product: string | null, command: CommandName, names: O
 export function logCommand(product: string | null): string {
   const file = product === null ? undefined : products().get(productCalled(product) ?? product);
   return (file ?? products().get(neutralProduct))?.log.read ?? '';
-}
-
-const placeholder = /\{([^{}]+)\}/g;
-
-/** A step of the path whose name is not known is left out. */
-function fillMenu(menu: string, names: ObjectNames): string {
-  return menu
-    .split(' > ')
-    .filter((step) => [...step.matchAll(placeholder)].every((match) => names[match[1] ?? '']))
-    .map((step) => step.replace(placeholder, (_whole, name: string) => names[name] ?? ''))
-    .join(' > ');
-}
-
-/** A name that is not known reads in capitals in a command, as manuals write it. */
-function fillCommand(text: string, names: ObjectNames): string {
-  return fill(text, names, (name) => name.toUpperCase());
-}
-
-function fill(text: string, names: ObjectNames, unknown: (name: string) => string): string {
-  return text.replace(placeholder, (_whole, name: string) => names[name] ?? unknown(name));
 }

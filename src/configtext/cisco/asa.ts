@@ -16,6 +16,7 @@ import { entriesOf } from './asaMap.js';
 import { begins, behind, type CiscoBlock, ciscoBlocks, inside, listUnused } from './blocks.js';
 import { asaSeconds, childrenOf } from './children.js';
 import type { MapEntry } from './mapEntry.js';
+import { asaObjects } from './names.js';
 
 export const asa: ConfigReader = { product: 'cisco-asa', recognizes, read };
 
@@ -63,7 +64,7 @@ function read(lines: readonly string[]): ConfigText {
             ),
             interface: entry.interface,
             routed: routesInto(others, entry),
-            objects: { gateway: entry.peer, tunnel: entry.name },
+            objects: asaObjects(others, entry, version),
             notes,
           }),
         };

@@ -35,6 +35,7 @@ function mapEntries(blocks: readonly CiscoBlock[], unread: UnreadLines): readonl
     return {
       ...settings(lines),
       name: key,
+      entry: `crypto map ${key}`,
       peer: valuesOf(lines, 'set', 'peer')?.[0] ?? null,
       outside: bound.get(name) ?? null,
       interface: null,
@@ -59,6 +60,7 @@ function tunnelInterfaces(blocks: readonly CiscoBlock[]): readonly MapEntry[] {
       {
         ...settings(lines),
         name,
+        entry: `crypto ipsec profile ${profileName}`,
         peer: inside(block, 'tunnel', 'destination')?.[0] ?? null,
         outside: inside(block, 'tunnel', 'source', 'interface')?.[0] ?? null,
         interface: name,

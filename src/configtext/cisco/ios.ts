@@ -15,6 +15,7 @@ import { begins, behind, type CiscoBlock, ciscoBlocks, listUnused } from './bloc
 import { childrenOf, iosSeconds } from './children.js';
 import { iosPhaseOne } from './iosGateway.js';
 import { type IosEntry, iosEntries } from './iosMap.js';
+import { iosObjects } from './names.js';
 
 export const ios: ConfigReader = { product: 'cisco-ios', recognizes, read };
 
@@ -54,7 +55,7 @@ function read(lines: readonly string[]): ConfigText {
         ),
         interface: entry.interface,
         routed: routesInto(blocks, entry),
-        objects: { gateway: entry.peer, tunnel: entry.name },
+        objects: iosObjects(blocks, entry),
         notes,
       });
       return { config, forIke: null };

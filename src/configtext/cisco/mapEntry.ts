@@ -6,6 +6,8 @@ import { begins, type CiscoLine } from './blocks.js';
 export interface MapEntry {
   /** `outside_map 10`, or the name of the tunnel interface. */
   readonly name: string;
+  /** How it is configured: `crypto map outside_map 10`, `crypto ipsec profile VTI`. */
+  readonly entry: string;
   readonly peer: string | null;
   /** The interface (by its `nameif`) that it negotiates from. */
   readonly outside: string | null;

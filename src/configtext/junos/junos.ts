@@ -14,6 +14,7 @@ import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { dhGroups, proposalFrom, wholeNumber } from '../words.js';
 import { gatewayOf } from './gateway.js';
 import { below, isWholeJunos, type JunosLine, junosLines, namesBelow, setting, values } from './lines.js';
+import { junosObjects } from './names.js';
 
 export const junos: ConfigReader = { product: 'juniper', recognizes, read };
 
@@ -51,7 +52,7 @@ function read(lines: readonly string[]): ConfigText {
       children: childrenOf(all, name, unit, start, notes),
       interface: unit,
       routed: routesInto(all, unit),
-      objects: { gateway, tunnel: name },
+      objects: junosObjects(all, name, gateway),
       ...(monitor === null ? {} : { monitor }),
       notes,
     });

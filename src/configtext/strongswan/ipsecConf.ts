@@ -1,80 +1,56 @@
 // ipsec.conf of strongSwan: each `conn` becomes the section that swanctl.conf would hold, and is read as that.
 
+import { peerText, type TunnelConfig } from '../../domain/tunnelConfig.js';
+import { placesOf } from '../../products/words.js';
 import { type ConfSection, emptySection } from '../../vendors/strongswan/swanctlConf.js';
 import { type ConfigReader, type ConfigText, UnreadLines } from '../configText.js';
+import { connsOf, hasConns, listUnreadConns, ownConns, sidesOf, type ValueOf } from '../conns.js';
 import { tunnelsOf } from './connections.js';
 
 export const ipsecConf: ConfigReader = { product: 'strongswan', recognizes, read };
 
-/** Words of Libreswan in the same syntax, whose defaults are others: such a text is not read. */
-const libreswan =
-  /^\s+(?:ikev2|phase2alg|phase2|leftsubnets|rightsubnets|pfs|encapsulation|retransmit-\w+|auto=keep)\s*=/;
-
+/** Words of Libreswan make it a text of Libreswan, whose defaults are others. */
 function recognizes(lines: readonly string[]): number {
-  const hasConn = lines.some((line) => /^conn\s+\S/.test(line));
-  const hasEnds = lines.some((line) => /^\s+(?:left|right)(?:subnet|id|auth)?\s*=/.test(line));
-  return hasConn && hasEnds && !lines.some((line) => libreswan.test(line)) ? 95 : 0;
-}
-
-interface Conn {
-  readonly name: string;
-  readonly settings: Map<string, { readonly value: string; readonly line: number; readonly text: string }>;
+  return hasConns(lines) ? 90 : 0;
 }
 
 function read(lines: readonly string[]): ConfigText {
   const unread = new UnreadLines();
   const conns = connsOf(lines);
-  const byName = new Map(conns.map((conn) => [conn.name, conn]));
-  const used = new Set(conns.flatMap((conn) => conn.settings.get('also')?.value ?? []));
-  const root = emptySection();
-  const connections = emptySection();
+  const own = ownConns(conns).map(({ conn: { name }, value }) => ({ name, ...sidesOf(value) }));
+  const tunnels = tunnelsOf(rootOf(own.map(({ name, own: value }) => sectionOf(name, value))), null, unread);
+  const others = own.flatMap(({ name, turned }) => (turned ? [sectionOf(name, turned)] : []));
+  const turned = new Map(
+    tunnelsOf(rootOf(others), null, new UnreadLines()).map(({ config }) => [config.tunnel, config]),
+  );
+  listUnreadConns(conns, lines, known, unread);
+  return {
+    product: 'strongswan',
+    tunnels: tunnels.map((one) => {
+      const other = turned.get(one.config.tunnel);
+      const written = withPlaces(one.config);
+      return { ...one, config: written, ...(other ? { turned: withPlaces(other) } : {}) };
+    }),
+    unread: unread.all(),
+  };
+}
+
+/** The file has words of its own for what swanctl.conf calls otherwise. */
+function withPlaces(config: TunnelConfig): TunnelConfig {
+  const names = { ...config.objects, 'peer-address': peerText(config.ike.peer) };
+  return { ...config, places: placesOf('strongswan-ipsec-conf', { names }) };
+}
+
+function rootOf(conns: readonly Named[]): ConfSection {
+  const [root, connections] = [emptySection(), emptySection()];
   root.sections.set('connections', connections);
-  for (const conn of conns) {
-    if (conn.name === '%default') continue;
-    const value = (key: string): string | undefined => writtenIn(conn, byName, key, 0);
-    // What other ones take their settings from is no connection of its own, unless it names a peer.
-    if (used.has(conn.name) && value('right') === undefined) continue;
-    connections.sections.set(conn.name, sectionOf(conn.name, value));
-    for (const [key, { line, text }] of conn.settings)
-      if (!known.has(key)) unread.add(line, text, 'this setting is not read', conn.name);
-  }
-  lines.forEach((line, index) => {
-    if (/^include\s/.test(line)) unread.add(index + 1, line, 'what it includes is not in the text');
-  });
-  return { product: 'strongswan', tunnels: tunnelsOf(root, null, unread), unread: unread.all() };
+  for (const { name, section } of conns) connections.sections.set(name, section);
+  return root;
 }
 
-function connsOf(lines: readonly string[]): readonly Conn[] {
-  const conns: Conn[] = [];
-  let isOpen = false;
-  lines.forEach((raw, index) => {
-    const line = raw.replace(/(^|\s)#.*$/, '');
-    const head = /^(conn|config|ca)\s+(\S+)/.exec(line);
-    if (head) {
-      isOpen = head[1] === 'conn';
-      if (isOpen) conns.push({ name: head[2] ?? '', settings: new Map() });
-      return;
-    }
-    const setting = /^\s+([\w-]{1,40})\s*=\s*(.*?)\s*$/.exec(line);
-    if (!isOpen || !setting) return;
-    const value = (setting[2] ?? '').replace(/^"(.*)"$/, '$1');
-    conns.at(-1)?.settings.set(setting[1] ?? '', { value, line: index + 1, text: raw });
-  });
-  return conns;
-}
-
-/** Its own value, else that of the section it names with `also`, else of `conn %default`. */
-function writtenIn(
-  conn: Conn,
-  all: ReadonlyMap<string, Conn>,
-  key: string,
-  depth: number,
-): string | undefined {
-  const own = conn.settings.get(key)?.value;
-  if (own !== undefined || depth > 5) return own;
-  const also = all.get(conn.settings.get('also')?.value ?? '');
-  const found = also && also !== conn ? writtenIn(also, all, key, depth + 1) : undefined;
-  return found ?? all.get('%default')?.settings.get(key)?.value;
+interface Named {
+  readonly name: string;
+  readonly section: ConfSection;
 }
 
 const known = new Set([
@@ -117,7 +93,7 @@ const known = new Set([
   ...['installpolicy', 'inactivity', 'compress', 'uniqueids', 'reqid', 'replay_window', 'leftallowany'],
 ]);
 
-function sectionOf(name: string, value: (key: string) => string | undefined): ConfSection {
+function sectionOf(name: string, value: ValueOf): Named {
   const section = emptySection();
   const child = emptySection();
   const set = (into: ConfSection, key: string, text: string | undefined) => {
@@ -155,7 +131,7 @@ function sectionOf(name: string, value: (key: string) => string | undefined): Co
   const children = emptySection();
   children.sections.set(name, child);
   section.sections.set('children', children);
-  return section;
+  return { name, section };
 }
 
 /** Without the `!` at its end the daemon adds its default proposals to the list. */

@@ -29,7 +29,7 @@ export function readTheirConfig(text: string, tunnel: FleetTunnel, named: string
   if (read === null)
     return unusable(
       'it is no configuration that can be read here',
-      'Send the VPN part as FortiOS, Cisco ASA or IOS, PAN-OS, strongSwan or Junos prints it.',
+      'Send the VPN part as FortiOS, Cisco ASA or IOS, PAN-OS, strongSwan, Libreswan or Junos prints it.',
     );
   const title = productTitle(read.product);
   if (read.tunnels.length === 0)

@@ -41,10 +41,14 @@ export function whichTunnel(
   );
 }
 
-/** Where a tunnel stands once for each IKE version, the one that our end would meet. */
+/** Where a tunnel stands once for each IKE version, the one that our end would meet; its own side is never ours. */
 function forOurVersion(tunnels: readonly ReadTunnel[], ours: TunnelConfig | null): readonly TunnelConfig[] {
   const wanted = ours?.ike.version === 'ikev1' ? 1 : 2;
-  return tunnels.filter(({ forIke }) => forIke === null || forIke === wanted).map(({ config }) => config);
+  return tunnels
+    .filter(({ forIke }) => forIke === null || forIke === wanted)
+    .map(({ config, turned }) =>
+      turned && isOurOwn(config, ours) && !isOurOwn(turned, ours) ? turned : config,
+    );
 }
 
 /** Signs are tried one after the other, the surest first; a sign that fits none, or all, says nothing. */

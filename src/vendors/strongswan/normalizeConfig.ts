@@ -66,6 +66,8 @@ export function normalizeConfig(
       ? [normalizeChild(name, {}, context)]
       : children.map(([child, childWords]) => normalizeChild(child, childWords, context));
   const objects = { connection: name, child: children[0]?.[0] ?? name };
+  // Of several children nobody knows which one a sentence is about.
+  const named = children.length > 1 ? { ...objects, child: null } : objects;
   const starts = normalized.map((child) => child.start);
   const never = starts.every((start) => start === 'never');
   return {
@@ -84,7 +86,7 @@ export function normalizeConfig(
     monitor: null,
     managedBy: null,
     comment: null,
-    places: placesOf(VENDOR, { names: objects }),
+    places: placesOf(VENDOR, { names: named }),
     objects,
     unreadable,
     vendorKeys: {},

@@ -41,6 +41,55 @@ describe('a configuration text', () => {
   });
 });
 
+describe('what a setting is called', () => {
+  it.each([
+    ['fortios.conf', 'to-acme', 'ike.proposals', 'set proposal, set dhgrp in phase1-interface "to-acme"'],
+    ['fortios.conf', 'to-acme', 'child.pfs', 'set pfs, set dhgrp in phase2-interface "to-acme-lan"'],
+    ['asa.conf', 'outside_map 10', 'child.pfs', 'set pfs of crypto map outside_map 10'],
+    ['asa.conf', 'outside_map 20', 'ike.proposals', 'crypto ikev1 policy 10'],
+    ['asa.conf', 'outside_map 10', 'child.selectors', 'access-list acme_acl, match address of crypto map'],
+    ['ios.conf', 'CM 20', 'child.pfs', 'set pfs of crypto map CM 20'],
+    ['ios.conf', 'Tunnel7', 'ike.peer-id', 'match identity remote of crypto ikev2 profile TO-PARIS'],
+    ['swanctl.conf', 'acme', 'child.pfs', 'connections.acme.children.lan.esp_proposals'],
+    ['ipsec.conf', 'globex', 'ike.proposals', 'ike= of conn globex'],
+    ['libreswan.conf', 'acme', 'child.proposals', 'esp= of conn acme'],
+    ['junos-set.conf', 'ACME', 'child.pfs', 'security ipsec policy EPOL perfect-forward-secrecy'],
+    ['panos-set.conf', 'to-acme', 'ike.peer-id', 'IKE Gateways > gw-acme'],
+  ] as const)(
+    'in %s carries the name of the object that %s is made of: %s',
+    (name, tunnel, setting, words) => {
+      const found = readConfigText(fixture(name))?.tunnels.find(({ config }) => config.tunnel === tunnel);
+      expect(found?.config.places[setting]).toContain(words);
+    },
+  );
+
+  it('names no child where a tunnel has several, as nobody knows which one is meant', () => {
+    const second = `${fixture('fortios.conf')}\nconfig vpn ipsec phase2-interface\n    edit "to-acme-dmz"\n        set phase1name "to-acme"\n    next\nend\n`;
+    const [first] = readConfigText(second)?.tunnels ?? [];
+    expect(first?.config.places['child.pfs']).toContain('phase2-interface of the tunnel to 192.0.2.10');
+  });
+});
+
+describe('an ipsec.conf', () => {
+  const conn = (left: string, right: string) =>
+    `conn x\n  ikev2=insist\n  left=${left}\n  leftsubnet=10.2.0.0/24\n  right=${right}\n  rightsubnet=10.1.0.0/24\n  ike=aes256-sha2;dh14\n`;
+
+  it.each([
+    ['203.0.113.20', '192.0.2.10', '192.0.2.10', '203.0.113.20'],
+    ['%defaultroute', '192.0.2.10', '192.0.2.10', null],
+    ['192.0.2.10', '%defaultroute', '192.0.2.10', null],
+  ])('of left=%s and right=%s leads to %s; its sides may be exchanged: %s', (left, right, peer, turned) => {
+    const [read] = readConfigText(conn(left, right))?.tunnels ?? [];
+    expect(read && neutral(read.config).peer).toBe(peer);
+    expect(read?.turned ? neutral(read.turned).peer : null).toBe(turned);
+  });
+
+  it('exchanges the networks with the sides', () => {
+    const [read] = readConfigText(conn('203.0.113.20', '192.0.2.10'))?.tunnels ?? [];
+    expect(read?.turned && neutral(read.turned).networks).toEqual(['10.1.0.0/24 to 10.2.0.0/24']);
+  });
+});
+
 /** Values of a setting that the whole text has, by tunnel. */
 function settingsOf(text: string): ReadonlyMap<string, ReturnType<typeof neutral>> {
   return new Map(

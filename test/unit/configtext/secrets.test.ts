@@ -49,6 +49,16 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
     ' pre-shared-key key [removed]',
     [' pre-shared-key key KEY', ' pre-shared-key key "KEY"'],
   ],
+  [
+    'libreswan.conf',
+    '203.0.113.20 192.0.2.10 : PSK "[removed]"',
+    [
+      '203.0.113.20 192.0.2.10 : PSK "KEY"',
+      '@lyon.example @paris.example : PSK "KEY"',
+      ': PSK "KEY"',
+      '192.0.2.10 : PSK 0xKEY',
+    ],
+  ],
   ['panos.xml', '<key>[removed]</key>', ['<key>KEY</key>', '<key>-AQ==KEY</key>']],
   ['swanctl.conf', 'secret = [removed]', ['secret = KEY', 'secret = "KEY"', 'secret=KEY']],
   ['junos-set.conf', 'ascii-text "[removed]"', ['ascii-text "$9$KEY"', 'ascii-text KEY', 'hexadecimal KEY']],

@@ -67,6 +67,20 @@ describe('a place', () => {
     );
   });
 
+  it('names the tunnel by its peer where no object of it is known, and guesses none', () => {
+    const names = { 'peer-address': '203.0.113.10' };
+    expect(placeIn('fortios', 'ike.proposals', { names })).toBe(
+      'Phase 1 Proposal (set proposal, set dhgrp of the tunnel to 203.0.113.10)',
+    );
+    expect(placeIn('cisco-ios', 'child.pfs', { names })).toBe(
+      'set pfs of the crypto map or ipsec profile of the tunnel to 203.0.113.10',
+    );
+    expect(placeIn('cisco-ios', 'child.pfs', { names: { ...names, entry: 'crypto map X 10' } })).toBe(
+      'set pfs of crypto map X 10',
+    );
+    expect(placeIn('cisco-ios', 'route', { names })).toBe('ip route');
+  });
+
   it('stands in Panorama when its template pushed it', () => {
     const places = placesOf('panos', { names: { tunnel: 't', gateway: 'g', template: 'branch' } });
     expect(places.gateway).toMatch(

@@ -125,6 +125,8 @@ describe('a configuration of the other end', () => {
     ['esp', 'ipsec.conf', 'peer-id-mismatch'],
     ['networks', 'junos-set.conf', 'traffic-selector-mismatch'],
     ['esp', 'junos-braces.conf', 'esp-proposal-mismatch'],
+    ['identity', 'libreswan.conf', 'peer-id-mismatch'],
+    ['version', 'libreswan.conf', 'ike-version-mismatch'],
   ])('decides the incident of %s: %s', async (tunnel, file, cause) => {
     const { report } = await given(tunnel, file);
     const { verdict, partnerConfigs } = report.json as {
@@ -132,6 +134,26 @@ describe('a configuration of the other end', () => {
       readonly partnerConfigs: readonly { readonly name: string }[];
     };
     expect({ cause: verdict.cause, name: partnerConfigs.at(-1)?.name }).toEqual({ cause, name: file });
+  });
+
+  it.each([
+    ['fortios.conf', 'set dhgrp in phase1-interface'],
+    ['asa.conf', 'crypto ikev2 policy 1'],
+    ['swanctl.conf', 'connections.acme.proposals'],
+    ['libreswan.conf', 'ike= of conn acme'],
+  ])('of %s gives the next step the name of its object: %s', async (file, words) => {
+    const { report } = await given('proposal', file);
+    expect(text(report)).toContain(words);
+  });
+
+  it('whose left side is ours is read from the other one', async () => {
+    const { report } = await given('identity', 'libreswan.conf', (written) =>
+      written
+        .replace(/^ {4}left=203/gm, '    LEFT=203')
+        .replaceAll(/\b(left|right)(?=\w*=)/g, (side) => (side === 'left' ? 'right' : 'left'))
+        .replaceAll('LEFT=', 'right='),
+    );
+    expect(report.json).toMatchObject({ verdict: { cause: 'peer-id-mismatch' } });
   });
 
   it('lists what was not read, and keeps no key', async () => {
