@@ -7,6 +7,8 @@ import type { Clock } from '../domain/clock.js';
 import { createMetrics } from '../metrics/index.js';
 import type { Courier } from '../outgoing/courier.js';
 import { createGroups, createSlackApp, type SlackApp, type SlackSettings } from '../slack/index.js';
+import { packInto } from '../stores/backup/backupFile.js';
+import { markBackup } from '../stores/backup/mark.js';
 import type { OpenStores } from '../stores/door.js';
 import { waitingRows } from '../stores/queues.js';
 import type { Listener } from '../support/listener.js';
@@ -103,7 +105,16 @@ export async function startService(
     // PostgreSQL is open to the terminal itself.
     if (database.engine === 'pglite') {
       const { dataFolder } = settings.store;
-      door = await openTerminalDoor({ dataFolder, dispatcher: wired.dispatcher, log });
+      door = await openTerminalDoor({
+        dataFolder,
+        dispatcher: wired.dispatcher,
+        async packBackup(into, user) {
+          const at = clock.now().toISOString();
+          await packInto(database, { at, version: ownVersion() }, into);
+          await markBackup(database.sql, { at, user, command: 'backup' });
+        },
+        log,
+      });
     }
     outgoing = await outgoingOver({
       ...{ settings, clock, log },

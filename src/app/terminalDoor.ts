@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { CommandDispatch } from '../commands/dispatch.js';
 import { Problem } from '../domain/problem.js';
 import type { Logger } from '../support/logger.js';
+import { backupPath, type PackBackup, sendBackup } from './backupDoor.js';
 import {
   answerLine,
   fitsSocket,
@@ -28,6 +29,7 @@ export interface TerminalDoorParts {
   /** Held by this process: what an earlier one left there is replaced. */
   readonly dataFolder: string;
   readonly dispatcher: Pick<CommandDispatch, 'execute'>;
+  readonly packBackup: PackBackup;
   readonly log: Logger;
 }
 
@@ -40,10 +42,21 @@ export async function openTerminalDoor(parts: TerminalDoorParts): Promise<Termin
     return closed;
   }
   const running = new Set<Promise<void>>();
+  let packing = false;
   const server = createServer({ requestTimeout: requestMs, headersTimeout: requestMs }, (request, reply) => {
     if (request.method !== 'POST') return refuse(reply, 405);
-    if (running.size >= mostAtOnce) return refuse(reply, 503);
-    const answering = answer(request, reply, parts).finally(() => running.delete(answering));
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://terminal');
+    const isBackup = pathname === backupPath;
+    if (running.size >= mostAtOnce || (isBackup && packing)) return refuse(reply, 503);
+    packing ||= isBackup;
+    const answering = (
+      isBackup
+        ? sendBackup(reply, searchParams.get('user') ?? '', { ...parts, pack: parts.packBackup })
+        : answer(request, reply, parts)
+    ).finally(() => {
+      running.delete(answering);
+      if (isBackup) packing = false;
+    });
     running.add(answering);
   });
   try {

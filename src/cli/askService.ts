@@ -2,7 +2,8 @@
 
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
+import { backupPath } from '../app/backupDoor.js';
 import {
   fitsSocket,
   readAnswer,
@@ -42,9 +43,43 @@ export async function askService(question: TerminalQuestion, frame: ServiceFrame
   }
 }
 
-function send(path: string, question: TerminalQuestion, signal: AbortSignal): Promise<Readable | null> {
+/**
+ * The packed backup as the service sends it; one that ends too early ends with a Problem.
+ * @returns null when no service listens. @throws Problem `service-silent` when it listens and gives none.
+ */
+export async function askBackup(
+  dataFolder: string,
+  user: string,
+  signal: AbortSignal,
+): Promise<Readable | null> {
+  const path = socketPath(dataFolder);
+  if (!fitsSocket(path)) return null;
+  const reply = await send(path, null, signal, `${backupPath}?user=${encodeURIComponent(user)}`);
+  if (reply === null) return null;
+  const whole = new PassThrough();
+  let ended = false;
+  const breakOff = (): void => {
+    if (!ended) whole.destroy(silent('the backup broke off; its log says why'));
+  };
+  // Nobody may listen yet when it breaks off.
+  whole.on('error', () => undefined);
+  reply.on('end', () => {
+    ended = true;
+  });
+  reply.on('error', breakOff);
+  reply.on('close', breakOff);
+  if (reply.destroyed) breakOff();
+  return reply.pipe(whole);
+}
+
+function send(
+  socket: string,
+  question: TerminalQuestion | null,
+  signal: AbortSignal,
+  path = '/',
+): Promise<Readable | null> {
   return new Promise((resolve, reject) => {
-    const asked = request({ socketPath: path, method: 'POST', path: '/', signal });
+    const asked = request({ socketPath: socket, method: 'POST', path, signal });
     const firstWord = timeLimit(firstWordMs);
     const giveUp = (): void => {
       asked.destroy(silent('it says nothing'));
@@ -62,7 +97,7 @@ function send(path: string, question: TerminalQuestion, signal: AbortSignal): Pr
       reply.resume();
       reject(silent(reply.statusCode === 503 ? 'it answers too many others' : 'it does not understand'));
     });
-    asked.end(JSON.stringify(question));
+    asked.end(question === null ? undefined : JSON.stringify(question));
   });
 }
 

@@ -67,6 +67,16 @@ function outside(outlines: readonly Outline[]): Outside {
         input: process.stdin,
         output: process.stdout,
       }),
+    moveStore: async (move) => {
+      const { stdin, stdout } = process;
+      return (await import('./moveStore.js')).moveStore(move, {
+        environment,
+        signal,
+        stdin,
+        stdout,
+        say: toStderr,
+      });
+    },
   };
 }
 

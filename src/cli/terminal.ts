@@ -28,6 +28,19 @@ export interface KeygenParts {
   >;
 }
 
+/** What is kept, moved. */
+export interface StoreMove {
+  /** Into a file, out of one, or from the data folder to PostgreSQL. */
+  readonly act: 'backup' | 'restore' | 'migrate';
+  /** `-` is standard output or input; null where none is named. */
+  readonly file: string | null;
+  readonly config: string | null;
+  /** What is there already may go. */
+  readonly replace: boolean;
+  /** Nothing is changed, the backup is only read. */
+  readonly check: boolean;
+}
+
 /** What such a command may reach outside of itself; the terminal hands it over. */
 export interface Outside extends KeygenParts {
   readonly stdin: Readable;
@@ -42,6 +55,8 @@ export interface Outside extends KeygenParts {
   startService(config: string | null): Promise<RunningService>;
   /** @param config path of the configuration; null: the usual one. */
   serveAssistant(config: string | null): Promise<RunningService>;
+  /** @returns what is told. @throws Problem for what stands against it. */
+  moveStore(move: StoreMove): Promise<string>;
 }
 
 /** A report is shown as any other (`--json`, `--markdown`); text stands on stdout as it is, with its exit code. */

@@ -1,6 +1,7 @@
 // The commands of the terminal alone, in the order in which people read them.
 
 import { analyzeLogCommand } from './analyzeLog.js';
+import { backupCommands } from './backupCommands.js';
 import { completionCommand } from './completion/command.js';
 import { keygenCommand } from './keygen.js';
 import { playbookCommand } from './playbook.js';
@@ -15,4 +16,5 @@ export const terminalCommands: readonly TerminalCommand[] = [
   demoCommand,
   startCommand,
   mcpCommand,
+  ...backupCommands,
 ];

@@ -103,6 +103,26 @@ export const problemTexts = {
       'Start the version of Tunnelmedic that made it, or name another database (store.dataFolder, DATABASE_URL).',
     exit: 2,
   },
+  'store-in-use': {
+    says: 'Another process ({holder}) uses {store}.',
+    remedy: 'Stop the service first: what it writes meanwhile would be lost.',
+    exit: 2,
+  },
+  'store-not-empty': {
+    says: 'The database is not empty (there are rows in {table}), and nothing was changed.',
+    remedy: 'Name an empty one, or add --replace: what it holds now is then gone for good.',
+    exit: 2,
+  },
+  'backup-unusable': {
+    says: '{file} cannot be used: {detail}.',
+    remedy: 'Take another backup; nothing was changed.',
+    exit: 2,
+  },
+  'backup-unwritable': {
+    says: 'The backup {file} cannot be written: {detail}.',
+    remedy: 'Name another file; `-` writes to standard output.',
+    exit: 2,
+  },
   'port-taken': {
     says: 'Nothing can listen at {host}:{port} ({setting}): {detail}.',
     remedy: 'Name another port, or an address of this machine.',

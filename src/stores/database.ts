@@ -2,7 +2,7 @@
 
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { Problem } from '../domain/problem.js';
-import { migrate } from './migrations.js';
+import { migrate } from './migrate.js';
 import { openPgliteFolder, type Parsers, type PgliteFolderSettings } from './pgliteFolder.js';
 import { refusalOf, unusable } from './postgresRefusal.js';
 import { openPostgres } from './postgresServer.js';
@@ -21,17 +21,28 @@ export interface Database {
 
 export type DatabaseSettings = PgliteFolderSettings | { readonly url: string };
 
+export interface Opening {
+  /** Its tables stay as the version made them that used it last: for who only copies them. */
+  readonly asIs?: boolean;
+  /** For who must be the only one: see `inUse.ts`. */
+  readonly alone?: boolean;
+}
+
 const parsers: Parsers = { timestamptz: (text) => new Date(text).toISOString(), int8: Number };
 
 /**
- * Opens and migrates. Times come back as ISO 8601 UTC text, bigint counts as numbers, on both engines.
+ * Opens, and migrates unless it shall stay as it is. Times come back as ISO 8601 UTC text, bigint counts as numbers, on both engines.
  * @throws Problem `store-locked` when another process holds the data folder, `data-folder`, `store-damaged` or `store-other-version` when
  * it cannot be used, `store-unusable` when PostgreSQL cannot.
  */
-export async function openDatabase(settings: DatabaseSettings, now: () => Date): Promise<Database> {
-  const database = 'url' in settings ? await onServer(settings.url) : await inFolder(settings);
+export async function openDatabase(
+  settings: DatabaseSettings,
+  now: () => Date,
+  { asIs = false, alone = false }: Opening = {},
+): Promise<Database> {
+  const database = 'url' in settings ? await onServer(settings.url, alone) : await inFolder(settings);
   try {
-    await migrate(database.sql, now().toISOString());
+    if (!asIs) await migrate(database.sql, now().toISOString());
     return database;
   } catch (error) {
     await database.close();
@@ -46,8 +57,8 @@ function kyselyOver(pool: PostgresPool): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function onServer(url: string): Promise<Database> {
-  const { pool, urgent } = await openPostgres(url, parsers);
+async function onServer(url: string, alone: boolean): Promise<Database> {
+  const { pool, urgent } = await openPostgres(url, parsers, alone);
   return {
     engine: 'postgresql',
     sql: kyselyOver(pool),

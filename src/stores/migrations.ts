@@ -1,11 +1,6 @@
-// The schema as steps that are applied once, in order, under a lock; a step that changed after it was applied stops the start.
+// The schema as steps; a step that was applied somewhere is never changed, only followed by another.
 
-import { createHash } from 'node:crypto';
-import { type Kysely, sql } from 'kysely';
-import { Problem } from '../domain/problem.js';
-import type { Tables } from './tables.js';
-
-interface Migration {
+export interface Migration {
   readonly id: string;
   readonly statements: readonly string[];
 }
@@ -199,37 +194,9 @@ export const migrations: readonly Migration[] = [
   },
 ];
 
-/** Any number; it only has to be the same in every replica. */
-const lockNumber = 7_241_990_113;
-
-/** @returns the ids that were applied now, in order. */
-export async function migrate(database: Kysely<Tables>, at: string): Promise<readonly string[]> {
-  return database.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(${sql.lit(lockNumber)})`.execute(transaction);
-    await sql`create table if not exists migrations (id text primary key, checksum text not null, at timestamptz not null)`.execute(
-      transaction,
-    );
-    const applied = new Map(
-      (await transaction.selectFrom('migrations').selectAll().execute()).map((row) => [row.id, row.checksum]),
-    );
-    const unknown = [...applied.keys()].filter((id) => !migrations.some((migration) => migration.id === id));
-    if (unknown.length > 0)
-      throw new Problem('store-other-version', {
-        detail: `it was made by a newer version (it has ${unknown.join(', ')})`,
-      });
-    const now: string[] = [];
-    for (const migration of migrations) {
-      const checksum = createHash('sha256').update(migration.statements.join(';\n')).digest('hex');
-      const before = applied.get(migration.id);
-      if (before && before !== checksum)
-        throw new Problem('store-other-version', {
-          detail: `the migration ${migration.id} was changed after it was applied`,
-        });
-      if (before) continue;
-      for (const statement of migration.statements) await sql.raw(statement).execute(transaction);
-      await transaction.insertInto('migrations').values({ id: migration.id, checksum, at }).execute();
-      now.push(migration.id);
-    }
-    return now;
-  });
+/** Those that the steps make, each behind those that it refers to. */
+export function tablesOf(steps: readonly Migration[]): readonly string[] {
+  return steps
+    .flatMap(({ statements }) => statements.map((statement) => /^create table (\w+)/.exec(statement)?.[1]))
+    .filter((table) => table !== undefined);
 }

@@ -3,6 +3,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { checkedConnection } from './checkedConnection.js';
+import { applicationName, holdShared } from './inUse.js';
 import type { Parsers } from './pgliteFolder.js';
 import { refusalOf, unusable } from './postgresRefusal.js';
 
@@ -10,10 +11,14 @@ const timestamptz = 1184;
 const int8 = 20;
 const connectMs = 5_000;
 
-/** @throws Problem `store-unusable` when it cannot be asked. */
+/**
+ * @param alone whether this is who wants to be the only one: then its connections do not say that they use it.
+ * @throws Problem `store-unusable` when it cannot be asked.
+ */
 export async function openPostgres(
   url: string,
   parsers: Parsers,
+  alone: boolean,
 ): Promise<Record<'pool' | 'urgent', pg.Pool>> {
   requirePostgres(url);
   const types = new pg.TypeOverrides();
@@ -24,6 +29,7 @@ export async function openPostgres(
     ...checked,
     connectionTimeoutMillis: connectMs,
     types,
+    application_name: checked.application_name ?? applicationName,
     // What the address itself asks for (a schema, a role) stays.
     options: [checked.options, '-c timezone=UTC'].filter((one) => one).join(' '),
     stream: () => new GuardedSocket(),
@@ -33,6 +39,8 @@ export async function openPostgres(
     const pool = new pg.Pool({ ...settings, max });
     // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
     pool.on('error', () => undefined);
+    // Before what the connection was opened for: a connection does one thing after the other.
+    if (!alone) pool.on('connect', (client) => void client.query(holdShared).catch(() => undefined));
     return pool;
   };
   return { pool: poolOf(8), urgent: poolOf(1) };

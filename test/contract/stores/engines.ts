@@ -14,14 +14,20 @@ const postgres = process.env.TEST_DATABASE_URL;
 
 export const testNow = () => new Date('2026-03-01T10:00:00Z');
 
-export const engines: readonly { readonly name: string; readonly open: () => Promise<OpenEngine> }[] = [
+export const engines: readonly {
+  readonly name: string;
+  /** @param alone for whom a restore would else take for a running service. */
+  readonly open: (alone?: boolean) => Promise<OpenEngine>;
+}[] = [
   {
     name: 'PGlite',
     async open() {
       return { database: await openEmptyDatabase(), drop: async () => undefined };
     },
   },
-  ...(postgres ? [{ name: 'PostgreSQL', open: () => openPostgresSchema(postgres, testNow) }] : []),
+  ...(postgres
+    ? [{ name: 'PostgreSQL', open: (alone?: boolean) => openPostgresSchema(postgres, testNow, alone) }]
+    : []),
 ];
 
 /** A database of its own for the tests around it, closed and dropped after them. */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Report } from '../../../src/domain/report.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
 import type { Database } from '../../../src/stores/database.js';
-import { migrate } from '../../../src/stores/migrations.js';
+import { migrate } from '../../../src/stores/migrate.js';
 import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { createSeenKeys } from '../../../src/stores/seenKeys.js';
 import { createShiftStore } from '../../../src/stores/shiftStore.js';

@@ -6,6 +6,7 @@ import { type Database, openDatabase } from '../../../src/stores/database.js';
 export async function openPostgresSchema(
   url: string,
   now: () => Date,
+  alone = false,
 ): Promise<{ database: Database; url: string; drop: () => Promise<void> }> {
   const schema = `test_${process.pid}_${Math.random().toString(36).slice(2)}`;
   const admin = new pg.Client({ connectionString: url });
@@ -13,7 +14,7 @@ export async function openPostgresSchema(
   await admin.query(`create schema ${schema}`);
   const own = new URL(url);
   own.searchParams.set('options', `-c search_path=${schema}`);
-  const database = await openDatabase({ url: own.toString() }, now);
+  const database = await openDatabase({ url: own.toString() }, now, { alone });
   return {
     database,
     url: own.toString(),

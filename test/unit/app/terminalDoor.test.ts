@@ -1,13 +1,17 @@
 // The socket by which a terminal asks the running service: what goes through it whole, and what stands against an answer.
 
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { PackBackup } from '../../../src/app/backupDoor.js';
 import { openTerminalDoor, type TerminalDoor } from '../../../src/app/terminalDoor.js';
 import { socketPath, type TerminalQuestion } from '../../../src/app/terminalWords.js';
-import { askService } from '../../../src/cli/askService.js';
+import { askBackup, askService } from '../../../src/cli/askService.js';
 import type { RunOptions } from '../../../src/commands/dispatcher.js';
 import { Problem } from '../../../src/domain/problem.js';
 import type { Report } from '../../../src/domain/report.js';
@@ -28,6 +32,7 @@ const report: Report = {
 };
 
 let dataFolder: string;
+let packBackup: PackBackup = async () => undefined;
 let doors: TerminalDoor[] = [];
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'tunnelmedic-door-'));
@@ -42,7 +47,9 @@ type Execute = (words: readonly string[], options: RunOptions) => Promise<Report
 
 async function open(execute: Execute, folder = dataFolder): Promise<void> {
   const dispatcher = { execute };
-  doors.push(await openTerminalDoor({ dataFolder: folder, dispatcher, log: createLogger('silent') }));
+  const log = createLogger('silent');
+  const pack: PackBackup = (into, user) => packBackup(into, user);
+  doors.push(await openTerminalDoor({ dataFolder: folder, dispatcher, packBackup: pack, log }));
 }
 
 const asked: TerminalQuestion = { words: ['incidents', '--all'], user: 'ana', attachments: [] };
@@ -150,6 +157,44 @@ describe('the socket of a running service', () => {
     await expect(ask()).rejects.toThrow('it answers too many others');
     release();
     expect(await Promise.all(waiting)).toHaveLength(8);
+  });
+});
+
+describe('a backup through that socket', () => {
+  const signal = new AbortController().signal;
+  const execute = () => Promise.reject(new Error('nobody asks'));
+
+  it('is what the service packed, from a file that is gone afterwards', async () => {
+    const asked: string[] = [];
+    packBackup = async (into, user) => {
+      asked.push(user);
+      await pipeline(Readable.from([Buffer.alloc(300_000, 7), 'the end']), into);
+    };
+    await open(execute);
+    const packed = await buffer((await askBackup(dataFolder, 'ana & bo', signal)) ?? Readable.from([]));
+    expect([packed.length, packed.subarray(-7).toString(), asked]).toEqual([
+      300_007,
+      'the end',
+      ['ana & bo'],
+    ]);
+    expect(await readdir(dataFolder)).toEqual(['terminal.sock']);
+  });
+
+  it('that cannot be made ends in the middle, leaves nothing, and the next one is made', async () => {
+    packBackup = async (into) => {
+      into.destroy();
+      throw new Error('no space');
+    };
+    await open(execute);
+    const broken = (await askBackup(dataFolder, 'ana', signal)) ?? Readable.from([]);
+    await expect(buffer(broken)).rejects.toMatchObject({ code: 'service-silent' });
+    expect(await readdir(dataFolder)).toEqual(['terminal.sock']);
+    packBackup = (into) => pipeline(Readable.from(['x']), into);
+    expect((await buffer((await askBackup(dataFolder, 'ana', signal)) ?? Readable.from([]))).length).toBe(1);
+  });
+
+  it('is none where no service listens', async () => {
+    expect(await askBackup(dataFolder, 'ana', signal)).toBeNull();
   });
 });
 
