@@ -3,9 +3,19 @@
 import { Problem } from '../domain/problem.js';
 import { fitsPattern } from './pattern.js';
 
-/** read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read who did and said what (the audit log, the accuracy of verdicts). */
-export const allRights = ['read', 'triage', 'close', 'audit', 'handoff'] as const;
+/**
+ * read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read
+ * who did and said what (the audit log, the accuracy of verdicts). operate: check the installation (devices, Slack, store).
+ */
+export const allRights = ['read', 'triage', 'close', 'audit', 'handoff', 'operate'] as const;
 export type Right = (typeof allRights)[number];
+
+const looks: readonly Right[] = ['read', 'audit', 'operate'];
+
+/** It changes nothing that is kept. */
+export function onlyLooks(right: Right): boolean {
+  return looks.includes(right);
+}
 
 interface AccessRule {
   /** A person fits when one of `users` or `groups` does (or neither is given), and the channel is one of `channels` (or none is given). */
@@ -57,6 +67,7 @@ const rightWords: Readonly<Record<Right, string>> = {
   close: 'the right to close and reopen incidents (`close`)',
   audit: 'the right to read who did and said what (`audit`)',
   handoff: 'the right to hand shifts over (`handoff`)',
+  operate: 'the right to check the installation (`operate`)',
 };
 
 /** A person on the terminal already holds the configuration and its keys, so nothing is asked there. */

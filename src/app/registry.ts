@@ -6,6 +6,7 @@ import { alertCommand, alertDeclaration } from '../capabilities/alert/command.js
 import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js';
 import { configCommand, configDeclaration } from '../capabilities/config/command.js';
 import { diagnoseCommand, diagnoseDeclaration } from '../capabilities/diagnose/command.js';
+import { doctorCommand, doctorDeclaration } from '../capabilities/doctor/command.js';
 import { handoffCommand, handoffDeclaration } from '../capabilities/handoff/command.js';
 import { oncallCommand, oncallDeclaration } from '../capabilities/handoff/oncall.js';
 import {
@@ -67,6 +68,7 @@ const registered = [
   [alertDeclaration, alertCommand],
   [auditDeclaration, auditCommand],
   [whoamiDeclaration, whoamiCommand],
+  [doctorDeclaration, doctorCommand],
 ] as const;
 
 type Making = (typeof registered)[number][1];

@@ -6,7 +6,7 @@ import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { createIncidentWatch } from '../capabilities/incident/watch.js';
 import { type FirstDiagnosisOf, firstDiagnoses } from '../capabilities/notice/compose.js';
 import { type CommandDispatch, createDispatcher } from '../commands/dispatch.js';
-import { declaredAt, type Settings } from '../config/settings.js';
+import type { Settings } from '../config/settings.js';
 import { createExaminer } from '../diagnosis/examiner.js';
 import { inPlace, type LongWork } from '../diagnosis/longWork.js';
 import type { Clock } from '../domain/clock.js';
@@ -19,7 +19,6 @@ import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import type { AskOptions } from '../fleet/desk.js';
 import { createDesk, type DeviceDesk } from '../fleet/deskOverDevices.js';
 import { createFleet, type Fleet } from '../fleet/fleet.js';
-import type { DeclaredTunnel } from '../fleet/fleetTunnel.js';
 import { sweptMsOf } from '../fleet/newestOverview.js';
 import type { TwoLooks } from '../fleet/status.js';
 import { readLines } from '../logs/readLines.js';
@@ -32,6 +31,8 @@ import type { Logger } from '../support/logger.js';
 import { ownModule } from '../support/ownFiles.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
+import { declaredNow } from './declaredNow.js';
+import { installationChecks } from './installation.js';
 import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
@@ -159,6 +160,8 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     alerts: settings.alerts,
     rightsOf: (person) => rightsOf(settings.slack.access, person, options.groupsOf ?? (async () => [])),
     grantedBy: settings.slack.access.grantedBy,
+    checkGroups: () => installationChecks({ settings, devices, fleet, clock }),
+    onCheckFault: (error, what) => options.log.error({ error, what }, 'a check failed'),
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
   const dispatcher = createDispatcher({
@@ -214,20 +217,6 @@ export function wire(settings: Settings, options: WireOptions): Wired {
 function endWith(problem: Problem): void {
   process.stderr.write(`${problem.message} ${problem.remedy}\n`);
   process.exit(problem.exit);
-}
-
-/** Maintenance windows come and go; looking twice a minute is enough, and keeps the list the same in between. */
-function declaredNow(settings: Settings, clock: Clock): () => readonly DeclaredTunnel[] {
-  let untilMs = 0;
-  let declared: readonly DeclaredTunnel[] = [];
-  return () => {
-    const now = clock.now();
-    if (now.getTime() >= untilMs) {
-      declared = declaredAt(settings.tunnels, now);
-      untilMs = now.getTime() + 30_000;
-    }
-    return declared;
-  };
 }
 
 /** `inc-4f7k2`: short enough to type, without letters that look alike. */

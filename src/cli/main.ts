@@ -38,6 +38,7 @@ async function ask(declaration: Outline, typed: readonly string[], flags: Flags)
   const { answerQuestion } = await import('./question.js');
   const say = toStderr;
   const report = await answerQuestion({ declaration, typed, flags, environment, signal: stop.signal, say });
+  if (report.failed) throw new Answered(3);
   if (report.unread) throw new Answered(report.unread === 'all' ? 3 : 4);
 }
 
@@ -91,7 +92,7 @@ async function show(answer: TerminalAnswer, flags: Flags): Promise<void> {
   if (answer.exit !== 0) throw new Answered(answer.exit);
 }
 
-/** It was answered, and the exit code says more: 2 what was checked is wrong, 3 no device told, 4 some did not. */
+/** It was answered, and the exit code says more: 2 what was checked is wrong, 3 no device told or the installation is not well, 4 some did not. */
 class Answered extends Error {
   constructor(readonly exit: 2 | 3 | 4) {
     super('answered');

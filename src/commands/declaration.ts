@@ -90,7 +90,7 @@ export interface Declaration {
   readonly summary: string;
   /** Lines as people type them. */
   readonly examples: readonly string[];
-  /** A right, or the right that these words need. Whatever is not `read`, `audit` or `none` changes something and is audited before it is done. */
+  /** A right, or the right that these words need. Whatever does not only look (`onlyLooks` in access/) changes something and is audited before it is done. */
   readonly right: NeededRight | ((words: CommandWords) => NeededRight);
   /** What it appends to; the thread of an incident tells of it. */
   readonly writes: 'nothing' | 'incident' | 'handoff';

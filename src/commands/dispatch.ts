@@ -1,6 +1,6 @@
 // The one door: parse, authorize, run, report; typed, clicked and chosen commands all pass here.
 
-import { type AccessRules, type GroupsOf, type Right, requireRight } from '../access/access.js';
+import { type AccessRules, type GroupsOf, onlyLooks, type Right, requireRight } from '../access/access.js';
 import type { Clock } from '../domain/clock.js';
 import { commandLine, helpLine } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
@@ -75,7 +75,7 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     const { command, sorted } = understood;
     const { right: needed, slow } = command.declaration;
     const right = typeof needed === 'function' ? needed(sorted) : needed;
-    const changes = right !== 'none' && right !== 'read' && right !== 'audit';
+    const changes = right !== 'none' && !onlyLooks(right);
     return await audited(audit, words, options, changes, async () => {
       const request: CommandRequest = {
         words: sorted,

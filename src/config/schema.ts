@@ -48,7 +48,7 @@ const tunnel = z.strictObject({
   ends: z.array(end).min(1).max(2, { error: 'must be one or two ends' }).default([]),
 });
 
-export const rights = ['read', 'triage', 'close', 'audit', 'handoff'] as const;
+export const rights = ['read', 'triage', 'close', 'audit', 'handoff', 'operate'] as const;
 
 const rule = z.strictObject({
   who: z

@@ -28,6 +28,7 @@ export const commandNames = {
   unwatch: 'unwatch',
   mute: 'mute',
   unmute: 'unmute',
+  doctor: 'doctor',
 } as const;
 
 /** Options by name: `true` for a switch, several values where the option may be given several times. */

@@ -1,5 +1,6 @@
 // The Device port: what can be asked of a firewall, in kinds of evidence; each vendor answers the kinds it can.
 
+import type { Check, Needs } from './check.js';
 import type { SettingDifference } from './knownGood.js';
 import type { TunnelLive } from './live.js';
 import type { LogWindow } from './log.js';
@@ -214,6 +215,14 @@ export interface CallContext {
   readonly deadlineAt: string;
 }
 
+/** What is checked of a device besides the evidence that it answers; the vendor's own way in. */
+export interface DeviceChecks {
+  /** In order of dependence. */
+  readonly checks: readonly Check[];
+  /** What must be well before evidence can be asked at all. */
+  readonly open: Needs;
+}
+
 /**
  * One firewall (or an HA pair that is one firewall to its users).
  * `fetch` never throws for what the world does wrong: it answers a Gap with reason and remedy. It sends reads only.
@@ -228,6 +237,8 @@ export interface Device {
     scope: EvidenceScope,
     call: CallContext,
   ): Promise<Observation<EvidenceTypes[K]>>;
+  /** They share what the device knows: a key that was refused is not sent again by a check. */
+  checks(): DeviceChecks;
   /** Device calls made since start, for frugality figures. */
   callCount(): number;
   close(): Promise<void>;

@@ -174,6 +174,8 @@ export interface Report {
   readonly names?: readonly string[];
   /** Something did not tell (devices, the store): some of what was asked, or all. A program reads it from the exit code. */
   readonly unread?: 'part' | 'all';
+  /** What was checked is not well. A program reads it from the exit code. */
+  readonly failed?: true;
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;
 }

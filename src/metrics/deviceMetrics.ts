@@ -79,6 +79,7 @@ export class DeviceMetrics {
       vendor: device.vendor,
       answers: device.answers,
       fetch,
+      checks: () => device.checks(),
       callCount: () => device.callCount(),
       close: () => device.close(),
     };

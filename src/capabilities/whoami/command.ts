@@ -43,6 +43,7 @@ const rightSays: Readonly<Record<Right, string>> = {
   close: 'Close and reopen incidents',
   audit: 'Read the audit log',
   handoff: 'Hand shifts over',
+  operate: 'Check the installation',
 };
 
 function composeWhoami(

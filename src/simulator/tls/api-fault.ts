@@ -21,12 +21,16 @@ export type ApiFault =
   | { readonly kind: 'error-code'; readonly code: 12 | 400 | 7 }
   /** `result` without anything, as a command that printed nothing. */
   | { readonly kind: 'empty' }
+  /** The role of the API user has not the right for it. */
+  | { readonly kind: 'not-authorized' }
   | { readonly kind: 'key-revoked' }
   | { readonly kind: 'log-job-stuck' };
 
 export interface ApiFaultScope {
   /** Only requests whose command contains this text. */
   readonly only?: string;
+  /** Only requests of this type: `op`, `log`, `config`. */
+  readonly type?: string;
   /** So many requests, then the fault is over. */
   readonly times?: number;
 }
@@ -78,6 +82,11 @@ export function faultyAnswer(fault: ApiFault, body: string): Answer | undefined 
     case 'forbidden':
       return xml(
         "<response status = 'error' code = '403'><result><msg>Invalid Credential</msg></result></response>",
+        403,
+      );
+    case 'not-authorized':
+      return xml(
+        '<response status="error" code="403"><result><msg>Type [op] not authorized for user role.</msg></result></response>',
         403,
       );
     case 'error-code':

@@ -136,7 +136,10 @@ export class DeviceServer {
   private pickFault(parameters: URLSearchParams): ApiFault | undefined {
     const command = commandOf(parameters);
     const active = this.faults.find(
-      ({ scope, left }) => left > 0 && (scope.only === undefined || command.includes(scope.only)),
+      ({ scope, left }) =>
+        left > 0 &&
+        (scope.only === undefined || command.includes(scope.only)) &&
+        (scope.type === undefined || parameters.get('type') === scope.type),
     );
     if (active === undefined) return undefined;
     active.left -= 1;

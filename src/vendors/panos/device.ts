@@ -2,6 +2,7 @@
 
 import type { CallContext, Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import { panosChecks } from './checks.js';
 import { fetchClock, fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
 import { fetchCertificates } from './fetchCertificates.js';
 import { fetchInventory } from './fetchInventory.js';
@@ -59,6 +60,7 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
         question.end();
       }
     },
+    checks: () => panosChecks(session),
     callCount: () => session.calls,
     close: async () => session.close(),
   };

@@ -9,6 +9,10 @@ const switches: Readonly<Record<string, string>> = {
   config: 'Configuration',
 };
 
+export function rightFor(form: Form): string {
+  return switches[form.type ?? ''] ?? 'Operational Requests';
+}
+
 export interface LackingRight {
   readonly says: string;
   readonly remedy: string;
@@ -24,7 +28,7 @@ export function lackingRight(
   told: string,
   behindPanorama: boolean,
 ): LackingRight {
-  const name = switches[form.type ?? ''] ?? 'Operational Requests';
+  const name = rightFor(form);
   const editor = behindPanorama ? 'Panorama > Admin Roles' : 'Device > Admin Roles';
   return {
     says: `The API user may not run \`${request}\`${told === '' ? '.' : `: "${told}".`}`,

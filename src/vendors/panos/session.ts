@@ -10,7 +10,7 @@ import { Memory, Remembered } from './memory.js';
 import type { FlowWords } from './parseFlow.js';
 import type { SystemWords } from './parseSystem.js';
 import type { IkeSaWords } from './parseVpn.js';
-import { addressesOf, type PanosSettings } from './settings.js';
+import { addressesOf, type PanosSettings, trustOf } from './settings.js';
 import { Shared } from './shared.js';
 import { SweepMemory } from './sweepMemory.js';
 import { createTrustedAgent } from './trust.js';
@@ -37,7 +37,8 @@ export class Session {
   /** Whole tables are never reused, but one reply serves everybody who asks at the same moment. */
   readonly ikeTable: Shared<readonly IkeSaWords[]>;
   readonly flowTable: Shared<readonly FlowWords[]>;
-  readonly #clients: readonly PanosClient[];
+  /** In the order of the configured addresses. */
+  readonly clients: readonly PanosClient[];
   #calls = 0;
 
   constructor(settings: PanosSettings, options: SessionOptions) {
@@ -52,20 +53,10 @@ export class Session {
     this.flowTable = new Shared(new Remembered<readonly FlowWords[]>(options.clock));
     const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
     const keyGate = options.keyGate ?? new KeyGate(options.clock);
-    this.#clients = addressesOf(settings).map((address, index) =>
+    this.clients = addressesOf(settings).map((address, index) =>
       createPanosClient({
         address,
-        agent: createTrustedAgent(
-          {
-            ca: settings.caPem,
-            fingerprint256:
-              index === 1
-                ? (settings.peerFingerprint256 ?? settings.fingerprint256)
-                : settings.fingerprint256,
-          },
-          settings.maxConcurrentCalls,
-          options.clock,
-        ),
+        agent: createTrustedAgent(trustOf(settings, index), settings.maxConcurrentCalls, options.clock),
         clock: options.clock,
         apiKey: settings.apiKey,
         common: {
@@ -76,7 +67,7 @@ export class Session {
         keyGate,
       }),
     );
-    this.units = new Units(this, this.memory, this.#clients);
+    this.units = new Units(this, this.memory, this.clients);
   }
 
   get name(): string {
@@ -92,6 +83,6 @@ export class Session {
   }
 
   close(): void {
-    for (const client of this.#clients) client.close();
+    for (const client of this.clients) client.close();
   }
 }

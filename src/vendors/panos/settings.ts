@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { quotedText, secretReference } from '../../support/settingKinds.js';
 import type { Opening } from '../vendor.js';
+import type { Trust } from './trust.js';
 
 const httpsUrl = z
   .string()
@@ -104,6 +105,12 @@ export async function openPanosSettings(
     apiKey: opening.secret(apiKey),
     caPem: caFile === undefined ? undefined : await opening.certificates(caFile, 'caFile'),
   };
+}
+
+/** How the address of that number is known; the units of a pair may have certificates of their own. */
+export function trustOf(settings: PanosSettings, index: number): Trust {
+  const { caPem, fingerprint256, peerFingerprint256 } = settings;
+  return { ca: caPem, fingerprint256: index === 1 ? (peerFingerprint256 ?? fingerprint256) : fingerprint256 };
 }
 
 /** The addresses to ask, in the configured order. */

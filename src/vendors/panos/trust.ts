@@ -1,6 +1,7 @@
 // How a firewall proves who it is before anything, above all the key, is sent to it.
 
 import https from 'node:https';
+import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../../domain/clock.js';
@@ -38,13 +39,82 @@ export function createTrustedAgent(trust: Trust, maxSockets: number, clock: Cloc
   };
   const pin = trust.fingerprint256;
   if (trust.ca === undefined && pin !== undefined) return pinnedAgent(base, pin, clock);
-  return new https.Agent({
-    ...base,
-    ...(trust.ca === undefined ? {} : { ca: trust.ca }),
+  return new https.Agent({ ...base, ...judging(trust) });
+}
+
+/** How the authorities, the name and the pin decide. */
+function judging({
+  ca,
+  fingerprint256: pin,
+}: Trust): Pick<tls.ConnectionOptions, 'ca' | 'checkServerIdentity'> {
+  return {
+    ...(ca === undefined ? {} : { ca }),
     checkServerIdentity: (host, certificate) =>
       tls.checkServerIdentity(host, certificate) ??
       (pin === undefined || fits(certificate, pin) ? undefined : new PinMismatch()),
+  };
+}
+
+/** The certificate of an address, and whether it is trusted; not one byte of a request is sent. */
+export interface SeenCertificate {
+  readonly subject: string;
+  readonly issuer: string;
+  /** `AA:BB:…` */
+  readonly fingerprint256: string;
+  readonly notAfter: Date;
+  /** Null when it is trusted; else the code of why not. */
+  readonly refusal: string | null;
+}
+
+/** @returns the code of the failure where no certificate was shown. */
+export function lookAtCertificate(
+  address: URL,
+  trust: Trust,
+  signal: AbortSignal,
+): Promise<SeenCertificate | string> {
+  const { ca, fingerprint256: pin } = trust;
+  return new Promise((resolve) => {
+    const host = address.hostname.replace(/^\[|\]$/g, '');
+    const socket = tls.connect({
+      host,
+      port: Number(address.port || 443),
+      ...(isIP(host) === 0 ? { servername: host } : {}),
+      minVersion: 'TLSv1.2',
+      ...judging(trust),
+      // To see it whatever it is; the socket is closed before anything is sent.
+      rejectUnauthorized: false,
+    });
+    const end = (seen: SeenCertificate | string): void => {
+      signal.removeEventListener('abort', giveUp);
+      socket.destroy();
+      resolve(seen);
+    };
+    const giveUp = (): void => end('ETIMEDOUT');
+    signal.addEventListener('abort', giveUp, { once: true });
+    socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? ''));
+    socket.once('secureConnect', () => {
+      const certificate = socket.getPeerCertificate();
+      const pinned = ca === undefined && pin !== undefined;
+      const refusal = pinned
+        ? fits(certificate, pin)
+          ? null
+          : new PinMismatch().code
+        : socket.authorized
+          ? null
+          : String(socket.authorizationError);
+      end({
+        subject: nameIn(certificate.subject),
+        issuer: nameIn(certificate.issuer),
+        fingerprint256: certificate.fingerprint256 ?? '',
+        notAfter: new Date(certificate.valid_to),
+        refusal,
+      });
+    });
   });
+}
+
+function nameIn(name: tls.Certificate | undefined): string {
+  return [name?.CN, name?.O].flat().find((word) => word !== undefined && word !== '') ?? 'nobody by name';
 }
 
 type Created = (error: Error | null, stream: Duplex) => void;

@@ -4,6 +4,7 @@ import type { Clock } from '../../domain/clock.js';
 import type {
   CallContext,
   Device,
+  DeviceChecks,
   DeviceClock,
   EvidenceKind,
   EvidenceScope,
@@ -14,6 +15,7 @@ import { gap, known, type Observation } from '../../domain/observation.js';
 import type { TunnelSummary } from '../../domain/overview.js';
 import { inTurns } from '../../support/turns.js';
 import { failed, type Outcome, success } from '../outcome.js';
+import { strongswanChecks } from './checks.js';
 import { ViciClient } from './client.js';
 import { noTunnel } from './fault.js';
 import { fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
@@ -98,6 +100,10 @@ export class StrongswanDevice implements Device {
       changes: (scope, call) => this.#changes(scope, call),
     };
     this.answers = Object.keys(this.#how) as EvidenceKind[];
+  }
+
+  checks(): DeviceChecks {
+    return strongswanChecks(this.#settings, this.#client);
   }
 
   callCount(): number {

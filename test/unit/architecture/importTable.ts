@@ -8,6 +8,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     products: ['domain', 'support'],
     facts: ['domain', 'products'],
     access: ['domain'],
+    checks: ['domain', 'support'],
     render: ['domain'],
     logs: ['domain', 'support', 'products'],
     configtext: ['domain', 'products', 'vendors'],
@@ -33,6 +34,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],
     'capabilities/alert': ['domain', 'commands', 'alerts', 'fleet', 'incidents', 'support'],
     'capabilities/audit': ['domain', 'commands', 'access', 'support'],
+    'capabilities/doctor': ['domain', 'commands', 'checks'],
     'capabilities/diagnose': ['domain', 'commands', 'diagnosis', 'facts', 'fleet', 'playbook', 'support'],
     'capabilities/sheet': [
       'domain',

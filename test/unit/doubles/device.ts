@@ -1,7 +1,13 @@
 // A device in memory: answers what a test gave it, counts its calls, and can be slow or broken.
 
 import type { Clock } from '../../../src/domain/clock.js';
-import type { Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../../src/domain/device.js';
+import type {
+  Device,
+  DeviceChecks,
+  EvidenceKind,
+  EvidenceScope,
+  EvidenceTypes,
+} from '../../../src/domain/device.js';
 import { type GapReason, gap, known, type Observation } from '../../../src/domain/observation.js';
 
 type Answers = {
@@ -55,6 +61,10 @@ export class DoubleDevice implements Device {
       fromCache: false,
       calls: 1,
     });
+  }
+
+  checks(): DeviceChecks {
+    return { checks: [], open: [] };
   }
 
   callCount(): number {

@@ -129,6 +129,10 @@ export async function startTriage(
   let keys = 0;
   const parts: AllParts & SuggestParts = {
     ...engine,
+    checkGroups: async () => [],
+    onCheckFault: (error) => {
+      throw error;
+    },
     playbooks: () => playbooks,
     keepVerdict: keptVerdicts({ opened: () => stores.verdicts, clock, log: createLogger('silent') }),
     stores: async () => stores,

@@ -44,7 +44,7 @@ describe('whoami', () => {
         { right: 'triage', tunnels: ['paris-*'] },
         { right: 'close', tunnels: ['paris-*'] },
       ],
-      missing: ['audit', 'handoff'],
+      missing: ['audit', 'handoff', 'operate'],
       groupsUnread: false,
     });
     expect(report.audience).toBe('asker');

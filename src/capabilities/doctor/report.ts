@@ -1,0 +1,82 @@
+// What the checks of an installation found, as a report: what failed first, with its remedy, then the rest.
+
+import { plural } from '../../commands/phrases.js';
+import type { CheckResult, CheckState } from '../../domain/check.js';
+import type { Block, Report, Text, Tone } from '../../domain/report.js';
+
+const tones: Readonly<Record<CheckState, Tone>> = {
+  ok: 'good',
+  warning: 'warning',
+  failed: 'bad',
+  skipped: 'unknown',
+};
+
+/** @param whole what is in order is listed check by check, not only counted. */
+export function composeDoctor(results: readonly CheckResult[], whole: boolean): Report {
+  const of = (state: CheckState) => results.filter((one) => one.state === state);
+  const [failed, warnings, skipped, well] = [of('failed'), of('warning'), of('skipped'), of('ok')];
+  return {
+    kind: 'doctor',
+    tone:
+      failed.length > 0 ? 'bad' : warnings.length > 0 ? 'warning' : skipped.length > 0 ? 'unknown' : 'good',
+    title: titleOf(failed.length, warnings.length, skipped.length, results.length),
+    summary: [...failed, ...warnings].map(
+      (one): Block => ({ kind: 'callout', tone: tones[one.state], text: textOf(one) }),
+    ),
+    detail: [...listOf('Not looked at', skipped), ...(whole ? checkByCheck(well) : counted(well))],
+    actions: [],
+    choice: null,
+    files: [],
+    // Addresses and tokens concern whoever runs it.
+    audience: 'asker',
+    json: {
+      schema: 1,
+      checks: results.map(({ about, what, state, says, remedy }) => ({ about, what, state, says, remedy })),
+    },
+    ...(failed.length > 0 ? { failed: true as const } : {}),
+  };
+}
+
+function titleOf(failed: number, warnings: number, skipped: number, all: number): string {
+  const parts = [
+    failed === 0 ? null : `${failed} failed`,
+    warnings === 0 ? null : plural(warnings, 'warning'),
+    skipped === 0 ? null : `${skipped} not looked at`,
+  ].filter((part) => part !== null);
+  const of = plural(all, 'check');
+  return parts.length === 0
+    ? `Installation: all ${of} in order`
+    : `Installation: ${parts.join(', ')} of ${of}`;
+}
+
+function textOf({ what, says, remedy }: CheckResult): Text {
+  return [{ strong: what }, `: ${says}${remedy === null ? '' : ` ${remedy}`}`];
+}
+
+function listOf(title: string, results: readonly CheckResult[]): Block[] {
+  if (results.length === 0) return [];
+  return [
+    { kind: 'heading', text: title },
+    { kind: 'list', items: results.map(textOf) },
+  ];
+}
+
+function checkByCheck(well: readonly CheckResult[]): Block[] {
+  return inOrder(well.map(({ what, says }) => ({ label: what, value: says })));
+}
+
+/** A line for each device and part. */
+function counted(well: readonly CheckResult[]): Block[] {
+  const counts = new Map<string, number>();
+  for (const { about } of well) counts.set(about, (counts.get(about) ?? 0) + 1);
+  return inOrder([...counts].map(([about, count]) => ({ label: about, value: plural(count, 'check') })));
+}
+
+function inOrder(rows: readonly { readonly label: string; readonly value: string }[]): Block[] {
+  return rows.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: 'In order' },
+        { kind: 'fields', rows },
+      ];
+}

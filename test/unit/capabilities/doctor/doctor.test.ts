@@ -1,0 +1,84 @@
+// `doctor` as people and programs read it: what failed first, and the exit that a program sees.
+
+import { expect, it } from 'vitest';
+import { openAccess } from '../../../../src/access/access.js';
+import { doctorCommand } from '../../../../src/capabilities/doctor/command.js';
+import { doctorAnswer } from '../../../../src/capabilities/doctor/schema.js';
+import { createDispatcher } from '../../../../src/commands/dispatch.js';
+import { type Check, type CheckFinding, fails, skips, warns, well } from '../../../../src/domain/check.js';
+import { renderTerminal } from '../../../../src/render/terminal.js';
+import { ManualClock } from '../../../support/manualClock.js';
+import { requireAnswer } from '../../commands/declaredAnswers.js';
+import { engineOver } from '../../doubles/engine.js';
+
+const clock = new ManualClock();
+const check = (what: string, finding: CheckFinding): Check => ({ what, needs: [], run: async () => finding });
+
+function dispatcherOver(findings: readonly CheckFinding[], access = openAccess) {
+  const checks = findings.map((finding, index) => check(`fw-a: check ${index + 1}`, finding));
+  const throws = (error: unknown) => {
+    throw error;
+  };
+  return createDispatcher({
+    ...engineOver({ clock, devices: [], sampleMs: 0 }),
+    commands: [
+      doctorCommand({
+        clock,
+        checkGroups: async () => [{ name: 'fw-a', checks }],
+        onCheckFault: throws,
+      }),
+    ],
+    access,
+    questionMs: 1000,
+    onFault: throws,
+  });
+}
+
+async function ask(findings: readonly CheckFinding[], words = 'doctor', access = openAccess) {
+  return await dispatcherOver(findings, access).run(words, {
+    asker: { id: 'UADA', name: 'ada', channel: 'C1', via: 'chat' },
+    signal: new AbortController().signal,
+  });
+}
+
+const text = (report: Awaited<ReturnType<typeof ask>>) =>
+  renderTerminal(report, { color: false, width: 100, now: clock.now(), zone: 'UTC' });
+
+it('says first what failed, with what to do, then the warnings', async () => {
+  const report = await ask([
+    well('fine'),
+    warns('It is old.', 'Renew it.'),
+    fails('It is refused.', 'Obtain a new one.'),
+    skips('Not looked at.'),
+  ]);
+  expect(report.title).toBe('Installation: 1 failed, 1 warning, 1 not looked at of 4 checks');
+  const lines = text(report).split('\n');
+  expect(lines[1]).toContain('fw-a: check 3: It is refused. Obtain a new one.');
+  expect(lines[2]).toContain('fw-a: check 2: It is old. Renew it.');
+  expect(report).toMatchObject({ failed: true, tone: 'bad', audience: 'asker' });
+  requireAnswer(report, doctorAnswer);
+});
+
+it('is one line for each part that is in order, and with --details one for each check', async () => {
+  const short = await ask([well('fine'), well('good')]);
+  expect(short.title).toBe('Installation: all 2 checks in order');
+  expect(text(short)).toContain('2 checks');
+  expect(text(short)).not.toContain('good');
+  expect(short.failed).toBeUndefined();
+  expect(text(await ask([well('fine'), well('good')], 'doctor --details'))).toContain('good');
+});
+
+it('never takes what was not looked at for well', async () => {
+  const report = await ask([skips('Not looked at.')]);
+  expect(report.tone).toBe('unknown');
+  expect(report.title).toBe('Installation: 1 not looked at of 1 check');
+});
+
+it('needs the right to operate, where rights are given out', async () => {
+  const rule = (may: 'operate' | 'triage') => ({
+    ...openAccess,
+    rules: [{ who: { users: ['UADA'], groups: [], channels: [] }, tunnels: [], may: [may] }],
+  });
+  expect((await ask([well('fine')], 'doctor', rule('triage'))).title).toContain('`operate`');
+  expect((await ask([well('fine')], 'doctor', rule('operate'))).kind).toBe('doctor');
+});
