@@ -54,7 +54,7 @@ describe('whoami', () => {
   it('joins what several rules grant: one for every tunnel is for every tunnel', async () => {
     const { json } = await whoami(ruled, ada, async () => ['SOPS']);
     expect(json.rights).toContainEqual({ right: 'close', tunnels: null });
-    expect(json.missing).toEqual(['audit']);
+    expect(json.missing).toEqual(['audit', 'operate']);
   });
 
   it('does not take a group that cannot be read for no group', async () => {
