@@ -49,7 +49,7 @@ export const openAccess: AccessRules = { channels: [], people: [], grantedBy: 'w
 export interface Person {
   readonly id: string;
   readonly channel: string | null;
-  readonly via: 'chat' | 'terminal';
+  readonly via: 'chat' | 'terminal' | 'assistant';
 }
 
 /** The ids of the user groups that a person is in. May reject; then no rule by group fits. */

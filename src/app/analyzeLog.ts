@@ -7,11 +7,11 @@ import { type CommandWords, type Declaration, plain } from '../commands/declarat
 import { usage } from '../commands/words.js';
 import { examineLog } from '../diagnosis/pastedLog.js';
 import type { Role } from '../domain/live.js';
+import type { LogReading } from '../domain/log.js';
 import type { Report } from '../domain/report.js';
 import { knownVendors } from '../logs/read/events.js';
-import { readLog } from '../logs/readLog.js';
+import type { ReadOptions } from '../logs/readLines.js';
 import { ownSignatureSet } from '../logs/signature/set.js';
-import type { ByteSource } from '../logs/stream/source.js';
 import { ownPlaybookSet } from '../playbook/folder.js';
 import { closeMatches } from '../support/textDistance.js';
 
@@ -48,13 +48,12 @@ export const analyzeLogDeclaration: Declaration = {
   },
 };
 
-/** A log before it is opened. */
+/** A log before it is read. */
 export interface PastedLog {
-  /** As the person called it, for sentences. */
-  readonly name: string;
   /** Where its lines are quoted. */
   readonly file: string;
-  open(): Promise<ByteSource>;
+  /** @throws Problem for one that is missing or no text. */
+  read(options: ReadOptions): Promise<LogReading>;
 }
 
 export interface AnalyzeLogOptions {
@@ -89,9 +88,9 @@ export async function analyzeLogs(
   const vendor = vendorOf(options.vendor, help);
   const playbooks = ownPlaybookSet();
   const logs: JudgedLog[] = [];
-  for (const { name, file, open } of pasted) {
+  for (const { file, read } of pasted) {
     signal?.throwIfAborted();
-    const reading = await readLog(await open(), { name, vendor, side });
+    const reading = await read({ vendor, side });
     logs.push({ file, reading, examination: examineLog(reading, file, playbooks) });
   }
   return composeLogs(logs, options.details ? 'whole' : 'short');

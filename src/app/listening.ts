@@ -11,7 +11,7 @@ import { type Listener, type Route, startListener } from '../support/listener.js
 import type { Logger } from '../support/logger.js';
 
 export interface ListeningParts {
-  readonly settings: Pick<Settings, 'listen' | 'metrics' | 'alerts'>;
+  readonly settings: Pick<Settings, 'listen' | 'metrics' | 'alerts' | 'assistants'>;
   readonly health: () => SlackHealth;
   /** Null: nobody scrapes them. */
   readonly metrics: Metrics | null;
@@ -19,6 +19,8 @@ export interface ListeningParts {
   readonly stores: () => Promise<Pick<OpenStores, 'alerts'>>;
   /** Told when an alert waits for the job. */
   readonly onAlert: (dueAt: string) => void;
+  /** What assistants ask; called only where the settings name one. */
+  readonly assistants: () => Promise<readonly Route[]>;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -30,7 +32,9 @@ export async function listen(parts: ListeningParts): Promise<Listener | null> {
   if (port === null) return null;
   const { token } = settings.metrics;
   const { secrets } = settings.alerts;
-  for (const secret of [token, ...Object.values(secrets)]) await secret?.();
+  const { assistants } = settings;
+  for (const secret of [token, ...Object.values(secrets), ...assistants.map((one) => one.token)])
+    await secret?.();
   const routes: readonly Route[] = [
     ...healthRoutes(health),
     ...(metrics && token ? [metrics.route(token)] : []),
@@ -41,6 +45,7 @@ export async function listen(parts: ListeningParts): Promise<Listener | null> {
       log,
       onKept: parts.onAlert,
     }),
+    ...(assistants.length > 0 ? await parts.assistants() : []),
   ];
   try {
     return await startListener({ host, port }, routes, (error, path) =>

@@ -127,6 +127,9 @@ export async function startService(
       metrics,
       stores: () => wired.stores.open(),
       onAlert: () => undefined,
+      // The protocol of assistants is loaded only where one may come.
+      assistants: async () =>
+        (await import('./assistants.js')).assistantsOver({ settings, wired, clock, log }),
       clock,
       log,
     });

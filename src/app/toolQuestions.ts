@@ -1,11 +1,9 @@
 // What an assistant may ask: every command that declares itself a tool, and logs that it was given.
 
-import { Readable } from 'node:stream';
 import type { Declaration } from '../commands/declaration.js';
 import { readWords } from '../commands/understand.js';
+import type { LongWork } from '../diagnosis/longWork.js';
 import type { Report } from '../domain/report.js';
-import { scrub } from '../domain/secrets/index.js';
-import { streamSource } from '../logs/stream/source.js';
 import type { ToolQuestion } from '../mcp/server.js';
 import { analyzeLogDeclaration, analyzeLogs, optionsIn } from './analyzeLog.js';
 import { declarations } from './registry.js';
@@ -15,16 +13,17 @@ export const toolDeclarations: readonly Declaration[] = [...declarations, analyz
 );
 
 /** Null for a question that a command answers. @throws Problem as `analyzeLogs`. */
-export async function analyzedOf(question: ToolQuestion): Promise<Report | null> {
-  const { declaration, words, attachments, signal } = question;
+export async function analyzedOf(
+  { declaration, words, attachments, signal }: ToolQuestion,
+  longWork: Pick<LongWork, 'readPastedLog'>,
+): Promise<Report | null> {
   if (declaration !== analyzeLogDeclaration) return null;
   const [, ...typed] = words;
-  const options = optionsIn(
-    readWords({ ...declaration, positionals: { least: 0, most: 0 } }, typed, declaration.name),
-  );
+  const noFiles = { ...declaration, positionals: { least: 0, most: 0 } };
+  const options = optionsIn(readWords(noFiles, typed, declaration.name));
   const pasted = attachments.map(({ name, bytes }) => {
-    const { text } = scrub(Buffer.from(bytes).toString('utf8'));
-    return { name, file: name, open: async () => streamSource(Readable.from([Buffer.from(text)]), name) };
+    const text = Buffer.from(bytes).toString('utf8');
+    return { file: name, read: longWork.readPastedLog.bind(null, text) };
   });
   return await analyzeLogs(pasted, { ...options, signal });
 }

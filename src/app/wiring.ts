@@ -63,6 +63,8 @@ export interface Wired {
   readonly devices: readonly Device[];
   /** Where incidents, handoffs and the audit log are kept; opened when first needed. */
   readonly stores: StoreDoor;
+  /** What grows with what people send. */
+  readonly longWork: LongWork;
   /** A picture as PNG, beside the event loop of a service; null when it cannot be drawn. */
   drawPng(picture: Picture): Promise<Buffer | null>;
   /** The handoff of a shift change, with the button that confirms it. */
@@ -113,6 +115,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
   const longWork: LongWork = beside
     ? {
         scrub: (text) => beside.call('scrub', text),
+        readPastedLog: (text, how) => beside.call('readPastedLog', text, how),
         readGivenLog: (text, tunnel, named) => beside.call('readGivenLog', text, tunnel, named),
         isConfigText: (text) => beside.call('isConfigText', text),
         readGivenConfig: (text, tunnel, named) => beside.call('readGivenConfig', text, tunnel, named),
@@ -189,6 +192,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     devices,
     stores,
     teams,
+    longWork,
     composeShiftHandoff: (shift, signal) => composeShiftHandoff(all, shift, within(signal)),
     lookAtIncidents: (at, signal) => watch.look(at, within(signal)),
     diagnoseNotice: firstDiagnoses({

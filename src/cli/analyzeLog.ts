@@ -11,6 +11,8 @@ import {
 } from '../app/analyzeLog.js';
 import { usage } from '../commands/words.js';
 import type { Report } from '../domain/report.js';
+import type { ReadOptions } from '../logs/readLines.js';
+import { readLog } from '../logs/readLog.js';
 import { fileSource, streamSource } from '../logs/stream/source.js';
 import { type TerminalCommand, terminalHelp } from './terminal.js';
 
@@ -32,10 +34,14 @@ export async function analyzeLog(
   const { stdin, ...rest } = options;
   if (files.length === 0) throw usage('Which log? Name one or more files, or `-` for standard input.', help);
   const pasted = files.map((file): PastedLog => {
-    if (file !== '-') return { name: file, file: basename(file), open: () => fileSource(file) };
-    const open = async () =>
-      stdin ? streamSource(stoppable(stdin, options.signal), 'standard input') : await fileSource(file);
-    return { name: 'Standard input', file: 'standard input', open };
+    const read = async (how: ReadOptions) => {
+      const isStream = file === '-' && stdin;
+      const source = isStream
+        ? streamSource(stoppable(stdin, options.signal), 'standard input')
+        : await fileSource(file);
+      return await readLog(source, { name: file === '-' ? 'Standard input' : file, ...how });
+    };
+    return { file: file === '-' ? 'standard input' : basename(file), read };
   });
   return await analyzeLogs(pasted, { ...rest, explainedBy: help });
 }

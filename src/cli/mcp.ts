@@ -32,7 +32,7 @@ export async function serveAssistant(options: AssistantOptions): Promise<Running
   const wiring: WireOptions = { log, clock: systemClock };
   const wired = wire(settings, wiring);
   const ask: AskTool = async (question) =>
-    (await analyzedOf(question)) ??
+    (await analyzedOf(question, wired.longWork)) ??
     (await askedOfService(settings, question)) ??
     (question.declaration.store
       ? await askedOnce(settings, wiring, question)
@@ -43,7 +43,7 @@ export async function serveAssistant(options: AssistantOptions): Promise<Running
       version: ownVersion(),
       clock: systemClock,
       zone: settings.timeZone,
-      onFault: (error, tool) => log.error({ error, tool }, 'a tool failed'),
+      onFault: (error, tool) => log.error({ error, tool }, 'a question of an assistant failed'),
     },
     ask,
     { input, output },

@@ -9,7 +9,8 @@ export interface Asker {
   readonly name: string;
   /** The channel as the chat names it; null on a terminal and in a direct message. */
   readonly channel: string | null;
-  readonly via: 'chat' | 'terminal';
+  /** `assistant`: a program that asks with the rights of somebody whom the settings name. */
+  readonly via: 'chat' | 'terminal' | 'assistant';
 }
 
 /** A file or a pasted text that came along; bytes as they were sent, nothing is believed about them. */

@@ -3,7 +3,7 @@
 import type { Path, YamlText } from '../support/yamlDocument.js';
 import { invalid } from './invalid.js';
 
-/** `devices`, `tunnels` and `teams` may also be lists whose items carry a `name`. */
+/** `devices`, `tunnels`, `teams` and `assistants` may also be lists whose items carry a `name`. */
 export function namedLists(
   yaml: YamlText,
   file: string,
@@ -14,7 +14,7 @@ export function namedLists(
   }
   const order = new Map<string, readonly string[]>();
   const value: Record<string, unknown> = { ...root };
-  for (const key of ['devices', 'tunnels', 'teams']) {
+  for (const key of ['devices', 'tunnels', 'teams', 'assistants']) {
     const items = value[key];
     if (items === null) value[key] = {};
     if (!Array.isArray(items)) continue;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isLoopback } from '../support/loopback.js';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';
+import { assistantSchema } from './assistants.js';
 import { outgoingSchema } from './outgoing.js';
 import { channelId, groupId, mentionedId, userId } from './slackIds.js';
 
@@ -210,6 +211,7 @@ export const settingsSchema = z.strictObject({
   metrics: metrics.prefault({}),
   teams: z.record(name, team).default({}),
   alerts: alerts.prefault({}),
+  assistants: z.record(name, assistantSchema).default({}),
   out: outgoingSchema.prefault({}),
   store: store.prefault({}),
   watch: watch.prefault({}),

@@ -8,6 +8,7 @@ import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument, type YamlTrouble } from '../support/yamlDocument.js';
 import type { ConfiguredDevice } from '../vendors/vendor.js';
 import { type AlertSettings, readAlerts } from './alerts.js';
+import { type AssistantSettings, readAssistant } from './assistants.js';
 import { checkTogether } from './checkTogether.js';
 import { openingOf, type Place } from './deviceSettings.js';
 import type { Environment } from './environment.js';
@@ -87,6 +88,7 @@ export interface Settings
   /** The secret of /metrics; null: it is not answered. */
   readonly metrics: { readonly token: Secret | null };
   readonly teams: readonly TeamSettings[];
+  readonly assistants: readonly AssistantSettings[];
   readonly alerts: AlertSettings;
   /** Who is told of incidents besides Slack. */
   readonly out: OutgoingSettings;
@@ -143,6 +145,7 @@ export async function readSettings(text: string, file: string, environment: Envi
         : null,
     },
     teams: Object.entries(settings.teams).map(([name, team]) => readTeam(name, team, settings, place)),
+    assistants: Object.entries(settings.assistants).map(([name, one]) => readAssistant(name, one, place)),
     alerts: readAlerts(settings.alerts, place),
     out: readOutgoing(settings.out, place),
     store: {

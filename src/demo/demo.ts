@@ -136,6 +136,8 @@ export interface RunningDemo {
   readonly fleet: RunningFleet;
   /** Where a Prometheus may scrape it, and the file with the token. */
   readonly metrics: { readonly url: string; readonly tokenFile: string };
+  /** The same for assistants. */
+  readonly assistants: { readonly url: string; readonly tokenFile: string };
 }
 
 /** The workspace page, simulated firewalls, and the true Slack app between them. */
@@ -151,13 +153,14 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
   const workspace = await openWorkspace(options.port);
-  const tokenFile = join(folder, 'metrics.token');
-  await writeFile(tokenFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  const tokenFile = await newToken(folder, 'metrics.token');
+  const assistantToken = await newToken(folder, 'assistant.token');
   const more = {
     ...demoTeam(workspace),
     ...demoRights(workspace),
     listen: { port: 0 },
     metrics: { token: { file: tokenFile } },
+    assistants: { demo: { token: { file: assistantToken }, as: workspace.people[0]?.id } },
     // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
     watch: { everySeconds: 10, gatherSeconds: 5 },
@@ -198,6 +201,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
       `For Prometheus: ${listening}/metrics, with the token in ${tokenFile}`,
+      `For an assistant (MCP): ${listening}/mcp, with the token in ${assistantToken}`,
       'Ctrl-C ends it.',
       '',
     ].join('\n'),
@@ -208,6 +212,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     workspace,
     fleet,
     metrics: { url: `${listening}/metrics`, tokenFile },
+    assistants: { url: `${listening}/mcp`, tokenFile: assistantToken },
     async close() {
       await partner.stop();
       await service.close();
@@ -215,6 +220,13 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
     },
   };
+}
+
+/** @returns the path of a file with a new token. */
+async function newToken(folder: string, name: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  return path;
 }
 
 /** Sixty times faster, a deadline of a minute is a second. */

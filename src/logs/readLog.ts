@@ -1,5 +1,6 @@
 // A log of any size and encoding from a file or a stream, read with flat memory.
 
+import { Readable } from 'node:stream';
 import type { LogReading } from '../domain/log.js';
 import { Problem } from '../domain/problem.js';
 import { readLine } from './format/line.js';
@@ -9,7 +10,7 @@ import { recognize } from './read/events.js';
 import { type ReadOptions, readRecognized } from './readLines.js';
 import { ownSignatureSet } from './signature/set.js';
 import { LineScanner } from './stream/lineScanner.js';
-import type { ByteSource } from './stream/source.js';
+import { type ByteSource, streamSource } from './stream/source.js';
 
 /** Up to this size every line is read; beyond, only lines that carry a fixed text of a signature. */
 const wholeBytes = 4 << 20;
@@ -34,6 +35,11 @@ export async function readLog(source: ByteSource, options: ReadLogOptions = {}):
   } finally {
     await source.close();
   }
+}
+
+/** The same for what somebody pasted. */
+export async function readPasted(text: string, options: ReadLogOptions): Promise<LogReading> {
+  return await readLog(streamSource(Readable.from([Buffer.from(text)]), 'pasted text'), options);
 }
 
 type Encoding = 'bytes' | 'utf16le' | 'utf16be';

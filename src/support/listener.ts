@@ -3,20 +3,26 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 
 export interface Answer {
   readonly status: number;
   readonly type: string;
-  readonly body: string;
+  /** A text, or what is written as it comes. */
+  readonly body: string | AsyncIterable<Uint8Array>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Route {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'DELETE';
   readonly path: string;
-  /** What stands after `Bearer ` in the header Authorization; null: nobody is asked. A route without a secret is not listed at all. */
+  /**
+   * What stands after `Bearer ` in the header Authorization; null: nobody is asked. A route without a secret is not listed at all.
+   * Of several routes of one path the one whose token was given answers.
+   */
   readonly token: (() => Promise<string>) | null;
-  answer(request: IncomingMessage): Promise<Answer>;
+  /** @param gone aborts when whoever asked is no longer there */
+  answer(request: IncomingMessage, gone: AbortSignal): Promise<Answer>;
 }
 
 export interface Listener {
@@ -47,13 +53,20 @@ export async function startListener(
 ): Promise<Listener> {
   const server = createServer(slowest, (request, reply) => {
     const path = (request.url ?? '').split('?')[0] ?? '';
-    const route = routes.find((one) => one.method === request.method && one.path === path);
-    answerOf(request, route)
+    const here = routes.filter((one) => one.method === request.method && one.path === path);
+    const gone = new AbortController();
+    reply.once('close', () => gone.abort());
+    answerOf(request, here, gone.signal)
       .catch((error: unknown) => {
         onFault(error, path);
         return failed;
       })
-      .then((answer) => send(reply, answer));
+      .then((answer) => send(reply, answer))
+      .catch((error: unknown) => {
+        // The head is sent already: only the end of the connection still says that it is not whole.
+        if (!gone.signal.aborted) onFault(error, path);
+        reply.destroy();
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -69,10 +82,16 @@ export async function startListener(
   };
 }
 
-async function answerOf(request: IncomingMessage, route: Route | undefined): Promise<Answer> {
-  if (!route) return nothing;
-  if (route.token !== null && !(await isBearer(request, route.token))) return refused;
-  return await route.answer(request);
+async function answerOf(
+  request: IncomingMessage,
+  routes: readonly Route[],
+  gone: AbortSignal,
+): Promise<Answer> {
+  if (routes.length === 0) return nothing;
+  for (const route of routes)
+    if (route.token === null || (await isBearer(request, route.token)))
+      return await route.answer(request, gone);
+  return refused;
 }
 
 /** Digests are of one length, and compared in a time that tells nothing of how much fits. */
@@ -85,8 +104,9 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-function send(reply: ServerResponse, { status, type, body, headers = {} }: Answer): void {
+async function send(reply: ServerResponse, { status, type, body, headers = {} }: Answer): Promise<void> {
   const challenge = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
   reply.writeHead(status, { 'content-type': type, 'cache-control': 'no-store', ...challenge, ...headers });
-  reply.end(body);
+  if (typeof body === 'string') reply.end(body);
+  else await pipeline(body, reply);
 }

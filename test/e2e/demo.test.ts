@@ -1,5 +1,7 @@
-// The demo's partner: asked, it sends its log; when that was read, it mends its side, and the tunnel works again.
+// The demo: an assistant is answered; its partner, asked, it sends its log; when that was read, it mends its side, and the tunnel works again.
 
+import { readFile } from 'node:fs/promises';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { eventually, IncidentThread, partner } from './triageStage.js';
@@ -16,6 +18,18 @@ describe('the partner of the demo', () => {
 
   const type = (text: string) =>
     demo.workspace.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec ${text}` });
+
+  it('leaves room for an assistant, which is told what the service knows, with the rights of whom it stands for', async () => {
+    const { url, tokenFile } = demo.assistants;
+    const headers = { authorization: `Bearer ${(await readFile(tokenFile, 'utf8')).trim()}` };
+    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
+    await client.connect(new StreamableHTTPClientTransport(new URL(url), { requestInit: { headers } }));
+    const { structuredContent } = await client.callTool({ name: 'whoami' });
+    expect(structuredContent).toMatchObject({ name: 'demo', missing: [] });
+    const status = await client.callTool({ name: 'status', arguments: { tunnel: 'tunnel-x' } });
+    expect(status.structuredContent).toMatchObject({ tunnel: 'tunnel-x', state: 'down' });
+    await client.close();
+  }, 60_000);
 
   it('answers with its log once somebody waits for it', async () => {
     await type(`triage ${partner}`);

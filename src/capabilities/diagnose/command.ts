@@ -80,8 +80,8 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
     tunnelOf: tunnelNamed(parts),
     async run({ words, asker, ask, onProgress, attachments }) {
       const details = isOn(words, detailsOption);
-      // A terminal shows all at once; in a conversation the short form stands there already.
-      const form = !details ? 'short' : asker.via === 'terminal' ? 'whole' : 'rest';
+      // In a conversation the short form stands there already; elsewhere all is shown at once.
+      const form = !details ? 'short' : asker.via === 'chat' ? 'rest' : 'whole';
       const answers = readAnswers(words.options.get('answer') ?? [], asker, parts.clock.now());
       const playbook = optionValue(words, 'playbook');
       const playbooks = parts.playbooks();

@@ -2,19 +2,21 @@
 
 import { expect, it } from 'vitest';
 import { analyzedOf, toolDeclarations } from '../../../src/app/toolQuestions.js';
+import { inPlace } from '../../../src/diagnosis/longWork.js';
 import { renderJson } from '../../../src/render/json.js';
 
 const analyze = toolDeclarations.find(({ tool }) => tool?.text !== undefined);
 
 function ask(words: readonly string[], text: string) {
   if (!analyze) throw new Error('no tool takes a text');
-  return analyzedOf({
+  const question = {
     declaration: analyze,
     words: [analyze.name, ...words],
     attachments: [{ name: 'pasted text', bytes: Buffer.from(text) }],
     signal: new AbortController().signal,
     onProgress: () => undefined,
-  });
+  };
+  return analyzedOf(question, inPlace);
 }
 
 const line = "13[IKE] <hub|4> tried 1 shared key for 'a.example' - 'b.example', but MAC mismatched\n";
@@ -41,5 +43,5 @@ it('leaves every other tool to its command', async () => {
   if (!other) throw new Error('there is no tool');
   const signal = new AbortController().signal;
   const question = { declaration: other, words: [], attachments: [], signal, onProgress: () => undefined };
-  expect(await analyzedOf(question)).toBeNull();
+  expect(await analyzedOf(question, inPlace)).toBeNull();
 });
