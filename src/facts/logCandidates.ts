@@ -3,7 +3,7 @@
 import { type Cause, causeInfo } from '../domain/causes.js';
 import type { EndEvidence, EndName } from '../domain/evidence.js';
 import type { Role } from '../domain/live.js';
-import type { LogCandidate, LogDetail } from '../domain/log.js';
+import { isRefusedByOther, type LogCandidate, type LogDetail } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
 import { heardByPartner, knowsOnlySilence } from './logHeard.js';
@@ -13,8 +13,11 @@ import { printedLine } from './perEnd.js';
 export interface JointCandidate {
   readonly cause: Cause;
   readonly confidence: Confidence;
+  /** The end whose log it is. */
   readonly end: EndName;
   readonly device: string;
+  /** The end that refuses: the one whose log it is, or the other one where the line only tells of its refusal. */
+  readonly refuser: EndName;
   readonly role: Role | null;
   readonly evidence: readonly EvidenceLine[];
   /** What the deciding line tells beyond its cause. */
@@ -62,12 +65,14 @@ function asJoint(
   candidate: LogCandidate,
   confidence = candidate.confidence,
 ): JointCandidate {
+  const role = end.log.known ? end.log.value.side : null;
   return {
     cause: candidate.cause,
     confidence,
     end: end.end,
     device: end.name,
-    role: end.log.known ? end.log.value.side : null,
+    refuser: isToldOnly(candidate, role) ? otherEnd(end.end) : end.end,
+    role,
     evidence: candidate.evidence
       .slice(0, mostQuoted)
       .map((event) => printedLine(end, event.line, event.count)),
@@ -78,6 +83,15 @@ function asJoint(
 }
 
 const mostQuoted = 3;
+
+function isToldOnly({ cause, evidence: [line] }: LogCandidate, role: Role | null): boolean {
+  const saysSo = cause === 'auth-rejected-by-peer' || cause === 'proposal-rejected-by-peer';
+  return saysSo || (line !== undefined && isRefusedByOther(line, role));
+}
+
+function otherEnd(end: EndName): EndName {
+  return end === 'ours' ? 'theirs' : 'ours';
+}
 
 /**
  * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the
@@ -117,7 +131,7 @@ interface EndCandidates {
 function ofEnd(end: EndEvidence, view: View): EndCandidates {
   if (!end.log.known || overtaken(end, view)) return { weight: 0, candidates: [] };
   const { side } = end.log.value;
-  const other = view.evidence[end.end === 'ours' ? 'theirs' : 'ours'];
+  const other = view.evidence[otherEnd(end.end)];
   const read = withGatewayKnown(end, narrowedByHistory(end, other, end.log.value.candidates));
   const candidates = withRefusal(read, view);
   const [lead] = candidates;

@@ -21,7 +21,8 @@ function differenceOf(lead: JointCandidate, view: View): PrintedDifference | nul
     'rekey-failure': 'lifetime',
   };
   const log = view.evidence[lead.end].log;
-  return log.known
+  // What the end that was refused printed before is what it offered, not what the other end takes.
+  return log.known && lead.refuser === lead.end
     ? (log.value.differences.findLast((one) => one.what === wanted[lead.cause]) ?? null)
     : null;
 }

@@ -99,6 +99,12 @@ const joint: readonly FactDefinition[] = [
     (lead) => lead.confidence,
   ),
   fromLead('log.decider', choice('ours', 'theirs'), 'The end whose log decides.', (lead) => lead.end),
+  fromLead(
+    'log.refuser',
+    choice('ours', 'theirs'),
+    'The end that refuses: the one whose log decides, or the other one where the deciding line only tells that it refused.',
+    (lead) => lead.refuser,
+  ),
   fromLead('log.device', text, 'The device whose log decides.', (lead) => lead.device),
   fromLead(
     'log.role',
@@ -121,7 +127,7 @@ const joint: readonly FactDefinition[] = [
   ),
   fromLead(
     'log.detail',
-    choice('certificate-out-of-date', 'certificate-not-sent', 'none'),
+    choice('certificate-out-of-date', 'certificate-not-sent', 'own-certificate', 'none'),
     'What exactly the deciding log line says is wrong, where it says more than the cause.',
     (lead) => lead.detail ?? 'none',
   ),

@@ -52,14 +52,10 @@ export function refusalOf(cause: Cause, book: FactBook): Refusal {
   return { by, notify, values: valuesOf(cause, book, by) };
 }
 
-/** Whose log says so; else the end whose configuration does not take what the other sends. */
+/** As a log says; else the end whose configuration does not take what the other sends. */
 function refuser(cause: Cause, book: FactBook): EndName | null {
-  const decider = shown(book, 'log.decider');
-  const isOnlyTold = cause === 'auth-rejected-by-peer' || cause === 'proposal-rejected-by-peer';
-  if (decider === 'ours' || decider === 'theirs') {
-    if (!isOnlyTold) return decider;
-    return decider === 'ours' ? 'theirs' : 'ours';
-  }
+  const told = shown(book, 'log.refuser');
+  if (told === 'ours' || told === 'theirs') return told;
   if (cause !== 'peer-id-mismatch') return null;
   return (
     (['ours', 'theirs'] as const).find((end) =>

@@ -36,7 +36,7 @@ const conceptSchema = z.strictObject({
 });
 
 const detailSchema = z.strictObject({
-  id: z.enum(['certificate-out-of-date', 'certificate-not-sent']),
+  id: z.enum(['certificate-out-of-date', 'certificate-not-sent', 'own-certificate']),
   /** The line must say that this happened, by whatever it was known. */
   of: z.array(word).min(1),
   any: phrases,

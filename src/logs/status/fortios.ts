@@ -106,7 +106,14 @@ function summaryOf(
         id: 'selectors-down',
         says: 'child-failed',
         phase: 2,
-        suggests: ['esp-proposal-mismatch', 'traffic-selector-mismatch', 'pfs-mismatch'],
+        // No SA, and nothing that says why.
+        suggests: [
+          'other',
+          'esp-proposal-mismatch',
+          'traffic-selector-mismatch',
+          'pfs-mismatch',
+          'peer-unreachable',
+        ],
         isConsequence: true,
       },
     ];
