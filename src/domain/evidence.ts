@@ -18,6 +18,10 @@ import type { Unchecked } from './verdict.js';
 
 export type EndName = 'ours' | 'theirs';
 
+export function otherEnd(end: EndName): EndName {
+  return end === 'ours' ? 'theirs' : 'ours';
+}
+
 /**
  * One end. A foreign end is known only through our logs and what its people tell: its observations are gaps with reason `foreign`.
  * So is an end of which somebody pasted the log and nothing else, but for that log.

@@ -76,31 +76,6 @@ export interface LogEvent {
   readonly captures: Readonly<Record<string, string>>;
 }
 
-/** Words of signatures for what the other end decided: this end only learns of it, or of nothing at all. */
-const decidedByOther: ReadonlySet<string> = new Set([
-  'auth-rejected',
-  'id-rejected',
-  'no-answer',
-  'peer-deleted',
-  'retransmit',
-]);
-
-/** The same, and only the responder chooses among them (RFC 7296 section 2.7, RFC 2409 section 5): its own log means itself. */
-const decidedByResponder: ReadonlySet<string> = new Set(['proposal-rejected', 'selector-rejected']);
-
-/**
- * True when the line tells what the other end refused; else the end that prints it does, where anything was refused.
- * @param role of the end that prints it; null when nothing tells
- */
-export function isRefusedByOther(
-  { says, context }: Pick<LogEvent, 'says' | 'context'>,
-  role: Role | null,
-): boolean {
-  if (context.direction === 'sent') return false;
-  if (says === 'payloads') return context.direction === 'received';
-  return decidedByOther.has(says) || (decidedByResponder.has(says) && role !== 'responder');
-}
-
 /** An event that tells what is given, and nothing else: no cause, no step, no judgment. */
 export function eventAlone(
   line: LogLine,

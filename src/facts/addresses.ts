@@ -1,6 +1,6 @@
 // Addresses of both ends: does each end point at the other, is NAT between them.
 
-import type { EndEvidence } from '../domain/evidence.js';
+import { type EndEvidence, otherEnd } from '../domain/evidence.js';
 import { isPrivateAddress } from '../domain/privateAddress.js';
 import { addressNumber } from '../domain/selector.js';
 import {
@@ -144,7 +144,7 @@ const natBetween: FactDefinition = {
       }
     }
     for (const name of ['ours', 'theirs'] as const) {
-      const other = name === 'ours' ? 'theirs' : 'ours';
+      const other = otherEnd(name);
       const isPrivate = view.fact(`${name}.address.private`);
       const peerIs = view.fact(`${name}.peer-address`);
       const pointed = view.fact(`${other}.points-at-peer`);

@@ -1,13 +1,14 @@
 // Which cause the logs of both ends support together: the end that refuses knows the reason, the other one only learns of it.
 
 import { type Cause, causeInfo } from '../domain/causes.js';
-import type { EndEvidence, EndName } from '../domain/evidence.js';
+import { type EndEvidence, type EndName, otherEnd } from '../domain/evidence.js';
 import type { Role } from '../domain/live.js';
-import { isRefusedByOther, type LogCandidate, type LogDetail } from '../domain/log.js';
+import type { LogCandidate, LogDetail } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
 import { heardByPartner, knowsOnlySilence } from './logHeard.js';
 import { narrowedByHistory } from './logNarrowed.js';
+import { isRefusedByOther } from './logRefused.js';
 import { printedLine } from './perEnd.js';
 
 export interface JointCandidate {
@@ -71,7 +72,7 @@ function asJoint(
     confidence,
     end: end.end,
     device: end.name,
-    refuser: isToldOnly(candidate, role) ? otherEnd(end.end) : end.end,
+    refuser: isRefusedByOther(candidate, role) ? otherEnd(end.end) : end.end,
     role,
     evidence: candidate.evidence
       .slice(0, mostQuoted)
@@ -83,15 +84,6 @@ function asJoint(
 }
 
 const mostQuoted = 3;
-
-function isToldOnly({ cause, evidence: [line] }: LogCandidate, role: Role | null): boolean {
-  const saysSo = cause === 'auth-rejected-by-peer' || cause === 'proposal-rejected-by-peer';
-  return saysSo || (line !== undefined && isRefusedByOther(line, role));
-}
-
-function otherEnd(end: EndName): EndName {
-  return end === 'ours' ? 'theirs' : 'ours';
-}
 
 /**
  * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the

@@ -1,6 +1,6 @@
 // The proposals of both ends side by side: two lists, what they share, what differs (RFC 7296 sections 2.7 and 3.3).
 
-import type { EndEvidence } from '../domain/evidence.js';
+import { type EndEvidence, otherEnd } from '../domain/evidence.js';
 import {
   type ComparedType,
   compareProposals,
@@ -106,7 +106,7 @@ interface Compared {
 
 /** A person may have told one end's list as text (`aes-256-cbc/sha256/group14`). */
 function listed(view: View, end: 'ours' | 'theirs', kind: ProposalKind): FoundProposals | UnknownFact {
-  const other = end === 'ours' ? 'theirs' : 'ours';
+  const other = otherEnd(end);
   const found = proposalsOf(view.evidence[end], view.evidence[other], kind);
   if ('proposals' in found) return found;
   const told = view.fact(`${end}.${kind}.proposals`);
@@ -172,7 +172,7 @@ function comparisonFacts(kind: ProposalKind, phase: string): FactDefinition[] {
       list,
       `What of the differing ${phase} transforms the other end has and ${end === 'ours' ? 'our' : 'their'} end lacks.`,
       (compared, view) => {
-        const other = end === 'ours' ? 'theirs' : 'ours';
+        const other = otherEnd(end);
         return knownFact(members(view, other, kind, compared.differs), compared.evidence);
       },
     );

@@ -1,7 +1,7 @@
 // A tunnel that is established: ESP each way, what of it arrives, and which sizes pass.
 
 import type { Cause } from '../../domain/causes.js';
-import type { EndName } from '../../domain/evidence.js';
+import { type EndName, otherEnd } from '../../domain/evidence.js';
 import type { LadderPicture } from '../../domain/picture.js';
 import type { FactBook } from '../../facts/book.js';
 import { shown } from './refusedValues.js';
@@ -70,7 +70,7 @@ function sizeWords(size: string | null): string {
 function oneEnd(end: EndName, from: Message['from'], book: FactBook): Message {
   const counts = (name: EndName) => shown(book, `${name}.traffic.since-installed`);
   const sent = counts(end);
-  const received = counts(end === 'ours' ? 'theirs' : 'ours');
+  const received = counts(otherEnd(end));
   if (received === 'only-out') return message(from, 'ESP', 'dropped', 'nothing comes back');
   if (received === 'both-ways' || received === 'only-in') return message(from, 'ESP', 'ok', 'packets arrive');
   if (sent === 'only-out' || sent === 'both-ways')

@@ -1,7 +1,7 @@
 // The negotiation as a ladder between the two ends, with the message that failed marked.
 
 import type { Cause } from '../../domain/causes.js';
-import type { EndName } from '../../domain/evidence.js';
+import { type EndName, otherEnd } from '../../domain/evidence.js';
 import type { LadderPicture } from '../../domain/picture.js';
 import type { FactBook } from '../../facts/book.js';
 import { dataMessages } from './dataLadder.js';
@@ -132,7 +132,7 @@ function resultOf(
       refusal.by === null ? '' : ` by ${nameOf(ends, refusal.by)}`,
       refusal.notify === '' ? '' : `: ${refusal.notify}`,
     ].join('');
-  const responder = nameOf(ends, starts === 'ours' ? 'theirs' : 'ours');
+  const responder = nameOf(ends, otherEnd(starts));
   return outcome === 'lost' ? `${exchange}: no answer from ${responder}` : `${exchange} failed`;
 }
 

@@ -1,7 +1,7 @@
 // What stands on the refused arrow: who refused, which notify the log shows, what came and what was expected.
 
 import type { Cause } from '../../domain/causes.js';
-import type { EndName } from '../../domain/evidence.js';
+import { type EndName, otherEnd } from '../../domain/evidence.js';
 import type { FactBook } from '../../facts/book.js';
 import { valueText } from '../../facts/fact.js';
 
@@ -74,7 +74,7 @@ function valuesOf(cause: Cause, book: FactBook, by: EndName | null): string {
   }
   const [received, configured] = [shown(book, 'log.received'), shown(book, 'log.configured')];
   if (received !== null && configured !== null) return `got ${received}\n${pair.verb} ${configured}`;
-  const other = by === 'ours' ? 'theirs' : 'ours';
+  const other = otherEnd(by);
   const sent = shown(book, `${other}.${pair.sent}`);
   const taken = shown(book, `${pair.mirrored ? other : by}.${pair.taken}`);
   return sent === null || taken === null ? '' : `got ${sent}\n${pair.verb} ${taken}`;

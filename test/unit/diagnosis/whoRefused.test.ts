@@ -2,33 +2,41 @@
 
 import { describe, expect, it } from 'vitest';
 import { examineLog } from '../../../src/diagnosis/pastedLog.js';
-import { isRefusedByOther } from '../../../src/domain/log.js';
+import type { Role } from '../../../src/domain/live.js';
+import { eventAlone, type LogEvent } from '../../../src/domain/log.js';
+import { isRefusedByOther } from '../../../src/facts/logRefused.js';
 import { linesOf } from '../../../src/logs/format/text.js';
 import { readLines } from '../../../src/logs/readLines.js';
 import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 
-const none = {};
+const line = { at: null, text: '', eventId: '', severity: null, object: '', number: 1 } as const;
+
+function isOther(says: string, role: Role | null, direction?: 'sent' | 'received'): boolean {
+  const told = eventAlone(line, { signature: 'one', readBy: 'signature', vendor: 'generic', says });
+  const event: LogEvent = direction === undefined ? told : { ...told, context: { direction } };
+  return isRefusedByOther({ cause: 'other', confidence: 'possible', evidence: [event], why: '' }, role);
+}
 
 describe('the end that refused', () => {
   it('is the other one where this end received the refusal', () => {
     for (const says of ['auth-rejected', 'id-rejected', 'proposal-rejected', 'selector-rejected'])
-      expect([says, isRefusedByOther({ says, context: none }, 'initiator')]).toEqual([says, true]);
-    expect(isRefusedByOther({ says: 'payloads', context: { direction: 'received' } }, null)).toBe(true);
+      expect([says, isOther(says, 'initiator')]).toEqual([says, true]);
+    expect(isOther('payloads', null, 'received')).toBe(true);
   });
 
   it('is this one where it refuses or sends the refusal', () => {
     for (const says of ['proposal-refused', 'selector-refused', 'id-mismatch', 'certificate-bad'])
-      expect([says, isRefusedByOther({ says, context: none }, 'initiator')]).toEqual([says, false]);
-    expect(isRefusedByOther({ says: 'id-rejected', context: { direction: 'sent' } }, null)).toBe(false);
+      expect([says, isOther(says, 'initiator')]).toEqual([says, false]);
+    expect(isOther('id-rejected', null, 'sent')).toBe(false);
   });
 
   it('is a responder itself where it speaks of proposals and selectors, which only it chooses', () => {
-    expect(isRefusedByOther({ says: 'proposal-rejected', context: none }, 'responder')).toBe(false);
-    expect(isRefusedByOther({ says: 'auth-rejected', context: none }, 'responder')).toBe(true);
+    expect(isOther('proposal-rejected', 'responder')).toBe(false);
+    expect(isOther('auth-rejected', 'responder')).toBe(true);
   });
 
   it('is whoever does not answer', () => {
-    expect(isRefusedByOther({ says: 'no-answer', context: none }, 'initiator')).toBe(true);
+    expect(isOther('no-answer', 'initiator')).toBe(true);
   });
 });
 
