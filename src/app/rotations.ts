@@ -18,6 +18,8 @@ const freshMs = 5 * 60_000;
 /** Whoever was on call two days ago is not known to be so now. */
 const longestMs = 48 * 3_600_000;
 const answersWithinMs = 10_000;
+/** Whoever asks who is on call has no time for a server that hangs: what was read before counts on. */
+const patienceMs = 1000;
 const mostBytes = 8 * 1024 * 1024;
 
 export function teamsOf(settings: readonly TeamSettings[], parts: RotationParts): readonly Team[] {
@@ -57,11 +59,17 @@ function rotationOf(
           reading = null;
         });
       }
-      await reading;
+      if (reading !== null) await (good === null ? reading : atMost(patienceMs, reading, clock));
       const isGood = good !== null && Math.abs(clock.now().getTime() - good.readAt) < longestMs;
       return isGood ? (good?.calendar.turns(from, to) ?? null) : null;
     },
   };
+}
+
+async function atMost(ms: number, work: Promise<void>, clock: Clock): Promise<void> {
+  const ended = new AbortController();
+  await Promise.race([work, clock.sleep(ms, ended.signal)]);
+  ended.abort();
 }
 
 class CalendarUnread extends Error {}
@@ -74,15 +82,29 @@ async function textOf(source: CalendarSettings['source']): Promise<string> {
   }
   const address = (await source.url()).replace(/^webcal:/i, 'https:');
   if (!URL.canParse(address)) throw new CalendarUnread('the secret holds no address');
-  const { protocol, hostname } = new URL(address);
+  const { protocol, hostname, username, password } = new URL(address);
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
     throw new CalendarUnread('its address must begin with https://');
-  const reply = await fetch(address, {
+  const reply = await fetch(withoutUser(address), {
     signal: timeLimit(answersWithinMs),
-    headers: { accept: 'text/calendar' },
+    headers: { accept: 'text/calendar', ...basic(username, password) },
   });
   if (!reply.ok || reply.body === null) throw new CalendarUnread(`its server answers ${reply.status}`);
   return await bounded(reply.body);
+}
+
+/** An address with a user is none that may be fetched. */
+function withoutUser(address: string): string {
+  const bare = new URL(address);
+  bare.username = '';
+  bare.password = '';
+  return bare.href;
+}
+
+function basic(username: string, password: string): { readonly authorization?: string } {
+  if (username === '' && password === '') return {};
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
 }
 
 async function bounded(body: ReadableStream<Uint8Array>): Promise<string> {

@@ -6,7 +6,13 @@ import { isGroupId } from '../config/slackIds.js';
 import type { Clock } from '../domain/clock.js';
 import { createMetrics } from '../metrics/index.js';
 import type { Courier } from '../outgoing/courier.js';
-import { createGroups, createSlackApp, type SlackApp, type SlackSettings } from '../slack/index.js';
+import {
+  createGroups,
+  createPeople,
+  createSlackApp,
+  type SlackApp,
+  type SlackSettings,
+} from '../slack/index.js';
 import { packInto } from '../stores/backup/backupFile.js';
 import { markBackup } from '../stores/backup/mark.js';
 import type { OpenStores } from '../stores/door.js';
@@ -77,6 +83,7 @@ export async function startService(
     groupsOf: ofGroups((settings.slack.access.rules ?? []).flatMap((rule) => rule.who.groups)),
     // Apart from the rules: a group of a shift that cannot be read must not take anybody's right.
     teamGroupsOf: ofGroups(groupsOfTeams(settings.teams)),
+    nameOf: createPeople({ settings: slack, clock: slackClock, logger: log }),
   });
   const keeping = createKeeping({
     wired,

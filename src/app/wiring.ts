@@ -23,6 +23,7 @@ import { sweptMsOf } from '../fleet/newestOverview.js';
 import type { TwoLooks } from '../fleet/status.js';
 import { readLines } from '../logs/readLines.js';
 import { drawPng } from '../render/plot/index.js';
+import type { NameOf } from '../shifts/onCallThen.js';
 import type { Team } from '../shifts/team.js';
 import { createStoreDoor, type StoreDoor } from '../stores/door.js';
 import { TtlCache } from '../support/cache.js';
@@ -37,6 +38,7 @@ import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
 import type { longCalls } from './longWorker.js';
+import { onCallFor } from './onCall.js';
 import { lanesOf } from './outgoing.js';
 import { type AllParts, commandsOver } from './registry.js';
 import { teamsOf } from './rotations.js';
@@ -53,6 +55,8 @@ export interface WireOptions {
   readonly observe?: (device: Device) => Device;
   /** Which user groups of the teams' shifts a person is in. */
   readonly teamGroupsOf?: GroupsOf;
+  /** What Slack calls somebody; without it nobody is known by another name than that of the configuration. */
+  readonly nameOf?: NameOf;
 }
 
 /** Everything that answers questions. `close` ends connections and timers. */
@@ -160,6 +164,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     newId: shortId,
     examiner: createExaminer({ ...looking, playbooks }),
     teams,
+    onCallFor: onCallFor({ teams, nameOf: options.nameOf ?? (async () => null), clock, log: options.log }),
     alerts: settings.alerts,
     rightsOf: (person) => rightsOf(settings.slack.access, person, options.groupsOf ?? (async () => [])),
     grantedBy: settings.slack.access.grantedBy,

@@ -108,6 +108,8 @@ const calendar = z
     error: 'must name a file, or an address by reference, and not both',
   });
 
+const yesOrNo = z.boolean({ error: 'must be true or false' });
+
 const team = z.strictObject({
   channel: channelId.optional(),
   timeZone: timeZone.optional(),
@@ -116,6 +118,7 @@ const team = z.strictObject({
     .min(1)
     .max(24),
   calendar: calendar.optional(),
+  onCall: z.strictObject({ mention: yesOrNo.default(true), own: yesOrNo.default(true) }).prefault({}),
   tunnels: z.array(z.string().min(1).max(200)).default([]),
 });
 

@@ -25,6 +25,8 @@ export interface TeamSettings {
   } | null;
   /** Patterns; empty means every tunnel. */
   readonly tunnels: readonly string[];
+  /** Whether whoever is on call is mentioned when an incident opens, and owns it until somebody takes it. */
+  readonly onCall: { readonly mention: boolean; readonly own: boolean };
 }
 
 export function readTeam(
@@ -51,6 +53,7 @@ export function readTeam(
     people: Object.fromEntries(team.shifts.map((shift) => [shift.start, shift.people])),
     calendar: readCalendar(name, team.calendar, place),
     tunnels: team.tunnels,
+    onCall: team.onCall,
   };
 }
 

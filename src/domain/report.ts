@@ -20,8 +20,8 @@ export type Span =
       readonly atLeast?: true;
     }
   | { readonly link: string; readonly text: string }
-  /** Somebody, or a group, by the id that the chat knows them by; a medium that knows no ids shows it as it is. */
-  | { readonly person: string };
+  /** Somebody, or a group, by the id that the chat knows them by; a medium that knows no ids shows the name, else the id as it is. */
+  | { readonly person: string; readonly name?: string };
 export type Text = Span | readonly Span[];
 
 export type Tone = 'good' | 'warning' | 'bad' | 'quiet' | 'unknown';

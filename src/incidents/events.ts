@@ -23,6 +23,19 @@ export interface ThreadPlace {
   readonly link: string | null;
 }
 
+/** Who was on call when an incident opened, of the team that looks after its tunnel. */
+export interface OnCallThen {
+  readonly team: string;
+  /** People, or groups by their id alone. */
+  readonly people: readonly Person[];
+  /** ISO 8601 UTC; null when nothing tells. */
+  readonly until: string | null;
+  /** Whether they are mentioned in its first message. */
+  readonly mentioned: boolean;
+  /** Whether the one of them owns it until somebody takes it. */
+  readonly owns: boolean;
+}
+
 export interface RecordedVerdict {
   /** The tunnel that was diagnosed, where it stands for others too. */
   readonly of?: string;
@@ -84,6 +97,7 @@ export type Happening =
       readonly because?: Because;
       readonly severity: IncidentSeverity;
       readonly channel: string | null;
+      readonly onCall?: OnCallThen;
     }
   /** More tunnels belong to it; `shares` is what all of them have in common then. */
   | {

@@ -1,7 +1,7 @@
 // Which incident a group of failing tunnels opens or joins; pure, so that it can be decided again when somebody was faster.
 
 import type { Share } from '../domain/share.js';
-import type { Because, Happening, IncidentSeverity, Person } from './events.js';
+import type { Because, Happening, IncidentSeverity, OnCallThen, Person } from './events.js';
 import type { Incident } from './incident.js';
 import type { IncidentWrite } from './store.js';
 
@@ -15,6 +15,8 @@ export interface FailingGroup {
   readonly severity: IncidentSeverity;
   /** Where its thread begins; null leaves it to the channel of incidents. */
   readonly channel: string | null;
+  /** Null when nobody is known. */
+  readonly onCall: OnCallThen | null;
 }
 
 export interface Grouping {
@@ -48,7 +50,7 @@ export function openOrJoin(
 }
 
 function opening(group: FailingGroup, free: readonly string[]): Happening {
-  const { shares, because, severity, channel } = group;
+  const { shares, because, severity, channel, onCall } = group;
   const [tunnel, ...others] = free;
   if (tunnel === undefined) throw new Error('an incident is of at least one tunnel');
   return {
@@ -59,6 +61,7 @@ function opening(group: FailingGroup, free: readonly string[]): Happening {
     because,
     severity,
     channel,
+    ...(onCall ? { onCall } : {}),
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   IncidentEvent,
   IncidentSeverity,
   IncidentState,
+  OnCallThen,
   Person,
   RecordedVerdict,
   SeenState,
@@ -51,6 +52,9 @@ export interface Incident {
   /** Whom or what it waits for; empty when it does not. */
   readonly waitingFor: string;
   readonly owner: Person | null;
+  /** Nobody took it or gave it to them: they were on call when it opened. */
+  readonly isOwnedByDefault: boolean;
+  readonly onCall: OnCallThen | null;
   readonly thread: ThreadPlace | null;
   /** The newest diagnosis. */
   readonly verdict: RecordedVerdict | null;
@@ -106,7 +110,7 @@ export function incidentFrom(events: readonly IncidentEvent[]): Incident {
     severity: first.what.severity,
     state: 'open',
     waitingFor: '',
-    owner: null,
+    ...ownedAtFirst(first.what.onCall ?? null),
     thread: null,
     verdict: null,
     fault: null,
@@ -123,6 +127,11 @@ export function incidentFrom(events: readonly IncidentEvent[]): Incident {
   return events.slice(1).reduce(apply, opened);
 }
 
+function ownedAtFirst(onCall: OnCallThen | null): Pick<Incident, 'owner' | 'isOwnedByDefault' | 'onCall'> {
+  const owner = onCall?.owns ? (onCall.people[0] ?? null) : null;
+  return { owner, isOwnedByDefault: owner !== null, onCall };
+}
+
 function apply(incident: Incident, event: IncidentEvent): Incident {
   return { ...incident, ...changeOf(incident, event), lastSeq: event.seq, lastAt: event.at };
 }
@@ -133,7 +142,7 @@ function changeOf(incident: Incident, event: IncidentEvent): Partial<Incident> {
     case 'thread':
       return { thread: what.place };
     case 'owner':
-      return { owner: what.owner };
+      return { owner: what.owner, isOwnedByDefault: false };
     case 'severity':
       return { severity: what.severity };
     case 'state':

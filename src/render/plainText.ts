@@ -33,7 +33,7 @@ export function spanText(span: Span, frame: TimeFrame): string {
   if (typeof span === 'string') return neutralized(span);
   if ('code' in span) return neutralized(span.code);
   if ('strong' in span) return neutralized(span.strong);
-  if ('person' in span) return neutralized(span.person);
+  if ('person' in span) return neutralized(span.name ?? span.person);
   // A mail comes with its text, which nobody reads in a link.
   if ('link' in span)
     return neutralized(span.link.startsWith('mailto:') ? span.text : `${span.text} (${span.link})`);

@@ -1,5 +1,6 @@
 // A team that hands its shifts over, and the shift that an instant falls into.
 
+import { fitsPattern } from '../access/pattern.js';
 import type { Turn } from './calendar.js';
 import { type ShiftPlan, shiftAt } from './plan.js';
 
@@ -21,6 +22,11 @@ export interface Team extends ShiftPlan {
   readonly rotation?: Rotation;
   /** Patterns of the tunnels that it looks after; empty means all. */
   readonly tunnels: readonly string[];
+  /** What an incident does with whoever is on call when it opens. */
+  readonly onCall: {
+    readonly mention: boolean;
+    readonly own: boolean;
+  };
 }
 
 /** Where no team is configured, everybody is one. */
@@ -31,10 +37,17 @@ export const everybody: Team = {
   starts: [],
   people: {},
   tunnels: [],
+  onCall: { mention: true, own: true },
 };
 
 /** Several teams together, for who belongs to none of them. */
 export const allTeams: Team = { ...everybody, name: 'all teams' };
+
+/** Those that look after a tunnel: whoever names it, before whoever looks after all. */
+export function teamsFor<T extends Pick<Team, 'tunnels'>>(tunnel: string, teams: readonly T[]): readonly T[] {
+  const naming = teams.filter((team) => team.tunnels.some((pattern) => fitsPattern(pattern, tunnel)));
+  return [...naming, ...teams.filter((team) => team.tunnels.length === 0)];
+}
 
 /** The teams that it stands for. */
 export function teamNames(teams: readonly Team[], team: Team): readonly string[] {

@@ -37,6 +37,7 @@ import { createSlackWeb } from './web.js';
 
 export { createGroups } from './groups.js';
 export { healthRoutes, type SlackHealth } from './health.js';
+export { createPeople } from './people.js';
 
 export type { SeenKeys } from './seen.js';
 export { type SlackSettings, slackSettings } from './settings.js';

@@ -8,6 +8,13 @@ import { shareKinds } from '../domain/share.js';
 import type { Happening } from '../incidents/events.js';
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
+const onCall = z.strictObject({
+  team: z.string(),
+  people: z.array(person),
+  until: z.string().nullable(),
+  mentioned: z.boolean(),
+  owns: z.boolean(),
+});
 const severity = z.enum(['low', 'normal', 'high', 'critical']);
 const cause = z.enum(causeCodes);
 
@@ -55,6 +62,7 @@ const happening = z.discriminatedUnion('kind', [
     because: because.exactOptional(),
     severity,
     channel: z.string().nullable(),
+    onCall: onCall.exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('joined'),

@@ -3,11 +3,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from './freePort.js';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;
@@ -112,12 +111,4 @@ export function promtool(
   const { status, stdout, stderr, error } = spawnSync('promtool', words, { input, encoding: 'utf8' });
   if (error) throw error;
   return { said: `${stdout}${stderr}`, ok: status === 0 };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

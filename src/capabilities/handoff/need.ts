@@ -17,7 +17,7 @@ export type Need = (typeof needs)[number];
 export function needOf(incident: Incident): Need {
   if (incident.state === 'monitoring' || incident.recovered) return 'a look whether it holds';
   if (incident.state === 'waiting-for-partner') return 'the partner';
-  if (incident.owner === null) return 'an owner';
+  if (incident.owner === null || incident.isOwnedByDefault) return 'an owner';
   return workOf(incident);
 }
 

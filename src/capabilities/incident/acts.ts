@@ -100,7 +100,7 @@ function whileOpen(decide: Decide): Decide {
 
 function take(by: Person, over: boolean): Decide {
   return whileOpen((incident) => {
-    const { owner } = incident;
+    const owner = incident.isOwnedByDefault ? null : incident.owner;
     if (owner?.id === by.id) return { leave: 'You own it already.' };
     if (owner && !over) return { leave: `${owner.name} owns it already.`, owned: true };
     return { do: { kind: 'owner', owner: by } };
@@ -109,7 +109,7 @@ function take(by: Person, over: boolean): Decide {
 
 function hand(to: Person): Decide {
   return whileOpen((incident) =>
-    incident.owner?.id === to.id
+    incident.owner?.id === to.id && !incident.isOwnedByDefault
       ? { leave: `${to.name} owns it already.` }
       : { do: { kind: 'owner', owner: to } },
   );

@@ -4,7 +4,7 @@ import { decisionBlocks } from '../../commands/decisionCard.js';
 import { causeInfo } from '../../domain/causes.js';
 import type { Decision } from '../../domain/decision.js';
 import type { TunnelState } from '../../domain/live.js';
-import type { Block, IncidentChange, Report, Text, Tone } from '../../domain/report.js';
+import type { Block, IncidentChange, Report, Span, Text, Tone } from '../../domain/report.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
@@ -113,7 +113,7 @@ function decisionFrom(verdict: RecordedVerdict, state: TunnelState): Decision {
 
 function incidentRows(incident: Incident): { label: string; value: Text }[] {
   return [
-    { label: 'Owner', value: incident.owner?.name ?? 'nobody' },
+    { label: 'Owner', value: ownerText(incident) },
     {
       label: 'Incident',
       value: [
@@ -122,6 +122,18 @@ function incidentRows(incident: Incident): { label: string; value: Text }[] {
       ],
     },
   ];
+}
+
+/** Whoever is on call is named until somebody takes it; the first message mentions them, and what is drawn again later notifies nobody. */
+function ownerText({ owner, isOwnedByDefault, onCall }: Incident): Text {
+  if (owner !== null && !isOwnedByDefault) return owner.name;
+  if (onCall === null) return 'nobody';
+  const people = onCall.people.flatMap(({ id, name }, index): Span[] => [
+    ...(index === 0 ? [] : [', ']),
+    onCall.mentioned ? { person: id, name } : name,
+  ]);
+  const until: Span[] = onCall.until === null ? [] : [' until ', { at: onCall.until, as: 'time' }];
+  return owner === null ? ['nobody; on call: ', ...people, ...until] : [...people, ', on call', ...until];
 }
 
 /** What cannot all be true, and what counts meanwhile. */

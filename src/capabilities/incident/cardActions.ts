@@ -9,10 +9,12 @@ import { partnerLogAction } from './question.js';
 
 /** The next sensible act is the primary one; what a partner is for is offered where there may be one. */
 export function openActions(incident: Incident): Action[] {
-  const { id, tunnel, owner, recovered, verdict } = incident;
+  const { id, tunnel, recovered, verdict } = incident;
+  // Whoever owns it because they are on call says by it that they are there.
+  const isFree = incident.owner === null || incident.isOwnedByDefault;
   const isPartnersTurn = verdict?.remedies?.[0]?.byPartner === true;
   const hasPartner = verdict?.partner !== null;
-  const primary = owner === null ? 'take' : recovered ? 'close' : isPartnersTurn ? 'message' : 'check';
+  const primary = isFree ? 'take' : recovered ? 'close' : isPartnersTurn ? 'message' : 'check';
   const styled = (name: string, action: Action): Action =>
     name === primary ? { ...action, style: 'primary' } : action;
   const act = (label: string, ...words: readonly string[]): Action => ({
@@ -20,7 +22,7 @@ export function openActions(incident: Incident): Action[] {
     command: commandLine(commandNames.incident, [id, ...words]),
   });
   return [
-    ...(owner === null ? [styled('take', act('Take it', 'take'))] : []),
+    ...(isFree ? [styled('take', act('Take it', 'take'))] : []),
     styled('check', act('Check again', commandNames.diagnose)),
     ...(hasPartner ? [styled('message', act('Message partner', 'message'))] : []),
     styled('close', closeAction(incident)),

@@ -18,6 +18,12 @@ export function incidentJson(incident: Incident): Record<string, unknown> {
     waitingFor: incident.waitingFor,
     severity: incident.severity,
     owner: incident.owner,
+    isOwnedByDefault: incident.isOwnedByDefault,
+    onCall: incident.onCall && {
+      team: incident.onCall.team,
+      people: incident.onCall.people,
+      until: incident.onCall.until,
+    },
     openedAt: incident.openedAt,
     openedBy: incident.openedBy,
     lastAt: incident.lastAt,

@@ -11,7 +11,7 @@ import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
 
-type OpenParts = Pick<TriageParts, 'stores' | 'newId'>;
+type OpenParts = Pick<TriageParts, 'stores' | 'newId' | 'onCallFor'>;
 
 interface Failing {
   /** The worst first: it is diagnosed for all. At least one. */
@@ -35,11 +35,13 @@ interface Failing {
  * @returns `joined` also where all of them belonged to it before: then only the timeline has it.
  */
 export async function openOrJoin(
-  { stores, newId }: OpenParts,
+  { stores, newId, onCallFor }: OpenParts,
   { tunnels, shares, because, channel, place, severity, at, key }: Failing,
 ): Promise<{ readonly outcome: 'opened' | 'joined'; readonly incident: Incident }> {
   const { incidents } = await stores();
-  const group = { tunnels: tunnels.map(({ name }) => name), shares, because, severity, channel };
+  const names = tunnels.map(({ name }) => name);
+  const onCall = names[0] === undefined ? null : await onCallFor(names[0], at);
+  const group = { tunnels: names, shares, because, severity, channel, onCall };
   const grouping = { by: tunnelmedic, at, key, newId: newId('inc') };
   const event = await incidents.change(key, (open) => decide(open.map(incidentFrom), group, grouping));
   if (event === null) throw new Error('a group of tunnels led to no incident');

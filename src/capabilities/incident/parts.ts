@@ -7,6 +7,7 @@ import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { IncidentChange } from '../../domain/report.js';
 import { type ActResult, actOn, type Decision, readIncident } from '../../incidents/act.js';
+import type { OnCallThen } from '../../incidents/events.js';
 import { tunnelsText } from '../../incidents/groupWords.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { IncidentStore } from '../../incidents/store.js';
@@ -14,6 +15,8 @@ import { closeMatches } from '../../support/textDistance.js';
 
 export interface TriageParts extends KeepingParts {
   readonly examiner: Examiner;
+  /** Who is on call for a tunnel at an instant, told within seconds; null when nobody is known. */
+  readonly onCallFor: (tunnel: string, at: string) => Promise<OnCallThen | null>;
 }
 
 /**

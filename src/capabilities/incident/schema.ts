@@ -79,6 +79,11 @@ const incident = z.strictObject({
   waitingFor: z.string(),
   severity: incidentSeverity,
   owner: person.nullable(),
+  isOwnedByDefault: z.boolean().describe('nobody took it: the owner was on call when it opened'),
+  onCall: z
+    .strictObject({ team: z.string(), people: z.array(person), until: instant.nullable() })
+    .nullable()
+    .describe('who was on call when it opened'),
   openedAt: instant,
   openedBy: person,
   lastAt: instant,
@@ -145,7 +150,7 @@ export const outgoingBody = z.strictObject({
   id: z.string().describe('the same whenever the same is sent again; the header webhook-id'),
   type: z.enum(outgoingTypes),
   timestamp: instant.describe('when it happened'),
-  incident: incident.describe('as it stood then, as `incident ID --json` prints it'),
+  incident: incident.describe('as it stood then, in the shape of its own JSON answer'),
 });
 
 const message = z.strictObject({

@@ -55,11 +55,15 @@ async function triage(parts: TriageParts, request: CommandRequest): Promise<Repo
   const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
   const { incidents } = await parts.stores();
   const at = parts.clock.now().toISOString();
+  const onCall = await parts.onCallFor(tunnel.name, at);
   const opened = await incidents.open(parts.newId('inc'), {
     by: personOf(request),
     at,
     key: request.key,
-    what: { kind: 'opened', tunnel: tunnel.name, severity, channel: request.asker.channel },
+    what: {
+      ...{ kind: 'opened', tunnel: tunnel.name, severity, channel: request.asker.channel },
+      ...(onCall ? { onCall } : {}),
+    },
   });
   const id = opened.incident;
   const before = incidentFrom(opened.events);

@@ -47,14 +47,14 @@ function richSpan(span: Span): RichInline | null {
   if ('code' in span) return { type: 'text', text: clean(span.code), style: { code: true } };
   if ('strong' in span) return { type: 'text', text: clean(span.strong), style: { bold: true } };
   if ('at' in span) return richMoment(span) ?? { type: 'text', text: clean(span.at) };
-  if ('person' in span) return richPerson(span.person);
+  if ('person' in span) return richPerson(span.person, span.name ?? span.person);
   const url = safeUrl(span.link);
   const label = clean(span.text) || clean(span.link);
   return url === null ? { type: 'text', text: label } : { type: 'link', url, text: label };
 }
 
-function richPerson(id: string): RichInline {
-  if (!isMentionable(id)) return { type: 'text', text: clean(id) };
+function richPerson(id: string, name: string): RichInline {
+  if (!isMentionable(id)) return { type: 'text', text: clean(name) };
   return isGroup(id) ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
 }
 
@@ -89,7 +89,7 @@ export function mrkdwnOf(text: Text): string {
       if ('code' in span) return codeSpan(span.code);
       if ('strong' in span) return escapeMrkdwn(span.strong);
       if ('at' in span) return mrkdwnMoment(span) ?? escapeMrkdwn(span.at);
-      if ('person' in span) return mentionOf(span.person) ?? escapeMrkdwn(span.person);
+      if ('person' in span) return mentionOf(span.person) ?? escapeMrkdwn(span.name ?? span.person);
       return escapeMrkdwn(span.text || span.link);
     })
     .join('');
@@ -103,7 +103,7 @@ export function plainOf(text: Text): string {
       if ('code' in span) return clean(span.code);
       if ('strong' in span) return clean(span.strong);
       if ('at' in span) return clean(plainMoment(span));
-      if ('person' in span) return clean(span.person);
+      if ('person' in span) return clean(span.name ?? span.person);
       return clean(span.text || span.link);
     })
     .join('');

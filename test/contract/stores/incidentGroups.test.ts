@@ -24,6 +24,7 @@ const group = (tunnels: readonly string[]): FailingGroup => ({
   because,
   severity: 'high',
   channel: 'C1',
+  onCall: null,
 });
 
 describe.each(engines)('incidents of several tunnels on $name', ({ open }) => {

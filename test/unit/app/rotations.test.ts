@@ -22,12 +22,17 @@ const span = ['2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z'] as const;
 
 let answer: { status: number; body: string } = { status: 200, body: text };
 let asked = 0;
+let hangs = false;
 const server = createServer((_, reply) => {
   asked += 1;
+  if (hangs) return;
   reply.writeHead(answer.status).end(answer.body);
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-afterAll(() => server.close());
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
 afterEach(() => {
   answer = { status: 200, body: text };
   asked = 0;
@@ -39,6 +44,7 @@ function rotation(source: Source) {
   const clock = new ManualClock('2026-03-01T12:00:00Z');
   const settings = {
     ...{ name: 'netops', channel: null, zone: 'utc', starts: [], people: {}, tunnels: [] },
+    onCall: { mention: true, own: true },
     calendar: { source, people: { Ana: ['UANA'] } },
   };
   const [team] = teamsOf([settings], { clock, log: createLogger('silent') });
@@ -68,6 +74,16 @@ describe('the calendar of a team', () => {
     expect(await turns()).toEqual(['Ana']);
     await clock.advance(3_600_000);
     expect(await turns()).toBeNull();
+  });
+
+  it('counts on at once while its server hangs', async () => {
+    const { clock, turns } = rotation(served());
+    await turns();
+    hangs = true;
+    await clock.advance(5 * 60_000);
+    expect(await clock.finish(turns())).toEqual(['Ana']);
+    expect(clock.now().toISOString()).toBe('2026-03-01T12:05:01.000Z');
+    hangs = false;
   });
 
   it.each([

@@ -20,7 +20,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     alerts: ['domain', 'fleet', 'incidents'],
     incidents: ['domain'],
     outgoing: ['domain', 'incidents', 'support'],
-    shifts: ['domain', 'incidents'],
+    shifts: ['domain', 'access', 'incidents'],
     watch: ['domain', 'access', 'facts', 'fleet', 'incidents', 'support'],
     notices: ['domain', 'access', 'fleet', 'shifts', 'watch'],
     metrics: ['domain', 'support', 'watch'],

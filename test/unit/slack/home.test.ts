@@ -24,6 +24,7 @@ const team = (name: string, people: readonly string[], tunnels: readonly string[
   starts: ['06:00'],
   people: { '06:00': people },
   tunnels,
+  onCall: { mention: true, own: true },
 });
 
 let triage: Triage;

@@ -17,6 +17,7 @@ beforeAll(async () => {
       starts: ['06:00', '18:00'],
       people: { '06:00': ['Uada'], '18:00': ['S0NIGHT'] },
       tunnels: ['partner-*'],
+      onCall: { mention: true, own: true },
     },
     {
       name: 'paris',
@@ -25,6 +26,7 @@ beforeAll(async () => {
       starts: ['06:00'],
       people: { '06:00': ['Upia'] },
       tunnels: ['paris-*'],
+      onCall: { mention: true, own: true },
     },
   ]);
 }, 120_000);

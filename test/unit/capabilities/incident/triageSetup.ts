@@ -2,6 +2,7 @@
 
 import { type AccessRules, openAccess, rightsOf } from '../../../../src/access/access.js';
 import { keptVerdicts } from '../../../../src/app/keptVerdicts.js';
+import { onCallFor } from '../../../../src/app/onCall.js';
 import { type AllParts, commandsOver } from '../../../../src/app/registry.js';
 import { createDispatcher, type DispatchParts } from '../../../../src/commands/dispatch.js';
 import type { RunOptions } from '../../../../src/commands/dispatcher.js';
@@ -108,6 +109,9 @@ export interface Triage {
 
 declare function runAs(): Promise<import('../../../../src/domain/report.js').Report>;
 
+/** What the chat calls people. */
+const names: Readonly<Record<string, string>> = { UADA: 'Ada', UMEI: 'Mei Tanaka' };
+
 export async function startTriage(
   devices?: (clock: ManualClock) => readonly Device[],
   playbooks: readonly Playbook[] = [smallWalk()],
@@ -137,6 +141,12 @@ export async function startTriage(
     keepVerdict: keptVerdicts({ opened: () => stores.verdicts, clock, log: createLogger('silent') }),
     stores: async () => stores,
     teams,
+    onCallFor: onCallFor({
+      teams,
+      clock,
+      log: createLogger('silent'),
+      nameOf: async (id) => names[id] ?? null,
+    }),
     teamGroupsOf: async (user) => {
       if (user === 'Ulost') throw new Error('Slack does not tell');
       return user === 'Unight' ? ['S0NIGHT'] : [];
