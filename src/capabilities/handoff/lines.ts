@@ -134,7 +134,8 @@ export function openLine(
     backUp: backUpText(incident),
     downSince: incident.recovered ? null : (outageOf(incident)?.from ?? null),
     ...waitingOf(incident, partner),
-    owner: incident.owner?.name ?? null,
+    // Whoever owned it because they were on call when it opened goes with their shift.
+    owner: incident.isOwnedByDefault ? null : (incident.owner?.name ?? null),
     nextStep: nextStep(incident, need, partner ?? 'the partner'),
     openedAt: incident.openedAt,
     lastAt: incident.lastAt,
