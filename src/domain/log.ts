@@ -76,6 +76,33 @@ export interface LogEvent {
   readonly captures: Readonly<Record<string, string>>;
 }
 
+const ownRefusals: ReadonlySet<string> = new Set([
+  'auth-failed',
+  'certificate-bad',
+  'id-mismatch',
+  'method-refused',
+  'mode-refused',
+  'no-configuration',
+  'proposal-refused',
+  'selector-refused',
+  'version-refused',
+]);
+const toldRefusals: ReadonlySet<string> = new Set([
+  'auth-rejected',
+  'id-rejected',
+  'payloads',
+  'peer-deleted',
+  'proposal-rejected',
+  'selector-rejected',
+]);
+
+/** Whose refusal a line tells of: that of the end that prints it (`own`), or one that it received; null when it tells of none. */
+export function refusalIn({ says, context }: Pick<LogEvent, 'says' | 'context'>): 'own' | 'received' | null {
+  if (ownRefusals.has(says)) return 'own';
+  if (!toldRefusals.has(says)) return null;
+  return context.direction === 'sent' ? 'own' : 'received';
+}
+
 /** An event that tells what is given, and nothing else: no cause, no step, no judgment. */
 export function eventAlone(
   line: LogLine,

@@ -1,19 +1,12 @@
 // Which end refused, by the lines that decide: the end that prints them, or the other one where they only tell of its refusal.
 
 import type { Role } from '../domain/live.js';
-import type { LogCandidate, LogEvent } from '../domain/log.js';
+import { type LogCandidate, type LogEvent, refusalIn } from '../domain/log.js';
 
-/** Words of signatures for what the other end decided: this end only learns of it, or of nothing at all. */
-const decidedByOther: ReadonlySet<string> = new Set([
-  'auth-rejected',
-  'id-rejected',
-  'no-answer',
-  'peer-deleted',
-  'retransmit',
-]);
-
-/** The same, and only the responder chooses among them (RFC 7296 section 2.7, RFC 2409 section 5): its own log means itself. */
-const decidedByResponder: ReadonlySet<string> = new Set(['proposal-rejected', 'selector-rejected']);
+/** Of these only the responder chooses (RFC 7296 section 2.7, RFC 2409 section 5): its own log means itself. */
+const chosenByResponder: ReadonlySet<string> = new Set(['proposal-rejected', 'selector-rejected']);
+/** Whatever is wrong, it is the end that does not answer which finds it so. */
+const silence: ReadonlySet<string> = new Set(['no-answer', 'retransmit']);
 
 /**
  * True when it was the other end that refused; else the end whose log it is does, where anything was refused.
@@ -24,8 +17,7 @@ export function isRefusedByOther({ cause, evidence: [line] }: LogCandidate, role
   return saysSo || (line !== undefined && isTold(line, role));
 }
 
-function isTold({ says, context }: Pick<LogEvent, 'says' | 'context'>, role: Role | null): boolean {
-  if (context.direction === 'sent') return false;
-  if (says === 'payloads') return context.direction === 'received';
-  return decidedByOther.has(says) || (decidedByResponder.has(says) && role !== 'responder');
+function isTold(line: LogEvent, role: Role | null): boolean {
+  if (silence.has(line.says)) return true;
+  return refusalIn(line) === 'received' && !(role === 'responder' && chosenByResponder.has(line.says));
 }

@@ -27,6 +27,22 @@ export function inHindsight(meaning: Meaning, says: string, exchange: IkeExchang
   return meaning;
 }
 
+/**
+ * In CREATE_CHILD_SA the DH group of PFS counts as well (RFC 7296 section 1.3), in IKE_AUTH it does not: a line that only says that no
+ * offer of ESP fits proves the algorithms there, not here, where they stood before.
+ */
+export function atRekey(meaning: Meaning): Meaning {
+  const [cause] = meaning.causes;
+  if (meaning.strength !== 'proof' || cause !== 'esp-proposal-mismatch') return meaning;
+  if (!meaning.causes.includes('pfs-mismatch')) return meaning;
+  return {
+    ...meaning,
+    strength: 'weak',
+    causes: first('pfs-mismatch', meaning.causes),
+    why: 'This end refused the offer of a CREATE_CHILD_SA exchange, in which the DH group of PFS counts as well; the line does not say which part fits none of ours.',
+  };
+}
+
 /** The refusal itself is bare; what was sent before narrows it. */
 function authRefused(meaning: Meaning, exchange: IkeExchange): Meaning {
   if (sendsPrivateIdentity(exchange))

@@ -3,7 +3,7 @@
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
 import { possibleAt, type StopPoint } from '../../domain/possible.js';
 import { selectorsDiffer } from '../exchange/facts.js';
-import { inHindsight } from './hindsight.js';
+import { atRekey, inHindsight } from './hindsight.js';
 import { isTelling, leadOf, type Negative } from './lead.js';
 import { meaningOf } from './meaning.js';
 import { advance, exchangeOf, type Moment, newMoment, rank, reached } from './moment.js';
@@ -110,7 +110,7 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
   if (oneWay) open.push({ ...oneWay, attempt, moment, point: stopPointOf(moment, oneWay.event, 2) });
   const networks = differentNetworks(events, moment);
   if (networks) open.push({ ...networks, attempt, moment, point: stopPointOf(moment, networks.event, 2) });
-  open = open.map((negative) => ({
+  open = open.map(withRekey).map((negative) => ({
     ...negative,
     meaning: inHindsight(
       negative.meaning,
@@ -183,6 +183,13 @@ function differentNetworks(
   const { asked, own } = selectors;
   const why = `The peer asks for ${asked.local} here and ${asked.remote} there; this end has ${own.local ?? 'no network'} and ${own.remote ?? 'no network'}.`;
   return { event, meaning: weak(['traffic-selector-mismatch'], 2, why) };
+}
+
+/** That the exchange was a CREATE_CHILD_SA may stand behind the line that refuses its offer. */
+function withRekey(negative: Negative): Negative {
+  const { meaning, moment, event } = negative;
+  const now = moment.exchange === 'create-child' ? atRekey(meaning) : meaning;
+  return now === meaning ? negative : { ...negative, meaning: now, point: stopPointOf(moment, event, 2) };
 }
 
 interface NewestSa {

@@ -1,51 +1,29 @@
 // Where the negotiation stopped when a line was printed, in the words that decide which causes are possible.
 
-import type { LogEvent } from '../../domain/log.js';
+import { type LogEvent, refusalIn } from '../../domain/log.js';
 import { anywhere, type Stage, type StopPoint } from '../../domain/possible.js';
 import { responderAsksForCertificate } from '../exchange/facts.js';
 import { exchangeOf, type Moment, reached } from './moment.js';
 
 const silent: ReadonlySet<string> = new Set(['no-answer', 'retransmit']);
-const byOurs: ReadonlySet<string> = new Set([
-  'auth-failed',
-  'method-refused',
-  'id-mismatch',
-  'certificate-bad',
-  'no-configuration',
-  'proposal-refused',
-  'mode-refused',
-  'version-refused',
-  'selector-refused',
-]);
-const byTheirs: ReadonlySet<string> = new Set([
-  'auth-rejected',
-  'proposal-rejected',
-  'id-rejected',
-  'selector-rejected',
-  'peer-deleted',
-  'payloads',
-]);
-
 /** @param phase the phase that the line speaks of, null when it does not tell */
 export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2 | null): StopPoint {
   const exchange = exchangeOf(moment);
   const says = event?.says ?? 'no-answer';
-  const refusesUs = byTheirs.has(says);
-  const refusesThem = byOurs.has(says);
+  const refusal = event ? refusalIn(event) : null;
   return {
     ...anywhere,
     ikeVersion: moment.ikeVersion,
     stage: provesKeys(says, moment.ikeVersion) ? underKeys(stageOf(moment, phase)) : stageOf(moment, phase),
-    how: silent.has(says)
-      ? 'silent'
-      : says === 'decrypt-failed'
-        ? 'garbled'
-        : refusesUs || refusesThem
-          ? 'refused'
-          : null,
+    how: silent.has(says) ? 'silent' : says === 'decrypt-failed' ? 'garbled' : refusal ? 'refused' : null,
     isAggressive:
       exchange.messages.some((one) => one.exchange === 'aggressive') || moment.exchange === 'aggressive',
-    proof: refusesThem ? exchange.auth.theirs : refusesUs ? (exchange.auth.ours ?? moment.auth) : null,
+    proof:
+      refusal === 'own'
+        ? exchange.auth.theirs
+        : refusal === 'received'
+          ? (exchange.auth.ours ?? moment.auth)
+          : null,
     certificateAsked: responderAsksForCertificate(exchange),
   };
 }
