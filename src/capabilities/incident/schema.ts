@@ -73,7 +73,7 @@ const incident = z.strictObject({
     .describe('what opened it; null when a person did'),
   seen: z
     .array(z.strictObject({ tunnel: z.string(), state: tunnelState, since: instant.nullable() }))
-    .describe('the newest look at each tunnel of several'),
+    .describe('each tunnel of several as it was seen last'),
   mergedInto: z.string().nullable().describe('the incident that goes on with its tunnels'),
   state: z.enum(['open', 'waiting-for-partner', 'monitoring', 'resolved']),
   waitingFor: z.string(),

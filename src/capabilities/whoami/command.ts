@@ -38,7 +38,7 @@ export function whoamiCommand(parts: WhoamiParts): Command {
 }
 
 const rightSays: Readonly<Record<Right, string>> = {
-  read: 'Look at tunnels',
+  read: 'Check tunnels',
   triage: 'Open and work on incidents',
   close: 'Close and reopen incidents',
   audit: 'Read the audit log',
