@@ -20,6 +20,7 @@ export interface JobsParts {
   /** Looks at the tunnels of open incidents. */
   readonly lookAtIncidents: (at: string) => Promise<void>;
   readonly sweepJob: RoundJob | null;
+  readonly alertJob: RoundJob;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -35,5 +36,6 @@ export function jobsOver(parts: JobsParts): readonly Job[] {
     }),
     retentionJob({ clock, keep: store.keep, open }),
     ...(parts.sweepJob ? [parts.sweepJob] : []),
+    parts.alertJob,
   ];
 }

@@ -13,6 +13,7 @@ import { createOutboxStore } from '../stores/outbox.js';
 import { createSeenKeys } from '../stores/seenKeys.js';
 import type { Logger } from '../support/logger.js';
 import type { SweepListener } from '../watch/swept.js';
+import { alertsOver } from './alerts.js';
 import { jobsOver } from './jobs.js';
 import { listenersOver } from './listeners.js';
 import { sweepsOver } from './sweeps.js';
@@ -22,13 +23,15 @@ export interface Keeping {
   readonly incidents: IncidentParts;
   readonly seen: () => Promise<SeenKeys>;
   /** Opens the database and starts the jobs, in the background; a database that is away is tried again. */
+  /** An alert was kept, and is due then: ISO 8601 UTC. */
+  alertKept(dueAt: string): void;
   start(): void;
   stop(): Promise<void>;
 }
 
 export interface KeepingParts {
   readonly wired: Wired;
-  readonly settings: Pick<Settings, 'teams' | 'tunnels' | 'watch' | 'store' | 'incidentLookSeconds'>;
+  readonly settings: Pick<Settings, 'alerts' | 'teams' | 'tunnels' | 'watch' | 'store' | 'incidentLookSeconds'>;
   readonly clock: Clock;
   readonly log: Logger;
   /** Random, so that replicas and restarts differ. */
@@ -60,13 +63,15 @@ export function createKeeping(parts: KeepingParts): Keeping {
     open: () => wired.stores.open(),
     also: parts.listeners ?? [],
   });
+  const owner = `${hostname()} ${process.pid} ${parts.id}`;
+  const alerts = alertsOver({ settings, wired, clock, log, owner, open: () => wired.stores.open(), stores });
   const stopping = new AbortController();
   let jobs: Promise<Jobs | null> | null = null;
 
   return {
     incidents: {
       stores,
-      owner: `${hostname()} ${process.pid} ${parts.id}`,
+      owner,
       homeChannel: settings.teams.find((team) => team.channel !== null)?.channel ?? null,
       composeHandoff: ({ handoff, team, from, to }, signal) =>
         wired.composeShiftHandoff({ key: handoff, team, from, to }, signal),
@@ -76,6 +81,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
       lookMs: usualTimes.lookMs,
     },
     seen: async () => createSeenKeys((await wired.stores.open()).database.sql),
+    alertKept: alerts.hint,
     start() {
       jobs ??= keepTrying(async () => {
         const { database } = await wired.stores.open();
@@ -88,6 +94,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
             stores,
             open: () => wired.stores.open(),
             lookAtIncidents: (at) => wired.lookAtIncidents(at, stopping.signal),
+            alertJob: alerts.job,
             sweepJob: sweepsOver({ settings, wired, clock, log, listeners }),
             onFault: (error) => log.error({ error }, 'open incidents could not be looked at'),
           }),
@@ -114,13 +121,14 @@ export function createKeeping(parts: KeepingParts): Keeping {
   }
 }
 
-async function storesOf({ database, incidents, shifts, notices }: OpenStores): Promise<IncidentStores> {
+async function storesOf({ database, incidents, shifts, notices, alerts }: OpenStores): Promise<IncidentStores> {
   const outbox = createOutboxStore(database.sql);
   const inbox = createInboxStore(database.sql, database.urgent);
   // One process a data folder: what is held was left by one that is gone.
   if (database.engine === 'pglite') {
     await outbox.forgetHolders();
     await inbox.forgetHolders();
+    await alerts.forgetHolders();
   }
   return { incidents, shifts, notices, outbox, inbox, cards: createCardStore(database.sql) };
 }

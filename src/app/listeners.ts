@@ -7,6 +7,7 @@ import type { OpenStores } from '../stores/door.js';
 import { createGoodKeeper } from '../watch/knownGood.js';
 import { samplingListener } from '../watch/sampling.js';
 import type { SweepListener } from '../watch/swept.js';
+import { channelsOf } from './channels.js';
 import type { Wired } from './wiring.js';
 
 export interface ListenersParts {
@@ -25,8 +26,7 @@ const leastHoleMs = 300_000;
 
 export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
   const { settings, wired, clock, open, also } = parts;
-  const { teams, tunnels, watch } = settings;
-  const own = tunnels.flatMap(({ name, channel }) => (channel === null ? [] : [[name, channel] as const]));
+  const { watch } = settings;
   return [
     // First: what a diagnosis compares with is written down before anybody diagnoses.
     createGoodKeeper({
@@ -43,7 +43,7 @@ export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
       stores: open,
       fleet: wired.fleet,
       frame: wired.frame,
-      channels: { ofTunnels: new Map(own), teams, watch: watch.channel },
+      channels: channelsOf(settings),
       marks: async (span) => (await open()).watch.marks(null, span),
       clock,
       newId: wired.newId,

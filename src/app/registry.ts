@@ -2,6 +2,7 @@
 
 import { accuracyCommand, accuracyDeclaration } from '../capabilities/accuracy/command.js';
 import { judgeCommand, judgeDeclaration } from '../capabilities/accuracy/judge.js';
+import { alertForCommand, alertForDeclaration } from '../capabilities/alert/choose.js';
 import { alertCommand, alertDeclaration } from '../capabilities/alert/command.js';
 import { auditCommand, auditDeclaration } from '../capabilities/audit/command.js';
 import { configCommand, configDeclaration } from '../capabilities/config/command.js';
@@ -66,6 +67,7 @@ const registered = [
   [judgeDeclaration, judgeCommand],
   [accuracyDeclaration, accuracyCommand],
   [alertDeclaration, alertCommand],
+  [alertForDeclaration, alertForCommand],
   [auditDeclaration, auditCommand],
   [whoamiDeclaration, whoamiCommand],
   [doctorDeclaration, doctorCommand],

@@ -133,10 +133,10 @@ export async function startService(
       health: () => app.health(),
       metrics,
       stores: () => wired.stores.open(),
-      onAlert: () => undefined,
       // The protocol of assistants is loaded only where one may come.
       assistants: async () =>
         (await import('./assistants.js')).assistantsOver({ settings, wired, clock, log }),
+      onAlert: keeping.alertKept,
       clock,
       log,
     });

@@ -34,6 +34,7 @@ import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
 import { declaredNow } from './declaredNow.js';
 import { installationChecks } from './installation.js';
+import { type AlertActs, alertActsOver } from './alertActs.js';
 import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
@@ -80,6 +81,7 @@ export interface Wired {
   /** One look at the tunnels of all open incidents; `at` says which one. */
   lookAtIncidents(at: string, signal: AbortSignal): Promise<void>;
   readonly diagnoseNotice: FirstDiagnosisOf;
+  readonly alertActs: AlertActs;
   /** The frame of a diagnosis that begins now. */
   readonly frame: (signal: AbortSignal) => AskOptions;
   /** A short, unused id that people can type. */
@@ -170,6 +172,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     grantedBy: settings.slack.access.grantedBy,
     checkGroups: () => installationChecks({ settings, devices, fleet, clock }),
     onCheckFault: (error, what) => options.log.error({ error, what }, 'a check failed'),
+    keptAlerts: async () => (await stores.open()).alerts,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
   const dispatcher = createDispatcher({
@@ -206,6 +209,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       frame: within,
       keep: async (...found) => await (await stores.open()).watch.diagnosed(...found),
     }),
+    alertActs: alertActsOver(all),
     frame: within,
     newId: shortId,
     async drawPng(picture) {

@@ -29,6 +29,7 @@ export const commandNames = {
   mute: 'mute',
   unmute: 'unmute',
   doctor: 'doctor',
+  alertFor: 'alert-for',
 } as const;
 
 /** Options by name: `true` for a switch, several values where the option may be given several times. */

@@ -77,24 +77,8 @@ export async function fetchList(
     ),
   ]);
   const overviews = looked.map(({ name, overview }) => [name, overview] as const);
-  const overviewOf = new Map<string, Observation<readonly TunnelSummary[]>>(overviews);
-  const summaries = new Map(
-    overviews.flatMap(([device, overview]) =>
-      overview.known ? overview.value.map((row) => [`${device}\n${row.tunnel}`, row] as const) : [],
-    ),
-  );
   const now = clock.now();
-  const entries = view.tunnels.map((tunnel): ListEntry => {
-    const ends = tunnel.theirs ? [tunnel.ours, tunnel.theirs] : [tunnel.ours];
-    const rows = ends.map((end) =>
-      rowOf(tunnel, end, summaries.get(`${end.device}\n${end.tunnel}`) ?? null, overviewOf.get(end.device)),
-    );
-    const [ours, theirs] = rows;
-    const combined = ours
-      ? combineEnds(ours, theirs ?? null)
-      : { state: 'unknown' as const, since: null, basis: '' };
-    return { tunnel, state: underMaintenance(combined, tunnel.declared.maintenance, now), rows };
-  });
+  const entries = entriesOf(view.tunnels, overviews, now);
   const gaps = gapsByDevice([...view.gaps, ...overviews.flatMap(([, item]) => (item.known ? [] : [item]))]);
   if (entries.every((entry) => entry.state.state === 'unknown') && view.gaps.length === view.devices.length) {
     if (view.devices.length > 0) throw noDevice(view);
@@ -106,6 +90,44 @@ export async function fetchList(
     cachedForMs: cachedFor(overviews, now),
     sweptAt: looked.flatMap((one) => one.sweptAt ?? []).toSorted()[0] ?? null,
   };
+}
+
+/** Only these tunnels: one question to each of their firewalls, and to no other. */
+export async function lookTogether(
+  { desk, clock }: Pick<ListParts, 'desk' | 'clock'>,
+  tunnels: readonly FleetTunnel[],
+  ask: AskOptions,
+): Promise<readonly ListEntry[]> {
+  const devices = new Set(tunnels.flatMap((tunnel) => endsOf(tunnel).map(({ device }) => device)));
+  const overviews = await Promise.all(
+    [...devices].map(async (name) => [name, await desk.ask(name, 'overview', {}, ask)] as const),
+  );
+  return entriesOf(tunnels, overviews, clock.now());
+}
+
+type Overviews = readonly (readonly [device: string, overview: Observation<readonly TunnelSummary[]>])[];
+
+function entriesOf(tunnels: readonly FleetTunnel[], overviews: Overviews, now: Date): readonly ListEntry[] {
+  const overviewOf = new Map(overviews);
+  const summaries = new Map(
+    overviews.flatMap(([device, overview]) =>
+      overview.known ? overview.value.map((row) => [`${device}\n${row.tunnel}`, row] as const) : [],
+    ),
+  );
+  return tunnels.map((tunnel): ListEntry => {
+    const rows = endsOf(tunnel).map((end) =>
+      rowOf(tunnel, end, summaries.get(`${end.device}\n${end.tunnel}`) ?? null, overviewOf.get(end.device)),
+    );
+    const [ours, theirs] = rows;
+    const combined = ours
+      ? combineEnds(ours, theirs ?? null)
+      : { state: 'unknown' as const, since: null, basis: '' };
+    return { tunnel, state: underMaintenance(combined, tunnel.declared.maintenance, now), rows };
+  });
+}
+
+function endsOf({ ours, theirs }: FleetTunnel): readonly FleetEnd[] {
+  return theirs ? [ours, theirs] : [ours];
 }
 
 function rowOf(

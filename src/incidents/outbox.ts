@@ -1,8 +1,11 @@
 // What is still to be said in the threads, as a port: written in the transaction of the act itself, said once, in order, by whichever replica is free.
 
+import type { AlertAnswer } from '../domain/alertAnswer.js';
+
 /**
  * `event`: the message of an incident's event. `handoff`: the handoff of a shift, composed when it is posted. `confirmed`: its
- * message is drawn again with who took the shift over. `notice`: what the watch found, told in a channel.
+ * message is drawn again with who took the shift over. `notice`: what the watch found, told in a channel. `alert`: why an alert
+ * opened nothing.
  */
 export type OutboxBody =
   | { readonly kind: 'event' }
@@ -26,6 +29,14 @@ export type OutboxBody =
       readonly part: 'post' | 'redraw' | 'explain';
       /** Said below it in its thread; null for nothing. */
       readonly reply: string | null;
+    }
+  | {
+      readonly kind: 'alert';
+      readonly channel: string;
+      /** Of the message that says the alert; null: a message of its own. */
+      readonly threadTs: string | null;
+      readonly part: 'post' | 'redraw';
+      readonly answer: AlertAnswer;
     };
 
 /** An event of an incident, told to another system than the chat. */
@@ -55,7 +66,7 @@ export function noticeStream(notice: string): string {
 
 export interface OutboxRow<Body = OutboxBody> {
   readonly id: number;
-  /** `<incident>:<seq>`, `handoff:<handoff>`, `notice:<notice>` or `out:<lane>:<incident>:<seq>`: travels as metadata of the message, so that it can be found again. */
+  /** `<incident>:<seq>`, `handoff:<handoff>`, `notice:<notice>`, `alert:<alert>` or `out:<lane>:<incident>:<seq>`: travels as metadata of the message, so that it can be found again. */
   readonly key: string;
   /** Rows of one stream are posted in order of `seq`: an incident's id, or that of a handoff or a notice. */
   readonly stream: string;

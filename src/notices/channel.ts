@@ -18,7 +18,7 @@ export function channelOf(tunnel: string, { ofTunnels, teams, watch }: Channels)
   const named = teams.find(
     (team) => team.channel !== null && team.tunnels.some((pattern) => fitsPattern(pattern, tunnel)),
   );
-  return named?.channel ?? general({ teams, watch });
+  return named?.channel ?? generalChannel({ teams, watch });
 }
 
 /** A device belongs where most of its tunnels do. @param tunnels its tunnels, as far as they are known. */
@@ -29,9 +29,10 @@ export function channelOfDevice(tunnels: readonly string[], channels: Channels):
     if (channel !== null) counts.set(channel, (counts.get(channel) ?? 0) + 1);
   }
   const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
-  return most?.[0] ?? general(channels);
+  return most?.[0] ?? generalChannel(channels);
 }
 
-function general({ teams, watch }: Pick<Channels, 'teams' | 'watch'>): string | null {
+/** Where goes what belongs to no tunnel. */
+export function generalChannel({ teams, watch }: Pick<Channels, 'teams' | 'watch'>): string | null {
   return watch ?? teams.find((team) => team.channel !== null)?.channel ?? null;
 }

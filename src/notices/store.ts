@@ -34,6 +34,8 @@ export interface NoticeStore {
   ): Promise<void>;
   /** @throws Error when it is nothing that this version knows. */
   notice(id: string): Promise<Notice | null>;
+  /** Those that are told and not over, oldest first. */
+  standing(): Promise<readonly Notice[]>;
   /** Its message stands there, as it was at this `seq`: what led there needs no second telling. */
   posted(id: string, seq: number): Promise<void>;
   /** The first diagnosis, kept once; answers what stands there. */

@@ -1,11 +1,14 @@
 // Alerts in SQL: a row a delivery, claimed together by one process at a time, so that what belongs together is decided once.
 
 import { type Kysely, sql, type Transaction } from 'kysely';
-import type { AlertOutcome, AlertRow, AlertStore, NewAlert } from '../alerts/store.js';
+import type { AlertOutcome, AlertRow, AlertStore, NewAlert, Said } from '../alerts/store.js';
 import { withoutSecrets } from '../alerts/withoutSecrets.js';
 import { alertContent, deliveryOf, identityOf, readAlert } from './alertContent.js';
 import { gathered } from './gathered.js';
+import { jsonText } from './json.js';
 import { isFree } from './lease.js';
+import { freshRow } from './outbox.js';
+import { createSeenKeys } from './seenKeys.js';
 import type { Tables } from './tables.js';
 
 /** Any number but those of the others; the same in every replica. */
@@ -16,6 +19,8 @@ const mostAtOnce = 4000;
 /** Whoever delivers again after a fault does so within minutes; what comes later repeats an alert that still burns. */
 const redelivered = '10 minutes';
 
+const free = { claimed_at: null, claimed_until: null, claimed_by: null } as const;
+
 interface Kept extends NewAlert {
   readonly at: string;
   readonly dueAt: string;
@@ -25,6 +30,7 @@ interface Row {
   readonly id: string;
   readonly round: number;
   readonly received_at: string;
+  readonly last_at: string;
   readonly chosen: string | null;
   readonly outcome: AlertOutcome | null;
   readonly incident: string | null;
@@ -35,9 +41,6 @@ interface Row {
 /** @param urgent for keeping: whoever sent it waits for the answer. */
 export function createAlertStore(database: Kysely<Tables>, urgent: Kysely<Tables> = database): AlertStore {
   const keep = gathered(together, (alerts: readonly Kept[]) => insert(urgent, alerts));
-  const ours = (ids: readonly string[], owner: string) =>
-    database.updateTable('alerts').where('id', 'in', ids).where('claimed_by', '=', owner);
-  const free = { claimed_at: null, claimed_until: null, claimed_by: null } as const;
   return {
     async keep(alerts, { at, dueAt }) {
       const kept = await Promise.all(alerts.map((one) => keep({ ...one, at, dueAt })));
@@ -46,10 +49,10 @@ export function createAlertStore(database: Kysely<Tables>, urgent: Kysely<Tables
     async claim(owner, now, until) {
       return await database.transaction().execute((transaction) => claim(transaction, owner, now, until));
     },
-    async claimOpened(owner, now, until) {
+    async claimBegun(owner, now, until) {
       const { rows } = await sql<Row>`
         with left_behind as (
-          select id from alerts where state = 'opened' and ${isFree(now)} limit ${mostAtOnce} for update skip locked
+          select id from alerts where state = 'begun' and due_at <= ${now} and ${isFree(now)} limit ${mostAtOnce} for update skip locked
         )
         ${taken(owner, now, until)}`.execute(database);
       return rows.map(toRow);
@@ -62,32 +65,43 @@ export function createAlertStore(database: Kysely<Tables>, urgent: Kysely<Tables
         .where('state', '<>', 'done')
         .execute();
     },
-    async opened(ids, owner, incident, outcome) {
+    async begun(ids, owner, at, led) {
       if (ids.length === 0) return;
-      await ours(ids, owner).set({ state: 'opened', incident, outcome, attempts: 0 }).execute();
-    },
-    async done(ids, owner, outcome, at) {
-      if (ids.length === 0) return;
-      const told = outcome === null ? {} : { outcome };
-      await ours(ids, owner)
-        .set({ ...free, state: 'done', worked_at: at, ...told })
+      await ours(database, ids, owner)
+        .set({ ...free, state: 'begun', due_at: at, attempts: 0, ...(led ?? { incident: null }) })
         .execute();
+    },
+    async done(ends, owner, at, said) {
+      if (ends.length === 0) return;
+      await database.transaction().execute(async (transaction) => {
+        for (const outcome of new Set(ends.map((end) => end.outcome))) {
+          const ids = ends.filter((end) => end.outcome === outcome).map(({ id }) => id);
+          await ours(transaction, ids, owner)
+            .set({ ...free, state: 'done', worked_at: at, outcome })
+            .execute();
+        }
+        if (said !== null) await say(transaction, said, at);
+      });
     },
     async later(ids, owner, dueAt) {
       if (ids.length === 0) return;
-      await ours(ids, owner)
+      await ours(database, ids, owner)
         .set({ ...free, due_at: dueAt, attempts: 0 })
         .execute();
     },
-    async choose(id, tunnel, at) {
-      const result = await database
-        .updateTable('alerts')
-        .set((row) => ({ tunnel, state: 'waiting', due_at: at, attempts: 0, round: row('round', '+', 1) }))
-        .where('id', '=', id)
-        .where('tunnel', 'is', null)
-        .where('state', '=', 'done')
-        .executeTakeFirst();
-      return result.numUpdatedRows > 0n;
+    async choose(id, tunnel, at, said) {
+      return await database.transaction().execute(async (transaction) => {
+        const result = await transaction
+          .updateTable('alerts')
+          .set((row) => ({ tunnel, state: 'waiting', due_at: at, attempts: 0, round: row('round', '+', 1) }))
+          .where('id', '=', id)
+          .where('tunnel', 'is', null)
+          .where('state', '=', 'done')
+          .executeTakeFirst();
+        const isChosen = result.numUpdatedRows > 0n;
+        if (isChosen) await say(transaction, said, at);
+        return isChosen;
+      });
     },
     async row(id) {
       const { rows } = await sql<Row>`select ${columns} from alerts where id = ${id}`.execute(database);
@@ -97,6 +111,23 @@ export function createAlertStore(database: Kysely<Tables>, urgent: Kysely<Tables
       await database.updateTable('alerts').set(free).where('state', '<>', 'done').execute();
     },
   };
+}
+
+function ours(database: Kysely<Tables>, ids: readonly string[], owner: string) {
+  return database.updateTable('alerts').where('id', 'in', ids).where('claimed_by', '=', owner);
+}
+
+async function say(
+  transaction: Transaction<Tables>,
+  { key, stream, body, once }: Said,
+  at: string,
+): Promise<void> {
+  if (once !== null && !(await createSeenKeys(transaction).claim(once, at))) return;
+  await transaction
+    .insertInto('outbox')
+    .values({ ...freshRow, key, stream, seq: body.part === 'post' ? 0 : 1, body: jsonText(body), at })
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .execute();
 }
 
 /** Whether each of them waits now. */
@@ -178,7 +209,7 @@ async function take(
 }
 
 /** What a person chose counts for every message of the same alert. */
-const columns = sql`alerts.id, alerts.round, alerts.received_at, alerts.outcome, alerts.incident, alerts.attempts, alerts.content,
+const columns = sql`alerts.id, alerts.round, alerts.received_at, alerts.last_at, alerts.outcome, alerts.incident, alerts.attempts, alerts.content,
   coalesce(alerts.tunnel, (
     select other.tunnel from alerts other where other.alert = alerts.alert and other.tunnel is not null
     order by other.last_at desc limit 1
@@ -190,15 +221,8 @@ function taken(owner: string, now: string, until: string) {
     from left_behind where alerts.id = left_behind.id returning ${columns}`;
 }
 
-function toRow({ id, round, received_at, chosen, outcome, incident, attempts, content }: Row): AlertRow {
-  return {
-    ...readAlert(content),
-    id,
-    round,
-    receivedAt: received_at,
-    tunnel: chosen,
-    outcome,
-    incident,
-    attempts,
-  };
+function toRow({ received_at, last_at, chosen, content, ...row }: Row): AlertRow {
+  const { id, round, outcome, incident, attempts } = row;
+  const times = { receivedAt: received_at, lastAt: last_at };
+  return { ...readAlert(content), ...times, id, round, tunnel: chosen, outcome, incident, attempts };
 }

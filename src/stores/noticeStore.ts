@@ -19,6 +19,9 @@ export function createNoticeStore(database: Kysely<Tables>): NoticeStore {
   };
   return {
     notice: read,
+    async standing() {
+      return (await openOf(database)).filter(({ phase }) => phase === 'standing');
+    },
     async change(keys, at, decide) {
       await database.transaction().execute(async (transaction) => {
         await locked(transaction);
@@ -75,7 +78,7 @@ async function freshOf(
   return new Set(rows.map(({ key }) => key));
 }
 
-async function openOf(transaction: Transaction<Tables>): Promise<readonly Notice[]> {
+async function openOf(transaction: Kysely<Tables>): Promise<readonly Notice[]> {
   const rows = await transaction
     .selectFrom('notices')
     .selectAll()

@@ -2,6 +2,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import { z } from 'zod';
+import { type AlertAnswer, quietOutcomes } from '../domain/alertAnswer.js';
 import type {
   Lane,
   MessagePlace,
@@ -15,6 +16,25 @@ import { isFree } from './lease.js';
 import type { Tables } from './tables.js';
 
 const text = z.string();
+const link = text.nullable();
+const alertAnswer = z.discriminatedUnion('about', [
+  z.strictObject({
+    about: z.literal('quiet'),
+    alerts: z.array(
+      z.strictObject({ name: text, link, tunnel: text, outcome: z.enum(quietOutcomes), says: text }),
+    ),
+  }),
+  z.strictObject({
+    about: z.literal('several'),
+    alert: text,
+    name: text,
+    link,
+    why: text,
+    tunnels: z.array(text),
+    chosen: z.strictObject({ tunnel: text, by: text }).nullable(),
+  }),
+  z.strictObject({ about: z.literal('none'), name: text, source: text, link, why: text }),
+]) satisfies z.ZodType<AlertAnswer>;
 const chatBody = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event') }),
   z.strictObject({
@@ -33,6 +53,13 @@ const chatBody = z.discriminatedUnion('kind', [
     notice: text,
     part: z.enum(['post', 'redraw', 'explain']),
     reply: text.nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('alert'),
+    channel: text,
+    threadTs: text.nullable(),
+    part: z.enum(['post', 'redraw']),
+    answer: alertAnswer,
   }),
 ]) satisfies z.ZodType<OutboxBody>;
 

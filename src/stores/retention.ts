@@ -83,7 +83,7 @@ async function remove(transaction: Kysely<Tables>, limits: RetentionLimits): Pro
         gone.map((row) => row.id),
       )
       .execute();
-  for (const stream of ['handoff:%', 'notice:%'])
+  for (const stream of ['handoff:%', 'notice:%', 'alert:%'])
     await transaction
       .deleteFrom('outbox')
       .where('stream', 'like', stream)

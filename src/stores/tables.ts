@@ -160,8 +160,8 @@ export interface Tables {
     last_at: Instant;
     times: ColumnType<number, number | undefined, number>;
     round: ColumnType<number, number | undefined, number>;
-    /** `waiting`: from `due_at` on. `opened`: its incident stands, its first diagnosis does not. */
-    state: 'waiting' | 'opened' | 'done';
+    /** `waiting`: from `due_at` on. `begun`: decided, a diagnosis is still to be made. */
+    state: 'waiting' | 'begun' | 'done';
     due_at: Instant;
     worked_at: ColumnType<string | null, string | null | undefined, string | null>;
     claimed_at: ColumnType<string | null, string | null | undefined, string | null>;

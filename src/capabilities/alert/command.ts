@@ -1,7 +1,7 @@
 // `alert test FILE`: what the body of an alert would do, without doing it.
 
 import type { GenericMapping } from '../../alerts/genericBody.js';
-import { type AlertMapping, matchAlert } from '../../alerts/matching.js';
+import type { AlertMapping } from '../../alerts/matching.js';
 import { readBody } from '../../alerts/read.js';
 import { type Command, type CommandParts, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
@@ -12,6 +12,8 @@ import { Problem } from '../../domain/problem.js';
 import type { Report } from '../../domain/report.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import type { IncidentStore } from '../../incidents/store.js';
+import type { WatchReading } from '../../watch/store.js';
+import { planAlerts } from './plan.js';
 import { composeTrial } from './report.js';
 import { alertAnswer } from './schema.js';
 
@@ -34,6 +36,7 @@ export interface AlertParts extends CommandParts {
   readonly alerts: AlertMapping & { readonly generic: GenericMapping | null };
   /** What is open already; asking never opens a database. */
   readonly openedIncidents: () => IncidentStore | null;
+  readonly openedWatch: () => Pick<WatchReading, 'mutes' | 'marks' | 'state'> | null;
 }
 
 export function alertCommand(parts: AlertParts): Command {
@@ -49,10 +52,12 @@ async function tryOut(parts: AlertParts, request: CommandRequest): Promise<Repor
   const { name, text } = bodyIn(request);
   const body = readBody(text, null, parts.alerts.generic);
   if (!body.ok) throw new Problem('alert-unreadable', { file: name, detail: body.why });
-  const view = await parts.fleet.view(request.ask);
-  const matched = body.alerts.map((alert) => ({ alert, match: matchAlert(alert, view, parts.alerts) }));
   const open = (await parts.openedIncidents()?.list({ open: true, limit: 1000 })) ?? [];
-  return composeTrial({ source: body.source, matched, view, open: open.map(incidentFrom) });
+  const incidents = open.map(incidentFrom);
+  const given = body.alerts.map((alert) => ({ alert, tunnel: null }));
+  const watch = async () => parts.openedWatch();
+  const { view, alerts, groups } = await planAlerts({ ...parts, watch }, given, incidents, request.ask);
+  return composeTrial({ source: body.source, alerts, groups, view, open: incidents });
 }
 
 /** @throws Problem for what is no text. */

@@ -1,17 +1,18 @@
 // What the trial of an alert says: a line an alert, then the incidents that would follow.
 
 import type { Alert, WebhookSource } from '../../alerts/alert.js';
-import type { AlertMatch } from '../../alerts/matching.js';
+import type { FailingGroup } from '../../alerts/grouping.js';
 import { plural } from '../../commands/phrases.js';
 import type { Block, Report } from '../../domain/report.js';
 import { shareText } from '../../domain/share.js';
 import type { FleetView } from '../../fleet/fleetTunnel.js';
-import { groupBySharing } from '../../fleet/sharing.js';
 import type { Incident } from '../../incidents/incident.js';
+import type { PlannedAlert } from './plan.js';
 
 interface Trial {
   readonly source: WebhookSource;
-  readonly matched: readonly { readonly alert: Alert; readonly match: AlertMatch }[];
+  readonly alerts: readonly PlannedAlert[];
+  readonly groups: readonly FailingGroup[];
   readonly view: FleetView;
   /** Those that are open now. */
   readonly open: readonly Incident[];
@@ -31,11 +32,11 @@ const senders: Readonly<Record<WebhookSource, string>> = {
 };
 
 export function composeTrial(trial: Trial): Report {
-  const { source, matched, view } = trial;
+  const { source, alerts, view } = trial;
   const incidents = followingOf(trial);
-  const shown = matched.slice(0, mostShown);
+  const shown = alerts.slice(0, mostShown);
   const summary: Block[] = [
-    ...(matched.length === 0
+    ...(alerts.length === 0
       ? [
           {
             kind: 'paragraph' as const,
@@ -43,8 +44,8 @@ export function composeTrial(trial: Trial): Report {
           },
         ]
       : [{ kind: 'list' as const, items: shown.map(lineOf) }]),
-    ...(matched.length > shown.length
-      ? [{ kind: 'note' as const, text: `And ${matched.length - shown.length} more alerts.` }]
+    ...(alerts.length > shown.length
+      ? [{ kind: 'note' as const, text: `And ${alerts.length - shown.length} more alerts.` }]
       : []),
     ...(incidents.length === 0 ? [] : [{ kind: 'heading' as const, text: 'What would follow' }]),
     ...(incidents.length === 0
@@ -54,10 +55,8 @@ export function composeTrial(trial: Trial): Report {
   ];
   return {
     kind: 'alert-trial',
-    tone: matched.some(({ match }) => match.kind === 'none' || match.kind === 'several')
-      ? 'warning'
-      : 'quiet',
-    title: `${plural(matched.length, 'alert', 'alerts')} of ${senders[source]}`,
+    tone: alerts.some(({ match }) => match.kind === 'none' || match.kind === 'several') ? 'warning' : 'quiet',
+    title: `${plural(alerts.length, 'alert', 'alerts')} of ${senders[source]}`,
     summary,
     detail: [],
     actions: [],
@@ -67,12 +66,18 @@ export function composeTrial(trial: Trial): Report {
     json: {
       schema: 1,
       source,
-      alerts: matched.map(({ alert, match }) => ({
+      alerts: alerts.map(({ of: { alert }, match, found }) => ({
         name: alert.name,
         status: alert.status,
         tunnels: match.tunnels.map((tunnel) => tunnel.name),
         means: match.kind,
         why: match.why,
+        looked: found.map(({ looked, fate }) => ({
+          tunnel: looked.tunnel.name,
+          state: looked.state,
+          leads: alert.status === 'resolved' ? 'look' : leads[fate.kind],
+          says: fate.kind === 'quiet' ? fate.says : looked.basis,
+        })),
       })),
       incidents,
     },
@@ -80,8 +85,9 @@ export function composeTrial(trial: Trial): Report {
 }
 
 const mostShown = 20;
+const leads = { failing: 'incident', closely: 'diagnosis', quiet: 'nothing' } as const;
 
-function lineOf({ alert, match }: Trial['matched'][number]): string {
+function lineOf({ of: { alert }, match, found }: PlannedAlert): string {
   const names = match.tunnels.map((tunnel) => tunnel.name);
   const what = {
     one: names[0] ?? '',
@@ -93,7 +99,18 @@ function lineOf({ alert, match }: Trial['matched'][number]): string {
     match.kind === 'none'
       ? `${match.why}. Map it: alerts.labels or alerts.patterns in the configuration`
       : match.why;
-  return `${alert.name} (${alert.status}): ${what}; ${because}.`;
+  return `${alert.name} (${alert.status}): ${what}; ${because}.${leadsText(alert, found)}`;
+}
+
+/** What a look decides now. */
+function leadsText({ status }: Alert, found: PlannedAlert['found']): string {
+  if (found.length === 0) return '';
+  if (status === 'resolved') return ' Its incident, where one is open, is told what a look shows.';
+  if (found.some(({ fate }) => fate.kind === 'failing')) return '';
+  if (found.some(({ fate }) => fate.kind === 'closely'))
+    return ' Its SAs are up: it is diagnosed, and opens an incident only for a fault.';
+  const [first] = found.flatMap(({ fate }) => (fate.kind === 'quiet' ? [fate.says] : []));
+  return ` It opens nothing: ${first ?? ''}`;
 }
 
 function listed(names: readonly string[]): string {
@@ -101,15 +118,10 @@ function listed(names: readonly string[]): string {
   return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
 }
 
-/** Only what burns and is known opens something. */
-function followingOf({ matched, view, open }: Trial): readonly Following[] {
-  const meant = matched.flatMap(({ alert, match }) =>
-    alert.status === 'firing' && (match.kind === 'one' || match.kind === 'all') ? match.tunnels : [],
-  );
-  const failing = [...new Map(meant.map((tunnel) => [tunnel.name, tunnel])).values()];
-  return groupBySharing(failing, view.tunnels).map(({ tunnels, shares }) => {
+function followingOf({ groups, open }: Trial): readonly Following[] {
+  return groups.map(({ tunnels, shares }) => {
     const names = tunnels.map((tunnel) => tunnel.name);
-    const joins = open.find((incident) => incident.tunnels.some((one) => names.includes(one)));
+    const joins = open.find((incident) => incident.tunnels.some((tunnel) => names.includes(tunnel)));
     return { tunnels: names, shares: shares && shareText(shares), joins: joins?.id ?? null };
   });
 }

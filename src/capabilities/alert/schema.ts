@@ -1,8 +1,8 @@
-// The JSON answer of `alert test`.
+// The JSON answers of `alert test` and `alert-for`.
 
 import { z } from 'zod';
 import { webhookSources } from '../../alerts/alert.js';
-import { schema1 } from '../../commands/shapes.js';
+import { schema1, tunnelState } from '../../commands/shapes.js';
 
 export const alertAnswer = z.strictObject({
   schema: schema1,
@@ -16,6 +16,16 @@ export const alertAnswer = z.strictObject({
         .describe('what it means; several when one of them is meant and nobody knows which'),
       means: z.enum(['one', 'all', 'several', 'none']),
       why: z.string(),
+      looked: z.array(
+        z.strictObject({
+          tunnel: z.string(),
+          state: tunnelState,
+          leads: z
+            .enum(['incident', 'diagnosis', 'nothing', 'look'])
+            .describe('`diagnosis`: its SAs are up, and an incident follows only from a fault; `look`: it is over'),
+          says: z.string(),
+        }),
+      ),
     }),
   ),
   incidents: z.array(
@@ -25,4 +35,10 @@ export const alertAnswer = z.strictObject({
       joins: z.string().nullable().describe('the open incident that it would join'),
     }),
   ),
+});
+
+export const alertForAnswer = z.strictObject({
+  schema: schema1,
+  alert: z.string(),
+  tunnel: z.string().nullable().describe('null when there is no such alert'),
 });

@@ -1,4 +1,4 @@
-// One row of the outbox as a message: the head of a thread, an event in it, a handoff, or a notice.
+// One row of the outbox as a message: the head of a thread, an event in it, a handoff, a notice, or why an alert opened nothing.
 
 import { incidentCard } from '../../capabilities/incident/card.js';
 import { eventMessage } from '../../capabilities/incident/threadMessages.js';
@@ -6,6 +6,7 @@ import type { IncidentEvent } from '../../incidents/events.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { MessagePlace, OutboxRow } from '../../incidents/outbox.js';
 import { renderCard, renderEvent, type SlackMessage } from '../../render/slack/index.js';
+import { sayAlert } from './alert.js';
 import { sayConfirmed, sayHandoff } from './handoff.js';
 import { leaveToIncident, sayNotice } from './notice.js';
 import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
@@ -19,6 +20,7 @@ export async function say(parts: SayParts, row: OutboxRow, hold: Hold, signal: A
   if (row.body.kind === 'handoff') return await sayHandoff(parts, row, row.body, hold, signal);
   if (row.body.kind === 'confirmed') return await sayConfirmed(parts, row.body.handoff, hold);
   if (row.body.kind === 'notice') return await sayNotice(parts, row, row.body, hold, signal);
+  if (row.body.kind === 'alert') return await sayAlert(parts, row, row.body, hold);
   const events = await parts.stores.incidents.events(row.stream);
   const event = events.find((one) => one.seq === row.seq);
   if (!event) return { place: null };

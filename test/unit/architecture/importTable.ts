@@ -32,7 +32,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/history': ['domain', 'commands', 'facts', 'fleet', 'incidents', 'watch'],
     'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],
-    'capabilities/alert': ['domain', 'commands', 'alerts', 'fleet', 'incidents', 'support'],
+    'capabilities/alert': ['domain', 'commands', 'alerts', 'fleet', 'incidents', 'jobs', 'notices', 'support', 'watch'],
     'capabilities/audit': ['domain', 'commands', 'access', 'support'],
     'capabilities/doctor': ['domain', 'commands', 'checks'],
     'capabilities/diagnose': ['domain', 'commands', 'diagnosis', 'facts', 'fleet', 'playbook', 'support'],
@@ -88,6 +88,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     slack: [
       'domain',
       'commands',
+      'capabilities/alert',
       'capabilities/handoff',
       'capabilities/incident',
       'capabilities/notice',

@@ -1,0 +1,72 @@
+// What an alert's tunnel is found to be when it is looked at: failing, well as it is, or to be looked at closely; pure.
+
+import type { QuietOutcome } from '../domain/alertAnswer.js';
+import type { TunnelState } from '../domain/live.js';
+import type { FleetTunnel } from '../fleet/fleetTunnel.js';
+
+export interface LookedAt {
+  readonly tunnel: FleetTunnel;
+  readonly state: TunnelState;
+  /** ISO 8601 UTC; null when nothing tells. */
+  readonly since: string | null;
+  readonly basis: string;
+  /** It is switched off in the configuration of an end. */
+  readonly isOff: boolean;
+  /** Nobody is to be told of it, and why. */
+  readonly mute: { readonly until: string; readonly by: string; readonly why: string } | null;
+  /** The watch saw it break, and nothing since shows that it works. */
+  readonly broke: boolean;
+  /** It was down a moment ago, when its SA had to be renewed, and is up now. */
+  readonly renewed: boolean;
+}
+
+/**
+ * `failing`: its incident is opened. `quiet`: nothing is, and why. `closely`: its SAs stand, which does not tell that traffic passes:
+ * a diagnosis decides.
+ */
+export type Fate =
+  | { readonly kind: 'failing' }
+  | { readonly kind: 'quiet'; readonly outcome: QuietOutcome; readonly says: string }
+  | { readonly kind: 'closely' };
+
+/** A device that cannot be asked does not tell that all is well: then the alert counts. */
+export function fateOf(looked: LookedAt, now: Date): Fate {
+  const { state, mute, basis } = looked;
+  const quiet = (outcome: QuietOutcome, says: string): Fate => ({ kind: 'quiet', outcome, says });
+  if (mute !== null && state !== 'up')
+    return quiet('muted', `Muted until ${mute.until} by ${mute.by}: ${mute.why}.`);
+  const planned = plannedAt(looked, now);
+  if (planned !== null && state !== 'up' && state !== 'idle')
+    return quiet('maintenance', `Planned maintenance until ${planned.to}: ${planned.why}.`);
+  if (looked.isOff || state === 'disabled') return quiet('disabled', basis);
+  if (looked.renewed) return quiet('rekeying', 'Its SA was being renewed; it stands again.');
+  if (state === 'idle' && !looked.broke) return quiet('idle', basis);
+  return state === 'up' ? { kind: 'closely' } : { kind: 'failing' };
+}
+
+function plannedAt({ tunnel }: LookedAt, now: Date) {
+  const { maintenance } = tunnel.declared;
+  if (!maintenance) return null;
+  const at = now.getTime();
+  return Date.parse(maintenance.from) <= at && at < Date.parse(maintenance.to) ? maintenance : null;
+}
+
+const weights: Readonly<Record<TunnelState, number>> = {
+  down: 0,
+  degraded: 1,
+  unknown: 2,
+  idle: 3,
+  up: 4,
+  disabled: 5,
+};
+
+/** The one that is diagnosed for all stands first: the worst, of those the most important, of those the longest. */
+export function worstFirst(a: LookedAt, b: LookedAt): number {
+  const importance = { high: 0, normal: 1, low: 2 };
+  return (
+    weights[a.state] - weights[b.state] ||
+    importance[a.tunnel.declared.criticality] - importance[b.tunnel.declared.criticality] ||
+    (a.since ?? '9').localeCompare(b.since ?? '9') ||
+    a.tunnel.name.localeCompare(b.tunnel.name)
+  );
+}

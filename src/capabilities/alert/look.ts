@@ -1,0 +1,77 @@
+// One look at the tunnels that alerts mean: a question a firewall, however many tunnels; what is down because it is renewed is looked at again.
+
+import type { LookedAt } from '../../alerts/fate.js';
+import type { AskOptions } from '../../fleet/desk.js';
+import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
+import { type ListEntry, lookTogether } from '../../fleet/list.js';
+import type { PlanParts } from './plan.js';
+
+/** Several answers of one burst may share a look. */
+const freshMs = 2000;
+/** An SA that is renewed stands again by then. */
+const renewalMs = 6000;
+const dueMs = 60_000;
+
+type LookParts = Pick<PlanParts, 'desk' | 'clock' | 'watch'>;
+
+/** By the tunnel's name. */
+export async function lookAt(
+  parts: LookParts,
+  tunnels: readonly FleetTunnel[],
+  ask: AskOptions,
+): Promise<ReadonlyMap<string, LookedAt>> {
+  if (tunnels.length === 0) return new Map();
+  const { clock } = parts;
+  const first = await lookTogether(parts, tunnels, { ...ask, maxAgeMs: freshMs });
+  const renewing = first.filter((entry) => isDown(entry) && isRenewing(parts, entry.tunnel));
+  const again = new Map<string, ListEntry>();
+  if (renewing.length > 0) {
+    await clock.sleep(renewalMs, ask.signal);
+    const later = await lookTogether(parts, renewing.map(({ tunnel }) => tunnel), { ...ask, maxAgeMs: 0 });
+    for (const entry of later) again.set(entry.tunnel.name, entry);
+  }
+  const watch = await parts.watch();
+  const now = clock.now().toISOString();
+  const mutes = new Map((await watch?.mutes(now))?.map((mute) => [mute.tunnel, mute]));
+  const looked = await Promise.all(
+    first.map(async (entry): Promise<LookedAt> => {
+      const newest = again.get(entry.tunnel.name) ?? entry;
+      const { tunnel, state, rows } = newest;
+      const mute = mutes.get(tunnel.name) ?? null;
+      const trusted = state.state === 'idle' ? ((await watch?.state(tunnel.name)) ?? null) : null;
+      return {
+        tunnel,
+        state: stateOf(newest),
+        since: state.since,
+        basis: state.basis,
+        isOff: rows.some((row) => row.state === 'disabled'),
+        mute: mute && { until: mute.until, by: mute.by.name, why: mute.why },
+        broke: trusted !== null && ['down', 'degraded', 'flapping'].includes(trusted.state),
+        renewed: newest !== entry && state.state === 'up',
+      };
+    }),
+  );
+  return new Map(looked.map((one) => [one.tunnel.name, one]));
+}
+
+function isDown({ state }: ListEntry): boolean {
+  return state.state === 'down';
+}
+
+/** The look counts planned work as switched off; here it is told apart. */
+function stateOf({ state, rows }: ListEntry): LookedAt['state'] {
+  const isOff = rows.some((row) => row.state === 'disabled');
+  return state.state === 'disabled' && !isOff ? 'down' : state.state;
+}
+
+/** The newest sweep saw SAs that had to be renewed about now. */
+function isRenewing({ desk, clock }: LookParts, { ours, theirs }: FleetTunnel): boolean {
+  const until = clock.now().getTime() + dueMs;
+  return (theirs ? [ours, theirs] : [ours]).some(({ device, tunnel }) => {
+    const swept = desk.peek?.(device, 'sweep', {}) ?? null;
+    const row = swept?.known ? swept.value.rows.find((one) => one.tunnel === tunnel) : undefined;
+    if (row?.state !== 'up') return false;
+    const due = [row.ike?.expiresAt ?? null, ...row.children.map(({ expiresAt }) => expiresAt)];
+    return due.some((at) => at !== null && Date.parse(at) <= until && Date.parse(at) > until - 3 * dueMs);
+  });
+}

@@ -1,0 +1,103 @@
+// The road of alerts up to where something is written: what each means, what a look shows, which tunnels are one incident. The job and `alert test` walk it alike.
+
+import type { Alert } from '../../alerts/alert.js';
+import { type Fate, fateOf, type LookedAt } from '../../alerts/fate.js';
+import { type FailingGroup, failingGroups } from '../../alerts/grouping.js';
+import { type AlertMapping, type AlertMatch, matchAlert } from '../../alerts/matching.js';
+import type { Clock } from '../../domain/clock.js';
+import type { AskOptions } from '../../fleet/desk.js';
+import type { Fleet } from '../../fleet/fleet.js';
+import type { FleetTunnel, FleetView } from '../../fleet/fleetTunnel.js';
+import type { OverviewParts } from '../../fleet/newestOverview.js';
+import type { Share } from '../../fleet/sharing.js';
+import type { Incident } from '../../incidents/incident.js';
+import { eventsOf } from '../../notices/together.js';
+import type { WatchReading } from '../../watch/store.js';
+import { lookAt } from './look.js';
+
+export interface PlanParts {
+  readonly fleet: Pick<Fleet, 'view'>;
+  readonly desk: OverviewParts['desk'];
+  readonly clock: Clock;
+  readonly alerts: AlertMapping;
+  /** Null where the watch keeps nothing. */
+  readonly watch: () => Promise<Pick<WatchReading, 'mutes' | 'marks' | 'state'> | null>;
+}
+
+/** An alert, and the tunnel that a person chose for it. */
+export interface ToPlan {
+  readonly alert: Alert;
+  readonly tunnel: string | null;
+}
+
+export interface PlannedAlert<T extends ToPlan = ToPlan> {
+  readonly of: T;
+  readonly match: AlertMatch;
+  /** What was found of each tunnel that it means; empty where it means none, or nobody knows which, or it is over. */
+  readonly found: readonly { readonly looked: LookedAt; readonly fate: Fate }[];
+}
+
+interface Plan<T extends ToPlan> {
+  readonly view: FleetView;
+  readonly alerts: readonly PlannedAlert<T>[];
+  readonly groups: readonly FailingGroup[];
+}
+
+const beforeMs = 15 * 60_000;
+
+/** @param open the incidents that are open: a tunnel that comes late belongs to one of a moment ago. */
+export async function planAlerts<T extends ToPlan>(
+  parts: PlanParts,
+  given: readonly T[],
+  open: readonly Incident[],
+  ask: AskOptions,
+): Promise<Plan<T>> {
+  const { clock } = parts;
+  const view = await parts.fleet.view(ask);
+  const matched = given.map((of) => ({ of, match: matchOf(of, view, parts.alerts) }));
+  const meant = matched.flatMap(({ match }) => meantBy(match));
+  const looks = await lookAt(parts, [...new Set(meant)], ask);
+  const now = clock.now();
+  const alerts = matched.map(({ of, match }): PlannedAlert<T> => {
+    const found = meantBy(match).flatMap((tunnel) => {
+      const looked = looks.get(tunnel.name);
+      return looked ? [{ looked, fate: fateOf(looked, now) }] : [];
+    });
+    return { of, match, found };
+  });
+  const failing = new Map(
+    alerts
+      .filter(({ of }) => of.alert.status === 'firing')
+      .flatMap(({ found }) => found)
+      .flatMap(({ looked, fate }) => (fate.kind === 'failing' ? [[looked.tunnel.name, looked] as const] : [])),
+  );
+  const events = failing.size === 0 ? () => [] : await eventsAround(parts);
+  const groups = failingGroups([...failing.values()], view.tunnels, events, freshShares(open, now));
+  return { view, alerts, groups };
+}
+
+function matchOf({ alert, tunnel }: ToPlan, view: FleetView, mapping: AlertMapping): AlertMatch {
+  const chosen = tunnel === null ? undefined : view.tunnels.find(({ name }) => name === tunnel);
+  return chosen
+    ? { kind: 'one', tunnels: [chosen], why: 'somebody said so' }
+    : matchAlert(alert, view, mapping);
+}
+
+function meantBy({ kind, tunnels }: AlertMatch): readonly FleetTunnel[] {
+  return kind === 'one' || kind === 'all' ? tunnels : [];
+}
+
+/** What happened to the devices says more of a cause than what their tunnels share. */
+async function eventsAround({ clock, watch }: PlanParts) {
+  const at = clock.now();
+  const span = { from: new Date(at.getTime() - beforeMs).toISOString(), to: at.toISOString() };
+  const marks = (await (await watch())?.marks(null, span)) ?? [];
+  return (_tunnel: FleetTunnel, shares: readonly Share[]) =>
+    shares.filter(({ kind }) => kind === 'device').flatMap((device) => eventsOf(device, marks, span.to));
+}
+
+function freshShares(open: readonly Incident[], now: Date): readonly Share[] {
+  return open.flatMap(({ shares, openedAt }) =>
+    shares !== null && now.getTime() - Date.parse(openedAt) <= beforeMs ? [shares] : [],
+  );
+}
