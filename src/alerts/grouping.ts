@@ -1,7 +1,8 @@
 // Which of the tunnels that alerts mean at the same time are one incident, by what they share; pure.
 
-import { groupByShares, type Share, sharesIn } from '../fleet/sharing.js';
+import type { Share } from '../domain/share.js';
 import type { FleetTunnel } from '../fleet/fleetTunnel.js';
+import { groupByShares, sharesIn } from '../fleet/sharing.js';
 import { type LookedAt, worstFirst } from './fate.js';
 
 export interface FailingGroup {

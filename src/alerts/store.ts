@@ -17,7 +17,7 @@ export interface NewAlert {
 export type AlertOutcome = QuietOutcome | 'opened' | 'joined' | 'resolved' | 'several' | 'none' | 'given-up';
 
 /** The incident that it belongs to. */
-export interface Led {
+interface Led {
   readonly incident: string;
   readonly outcome: 'opened' | 'joined' | 'resolved';
 }

@@ -1,16 +1,19 @@
 // What alerts do to incidents, and how a tunnel is looked at closely before one is opened: over the parts of the commands.
 
 import type { CloseLook } from '../capabilities/alert/finish.js';
+import type { AlertJobParts } from '../capabilities/alert/job.js';
 import { alertJoined, examineOpened, openOrJoin } from '../capabilities/incident/openGroup.js';
 import type { TriageParts } from '../capabilities/incident/parts.js';
 import { leadOf } from '../diagnosis/decision.js';
 import { Problem } from '../domain/problem.js';
 import type { AskOptions } from '../fleet/desk.js';
 import { readIncident } from '../incidents/act.js';
-import { isAtFault, isWorking } from '../incidents/incident.js';
-import type { AlertJobParts } from '../capabilities/alert/job.js';
+import { isAtFault, isWorking } from '../incidents/faults.js';
 
-export type AlertActs = Pick<AlertJobParts, 'openOrJoin' | 'alertJoined' | 'examineOpened' | 'examineClosely'>;
+export type AlertActs = Pick<
+  AlertJobParts,
+  'openOrJoin' | 'alertJoined' | 'examineOpened' | 'examineClosely'
+>;
 
 export function alertActsOver(parts: TriageParts): AlertActs {
   return {

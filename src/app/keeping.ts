@@ -31,7 +31,10 @@ export interface Keeping {
 
 export interface KeepingParts {
   readonly wired: Wired;
-  readonly settings: Pick<Settings, 'alerts' | 'teams' | 'tunnels' | 'watch' | 'store' | 'incidentLookSeconds'>;
+  readonly settings: Pick<
+    Settings,
+    'alerts' | 'teams' | 'tunnels' | 'watch' | 'store' | 'incidentLookSeconds'
+  >;
   readonly clock: Clock;
   readonly log: Logger;
   /** Random, so that replicas and restarts differ. */
@@ -121,7 +124,13 @@ export function createKeeping(parts: KeepingParts): Keeping {
   }
 }
 
-async function storesOf({ database, incidents, shifts, notices, alerts }: OpenStores): Promise<IncidentStores> {
+async function storesOf({
+  database,
+  incidents,
+  shifts,
+  notices,
+  alerts,
+}: OpenStores): Promise<IncidentStores> {
   const outbox = createOutboxStore(database.sql);
   const inbox = createInboxStore(database.sql, database.urgent);
   // One process a data folder: what is held was left by one that is gone.

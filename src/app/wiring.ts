@@ -1,6 +1,6 @@
 // The one file that knows every part: from settings to devices, desk, fleet and dispatch.
 
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type GroupsOf, rightsOf } from '../access/access.js';
 import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { createIncidentWatch } from '../capabilities/incident/watch.js';
@@ -32,9 +32,9 @@ import type { Logger } from '../support/logger.js';
 import { ownModule } from '../support/ownFiles.js';
 import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
+import { type AlertActs, alertActsOver } from './alertActs.js';
 import { declaredNow } from './declaredNow.js';
 import { installationChecks } from './installation.js';
-import { type AlertActs, alertActsOver } from './alertActs.js';
 import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
@@ -43,6 +43,7 @@ import { onCallFor } from './onCall.js';
 import { lanesOf } from './outgoing.js';
 import { type AllParts, commandsOver } from './registry.js';
 import { teamsOf } from './rotations.js';
+import { shortId } from './shortId.js';
 
 export interface WireOptions {
   readonly log: Logger;
@@ -230,13 +231,6 @@ export function wire(settings: Settings, options: WireOptions): Wired {
 function endWith(problem: Problem): void {
   process.stderr.write(`${problem.message} ${problem.remedy}\n`);
   process.exit(problem.exit);
-}
-
-/** `inc-4f7k2`: short enough to type, without letters that look alike. */
-function shortId(prefix: string): string {
-  const letters = '23456789abcdefghjkmnpqrstuvwxyz';
-  const word = Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');
-  return `${prefix}-${word}`;
 }
 
 /** The log of one device read as this tunnel's: its names and its peer's address tell its lines from others'. */

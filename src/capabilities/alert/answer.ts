@@ -38,7 +38,11 @@ function quietReport(alerts: readonly QuietAlert[]): Report {
       tone: 'quiet',
       title: `${only.tunnel}: ${titles[only.outcome]}`,
       summary: [
-        { kind: 'callout', tone: 'quiet', text: [...said(only), '. ', { strong: 'Nothing was opened.' }, ` ${only.says}`] },
+        {
+          kind: 'callout',
+          tone: 'quiet',
+          text: [...said(only), '. ', { strong: 'Nothing was opened.' }, ` ${only.says}`],
+        },
       ],
       actions: [
         { label: 'Diagnose', command: commandLine(commandNames.diagnose, [only.tunnel]) },
@@ -90,7 +94,15 @@ function severalReport(answer: Extract<AlertAnswer, { readonly about: 'several' 
       summary: [
         {
           kind: 'paragraph',
-          text: ['Alert ', nameOf(name, link), ': ', { strong: chosen.by }, ' says that it means ', { strong: chosen.tunnel }, '.'],
+          text: [
+            'Alert ',
+            nameOf(name, link),
+            ': ',
+            { strong: chosen.by },
+            ' says that it means ',
+            { strong: chosen.tunnel },
+            '.',
+          ],
         },
       ],
     };
@@ -108,7 +120,11 @@ function severalReport(answer: Extract<AlertAnswer, { readonly about: 'several' 
       {
         kind: 'callout',
         tone: 'warning',
-        text: ['Alert ', nameOf(name, link), ` fits ${tunnels.length} tunnels: ${why}. Nothing is opened until somebody says which.`],
+        text: [
+          'Alert ',
+          nameOf(name, link),
+          ` fits ${tunnels.length} tunnels: ${why}. Nothing is opened until somebody says which.`,
+        ],
       },
       ...(more > 0 ? [{ kind: 'note' as const, text: `And ${more} more.` }] : []),
     ],

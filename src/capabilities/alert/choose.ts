@@ -40,10 +40,21 @@ export function alertForCommand(parts: ChooseParts): Command {
       const alerts = await parts.keptAlerts();
       const row = await alerts.row(id);
       const said = row && chosenSaid(row, tunnel, personOf(request).name);
-      const isChosen = said !== null && (await alerts.choose(id, tunnel, parts.clock.now().toISOString(), said));
+      const isChosen =
+        said !== null && (await alerts.choose(id, tunnel, parts.clock.now().toISOString(), said));
       return isChosen
-        ? told(`${row?.alert.name} means ${tunnel}`, 'It is looked at now; what repeats it means the same.', id, tunnel)
-        : told('Nothing was changed', 'Somebody said it already, or the alert is forgotten.', id, row?.tunnel ?? null);
+        ? told(
+            `${row?.alert.name} means ${tunnel}`,
+            'It is looked at now; what repeats it means the same.',
+            id,
+            tunnel,
+          )
+        : told(
+            'Nothing was changed',
+            'Somebody said it already, or the alert is forgotten.',
+            id,
+            row?.tunnel ?? null,
+          );
     },
   };
 }

@@ -145,7 +145,10 @@ async function closely(
   if (isFailing || look.kind === 'fault') {
     const { incident, outcome } = await openGroup(parts, { tunnels: [tunnel], shares: null }, rows);
     const ids = rows.map(({ id }) => id);
-    await parts.store.begun(ids, parts.owner, parts.clock.now().toISOString(), { incident: incident.id, outcome });
+    await parts.store.begun(ids, parts.owner, parts.clock.now().toISOString(), {
+      incident: incident.id,
+      outcome,
+    });
     return [];
   }
   const says = look.kind === 'well' ? look.says : `Its SAs are up. ${look.says}`;

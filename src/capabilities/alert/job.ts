@@ -2,7 +2,7 @@
 
 import type { AlertRow, AlertStore } from '../../alerts/store.js';
 import type { Moment, RoundJob } from '../../jobs/job.js';
-import { decideAlerts, type DecideParts } from './decide.js';
+import { type DecideParts, decideAlerts } from './decide.js';
 import { type FinishParts, finishAlerts } from './finish.js';
 
 export interface AlertJobParts extends Omit<DecideParts, 'store'>, Omit<FinishParts, 'store'> {
@@ -55,7 +55,10 @@ export function alertJob(parts: AlertJobParts): AlertJob {
       if (!signal.aborted) onFault(error, 'alerts could not be worked off; they are tried again');
       const now = clock.now();
       const ageMs = (row: AlertRow): number => now.getTime() - Date.parse(row.lastAt);
-      await giveUp(store, left.filter((row) => ageMs(row) > givenUpMs));
+      await giveUp(
+        store,
+        left.filter((row) => ageMs(row) > givenUpMs),
+      );
       const waitMs = Math.min(mostWaitMs, Math.max(againMs, Math.min(...left.map(ageMs)) / 2));
       await store.later(idsOf(left), owner, after(now, waitMs));
     }

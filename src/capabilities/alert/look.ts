@@ -1,10 +1,12 @@
 // One look at the tunnels that alerts mean: a question a firewall, however many tunnels; what is down because it is renewed is looked at again.
 
 import type { LookedAt } from '../../alerts/fate.js';
+import type { Clock } from '../../domain/clock.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { type ListEntry, lookTogether } from '../../fleet/list.js';
-import type { PlanParts } from './plan.js';
+import type { OverviewParts } from '../../fleet/newestOverview.js';
+import type { WatchReading } from '../../watch/store.js';
 
 /** Several answers of one burst may share a look. */
 const freshMs = 2000;
@@ -12,7 +14,12 @@ const freshMs = 2000;
 const renewalMs = 6000;
 const dueMs = 60_000;
 
-type LookParts = Pick<PlanParts, 'desk' | 'clock' | 'watch'>;
+export interface LookParts {
+  readonly desk: OverviewParts['desk'];
+  readonly clock: Clock;
+  /** Null where the watch keeps nothing. */
+  readonly watch: () => Promise<Pick<WatchReading, 'mutes' | 'marks' | 'state'> | null>;
+}
 
 /** By the tunnel's name. */
 export async function lookAt(
@@ -27,7 +34,11 @@ export async function lookAt(
   const again = new Map<string, ListEntry>();
   if (renewing.length > 0) {
     await clock.sleep(renewalMs, ask.signal);
-    const later = await lookTogether(parts, renewing.map(({ tunnel }) => tunnel), { ...ask, maxAgeMs: 0 });
+    const later = await lookTogether(
+      parts,
+      renewing.map(({ tunnel }) => tunnel),
+      { ...ask, maxAgeMs: 0 },
+    );
     for (const entry of later) again.set(entry.tunnel.name, entry);
   }
   const watch = await parts.watch();

@@ -4,24 +4,17 @@ import type { Alert } from '../../alerts/alert.js';
 import { type Fate, fateOf, type LookedAt } from '../../alerts/fate.js';
 import { type FailingGroup, failingGroups } from '../../alerts/grouping.js';
 import { type AlertMapping, type AlertMatch, matchAlert } from '../../alerts/matching.js';
-import type { Clock } from '../../domain/clock.js';
+import type { Share } from '../../domain/share.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import type { Fleet } from '../../fleet/fleet.js';
 import type { FleetTunnel, FleetView } from '../../fleet/fleetTunnel.js';
-import type { OverviewParts } from '../../fleet/newestOverview.js';
-import type { Share } from '../../fleet/sharing.js';
 import type { Incident } from '../../incidents/incident.js';
 import { eventsOf } from '../../notices/together.js';
-import type { WatchReading } from '../../watch/store.js';
-import { lookAt } from './look.js';
+import { type LookParts, lookAt } from './look.js';
 
-export interface PlanParts {
+export interface PlanParts extends LookParts {
   readonly fleet: Pick<Fleet, 'view'>;
-  readonly desk: OverviewParts['desk'];
-  readonly clock: Clock;
   readonly alerts: AlertMapping;
-  /** Null where the watch keeps nothing. */
-  readonly watch: () => Promise<Pick<WatchReading, 'mutes' | 'marks' | 'state'> | null>;
 }
 
 /** An alert, and the tunnel that a person chose for it. */
@@ -69,7 +62,9 @@ export async function planAlerts<T extends ToPlan>(
     alerts
       .filter(({ of }) => of.alert.status === 'firing')
       .flatMap(({ found }) => found)
-      .flatMap(({ looked, fate }) => (fate.kind === 'failing' ? [[looked.tunnel.name, looked] as const] : [])),
+      .flatMap(({ looked, fate }) =>
+        fate.kind === 'failing' ? [[looked.tunnel.name, looked] as const] : [],
+      ),
   );
   const events = failing.size === 0 ? () => [] : await eventsAround(parts);
   const groups = failingGroups([...failing.values()], view.tunnels, events, freshShares(open, now));

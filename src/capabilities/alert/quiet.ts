@@ -1,8 +1,8 @@
 // Alerts that open nothing are answered: those of one place together, once, and not again while nothing changes.
 
 import type { AlertEnd, AlertRow, AlertStore } from '../../alerts/store.js';
-import type { Clock } from '../../domain/clock.js';
 import type { QuietAlert } from '../../domain/alertAnswer.js';
+import type { Clock } from '../../domain/clock.js';
 import { type Channels, channelOf, generalChannel } from '../../notices/channel.js';
 import type { PlannedAlert } from './plan.js';
 import { noneSaid, placeOf, quietSaid, severalSaid } from './said.js';
@@ -59,7 +59,11 @@ export async function answerUnclear(parts: QuietParts, all: readonly Planned[]):
     const isAsked = row.outcome === 'several';
     const place = isAsked ? null : placeOf(row, channelOf(match.tunnels[0]?.name ?? '', parts.channels));
     const names = match.tunnels.map(({ name }) => name);
-    await end(parts, [{ id: row.id, outcome: 'several' }], place && severalSaid(row, place, names, match.why));
+    await end(
+      parts,
+      [{ id: row.id, outcome: 'several' }],
+      place && severalSaid(row, place, names, match.why),
+    );
   }
   const kinds = new Map<string, Planned[]>();
   for (const one of all.filter(({ match }) => match.kind === 'none')) {

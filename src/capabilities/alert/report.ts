@@ -85,7 +85,7 @@ export function composeTrial(trial: Trial): Report {
 }
 
 const mostShown = 20;
-const leads = { failing: 'incident', closely: 'diagnosis', quiet: 'nothing' } as const;
+const leads = { failing: 'opening', closely: 'diagnosis', quiet: 'nothing' } as const;
 
 function lineOf({ of: { alert }, match, found }: PlannedAlert): string {
   const names = match.tunnels.map((tunnel) => tunnel.name);

@@ -51,7 +51,13 @@ export function chosenSaid({ id, alert, place, channel }: AlertRow, tunnel: stri
     tunnels: [],
     chosen: { tunnel, by },
   };
-  const body = { kind: 'alert', part: 'redraw', channel: place?.channel ?? channel ?? '', threadTs: null, answer } as const;
+  const body = {
+    kind: 'alert',
+    part: 'redraw',
+    channel: place?.channel ?? channel ?? '',
+    threadTs: null,
+    answer,
+  } as const;
   return { key: `${severalKey(id)}:chosen`, stream: severalKey(id), body, once: null };
 }
 

@@ -21,8 +21,10 @@ export const alertAnswer = z.strictObject({
           tunnel: z.string(),
           state: tunnelState,
           leads: z
-            .enum(['incident', 'diagnosis', 'nothing', 'look'])
-            .describe('`diagnosis`: its SAs are up, and an incident follows only from a fault; `look`: it is over'),
+            .enum(['opening', 'diagnosis', 'nothing', 'look'])
+            .describe(
+              '`diagnosis`: its SAs are up, and an incident follows only from a fault; `look`: it is over',
+            ),
           says: z.string(),
         }),
       ),

@@ -1,7 +1,7 @@
 // What is said of alerts that open nothing: one message, drawn again when somebody said which tunnel it means.
 
 import { answerReport } from '../../capabilities/alert/answer.js';
-import { type OutboxBody, type OutboxRow } from '../../incidents/outbox.js';
+import type { OutboxBody, OutboxRow } from '../../incidents/outbox.js';
 import { renderCard } from '../../render/slack/index.js';
 import { type Hold, once, redraw, type Said, type SayParts } from './post.js';
 

@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../src/alerts/alert.js';
+import type { Said } from '../../../src/alerts/store.js';
 import { createAlertStore } from '../../../src/stores/alertStore.js';
 import type { Database } from '../../../src/stores/database.js';
+import { createOutboxStore } from '../../../src/stores/outbox.js';
 import { removeOlderThan } from '../../../src/stores/retention.js';
 import { engines, withDatabase } from './engines.js';
 
@@ -23,6 +25,19 @@ function alert(key: string, changed: Partial<Alert> = {}): Alert {
     ...changed,
   };
 }
+
+const said = (id: string): Said => ({
+  key: `alert:${id}`,
+  stream: `alert:${id}`,
+  body: {
+    kind: 'alert',
+    channel: 'C1',
+    threadTs: null,
+    part: 'post',
+    answer: { about: 'none', name: 'TunnelDown', source: 'alertmanager', link: null, why: 'x' },
+  },
+  once: null,
+});
 
 describe.each(engines)('alerts on $name', ({ open }) => {
   let database: Database;
@@ -93,7 +108,7 @@ describe.each(engines)('alerts on $name', ({ open }) => {
     expect(await keep(alert('a'), 1)).toBe(1);
     const [row, ...others] = await store.claim('one', at(1), at(30));
     expect(others).toEqual([]);
-    await store.done([row?.id ?? ''], 'one', 'up', at(2));
+    await store.done([{ id: row?.id ?? '', outcome: 'up' }], 'one', at(2), null);
     expect(await keep(alert('a'), 300)).toBe(0);
     expect(await keep(alert('a'), 700)).toBe(1);
     expect(await store.claim('one', at(700), at(730))).toMatchObject([
@@ -108,10 +123,10 @@ describe.each(engines)('alerts on $name', ({ open }) => {
       const waits = await store.keep([news(one)], { at: at(when), dueAt: at(when) });
       const rows = await store.claim('one', at(when), at(when + 30));
       await store.done(
-        rows.map(({ id }) => id),
+        rows.map(({ id }) => ({ id, outcome: 'up' as const })),
         'one',
-        null,
         at(when),
+        null,
       );
       return waits;
     };
@@ -130,27 +145,37 @@ describe.each(engines)('alerts on $name', ({ open }) => {
     expect(await store.claim('one', at(0), at(30))).toHaveLength(2);
   });
 
-  it('whose incident stands are gone on with after a death, and not before', async () => {
+  it('of which it is decided what they lead to are gone on with by whoever comes next, also after a death', async () => {
     const store = await emptied();
     await store.keep([news(alert('a')), news(alert('b'))], { at: at(0), dueAt: at(0) });
-    const rows = await store.claim('one', at(0), at(30));
-    await store.opened(
-      rows.map(({ id }) => id),
-      'one',
+    const ids = (await store.claim('one', at(0), at(30))).map(({ id }) => id);
+    await store.begun(ids.slice(0, 1), 'one', at(1), { incident: 'inc-1', outcome: 'opened' });
+    await store.begun(ids.slice(1), 'one', at(1), null);
+    expect((await store.claimBegun('one', at(1), at(31))).map(({ incident }) => incident).sort()).toEqual([
       'inc-1',
-      'opened',
-    );
+      null,
+    ]);
     await store.hold('one', at(20), at(50));
-    expect(await store.claimOpened('two', at(40), at(70))).toEqual([]);
-    const left = await store.claimOpened('two', at(51), at(80));
-    expect(left.map(({ incident }) => incident)).toEqual(['inc-1', 'inc-1']);
-    await store.done(
-      left.map(({ id }) => id),
-      'one',
-      'joined',
-      at(52),
-    );
-    expect(await store.row(left[0]?.id ?? '')).toMatchObject({ outcome: 'opened' });
+    expect(await store.claimBegun('two', at(40), at(70))).toEqual([]);
+    expect(await store.claimBegun('two', at(51), at(80))).toHaveLength(2);
+    await store.done([{ id: ids[0] ?? '', outcome: 'joined' }], 'one', at(52), null);
+    expect(await store.row(ids[0] ?? '')).toMatchObject({ outcome: 'opened', attempts: 2 });
+    await store.later(ids, 'two', at(90));
+    expect(await store.claimBegun('one', at(89), at(120))).toEqual([]);
+    expect(await store.claimBegun('one', at(90), at(120))).toHaveLength(2);
+  });
+
+  it('write what is said of them in the same transaction, and what is said once in a while only once', async () => {
+    const store = await emptied();
+    await database.sql.deleteFrom('outbox').execute();
+    await database.sql.deleteFrom('seen').execute();
+    await store.keep([news(alert('a')), news(alert('b'))], { at: at(0), dueAt: at(0) });
+    const rows = await store.claim('one', at(0), at(30));
+    for (const { id } of rows)
+      await store.done([{ id, outcome: 'none' }], 'one', at(1), { ...said(id), once: 'a kind of alert' });
+    const outbox = createOutboxStore(database.sql);
+    const waiting = await outbox.claim('r', at(2), at(30), 10);
+    expect(waiting.map(({ body }) => body)).toEqual([said('x').body]);
   });
 
   it('that a person gave a tunnel keep it, also when they are over', async () => {
@@ -158,12 +183,12 @@ describe.each(engines)('alerts on $name', ({ open }) => {
     await store.keep([news(alert('a'))], { at: at(0), dueAt: at(0) });
     const [row] = await store.claim('one', at(0), at(30));
     const id = row?.id ?? '';
-    expect(await store.choose(id, 'paris-hq', at(1))).toBe(false);
-    await store.done([id], 'one', 'several', at(1));
-    expect(await store.choose(id, 'paris-hq', at(2))).toBe(true);
-    expect(await store.choose(id, 'oslo-hq', at(3))).toBe(false);
+    expect(await store.choose(id, 'paris-hq', at(1), said(id))).toBe(false);
+    await store.done([{ id, outcome: 'several' }], 'one', at(1), null);
+    expect(await store.choose(id, 'paris-hq', at(2), said(id))).toBe(true);
+    expect(await store.choose(id, 'oslo-hq', at(3), said(id))).toBe(false);
     expect(await store.claim('one', at(3), at(30))).toMatchObject([{ tunnel: 'paris-hq', round: 2 }]);
-    await store.done([id], 'one', 'opened', at(4));
+    await store.done([{ id, outcome: 'opened' }], 'one', at(4), null);
     await store.keep([news(alert('a', { status: 'resolved' }))], { at: at(9), dueAt: at(9) });
     expect(await store.claim('one', at(9), at(30))).toMatchObject([{ tunnel: 'paris-hq', round: 1 }]);
   });
@@ -172,12 +197,7 @@ describe.each(engines)('alerts on $name', ({ open }) => {
     const store = await emptied();
     await store.keep([news(alert('a')), news(alert('b'))], { at: at(0), dueAt: at(0) });
     const rows = await store.claim('one', at(0), at(30));
-    await store.done(
-      rows.slice(0, 1).map(({ id }) => id),
-      'one',
-      'up',
-      at(1),
-    );
+    await store.done([{ id: rows[0]?.id ?? '', outcome: 'up' }], 'one', at(1), null);
     const now = at(60);
     await removeOlderThan(database.sql, { incidents: now, audit: now, seen: now, history: now });
     expect(await database.sql.selectFrom('alerts').select('state').execute()).toEqual([{ state: 'waiting' }]);

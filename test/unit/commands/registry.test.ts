@@ -125,10 +125,18 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   // Rights.
   'demo/demo.ts': ['triage', 'handoff', 'audit'],
   // A block of the settings.
+  'app/alerts.ts': ['watch'],
+  'app/channels.ts': ['watch'],
   'app/keeping.ts': ['watch'],
   'app/listeners.ts': ['watch'],
+  // What is known of a tunnel.
+  'capabilities/alert/look.ts': ['watch'],
   // The noun.
   'capabilities/alert/report.ts': ['alert'],
+  'capabilities/alert/said.ts': ['alert'],
+  'capabilities/incident/schema.ts': ['incident', 'alert'],
+  // Of an alert: whether it burns.
+  'capabilities/incident/openGroup.ts': ['status'],
   // A property of a child.
   'facts/differences.ts': ['start'],
 };

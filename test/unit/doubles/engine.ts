@@ -72,7 +72,7 @@ export function engineOver(options: EngineOptions) {
         statusCommand(parts),
         logsCommand(parts),
         configCommand(parts),
-        alertCommand(parts),
+        alertCommand({ ...parts, openedWatch: () => null }),
       ],
       access: options.access ?? openAccess,
       questionMs: 25_000,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TunnelState } from '../../../../src/domain/live.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { alertmanager, pagerduty } from '../../alerts/bodies.js';
 import { DoubleDevice } from '../../doubles/device.js';
@@ -13,7 +14,7 @@ const fleet: Record<string, readonly [tunnel: string, peer: string][]> = {
   'fw-oslo': [['oslo-hq', '203.0.113.30']],
 };
 
-async function test(body: unknown) {
+async function test(body: unknown, states: Readonly<Record<string, TunnelState>> = {}) {
   const clock = new ManualClock();
   const devices = Object.entries(fleet).map(
     ([name, tunnels], index) =>
@@ -24,6 +25,10 @@ async function test(body: unknown) {
           inventory: tunnels.map(([tunnel, peer]) =>
             tunnelConfig({ device: name, tunnel, peer, local: `198.51.100.${index + 1}` }),
           ),
+          overview: tunnels.map(([tunnel]) => {
+            const state = states[tunnel] ?? 'down';
+            return { tunnel, state, since: null, peer: null, basis: `seen ${state}` };
+          }),
         },
       }),
   );
@@ -61,6 +66,7 @@ describe('alert test', () => {
           tunnels: ['paris-hq'],
           means: 'one',
           why: 'its label tunnel is "paris-hq"',
+          looked: [{ tunnel: 'paris-hq', state: 'down', leads: 'opening', says: 'seen down' }],
         },
         {
           name: 'IPsecTunnelDown',
@@ -68,6 +74,7 @@ describe('alert test', () => {
           tunnels: ['oslo-hq'],
           means: 'one',
           why: 'its label tunnel is "oslo-hq"',
+          looked: [{ tunnel: 'oslo-hq', state: 'down', leads: 'look', says: 'seen down' }],
         },
       ],
       incidents: [{ tunnels: ['paris-hq'], shares: null, joins: null }],
@@ -79,10 +86,20 @@ describe('alert test', () => {
     const { report } = await test({ ...alertmanager, alerts });
     expect(report.json).toMatchObject({
       incidents: [
-        { tunnels: ['paris-hq', 'paris-acme'], shares: 'leave fw-paris by ethernet1/1' },
+        { tunnels: ['paris-acme', 'paris-hq'], shares: 'leave fw-paris by ethernet1/1' },
         { tunnels: ['oslo-hq'], shares: null },
       ],
     });
+  });
+
+  it('opens nothing for what is idle, and for what is up only after a diagnosis', async () => {
+    const alerts = ['paris-hq', 'paris-acme'].map((tunnel) => firing({ tunnel }));
+    const { report } = await test({ ...alertmanager, alerts }, { 'paris-hq': 'idle', 'paris-acme': 'up' });
+    expect(report.json).toMatchObject({ incidents: [] });
+    expect(JSON.stringify(report.summary)).toContain('It opens nothing: seen idle');
+    expect(JSON.stringify(report.summary)).toContain(
+      'it is diagnosed, and opens an incident only for a fault',
+    );
   });
 
   it('says how to map what names no tunnel', async () => {

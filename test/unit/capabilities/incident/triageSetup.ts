@@ -14,6 +14,7 @@ import { readLines } from '../../../../src/logs/readLines.js';
 import { loadPlaybook } from '../../../../src/playbook/load.js';
 import type { Playbook } from '../../../../src/playbook/playbook.js';
 import type { Team } from '../../../../src/shifts/team.js';
+import { createAlertStore } from '../../../../src/stores/alertStore.js';
 import { createAuditLog } from '../../../../src/stores/auditLog.js';
 import type { Database } from '../../../../src/stores/database.js';
 import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
@@ -140,6 +141,8 @@ export async function startTriage(
     playbooks: () => playbooks,
     keepVerdict: keptVerdicts({ opened: () => stores.verdicts, clock, log: createLogger('silent') }),
     stores: async () => stores,
+    openedWatch: () => null,
+    keptAlerts: async () => createAlertStore(database.sql),
     teams,
     onCallFor: onCallFor({
       teams,

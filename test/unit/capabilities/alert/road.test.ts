@@ -1,0 +1,268 @@
+// What becomes of alerts: which incident they open or join, what is answered where they open nothing, and that nothing is done twice.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Fleet, firing, type Road, resolved, startRoad } from './roadStage.js';
+
+const fleet: Fleet = {
+  'fw-paris': { 'paris-hq': '203.0.113.9', 'paris-acme': '203.0.113.20', 'paris-lab': '203.0.113.21' },
+  'fw-oslo': { 'oslo-hq': '203.0.113.30', 'oslo-lab': '203.0.113.31' },
+};
+
+let road: Road;
+afterEach(async () => {
+  await road.close();
+});
+const start = async (states: Readonly<Record<string, 'down' | 'idle' | 'unknown'>> = {}, of = fleet) => {
+  road = await startRoad(of);
+  for (const [tunnel, state] of Object.entries(states)) road.states.set(tunnel, state);
+  return road;
+};
+const kinds = async () => (await road.open()).map(({ timeline }) => timeline.map(({ what }) => what.kind));
+
+describe('an alert for a tunnel that is down', () => {
+  it('opens one incident, in the channel of that tunnel, and diagnoses it', async () => {
+    const { take, open, said, faults } = await start({ 'oslo-hq': 'down' });
+    await take(firing('oslo-hq', { link: 'https://mon.example/1' }));
+    const [incident, ...others] = await open();
+    expect(others).toEqual([]);
+    expect(incident?.tunnels).toEqual(['oslo-hq']);
+    expect(incident?.because).toMatchObject({
+      kind: 'alert',
+      source: 'alertmanager',
+      name: 'TunnelDown',
+      key: 'print-oslo-hq',
+    });
+    expect(incident?.timeline[0]?.what).toMatchObject({ kind: 'opened', channel: 'COSLO' });
+    expect(incident?.verdict).not.toBeNull();
+    expect([await said(), faults]).toEqual([[], []]);
+  });
+
+  it('that is delivered twice, also while it is worked off, acts once', async () => {
+    const { take, open } = await start({ 'oslo-hq': 'down' });
+    await take(firing('oslo-hq'), firing('oslo-hq'));
+    const before = await kinds();
+    await take(firing('oslo-hq'));
+    expect(await kinds()).toEqual(before);
+    expect(await open()).toHaveLength(1);
+  });
+
+  it('and repeats while the incident is open joins it quietly', async () => {
+    const { take, open, clock } = await start({ 'oslo-hq': 'down' });
+    await take(firing('oslo-hq'));
+    await clock.advance(4 * 3_600_000);
+    await take(firing('oslo-hq'));
+    const [incident, ...others] = await open();
+    expect(others).toEqual([]);
+    expect(incident?.timeline.at(-1)?.what).toMatchObject({ kind: 'alert', status: 'firing' });
+  });
+
+  it('opens it in the thread of the message that told of it before', async () => {
+    const { take, open, notices } = await start({ 'oslo-hq': 'down' });
+    notices.set('oslo-hq', { channel: 'COSLO', ts: '1.5', link: null });
+    await take(firing('oslo-hq'));
+    expect((await open())[0]?.thread).toMatchObject({ channel: 'COSLO', ts: '1.5' });
+  });
+
+  it('of a firewall that cannot be asked counts: nothing shows that all is well', async () => {
+    const { take, open, devices, parts } = await start();
+    await parts.fleet.view({ signal: new AbortController().signal, deadlineAt: '2026-03-01T13:00:00Z' });
+    for (const device of devices) if (device.name === 'fw-oslo') device.broken = 'unreachable';
+    await take(firing('oslo-hq'));
+    expect((await open())[0]?.verdict?.cause).toBe('insufficient-data');
+  });
+});
+
+describe('alerts of one moment', () => {
+  it('that share a line are one incident with one diagnosis, and one question to each firewall first', async () => {
+    const { take, open, devices } = await start({
+      'paris-hq': 'down',
+      'paris-acme': 'down',
+      'paris-lab': 'down',
+      'oslo-hq': 'down',
+    });
+    await take(...['paris-hq', 'paris-acme', 'paris-lab', 'oslo-hq'].map((tunnel) => firing(tunnel)));
+    const incidents = await open();
+    expect(incidents.map(({ tunnels }) => tunnels.length).sort()).toEqual([1, 3]);
+    const group = incidents.find(({ tunnels }) => tunnels.length === 3);
+    expect(group?.shares).toMatchObject({ kind: 'interface', device: 'fw-paris', value: 'ethernet1/1' });
+    for (const { asked } of devices) expect(asked.filter((one) => one === 'overview')).toHaveLength(1);
+  });
+
+  it('for two of many are two incidents: each may have a cause of its own', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [`hub-${index}`, `203.0.113.${index + 40}`]),
+    );
+    const { take, open } = await start({ 'hub-1': 'down', 'hub-2': 'down' }, { 'fw-hub': many });
+    await take(firing('hub-1'), firing('hub-2'));
+    expect((await open()).map(({ tunnels }) => tunnels)).toHaveLength(2);
+  });
+
+  it('and one that comes a minute late is of the incident whose line it shares', async () => {
+    const line = { a: '203.0.113.41', b: '203.0.113.42', c: '203.0.113.43', d: '203.0.113.44' };
+    const { take, open, clock } = await start(
+      { a: 'down', b: 'down', c: 'down', d: 'down' },
+      { 'fw-hub': line },
+    );
+    await take(...['a', 'b', 'c'].map((tunnel) => firing(tunnel)));
+    await clock.advance(60_000);
+    await take(firing('d'));
+    expect((await open()).map(({ tunnels }) => tunnels)).toEqual([['a', 'b', 'c', 'd']]);
+  });
+});
+
+describe('an alert opens nothing for a tunnel that is', () => {
+  const answered = async () =>
+    (await road.said()).flatMap(({ channel, answer }) =>
+      answer.about === 'quiet'
+        ? answer.alerts.map(({ tunnel, outcome, says }) => ({ channel, tunnel, outcome, says }))
+        : [],
+    );
+
+  it('idle: nobody uses it', async () => {
+    const { take, open } = await start({ 'oslo-hq': 'idle' });
+    await take(firing('oslo-hq'));
+    expect(await open()).toEqual([]);
+    expect(await answered()).toEqual([
+      { channel: 'COSLO', tunnel: 'oslo-hq', outcome: 'idle', says: 'seen idle' },
+    ]);
+  });
+
+  it('muted, with until when, by whom and why', async () => {
+    const { take, open, run } = await start({ 'oslo-hq': 'down' });
+    await run('mute oslo-hq for 2h because the provider works on the line');
+    await take(firing('oslo-hq'));
+    expect(await open()).toEqual([]);
+    expect(await answered()).toMatchObject([
+      { outcome: 'muted', says: expect.stringContaining('by ada: the provider works on the line') },
+    ]);
+  });
+
+  it('up, and a diagnosis finds nothing wrong', async () => {
+    const { take, open } = await start();
+    await take(firing('oslo-hq'));
+    expect(await open()).toEqual([]);
+    expect(await answered()).toMatchObject([{ tunnel: 'oslo-hq', outcome: 'up' }]);
+  });
+
+  it('answered before: a repeat is not answered again, but opens when it is down by then', async () => {
+    const { take, open, clock, states } = await start({ 'oslo-hq': 'idle' });
+    await take(firing('oslo-hq'));
+    await clock.advance(3_600_000);
+    await take(firing('oslo-hq'));
+    expect(await answered()).toHaveLength(1);
+    states.set('oslo-hq', 'down');
+    await clock.advance(3_600_000);
+    await take(firing('oslo-hq'));
+    expect(await open()).toHaveLength(1);
+  });
+
+  it('one of forty: they are answered together', async () => {
+    const { take } = await start({ 'paris-hq': 'idle', 'paris-acme': 'idle', 'paris-lab': 'idle' });
+    await take(firing('paris-hq'), firing('paris-acme'), firing('paris-lab'));
+    expect(await road.said()).toHaveLength(1);
+  });
+});
+
+describe('an alert that fits', () => {
+  it('several tunnels asks which, and goes on with the one that somebody chose', async () => {
+    const { take, open, said, run, work, clock } = await start({ 'paris-hq': 'down' });
+    await take(firing('x', { labels: new Map([['summary', 'paris-hq or paris-lab']]) }));
+    const [asked] = await said();
+    expect(asked?.answer).toMatchObject({
+      about: 'several',
+      tunnels: ['paris-hq', 'paris-lab'],
+      chosen: null,
+    });
+    const id = asked?.answer.about === 'several' ? asked.answer.alert : '';
+    await run(`alert-for paris-hq ${id}`);
+    await run(`alert-for paris-lab ${id}`);
+    await clock.advance(1000);
+    await work();
+    expect((await open()).map(({ tunnels }) => tunnels)).toEqual([['paris-hq']]);
+    expect(
+      (await said()).map(({ part, answer }) => [part, answer.about === 'several' ? answer.chosen : null]),
+    ).toEqual([
+      ['post', null],
+      ['redraw', { tunnel: 'paris-hq', by: 'ada' }],
+    ]);
+  });
+
+  it('none is said once for alerts of its name', async () => {
+    const { take, open, said, clock } = await start();
+    const of = (key: string) => firing(key, { labels: new Map([['site', 'x']]) });
+    await take(of('a'), of('b'));
+    await clock.advance(60_000);
+    await take(of('c'));
+    expect(await open()).toEqual([]);
+    expect(await said()).toMatchObject([
+      { channel: 'CWATCH', answer: { about: 'none', name: 'TunnelDown' } },
+    ]);
+  });
+});
+
+describe('a resolved alert', () => {
+  it('lets the bot look, and says that the tunnel is still down where it is', async () => {
+    const { take, open, clock } = await start({ 'oslo-hq': 'down' });
+    await take(firing('oslo-hq'));
+    await clock.advance(60_000);
+    await take(resolved('oslo-hq'));
+    const [incident] = await open();
+    expect(incident?.timeline.at(-1)?.what).toMatchObject({
+      kind: 'alert',
+      status: 'resolved',
+      still: 'down',
+    });
+  });
+
+  it('of a tunnel that is up again is followed by a diagnosis that says so', async () => {
+    const { take, open, clock, states } = await start({ 'oslo-hq': 'down' });
+    await take(firing('oslo-hq'));
+    await clock.advance(60_000);
+    states.set('oslo-hq', 'up');
+    await take(resolved('oslo-hq'));
+    const [incident] = await open();
+    expect(incident?.timeline.findLast(({ what }) => what.kind === 'alert')?.what).toMatchObject({
+      still: 'up',
+    });
+    expect(incident?.recovered).not.toBeNull();
+  });
+
+  it('without an incident is nobody’s news', async () => {
+    const { take, open, said } = await start();
+    await take(resolved('oslo-hq'));
+    expect([await open(), await said()]).toEqual([[], []]);
+  });
+});
+
+describe('two replicas, and a process that dies', () => {
+  it('open one incident, whoever comes first', async () => {
+    const { alerts, clock, open, job } = await start({
+      'paris-hq': 'down',
+      'paris-acme': 'down',
+      'paris-lab': 'down',
+    });
+    const at = clock.now().toISOString();
+    const given = ['paris-hq', 'paris-acme', 'paris-lab'].map((tunnel) => ({
+      alert: firing(tunnel),
+      place: null,
+      channel: null,
+    }));
+    await alerts.keep(given, { at, dueAt: at });
+    const signal = new AbortController().signal;
+    await clock.finish(Promise.all(['one', 'two'].map((owner) => job(owner).job.run([], signal))));
+    expect((await open()).map(({ tunnels }) => tunnels.length)).toEqual([3]);
+  });
+
+  it('lose and repeat nothing: the next one goes on after the lease', async () => {
+    const { alerts, clock, open, work } = await start({ 'oslo-hq': 'down' });
+    const at = clock.now().toISOString();
+    await alerts.keep([{ alert: firing('oslo-hq'), place: null, channel: null }], { at, dueAt: at });
+    const until = new Date(clock.now().getTime() + 60_000).toISOString();
+    expect(await alerts.claim('dead', at, until)).toHaveLength(1);
+    await work('two');
+    expect(await open()).toEqual([]);
+    await clock.advance(61_000);
+    await work('two');
+    expect(await open()).toHaveLength(1);
+  });
+});
