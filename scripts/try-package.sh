@@ -22,7 +22,7 @@ fail() {
 npm pack --silent --pack-destination "$place" >"$place/pack.log" 2>&1 || { tail -20 "$place/pack.log"; fail 'npm pack'; }
 tarball=$(ls "$place"/tunnelmedic-*.tgz)
 say "packed: $(basename "$tarball"), $(du -h "$tarball" | cut -f1)"
-npm install --global --prefix "$place/prefix" --no-audit --no-fund --no-progress "$tarball" >"$place/install.log" 2>&1 ||
+npm install --global --ignore-scripts --prefix "$place/prefix" --no-audit --no-fund --no-progress "$tarball" >"$place/install.log" 2>&1 ||
   { tail -20 "$place/install.log"; fail 'npm install of the package'; }
 export PATH="$place/prefix/bin:$PATH"
 mkdir "$place/empty"
