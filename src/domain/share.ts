@@ -31,3 +31,19 @@ export function shareText({ kind, device, value }: Share): string {
       return `end on ${value}`;
   }
 }
+
+/** Behind a count: ` on fw-paris ethernet1/1`; empty where nothing is shared. */
+export function sharePlace(share: Share | null): string {
+  switch (share?.kind) {
+    case 'peer':
+    case 'partner':
+      return ` to ${share.value}`;
+    case 'interface':
+    case 'address':
+      return ` on ${share.device ?? ''} ${share.value}`;
+    case 'device':
+      return ` on ${share.value}`;
+    default:
+      return '';
+  }
+}

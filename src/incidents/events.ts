@@ -39,6 +39,8 @@ export interface OnCallThen {
 export interface RecordedVerdict {
   /** The tunnel that was diagnosed, where it stands for others too. */
   readonly of?: string;
+  /** A second one of them that was diagnosed beside it. */
+  readonly second?: { readonly of: string; readonly cause: Cause; readonly confidence: Confidence };
   readonly cause: Cause;
   readonly confidence: Confidence;
   readonly side: ActingSide;

@@ -1,7 +1,8 @@
 // The words in which incidents of several tunnels are told: how many, which, what they share, what told of them.
 
-import { shareText } from '../domain/share.js';
+import { sharePlace, shareText } from '../domain/share.js';
 import type { Because, Happening, SeenState } from './events.js';
+import type { Incident } from './incident.js';
 
 /** `a, b, c and 37 more`. @param most how many names at most. */
 export function tunnelNames(tunnels: readonly string[], most = 3): string {
@@ -19,6 +20,34 @@ type GroupHappening = Extract<
   Happening,
   { readonly kind: 'opened' | 'joined' | 'left' | 'merged' | 'merged-into' | 'alert' | 'looked' }
 >;
+
+/** `40 tunnels on hub ethernet1/3`, or the tunnel's name. */
+export function incidentSubject({ tunnels, shares }: Pick<Incident, 'tunnels' | 'shares'>): string {
+  return tunnels.length > 1 ? `${tunnelsText(tunnels)}${sharePlace(shares)}` : tunnelsText(tunnels);
+}
+
+const told = ['down', 'degraded', 'unknown', 'idle', 'disabled', 'up'] as const;
+
+/** `38 down, 2 back up`; empty before anybody looked. */
+export function membersText({ tunnels, seen }: Pick<Incident, 'tunnels' | 'seen'>): string {
+  if (seen.length === 0) return '';
+  const count = (state: SeenState['state']): number => seen.filter((one) => one.state === state).length;
+  const unseen = tunnels.length - seen.length;
+  return told
+    .map((state) => ({ word: memberWords[state], found: count(state) + (state === 'unknown' ? unseen : 0) }))
+    .filter(({ found }) => found > 0)
+    .map(({ word, found }) => `${found} ${word}`)
+    .join(', ');
+}
+
+const memberWords: Readonly<Record<SeenState['state'], string>> = {
+  down: 'down',
+  degraded: 'degraded',
+  unknown: 'not known',
+  idle: 'idle',
+  disabled: 'disabled',
+  up: 'back up',
+};
 
 /** As the rest of a sentence that begins with who did it. */
 export function groupHappened(what: GroupHappening): string {

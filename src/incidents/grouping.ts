@@ -105,6 +105,6 @@ function isFresh({ openedAt, timeline, recovered }: Incident, at: string): boole
   return recovered === null && Date.parse(at) - Date.parse(grown) <= togetherMs;
 }
 
-function isSameShare(a: Share | null, b: Share | null): boolean {
+export function isSameShare(a: Share | null, b: Share | null): boolean {
   return a !== null && b !== null && a.kind === b.kind && a.device === b.device && a.value === b.value;
 }

@@ -49,5 +49,8 @@ export function backUpText(incident: Incident): string | null {
   const from = outageOf(incident)?.from ?? null;
   const after = from === null ? '' : `, after ${durationText(Date.parse(since) - Date.parse(from))}`;
   const isProven = verdict?.confidence === 'certain' || verdict?.confidence === 'likely';
-  return `${isProven ? 'Back up' : 'Possibly back up'} since ${sinceUtc(since, lastAt)}${after}.`;
+  const { length } = incident.tunnels;
+  const what = isProven ? 'Back up' : 'Possibly back up';
+  const whole = length === 1 ? what : `All ${length} tunnels ${what.toLowerCase()}`;
+  return `${whole} since ${sinceUtc(since, lastAt)}${after}.`;
 }

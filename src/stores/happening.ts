@@ -52,6 +52,7 @@ const because = z.strictObject({
   link: z.string().nullable(),
   key: z.string().nullable(),
 });
+const confidence = z.enum(['certain', 'likely', 'possible', 'none']);
 const about = z.enum(['person', 'silence', 'state', 'product']);
 const happening = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -155,8 +156,9 @@ const happening = z.discriminatedUnion('kind', [
     kind: z.literal('verdict'),
     verdict: z.strictObject({
       of: z.string().exactOptional(),
+      second: z.strictObject({ of: z.string(), cause, confidence }).exactOptional(),
       cause,
-      confidence: z.enum(['certain', 'likely', 'possible', 'none']),
+      confidence,
       side: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),
       summary: z.string(),
       ruledOut: z.array(z.string()),

@@ -78,7 +78,9 @@ export function composeHandoff(input: HandoffInput): Handoff {
   const { from, to, incidents, tunnels } = input;
   const inShift = (at: string): boolean => at >= from && at <= to;
   const open = incidents.filter((incident) => incident.closed === null);
-  const resolved = incidents.filter((incident) => incident.closed !== null && inShift(incident.closed.at));
+  const resolved = incidents.filter(
+    (incident) => incident.closed !== null && incident.mergedInto === null && inShift(incident.closed.at),
+  );
   const seen = new Map(tunnels.map((row) => [row.tunnel, row]));
   const closed = closedOf(incidents);
   const watched = input.watched ?? nothingWatched;
@@ -89,7 +91,7 @@ export function composeHandoff(input: HandoffInput): Handoff {
       openLine(incident, seen.get(incident.tunnel) ?? null, muted.get(incident.tunnel) ?? null),
     )
     .sort(mostUrgentFirst);
-  const isOpen = new Set(start.map((line) => line.tunnel));
+  const isOpen = new Set(open.flatMap((incident) => incident.tunnels));
   const watch = watchLines(
     tunnels.filter((row) => !isOpen.has(row.tunnel)),
     closed,
@@ -97,7 +99,7 @@ export function composeHandoff(input: HandoffInput): Handoff {
     muted,
   );
   const bad = new Set([...isOpen, ...watch.map((line) => line.tunnel)]);
-  const told = new Set([...bad, ...resolved.map((incident) => incident.tunnel)]);
+  const told = new Set([...bad, ...resolved.flatMap((incident) => incident.tunnels)]);
   const over = [...outages.values()].filter((line) => line.to !== null && !told.has(line.tunnel));
   const changed = changeLines(watched, new Set([...told, ...over.map((line) => line.tunnel)]));
   const mutedAlone = [...muted.values()].filter((line) => !bad.has(line.tunnel));

@@ -14,6 +14,7 @@ export function handoffJson(handoff: Handoff): Record<string, unknown> {
     startHere: handoff.start.map((line) => ({
       incident: line.incident,
       tunnel: line.tunnel,
+      tunnels: line.tunnels,
       severity: line.severity,
       criticality: line.criticality,
       need: line.need,
@@ -61,7 +62,7 @@ export function handoffJson(handoff: Handoff): Record<string, unknown> {
         mutedUntil: null,
       })),
     ],
-    whatHappened: handoff.resolved.map(({ outage: _seen, ...line }) => line),
+    whatHappened: handoff.resolved.map(({ outage: _seen, subject: _told, ...line }) => line),
     outages: handoff.outages,
     muted: handoff.muted,
     changed: handoff.changed,

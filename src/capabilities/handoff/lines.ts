@@ -3,6 +3,7 @@
 import type { TunnelDeclaration } from '../../domain/evidence.js';
 import type { TunnelState } from '../../domain/live.js';
 import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.js';
+import { incidentSubject } from '../../incidents/groupWords.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText, outageOf } from '../../incidents/outage.js';
 import { type Need, needOf, needs, nextStep } from './need.js';
@@ -13,6 +14,9 @@ type Criticality = TunnelDeclaration['criticality'];
 export interface OpenLine {
   readonly incident: string;
   readonly tunnel: string;
+  readonly tunnels: readonly string[];
+  /** The tunnel, or how many and where. */
+  readonly subject: string;
   readonly severity: IncidentSeverity;
   /** Of the tunnel, as declared. */
   readonly criticality: Criticality;
@@ -74,6 +78,9 @@ export interface DueLine extends DueItem {
 export interface ResolvedLine {
   readonly incident: string;
   readonly tunnel: string;
+  readonly tunnels: readonly string[];
+  /** The tunnel, or how many and where. */
+  readonly subject: string;
   readonly cause: string;
   readonly remedy: string;
   readonly by: string;
@@ -126,6 +133,8 @@ export function openLine(
   return {
     incident: incident.id,
     tunnel: incident.tunnel,
+    tunnels: incident.tunnels,
+    subject: incidentSubject(incident),
     severity: incident.severity,
     criticality: seen?.criticality ?? 'normal',
     need,
@@ -161,9 +170,10 @@ function waitingOf(
 /** The incident of each tunnel that was closed last. */
 export function closedOf(incidents: readonly Incident[]): ReadonlyMap<string, ClosedIncident> {
   const newest = new Map<string, ClosedIncident>();
-  for (const { id, tunnel, closed, thread } of incidents) {
-    if (closed === null || (newest.get(tunnel)?.at ?? '') >= closed.at) continue;
-    newest.set(tunnel, { incident: id, at: closed.at, link: thread?.link ?? null });
+  for (const { id, tunnels, closed, thread, mergedInto } of incidents) {
+    if (closed === null || mergedInto !== null) continue;
+    for (const tunnel of tunnels.filter((one) => (newest.get(one)?.at ?? '') < closed.at))
+      newest.set(tunnel, { incident: id, at: closed.at, link: thread?.link ?? null });
   }
   return newest;
 }
@@ -202,7 +212,7 @@ export function dueLine(
   start: readonly OpenLine[],
   closed: ReadonlyMap<string, ClosedIncident>,
 ): DueLine {
-  const open = start.find((line) => item.tunnels.includes(line.tunnel));
+  const open = start.find((line) => item.tunnels.some((tunnel) => line.tunnels.includes(tunnel)));
   const before = item.tunnels.map((tunnel) => closed.get(tunnel)).find((one) => one !== undefined);
   const found = open ?? before;
   return { ...item, incident: found ? { incident: found.incident, link: found.link } : null };
@@ -214,17 +224,20 @@ export function resolvedLine(
   watch: readonly WatchLine[],
   outage: OutageLine | null,
 ): ResolvedLine {
-  const { tunnel, closed } = incident;
-  const isOpen = start.some((line) => line.tunnel === tunnel);
+  const { tunnel, tunnels, closed } = incident;
+  const isOpen = start.some((line) => line.tunnels.some((one) => tunnels.includes(one)));
+  const bad = watch.find((line) => tunnels.includes(line.tunnel));
   return {
     incident: incident.id,
     tunnel,
+    tunnels,
+    subject: incidentSubject(incident),
     cause: closed?.cause ?? '',
     remedy: closed?.remedy ?? '',
     by: closed?.by.name ?? '',
     at: closed?.at ?? '',
     link: incident.thread?.link ?? null,
-    again: isOpen ? 'open' : (watch.find((line) => line.tunnel === tunnel)?.state ?? null),
+    again: isOpen ? 'open' : (bad?.state ?? null),
     outage,
   };
 }

@@ -91,7 +91,7 @@ function startBlocks(start: readonly OpenLine[]): Block[] {
       text: isOnly ? 'Start here: 1 incident is open' : `Start here: ${start.length} incidents are open`,
     },
     ...shown.flatMap((line, index): Block[] => [
-      { kind: 'heading', text: isOnly ? line.tunnel : `${index + 1}. ${line.tunnel}` },
+      { kind: 'heading', text: isOnly ? line.subject : `${index + 1}. ${line.subject}` },
       { kind: 'fields', rows: rowsOf(line) },
     ]),
     ...(more > 0
@@ -162,7 +162,7 @@ function dueText({ tunnels, what, at, incident }: DueLine): Text {
 
 function resolvedText(line: ResolvedLine): Text {
   return [
-    { strong: line.tunnel },
+    { strong: line.subject },
     ' (',
     incidentSpan(line),
     `): ${causeTitle(line.cause)}. Resolution: ${sentence(clip(line.remedy))} Closed by ${line.by}, `,

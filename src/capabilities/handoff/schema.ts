@@ -29,6 +29,7 @@ export const handoffAnswer = z.strictObject({
     z.strictObject({
       incident: text,
       tunnel: text,
+      tunnels: z.array(text).describe('all of its incident, that one first'),
       severity: incidentSeverity,
       criticality: z.enum(['low', 'normal', 'high']).describe('of the tunnel, as declared'),
       need: z.enum(needs),
@@ -70,6 +71,7 @@ export const handoffAnswer = z.strictObject({
     z.strictObject({
       incident: text,
       tunnel: text,
+      tunnels: z.array(text).describe('all of its incident, that one first'),
       cause: text,
       remedy: text,
       by: text,

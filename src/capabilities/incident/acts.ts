@@ -24,13 +24,15 @@ export const incidentActs = [
   { word: 'note', right: 'triage', rest: 'text' },
   { word: 'close', right: 'close' },
   { word: 'reopen', right: 'close', rest: 'why' },
+  { word: 'split', right: 'triage', rest: 'tunnels' },
+  { word: 'merge', right: 'triage' },
   { word: commandNames.diagnose, right: 'triage' },
   { word: 'message', right: 'read' },
 ] as const satisfies readonly ActSpec[];
 type IncidentAct = (typeof incidentActs)[number];
 export type ActWord = IncidentAct['word'];
-/** Acts that are decided on what stands in the timeline; the others ask devices first. */
-export type DecidedWord = Exclude<ActWord, typeof commandNames.diagnose | 'message'>;
+/** Acts that are decided on what stands in the timeline of this one alone; the others ask devices first, or are about several incidents. */
+export type DecidedWord = Exclude<ActWord, typeof commandNames.diagnose | 'message' | 'split' | 'merge'>;
 
 export const actWords: readonly ActWord[] = incidentActs.map((act) => act.word);
 
@@ -86,7 +88,11 @@ function decideAct(word: Exclude<DecidedWord, 'set'>, request: CommandRequest): 
     case 'reopen': {
       const why = required(text('why', 500), '`reopen` needs the reason');
       return (incident) =>
-        incident.closed ? { do: { kind: 'reopened', why } } : { leave: 'It is open already.' };
+        incident.mergedInto
+          ? { leave: `${incident.mergedInto} goes on with it.` }
+          : incident.closed
+            ? { do: { kind: 'reopened', why } }
+            : { leave: 'It is open already.' };
     }
   }
 }

@@ -2,10 +2,8 @@
 
 import { decisionBlocks } from '../../commands/decisionCard.js';
 import { causeInfo } from '../../domain/causes.js';
-import type { Decision } from '../../domain/decision.js';
-import type { TunnelState } from '../../domain/live.js';
 import type { Block, IncidentChange, Report, Span, Text, Tone } from '../../domain/report.js';
-import type { RecordedVerdict } from '../../incidents/events.js';
+import { incidentSubject } from '../../incidents/groupWords.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
 import {
@@ -17,15 +15,17 @@ import {
 } from '../../incidents/words.js';
 import { closedActions, openActions } from './cardActions.js';
 import { closingDetail, closingSummary } from './closing.js';
+import { groupBlocks, memberTable } from './groupCard.js';
 import { incidentJson } from './json.js';
 import { answerCommand, judgingFor } from './question.js';
+import { decisionFrom } from './recordedDecision.js';
 
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {
   return {
     kind: 'incident',
     tone: toneOf(incident),
-    title: `Incident ${incident.id}: ${incident.tunnel}${causeOf(incident)}`,
+    title: `Incident ${incident.id}: ${incidentSubject(incident)}${causeOf(incident)}`,
     summary: incident.closed ? closingSummary(incident) : openBlocks(incident),
     detail: [],
     actions: incident.closed ? closedActions(incident) : openActions(incident),
@@ -54,6 +54,7 @@ export function incidentReport(incident: Incident): Report {
     ...incidentCard(incident),
     detail: [
       ...closingDetail(incident),
+      ...memberTable(incident),
       { kind: 'heading', text: 'Timeline' },
       ...(left > 0 ? [{ kind: 'note' as const, text: `${left} older events are not shown.` }] : []),
       { kind: 'list', items: shown.map((event) => timelineLine(event, event.seq === closing?.seq)) },
@@ -85,30 +86,20 @@ function leadBlocks(incident: Incident): Block[] {
   const back = verdict && backUpText(incident);
   if (verdict && back)
     return [
-      { kind: 'callout', tone, text: [{ strong: back }, ` ${verdict.summary}`] },
+      {
+        kind: 'callout',
+        tone,
+        text: [{ strong: back }, incident.tunnels.length > 1 ? '' : ` ${verdict.summary}`],
+      },
       { kind: 'fields', rows: more },
     ];
+  if (incident.tunnels.length > 1) return groupBlocks(incident, { tone, more });
   if (verdict?.state !== undefined)
     return decisionBlocks(decisionFrom(verdict, verdict.state), { tone, seenAt: null, more });
   return [
     { kind: 'callout', tone, text: verdict ? verdictSentence(verdict) : 'Not diagnosed yet.' },
     { kind: 'fields', rows: more },
   ];
-}
-
-function decisionFrom(verdict: RecordedVerdict, state: TunnelState): Decision {
-  const { cause, confidence, side, summary, since = null, trigger = null, untriggered = '' } = verdict;
-  const isCalm = causeInfo(cause).kind === 'not-a-fault';
-  return {
-    state,
-    since,
-    ...(verdict.onlyFailuresSince === undefined ? {} : { onlyFailuresSince: verdict.onlyFailuresSince }),
-    cause: isCalm ? null : { code: cause, says: summary, confidence },
-    trigger,
-    untriggered,
-    remedies: verdict.remedies ?? [],
-    acts: side,
-  };
 }
 
 function incidentRows(incident: Incident): { label: string; value: Text }[] {

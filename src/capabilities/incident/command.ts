@@ -11,6 +11,7 @@ import { openStates, severities } from '../../incidents/words.js';
 import { actNamed, actWords, type DecidedWord, decideActs, incidentActs } from './acts.js';
 import { incidentCard, incidentReport } from './card.js';
 import { partnerMessage } from './message.js';
+import { mergeInto, splitOff } from './moveTunnels.js';
 import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './parts.js';
 import { pastBlocks } from './pastPicture.js';
 import { proceed } from './proceed.js';
@@ -63,10 +64,19 @@ export const incidentDeclaration: Declaration = {
     },
     { name: 'cause', type: 'text', value: 'CODE', summary: 'close: what it was', carried: true },
     { name: 'remedy', type: 'text', value: 'TEXT', summary: 'close: what put it right', carried: true },
+    {
+      name: 'tunnels',
+      type: 'text',
+      value: 'NAMES',
+      summary: 'split: which get their own incident',
+      carried: true,
+    },
+    { name: 'into', type: 'text', value: 'ID', summary: 'merge: the incident that goes on', carried: true },
     { name: 'why', type: 'text', value: 'TEXT', summary: 'reopen: why', carried: true },
     { name: 'over', type: 'switch', summary: 'take: also when somebody else owns it', carried: true },
   ],
-  summary: 'The timeline of an incident; take it, hand it over, note, set state or severity, close, reopen.',
+  summary:
+    'The timeline of an incident; take it, hand it over, note, set state or severity, close, reopen, split, merge.',
   examples: [
     'incident inc-4f7k2m',
     'incident inc-4f7k2m take',
@@ -109,6 +119,8 @@ async function run(parts: TriageParts, request: CommandRequest): Promise<Report>
   }
   if (name === 'message') return await partnerMessage(parts, request, incident);
   if (name === commandNames.diagnose) return await again(parts, request, incident);
+  if (name === 'split') return await splitOff(parts, request, incident);
+  if (name === 'merge') return await mergeInto(parts, request, incident);
   return await perform(parts, request, incident, name);
 }
 
@@ -127,11 +139,12 @@ async function perform(
   word: DecidedWord,
 ): Promise<Report> {
   const decides = decideActs(word, request);
-  if (word === 'reopen' && incident.closed) {
+  if (word === 'reopen' && incident.closed && incident.mergedInto === null) {
     const { incidents } = await parts.stores();
-    const [other] = await incidents.list({ open: true, tunnel: incident.tunnel });
-    if (other?.[0]) {
-      return notDone(incident, `Incident ${other[0].incident} is open for ${incident.tunnel} already.`);
+    for (const tunnel of incident.tunnels) {
+      const [other] = await incidents.list({ open: true, tunnel, limit: 1 });
+      if (other?.[0])
+        return notDone(incident, `Incident ${other[0].incident} is open for ${tunnel} already.`);
     }
   }
   const results: ActResult[] = [];

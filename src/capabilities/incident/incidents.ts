@@ -7,6 +7,7 @@ import { readTime } from '../../commands/timeRange.js';
 import { verdictTitle } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Block, Report, Span, Text } from '../../domain/report.js';
+import { incidentSubject } from '../../incidents/groupWords.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { causeTitle, confidenceWords, severities, stateWords } from '../../incidents/words.js';
 import { incidentJson } from './json.js';
@@ -76,7 +77,7 @@ function composeIncidents(incidents: readonly Incident[], withClosed: boolean): 
     ],
     detail: [],
     actions: open.slice(0, 5).map((one) => ({
-      label: `${one.id} ${one.tunnel}`.slice(0, 60),
+      label: `${one.id} ${incidentSubject(one)}`.slice(0, 60),
       command: commandLine(commandNames.incident, [one.id]),
     })),
     choice: null,
@@ -92,7 +93,7 @@ function table(incidents: readonly Incident[]): Block {
     columns: ['Incident', 'Tunnel', 'State', 'Severity', 'Owner', 'Cause', 'Open for'],
     rows: incidents.map((one): Text[] => [
       idSpan(one),
-      one.tunnel,
+      incidentSubject(one),
       one.waitingFor === '' ? stateWords[one.state] : `${stateWords[one.state]}: ${one.waitingFor}`,
       one.severity,
       one.owner?.name ?? 'nobody',

@@ -59,7 +59,7 @@ export async function openOrJoin(
  * @param request with the same key nothing is told twice.
  */
 export async function examineOpened(
-  parts: Pick<TriageParts, 'stores' | 'clock' | 'examiner'>,
+  parts: Pick<TriageParts, 'stores' | 'clock' | 'examiner' | 'fleet' | 'desk'>,
   request: Pick<CommandRequest, 'key' | 'ask'>,
   incident: string,
 ): Promise<Incident> {

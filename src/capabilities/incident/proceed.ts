@@ -2,21 +2,19 @@
 
 import type { CommandRequest } from '../../commands/command.js';
 import { tunnelmedic } from '../../commands/stores.js';
-import { decisionOf } from '../../diagnosis/decision.js';
-import type { Examination } from '../../diagnosis/diagnose.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import { isOff } from '../../diagnosis/given/clockOffset.js';
 import { Problem } from '../../domain/problem.js';
-import { carriesSince } from '../../facts/sinceWhen.js';
 import { actOn } from '../../incidents/act.js';
 import type { Happening, RecordedVerdict } from '../../incidents/events.js';
-import { isWorking } from '../../incidents/faults.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import type { Incident } from '../../incidents/incident.js';
 import { questionEvents } from '../../incidents/walk.js';
 import { answersOf } from './answered.js';
+import { examineAll, type GroupExamined, verdictOf } from './examineAll.js';
+import { changedStates } from './groupLook.js';
 import { readIncident, type TriageParts } from './parts.js';
-import { recordedVerdict, verdictChanged } from './record.js';
+import { verdictChanged } from './record.js';
 
 export interface Proceeded {
   readonly incident: Incident;
@@ -25,7 +23,7 @@ export interface Proceeded {
   readonly trouble: Problem | null;
 }
 
-type ProceedParts = Pick<TriageParts, 'stores' | 'clock' | 'examiner'>;
+type ProceedParts = Pick<TriageParts, 'stores' | 'clock' | 'examiner' | 'fleet' | 'desk'>;
 type ProceedRequest = Pick<CommandRequest, 'key' | 'ask' | 'onProgress'>;
 /** Whether a verdict is to be told after the one before it. */
 type IsNews = (before: RecordedVerdict | null, now: RecordedVerdict) => boolean;
@@ -50,9 +48,9 @@ export async function proceed(
     const incident = await readIncident(incidents, id);
     if (incident.closed) return { incident, examined: null, trouble: null };
     const given = await givenTo(incident, incidents);
-    let examined: Examined;
+    let examined: GroupExamined;
     try {
-      examined = await parts.examiner.examine(incident.tunnel, given, request.ask, request.onProgress);
+      examined = await examineAll(parts, request, incident, given);
     } catch (error) {
       if (error instanceof Problem) return { incident, examined: null, trouble: error };
       throw error;
@@ -69,19 +67,12 @@ async function record(
   parts: ProceedParts,
   request: ProceedRequest,
   diagnosed: Incident,
-  examined: Examined,
+  { members, second, ...examined }: GroupExamined,
   { round, isNews }: { readonly round: number; readonly isNews: IsNews | null },
 ): Promise<boolean> {
   const { id } = diagnosed;
   const { incidents } = await parts.stores();
-  const { examination, aimOf } = examined;
-  const { declared, theirs } = examination.evidence;
-  const partner = theirs.readable ? null : (declared.partner?.name ?? theirs.name);
-  const now = {
-    ...recordedVerdict(examination.diagnosis, aimOf, decisionOf(examination), partner),
-    ...upSince(examination),
-  };
-  if (isNews && !isNews(diagnosed.verdict, now)) return false;
+  const now = verdictOf(diagnosed, { ...examined, members, second });
   let stale = false;
   const append = async (part: string, decide: (incident: Incident) => Happening | null) => {
     const result = await actOn(
@@ -96,6 +87,12 @@ async function record(
     );
     return result.outcome === 'done';
   };
+  if (members)
+    await append('looked', (incident) => {
+      const tunnels = changedStates(incident, members);
+      return tunnels.length === 0 ? null : { kind: 'looked', tunnels };
+    });
+  if (isNews && !isNews(diagnosed.verdict, now)) return false;
   await tellOfLog(parts, id, diagnosed, examined);
   await append('verdict', (incident) =>
     verdictChanged(incident.verdict, now) ? { kind: 'verdict', verdict: now } : null,
@@ -103,20 +100,16 @@ async function record(
   for (let index = 1; index <= mostQuestions; index += 1) {
     const did = await append(
       `ask-${index}`,
-      (incident) => questionEvents(incident, examined.asks, answersOf(examined))[0] ?? null,
+      (incident) => questionEvents(incident, asksOf(incident, examined), answersOf(examined))[0] ?? null,
     );
     if (!did) break;
   }
   return stale;
 }
 
-/** An outage ends when traffic can pass again, which the SAs of either end tell. */
-function upSince({ diagnosis, evidence }: Examination): { readonly since?: string } {
-  if (!isWorking(diagnosis.verdict)) return {};
-  const since = [evidence.ours, evidence.theirs]
-    .flatMap(({ live }) => (live.known ? (carriesSince(live.value) ?? []) : []))
-    .sort()[0];
-  return since === undefined ? {} : { since };
+/** Of many tunnels only where one partner can answer for all of them. */
+function asksOf({ tunnels, shares }: Incident, { asks }: Pick<Examined, 'asks'>): Examined['asks'] {
+  return tunnels.length === 1 || shares?.kind === 'peer' || shares?.kind === 'partner' ? asks : [];
 }
 
 /** What shows only beside our own log: that the given one is of another failure, or how far its clock is off. Said once a log. */

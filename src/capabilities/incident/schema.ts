@@ -18,6 +18,10 @@ import { outgoingTypes } from './outgoing.js';
 
 const verdict = z.strictObject({
   of: z.string().optional().describe('the tunnel that was diagnosed, where it stands for others too'),
+  second: z
+    .strictObject({ of: z.string(), cause, confidence })
+    .optional()
+    .describe('another of them that was diagnosed beside it'),
   cause,
   confidence,
   side: actingSide,

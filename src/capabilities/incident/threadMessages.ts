@@ -90,7 +90,7 @@ function verdictMessage(event: IncidentEvent, now: RecordedVerdict, incident: In
   if (back !== null)
     return [{ kind: 'callout', tone: toneOfUp(now), text: [{ strong: back }, ` ${now.summary}`] }];
   // The card says it already: what stands below it is what it rests on.
-  if (before === null) return evidenceBlocks(now);
+  if (before === null) return listedBlocks([...memberList(then), ...(evidenceBlocks(now) ?? [])]);
   const revision =
     isWorking(before) && isAtFault(now)
       ? brokenText(event, now)
@@ -131,6 +131,22 @@ function contradictionBlocks(before: RecordedVerdict, now: RecordedVerdict): Blo
     .filter(({ about }) => !told.includes(about))
     .map(({ says }): Block => ({ kind: 'callout', tone: 'warning', text: says }));
 }
+
+/** The card names a few of many; who looks for one finds it here. */
+function memberList({ tunnels }: Incident): Block[] {
+  if (tunnels.length < 2) return [];
+  return [
+    { kind: 'paragraph', text: { strong: `${tunnels.length} tunnels` } },
+    { kind: 'note', text: tunnelNames(tunnels, mostListed) },
+  ];
+}
+
+function listedBlocks(blocks: Block[]): Block[] | null {
+  return blocks.length === 0 ? null : blocks;
+}
+
+/** Slack folds a long message; beyond that a list helps nobody. */
+const mostListed = 150;
 
 /** Null when it rests on no line. */
 function evidenceBlocks({ evidence = [] }: RecordedVerdict): Block[] | null {

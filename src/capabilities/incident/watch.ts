@@ -1,14 +1,17 @@
 // Whether the tunnels of open incidents came up again, or broke again: quick to look, slow to trust; what is found is told once.
 
+import { tunnelmedic } from '../../commands/stores.js';
 import type { Observation } from '../../domain/observation.js';
 import { Problem } from '../../domain/problem.js';
 import type { DeviceSweep } from '../../domain/sweep.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { lookAtTunnel, type TunnelLook } from '../../fleet/look.js';
+import { actOn } from '../../incidents/act.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 import { isAtFault, isWorking } from '../../incidents/faults.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
+import { changedStates, lookAtMembers } from './groupLook.js';
 import type { TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
 
@@ -83,6 +86,13 @@ async function lookAtIncident(
   before: Memory,
   { round, ask }: Round,
 ): Promise<Memory> {
+  const request = { key: `look:${incident.id}:${round}`, ask: { ...ask, maxAgeMs: 0 }, onProgress };
+  // Whoever opened it died before they could diagnose.
+  if (isLeft(parts, incident)) {
+    const { trouble } = await proceed(parts, request, incident.id);
+    return trouble === null ? nothing : rested(before, parts.clock.now());
+  }
+  if (incident.tunnels.length > 1) return await lookAtGroup(parts, incident, before, request);
   const tunnel = await tunnelIfKnown(parts, incident.tunnel, ask);
   // A sweep of this minute that shows what the incident says already is as good as another question.
   const isSettled = !works(incident) || incident.verdict?.confidence !== 'possible';
@@ -91,9 +101,43 @@ async function lookAtIncident(
   if (look === null || look.state.state === 'unknown') return rested(before, parts.clock.now());
   const upLooks = works(incident) || look.state.state !== 'up' ? 0 : before.upLooks + 1;
   if (!mayHaveChanged(incident, look, upLooks)) return { ...nothing, upLooks };
-  const request = { key: `look:${incident.id}:${round}`, ask: { ...ask, maxAgeMs: 0 }, onProgress };
   const { incident: after } = await proceed(parts, request, incident.id, isNews);
   return after.lastSeq > incident.lastSeq ? nothing : { ...rested(before, parts.clock.now()), upLooks };
+}
+
+const leftMs = 60_000;
+
+/** Nothing was found of it yet, and whoever opened it had the time. */
+function isLeft({ clock }: WatchParts, { verdict, openedAt }: Incident): boolean {
+  return verdict === null && clock.now().getTime() - Date.parse(openedAt) >= leftMs;
+}
+
+/** Who of many is back stands on the card at once; that all are is trusted as slowly as for one, and told. */
+async function lookAtGroup(
+  parts: WatchParts,
+  incident: Incident,
+  before: Memory,
+  request: Parameters<typeof proceed>[1],
+): Promise<Memory> {
+  const look = await orNull(() => lookAtMembers(parts, incident, request.ask));
+  const states = look?.seen.map(({ state }) => state) ?? [];
+  if (look === null || states.every((state) => state === 'unknown')) return rested(before, parts.clock.now());
+  const isUp = states.every((state) => state === 'up' || state === 'disabled');
+  const upLooks = works(incident) || !isUp ? 0 : before.upLooks + 1;
+  const isOther = works(incident)
+    ? states.some((state) => state === 'down' || state === 'degraded')
+    : upLooks >= looksToTrust;
+  if (isOther) {
+    const { incident: after } = await proceed(parts, request, incident.id, isNews);
+    return after.lastSeq > incident.lastSeq ? nothing : { ...rested(before, parts.clock.now()), upLooks };
+  }
+  const { incidents } = await parts.stores();
+  const act = { by: tunnelmedic, at: parts.clock.now().toISOString(), key: `${request.key}:looked` };
+  await actOn(incidents, incident.id, act, (now) => {
+    const tunnels = changedStates(now, look);
+    return now.closed || tunnels.length === 0 ? { leave: '' } : { do: { kind: 'looked', tunnels } };
+  });
+  return { ...nothing, upLooks };
 }
 
 /** Nobody waits for it. */

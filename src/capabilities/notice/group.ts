@@ -4,7 +4,7 @@ import { decisionBlocks } from '../../commands/decisionCard.js';
 import { plural } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
-import { type Share, shareText } from '../../domain/share.js';
+import { type Share, sharePlace, shareText } from '../../domain/share.js';
 import { isLasting, isTrouble, type Notice, type NoticedTunnel } from '../../notices/notice.js';
 import { frameOf, pastRows, triageAction } from './frame.js';
 
@@ -15,7 +15,7 @@ const mostShared = 2;
 export function groupNotice(notice: Notice): Report {
   const { tunnels, shares } = notice;
   const lasting = tunnels.filter(isLasting);
-  const where = placeText(shares);
+  const where = sharePlace(shares[0] ?? null);
   if (lasting.length === 0)
     return {
       ...frameOf('good', `All ${tunnels.length} tunnels${where} are back`),
@@ -70,22 +70,6 @@ function allBack(tunnels: readonly NoticedTunnel[]): Text {
       .toSorted()
       .at(-1) ?? '';
   return [{ strong: `All ${tunnels.length} back` }, ', the last one at ', { at: last, as: 'time' }, '.'];
-}
-
-/** The one that says most, behind the count. */
-function placeText([first]: readonly Share[]): string {
-  switch (first?.kind) {
-    case 'peer':
-    case 'partner':
-      return ` to ${first.value}`;
-    case 'interface':
-    case 'address':
-      return ` on ${first.device ?? ''} ${first.value}`;
-    case 'device':
-      return ` on ${first.value}`;
-    default:
-      return '';
-  }
 }
 
 function sharedRows(shares: readonly Share[]): Block[] {

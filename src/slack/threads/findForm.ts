@@ -1,12 +1,17 @@
 // The fields of a button, found again when it is clicked: a message carries only the command.
 
 import { incidentCard } from '../../capabilities/incident/card.js';
+import { mergeAction, mergeTargets } from '../../capabilities/incident/cardActions.js';
 import { correctionAction, questionActions } from '../../capabilities/incident/question.js';
 import type { CommandForm } from '../../commands/declaration.js';
 import { splitWords } from '../../commands/words.js';
 import type { Action } from '../../domain/report.js';
+import { incidentSubject } from '../../incidents/groupWords.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import type { IncidentStore } from '../../incidents/store.js';
+
+/** As many as a menu of Slack's holds. */
+const mostOffered = 100;
 
 /** The action whose command this is; its `--seen` may be older than what stands there now. Null when there is none any more. */
 export async function findForm(store: IncidentStore, command: string): Promise<Action | null> {
@@ -23,13 +28,15 @@ export async function findAction(store: IncidentStore, command: string): Promise
   const corrections = events.flatMap(({ what }) =>
     what.kind === 'asked' ? [correctionAction(incident, what)] : [],
   );
+  const open = (await store.list({ open: true, limit: mostOffered + 1 })).map(incidentFrom);
   const all = [
+    mergeAction(incident, mergeTargets(incident, open).slice(0, mostOffered)),
     ...incidentCard(incident).actions,
     ...incident.openQuestions.flatMap((question) => questionActions(incident, question)),
     ...corrections,
   ];
   const found = all.find((action) => withoutSeen(action.command) === withoutSeen(command));
-  return found ? { ...found, about: incident.tunnel } : null;
+  return found ? { ...found, about: incidentSubject(incident) } : null;
 }
 
 function withoutSeen(command: string): string {

@@ -253,12 +253,37 @@ describe('the handoff', () => {
     const second = incident('two');
     const handoff = composeHandoff({
       ...empty,
-      incidents: [first, { ...second, tunnel: first.tunnel }],
+      incidents: [first, { ...second, tunnel: first.tunnel, tunnels: first.tunnels }],
       tunnels: [seen(first.tunnel, 'down')],
     });
     expect(handoff.resolved).toMatchObject([{ incident: 'one', again: 'open' }]);
     expect(handoff.watch).toEqual([]);
     expect(terminal(handoff)).toContain('Not over: another incident is open.');
+  });
+
+  it('tells an incident of many tunnels once, and none of them beside it', () => {
+    const many = incident('many', {
+      kind: 'joined',
+      tunnels: ['tunnel-2', 'tunnel-3'],
+      shares: { kind: 'interface', device: 'hub', value: 'ethernet1/3', of: 3 },
+    });
+    const down = ['tunnel-many', 'tunnel-2', 'tunnel-3'].map((tunnel) => seen(tunnel, 'down'));
+    const open = composeHandoff({ ...empty, incidents: [many], tunnels: down });
+    expect(open.start).toMatchObject([{ incident: 'many', subject: '3 tunnels on hub ethernet1/3' }]);
+    expect(open.watch).toEqual([]);
+    const closed = incident(
+      'many',
+      { kind: 'joined', tunnels: ['tunnel-2', 'tunnel-3'], shares: null },
+      closing,
+    );
+    const after = composeHandoff({ ...empty, incidents: [closed], tunnels: down.slice(2) });
+    expect(after.resolved).toMatchObject([{ subject: '3 tunnels', again: 'down' }]);
+    expect(terminal(after)).toContain('3 tunnels');
+  });
+
+  it('does not call an incident resolved that another one goes on with', () => {
+    const gone = incident('gone', { kind: 'merged-into', into: 'many' });
+    expect(composeHandoff({ ...empty, incidents: [gone] }).resolved).toEqual([]);
   });
 
   it('leads from what is due to the incident of that tunnel, open or closed', () => {

@@ -1,0 +1,73 @@
+// What the diagnosis of one or two tunnels says of all that fail with them: where many peers are silent at once, what they share is at fault.
+
+import { causeInfo } from '../../domain/causes.js';
+import { type Share, shareText } from '../../domain/share.js';
+import type { RecordedVerdict } from '../../incidents/events.js';
+
+interface Members {
+  readonly of: string;
+  /** How many of them are down now. */
+  readonly down: number;
+  readonly shares: Share | null;
+  /** Addresses of the peers of those that are down. */
+  readonly peers: readonly string[];
+  /** Of a second tunnel, where one was diagnosed. */
+  readonly second: { readonly of: string; readonly verdict: RecordedVerdict } | null;
+}
+
+/** Nothing comes back: by itself it says nothing of who is at fault. */
+const silent: readonly RecordedVerdict['cause'][] = ['peer-unreachable', 'dpd-timeout'];
+
+export function groupVerdict(first: RecordedVerdict, members: Members): RecordedVerdict {
+  const { of, second } = members;
+  const beside =
+    second === null
+      ? {}
+      : {
+          second: { of: second.of, cause: second.verdict.cause, confidence: second.verdict.confidence },
+        };
+  const told = { ...first, of, ...beside };
+  return isOfShared(first, members) ? sharedFault(told, members) : told;
+}
+
+/** So many peers do not fall silent by themselves at the same time. */
+const noCoincidence = 3;
+
+/** Of the tunnels that share it; where some of them work, it does too. */
+const nearlyAll = 0.8;
+
+/** Two of them, to different peers, hear nothing; and nearly all that leave by one interface, address or device of ours are down. */
+function isOfShared(first: RecordedVerdict, { shares, down, peers, second }: Members): boolean {
+  if (shares === null || second === null || peers.length < 2) return false;
+  const isOurs = shares.kind === 'interface' || shares.kind === 'address' || shares.kind === 'device';
+  const areSilent = silent.includes(first.cause) && silent.includes(second.verdict.cause);
+  return isOurs && areSilent && down >= nearlyAll * shares.of;
+}
+
+function sharedFault(verdict: RecordedVerdict, { down, shares, peers }: Members): RecordedVerdict {
+  if (shares === null) return verdict;
+  const device = shares.device ?? shares.value;
+  const check =
+    shares.kind === 'device'
+      ? `Check that ${device} reaches the network outside: its outside interface, the next hop, and the line behind it.`
+      : `Check ${shares.kind} ${shares.value} of ${device}: whether the link is up, its next hop, and the line behind it.`;
+  return {
+    ...verdict,
+    confidence: peers.length >= noCoincidence ? 'likely' : verdict.confidence,
+    side: 'path',
+    summary: `None of ${peers.length} peers answers, and all ${down} tunnels ${shareText(shares)}: what they share is at fault, rather than each peer.`,
+    nextOurs: check,
+    nextTheirs: '',
+    remedies: [{ actor: device, says: check }],
+    partner: null,
+  };
+}
+
+/** The sentence below the cause: which were diagnosed, and whether they agree. */
+export function diagnosedText({ of, second, cause }: RecordedVerdict, count: number): string | null {
+  if (of === undefined) return null;
+  if (!second) return `Diagnosed: ${of}, one of the ${count}.`;
+  if (second.cause === cause)
+    return `Diagnosed: ${of} and ${second.of}, two of the ${count}: the same cause.`;
+  return `Diagnosed: ${of}. But ${second.of} shows another cause: ${causeInfo(second.cause).title}. They may not belong together; split what differs.`;
+}
