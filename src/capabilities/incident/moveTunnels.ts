@@ -14,7 +14,7 @@ import { notDone } from './reports.js';
 
 /** Each gets a thread in the channel. */
 const mostApart = 20;
-export const everyTunnel = 'all';
+const everyTunnel = 'all';
 
 export async function splitOff(
   parts: TriageParts,
