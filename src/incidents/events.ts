@@ -67,9 +67,11 @@ export interface RecordedVerdict {
   readonly partner?: string | null;
 }
 
+export const becauseKinds = ['alert', 'notice'] as const;
+
 /** What nobody asked for and opened an incident, or belongs to it. Text from outside. */
 export interface Because {
-  readonly kind: 'alert' | 'notice';
+  readonly kind: (typeof becauseKinds)[number];
   /** The monitoring system, as it is configured; of a notice our own watch. */
   readonly source: string;
   readonly name: string;
@@ -77,6 +79,14 @@ export interface Because {
   readonly link: string | null;
   /** By which its sender knows it; null where nobody answers it. */
   readonly key: string | null;
+}
+
+/** An alert of tunnels that belong to an incident already. */
+export interface JoinedAlert extends Omit<Because, 'kind'> {
+  readonly status: 'firing' | 'resolved';
+  /** Of one that is resolved: what a look showed then. */
+  readonly still?: 'up' | 'down' | 'unknown';
+  readonly tunnels: readonly string[];
 }
 
 /** What a look showed of one tunnel. */
@@ -119,17 +129,7 @@ export type Happening =
     }
   | { readonly kind: 'merged-into'; readonly into: string }
   /** An alert of tunnels that belong to it already. */
-  | {
-      readonly kind: 'alert';
-      readonly source: string;
-      readonly name: string;
-      readonly status: 'firing' | 'resolved';
-      /** Of one that is resolved: what a look showed then. */
-      readonly still?: 'up' | 'down' | 'unknown';
-      readonly link: string | null;
-      readonly key: string | null;
-      readonly tunnels: readonly string[];
-    }
+  | ({ readonly kind: 'alert' } & JoinedAlert)
   /** Which of its tunnels changed, by a look at all of them. */
   | { readonly kind: 'looked'; readonly tunnels: readonly SeenState[] }
   | { readonly kind: 'thread'; readonly place: ThreadPlace }

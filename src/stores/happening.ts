@@ -5,7 +5,7 @@ import { causeCodes } from '../domain/causes.js';
 import type { Trigger } from '../domain/decision.js';
 import { comparedSettings } from '../domain/knownGood.js';
 import { shareKinds } from '../domain/share.js';
-import type { Happening } from '../incidents/events.js';
+import { becauseKinds, type Happening } from '../incidents/events.js';
 
 const person = z.strictObject({ id: z.string(), name: z.string() });
 const onCall = z.strictObject({
@@ -46,7 +46,7 @@ const share = z.strictObject({
   of: z.number(),
 });
 const because = z.strictObject({
-  kind: z.enum(['alert', 'notice']),
+  kind: z.enum(becauseKinds),
   source: z.string(),
   name: z.string(),
   link: z.string().nullable(),

@@ -5,7 +5,7 @@ import { tunnelmedic } from '../../commands/stores.js';
 import type { Share } from '../../domain/share.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { actOn, readIncident } from '../../incidents/act.js';
-import type { Because, Happening, IncidentSeverity, ThreadPlace } from '../../incidents/events.js';
+import type { Because, IncidentSeverity, JoinedAlert, ThreadPlace } from '../../incidents/events.js';
 import { openOrJoin as decide } from '../../incidents/grouping.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { TriageParts } from './parts.js';
@@ -67,22 +67,18 @@ export async function examineOpened(
   return proceeded.incident;
 }
 
-type Alerted = Omit<Because, 'kind'> & { readonly tunnels: readonly string[] };
-
 /**
  * Into the timeline, quietly, also of an incident that is closed. The thread hears only of one that is resolved while its tunnel is still down.
  */
 export async function alertJoined(
   { stores }: Pick<OpenParts, 'stores'>,
   incident: string,
-  alert: Alerted & Pick<Extract<Happening, { readonly kind: 'alert' }>, 'status' | 'still'>,
+  alert: JoinedAlert,
   { at, key }: Pick<Failing, 'at' | 'key'>,
 ): Promise<Incident> {
   const { incidents } = await stores();
-  const { source, name, link, key: known, tunnels, status, still } = alert;
-  const looked = still === undefined ? {} : { still };
   const result = await actOn(incidents, incident, { by: tunnelmedic, at, key }, () => ({
-    do: { kind: 'alert', source, name, status, ...looked, link, key: known, tunnels },
+    do: { ...alert, kind: 'alert' },
   }));
   return result.after;
 }

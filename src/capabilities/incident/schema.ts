@@ -14,6 +14,7 @@ import {
   tunnelState,
 } from '../../commands/shapes.js';
 import { shareKinds } from '../../domain/share.js';
+import { becauseKinds } from '../../incidents/events.js';
 import { outgoingTypes } from './outgoing.js';
 
 const verdict = z.strictObject({
@@ -67,7 +68,7 @@ const incident = z.strictObject({
   shares: share.nullable().describe('what they have in common; null for one, and where nothing is known'),
   because: z
     .strictObject({
-      kind: z.enum(['alert', 'notice']),
+      kind: z.enum(becauseKinds),
       source: z.string(),
       name: z.string(),
       link: z.string().nullable(),
