@@ -49,8 +49,8 @@ export function searchTrigger(evidence: TunnelEvidence, failed: string | null, c
 function nothingSeen(ends: readonly EndEvidence[]): string {
   const silent = ends.flatMap((end) => {
     if (!end.changes.known) return [{ name: end.name, gap: end.changes }];
-    const { edits, commits } = end.changes.value;
-    const gaps = [edits, commits].flatMap((one) => (one.known ? [] : [one]));
+    const { edits, commits, failovers } = end.changes.value;
+    const gaps = [edits, commits, failovers].flatMap((one) => (!one || one.known ? [] : [one]));
     return gaps.slice(0, 1).map((gap) => ({ name: end.name, gap }));
   });
   const [missing] = silent;
@@ -90,24 +90,27 @@ function restart(end: EndEvidence, first: number): FoundTrigger[] {
   ];
 }
 
+/** The log tells each, the state of now the last one; of both the one that is nearest counts. */
 function failover(end: EndEvidence, first: number): FoundTrigger[] {
-  if (!end.ha.known || !end.ha.value.enabled || end.ha.value.seconds === null) return [];
-  const { seconds: lasted, local } = end.ha.value;
+  return [...failoversIn(end), ...lastFailover(end)].flatMap((at): FoundTrigger[] => {
+    const seconds = Math.round((first - at) / 1000);
+    if (!isNear(seconds)) return [];
+    const what = `${end.name} failed over to this unit of its HA pair`;
+    const when = new Date(at).toISOString();
+    return [{ kind: 'failover', end, at: when, who: null, what, seconds, isOfTunnel: true }];
+  });
+}
+
+function failoversIn({ changes: told }: EndEvidence): readonly number[] {
+  const failovers = told.known ? told.value.failovers : undefined;
+  return failovers?.known ? failovers.value.map(({ at }) => Date.parse(at)) : [];
+}
+
+function lastFailover({ ha }: EndEvidence): readonly number[] {
+  if (!ha.known || !ha.value.enabled || ha.value.seconds === null) return [];
+  const { seconds: lasted, local } = ha.value;
   if (local !== 'active' && local !== 'active-primary') return [];
-  const at = Date.parse(end.ha.source.at) - lasted * 1000;
-  const seconds = Math.round((first - at) / 1000);
-  if (!isNear(seconds)) return [];
-  return [
-    {
-      kind: 'failover',
-      end,
-      at: new Date(at).toISOString(),
-      who: null,
-      what: `${end.name} failed over to this unit of its HA pair`,
-      seconds,
-      isOfTunnel: true,
-    },
-  ];
+  return [Date.parse(ha.source.at) - lasted * 1000];
 }
 
 function expiry(end: EndEvidence, first: number): FoundTrigger[] {

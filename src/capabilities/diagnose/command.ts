@@ -21,6 +21,7 @@ import { parseValue } from '../../facts/book.js';
 import { factsByName } from '../../facts/catalogue.js';
 import type { Playbook } from '../../playbook/playbook.js';
 import { closeMatches } from '../../support/textDistance.js';
+import type { WatchReading } from '../../watch/store.js';
 import { NewestExaminations } from './newest.js';
 import { composeDiagnosis, detailsOption } from './report.js';
 import { briefly, diagnoseAnswer } from './schema.js';
@@ -31,6 +32,8 @@ interface DiagnoseParts extends CommandParts, CollectParts {
   readonly playbooks: () => readonly Playbook[];
   /** Keeps a verdict that names a cause, so that people can say what became of it; null where nothing is kept. */
   readonly keepVerdict?: (tunnel: string, verdict: Verdict) => Promise<string | null>;
+  /** What the watch knows, when its store is open already: a diagnosis never waits for a database. */
+  readonly openedWatch: () => Pick<WatchReading, 'state'> | null;
   /** Where a log that came along is read; here when left out. */
   readonly longWork?: LongWork;
 }
@@ -91,7 +94,12 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       const besides = optionsBesides(words);
       const question = JSON.stringify([tunnel.name, besides]);
       const kept = details && attachments.length === 0 ? newest.of(question) : null;
-      if (kept !== null) return composeDiagnosis(kept, tunnel.name, form, besides);
+      const watched =
+        (await parts
+          .openedWatch()
+          ?.state(tunnel.name)
+          .catch(() => null)) ?? null;
+      if (kept !== null) return composeDiagnosis(kept, tunnel.name, form, besides, watched);
       const collected = await collect(
         parts,
         tunnel,
@@ -105,7 +113,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
       requireAnswer(walked, evidence);
       const asks = notAnswered(rankedAsks(walked, playbooks), answers);
       const examination = { ...walked, diagnosis: { ...walked.diagnosis, asks } };
-      const report = composeDiagnosis(examination, tunnel.name, form, besides);
+      const report = composeDiagnosis(examination, tunnel.name, form, besides, watched);
       // What somebody stopped lacks evidence: it is nobody's verdict.
       if (ask.signal.aborted) return report;
       if (attachments.length === 0) newest.keep(question, examination);

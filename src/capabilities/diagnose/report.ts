@@ -10,6 +10,8 @@ import type { Decision } from '../../domain/decision.js';
 import type { LogReading } from '../../domain/log.js';
 import type { Action, Block, Report, Text, Tone } from '../../domain/report.js';
 import type { Diagnosis } from '../../domain/verdict.js';
+import { sinceOf } from '../../watch/since.js';
+import type { WatchedTunnel } from '../../watch/state.js';
 import { detailBlocks } from './blocks.js';
 import { diagnosisJson } from './json.js';
 import { threadBlocks } from './thread.js';
@@ -23,16 +25,18 @@ export type DiagnosisForm = 'short' | 'whole' | 'rest';
  * @param tunnel its name, for the lines of the next steps.
  * @param form `short` is what everybody reads; `whole` adds all the rest, `rest` is that alone, for whoever asks beside the short one.
  * @param asked the options that were asked with, besides the form.
+ * @param watched what the watch knows of it: since when, where neither device nor log tell.
  */
 export function composeDiagnosis(
   examination: Examination,
   tunnel: string,
   form: DiagnosisForm = 'short',
   asked: LineOptions = {},
+  watched: WatchedTunnel | null = null,
 ): Report {
-  if (form === 'rest') return composeRest(examination);
   const { diagnosis, evidence } = examination;
-  const decision = decisionOf(examination);
+  const decision = sinceOf(decisionOf(examination), watched, new Date(evidence.collectedAt));
+  if (form === 'rest') return composeRest(examination, decision);
   return {
     kind: 'diagnose',
     tone: toneOf(diagnosis),
@@ -49,7 +53,7 @@ export function composeDiagnosis(
 }
 
 /** For the asker alone: the verdict stands in the conversation already. */
-function composeRest(examination: Examination): Report {
+function composeRest(examination: Examination, decision: Decision): Report {
   const { diagnosis, evidence } = examination;
   return {
     kind: 'diagnose',
@@ -61,12 +65,12 @@ function composeRest(examination: Examination): Report {
     choice: null,
     files: [],
     audience: 'asker',
-    json: jsonOf(diagnosis, decisionOf(examination)),
+    json: jsonOf(diagnosis, decision),
   };
 }
 
-function jsonOf(diagnosis: Diagnosis, { since, trigger }: Decision): unknown {
-  return { ...diagnosisJson(diagnosis), since, trigger };
+function jsonOf(diagnosis: Diagnosis, { since, sinceAtLeast, trigger }: Decision): unknown {
+  return { ...diagnosisJson(diagnosis), since, sinceAtLeast: sinceAtLeast ?? false, trigger };
 }
 
 /** One log, and what it was read as. */

@@ -91,6 +91,7 @@ const diagnosis = z.strictObject({
 export const diagnoseAnswer = diagnosis.extend({
   tunnel: z.string(),
   since: instant.nullable().describe('since when the state stands, null when nothing tells'),
+  sinceAtLeast: z.boolean().describe('it was so already when the watch looked first, at `since`'),
   trigger: trigger.nullable(),
 });
 

@@ -1,6 +1,7 @@
 // What a handoff is made of: incidents, the state of the fleet, what falls due, remarks; devices that do not answer are named.
 
 import { fitsPattern } from '../../access/pattern.js';
+import { withDecisions } from '../../diagnosis/listDecision.js';
 import type { Gap } from '../../domain/observation.js';
 import { Problem } from '../../domain/problem.js';
 import type { AskOptions } from '../../fleet/desk.js';
@@ -134,11 +135,13 @@ async function lookAround(parts: HandoffParts, frame: HandoffFrame, ask: AskOpti
   try {
     const { fleet, desk, clock } = parts;
     const list = await fetchList({ fleet, desk, clock }, ask);
-    const entries = list.entries.filter(
+    const ours = list.entries.filter(
       ({ tunnel }) =>
         frame.team.tunnels.length === 0 ||
         frame.team.tunnels.some((pattern) => fitsPattern(pattern, tunnel.name)),
     );
+    // Since when it is broken is what a list says: the lines of a device may reach further back than the watch.
+    const entries = await withDecisions(ours, parts, ask);
     const tunnels = await Promise.all(bounded(entries).map((entry) => watched(parts, entry, ask)));
     const devices = await certificates(parts, ask);
     const due = dueLines(tunnels, devices, parts.clock.now(), frame.until);

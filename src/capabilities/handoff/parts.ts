@@ -4,10 +4,11 @@ import type { GroupsOf } from '../../access/access.js';
 import type { Asker } from '../../commands/dispatcher.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { usage } from '../../commands/words.js';
+import type { ListDecisionParts } from '../../diagnosis/listDecision.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import { allTeams, everybody, hasPerson, type Team } from '../../shifts/team.js';
 
-export interface HandoffParts extends KeepingParts {
+export interface HandoffParts extends Omit<KeepingParts, 'desk'>, ListDecisionParts {
   readonly teams: readonly Team[];
   /** Which user groups of the teams' shifts a person is in; without it only people count who are named. */
   readonly teamGroupsOf?: GroupsOf;

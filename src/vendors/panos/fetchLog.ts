@@ -6,6 +6,7 @@ import type { Observation } from '../../domain/observation.js';
 import type { DeviceTime } from './deviceTime.js';
 import { fetchLogTime } from './fetchBasics.js';
 import { fetchCommits, fetchPending } from './fetchCommits.js';
+import { fetchFailovers } from './fetchFailovers.js';
 import { fetchLogRows, mostRows } from './fetchLogRows.js';
 import { fetchVpnRows } from './fetchVpnRows.js';
 import { concerns, normalizeLines, rowTime } from './normalizeLog.js';
@@ -59,13 +60,16 @@ export async function fetchChanges(
   const time = await fetchLogTime(question);
   if (!time.known) return time;
   const from = scope.from ?? new Date(question.nowMs - 24 * hourMs).toISOString();
-  const [edits, commits, pending] = await Promise.all([
+  const [edits, commits, pending, failovers] = await Promise.all([
     fetchEdits(question, time.value, from, scope.limit ?? mostChanges),
     fetchCommits(question, time.value, Date.parse(from)),
     fetchPending(question),
+    fetchFailovers(question, time.value, from),
   ]);
   const isSilent = !edits.known && !commits.known && !pending.known;
-  return isSilent ? edits : question.known({ edits, commits, pending });
+  return isSilent
+    ? edits
+    : question.known({ edits, commits, pending, ...(failovers === null ? {} : { failovers }) });
 }
 
 async function fetchEdits(

@@ -156,6 +156,16 @@ export const reads = {
     'system',
     "( subtype eq vpn ) and ( serial eq '{serial}' )",
   ),
+  'ha-log': logQuery(
+    'show log system subtype equal ha',
+    'system',
+    "( subtype eq ha ) and ( receive_time geq '{from}' )",
+  ),
+  'ha-log-of-device': logQuery(
+    'show log system subtype equal ha',
+    'system',
+    "( subtype eq ha ) and ( serial eq '{serial}' ) and ( receive_time geq '{from}' )",
+  ),
   'config-log': withDetail(logQuery('show log config', 'config', "( receive_time geq '{from}' )")),
   'config-log-of-device': withDetail(
     logQuery('show log config', 'config', "( serial eq '{serial}' ) and ( receive_time geq '{from}' )"),

@@ -123,6 +123,27 @@ describe('the trigger', () => {
     );
   });
 
+  it('is a failover that the log of the unit tells, though another one came since', () => {
+    const { changes, ...others } = changed(left, []);
+    if (!changes.known) throw new Error('the changes are known');
+    const unreadable = gap({
+      reason: 'unauthorized',
+      says: 'No.',
+      remedy: 'Allow it.',
+      device: left.name,
+      request: 'changes',
+      at: broke,
+    });
+    const failovers = known([{ at: '2026-03-02T09:33:20.000Z' }, { at: '2026-03-02T11:00:00.000Z' }], source);
+    const ours = { ...others, changes: known({ ...changes.value, failovers }, source) };
+    expect(decide({ ...peerId, ours }).trigger).toMatchObject({
+      kind: 'failover',
+      says: 'Started 28 s after fw-paris failed over to this unit of its HA pair.',
+    });
+    const silent = { ...ours, changes: known({ ...changes.value, failovers: unreadable }, source) };
+    expect(decide({ ...peerId, ours: silent }).untriggered).toMatch(/^Cannot tell what changed on fw-paris/);
+  });
+
   it('is never a change from long before, and a failed commit is none', () => {
     const ours = changed(left, [
       { at: '2026-03-02T08:33:37.000Z', path: `network ike gateway ${gatewayOf(left)}` },

@@ -174,6 +174,44 @@ describe('changes', () => {
     expect(edit?.settings).toBeUndefined();
   });
 
+  describe('of a pair', () => {
+    const event = (text: string): string =>
+      `<entry logid="7"><receive_time>2026/03/02 15:00:00</receive_time><time_generated>2026/03/02 15:00:00</time_generated><subtype>ha</subtype><eventid>state-change</eventid><opaque>${text}</opaque></entry>`;
+    const events = ok(
+      `<job><status>FIN</status></job><log><logs count="3">${event('HA Group 1: Moved from state Passive to state Active')}${event('HA Group 1: Moved from state Initial to state Passive')}${event('HA1 connection up')}</logs></log>`,
+    );
+    const active = ok(
+      '<enabled>yes</enabled><group><local-info><state>active</state></local-info><peer-info><state>passive</state></peer-info></group>',
+    );
+    const asked = async (of: Readonly<Record<string, string>>, ha = active) => {
+      const told = { ...noRows, '<jobs>': ok(''), 'pending-changes': ok('no'), 'high-availability': ha };
+      const answer = await ask(await deviceWith({ ...of, ...told }), 'changes', {
+        from: '2026-03-02T12:00:00.000Z',
+      });
+      if (!answer.known) throw new Error(answer.says);
+      return answer.value;
+    };
+
+    it('tell when this unit took over, and of nothing else that its log says of the pair', async () => {
+      const { failovers } = await asked({ 'subtype eq ha': ok('<job>8</job>'), 'job-id=8': events });
+      expect(failovers).toMatchObject({
+        known: true,
+        value: [{ at: expect.stringContaining('2026-03-02') }],
+      });
+    });
+
+    it('have a gap where that cannot be read, beside what can', async () => {
+      const { failovers, edits } = await asked({ 'subtype eq ha': refused });
+      expect(failovers).toMatchObject({ known: false, reason: 'unauthorized' });
+      expect(edits.known).toBe(true);
+    });
+
+    it('ask nothing where there is no pair', async () => {
+      const { failovers } = await asked({ 'subtype eq ha': refused }, haOff);
+      expect(failovers).toBeUndefined();
+    });
+  });
+
   it('that one right hides are a gap that names it, and the others are told', async () => {
     const device = await deviceWith({ ...noRows, '<jobs>': refused, 'pending-changes': mayNotRun });
     const answer = await ask(device, 'changes');
