@@ -13,6 +13,7 @@ import { givenFacts } from '../../../src/facts/book.js';
 import { factsByName } from '../../../src/facts/catalogue.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
 import { drawSvg } from '../../../src/render/plot/index.js';
+import type { WatchedTunnel } from '../../../src/watch/state.js';
 import { evidenceOf } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
 
@@ -184,6 +185,26 @@ describe('the report', () => {
       'config paris-lyon',
       'status paris-lyon',
     ]);
+  });
+
+  it('tells since when by the watch where neither device nor log do', () => {
+    const examination = examine(evidence('esp-blocked'), playbooks);
+    const { collectedAt } = examination.evidence;
+    const since = '2026-03-02T09:00:00.000Z';
+    const watched = {
+      tunnel: 'paris-lyon',
+      state: 'degraded',
+      since,
+      sinceAtLeast: true,
+      basis: '',
+      lookedAt: collectedAt,
+    } as const;
+    const told = (seen: WatchedTunnel | null) =>
+      composeDiagnosis(examination, 'paris-lyon', 'short', {}, seen);
+    expect(told(null).json).toMatchObject({ since: null, sinceAtLeast: false });
+    expect(told(watched).json).toMatchObject({ since, sinceAtLeast: true });
+    expect(JSON.stringify(told(watched).summary[0])).toContain('"atLeast":true');
+    expect(told({ ...watched, state: 'up' }).json).toMatchObject({ since: null });
   });
 
   it('draws the negotiation with the message that failed marked', () => {

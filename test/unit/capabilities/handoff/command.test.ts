@@ -4,7 +4,7 @@ import type { Report } from '../../../../src/domain/report.js';
 import { everybody, toldSince } from '../../../../src/shifts/team.js';
 import type { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
-import { tunnelConfig } from '../../doubles/tunnels.js';
+import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
 import { startTriage, type Triage, text } from '../incident/triageSetup.js';
 
 let triage: Triage;
@@ -45,6 +45,57 @@ interface Handed {
   readonly from: string;
 }
 const json = (report: Report): Handed => report.json as Handed;
+
+describe('a line to watch', () => {
+  it('says since when by the log of the device, which a list reads, too', async () => {
+    const at = '2026-03-01T09:41:00.000Z';
+    const none = { eventId: '', severity: null, object: '' };
+    const line = (number: number, then: string, text: string) => ({
+      ...none,
+      number,
+      at: then,
+      text: `09[IKE] <to-paris|1> ${text}`,
+    });
+    const log = {
+      vendor: 'strongswan',
+      lines: [
+        line(
+          1,
+          '2026-03-01T09:00:00.000Z',
+          'CHILD_SA to-paris{1} established with SPIs c1a1_i c2a2_o and TS 10.0.0.0/24 === 10.1.0.0/24',
+        ),
+        line(2, at, "tried 1 shared key for 'a.example' - 'b.example', but MAC mismatched"),
+      ],
+      from: null,
+      to: null,
+      truncated: false,
+    };
+    const broken = await startTriage((clock) => [
+      new DoubleDevice({
+        clock,
+        answers: {
+          inventory: [tunnelConfig({ tunnel: 'to-paris' })],
+          overview: [
+            {
+              tunnel: 'to-paris',
+              state: 'down',
+              since: null,
+              peer: null,
+              basis: 'no SA',
+              log,
+              live: tunnelLive({ tunnel: 'to-paris', ike: [], children: [], missingChildren: ['to-paris'] }),
+            },
+          ],
+        },
+      }),
+    ]);
+    const told = ['handoff', 'list'].map(async (line) => (await broken.run(line)).json);
+    const [handed, listed] = await Promise.all(told);
+    await broken.close();
+    expect(listed).toMatchObject({ tunnels: [{ tunnel: 'to-paris', since: at }] });
+    expect(handed).toMatchObject({ watch: [{ tunnel: 'to-paris', since: at }] });
+  });
+});
 
 describe('the handoff', () => {
   it('takes the team of the channel and the shift that runs in its zone', async () => {

@@ -120,7 +120,12 @@ export async function startTriage(
 ): Promise<Triage> {
   const clock = new ManualClock();
   const database = await openEmptyDatabase();
-  const engine = engineOver({ clock, devices: devices?.(clock) ?? [partnerDevice(clock)], sampleMs: 0 });
+  const engine = engineOver({
+    clock,
+    devices: devices?.(clock) ?? [partnerDevice(clock)],
+    sampleMs: 0,
+    readLog: (window) => readLines(window.lines, { vendor: window.vendor }),
+  });
   const stores: Stores = {
     incidents: createIncidentStore(database.sql),
     shifts: createShiftStore(database.sql),
@@ -160,11 +165,7 @@ export async function startTriage(
       ids += 1;
       return `${prefix}-${ids}`;
     },
-    examiner: createExaminer({
-      ...engine,
-      readLog: (window) => readLines(window.lines, { vendor: window.vendor }),
-      playbooks: () => playbooks,
-    }),
+    examiner: createExaminer({ ...engine, playbooks: () => playbooks }),
   };
   const commands = commandsOver(parts);
   const under =
