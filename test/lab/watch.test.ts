@@ -80,4 +80,22 @@ describe('a watched pair', () => {
     );
     expect(stage.leakedKeys()).toEqual([]);
   }, 180_000);
+
+  it('comes and goes: one message says that it flaps, however often it turns', async () => {
+    const looks = (count: number) => sleep(count * everySeconds * 1000);
+    for (let outage = 0; outage < 2; outage += 1) {
+      await stage.lab.left.swanctl(['--terminate', '--ike', LEFT_TUNNEL]);
+      // In the first look after it, it may still be a rekey.
+      await looks(3);
+      await initiate();
+      await looks(2);
+    }
+    const flapping = await says(/flapping/);
+    expect(heads().filter(({ text }) => /flapping/.test(text))).toHaveLength(1);
+    expect(stage.slack.thread('netops', flapping.ts).filter(({ text }) => /flaps:/.test(text))).toHaveLength(
+      1,
+    );
+    // The two outages that came before, and at most one that became this.
+    expect(heads().length).toBeLessThanOrEqual(3);
+  }, 180_000);
 });

@@ -93,6 +93,8 @@ const filled: { readonly [R in ReadName]: (known: Known) => Filled } = {
   'vpn-log-of-device': forwarded,
   'vpn-log-newest': direct,
   'vpn-log-newest-of-device': forwarded,
+  'ha-log': direct,
+  'ha-log-of-device': forwarded,
   'config-log': direct,
   'config-log-of-device': forwarded,
   'config-log-brief': direct,
