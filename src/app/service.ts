@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
 import { isGroupId } from '../config/slackIds.js';
 import type { Clock } from '../domain/clock.js';
+import { knownNames } from '../fleet/knownNames.js';
 import { createMetrics } from '../metrics/index.js';
 import type { Courier } from '../outgoing/courier.js';
 import {
@@ -74,6 +75,8 @@ export async function startService(
               },
             ),
           states: async () => await (await wired.stores.open()).watch.states(),
+          newestEnds: async (than) => await (await wired.stores.open()).watch.newestEnds(than),
+          configured: () => configured(),
         });
   const wired: Wired = wire(settings, {
     log,
@@ -85,6 +88,7 @@ export async function startService(
     teamGroupsOf: ofGroups(groupsOfTeams(settings.teams)),
     nameOf: createPeople({ settings: slack, clock: slackClock, logger: log }),
   });
+  const configured = knownNames({ ...wired, clock });
   const keeping = createKeeping({
     wired,
     settings,

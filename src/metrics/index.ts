@@ -3,13 +3,12 @@
 import type { Clock } from '../domain/clock.js';
 import type { Device } from '../domain/device.js';
 import type { Route } from '../support/listener.js';
-import type { WatchedTunnel } from '../watch/state.js';
 import type { SweepListener } from '../watch/swept.js';
 import { certificateListener } from './certificates.js';
 import { DeviceMetrics } from './deviceMetrics.js';
 import { Exposition } from './exposition.js';
 import { ServiceMetrics, type ServiceReading } from './serviceMetrics.js';
-import { TunnelMetrics } from './tunnelMetrics.js';
+import { TunnelMetrics, type TunnelReading } from './tunnelMetrics.js';
 
 export interface Metrics {
   readonly listeners: readonly SweepListener[];
@@ -19,10 +18,8 @@ export interface Metrics {
   route(token: () => Promise<string>): Route;
 }
 
-export interface MetricsParts extends ServiceReading {
+export interface MetricsParts extends ServiceReading, TunnelReading {
   readonly clock: Clock;
-  /** The trusted states of all tunnels that are watched. */
-  states(): Promise<readonly WatchedTunnel[]>;
   /** Asks a device for its certificates. */
   askCertificates(device: string, signal: AbortSignal): Promise<unknown>;
 }
@@ -30,7 +27,7 @@ export interface MetricsParts extends ServiceReading {
 export function createMetrics(parts: MetricsParts): Metrics {
   const exposition = new Exposition(() => tunnels.fill());
   const { registry } = exposition;
-  const tunnels: TunnelMetrics = new TunnelMetrics(registry, () => parts.states());
+  const tunnels: TunnelMetrics = new TunnelMetrics(registry, parts);
   const devices = new DeviceMetrics(registry, parts.clock);
   const service = new ServiceMetrics(registry, parts);
   return {

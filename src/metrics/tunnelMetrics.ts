@@ -3,7 +3,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import type { SweepChild, SweepRow } from '../domain/sweep.js';
 import type { WatchedState, WatchedTunnel } from '../watch/state.js';
-import type { DeviceChange, SweepListener, Swept, SweptEnd } from '../watch/swept.js';
+import type { DeviceChange, NewestEnds, SweepListener, Swept } from '../watch/swept.js';
 import { keyOf, Traffic } from './traffic.js';
 
 const states = [
@@ -19,14 +19,27 @@ const states = [
 /** More children of one end are counted and not told one by one. */
 const mostChildren = 64;
 
+type Ends = NonNullable<NewestEnds['ends']>;
+
 interface Seen {
-  readonly ends: readonly SweptEnd[];
+  readonly ends: Ends;
+  /** ISO 8601 UTC. */
+  readonly at: string;
   readonly reachable: boolean;
+}
+
+export interface TunnelReading {
+  /** The states that are kept, of all tunnels and by whoever looked. */
+  states(): Promise<readonly WatchedTunnel[]>;
+  /** What other replicas saw since. */
+  newestEnds(than: ReadonlyMap<string, string>): Promise<readonly NewestEnds[]>;
+  /** Every tunnel that is configured, watched or not; asks no device. */
+  configured(): Promise<readonly string[]>;
 }
 
 export class TunnelMetrics implements SweepListener {
   readonly name = 'metrics';
-  readonly #states: () => Promise<readonly WatchedTunnel[]>;
+  readonly #reading: TunnelReading;
   readonly #seen = new Map<string, Seen>();
   /** Since when a child has these keys, as far as it was seen. */
   readonly #keys = new Map<string, { readonly spi: string; readonly sinceMs: number | null }>();
@@ -34,19 +47,33 @@ export class TunnelMetrics implements SweepListener {
   readonly #traffic: Traffic;
   readonly #gauges: Gauges;
 
-  /** @param trusted the states that are kept, of all tunnels and by whoever looked */
-  constructor(registry: Registry, trusted: () => Promise<readonly WatchedTunnel[]>) {
-    this.#states = trusted;
+  constructor(registry: Registry, reading: TunnelReading) {
+    this.#reading = reading;
     this.#traffic = new Traffic(registry);
     this.#gauges = gaugesIn(registry);
   }
 
   async swept({ device, at, ends }: Swept): Promise<void> {
-    this.#seen.set(device, { ends, reachable: true });
+    const seen = ends.map(({ tunnel, row }) => ({ tunnel: tunnel.name, row }));
+    this.#learn({ device, at, reachable: true, ends: seen });
+  }
+
+  async device({ device, reachable }: DeviceChange): Promise<void> {
+    const seen = this.#seen.get(device);
+    if (seen) this.#seen.set(device, { ...seen, reachable });
+  }
+
+  #learn({ device, at, reachable, ends }: NewestEnds): void {
+    const before = this.#seen.get(device);
+    if (ends === null) {
+      if (before) this.#seen.set(device, { ...before, reachable });
+      return;
+    }
+    this.#seen.set(device, { ends, at, reachable });
     const children = new Set<string>();
     for (const { tunnel, row } of ends) {
       for (const child of row.children.slice(0, mostChildren)) {
-        const labels = { tunnel: tunnel.name, device, child: child.name };
+        const labels = { tunnel, device, child: child.name };
         children.add(keyOf(labels));
         this.#learnKeys(keyOf(labels), child, Date.parse(at));
         if (child.counters) this.#traffic.learn(labels, child.counters);
@@ -57,9 +84,11 @@ export class TunnelMetrics implements SweepListener {
       if (!children.has(key) && JSON.parse(key)[0] === device) this.#keys.delete(key);
   }
 
-  async device({ device, reachable }: DeviceChange): Promise<void> {
-    const seen = this.#seen.get(device);
-    if (seen) this.#seen.set(device, { ...seen, reachable });
+  /** Each replica sweeps some devices: all of them answer a scrape by whoever looked last. */
+  async #learnOthers(): Promise<void> {
+    const than = new Map([...this.#seen].map(([device, { at }]) => [device, at]));
+    const newest = await this.#reading.newestEnds(than);
+    for (const one of newest) this.#learn(one);
   }
 
   #learnKeys(key: string, { spiIn }: SweepChild, atMs: number): void {
@@ -71,16 +100,23 @@ export class TunnelMetrics implements SweepListener {
   /** Runs once a scrape, before anything is written. */
   async fill(): Promise<void> {
     // While the database is away the states are those of the last scrape.
-    this.#trusted = await this.#states().catch(() => this.#trusted);
+    this.#trusted = await this.#reading.states().catch(() => this.#trusted);
+    await this.#learnOthers().catch(() => undefined);
+    const trusted = new Set(this.#trusted.map(({ tunnel }) => tunnel));
+    const unwatched = (await this.#reading.configured()).filter((tunnel) => !trusted.has(tunnel));
     const gauges = this.#gauges;
     for (const gauge of Object.values(gauges)) gauge.reset();
-    for (const { tunnel, state, since, lookedAt } of this.#trusted) {
+    const setState = (tunnel: string, state: WatchedState): void => {
       for (const one of states) gauges.state.set({ tunnel, state: one }, one === state ? 1 : 0);
+    };
+    for (const tunnel of unwatched) setState(tunnel, 'unknown');
+    for (const { tunnel, state, since, lookedAt } of this.#trusted) {
+      setState(tunnel, state);
       setTime(gauges.lastChange, { tunnel }, since);
       setTime(gauges.lookedAt, { tunnel }, lookedAt);
     }
     for (const [device, { ends, reachable }] of this.#seen)
-      for (const { tunnel, row } of ends) this.#setEnd(tunnel.name, device, row, reachable);
+      for (const { tunnel, row } of ends) this.#setEnd(tunnel, device, row, reachable);
   }
 
   #setEnd(tunnel: string, device: string, row: SweepRow, reachable: boolean): void {

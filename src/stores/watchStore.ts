@@ -10,6 +10,7 @@ import { readTrigger } from './happening.js';
 import { jsonText } from './json.js';
 import type { Tables } from './tables.js';
 import { isConfidence } from './verdictStore.js';
+import { newestEnds } from './watchEnds.js';
 import { watchSweeps } from './watchKeeping.js';
 import { readMarkKind, readMemory, readState } from './watchRows.js';
 import { addMarkRows } from './watchWriting.js';
@@ -22,6 +23,7 @@ export function createWatchStore(database: Kysely<Tables>): WatchStore {
       const [state] = await statesOf(database, tunnel);
       return state ?? null;
     },
+    newestEnds: (than) => newestEnds(database, than),
     async periods(tunnel, { from, to }) {
       let query = database
         .selectFrom('watch_periods')

@@ -6,7 +6,7 @@ import type { Confidence } from '../domain/verdict.js';
 import type { Person } from '../incidents/events.js';
 import type { EndName, Judged, Known } from './known.js';
 import type { Mark, Period, TunnelChange, WatchedTunnel } from './state.js';
-import type { DeviceChange } from './swept.js';
+import type { DeviceChange, NewestEnds } from './swept.js';
 
 export interface Mute {
   readonly id: string;
@@ -29,6 +29,8 @@ export interface WatchReading {
   /** The newest trusted state of every tunnel that is watched. */
   states(): Promise<readonly WatchedTunnel[]>;
   state(tunnel: string): Promise<WatchedTunnel | null>;
+  /** @param than when the reader's own looks were answered, by device: ISO 8601 UTC. */
+  newestEnds(than: ReadonlyMap<string, string>): Promise<readonly NewestEnds[]>;
   /** Those that touch the span, oldest first. @param tunnel null for all. */
   periods(tunnel: string | null, span: TimeSpan): Promise<readonly Period[]>;
   marks(tunnel: string | null, span: TimeSpan): Promise<readonly Mark[]>;

@@ -13,6 +13,16 @@ export interface SweptEnd {
   readonly watched: WatchedTunnel;
 }
 
+/** What a device showed when it was last asked, by whichever replica. */
+export interface NewestEnds {
+  readonly device: string;
+  /** ISO 8601 UTC of the newest sweep that was answered. */
+  readonly at: string;
+  readonly reachable: boolean;
+  /** Of the tunnels that are watched; null where what the reader has is as new. */
+  readonly ends: readonly { readonly tunnel: string; readonly row: SweepRow }[] | null;
+}
+
 export interface Swept {
   readonly device: string;
   /** ISO 8601 UTC. */

@@ -87,6 +87,23 @@ describe.each(engines)('the watch on $name', ({ open }) => {
     expect(await store.periods(null, { from: minute(2), to: minute(3) })).toHaveLength(1);
   });
 
+  it('tells what each end showed last, by whoever looked, and only what the reader has not seen', async () => {
+    expect(await store.newestEnds(new Map())).toEqual([]);
+    await sweep('fw-paris', minute(0), [row('up')], 'fw-hq');
+    await sweep('fw-hq', minute(1), [row('up')], 'fw-hq');
+    const paris = { device: 'fw-paris', at: minute(0), reachable: true };
+    const hq = { device: 'fw-hq', at: minute(1), reachable: true };
+    const ends = [{ tunnel: 'paris-hq', row: row('up') }];
+    expect(await store.newestEnds(new Map([['fw-paris', minute(0)]]))).toEqual([
+      { ...hq, ends },
+      { ...paris, ends: null },
+    ]);
+    expect(await store.newestEnds(new Map([['fw-hq', minute(0)]]))).toEqual([
+      { ...hq, ends },
+      { ...paris, ends },
+    ]);
+  });
+
   it('lets one of two replicas ask a device, once in its interval, and again after the one that began died', async () => {
     const both = await Promise.all([
       store.claim(['fw-a', 'fw-b'], claiming(minute(0))),

@@ -19,6 +19,8 @@ function metricsOf(states: readonly WatchedTunnel[], more: Partial<MetricsParts>
     slack: () => ({ ready: true, running: 2, waiting: 3 }),
     queues: async () => ({ outbox: 4, inbox: 0, outgoing: 5 }),
     states: async () => states,
+    newestEnds: async () => [],
+    configured: async () => [],
     askCertificates: async () => undefined,
     ...more,
   });
@@ -92,6 +94,17 @@ describe('a tunnel', () => {
     },
   );
 
+  it('that nobody watches is unknown, and one that is watched is told once', async () => {
+    const configured = async () => ['lab-test', 'tunnel-x'];
+    const lines = await metricsOf([watched('tunnel-x', 'down')], { configured }).series();
+    const states = lines.filter((line) => /^tunnelmedic_tunnel_state\{.* 1$/.test(line));
+    expect(states).toEqual([
+      'tunnelmedic_tunnel_state{tunnel="lab-test",state="unknown"} 1',
+      'tunnelmedic_tunnel_state{tunnel="tunnel-x",state="down"} 1',
+    ]);
+    expect(lines.filter((line) => line.includes('lab-test'))).toHaveLength(7);
+  });
+
   it('tells since when, in seconds', async () => {
     const lines = await metricsOf([watched('tunnel-x', 'down')]).series();
     expect(lines).toContain('tunnelmedic_tunnel_last_change_timestamp_seconds{tunnel="tunnel-x"} 1795982400');
@@ -112,6 +125,31 @@ describe('a tunnel', () => {
 });
 
 describe('an end', () => {
+  it('is told the same by a replica that did not sweep it', async () => {
+    const counters = { identity: 'a', bytesIn: 10n, bytesOut: 20n, packetsIn: 1n, packetsOut: 2n };
+    const seen = swept('tunnel-x', { monitor: 'up', children: [child('lan', { counters })] });
+    const { device, at } = seen;
+    const reachable = { value: true };
+    const newestEnds: MetricsParts['newestEnds'] = async (than) => {
+      const ends = seen.ends.map(({ tunnel, row }) => ({ tunnel: tunnel.name, row }));
+      return [{ device, at, reachable: reachable.value, ends: than.get(device) === at ? null : ends }];
+    };
+    const [own, other] = [metricsOf([], { newestEnds }), metricsOf([], { newestEnds })];
+    await own.metrics.listeners[0]?.swept?.(seen, signal);
+    const ofTunnel = (lines: readonly string[]) =>
+      lines.filter((line) => line.startsWith('tunnelmedic_tunnel_'));
+    const [mine, theirs] = [await own.series(), await other.series()].map(ofTunnel);
+    expect(theirs).toEqual(mine);
+    expect(mine?.join()).toContain(
+      'tunnelmedic_tunnel_bytes_total{tunnel="tunnel-x",device="fw-a",child="lan",direction="in"} 10',
+    );
+    expect(ofTunnel(await other.series())).toEqual(theirs);
+    reachable.value = false;
+    expect(await other.series()).toContain(
+      'tunnelmedic_tunnel_end_up{tunnel="tunnel-x",device="fw-a",phase="2"} Nan',
+    );
+  });
+
   it('tells both phases, its children, its monitor and when keys have to be renewed', async () => {
     const { metrics, series } = metricsOf([]);
     const ike = { id: '1', establishedAt: '2026-11-29T21:00:00.000Z', expiresAt: '2026-11-30T05:00:00.000Z' };
