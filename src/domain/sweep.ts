@@ -36,7 +36,7 @@ export interface SweepRow {
   readonly basis: string;
   readonly peer: string | null;
   readonly monitor: 'up' | 'down' | null;
-  /** True where the device itself says that a negotiation failed; left out where it does not tell. */
+  /** True where the device itself says, in this look, that a negotiation failed; left out where it does not tell. */
   readonly failure?: boolean;
   /** The IKE SA that counts; null when there is none or the device does not tell. */
   readonly ike: {

@@ -4,7 +4,7 @@ import type { Observation } from '../../domain/observation.js';
 import { fetchLogTime } from './fetchBasics.js';
 import { fetchVpnRows, notForwarded } from './fetchVpnRows.js';
 import type { KnownRow } from './memory.js';
-import { concerns, isFailing, normalizeLines, rowTime } from './normalizeLog.js';
+import { concerns, hasFailed, isFailing, normalizeLines, rowTime } from './normalizeLog.js';
 import type { TriesOf } from './normalizeOverview.js';
 import type { FlowWords } from './parseFlow.js';
 import type { Question } from './question.js';
@@ -32,8 +32,10 @@ export async function fetchTrying(question: Question): Promise<Observation<Tries
     return notForwarded(question, rowTime(newest, time.value));
   return question.known((tunnel, flows) => {
     const own = rows.filter(concerns(tunnel, flows.flatMap(knownRow)));
+    const recent = own.filter(isRecent);
     return {
-      trying: isFailing(own.filter(isRecent)) ? 'failing' : 'quiet',
+      trying: isFailing(recent) ? 'failing' : 'quiet',
+      failed: hasFailed(recent),
       why: '',
       log: {
         vendor: 'panos',

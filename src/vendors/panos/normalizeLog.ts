@@ -69,15 +69,25 @@ function mentionsWord(text: string, word: string): boolean {
 
 /** Newest first: does the log say that somebody tries in vain, or did the last attempt succeed (then nothing asks any more)? */
 export function isFailing(newestFirst: readonly LogRowWords[]): boolean {
+  return saysSinceSuccess(
+    newestFirst,
+    /fail|start|mismatch|time ?out|no proposal|dpd|is down|does not match|unable|lacks|couldn't|reject/i,
+  );
+}
+
+/** The same, but that an attempt began, or that the peer went silent, does not count: one has failed. */
+export function hasFailed(newestFirst: readonly LogRowWords[]): boolean {
+  return saysSinceSuccess(
+    newestFirst,
+    /negotiation (?:is )?failed|mismatch|no proposal|does not match|couldn't find|reject/i,
+  );
+}
+
+function saysSinceSuccess(newestFirst: readonly LogRowWords[], words: RegExp): boolean {
   for (const row of newestFirst) {
     const said = `${row.eventId} ${row.opaque}`;
     if (/-succ\b|succeeded|key installed|tunnel-status-up/i.test(said)) return false;
-    if (
-      /fail|start|mismatch|time ?out|no proposal|dpd|is down|does not match|unable|lacks|couldn't|reject/i.test(
-        said,
-      )
-    )
-      return true;
+    if (words.test(said)) return true;
   }
   return false;
 }

@@ -15,6 +15,8 @@ export type Trying = 'failing' | 'quiet';
 export interface Tries {
   /** Null: the log could not be asked, and `why` says so. */
   readonly trying: Trying | null;
+  /** It shows an attempt that failed since the last one that succeeded, and it was read just now. */
+  readonly failed?: boolean;
   readonly why: string;
   /** The lines that say so; null where none was needed. */
   readonly log: LogWindow | null;

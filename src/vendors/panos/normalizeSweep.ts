@@ -24,9 +24,11 @@ export function normalizeSweep(parts: SweepParts): readonly SweepRow[] {
   return normalizeOverview(parts).map(({ tunnel: name, state, since, peer, basis, live }) => {
     const tunnel = configured.get(name);
     const rows = tunnel ? (byTunnel.get(name) ?? []) : unassigned.filter((row) => row.name === name);
+    const isProven = state === 'down' && tunnel !== undefined && parts.triesOf(tunnel, rows).failed === true;
     return {
       tunnel: name,
       state,
+      ...(isProven ? { failure: true } : {}),
       since,
       peer,
       basis,

@@ -1,6 +1,6 @@
 // What one sweep of a firewall leaves for the next one, so that a firewall on which nothing happens costs two calls a sweep.
 
-import type { Trying } from './normalizeOverview.js';
+import type { Tries, Trying } from './normalizeOverview.js';
 import type { FlowWords } from './parseFlow.js';
 import type { IkeSaWords, IpsecSaWords } from './parseVpn.js';
 
@@ -12,13 +12,18 @@ export interface ReadTable<T> {
   readonly atMs: number;
 }
 
+/** What the log said of one tunnel. */
+export interface Told extends Pick<Tries, 'failed'> {
+  readonly trying: Trying;
+}
+
 export class SweepMemory {
   /** The unit of a pair that answered. */
   unit: string | null = null;
   ike: ReadTable<IkeSaWords> | null = null;
   ipsec: ReadTable<IpsecSaWords> | null = null;
   /** What the log said of each tunnel without keys. */
-  tries: { readonly atMs: number; readonly byTunnel: ReadonlyMap<string, Trying> } | null = null;
+  tries: { readonly atMs: number; readonly byTunnel: ReadonlyMap<string, Told> } | null = null;
   /** Why the log could not be asked last time; null when it could. */
   untold: string | null = null;
   /** When the log was last asked, whether it answered or not. */

@@ -1,9 +1,10 @@
 // What the log says of the tunnels without keys, for sweeps: asked when a tunnel lost its keys, else rarely, and remembered between.
 
 import { fetchTrying } from './fetchTrying.js';
-import type { TriesOf, Trying } from './normalizeOverview.js';
+import type { TriesOf } from './normalizeOverview.js';
 import { type OverviewParts, undecided } from './normalizeOverview.js';
 import type { Question } from './question.js';
+import type { Told } from './sweepMemory.js';
 
 const askAgainMs = 300_000;
 /** An attempt fails minutes after it began: right after a loss the log holds only the end of the keys. */
@@ -25,14 +26,19 @@ export async function triesInSweep(
     const asked = await fetchTrying(question);
     sweep.untold = asked.known ? null : asked.says;
     if (asked.known) {
-      const told = open.flatMap(({ tunnel, rows }): readonly (readonly [string, Trying])[] => {
-        const { trying } = asked.value(tunnel, rows);
-        return trying === null ? [] : [[tunnel.tunnel, trying]];
+      const told = open.flatMap(({ tunnel, rows }): readonly (readonly [string, Told])[] => {
+        const { trying, failed = false } = asked.value(tunnel, rows);
+        return trying === null ? [] : [[tunnel.tunnel, { trying, failed }]];
       });
       sweep.tries = { atMs: question.nowMs, byTunnel: new Map(told) };
     }
   }
   const tries = sweep.tries !== null && question.nowMs - sweep.tries.atMs < serveMs ? sweep.tries : null;
   const why = sweep.untold ?? 'the log was not asked yet';
-  return (tunnel) => ({ trying: tries?.byTunnel.get(tunnel.tunnel) ?? null, why, log: null });
+  // What was read in an earlier look proves nothing of this one: it may have come and gone since.
+  const isNew = tries?.atMs === question.nowMs;
+  return (tunnel) => {
+    const told = tries?.byTunnel.get(tunnel.tunnel);
+    return { trying: told?.trying ?? null, failed: isNew && told?.failed === true, why, log: null };
+  };
 }

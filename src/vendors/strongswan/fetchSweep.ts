@@ -12,7 +12,7 @@ import { fetchAllSas, listSas } from './fetchSas.js';
 import type { HeldLine } from './liveLog.js';
 import { normalizeLive, type Seen } from './normalizeLive.js';
 import type { Moment } from './normalizeSas.js';
-import { sweepRow } from './normalizeSweep.js';
+import { failedConnections, sweepRow } from './normalizeSweep.js';
 
 /** What one sweep leaves for the next one. */
 interface Left {
@@ -44,13 +44,24 @@ const reloads = /vici connection|Starting (?:IKE )?charon/;
 export class Sweeps {
   readonly #from: SweepSources;
   #left: Left | null = null;
+  /** When the newest sweep began; null before the first one. */
+  #sweptMs: number | null = null;
+  /** Connections of which the daemon said since the sweep before that a negotiation failed. */
+  #failed: ReadonlySet<string> = new Set();
 
   constructor(from: SweepSources) {
     this.#from = from;
   }
 
-  /** `noblock` leaves out what the daemon works on, so an SA that is gone is believed only after the complete look. */
   async fetch(call: CallContext): Promise<Outcome<DeviceSweep>> {
+    const heard = this.#sweptMs === null ? null : this.#from.heardSince(this.#sweptMs);
+    this.#sweptMs = this.#from.clock.now().getTime();
+    this.#failed = failedConnections(heard ?? []);
+    return await this.#look(call);
+  }
+
+  /** `noblock` leaves out what the daemon works on, so an SA that is gone is believed only after the complete look. */
+  async #look(call: CallContext): Promise<Outcome<DeviceSweep>> {
     const left = this.#left;
     if (left === null || this.#mayBeReloaded(left)) return await this.#complete(call, null);
     const listed = await listSas(this.#from.client, call, {});
@@ -100,7 +111,7 @@ export class Sweeps {
     const missing: string[] = [];
     await inTurns(tunnels, (tunnel) => {
       const live = normalizeLive(tunnel, seen, moment);
-      rows.push(sweepRow(tunnel, live));
+      rows.push(sweepRow(tunnel, live, this.#failed));
       const none = live.ike.length === 0 ? [`${tunnel.tunnel} no IKE SA`] : [];
       missing.push(...none, ...live.missingChildren.map((name) => `${tunnel.tunnel}/${name}`));
     });

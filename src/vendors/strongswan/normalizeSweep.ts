@@ -3,9 +3,12 @@
 import { type ChildSa, isUp, type TunnelLive } from '../../domain/live.js';
 import type { SweepChild, SweepRow } from '../../domain/sweep.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { HeldLine } from './liveLog.js';
+import { readLogPrefix } from './logLine.js';
 import { summarize } from './normalizeLive.js';
 
-export function sweepRow(tunnel: TunnelConfig, live: TunnelLive): SweepRow {
+/** @param failed connections of which the daemon said since the sweep before that a negotiation failed */
+export function sweepRow(tunnel: TunnelConfig, live: TunnelLive, failed: ReadonlySet<string>): SweepRow {
   const { state, since, peer, basis } = summarize(tunnel, live);
   const standing = live.ike
     .filter((sa) => sa.state === 'established' || sa.state === 'rekeying')
@@ -18,6 +21,7 @@ export function sweepRow(tunnel: TunnelConfig, live: TunnelLive): SweepRow {
   return {
     tunnel: tunnel.tunnel,
     state,
+    ...(state === 'down' && failed.has(tunnel.tunnel) ? { failure: true } : {}),
     since,
     basis,
     peer,
@@ -25,6 +29,22 @@ export function sweepRow(tunnel: TunnelConfig, live: TunnelLive): SweepRow {
     ike: ike ? { id: ike.id, establishedAt: ike.establishedAt, expiresAt: ike.expiresAt } : null,
     children: [...names].map((name) => sweepChild(name, live)),
   };
+}
+
+/** What charon prints when it gives an attempt up, or is refused; that it sends again proves nothing yet. */
+const givenUp =
+  /giving up after \d+ retransmits|establishing (?:IKE_SA|CHILD_SA) .*failed|received (?:AUTHENTICATION_FAILED|NO_PROPOSAL_CHOSEN|TS_UNACCEPTABLE)\b/;
+const established = /(?:IKE|CHILD)_SA \S+ established/;
+
+/** By connection: the last word of each counts. @param lines oldest first */
+export function failedConnections(lines: readonly HeldLine[]): ReadonlySet<string> {
+  const failed = new Set<string>();
+  for (const { text } of lines) {
+    const connection = readLogPrefix(text)?.connection ?? '';
+    if (givenUp.test(text)) failed.add(connection);
+    else if (established.test(text)) failed.delete(connection);
+  }
+  return failed;
 }
 
 /** Of several SAs of one child the one that was installed last; one that is being replaced only while there is no other. */

@@ -150,15 +150,31 @@ describe('a tunnel without keys', () => {
     );
     await sweep();
     flow = withState('init');
-    const asked: boolean[] = [];
-    for (let minute = 0; minute < 12; minute += 1) {
+    const proven = (await sweep()).rows.find((one) => one.tunnel === 'lyon');
+    expect(proven).toMatchObject({ state: 'down', failure: true });
+    const asked: boolean[] = [true];
+    for (let minute = 0; minute < 11; minute += 1) {
       const words = await cost();
       asked.push(words.some((one) => one !== '<flow>' && !one.endsWith('-sa')));
     }
     // Right after the loss the failure may not be in the log yet.
     expect(asked).toEqual([true, true, true, false, false, false, false, true, false, false, false, false]);
-    const { rows } = await sweep();
-    expect(rows.find((one) => one.tunnel === 'lyon')).toMatchObject({ state: 'down' });
+    await sweep();
+    const later = (await sweep()).rows.find((one) => one.tunnel === 'lyon');
+    expect(later).toMatchObject({ state: 'down' });
+    // The log was not read in this look.
+    expect(later?.failure).toBeUndefined();
+  });
+
+  it('that only began to try is down, and no failure is proven', async () => {
+    const now = new Date().toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
+    const begins = `<entry><receive_time>${now}</receive_time><eventid>ike-nego-p1-start</eventid><object>gw &amp; lyon</object><opaque>IKE phase-1 negotiation is started as initiator, main mode.</opaque></entry>`;
+    const { sweep } = device(
+      await firewall(answers({ ...usual, ...logOf(begins), '<flow>': withState('init') })),
+    );
+    const row = (await sweep()).rows.find((one) => one.tunnel === 'lyon');
+    expect(row).toMatchObject({ state: 'down' });
+    expect(row?.failure).toBeUndefined();
   });
 });
 

@@ -86,6 +86,24 @@ describe('a sweep', () => {
     expect(asks.filter((one) => one)).toHaveLength(1);
   });
 
+  it.each([
+    ['giving up after 5 retransmits', true],
+    ['received AUTHENTICATION_FAILED notify error', true],
+    ['retransmit 2 of request with message ID 0', undefined],
+  ])('of a tunnel that is down is proven by "%s": %s', async (msg, failure) => {
+    const { daemon, sweep } = await sweeping(recorded('psk-v2-left-initiates', 'left'), true);
+    await until(() => daemon.listeners() === 1);
+    const before = await sweep();
+    expect(before.rows[0]).toMatchObject({ state: 'down' });
+    expect(before.rows[0]?.failure).toBeUndefined();
+    daemon.log({ group: 'IKE', thread: '5', 'ikesa-name': 'to-branch', 'ikesa-uniqueid': '7', msg });
+    await until(() => daemon.listeners() === 1);
+    const rows = [...(await sweep()).rows, ...(await sweep()).rows];
+    expect(rows.map((one) => one.failure).find((one) => one === true)).toBe(failure);
+    // What was said before proves nothing of now.
+    expect((await sweep()).rows[0]?.failure).toBeUndefined();
+  });
+
   it('that listens to the daemon asks for them when it says that it loaded one', async () => {
     const { daemon, cost } = await sweeping(recorded('healthy-v2', 'left'), true);
     await until(() => daemon.listeners() === 1);
