@@ -103,7 +103,7 @@ function failover(end: EndEvidence, first: number): FoundTrigger[] {
 
 function failoversIn({ changes: told }: EndEvidence): readonly number[] {
   const failovers = told.known ? told.value.failovers : undefined;
-  return failovers?.known ? failovers.value.map(({ at }) => Date.parse(at)) : [];
+  return failovers?.known ? failovers.value.map((at) => Date.parse(at)) : [];
 }
 
 function lastFailover({ ha }: EndEvidence): readonly number[] {

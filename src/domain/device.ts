@@ -136,12 +136,6 @@ export interface ConfigChange {
   readonly keys?: true;
 }
 
-/** The unit that answers took over from its mate. */
-export interface Failover {
-  /** ISO 8601 UTC. */
-  readonly at: string;
-}
-
 /**
  * Three witnesses, each with a right of its own: one that refuses says nothing about what the others tell, and never that
  * nothing was changed. Oldest first.
@@ -151,8 +145,8 @@ export interface ChangeHistory {
   readonly commits: Observation<readonly ConfigChange[]>;
   /** Whether edits wait for a commit. */
   readonly pending: Observation<boolean>;
-  /** Of a pair, oldest first; left out where there is none. */
-  readonly failovers?: Observation<readonly Failover[]>;
+  /** Of a pair: when the unit that answers took over, ISO 8601 UTC, oldest first; left out where there is none. */
+  readonly failovers?: Observation<readonly string[]>;
 }
 
 export interface DeviceUptime {

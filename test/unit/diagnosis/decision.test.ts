@@ -134,7 +134,7 @@ describe('the trigger', () => {
       request: 'changes',
       at: broke,
     });
-    const failovers = known([{ at: '2026-03-02T09:33:20.000Z' }, { at: '2026-03-02T11:00:00.000Z' }], source);
+    const failovers = known(['2026-03-02T09:33:20.000Z', '2026-03-02T11:00:00.000Z'], source);
     const ours = { ...others, changes: known({ ...changes.value, failovers }, source) };
     expect(decide({ ...peerId, ours }).trigger).toMatchObject({
       kind: 'failover',
