@@ -1,10 +1,18 @@
 // What fits when nothing was found, by how far the tunnel got: an honest list is better than an empty one.
 
-import type { Cause } from '../domain/causes.js';
+import { type Cause, isCause } from '../domain/causes.js';
 import type { FactBook } from '../facts/book.js';
 
 /** The likeliest first. Empty when a log is all that there is and none of its lines is known: then anything fits. */
 export function suspects(book: FactBook): readonly Cause[] {
+  const named = (['ours', 'theirs'] as const).flatMap((end) => {
+    const open = book.fact(`${end}.log.leaves-open`);
+    return open.known && typeof open.value === 'object' ? open.value.filter(isCause) : [];
+  });
+  return [...new Set([...named, ...byProgress(book)])];
+}
+
+function byProgress(book: FactBook): readonly Cause[] {
   const onlyLogs = is(book, 'ends.readable', 'neither') && !book.fact('ike.established').known;
   if (onlyLogs && !either(book, 'log.read', 'yes')) return [];
   if (is(book, 'ike.established', 'yes')) return childSuspects;

@@ -181,6 +181,8 @@ export interface LogReading {
   readonly endsUp: boolean | null;
   /** Best first; empty when nothing points anywhere. */
   readonly candidates: readonly LogCandidate[];
+  /** What may be behind a line that only says that something failed; empty where a line says more. Ranked. */
+  readonly leavesOpen: readonly Cause[];
   readonly differences: readonly PrintedDifference[];
   /** The messages of the attempt that decides; null when the log tells of none. */
   readonly exchange: IkeExchange | null;

@@ -70,6 +70,14 @@ export const readingFacts: readonly EndFact[] = [
     },
   },
   {
+    name: 'log.leaves-open',
+    type: list,
+    says: 'What may be behind a line of the log of {end} that only says that something failed, the likeliest first.',
+    needs: ['log'],
+    derive: ({ end }) =>
+      fromLog(end, ({ leavesOpen }) => ({ value: leavesOpen, text: leavesOpen.join(', ') || 'nothing' }), ''),
+  },
+  {
     name: 'log.notes',
     type: list,
     says: 'What weakens the reading of the log of {end}: lines of two vendors, another order, no line of this tunnel.',

@@ -4,7 +4,7 @@ import { guessIdentity, type Identity } from '../domain/identity.js';
 import type { Role } from '../domain/live.js';
 import type { LogEvent, LogLine, LogReading } from '../domain/log.js';
 import { anywhere } from '../domain/possible.js';
-import { candidatesOf } from './read/candidates.js';
+import { candidatesOf, leftOpenBy } from './read/candidates.js';
 import { collapse } from './read/collapse.js';
 import { type RecognizedLines, recognize } from './read/events.js';
 import { type Judgment, judge } from './read/judge.js';
@@ -75,6 +75,7 @@ export function readRecognized(
       furthest: null,
       endsUp: null,
       candidates: [],
+      leavesOpen: [],
       differences: [],
       exchange: null,
       stop: anywhere,
@@ -100,6 +101,7 @@ export function readRecognized(
       unknownErrors,
       newest: (backwards ? lines[0] : lines.at(-1)) ?? null,
     }),
+    leavesOpen: leftOpenBy(judgment),
     differences: judgment.differences,
     exchange: exchange.messages.length === 0 ? null : exchange,
     stop: lead?.point ?? stopPointOf(judgment.moment, null, null),

@@ -60,6 +60,11 @@ export function candidatesOf(
   return found.slice(0, mostCandidates);
 }
 
+/** What may be behind a lead that only says that something failed. */
+export function leftOpenBy({ lead }: Judgment): readonly Cause[] {
+  return lead?.meaning.abstains === 'insufficient-data' ? causesOf(lead) : [];
+}
+
 /** What a line names stays; what is only considered beside it must be possible where the negotiation stopped. */
 function causesOf({ meaning, point }: Negative): readonly Cause[] {
   const isNamed = meaning.strength === 'proof' || meaning.strength === 'strong';

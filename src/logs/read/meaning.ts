@@ -27,10 +27,11 @@ function atItsMoment(event: LogEvent, moment: Moment): Meaning | null {
       why: event.means,
     };
   if (event.suggests.length === 0) return null;
-  const [likeliest, ...rest] = event.suggests;
-  // It is down, deleted or gone, and the line does not say why: that is no cause, only what is to be looked for.
-  if (event.consequence && likeliest === 'other' && endings.has(event.says))
-    return { strength: 'consequence', causes: rest, abstains: 'insufficient-data', phase, why: event.means };
+  // It failed, is down, deleted or gone, and the line does not say why: that is no cause, only what is to be looked for.
+  if (event.consequence && event.suggests.length > 1 && endings.has(event.says)) {
+    const causes = event.suggests[0] === 'other' ? event.suggests.slice(1) : event.suggests;
+    return { strength: 'consequence', causes, abstains: 'insufficient-data', phase, why: event.means };
+  }
   return {
     strength: event.consequence ? 'consequence' : event.suggests.length === 1 ? 'strong' : 'weak',
     causes: [...event.suggests, ...event.confusedWith],

@@ -53,3 +53,22 @@ describe('a log that ends with phase 1', () => {
     expect(verdict.summary).toBe('Phase 1 is up by the log of this end; it shows nothing of phase 2.');
   });
 });
+
+describe('a line that only says that a negotiation failed', () => {
+  it('names no cause, and what may be behind it comes first', () => {
+    const { verdict, alternatives } = examineLog(
+      readLines(
+        linesOf(
+          'IKEv2 child SA negotiation is failed as initiator, non-rekey. Failed SA: 198.51.100.1[500]-203.0.113.9[500] message id:0x00000001. Error code 19',
+        ),
+      ),
+      'a.log',
+      ownPlaybookSet(),
+    ).diagnosis;
+    expect(verdict.cause).toBe('insufficient-data');
+    expect(alternatives.slice(0, 2).map(({ cause }) => cause)).toEqual([
+      'esp-proposal-mismatch',
+      'traffic-selector-mismatch',
+    ]);
+  });
+});
