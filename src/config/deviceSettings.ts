@@ -21,7 +21,8 @@ export interface Place {
 export function openingOf(name: string, place: Place): Opening {
   return {
     name,
-    secret: (reference) => secretFrom(reference, `device ${name}`, place.folder, place.environment),
+    secret: (reference, of) =>
+      secretFrom(reference, `device ${name}${of ? ` (${of})` : ''}`, place.folder, place.environment),
     path: (given) => resolve(place.folder, given),
     certificates: (given, setting) =>
       readCertificates(resolve(place.folder, given), place, ['devices', name, setting]),

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { isLoopback } from '../support/loopback.js';
+import { proxySetting } from '../support/proxy.js';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';
 import { assistantSchema } from './assistants.js';
@@ -81,6 +82,7 @@ const slack = z.strictObject({
     .string()
     .refine(isApiUrl, 'must be an https:// address that ends with /api/; http:// only on this machine')
     .optional(),
+  proxy: proxySetting.optional(),
   host: z.string().min(1).default('127.0.0.1'),
   port: z.int().min(0).max(65_535).default(3000),
   healthPort: z.int().min(0).max(65_535).optional(),

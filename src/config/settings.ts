@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
+import type { Proxy } from '../support/proxy.js';
 import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument, type YamlTrouble } from '../support/yamlDocument.js';
 import type { ConfiguredDevice } from '../vendors/vendor.js';
@@ -40,6 +41,7 @@ interface SlackSettings {
   readonly appToken: Secret;
   readonly signingSecret: Secret;
   readonly apiUrl?: string | undefined;
+  readonly proxy: Proxy | null;
   readonly host: string;
   readonly port: number;
   readonly healthPort?: number | undefined;
@@ -215,6 +217,9 @@ function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {
     appToken: secret(slack.appToken, "Slack's app-level token"),
     signingSecret: secret(slack.signingSecret, "Slack's signing secret"),
     apiUrl: slack.apiUrl,
+    proxy: slack.proxy
+      ? { url: slack.proxy.url, login: slack.proxy.login ? secret(slack.proxy.login, "Slack's proxy") : null }
+      : null,
     host: slack.host,
     port: slack.port,
     healthPort: slack.healthPort,

@@ -23,7 +23,7 @@ export function createBolt(parts: BoltParts): App {
     authorize: async () => ({ botToken: settings.botToken, ...parts.identity() }),
     clientOptions: {
       slackApiUrl: settings.apiUrl,
-      fetch: clientFetch,
+      fetch: clientFetch(settings.proxy),
       timeout: settings.callTimeoutMs,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,

@@ -2,6 +2,7 @@
 
 import { SocketModeClient } from '@slack/socket-mode';
 import type { BoltLogger } from './boltLogger.js';
+import { fromClient, refusesToken } from './failure.js';
 import type { SlackSettings } from './settings.js';
 import { clientFetch, socketDispatcher } from './trustedFetch.js';
 
@@ -37,7 +38,7 @@ class GuardedClient extends SocketModeClient {
 
 export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: () => void): Connect {
   return (onEnvelope) => {
-    const socket = socketDispatcher();
+    const socket = socketDispatcher(settings.proxy);
     const client = new GuardedClient({
       appToken: settings.appToken ?? '',
       autoReconnectEnabled: false,
@@ -47,7 +48,7 @@ export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: ()
       dispatcher: socket.dispatcher,
       clientOptions: {
         slackApiUrl: settings.apiUrl,
-        fetch: clientFetch,
+        fetch: clientFetch(settings.proxy),
         timeout: settings.callTimeoutMs,
         retryConfig: { retries: 0 },
         rejectRateLimitedCalls: true,
@@ -66,7 +67,14 @@ export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: ()
     client.on('connecting', () => {
       if (closed) queueMicrotask(() => void client.disconnect().catch(() => undefined));
     });
-    const hello = client.start().then(() => undefined);
+    const hello = client.start().then(
+      () => undefined,
+      async (error: unknown) => {
+        // The next socket is opened with it.
+        if (refusesToken(fromClient(error))) await settings.renew('appToken');
+        throw error;
+      },
+    );
     hello.catch(() => undefined);
     return {
       hello,

@@ -77,6 +77,20 @@ function isOurs(error: unknown): boolean {
   return isMistake && error.cause === undefined;
 }
 
+/** Error words of Slack for a token that is none, or none any more. Source: docs.slack.dev/reference/methods/auth.test#errors. */
+const refusedTokens = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+]);
+
+/** Another token may be taken where this one is not. */
+export function refusesToken(error: unknown): boolean {
+  return error instanceof SlackRefusal && refusedTokens.has(error.word);
+}
+
 /** The refusal that an error amounts to: Slack's own, or that of a fault of ours. */
 export function refusalOf(error: unknown): SlackRefusal {
   return error instanceof SlackRefusal ? error : new SlackRefusal('unexpected_error');

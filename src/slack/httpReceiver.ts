@@ -11,7 +11,7 @@ const BODY_BYTES = 2_000_000;
 const MOST_AHEAD_SECONDS = 5 * 60;
 
 export interface HttpReceiverParts {
-  readonly settings: Pick<SlackSettings, 'signingSecret'>;
+  readonly settings: Pick<SlackSettings, 'signingSecret' | 'renew'>;
   readonly logger: BoltLogger;
   readonly clock: Clock;
   /** For another workspace or app than ours; asked for authentic payloads only. */
@@ -19,9 +19,11 @@ export interface HttpReceiverParts {
 }
 
 export function createHttpReceiver(parts: HttpReceiverParts): HTTPReceiver {
-  const signingSecret = parts.settings.signingSecret ?? '';
+  const { settings } = parts;
   const receiver = new HTTPReceiver({
-    signingSecret,
+    // Checked before it gets anything, because it keeps the secret that it begins with.
+    signatureVerification: false,
+    signingSecret: settings.signingSecret ?? '',
     endpoints: ['/slack/events'],
     processBeforeResponse: false,
     unhandledRequestTimeoutMillis: 2500,
@@ -31,20 +33,21 @@ export function createHttpReceiver(parts: HttpReceiverParts): HTTPReceiver {
   const inner = receiver.requestListener;
   receiver.requestListener = (request, reply) => {
     readBody(request)
-      .then((raw) => {
+      .then(async (raw) => {
         if (raw === null) return end(reply, 413);
         if (request.method === 'POST') {
           const body = bodyOf(raw.toString(), request.headers['content-type'] ?? '');
           if (body === null) return end(reply, 400);
           const at = Number(request.headers['x-slack-request-timestamp']);
-          const isSigned = isAuthentic(request, raw.toString(), at, signingSecret);
-          if (isSigned && at - parts.clock.now().getTime() / 1000 > MOST_AHEAD_SECONDS) {
+          const isSigned = () => isAuthentic(request, raw.toString(), at, settings.signingSecret ?? '');
+          if (!isSigned() && !((await settings.renew('signingSecret')) && isSigned())) return end(reply, 401);
+          if (at - parts.clock.now().getTime() / 1000 > MOST_AHEAD_SECONDS) {
             parts.logger.warn(
               'A signed request from the future was refused; is the clock of this machine late?',
             );
             return end(reply, 401);
           }
-          if (isSigned && parts.isForeign(body)) {
+          if (parts.isForeign(body)) {
             parts.logger.warn('A signed request for another workspace or app was refused.');
             return end(reply, 403);
           }
@@ -56,7 +59,7 @@ export function createHttpReceiver(parts: HttpReceiverParts): HTTPReceiver {
   return receiver;
 }
 
-/** Bolt verifies again, and answers what is not signed. */
+/** Also not older than five minutes. */
 function isAuthentic(request: IncomingMessage, body: string, at: number, signingSecret: string): boolean {
   const signature = request.headers['x-slack-signature'];
   return (

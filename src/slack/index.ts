@@ -40,7 +40,7 @@ export { healthRoutes, type SlackHealth } from './health.js';
 export { createPeople } from './people.js';
 
 export type { SeenKeys } from './seen.js';
-export { type SlackSettings, slackSettings } from './settings.js';
+export { type SlackSecretName, type SlackSettings, slackSettings } from './settings.js';
 export { type IncidentParts, type IncidentStores, usualTimes } from './threads/index.js';
 
 export interface SlackAppParts {
@@ -79,7 +79,14 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const web = createSlackWeb(settings, boltLogger);
   const queue = new SendQueue({ clock, logger, limits: settings.queue });
   const posting = new Posting({ web, queue, logger, planBlocks: settings.planBlocks });
-  const speaker = new Speaker({ web, queue, posting, clock, settings, postJson });
+  const speaker = new Speaker({
+    web,
+    queue,
+    posting,
+    clock,
+    settings,
+    postJson: postJson(settings.proxy),
+  });
   const delivery = new Delivery({
     speaker,
     logger,

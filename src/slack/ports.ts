@@ -27,7 +27,7 @@ export interface Parts {
   readonly clicks: ClickGuard;
   /** Null without a store: then nothing is kept. */
   readonly incidents: Incidents | null;
-  readonly settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs'>;
+  readonly settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs' | 'proxy'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }

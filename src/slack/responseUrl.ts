@@ -2,6 +2,7 @@
 
 import type { Clock } from '../domain/clock.js';
 import type { SlackMessage } from '../render/slack/index.js';
+import type { Proxy } from '../support/proxy.js';
 import { PassingTrouble } from './failure.js';
 import { trustedFetch } from './trustedFetch.js';
 
@@ -60,10 +61,12 @@ export class ResponseUrl {
   }
 }
 
-export const postJson: Post = async (url, body, signal) => {
-  const headers = { 'content-type': 'application/json; charset=utf-8' };
-  const reply = await trustedFetch(url, { method: 'POST', headers, body, signal });
-  await reply.body?.cancel();
-  const wait = Number(reply.headers.get('retry-after'));
-  return { status: reply.status, waitSeconds: Number.isFinite(wait) && wait > 0 ? wait : null };
-};
+export const postJson =
+  (proxy: Proxy | null): Post =>
+  async (url, body, signal) => {
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    const reply = await trustedFetch(url, { method: 'POST', headers, body, signal }, proxy);
+    await reply.body?.cancel();
+    const wait = Number(reply.headers.get('retry-after'));
+    return { status: reply.status, waitSeconds: Number.isFinite(wait) && wait > 0 ? wait : null };
+  };

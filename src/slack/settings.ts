@@ -1,5 +1,9 @@
 // What the Slack side can be told: how it is reached, its secrets, its times and its bounds.
 
+import type { Proxy } from '../support/proxy.js';
+
+export type SlackSecretName = 'botToken' | 'appToken' | 'signingSecret';
+
 export interface SlackSettings {
   /** `socket`: Slack is called by us, no address has to be published. `http`: Slack calls us, with signatures. */
   readonly mode: 'socket' | 'http';
@@ -8,6 +12,13 @@ export interface SlackSettings {
   readonly appToken: string | null;
   /** Needed for `http`. */
   readonly signingSecret: string | null;
+  /**
+   * Looks a secret up again that Slack refused, or that refused Slack.
+   * @returns true when it is another one now; these settings carry it from then on, so each use reads it from them.
+   */
+  readonly renew: (name: SlackSecretName) => Promise<boolean>;
+  /** On the way to Slack; null: none. */
+  readonly proxy: Proxy | null;
   /** Ends with `/api/`. */
   readonly apiUrl: string;
   readonly host: string;
@@ -48,6 +59,8 @@ export function slackSettings(given: SlackSecrets): SlackSettings {
     mode: 'socket',
     appToken: null,
     signingSecret: null,
+    renew: async () => false,
+    proxy: null,
     apiUrl: 'https://slack.com/api/',
     host: '127.0.0.1',
     httpPort: 3000,

@@ -1,9 +1,9 @@
 // The calls of the Web API that we make: the only file that makes any. Each is one attempt; the queue tries again. What fails is a SlackRefusal or a PassingTrouble.
 
-import { WebClient } from '@slack/web-api';
+import { WebClient, type WebClientOptions } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';
 import type { AgentWeb } from './agentWeb.js';
-import { fromClient, PassingTrouble } from './failure.js';
+import { fromClient, PassingTrouble, refusesToken } from './failure.js';
 import type { Identity } from './installation.js';
 import type { SlackSettings } from './settings.js';
 import { clientFetch, trustedFetch } from './trustedFetch.js';
@@ -47,11 +47,34 @@ export interface SlackWeb {
   publishHome(user: string, view: object): Promise<void>;
 }
 
-/** Every call goes through here, so that the client's own errors reach nobody else. */
+/** Every call goes through here, so that the client's own errors reach nobody else, and a token that was replaced is taken. */
 class MappingClient extends WebClient {
+  readonly #settings: SlackSettings;
+
+  constructor(settings: SlackSettings, options: WebClientOptions) {
+    super(settings.botToken, options);
+    this.#settings = settings;
+  }
+
   override async apiCall(...call: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
+    const used = this.#settings.botToken;
     try {
-      return await super.apiCall(...call);
+      return await this.#callWith(used, ...call);
+    } catch (error) {
+      if (!refusesToken(error)) throw error;
+      // Somebody else may have renewed it while this call was on its way.
+      const isOther = used !== this.#settings.botToken || (await this.#settings.renew('botToken'));
+      if (!isOther) throw error;
+      return await this.#callWith(this.#settings.botToken, ...call);
+    }
+  }
+
+  async #callWith(
+    token: string,
+    ...[method, options]: Parameters<WebClient['apiCall']>
+  ): ReturnType<WebClient['apiCall']> {
+    try {
+      return await super.apiCall(method, token === this.token ? options : { ...options, token });
     } catch (error) {
       throw fromClient(error);
     }
@@ -63,9 +86,9 @@ export function createSlackWeb(
   logger: NonNullable<ClientLogger>,
 ): SlackWeb & AgentWeb {
   // The queue waits and tries again in order, a channel at a time; the client's own retries would hold up all of them.
-  const client = new MappingClient(settings.botToken, {
+  const client = new MappingClient(settings, {
     slackApiUrl: settings.apiUrl,
-    fetch: clientFetch,
+    fetch: clientFetch(settings.proxy),
     timeout: settings.callTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -199,10 +222,10 @@ export function createSlackWeb(
   };
 }
 
-async function sendBytes(url: string, bytes: Buffer, timeoutMs: number): Promise<void> {
+async function sendBytes(url: string, bytes: Buffer, { callTimeoutMs, proxy }: SlackSettings): Promise<void> {
   const body = new Uint8Array(bytes);
-  const signal = AbortSignal.timeout(timeoutMs);
-  const reply = await trustedFetch(url, { method: 'POST', body, signal }).catch(() => {
+  const signal = AbortSignal.timeout(callTimeoutMs);
+  const reply = await trustedFetch(url, { method: 'POST', body, signal }, proxy).catch(() => {
     throw new PassingTrouble('upload: no connection');
   });
   await reply.body?.cancel();

@@ -8,7 +8,8 @@ export const quotedText = z.string({ error: 'must be text; write it in quotes' }
 /** IANA. */
 export const timeZone = z.string().refine(isTimeZone, 'must be a time zone such as Europe/Paris');
 
-const noSecret = 'must be { env: NAME } or { file: PATH }; the secret itself does not belong into this file';
+const noSecret =
+  'must be { env: NAME }, { file: PATH }, { credential: NAME } or { command: [PROGRAM, …] }; the secret itself does not belong into this file';
 
 /** Where a secret is, never the secret. */
 export const secretReference = z.union(
@@ -17,6 +18,13 @@ export const secretReference = z.union(
       env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable'),
     }),
     z.strictObject({ file: z.string().min(1) }),
+    z.strictObject({
+      credential: z
+        .string()
+        .regex(/^[A-Za-z0-9_.-]{1,200}$/, 'must be the name of a credential of systemd')
+        .refine((text) => !/^\.+$/.test(text), 'must be the name of a credential of systemd'),
+    }),
+    z.strictObject({ command: z.array(z.string().min(1)).min(1).max(50) }),
   ],
   { error: noSecret },
 );

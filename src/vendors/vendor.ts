@@ -10,7 +10,7 @@ export interface Opening {
   /** What people call the device. */
   readonly name: string;
   /** Resolves when a call needs the secret, and again when the device refuses it, so that a rotated one is picked up. */
-  secret(reference: SecretReference): () => Promise<string>;
+  secret(reference: SecretReference, of?: 'its proxy'): () => Promise<string>;
   /** Absolute; paths in the file are relative to it. */
   path(given: string): string;
   /**

@@ -26,16 +26,15 @@ export type Downloaded =
 
 export async function download(
   file: { readonly name: string; readonly url: string },
-  settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs'>,
+  settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs' | 'proxy'>,
 ): Promise<Downloaded> {
   const fault = unread(file.name);
   if (!isSlackAddress(file.url, settings.apiUrl)) return fault;
   try {
     // A redirect would carry the token elsewhere, or lead to Slack's sign-in page: none is followed.
-    const reply = await trustedFetch(file.url, {
-      headers: { authorization: `Bearer ${settings.botToken}` },
-      signal: AbortSignal.timeout(settings.callTimeoutMs * 3),
-    });
+    const signal = AbortSignal.timeout(settings.callTimeoutMs * 3);
+    const headers = { authorization: `Bearer ${settings.botToken}` };
+    const reply = await trustedFetch(file.url, { headers, signal }, settings.proxy);
     const type = reply.headers.get('content-type') ?? '';
     // Slack answers a token without files:read with its sign-in page and status 200.
     if (!reply.ok || reply.body === null || (type.startsWith('text/html') && !/\.html?$/i.test(file.name))) {

@@ -11,6 +11,7 @@ import {
   well,
 } from '../../domain/check.js';
 import type { DeviceChecks } from '../../domain/device.js';
+import { type Proxy, throughProxy } from '../../support/proxy.js';
 import { isAddress, type Reached, reachPort, resolveName } from '../../support/reach.js';
 import type { PanosClient } from './client.js';
 import { connectionFault } from './fault.js';
@@ -52,7 +53,9 @@ function unitChecks(
   const key = named('API key');
   const port = Number(address.port || 443);
   const host = address.hostname;
-  const hasName = !isAddress(host);
+  const { proxy } = session.settings;
+  // The proxy looks the name up by itself.
+  const hasName = !isAddress(host) && proxy === null;
   return {
     key,
     checks: [
@@ -70,7 +73,10 @@ function unitChecks(
         what: answers,
         needs: hasName ? [resolves] : [],
         run: async ({ signal }) =>
-          ofReached(await reachPort(host, port, signal), () => `${host} port ${port} takes connections.`),
+          ofReached(
+            await (proxy ? reachThrough(proxy, host, port) : reachPort(host, port, signal)),
+            () => `${host} port ${port} takes connections${proxy ? ` through ${proxy.url}` : ''}.`,
+          ),
       },
       {
         what: certificate,
@@ -80,6 +86,15 @@ function unitChecks(
       { what: key, needs: [certificate], run: (call) => ofKey(session, client, call) },
     ],
   };
+}
+
+async function reachThrough(proxy: Proxy, host: string, port: number): Promise<Reached> {
+  try {
+    (await throughProxy(proxy, { host, port })).destroy();
+    return { ok: true, address: host };
+  } catch (error) {
+    return { ok: false, code: error instanceof Error && 'code' in error ? String(error.code) : '' };
+  }
 }
 
 function ofReached(reached: Reached, says: (address: string) => string): CheckFinding {

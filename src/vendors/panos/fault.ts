@@ -192,6 +192,12 @@ const networkWords: Readonly<Record<string, string>> = {
   ERR_STREAM_PREMATURE_CLOSE: 'The connection to the firewall broke off.',
   ETIMEDOUT: 'The firewall does not answer.',
 };
+const proxyWords: Readonly<Record<string, string>> = {
+  PROXY_UNREACHABLE: 'The proxy on the way to the firewall does not answer.',
+  PROXY_LOGIN: 'The proxy on the way to the firewall wants a login, or another one.',
+  PROXY_REFUSED: 'The proxy on the way to the firewall refuses to connect to it, or is no proxy.',
+};
+const proxyRemedy = 'Check proxy.url and proxy.login of the device, and what the proxy allows.';
 const reachRemedy = 'Check the address, and that this host may reach the management interface over HTTPS.';
 
 /** From the code of a socket, TLS or HTTP client error; the error itself carries the key and goes no further. */
@@ -200,6 +206,9 @@ export function connectionFault(code: string): Fault {
   if (tls !== undefined) return fault(['untrusted', tls, trustRemedy]);
   if (code === 'EPROTO' || code.startsWith('ERR_SSL') || code.startsWith('HPE_'))
     return fault(['unreadable', 'The address does not speak HTTPS as a firewall does.', interfaceRemedy]);
+  const proxy = proxyWords[code];
+  if (proxy !== undefined)
+    return fault(['unreachable', proxy, proxyRemedy], { transient: code === 'PROXY_UNREACHABLE' });
   const network = networkWords[code];
   if (network !== undefined)
     return fault(['unreachable', network, reachRemedy], {

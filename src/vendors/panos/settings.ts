@@ -1,6 +1,7 @@
 // What the settings file may say of a PAN-OS firewall, and what the adapter is told when it is opened.
 
 import { z } from 'zod';
+import { type Proxy, proxySetting } from '../../support/proxy.js';
 import { quotedText, secretReference } from '../../support/settingKinds.js';
 import type { Opening } from '../vendor.js';
 import type { Trust } from './trust.js';
@@ -64,6 +65,11 @@ export const panosSettings = z
       .regex(/^vsys\d+$/, 'must be like vsys1')
       .optional()
       .describe('Virtual system for zones and policies; without it that of the API user.'),
+    proxy: proxySetting
+      .optional()
+      .describe(
+        'An HTTP proxy on the way to it; TLS goes through to the firewall. No proxy of the environment is used.',
+      ),
     maxConcurrentCalls: z
       .int()
       .min(1)
@@ -87,16 +93,18 @@ export const panosSettings = z
   });
 
 /** The same, opened. Exactly one of `url` (a firewall, or Panorama with `panorama.target`) and `ha` (both units of a pair). */
-export interface PanosSettings extends Omit<z.output<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile'> {
+export interface PanosSettings
+  extends Omit<z.output<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile' | 'proxy'> {
   readonly name: string;
   /** Asked when a call needs it and again when the device refuses it. */
   readonly apiKey: () => Promise<string>;
   /** PEM text of what stands in `caFile`. */
   readonly caPem: string | undefined;
+  readonly proxy: Proxy | null;
 }
 
 export async function openPanosSettings(
-  { vendor: _, apiKey, caFile, ...rest }: z.output<typeof panosSettings>,
+  { vendor: _, apiKey, caFile, proxy, ...rest }: z.output<typeof panosSettings>,
   opening: Opening,
 ): Promise<PanosSettings> {
   return {
@@ -104,13 +112,17 @@ export async function openPanosSettings(
     name: opening.name,
     apiKey: opening.secret(apiKey),
     caPem: caFile === undefined ? undefined : await opening.certificates(caFile, 'caFile'),
+    proxy: proxy
+      ? { url: proxy.url, login: proxy.login ? opening.secret(proxy.login, 'its proxy') : null }
+      : null,
   };
 }
 
 /** How the address of that number is known; the units of a pair may have certificates of their own. */
 export function trustOf(settings: PanosSettings, index: number): Trust {
-  const { caPem, fingerprint256, peerFingerprint256 } = settings;
-  return { ca: caPem, fingerprint256: index === 1 ? (peerFingerprint256 ?? fingerprint256) : fingerprint256 };
+  const { caPem, fingerprint256, peerFingerprint256, proxy } = settings;
+  const pin = index === 1 ? (peerFingerprint256 ?? fingerprint256) : fingerprint256;
+  return { ca: caPem, fingerprint256: pin, proxy };
 }
 
 /** The addresses to ask, in the configured order. */

@@ -1,16 +1,19 @@
 // How a firewall proves who it is before anything, above all the key, is sent to it.
 
 import https from 'node:https';
-import { isIP } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../../domain/clock.js';
+import { type Proxy, throughProxy } from '../../support/proxy.js';
 
 export interface Trust {
   /** PEM text of the authority; without it the system's authorities count, unless there is a pin. */
   readonly ca: string | undefined;
   /** SHA-256 of the certificate, 64 lower-case hex digits. */
   readonly fingerprint256: string | undefined;
+  /** On the way to it; nothing else is left out or eased by it. */
+  readonly proxy?: Proxy | null;
 }
 
 /** Carries only a code, so that it can pass through an HTTP client. */
@@ -38,8 +41,29 @@ export function createTrustedAgent(trust: Trust, maxSockets: number, clock: Cloc
     maxCachedSessions: 0,
   };
   const pin = trust.fingerprint256;
-  if (trust.ca === undefined && pin !== undefined) return pinnedAgent(base, pin, clock);
-  return new https.Agent({ ...base, ...judging(trust) });
+  const agent =
+    trust.ca === undefined && pin !== undefined
+      ? pinnedAgent(base, pin, clock)
+      : new https.Agent({ ...base, ...judging(trust) });
+  return trust.proxy ? behind(trust.proxy, agent) : agent;
+}
+
+/** The same checks on a connection through the proxy, which sees nothing but host and port. */
+function behind(proxy: Proxy, agent: https.Agent): https.Agent {
+  const connect = agent.createConnection.bind(agent);
+  agent.createConnection = (request, created?: Created) => {
+    const { host, port } = request as tls.ConnectionOptions;
+    throughProxy(proxy, { host: host ?? '', port: port ?? 443 }).then(
+      (socket) => {
+        const secured = connect({ ...request, socket } as never, created);
+        // The pinned one calls by itself, after its comparison.
+        if (secured) created?.(null, secured);
+      },
+      (error: Error) => created?.(error, undefined as never),
+    );
+    return undefined;
+  };
+  return agent;
 }
 
 /** How the authorities, the name and the pin decide. */
@@ -67,17 +91,25 @@ export interface SeenCertificate {
 }
 
 /** @returns the code of the failure where no certificate was shown. */
-export function lookAtCertificate(
+export async function lookAtCertificate(
   address: URL,
   trust: Trust,
   signal: AbortSignal,
 ): Promise<SeenCertificate | string> {
   const { ca, fingerprint256: pin } = trust;
-  return new Promise((resolve) => {
-    const host = address.hostname.replace(/^\[|\]$/g, '');
+  const host = address.hostname.replace(/^\[|\]$/g, '');
+  const port = Number(address.port || 443);
+  let through: Socket | null = null;
+  try {
+    if (trust.proxy) through = await throughProxy(trust.proxy, { host, port });
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : '';
+  }
+  return await new Promise((resolve) => {
     const socket = tls.connect({
       host,
-      port: Number(address.port || 443),
+      port,
+      ...(through ? { socket: through } : {}),
       ...(isIP(host) === 0 ? { servername: host } : {}),
       minVersion: 'TLSv1.2',
       ...judging(trust),

@@ -63,7 +63,7 @@ describe('a configuration that is wrong', () => {
     [
       'a key that stands in the file itself',
       'devices:\n  fw-a:\n    vendor: panos\n    url: https://a.example\n    apiKey: LUFRPT1secret\n',
-      'tunnelmedic.yml:5: "devices.fw-a.apiKey" must be { env: NAME } or { file: PATH }; the secret itself does not belong into this file. config.example.yml explains every setting.',
+      'tunnelmedic.yml:5: "devices.fw-a.apiKey" must be { env: NAME }, { file: PATH }, { credential: NAME } or { command: [PROGRAM, …] }; the secret itself does not belong into this file. config.example.yml explains every setting.',
     ],
     [
       'a serial number without quotes',
