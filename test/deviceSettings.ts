@@ -4,14 +4,21 @@ import type { z } from 'zod';
 import { type PanosSettings, panosSettings } from '../src/vendors/panos/index.js';
 import { type StrongswanSettings, strongswanSettings } from '../src/vendors/strongswan/index.js';
 
-type Opened = Partial<Pick<PanosSettings, 'name' | 'apiKey' | 'caPem'>>;
+type Opened = Partial<Pick<PanosSettings, 'name' | 'apiKey' | 'caPem' | 'proxy'>>;
 
-export type PanosTold = Omit<z.input<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile'> & Opened;
+export type PanosTold = Omit<z.input<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile' | 'proxy'> &
+  Opened;
 
-export function panosTold({ name = 'fw', apiKey, caPem, ...written }: PanosTold): PanosSettings {
+export function panosTold({
+  name = 'fw',
+  apiKey,
+  caPem,
+  proxy = null,
+  ...written
+}: PanosTold): PanosSettings {
   const checked = panosSettings.parse({ vendor: 'panos', apiKey: { env: 'KEY' }, ...written });
-  const { vendor: _vendor, apiKey: _apiKey, caFile: _caFile, ...rest } = checked;
-  return { ...rest, name, apiKey: apiKey ?? (async () => 'k'), caPem };
+  const { vendor: _vendor, apiKey: _apiKey, caFile: _caFile, proxy: _proxy, ...rest } = checked;
+  return { ...rest, name, apiKey: apiKey ?? (async () => 'k'), caPem, proxy };
 }
 
 export type StrongswanTold = Omit<z.input<typeof strongswanSettings>, 'vendor'> & { readonly name?: string };

@@ -24,15 +24,20 @@ export function outputOf(
   const path = program.includes('/') ? resolve(folder, program) : program;
   let last: { readonly at: number; readonly output: Promise<CommandOutput> } | null = null;
   return () => {
-    if (last === null || now() - last.at >= youngMs) last = { at: now(), output: run(path, rest, folder) };
+    if (last === null || now() - last.at >= youngMs)
+      last = { at: now(), output: run({ program, path }, rest, folder) };
     return last.output;
   };
 }
 
-function run(program: string, rest: readonly string[], cwd: string): Promise<CommandOutput> {
+function run(
+  { program, path }: { readonly program: string; readonly path: string },
+  rest: readonly string[],
+  cwd: string,
+): Promise<CommandOutput> {
   return new Promise((done) => {
     const options = { cwd, timeout: withinMs, killSignal: 'SIGKILL', maxBuffer: mostBytes } as const;
-    const child = execFile(program, [...rest], options, (error, stdout) => {
+    const child = execFile(path, [...rest], options, (error, stdout) => {
       const text = stdout.trim();
       if (error === null && text !== '') return done({ ok: true, text });
       done({

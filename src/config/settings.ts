@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
-import type { Proxy } from '../support/proxy.js';
+import type { WebProxy } from '../support/proxy.js';
 import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument, type YamlTrouble } from '../support/yamlDocument.js';
 import type { ConfiguredDevice } from '../vendors/vendor.js';
@@ -41,7 +41,7 @@ interface SlackSettings {
   readonly appToken: Secret;
   readonly signingSecret: Secret;
   readonly apiUrl?: string | undefined;
-  readonly proxy: Proxy | null;
+  readonly proxy: WebProxy | null;
   readonly host: string;
   readonly port: number;
   readonly healthPort?: number | undefined;

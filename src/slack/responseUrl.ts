@@ -2,7 +2,7 @@
 
 import type { Clock } from '../domain/clock.js';
 import type { SlackMessage } from '../render/slack/index.js';
-import type { Proxy } from '../support/proxy.js';
+import type { WebProxy } from '../support/proxy.js';
 import { PassingTrouble } from './failure.js';
 import { trustedFetch } from './trustedFetch.js';
 
@@ -62,7 +62,7 @@ export class ResponseUrl {
 }
 
 export const postJson =
-  (proxy: Proxy | null): Post =>
+  (proxy: WebProxy | null): Post =>
   async (url, body, signal) => {
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     const reply = await trustedFetch(url, { method: 'POST', headers, body, signal }, proxy);

@@ -1,6 +1,6 @@
 // What the Slack side can be told: how it is reached, its secrets, its times and its bounds.
 
-import type { Proxy } from '../support/proxy.js';
+import type { WebProxy } from '../support/proxy.js';
 
 export type SlackSecretName = 'botToken' | 'appToken' | 'signingSecret';
 
@@ -18,7 +18,7 @@ export interface SlackSettings {
    */
   readonly renew: (name: SlackSecretName) => Promise<boolean>;
   /** On the way to Slack; null: none. */
-  readonly proxy: Proxy | null;
+  readonly proxy: WebProxy | null;
   /** Ends with `/api/`. */
   readonly apiUrl: string;
   readonly host: string;

@@ -2,16 +2,16 @@
 
 import type { WebClientOptions } from '@slack/web-api';
 import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
-import { type Proxy, throughProxy } from '../support/proxy.js';
+import { throughProxy, type WebProxy } from '../support/proxy.js';
 
 /** Said aloud, because else an environment variable decides. */
 const checked = { rejectUnauthorized: true } as const;
 
 const direct: Dispatcher = new Agent({ connect: checked });
 /** One a proxy, so that connections are used again. */
-const behind = new WeakMap<Proxy, Dispatcher>();
+const behind = new WeakMap<WebProxy, Dispatcher>();
 
-function dispatcherOver(proxy: Proxy | null): Dispatcher {
+function dispatcherOver(proxy: WebProxy | null): Dispatcher {
   if (proxy === null) return direct;
   const known = behind.get(proxy) ?? new Agent({ connect: connectorOver(proxy) });
   behind.set(proxy, known);
@@ -19,7 +19,7 @@ function dispatcherOver(proxy: Proxy | null): Dispatcher {
 }
 
 /** TLS is spoken with Slack, through the proxy; what is not encrypted does not leave this machine and needs none. */
-function connectorOver(proxy: Proxy | null): buildConnector.connector {
+function connectorOver(proxy: WebProxy | null): buildConnector.connector {
   const connect = buildConnector({ ...checked, allowH2: false });
   if (proxy === null) return connect;
   return (options, callback) => {
@@ -41,13 +41,13 @@ export const trustedFetch = (
     readonly body?: string | Uint8Array;
     readonly signal?: AbortSignal;
   },
-  proxy: Proxy | null,
+  proxy: WebProxy | null,
 ): ReturnType<typeof undiciFetch> =>
   undiciFetch(url, { ...init, redirect: 'error', dispatcher: dispatcherOver(proxy) });
 
 /** The same for Slack's own client, whose forms with files we never use. */
 export const clientFetch =
-  (proxy: Proxy | null): NonNullable<WebClientOptions['fetch']> =>
+  (proxy: WebProxy | null): NonNullable<WebClientOptions['fetch']> =>
   (url, init = {}) => {
     const { body, method, headers, signal } = init;
     if (body !== undefined && typeof body !== 'string')
@@ -62,7 +62,7 @@ export const clientFetch =
   };
 
 /** For one WebSocket, which takes its socket out of the agent: `destroy` breaks it when the other end no longer answers. */
-export function socketDispatcher(proxy: Proxy | null): {
+export function socketDispatcher(proxy: WebProxy | null): {
   readonly dispatcher: Dispatcher;
   readonly destroy: () => void;
 } {

@@ -1,10 +1,11 @@
 // The calls of the Web API that we make: the only file that makes any. Each is one attempt; the queue tries again. What fails is a SlackRefusal or a PassingTrouble.
 
-import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';
 import type { AgentWeb } from './agentWeb.js';
-import { fromClient, PassingTrouble, refusesToken } from './failure.js';
+import { PassingTrouble } from './failure.js';
 import type { Identity } from './installation.js';
+import { RenewingClient } from './renewingClient.js';
 import type { SlackSettings } from './settings.js';
 import { clientFetch, trustedFetch } from './trustedFetch.js';
 
@@ -47,46 +48,12 @@ export interface SlackWeb {
   publishHome(user: string, view: object): Promise<void>;
 }
 
-/** Every call goes through here, so that the client's own errors reach nobody else, and a token that was replaced is taken. */
-class MappingClient extends WebClient {
-  readonly #settings: SlackSettings;
-
-  constructor(settings: SlackSettings, options: WebClientOptions) {
-    super(settings.botToken, options);
-    this.#settings = settings;
-  }
-
-  override async apiCall(...call: Parameters<WebClient['apiCall']>): ReturnType<WebClient['apiCall']> {
-    const used = this.#settings.botToken;
-    try {
-      return await this.#callWith(used, ...call);
-    } catch (error) {
-      if (!refusesToken(error)) throw error;
-      // Somebody else may have renewed it while this call was on its way.
-      const isOther = used !== this.#settings.botToken || (await this.#settings.renew('botToken'));
-      if (!isOther) throw error;
-      return await this.#callWith(this.#settings.botToken, ...call);
-    }
-  }
-
-  async #callWith(
-    token: string,
-    ...[method, options]: Parameters<WebClient['apiCall']>
-  ): ReturnType<WebClient['apiCall']> {
-    try {
-      return await super.apiCall(method, token === this.token ? options : { ...options, token });
-    } catch (error) {
-      throw fromClient(error);
-    }
-  }
-}
-
 export function createSlackWeb(
   settings: SlackSettings,
   logger: NonNullable<ClientLogger>,
 ): SlackWeb & AgentWeb {
   // The queue waits and tries again in order, a channel at a time; the client's own retries would hold up all of them.
-  const client = new MappingClient(settings, {
+  const client = new RenewingClient(settings, {
     slackApiUrl: settings.apiUrl,
     fetch: clientFetch(settings.proxy),
     timeout: settings.callTimeoutMs,
@@ -132,7 +99,7 @@ export function createSlackWeb(
       const altText = file.altText === null ? {} : { alt_txt: file.altText };
       const place = { filename: file.name, length: file.bytes.length, ...altText };
       const address = await client.files.getUploadURLExternal(place);
-      await sendBytes(address.upload_url ?? '', file.bytes, settings.callTimeoutMs);
+      await sendBytes(address.upload_url ?? '', file.bytes, settings);
       const files: [{ id: string; title: string }] = [{ id: address.file_id ?? '', title: file.title }];
       await client.files.completeUploadExternal({ files, channel_id: channel, thread_ts: threadTs });
     },

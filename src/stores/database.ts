@@ -5,7 +5,7 @@ import { Problem } from '../domain/problem.js';
 import { migrate } from './migrate.js';
 import { openPgliteFolder, type Parsers, type PgliteFolderSettings } from './pgliteFolder.js';
 import { refusalOf, unusable } from './postgresRefusal.js';
-import { openPostgres } from './postgresServer.js';
+import { openPostgres, type PostgresSettings } from './postgresServer.js';
 import { damaged } from './storeFolder.js';
 import type { Tables } from './tables.js';
 
@@ -19,7 +19,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-export type DatabaseSettings = PgliteFolderSettings | { readonly url: string };
+export type DatabaseSettings = PgliteFolderSettings | PostgresSettings;
 
 export interface Opening {
   /** Its tables stay as the version made them that used it last: for who only copies them. */
@@ -40,7 +40,7 @@ export async function openDatabase(
   now: () => Date,
   { asIs = false, alone = false }: Opening = {},
 ): Promise<Database> {
-  const database = 'url' in settings ? await onServer(settings.url, alone) : await inFolder(settings);
+  const database = 'url' in settings ? await onServer(settings, alone) : await inFolder(settings);
   try {
     if (!asIs) await migrate(database.sql, now().toISOString());
     return database;
@@ -57,8 +57,8 @@ function kyselyOver(pool: PostgresPool): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-async function onServer(url: string, alone: boolean): Promise<Database> {
-  const { pool, urgent } = await openPostgres(url, parsers, alone);
+async function onServer(settings: PostgresSettings, alone: boolean): Promise<Database> {
+  const { pool, urgent } = await openPostgres(settings, parsers, alone);
   return {
     engine: 'postgresql',
     sql: kyselyOver(pool),

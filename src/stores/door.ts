@@ -67,7 +67,10 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
     const url = await options.databaseUrl();
     // Loaded only when needed: a question that reads nothing from the database starts at once.
     const { openDatabase } = await import('./database.js');
-    const database = await openDatabase(url === null ? options : { url }, options.now);
+    const database = await openDatabase(
+      url === null ? options : { url, renewed: options.databaseUrl },
+      options.now,
+    );
     open = {
       database,
       incidents: createIncidentStore(database.sql, database.engine === 'pglite', options.outside),

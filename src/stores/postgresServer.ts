@@ -11,12 +11,18 @@ const timestamptz = 1184;
 const int8 = 20;
 const connectMs = 5_000;
 
+export interface PostgresSettings {
+  readonly url: string;
+  /** The address as it is now, asked for each new connection: its password may have been replaced. */
+  readonly renewed?: () => Promise<string | null>;
+}
+
 /**
  * @param alone whether this is who wants to be the only one: then its connections do not say that they use it.
  * @throws Problem `store-unusable` when it cannot be asked.
  */
 export async function openPostgres(
-  url: string,
+  { url, renewed }: PostgresSettings,
   parsers: Parsers,
   alone: boolean,
 ): Promise<Record<'pool' | 'urgent', pg.Pool>> {
@@ -27,6 +33,9 @@ export async function openPostgres(
   const checked = checkedConnection(url);
   const settings = {
     ...checked,
+    ...(renewed && typeof checked.password === 'string'
+      ? { password: () => passwordOf(renewed, checked.password as string) }
+      : {}),
     connectionTimeoutMillis: connectMs,
     types,
     application_name: checked.application_name ?? applicationName,
@@ -44,6 +53,16 @@ export async function openPostgres(
     return pool;
   };
   return { pool: poolOf(8), urgent: poolOf(1) };
+}
+
+/** Of the newest address; the one before where that cannot be read. */
+async function passwordOf(renewed: () => Promise<string | null>, before: string): Promise<string> {
+  try {
+    const { password } = checkedConnection((await renewed()) ?? '');
+    return typeof password === 'string' ? password : before;
+  } catch {
+    return before;
+  }
 }
 
 function requirePostgres(url: string): void {

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 import { secretReference } from './settingKinds.js';
 
-export interface Proxy {
+export interface WebProxy {
   /** `http://host:port`. */
   readonly url: string;
   /** `USER:PASSWORD`; null: it asks nobody. */
@@ -36,7 +36,7 @@ const withinMs = 10_000;
 
 /** @returns the bare connection; nothing was said on it yet. */
 export async function throughProxy(
-  proxy: Proxy,
+  proxy: WebProxy,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<Socket> {
   const target = `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;

@@ -11,7 +11,7 @@ import {
   well,
 } from '../../domain/check.js';
 import type { DeviceChecks } from '../../domain/device.js';
-import { type Proxy, throughProxy } from '../../support/proxy.js';
+import { type WebProxy, throughProxy } from '../../support/proxy.js';
 import { isAddress, type Reached, reachPort, resolveName } from '../../support/reach.js';
 import type { PanosClient } from './client.js';
 import { connectionFault } from './fault.js';
@@ -88,7 +88,7 @@ function unitChecks(
   };
 }
 
-async function reachThrough(proxy: Proxy, host: string, port: number): Promise<Reached> {
+async function reachThrough(proxy: WebProxy, host: string, port: number): Promise<Reached> {
   try {
     (await throughProxy(proxy, { host, port })).destroy();
     return { ok: true, address: host };

@@ -1,7 +1,7 @@
 // What the settings file may say of a PAN-OS firewall, and what the adapter is told when it is opened.
 
 import { z } from 'zod';
-import { type Proxy, proxySetting } from '../../support/proxy.js';
+import { proxySetting, type WebProxy } from '../../support/proxy.js';
 import { quotedText, secretReference } from '../../support/settingKinds.js';
 import type { Opening } from '../vendor.js';
 import type { Trust } from './trust.js';
@@ -100,7 +100,7 @@ export interface PanosSettings
   readonly apiKey: () => Promise<string>;
   /** PEM text of what stands in `caFile`. */
   readonly caPem: string | undefined;
-  readonly proxy: Proxy | null;
+  readonly proxy: WebProxy | null;
 }
 
 export async function openPanosSettings(

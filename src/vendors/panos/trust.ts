@@ -5,7 +5,7 @@ import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../../domain/clock.js';
-import { type Proxy, throughProxy } from '../../support/proxy.js';
+import { type WebProxy, throughProxy } from '../../support/proxy.js';
 
 export interface Trust {
   /** PEM text of the authority; without it the system's authorities count, unless there is a pin. */
@@ -13,7 +13,7 @@ export interface Trust {
   /** SHA-256 of the certificate, 64 lower-case hex digits. */
   readonly fingerprint256: string | undefined;
   /** On the way to it; nothing else is left out or eased by it. */
-  readonly proxy?: Proxy | null;
+  readonly proxy?: WebProxy | null;
 }
 
 /** Carries only a code, so that it can pass through an HTTP client. */
@@ -49,7 +49,7 @@ export function createTrustedAgent(trust: Trust, maxSockets: number, clock: Cloc
 }
 
 /** The same checks on a connection through the proxy, which sees nothing but host and port. */
-function behind(proxy: Proxy, agent: https.Agent): https.Agent {
+function behind(proxy: WebProxy, agent: https.Agent): https.Agent {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (request, created?: Created) => {
     const { host, port } = request as tls.ConnectionOptions;

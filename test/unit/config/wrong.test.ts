@@ -171,7 +171,7 @@ const wrong: readonly [string, string, RegExp][] = [
   [
     'two places of a key',
     'devices:\n  fw: { vendor: panos, url: "https://fw.example", apiKey: { env: K, file: k } }\n',
-    /must be \{ env: NAME \} or \{ file: PATH \}/,
+    /must be \{ env: NAME \}, \{ file: PATH \}/,
   ],
   [
     'no place of a key',

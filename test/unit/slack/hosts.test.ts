@@ -39,7 +39,7 @@ describe('an address is Slack’s when it belongs to the family of the API', () 
 });
 
 describe('a file elsewhere', () => {
-  const settings = { apiUrl: gov, botToken: 'xoxb-1', callTimeoutMs: 1000 };
+  const settings = { apiUrl: gov, botToken: 'xoxb-1', callTimeoutMs: 1000, proxy: null };
 
   it('is never asked for', async () => {
     const got = await download({ name: 'x.log', url: 'https://files.slack.com/x.log' }, settings);

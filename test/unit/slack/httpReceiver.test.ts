@@ -11,6 +11,8 @@ import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';
 
 const signingSecret = 'a-signing-secret';
+/** As the settings of a running service carry it. */
+let settings: { signingSecret: string; renew: () => Promise<boolean> };
 let receiver: HTTPReceiver;
 let installation: Installation;
 let taken: unknown[];
@@ -19,8 +21,9 @@ let address: string;
 beforeEach(async () => {
   installation = new Installation();
   taken = [];
+  settings = { signingSecret, renew: async () => false };
   receiver = createHttpReceiver({
-    settings: { signingSecret },
+    settings,
     logger: createBoltLogger(createLogger('silent')),
     clock: systemClock,
     isForeign: (body) => installation.isForeign(body),
@@ -74,6 +77,19 @@ const click = (more: object): string =>
 const event = (more: object): string =>
   JSON.stringify({ type: 'event_callback', team_id: 'T1', api_app_id: 'A1', ...more });
 const json = { type: 'application/json' };
+
+describe('a signing secret that was replaced', () => {
+  it('is looked up when a signature does not fit, and the request counts', async () => {
+    settings.renew = async () => {
+      settings.signingSecret = 'the-new-one';
+      return true;
+    };
+    expect(await send(command(), { secret: 'wrong' })).toBe(401);
+    expect(await send(command(), { secret: 'the-new-one' })).toBe(200);
+    expect(await send(command())).toBe(401);
+    expect(taken).toHaveLength(1);
+  });
+});
 
 describe('the time of a request', () => {
   it.each([

@@ -87,7 +87,7 @@ describe('with NODE_TLS_REJECT_UNAUTHORIZED=0 nothing arrives at an impostor', (
   });
 
   it('of an answer through a response_url', async () => {
-    await expect(postJson(`${origin}/response/1`, '{}', AbortSignal.timeout(5000))).rejects.toThrow();
+    await expect(postJson(null)(`${origin}/response/1`, '{}', AbortSignal.timeout(5000))).rejects.toThrow();
     expect(arrived).toEqual([]);
   });
 

@@ -138,3 +138,20 @@ it.each([
   },
   60_000,
 );
+
+describe('a password that was replaced', () => {
+  it('is looked up for each new connection; the one before counts where it cannot be', async () => {
+    const given: string[] = [];
+    const port = await answering((asked) => {
+      if (asked.toString('latin1', 0, 1) !== 'p') return message('R', Buffer.from([0, 0, 0, 3]));
+      given.push(asked.toString('latin1', 5, asked.length - 1));
+      return refusing('28P01', 'password authentication failed')();
+    });
+    const address = (word: string) => `postgres://user:${word}@127.0.0.1:${port}/db`;
+    for (const renewed of [async () => address('new%2Fone'), () => Promise.reject(new Error('no file'))])
+      await expect(openDatabase({ url: address('old'), renewed }, () => new Date())).rejects.toThrow(
+        'it refuses the user or password',
+      );
+    expect(given).toEqual(['new/one', 'old']);
+  });
+});
