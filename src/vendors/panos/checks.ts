@@ -11,7 +11,7 @@ import {
   well,
 } from '../../domain/check.js';
 import type { DeviceChecks } from '../../domain/device.js';
-import { type WebProxy, throughProxy } from '../../support/proxy.js';
+import { throughProxy, type WebProxy } from '../../support/proxy.js';
 import { isAddress, type Reached, reachPort, resolveName } from '../../support/reach.js';
 import type { PanosClient } from './client.js';
 import { connectionFault } from './fault.js';

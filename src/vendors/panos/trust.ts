@@ -5,7 +5,7 @@ import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../../domain/clock.js';
-import { type WebProxy, throughProxy } from '../../support/proxy.js';
+import { throughProxy, type WebProxy } from '../../support/proxy.js';
 
 export interface Trust {
   /** PEM text of the authority; without it the system's authorities count, unless there is a pin. */
