@@ -1,13 +1,12 @@
 // The settings file's shape: every key, its type, its bounds and its default; config.example.yml explains each.
 
 import { z } from 'zod';
-import { isLoopback } from '../support/loopback.js';
-import { proxySetting } from '../support/proxy.js';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';
 import { assistantSchema } from './assistants.js';
 import { outgoingSchema } from './outgoing.js';
-import { channelId, groupId, mentionedId, userId } from './slackIds.js';
+import { channelId, mentionedId } from './slackIds.js';
+import { slack } from './slackSchema.js';
 
 /** Words that every JavaScript object answers to: a table of names must not know them already. */
 const reserved: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), 'prototype']);
@@ -48,45 +47,6 @@ const tunnel = z.strictObject({
   backup: z.boolean({ error: 'must be true or false' }).default(false),
   maintenance: z.array(maintenance).max(100).default([]),
   ends: z.array(end).min(1).max(2, { error: 'must be one or two ends' }).default([]),
-});
-
-export const rights = ['read', 'triage', 'close', 'audit', 'handoff', 'operate'] as const;
-
-const rule = z.strictObject({
-  who: z
-    .strictObject({
-      users: z.array(userId).default([]),
-      groups: z.array(groupId).default([]),
-      channels: z.array(channelId).default([]),
-    })
-    .refine((who) => who.users.length + who.groups.length + who.channels.length > 0, {
-      error: 'must name users, groups or channels',
-    }),
-  tunnels: z.array(z.string().min(1).max(200)).default([]),
-  may: z.array(z.enum(rights)).min(1),
-});
-
-const access = z.strictObject({
-  rules: z.array(rule).max(500).default([]),
-  channels: z.array(channelId).default([]),
-  people: z.array(userId).default([]),
-  grantedBy: z.string().default('whoever runs Tunnelmedic'),
-});
-
-const slack = z.strictObject({
-  mode: z.enum(['socket', 'http']).default('socket'),
-  botToken: secretReference.default({ env: 'SLACK_BOT_TOKEN' }),
-  appToken: secretReference.default({ env: 'SLACK_APP_TOKEN' }),
-  signingSecret: secretReference.default({ env: 'SLACK_SIGNING_SECRET' }),
-  apiUrl: z
-    .string()
-    .refine(isApiUrl, 'must be an https:// address that ends with /api/; http:// only on this machine')
-    .optional(),
-  proxy: proxySetting.optional(),
-  host: z.string().min(1).default('127.0.0.1'),
-  port: z.int().min(0).max(65_535).default(3000),
-  healthPort: z.int().min(0).max(65_535).optional(),
-  access: access.prefault({}),
 });
 
 const listen = z.strictObject({
@@ -239,13 +199,4 @@ function namesTunnel(source: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The bot token goes there: it is encrypted, or does not leave the machine. */
-function isApiUrl(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, pathname, username, password, search, hash } = new URL(text);
-  const isBare = username === '' && password === '' && search === '' && hash === '';
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
-  return isSafe && isBare && pathname.endsWith('/api/');
 }

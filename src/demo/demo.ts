@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { startService } from '../app/service.js';
-import { rights } from '../config/schema.js';
 import { loadSettings } from '../config/settings.js';
+import { rights } from '../config/slackSchema.js';
 import type { Clock } from '../domain/clock.js';
 import {
   type DayStep,
