@@ -20,9 +20,9 @@ export interface Find {
 }
 
 /** What was found before, by the name of its file. */
-export function kept({ name }: FuzzTarget): ReadonlyMap<string, Buffer> {
-  const folder = join(corpus, name);
-  const names = readdirSync(corpus).includes(name) ? readdirSync(folder) : [];
+export function kept({ name }: FuzzTarget, within = corpus): ReadonlyMap<string, Buffer> {
+  const folder = join(within, name);
+  const names = readdirSync(within).includes(name) ? readdirSync(folder) : [];
   return new Map(names.toSorted().map((one) => [one, readFileSync(join(folder, one))]));
 }
 
@@ -34,16 +34,21 @@ export async function tryInput(target: FuzzTarget, input: Buffer): Promise<void>
   if (took > slowestMs) throw new Error(`it took ${Math.round(took)} ms`);
 }
 
-/** @param onInput told before each input. */
+export interface FuzzFrame {
+  readonly seed: number;
+  readonly runs: number;
+  /** Told before each input. */
+  readonly onInput?: () => void;
+  /** The folder of what was found. */
+  readonly within?: string;
+}
+
+/** Null when nothing was found. */
 export async function fuzz(
   target: FuzzTarget,
-  {
-    seed,
-    runs,
-    onInput = () => undefined,
-  }: { readonly seed: number; readonly runs: number; readonly onInput?: () => void },
+  { seed, runs, onInput = () => undefined, within = corpus }: FuzzFrame,
 ): Promise<Find | null> {
-  const seeds = [...target.seeds, ...kept(target).values()];
+  const seeds = [...target.seeds, ...kept(target, within).values()];
   const inputOf = (index: number, list: Parameters<typeof mutated>[1]) =>
     mutated(seeds[index % seeds.length] ?? Buffer.alloc(0), list, seeds);
   const property = fc.asyncProperty(fc.nat(), mutations, async (index, list) => {
@@ -57,12 +62,12 @@ export async function fuzz(
     outcome.errorInstance instanceof Error
       ? (outcome.errorInstance.stack ?? '')
       : String(outcome.errorInstance);
-  return keep(target, inputOf(index, list), says);
+  return keep(join(within, target.name), target.name, inputOf(index, list), says);
 }
 
-function keep({ name }: FuzzTarget, input: Buffer, says: string): Find {
-  const file = join(corpus, name, createHash('sha256').update(input).digest('hex').slice(0, 16));
-  mkdirSync(join(corpus, name), { recursive: true });
+function keep(folder: string, target: string, input: Buffer, says: string): Find {
+  const file = join(folder, createHash('sha256').update(input).digest('hex').slice(0, 16));
+  mkdirSync(folder, { recursive: true });
   writeFileSync(file, input);
-  return { target: name, file, says };
+  return { target, file, says };
 }

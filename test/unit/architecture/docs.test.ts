@@ -11,6 +11,9 @@ import { vendors } from '../../../src/vendors/registry.js';
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const documents = [
   ...readdirSync(root).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
   ...readdirSync(join(root, 'playbooks'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join('playbooks', name)),
