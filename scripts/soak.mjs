@@ -20,7 +20,7 @@ const lengthMs = Number(values.minutes) * 60_000;
 const incidents = 10;
 const people = 8;
 const stepMs = 8000;
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 const secret = 'soak-alert-secret';
 
 const fleet = await startFleet(bigFleet({ firewalls: 6, tunnels: 60 }));
@@ -231,7 +231,7 @@ const blocked = Math.round(await service.ask('blocked').catch(() => 0));
 await service.ask('close');
 service.child.disconnect();
 await service.ended;
-const { alertRows, keptNotes, waiting } = await inTheStore();
+const { alertRows, keptNotes, waiting, acts } = await inTheStore();
 // Said late is not lost: what waits is said by the next start.
 const lost = missing().filter((note) => !keptNotes.has(note));
 const delayed = missing().length - lost.length;
@@ -245,7 +245,7 @@ console.log(
   `commands: ${counts.typed} typed, ${counts.acked} acknowledged, ${counts.slow} of them after more than 3 s`,
 );
 console.log(
-  `notes: ${promised.size} acknowledged, ${lost.length} lost, ${twice.length} said twice, ${delayed} said later than ${patienceMs / 1000} s; ${waiting} messages wait`,
+  `notes: ${promised.size} acknowledged, ${lost.length} lost, ${twice.length} said twice, ${delayed} said later than ${patienceMs / 1000} s; ${acts} acts and ${waiting} messages wait`,
 );
 console.log(
   `alerts: ${counts.posted} posted, ${kept.size} acknowledged, ${alertRows} kept (${kept.size - alertRows > 0 ? kept.size - alertRows : 0} lost)`,
@@ -274,11 +274,14 @@ async function inTheStore() {
   const waiting = await count(
     sql.selectFrom('outbox').select(all).where('state', 'in', ['waiting', 'posting']),
   );
-  const events = JSON.stringify(await stores.incidents.list({ limit: 1000 }));
+  // What was acknowledged and not worked on yet is kept as well: the next start does it.
+  const acts = await sql.selectFrom('inbox').select('body').where('done', '=', false).execute();
+  const events = JSON.stringify([await stores.incidents.list({ limit: 1000 }), acts]);
   await wired.close();
   return {
     alertRows,
     waiting,
+    acts: acts.length,
     keptNotes: new Set([...events.matchAll(/soak note (\d+)\b/g)].map((found) => found[1])),
   };
 }
