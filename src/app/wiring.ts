@@ -39,6 +39,7 @@ import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
 import type { longCalls } from './longWorker.js';
+import { noticedGroup } from './noticed.js';
 import { onCallFor } from './onCall.js';
 import { lanesOf } from './outgoing.js';
 import { type AllParts, commandsOver } from './registry.js';
@@ -166,6 +167,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     openedWatch: () => stores.opened()?.watch ?? null,
     newId: shortId,
     examiner: createExaminer({ ...looking, playbooks }),
+    noticed: async (id) => await noticedGroup(await stores.open(), id),
     teams,
     onCallFor: onCallFor({ teams, nameOf: options.nameOf ?? (async () => null), clock, log: options.log }),
     alerts: settings.alerts,

@@ -5,7 +5,7 @@ import { tunnelmedic } from '../../commands/stores.js';
 import type { Share } from '../../domain/share.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { actOn, readIncident } from '../../incidents/act.js';
-import type { Because, IncidentSeverity, JoinedAlert, ThreadPlace } from '../../incidents/events.js';
+import type { Because, IncidentSeverity, JoinedAlert, Person, ThreadPlace } from '../../incidents/events.js';
 import { openOrJoin as decide } from '../../incidents/grouping.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { TriageParts } from './parts.js';
@@ -24,6 +24,8 @@ interface Failing {
   /** A message whose thread becomes that of the incident; null begins a new one. */
   readonly place: ThreadPlace | null;
   readonly severity: IncidentSeverity;
+  /** The bot itself when it is left out. */
+  readonly by?: Person;
   /** ISO 8601 UTC. */
   readonly at: string;
   /** Unique for what told of them: with the same key nothing happens twice, and the answer is the same. */
@@ -31,18 +33,18 @@ interface Failing {
 }
 
 /**
- * It acts as the bot itself. Diagnosed is it by `proceed`, which the caller begins, so that the first message does not wait for devices.
+ * Diagnosed is it by `proceed`, which the caller begins, so that the first message does not wait for devices.
  * @returns `joined` also where all of them belonged to it before: then only the timeline has it.
  */
 export async function openOrJoin(
   { stores, newId, onCallFor }: OpenParts,
-  { tunnels, shares, because, channel, place, severity, at, key }: Failing,
+  { tunnels, shares, because, channel, place, severity, by = tunnelmedic, at, key }: Failing,
 ): Promise<{ readonly outcome: 'opened' | 'joined'; readonly incident: Incident }> {
   const { incidents } = await stores();
   const names = tunnels.map(({ name }) => name);
   const onCall = names[0] === undefined ? null : await onCallFor(names[0], at);
   const group = { tunnels: names, shares, because, severity, channel, onCall };
-  const grouping = { by: tunnelmedic, at, key, newId: newId('inc') };
+  const grouping = { by, at, key, newId: newId('inc') };
   const event = await incidents.change(key, (open) => decide(open.map(incidentFrom), group, grouping));
   if (event === null) throw new Error('a group of tunnels led to no incident');
   const id = event.incident;

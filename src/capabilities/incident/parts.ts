@@ -6,15 +6,27 @@ import type { Examiner } from '../../diagnosis/examiner.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { IncidentChange } from '../../domain/report.js';
+import type { Share } from '../../domain/share.js';
 import { type ActResult, actOn, type Decision, readIncident } from '../../incidents/act.js';
-import type { OnCallThen } from '../../incidents/events.js';
+import type { OnCallThen, ThreadPlace } from '../../incidents/events.js';
 import { tunnelsText } from '../../incidents/groupWords.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { IncidentStore } from '../../incidents/store.js';
 import { closeMatches } from '../../support/textDistance.js';
 
+/** What a notice of ours tells of several tunnels. */
+export interface NoticedGroup {
+  /** Those that are not well now. */
+  readonly tunnels: readonly string[];
+  readonly shares: Share | null;
+  /** Where it stands; null when it does not. */
+  readonly place: ThreadPlace | null;
+}
+
 export interface TriageParts extends KeepingParts {
   readonly examiner: Examiner;
+  /** By its id; null when there is none any more. Left out where nothing is watched. */
+  readonly noticed?: (id: string) => Promise<NoticedGroup | null>;
   /** Who is on call for a tunnel at an instant, told within seconds; null when nobody is known. */
   readonly onCallFor: (tunnel: string, at: string) => Promise<OnCallThen | null>;
 }

@@ -12,7 +12,8 @@ import type { IncidentSeverity } from '../../incidents/events.js';
 import { incidentFrom } from '../../incidents/incident.js';
 import { severities } from '../../incidents/words.js';
 import { incidentCard } from './card.js';
-import { changeSince, type TriageParts } from './parts.js';
+import { openOrJoin } from './openGroup.js';
+import { changeSince, type NoticedGroup, type TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
 import { incidentAnswer } from './schema.js';
 
@@ -28,6 +29,13 @@ export const triageDeclaration: Declaration = {
       value: 'S',
       choices: severities,
       summary: 'how bad it is; normal when not given',
+    },
+    {
+      name: 'notice',
+      type: 'text',
+      value: 'ID',
+      summary: 'one incident for all tunnels of that notice',
+      carried: true,
     },
   ],
   summary: 'Opens an incident with a thread, or leads to the open one.',
@@ -53,6 +61,8 @@ export function triageCommand(parts: TriageParts): Command {
 async function triage(parts: TriageParts, request: CommandRequest): Promise<Report> {
   const severity = readSeverity(optionValue(request.words, 'severity') ?? 'normal');
   const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
+  const group = await noticedWith(parts, request, tunnel.name);
+  if (group) return await triageGroup(parts, request, group, severity);
   const { incidents } = await parts.stores();
   const at = parts.clock.now().toISOString();
   const onCall = await parts.onCallFor(tunnel.name, at);
@@ -80,6 +90,42 @@ async function triage(parts: TriageParts, request: CommandRequest): Promise<Repo
   }
   const { incident, trouble } = await proceed(parts, request, id);
   return withTrouble(incidentCard(incident, changeSince(0, incident)), trouble);
+}
+
+/** What the notice tells of beside this tunnel; null for no notice, one that is over, and one of this tunnel alone. */
+async function noticedWith(
+  { noticed }: TriageParts,
+  { words }: CommandRequest,
+  tunnel: string,
+): Promise<NoticedGroup | null> {
+  const id = optionValue(words, 'notice');
+  const found = id === null ? null : ((await noticed?.(id)) ?? null);
+  if (found === null || found.tunnels.every((one) => one === tunnel)) return null;
+  return { ...found, tunnels: [tunnel, ...found.tunnels.filter((one) => one !== tunnel)] };
+}
+
+/** Under the notice, which told of it first. */
+async function triageGroup(
+  parts: TriageParts,
+  request: CommandRequest,
+  { tunnels, shares, place }: NoticedGroup,
+  severity: IncidentSeverity,
+): Promise<Report> {
+  const { outcome, incident } = await openOrJoin(parts, {
+    tunnels: tunnels.map((name) => ({ name })),
+    shares,
+    because: { kind: 'notice', source: tunnelmedic.name, name: 'notice', link: null, key: null },
+    channel: request.asker.channel,
+    place: place ?? request.thread ?? null,
+    severity,
+    by: personOf(request),
+    at: parts.clock.now().toISOString(),
+    key: request.key,
+  });
+  const proceeded = await proceed(parts, request, incident.id);
+  const seen = outcome === 'opened' ? 0 : incident.lastSeq - 1;
+  const card = incidentCard(proceeded.incident, changeSince(seen, proceeded.incident));
+  return withTrouble(card, proceeded.trouble);
 }
 
 function leadTo(card: Report, link: string | null): Report {

@@ -47,8 +47,13 @@ export function incidentRow(incident: string | null): Block[] {
 }
 
 /** What opens the incident of a tunnel; where there is one, what shows it. */
-export function triageAction(tunnel: string, incident: string | null, label: string): Action {
+export function triageAction(
+  tunnel: string,
+  incident: string | null,
+  label: string,
+  more: Readonly<Record<string, string>> = {},
+): Action {
   return incident === null
-    ? { label, command: commandLine(commandNames.triage, [tunnel]), style: 'primary' }
+    ? { label, command: commandLine(commandNames.triage, [tunnel], more), style: 'primary' }
     : { label: `Incident ${incident}`, command: commandLine(commandNames.incident, [incident]) };
 }

@@ -5,6 +5,7 @@ import { plural } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
 import { type Share, sharePlace, shareText } from '../../domain/share.js';
+import { tunnelsText } from '../../incidents/groupWords.js';
 import { isLasting, isTrouble, type Notice, type NoticedTunnel } from '../../notices/notice.js';
 import { frameOf, pastRows, triageAction } from './frame.js';
 
@@ -105,9 +106,10 @@ function names(tunnels: readonly NoticedTunnel[]): Block[] {
 
 /** Where somebody works on one of them already. */
 function incidentsOf(tunnels: readonly NoticedTunnel[]): Block[] {
-  const taken = tunnels.flatMap(({ tunnel, incident }) =>
-    incident === null ? [] : [`${incident} (${tunnel})`],
-  );
+  const byIncident = new Map<string, string[]>();
+  for (const { tunnel, incident } of tunnels)
+    if (incident !== null) byIncident.set(incident, [...(byIncident.get(incident) ?? []), tunnel]);
+  const taken = [...byIncident].map(([incident, of]) => `${incident} (${tunnelsText(of)})`);
   if (taken.length === 0) return [];
   const more = taken.length - mostNames;
   const word = taken.length === 1 ? 'Incident' : 'Incidents';
@@ -115,7 +117,7 @@ function incidentsOf(tunnels: readonly NoticedTunnel[]): Block[] {
   return [{ kind: 'note', text: `${word} open: ${shown}${more > 0 ? ` and ${more} more` : ''}` }];
 }
 
-function actionsOf({ diagnosis, shares, tunnels }: Notice): readonly Action[] {
+function actionsOf({ id, diagnosis, shares, tunnels }: Notice): readonly Action[] {
   const device = shares.find(({ kind }) => kind === 'device')?.value;
   const list: Action = {
     label: 'List',
@@ -128,7 +130,7 @@ function actionsOf({ diagnosis, shares, tunnels }: Notice): readonly Action[] {
   const { tunnel } = diagnosis;
   const incident = tunnels.find((one) => one.tunnel === tunnel)?.incident ?? null;
   return [
-    triageAction(tunnel, incident, `Triage ${tunnel}`.slice(0, 60)),
+    triageAction(tunnel, incident, 'Triage', { notice: id }),
     list,
     { label: 'Diagnose again', command: commandLine(commandNames.diagnose, [tunnel]) },
   ];

@@ -267,3 +267,33 @@ describe('what belongs together', () => {
     expect(text(await run(`incident ${id} merge ${other}`))).toContain(`${other} is not open`);
   });
 });
+
+describe('the button below a notice of several tunnels', () => {
+  const place = { channel: 'C1', ts: '17.1', link: null };
+  const noticed = async (id: string) =>
+    id === 'notice-1' ? { tunnels: names.slice(0, 6), shares, place } : null;
+
+  it('opens one incident for all that it tells of, in its thread', async () => {
+    Object.assign(triage.parts, { noticed });
+    const report = await run('triage site-03 --notice notice-1');
+    const incident = await read(report.changed?.incident ?? '');
+    expect(incident).toMatchObject({
+      tunnel: 'site-03',
+      openedBy: { name: 'ada' },
+      because: { kind: 'notice' },
+      shares,
+      thread: place,
+    });
+    expect(incident.tunnels).toHaveLength(6);
+    expect(report.title).toContain('6 tunnels on fw-a ethernet1/3');
+    const again = await run('triage site-05 --notice notice-1');
+    expect(again.changed?.incident).toBe(incident.id);
+    expect(await triage.stores.incidents.list({ open: true })).toHaveLength(1);
+  });
+
+  it('opens one for the tunnel alone when the notice is gone', async () => {
+    Object.assign(triage.parts, { noticed });
+    const report = await run('triage site-03 --notice notice-9');
+    expect(report.json).toMatchObject({ tunnels: ['site-03'], because: null });
+  });
+});
