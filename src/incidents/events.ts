@@ -41,6 +41,8 @@ export interface RecordedVerdict {
   readonly of?: string;
   /** A second one of them that was diagnosed beside it. */
   readonly second?: { readonly of: string; readonly cause: Cause; readonly confidence: Confidence };
+  /** What they have in common is at fault, rather than each of them. */
+  readonly isShared?: true;
   readonly cause: Cause;
   readonly confidence: Confidence;
   readonly side: ActingSide;

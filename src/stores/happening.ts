@@ -157,6 +157,7 @@ const happening = z.discriminatedUnion('kind', [
     verdict: z.strictObject({
       of: z.string().exactOptional(),
       second: z.strictObject({ of: z.string(), cause, confidence }).exactOptional(),
+      isShared: z.literal(true).exactOptional(),
       cause,
       confidence,
       side: z.enum(['ours', 'theirs', 'both', 'path', 'unknown']),

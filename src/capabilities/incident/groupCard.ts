@@ -21,18 +21,18 @@ interface Frame {
 export function groupBlocks(incident: Incident, { tone, more }: Frame): Block[] {
   const { tunnels, verdict } = incident;
   const common = { label: 'In common', value: sharedText(incident) };
-  const which: Block = { kind: 'note', text: `${tunnelNames(tunnels, mostNames)}; all are listed below.` };
   const state: Block = { kind: 'callout', tone, text: stateSpans(incident) };
-  if (verdict?.state === undefined) return [state, { kind: 'fields', rows: [common, ...more] }, which];
+  const which = tunnels.length > mostNames ? 'The list is in the thread.' : tunnelNames(tunnels, mostNames);
+  if (verdict?.state === undefined)
+    return [state, { kind: 'fields', rows: [common, ...more] }, { kind: 'note', text: which }];
   const decision = decisionFrom(verdict, verdict.state);
   const [, ...card] = decisionBlocks(decision, { tone, seenAt: null, isFirstOnly: true, more });
   const rows = card.flatMap((block) => (block.kind === 'fields' ? block.rows : []));
-  const about = diagnosedText(verdict, tunnels.length);
   return [
     state,
-    { kind: 'fields', rows: [common, ...rows] },
-    ...(about === null ? [] : [{ kind: 'note' as const, text: about }]),
-    which,
+    // A cause that is what they share says it.
+    { kind: 'fields', rows: verdict.isShared ? rows : [common, ...rows] },
+    { kind: 'note', text: `${diagnosedText(verdict)} ${which}`.trim() },
   ];
 }
 

@@ -1,7 +1,7 @@
 // What the diagnosis of one or two tunnels says of all that fail with them: where many peers are silent at once, what they share is at fault.
 
 import { causeInfo } from '../../domain/causes.js';
-import { type Share, shareText } from '../../domain/share.js';
+import type { Share } from '../../domain/share.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 
 interface Members {
@@ -44,30 +44,29 @@ function isOfShared(first: RecordedVerdict, { shares, down, peers, second }: Mem
   return isOurs && areSilent && down >= nearlyAll * shares.of;
 }
 
-function sharedFault(verdict: RecordedVerdict, { down, shares, peers }: Members): RecordedVerdict {
+function sharedFault(verdict: RecordedVerdict, { shares, peers }: Members): RecordedVerdict {
   if (shares === null) return verdict;
   const device = shares.device ?? shares.value;
-  const check =
-    shares.kind === 'device'
-      ? `Check that ${device} reaches the network outside: its outside interface, the next hop, and the line behind it.`
-      : `Check ${shares.kind} ${shares.value} of ${device}: whether the link is up, its next hop, and the line behind it.`;
+  const isDevice = shares.kind === 'device';
+  const place = isDevice ? device : `${shares.value} of ${device}`;
+  const check = `Check ${isDevice ? `the outside interface of ${device}` : place}: link, next hop, and the line behind it.`;
   return {
     ...verdict,
     confidence: peers.length >= noCoincidence ? 'likely' : verdict.confidence,
     side: 'path',
-    summary: `None of ${peers.length} peers answers, and all ${down} tunnels ${shareText(shares)}: what they share is at fault, rather than each peer.`,
+    summary: `None of ${peers.length} peers answered by ${place}: it is the line they share, not each peer.`,
     nextOurs: check,
     nextTheirs: '',
     remedies: [{ actor: device, says: check }],
     partner: null,
+    isShared: true,
   };
 }
 
-/** The sentence below the cause: which were diagnosed, and whether they agree. */
-export function diagnosedText({ of, second, cause }: RecordedVerdict, count: number): string | null {
-  if (of === undefined) return null;
-  if (!second) return `Diagnosed: ${of}, one of the ${count}.`;
-  if (second.cause === cause)
-    return `Diagnosed: ${of} and ${second.of}, two of the ${count}: the same cause.`;
+/** Below the cause: which were diagnosed, and whether they agree. */
+export function diagnosedText({ of, second, cause }: RecordedVerdict): string {
+  if (of === undefined) return '';
+  if (!second) return `Diagnosed: ${of}.`;
+  if (second.cause === cause) return `Diagnosed: ${of} and ${second.of}, the same cause.`;
   return `Diagnosed: ${of}. But ${second.of} shows another cause: ${causeInfo(second.cause).title}. They may not belong together; split what differs.`;
 }

@@ -23,6 +23,7 @@ const verdict = z.strictObject({
     .strictObject({ of: z.string(), cause, confidence })
     .optional()
     .describe('another of them that was diagnosed beside it'),
+  isShared: z.literal(true).optional().describe('what they have in common is at fault'),
   cause,
   confidence,
   side: actingSide,
