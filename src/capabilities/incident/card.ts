@@ -41,6 +41,8 @@ export function incidentCard(incident: Incident, changed?: IncidentChange): Repo
 /** What a notification shows too: the cause, while there is one to act on. */
 function causeOf({ verdict, recovered, closed }: Incident): string {
   if (!verdict || recovered || closed || verdict.confidence === 'none') return '';
+  // Where what they share is at fault, its name stands there already.
+  if (verdict.isShared) return '';
   return causeInfo(verdict.cause).kind === 'not-a-fault' ? '' : `, ${causeInfo(verdict.cause).title}`;
 }
 
@@ -108,8 +110,9 @@ function incidentRows(incident: Incident): { label: string; value: Text }[] {
     {
       label: 'Incident',
       value: [
-        `${stateText(incident)}, severity ${incident.severity}, opened `,
-        { at: incident.openedAt, as: 'age' },
+        `${stateText(incident)}, severity ${incident.severity}`,
+        // Of many it says since when they are down, and a phone has no line left.
+        ...(incident.tunnels.length > 1 ? [] : [', opened ', { at: incident.openedAt, as: 'age' } as const]),
       ],
     },
   ];
