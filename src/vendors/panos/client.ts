@@ -1,7 +1,14 @@
 // The transport of one address: only reads, few at a time, repeated when it may help, left alone when it keeps failing.
 
 import type https from 'node:https';
-import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhenResult,
+  type IBackoff,
+  type IBackoffFactory,
+} from 'cockatiel';
 import type { Clock } from '../../domain/clock.js';
 import { Problem } from '../../domain/problem.js';
 import { untilAborted } from '../../support/abort.js';
@@ -66,7 +73,7 @@ const patienceMs = 2_000;
 export function createPanosClient(options: ClientOptions): PanosClient {
   const breaker = circuitBreaker(
     handleWhenResult((outcome) => countsAsFailure(outcome as Outcome<XmlNode>)),
-    { breaker: new ConsecutiveBreaker(failuresUntilOpen), halfOpenAfter: openForMs },
+    { breaker: new ConsecutiveBreaker(failuresUntilOpen), halfOpenAfter: restBy(options.clock) },
   );
   let key: Promise<string> | null = null;
 
@@ -169,6 +176,22 @@ export function createPanosClient(options: ClientOptions): PanosClient {
     },
     close: () => options.agent.destroy(),
   };
+}
+
+/** The breaker reads the length of its rest whenever it is asked: over as soon as our clock says so, whatever the true time is. */
+function restBy(clock: Clock): IBackoffFactory<unknown> {
+  const next = (): IBackoff<unknown> => {
+    const from = clock.now().getTime();
+    return {
+      get duration() {
+        const restedMs = clock.now().getTime() - from;
+        // A clock that was set back tells nothing of the rest.
+        return restedMs >= openForMs || restedMs < 0 ? 0 : Number.POSITIVE_INFINITY;
+      },
+      next,
+    };
+  };
+  return { next };
 }
 
 /** Refusals, error codes and unknown names are answers of a healthy device; only a device that cannot be talked to is left alone. */

@@ -218,6 +218,27 @@ describe('a firewall that keeps failing', () => {
     expect(reasons.at(-1)).toBe('busy');
     expect(away.callCount()).toBeLessThan(7);
   });
+
+  it('is asked again when its rest is over by the clock that was given', async () => {
+    let aheadMs = 0;
+    const clock = { ...systemClock, now: () => new Date(Date.now() + aheadMs) };
+    const fw = await firewall(() => systemInfo);
+    const away = deviceFor(fw, {}, clock);
+    devices.push(away);
+    await fw.stop();
+    open.splice(0);
+    const asks = async (): Promise<number> => {
+      const before = away.callCount();
+      await ask(away, 'identity', {}, aheadMs + 10_000);
+      return away.callCount() - before;
+    };
+    while ((await asks()) > 0);
+    aheadMs += 14_000;
+    expect(await asks()).toBe(0);
+    aheadMs += 2000;
+    expect(await asks()).toBeGreaterThan(0);
+    expect(await asks()).toBe(0);
+  });
 });
 
 describe('the number of calls at a time', () => {
