@@ -2,13 +2,17 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
+import { shortStory } from '../../src/demo/story.js';
+import type { DayStep } from '../../src/simulator/index.js';
+import { lookedAt } from './looks.js';
 import { eventually } from './triageStage.js';
 
 describe('the story of the demo', () => {
   let demo: RunningDemo;
   beforeAll(async () => {
-    demo = await startDemo({ port: 0, say: () => undefined });
-  }, 60_000);
+    demo = await startDemo({ port: 0, say: () => undefined, story: [] });
+    await lookedAt(demo.fleet, ['fw-oslo-1', 'fw-hq-1']);
+  }, 120_000);
   afterAll(() => demo.close(), 60_000);
 
   const inChannel = () => demo.workspace.messages('netops');
@@ -19,10 +23,15 @@ describe('the story of the demo', () => {
     eventually(() => heads().find(({ text }) => pattern.test(text)), `the channel says ${pattern}`);
 
   it('is told by itself: a commit breaks a tunnel, with trigger and cause, and it is undone', async () => {
+    // The story itself, without the time that people need to watch it.
+    const happens = (step: DayStep | undefined) =>
+      demo.fleet.schedule(step ? [{ ...step, afterSeconds: 0 }] : []);
+    happens(shortStory[0]);
     const told = await says(/warehouse: down, IKE proposal mismatch/);
     const shown = JSON.stringify(told.blocks);
     expect(shown).toMatch(/Since it last worked .*fw-oslo .*group14.* → .*group2/);
     expect(shown).toMatch(/kim edited warehouse-ike on fw-oslo/);
+    happens(shortStory[1]);
     await says(/warehouse: back up/);
     expect(heads()).toHaveLength(1);
   }, 180_000);

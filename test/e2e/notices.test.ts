@@ -3,7 +3,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../src/workspace/index.js';
+import { lookedAt } from './looks.js';
 import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
+import { buttonsOf } from './triageThread.js';
 
 const wrongProfile = { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' } as const;
 const together = Array.from({ length: 6 }, (_, index) => ({
@@ -18,14 +20,11 @@ describe('what the watch finds', () => {
   let stage: TriageStage;
   let child: ChildProcess;
   beforeAll(async () => {
-    const watch = { everySeconds: 5, gatherSeconds: 15 };
+    // Longer than an interval: what breaks at once is found in two looks at most.
+    const watch = { everySeconds: 5, gatherSeconds: 6 };
     stage = await openTriageStage({ alsoPartners: together, more: { watch } });
     child = await stage.spawn();
-    // A second look begins when the first one is kept.
-    const looks = (firewall: string) =>
-      stage.fleet.firewall(firewall).requests.filter(({ command }) => command.includes('ipsec-sa')).length;
-    for (const firewall of ['fw-hq-1', 'fw-oslo-1', 'fw-paris-1'])
-      await eventually(() => looks(firewall) > 3);
+    await lookedAt(stage.fleet, ['fw-hq-1', 'fw-oslo-1', 'fw-paris-1']);
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);
 
@@ -69,4 +68,25 @@ describe('what the watch finds', () => {
     });
     expect(told(/partner-well/)).toHaveLength(1);
   }, 240_000);
+
+  it('of which one gets an incident says so at once, and offers no second one', async () => {
+    const [group] = told(/6 tunnels/);
+    const button = await eventually(
+      () =>
+        told(/6 tunnels/)
+          .flatMap(buttonsOf)
+          .find(({ label }) => label.startsWith('Triage ')),
+      'the button of the diagnosed one',
+    );
+    const { actionId, value } = button;
+    await stage.slack.click({ user: 'ana', channel: 'netops', ts: group?.ts ?? '', actionId, value });
+    const shown = () => JSON.stringify(told(/6 tunnels/)[0]?.blocks);
+    const tunnel = value.replace('triage ', '');
+    await eventually(() => new RegExp(`Incident open: .*${tunnel}`).test(shown()), 'the notice leads there');
+    expect(
+      told(/6 tunnels/)
+        .flatMap(buttonsOf)
+        .map((one) => one.value),
+    ).not.toContain(value);
+  }, 120_000);
 });
