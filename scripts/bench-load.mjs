@@ -1,6 +1,6 @@
 // What a burst of acts costs: acknowledgements, the event loop, the time until all is said; on the embedded store and on PostgreSQL.
 
-import { fork, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { parse } from 'yaml';
 import { writeFleetConfig } from '../dist/demo/demo.js';
 import { bigFleet, startFleet } from '../dist/simulator/index.js';
 import { startWorkspace } from '../dist/workspace/index.js';
+import { startProcess } from './bench-processes.mjs';
 
 const acts = Number(process.env.BENCH_ACTS ?? 3000);
 const incidents = 100;
@@ -18,34 +19,6 @@ const people = 100;
 const patienceMs = 240_000;
 const rows = [];
 const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
-
-/** Asks the service's process one thing after the other. */
-function startProcess(given, environment) {
-  const child = fork(new URL('bench-service.mjs', import.meta.url), [JSON.stringify(given)], {
-    env: { PATH: process.env.PATH, ...environment },
-  });
-  const open = new Map();
-  let last = 0;
-  child.on('message', ({ id, answer, failed }) => {
-    const { resolve, reject } = open.get(id);
-    open.delete(id);
-    if (failed === undefined) resolve(answer);
-    else reject(new Error(failed));
-  });
-  return {
-    ask: (ask) =>
-      new Promise((resolve, reject) => {
-        last += 1;
-        open.set(last, { resolve, reject });
-        child.send({ id: last, ask });
-      }),
-    end: () =>
-      new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.disconnect();
-      }),
-  };
-}
 
 async function until(happened, patience) {
   const end = performance.now() + patience;

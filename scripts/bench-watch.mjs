@@ -1,6 +1,5 @@
 // What the watch of a large fleet costs: a sweep of 10,000 tunnels on 500 firewalls, its growth from 1,000, and a list from what it knows.
 
-import { fork } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { sweepsOver } from '../dist/app/sweeps.js';
 import { wire } from '../dist/app/wiring.js';
 import { loadSettings } from '../dist/config/settings.js';
 import { createLogger } from '../dist/support/logger.js';
+import { startFirewalls } from './bench-processes.mjs';
 
 const answerMs = 20;
 const sizes = [
@@ -22,23 +22,6 @@ const rows = [];
 const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
 const megabytes = (bytes) => Math.round(bytes / 2 ** 20);
 const asker = { id: 'bench', name: 'bench', channel: null, via: 'terminal' };
-
-function startFirewalls(given) {
-  const child = fork(new URL('bench-fleet.mjs', import.meta.url), [JSON.stringify(given)]);
-  const next = () => new Promise((resolve) => child.once('message', resolve));
-  return {
-    ready: next(),
-    async requests() {
-      child.send('requests');
-      return (await next()).requests.reduce((sum, count) => sum + count, 0);
-    },
-    end: () =>
-      new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.disconnect();
-      }),
-  };
-}
 
 /** A clock that is moved from sweep to sweep, so that none is too early; what is waited for is waited for. */
 function movedClock() {

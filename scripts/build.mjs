@@ -20,6 +20,8 @@ const lookedInto = [
   'logs/readLog',
   'logs/signature/set',
   'logs/stream/source',
+  'playbook/folder',
+  'products/words',
   'render/plot/index',
   'simulator/index',
   'stores/database',

@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 const packageFolder = new URL('../../', import.meta.url);
 /** Of a module that runs as it was written, and of one that was built. */
 const extension = extname(import.meta.url);
+/** False where the sources run. */
+export const isBuilt = extension !== '.ts';
 const modules = new URL(extension === '.ts' ? 'src/' : 'dist/', packageFolder);
 
 /** @param path from the package's folder. */

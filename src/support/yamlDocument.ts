@@ -15,7 +15,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import { preparedYaml } from './preparedYaml.js';
+import { type PreparedYaml, preparedYaml } from './preparedYaml.js';
 
 /** Keys and indexes from the top of a file to a place in it. */
 export type Path = readonly PropertyKey[];
@@ -32,6 +32,8 @@ export interface YamlText {
   readonly value: unknown;
   /** The line, from 1, of a key or an item; of its nearest parent when it is not there. */
   lineOf(path: Path): number;
+  /** What the build knows of this text; absent where it has not seen it. */
+  readonly prepared?: PreparedYaml;
 }
 
 export type YamlReading =
@@ -50,7 +52,7 @@ export function readYamlDocument(text: string): YamlReading {
     parsed ??= parseYamlDocument(text);
     return parsed.ok ? parsed.lineOf(path) : 1;
   };
-  return { ok: true, value: prepared.value, lineOf };
+  return { ok: true, value: prepared.value, lineOf, prepared };
 }
 
 /** The same of the text itself, whatever the build made. */
