@@ -45,11 +45,14 @@ export async function openPostgres(
   };
   await tryOnce(settings);
   const poolOf = (max: number): pg.Pool => {
-    const pool = new pg.Pool({ ...settings, max });
+    const pool = new pg.Pool({
+      ...settings,
+      max,
+      // Waited for, before what the connection was opened for.
+      ...(alone ? {} : { onConnect: (client: pg.ClientBase) => client.query(holdShared) }),
+    });
     // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
     pool.on('error', () => undefined);
-    // Before what the connection was opened for: a connection does one thing after the other.
-    if (!alone) pool.on('connect', (client) => void client.query(holdShared).catch(() => undefined));
     return pool;
   };
   return { pool: poolOf(8), urgent: poolOf(1) };
