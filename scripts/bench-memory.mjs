@@ -14,7 +14,7 @@ const firewalls = 50;
 const tunnels = 1000;
 /** Of watching, with a sweep each ten seconds. */
 const seconds = Number(process.env.BENCH_SECONDS ?? 150);
-const bounds = { PGlite: 700, PostgreSQL: 450 };
+const bounds = { PGlite: 700, PostgreSQL: 550 };
 const rows = [];
 const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
