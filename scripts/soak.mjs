@@ -15,7 +15,7 @@ import { bigFleet, startFleet } from '../dist/simulator/index.js';
 import { createLogger } from '../dist/support/logger.js';
 import { startWorkspace } from '../dist/workspace/index.js';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '3' } } });
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' } } });
 const lengthMs = Number(values.minutes) * 60_000;
 const incidents = 10;
 const people = 8;
@@ -80,6 +80,7 @@ async function begin() {
 async function start() {
   service = await begin();
   await service.ask('start');
+  await service.ask('watch');
   await until(() => slack.socketCount() > 0);
 }
 
@@ -182,8 +183,8 @@ const faults = [
 ];
 
 async function kill() {
-  // Memory is judged by what lives through the second half.
-  if (performance.now() - begun > lengthMs / 2) return;
+  // Memory is judged by a process that lives through the second half, and is warm by then.
+  if (performance.now() - begun > lengthMs / 4) return;
   counts.kills += 1;
   service.child.kill('SIGKILL');
   await service.ended;
@@ -257,8 +258,8 @@ console.log(
 await Promise.all([slack.stop(), fleet.stop()]);
 await rm(folder, { recursive: true, force: true });
 const faultless = lost.length === 0 && twice.length === 0 && alertRows >= kept.size;
-// Some growth is the store's cache, and the collector's own pace.
-const isFlat = late < early * 1.3 + 60;
+// Some growth is the store's cache, and the collector's own pace; of a short run it says nothing.
+const isFlat = lengthMs < 240_000 || late < early * 1.3 + 60;
 if (!faultless) console.log(`LOST OR TWICE: lost ${lost.slice(0, 20)}; twice ${twice.slice(0, 20)}`);
 if (!isFlat) console.log('MEMORY GROWS');
 process.exit(faultless && isFlat ? 0 : 1);
