@@ -38,7 +38,7 @@ export interface LogExcerptLine {
 
 export interface ShownStep {
   readonly title: string;
-  readonly state: StepOutcome | 'pending' | 'running';
+  readonly state: StepOutcome;
   readonly why: string;
 }
 

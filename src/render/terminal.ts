@@ -146,8 +146,6 @@ const stepSigns: Readonly<Record<ShownStep['state'], string>> = {
   cleared: '+',
   unclear: '?',
   skipped: '-',
-  pending: ' ',
-  running: '…',
 };
 
 /** Many steps: those that found nothing are counted, so that what matters stays in sight; JSON and markdown have them all. */

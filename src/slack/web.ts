@@ -59,7 +59,8 @@ export function createSlackWeb(
     timeout: settings.callTimeoutMs,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    maxRequestConcurrency: 20,
+    // One in flight a channel is the queue's rule; calls that hang in some channels must not hold up a form, which Slack takes for 3 s only.
+    maxRequestConcurrency: 100,
     logger,
   });
   return {

@@ -50,6 +50,5 @@ function stateLine({ state, name, since, says, more }: StateRow): string {
 
 function plainStep(step: { title: string; state: keyof typeof stepLooks; why: string }): string {
   const look = stepLooks[step.state];
-  const word = look.word === '' ? 'waiting' : look.word;
-  return `${look.sign} ${clean(step.title)} (${word})${step.why === '' ? '' : `: ${clean(step.why)}`}`;
+  return `${look.sign} ${clean(step.title)} (${look.word})${step.why === '' ? '' : `: ${clean(step.why)}`}`;
 }

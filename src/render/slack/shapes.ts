@@ -72,7 +72,8 @@ export interface Task {
   readonly type: 'task_card';
   readonly task_id: string;
   readonly title: string;
-  readonly status: 'pending' | 'in_progress' | 'complete' | 'error';
+  /** Of Slack's four the three that a finished step can have. */
+  readonly status: 'pending' | 'complete' | 'error';
   readonly details?: RichText;
 }
 

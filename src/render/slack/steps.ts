@@ -31,21 +31,20 @@ export function drawSteps(title: string, steps: readonly ShownStep[], asPlan: bo
   return [blockPiece(richText([section([heading])]), true), ...listPieces(shown.map(stepLine))];
 }
 
-/** What was found, is unclear or runs, one by one; then one step for all that cleared something, one for the skipped. */
+/** What was found or is unclear, one by one; then one step for all that cleared something, one for the skipped. */
 function condense(steps: readonly ShownStep[]): readonly ShownStep[] {
-  const together = (state: 'cleared' | 'skipped' | 'pending', title: string): ShownStep[] => {
+  const together = (state: 'cleared' | 'skipped', title: string): ShownStep[] => {
     const some = steps.filter((step) => step.state === state);
     if (some.length === 0) return [];
     return [
       { state, title: `${some.length} ${title}`, why: some.map((step) => oneLine(step.title)).join(' · ') },
     ];
   };
-  const telling = steps.filter((step) => !['cleared', 'skipped', 'pending'].includes(step.state));
+  const telling = steps.filter((step) => step.state !== 'cleared' && step.state !== 'skipped');
   return [
     ...telling,
     ...together('cleared', 'looked at, nothing wrong'),
     ...together('skipped', 'not needed here'),
-    ...together('pending', 'still to do'),
   ];
 }
 
@@ -76,11 +75,10 @@ function taskOf(step: ShownStep, index: number): Task {
   const look = stepLooks[step.state];
   const why = cut(oneLine(step.why), whyLength(step));
   const title = cut(oneLine(step.title), TITLE) || 'Step';
-  const word = look.word === '' || look.word === 'running' ? '' : ` – ${look.word}`;
   return {
     type: 'task_card',
     task_id: `step-${index + 1}`,
-    title: `${title}${word}`,
+    title: `${title} – ${look.word}`,
     status: look.status,
     ...(why === '' ? {} : { details: richText([section([{ type: 'text', text: why }])]) }),
   };
@@ -89,11 +87,10 @@ function taskOf(step: ShownStep, index: number): Task {
 function stepLine(step: ShownStep): RichInline[] {
   const look = stepLooks[step.state];
   const why = cut(oneLine(step.why), whyLength(step));
-  const word = look.word === '' ? '' : ` – ${look.word}`;
   return richOf([
     `${look.sign} `,
     cut(oneLine(step.title), TITLE) || 'Step',
-    word,
+    ` – ${look.word}`,
     why === '' ? '' : `: ${why}`,
   ]);
 }
@@ -111,8 +108,7 @@ export function withoutPlans(message: SlackMessage): SlackMessage {
 }
 
 const statusSigns: Readonly<Record<Task['status'], string>> = {
-  pending: stepLooks.pending.sign,
-  in_progress: stepLooks.running.sign,
+  pending: '○',
   complete: stepLooks.cleared.sign,
   error: stepLooks.found.sign,
 };

@@ -30,8 +30,6 @@ interface StepLook {
  * Only what was cleared gets the check mark: unclear and skipped must never look like a yes.
  */
 export const stepLooks: Readonly<Record<ShownStep['state'], StepLook>> = {
-  pending: { sign: '○', word: '', status: 'pending' },
-  running: { sign: '◐', word: 'running', status: 'in_progress' },
   found: { sign: '❌', word: 'found', status: 'error' },
   cleared: { sign: '✓', word: 'cleared', status: 'complete' },
   unclear: { sign: '❔', word: 'unclear', status: 'pending' },

@@ -44,6 +44,30 @@ describe('the queue', () => {
     expect(sent).toEqual(['c', 'a', 'b']);
   });
 
+  it('waits for a call that hangs, because a later message must not overtake it, and goes on beside it elsewhere', async () => {
+    const { clock, queue } = make();
+    const sent: string[] = [];
+    let attempts = 0;
+    // As the client does: it gives up after its time, and nobody knows whether the message stands.
+    const hanging = async () => {
+      attempts += 1;
+      if (attempts > 1) return 'a';
+      await clock.sleep(10_000);
+      throw fromClient(new WebAPIRequestError(new Error('timeout')));
+    };
+    const first = queue.send('C1', 'a', hanging).then((one) => sent.push(one));
+    const second = queue.send('C1', 'b', failing([], 'b')).then((one) => sent.push(one));
+    const others = Promise.all(
+      Array.from({ length: 30 }, (_, at) => queue.send(`D${at}`, 'c', failing([], 'c'))),
+    );
+    await expect(others).resolves.toHaveLength(30);
+    await clock.advance(9_999);
+    expect(sent).toEqual([]);
+    await clock.advance(501);
+    await Promise.all([first, second]);
+    expect(sent).toEqual(['a', 'b']);
+  });
+
   it('tries again after broken connections, HTTP errors and internal errors', async () => {
     const { clock, queue } = make();
     const errors = [
