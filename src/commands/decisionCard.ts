@@ -63,11 +63,12 @@ function stateSpans(
       : isOfDay
         ? [` since ${sinceAtLeast ? 'at least ' : ''}`, { at: since, as: 'time' }]
         : [' ', { at: since, as: 'since', ...until, ...least }];
+  // It failed then already: since when is not known, at least how long is.
   const failing: Span[] =
     onlyFailuresSince === undefined
       ? []
-      : [' The log shows only failures ', { at: onlyFailuresSince, as: 'since', ...until }, '.'];
-  return [{ strong }, ...at, '.', ...failing, ...(basis === '' ? [] : [` ${basis}`])];
+      : [' ', { at: onlyFailuresSince, as: 'since', ...until, atLeast: true }, ', only failures in the log'];
+  return [{ strong }, ...at, ...failing, '.', ...(basis === '' ? [] : [` ${basis}`])];
 }
 
 /** How sure the cause is, as people read it. */

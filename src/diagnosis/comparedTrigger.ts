@@ -106,7 +106,7 @@ function isElsewhere({ settings = [], keys }: ConfigChange, cause: Cause): boole
 /** What the comparison says where it explains nothing: a sentence with a space before it, or nothing. */
 export function notBlamed(ends: readonly EndEvidence[], now: string): string {
   const silent = ends.filter(({ before }) => before?.known === false && before.reason === 'no-history');
-  const nothing = silent.length === 0 ? '' : ` Nothing is known of ${namesOf(silent)} from before this look.`;
+  const nothing = silent.length === 0 ? '' : ` No earlier settings of ${namesOf(silent)} to compare with.`;
   const all = ends.flatMap((end) => compared(end) ?? []);
   const [first] = all.toSorted((a, b) => b.before.until.localeCompare(a.before.until));
   if (!first) return nothing;

@@ -124,7 +124,7 @@ function causeLine({ diagnosis, evidence }: Examination): string {
   const { cause } = diagnosis.verdict;
   const summary = leadOf(diagnosis)?.brief ?? diagnosis.verdict.summary;
   const times = Math.max(...[evidence.ours, evidence.theirs].map((end) => timesPrinted(end, cause)));
-  return times > 1 ? `${summary.replace(/\.$/, '')}, ${times} times.` : summary;
+  return times > 1 ? `${summary} Logged ${times} times.` : summary;
 }
 
 function timesPrinted({ log }: EndEvidence, cause: string): number {

@@ -147,14 +147,11 @@ const joint: readonly FactDefinition[] = [
           'Nobody said which product terminates the tunnel at the partner.',
           'Ask the partner.',
         );
-      return knownFact(productCalled(vendor) ?? 'other', [
-        {
-          device: 'tunnelmedic',
-          source: 'declaration',
-          at: null,
-          text: `product at the other end: ${vendor}`,
-        },
-      ]);
+      const product = productCalled(vendor);
+      return knownFact(
+        product ?? 'other',
+        shownBy(theirs, product === null ? vendor : productTitle(product)),
+      );
     },
   },
   {
@@ -208,3 +205,12 @@ const joint: readonly FactDefinition[] = [
 ];
 
 export const surroundingFacts = [...forEachEnd(perEnd), ...joint];
+
+/** Where the product is known from: what was given, the device itself, else our own declaration. */
+function shownBy(end: EndEvidence, product: string): readonly EvidenceLine[] {
+  if (end.vendor !== null && !end.readable && end.log.known) return logSays(end, `lines of ${product}`);
+  if (end.vendor !== null && end.config.known) return lineOf(end.config, `configuration of ${product}`);
+  return [
+    { device: 'tunnelmedic', source: 'declaration', at: null, text: `product at the other end: ${product}` },
+  ];
+}

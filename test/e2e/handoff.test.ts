@@ -72,7 +72,7 @@ describe('a shift change', () => {
     const [, start, watch, happened] = said.split(/Start here|"Watch"|"What happened"|"Remarks"/);
     expect(start).toContain(partner);
     expect(start).toContain('likely: ');
-    expect(start).toContain('Take it. Then: Answer: Which product');
+    expect(start).toContain('Take it, then answer: Which product');
     expect(start).toMatch(linkTo(thread.head?.ts ?? ''));
     const closedHead = headOf(solved)?.ts ?? '';
     expect(watch).toMatch(/hq-oslo.*although incident /);

@@ -51,6 +51,78 @@ describe('at 3 a.m.', () => {
     expect(told).not.toMatch(/--answer|And \d+ more questions|\bouter-|Posture/);
     expect(thread().length).toBeLessThanOrEqual(2);
     expect(shown(card)).not.toMatch(/aes-128|turn PFS off/i);
+    // Nobody asked for a file, and how a tunnel is set up otherwise is for the look at a healthy one.
+    const files = thread().flatMap((one) => one.fileIds.map((id) => demo.workspace.file(id)?.name ?? ''));
+    expect(files.filter((name) => !name.endsWith('.png'))).toEqual([]);
+    expect(told).not.toMatch(/To review|post-quantum|lifetime.{0,20}(?:equal|same)|tunnel monitor off/i);
+  }, 60_000);
+
+  it('the picture of two configurations holds what differs, and its words do too', async () => {
+    const { card } = await ask('diagnose hq-oslo', /hq-oslo: down, PFS group mismatch/);
+    const alt = await eventually(
+      () =>
+        demo.workspace
+          .thread('netops', card.ts)
+          .flatMap((one) => one.blocks)
+          .map((block) => String((block as { alt_text?: unknown }).alt_text ?? ''))
+          .find((text) => text !== ''),
+      'the picture stands in the thread',
+    );
+    expect(alt).toMatch(/^1 mismatch \(fw-\w+ and fw-\w+\); .*group14.*group19|group19.*group14/);
+    expect(alt).not.toMatch(/IKE version|DPD|NAT/);
+  }, 60_000);
+
+  it('a question stands once, at most three are asked, and none is for the command line', async () => {
+    const { card } = await ask('diagnose partner-acme', /partner-acme: down/);
+    const told = await eventually(() => {
+      const text = demo.workspace
+        .thread('netops', card.ts)
+        .slice(1)
+        .map((one) => one.text)
+        .join('\n');
+      return /What would settle it/.test(text) ? text : undefined;
+    }, 'what would settle it stands in the thread');
+    const questions = told.split('\n').filter((line) => line.trimEnd().endsWith('?'));
+    expect(questions.length).toBeLessThanOrEqual(3);
+    expect(new Set(questions).size).toBe(questions.length);
+    expect(told).not.toMatch(/--answer|answer\.\w|peer\.vendor/);
+  }, 60_000);
+
+  it('while a diagnosis runs, one line tells what is being done', async () => {
+    const before = demo.workspace.calls.length;
+    await ask('diagnose warehouse', /warehouse: up/);
+    const drawn = demo.workspace.calls
+      .slice(before)
+      .filter(({ method }) => /^chat\.(?:postMessage|update|appendStream|startStream)$/.test(method))
+      .map((call) => JSON.stringify(call));
+    expect(drawn.filter((one) => (one.match(/task_card|"type":"plan"/g) ?? []).length > 1)).toEqual([]);
+  }, 60_000);
+
+  it('an end that is disabled is told with the end that still calls it', async () => {
+    const status = await ask('status partner-initech', /partner-initech: disabled/);
+    expect(status.told).toMatch(/disabled on fw-hq, and Initech still calls it: \d+ times since/);
+    const diagnosis = await ask('diagnose partner-initech', /partner-initech: disabled/);
+    expect(diagnosis.told).toMatch(/disabled on fw-hq, and Initech still calls it: .*about every \d+ min/);
+    expect(diagnosis.told).not.toMatch(/:x:/);
+  }, 60_000);
+
+  it('a name that is no command, and a question in plain words, are taken as they are meant', async () => {
+    const named = await ask('tunnel-x', /tunnel-x: down/);
+    expect(named.told).toMatch(/IKE ID mismatch/);
+    const asked = await ask('why is hq-oslo down', /hq-oslo: down/);
+    expect(asked.told).toMatch(/PFS group mismatch/);
+  }, 60_000);
+
+  it('a name with a slip is asked about once', async () => {
+    const before = new Set(demo.workspace.ephemerals('ana').map((one) => one.ts));
+    await demo.workspace.typeCommand({ user: 'ana', channel: 'netops', text: '/ipsec status tunel-x' });
+    const asked = await eventually(
+      () => demo.workspace.ephemerals('ana').find((one) => !before.has(one.ts)),
+      'the slip is asked about',
+    );
+    const words = shown(asked).match(/did you mean|which one do you mean/gi) ?? [];
+    expect(words.length).toBeLessThanOrEqual(2);
+    expect(JSON.stringify(asked.blocks)).toContain('tunnel-x');
   }, 60_000);
 
   it('a healthy tunnel gets no advice and no red mark, behind NAT too', async () => {
@@ -78,5 +150,14 @@ describe('at 3 a.m.', () => {
     const labels = buttonsOf(head).map(({ label }) => label);
     expect(labels).not.toContain('Message partner');
     expect(shown(head)).not.toMatch(/Parameter sheet/);
+    // What opens below a button says for which tunnel, and what it will do.
+    await thread.click('Close');
+    const view = await eventually(() => demo.workspace.openViews('ana').at(-1), 'the form of closing');
+    const form = JSON.stringify(view.body);
+    expect(form).toContain('tunnel-x');
+    expect(form).not.toMatch(/"text":"Send"/);
+    const list = await ask('incidents --all', /incident/i);
+    const [count] = /(\d+) (?:open )?incidents?/.exec(list.told) ?? [];
+    expect(count).toBeDefined();
   }, 60_000);
 });

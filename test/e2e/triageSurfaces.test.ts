@@ -236,6 +236,83 @@ describe('a fragment of the partner’s log', () => {
   }, 120_000);
 });
 
+describe('the partner’s configuration', () => {
+  const key = 'Zq7PlantedKeyOfAcme';
+  const dropped = `config vpn ipsec phase1-interface
+    edit "to-paris"
+        set interface "wan1"
+        set ike-version 2
+        set local-gw 192.0.2.201
+        set peertype any
+        set proposal aes128-sha256
+        set dhgrp 14
+        set remote-gw 198.51.100.19
+        set psksecret ENC ${key}==
+    next
+end
+config vpn ipsec phase2-interface
+    edit "to-paris-lan"
+        set phase1name "to-paris"
+        set proposal aes256-sha256
+        set dhgrp 14
+        set esn require
+    next
+end
+`;
+  const pasted = `connections {
+  paris {
+    version = 2
+    local_addrs = 192.0.2.201
+    remote_addrs = 198.51.100.19
+    proposals = aes128-sha1-modp2048
+    local {
+      auth = psk
+    }
+    remote {
+      auth = psk
+    }
+    children {
+      lan {
+        esp_proposals = aes256-sha256-modp2048
+      }
+    }
+  }
+}
+secrets {
+  ike-paris {
+    secret = ${key}
+  }
+}
+`;
+  const said = (thread: IncidentThread): string =>
+    thread.messages.map((one) => `${one.text} ${JSON.stringify(one.blocks)}`).join('\n');
+
+  it('that is dropped decides with its setting, names the object to change, and is not asked for again', async () => {
+    const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
+    const asked = thread.count(/^\S* ?Question: /);
+    const file = { user: 'jonas', channel, name: 'fgt.conf', content: dropped, threadTs: thread.ts };
+    await stage.slack.uploadFile(file);
+    await thread.says(/Jonas Weber gave the partner’s configuration fgt\.conf/);
+    await thread.says(/now confirmed “IKE proposal mismatch”.*because of the partner’s configuration/);
+    expect(said(thread)).toMatch(/accepts aes-128-cbc \/ sha256 \/ group14/);
+    expect(said(thread)).toContain('in phase1-interface');
+    expect(said(thread)).toContain('set esn require');
+    expect(thread.count(/^\S* ?Question: /)).toBe(asked);
+  }, 120_000);
+
+  it('that is pasted counts in the place of the one before, and its keys are nowhere', async () => {
+    const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
+    await post(`They run strongSwan meanwhile:\n\`\`\`${pasted}\`\`\``, thread.ts, 'mei');
+    await thread.says(/Mei Tanaka gave the partner’s configuration pasted\.txt/);
+    await eventually(
+      () => /accepts aes-128-cbc \/ sha1 \/ group14/.test(said(thread)),
+      'its proposal counts',
+    );
+    expect(said(thread)).toContain('connections.paris.proposals');
+    expect(JSON.stringify(stage.slack.calls)).not.toContain(key);
+  }, 120_000);
+});
+
 describe('in the thread of an incident', () => {
   let thread: IncidentThread;
   beforeAll(async () => {

@@ -100,13 +100,13 @@ function isShown(finding: Finding, { verdict, alternatives }: Diagnosis): boolea
 const severityWords = { fault: 'Also wrong', warning: 'Warning', note: 'To review' } as const;
 
 function findingLine(finding: Finding): Block {
-  const { severity, says, next } = finding;
+  const { severity, says, withoutSource = says, next } = finding;
   const act = severity === 'fault' ? '' : next.ours || next.theirs;
   return {
     kind: 'paragraph',
     text: [
       { strong: `${finding.posture ? severityWords.note : severityWords[severity]}: ` },
-      [says, act].filter((text) => text !== '').join(' '),
+      [withoutSource, act].filter((text) => text !== '').join(' '),
     ],
   };
 }

@@ -34,7 +34,7 @@ export function nextStep(incident: Incident, need: Need, partner: string): strin
   switch (need) {
     case 'an owner': {
       const step = nextStep(incident, workOf(incident), partner);
-      return `Take it. Then: ${step}`;
+      return `Take it, then ${step.charAt(0).toLowerCase()}${step.slice(1)}`;
     }
     case 'an answer':
       return `Answer: ${incident.openQuestions[0]?.question ?? ''}`;

@@ -17,6 +17,6 @@ export function answersOf({ examination, theirLog }: Examined): (question: OpenQ
     const line = state?.known ? state.evidence[0] : undefined;
     if (!line || evidence.answers.some((one) => one.fact === fact)) return null;
     const text = line.text.length > longestQuote ? `${line.text.slice(0, longestQuote)} …` : line.text;
-    return `“${question}” is answered by ${line.device}: ${text}`;
+    return `“${question}” is answered by ${line.isLog ? `the log of ${line.device}` : line.device}: ${text}`;
   };
 }

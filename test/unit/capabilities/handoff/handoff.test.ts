@@ -127,10 +127,10 @@ describe('the handoff', () => {
     ]);
     expect(handoff.start.map((line) => line.nextStep)).toEqual([
       'Set the key.',
-      'Take it. Then: Run `diagnose tunnel-orphan`.',
+      'Take it, then run `diagnose tunnel-orphan`.',
       'Answer: Does UDP 4500 pass?',
       'Ask the partner again: Enter the agreed key.',
-      'Take it. Then: Run `diagnose tunnel-low`.',
+      'Take it, then run `diagnose tunnel-low`.',
       'Check with `status tunnel-watched` that it holds, then close it.',
     ]);
   });
@@ -338,7 +338,7 @@ describe('the handoff as it is read', () => {
         '  Incident  n, severity high, opened 8 h 0 min ago',
         '  Cause     not diagnosed yet',
         '  Owner     nobody',
-        '  Next      Take it. Then: Run `diagnose tunnel-n`.',
+        '  Next      Take it, then run `diagnose tunnel-n`.',
         '',
         '2. tunnel-w',
         '  Incident   w (https://slack.test/w), opened 8 h 0 min ago',
