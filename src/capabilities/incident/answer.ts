@@ -11,7 +11,7 @@ import type { Action, Report } from '../../domain/report.js';
 import { askedWords, saidWords } from '../../facts/answerWords.js';
 import { parseValue } from '../../facts/book.js';
 import { factsByName } from '../../facts/catalogue.js';
-import type { FactType } from '../../facts/fact.js';
+import type { FactDefinition } from '../../facts/fact.js';
 import type { Decision } from '../../incidents/act.js';
 import type { IncidentEvent } from '../../incidents/events.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -172,7 +172,7 @@ function readAnswer(
   const parsed = parseValue(definition.type, definition.valueCalled?.(value) ?? value);
   if (parsed === null) {
     throw usage(
-      `"${value.slice(0, 60)}" is not an answer to ${fact}; it can be ${valuesOf(definition.type)}`,
+      `"${value.slice(0, 60)}" is not an answer to “${askedWords(fact)}”; it can be ${valuesOf(definition)}`,
       helpLine(commandNames.answer),
     );
   }
@@ -183,8 +183,12 @@ function readAnswer(
   };
 }
 
-function valuesOf(type: FactType): string {
+const mostValues = 8;
+
+function valuesOf({ type, titleOf }: FactDefinition): string {
   if (type.kind === 'yes-no') return 'yes, no or unknown';
-  if (type.kind === 'choice') return `${type.values.join(', ')} or unknown`;
-  return `a ${type.kind}, or unknown`;
+  if (type.kind !== 'choice') return `a ${type.kind}, or unknown`;
+  const names = type.values.map((value) => titleOf?.(value) ?? value);
+  const more = names.length > mostValues ? ` (and ${names.length - mostValues} more)` : '';
+  return `${names.slice(0, mostValues).join(', ')}${more} or unknown`;
 }
