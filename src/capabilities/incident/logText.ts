@@ -1,8 +1,11 @@
-// Whether a text holds lines of an IKE log, however short it is and without any clock.
+// Whether a text holds lines of an IKE log, however short it is and without any clock, or is a configuration of a gateway.
 
+import { isConfigText } from '../../diagnosis/given/theirConfig.js';
 import { linesOf } from '../../logs/format/text.js';
 import { recognize } from '../../logs/read/events.js';
 import { ownSignatureSet } from '../../logs/signature/set.js';
+
+export { isConfigText };
 
 const mostLines = 50;
 

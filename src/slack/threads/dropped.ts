@@ -1,9 +1,11 @@
-// Whether a message in an incident's thread is a pasted log or sheet, or talk that is not meant for us.
+// Whether a message in an incident's thread is a pasted log, configuration or sheet, or talk that is not meant for us.
 
-import { isLogText } from '../../capabilities/incident/logText.js';
+import { isConfigText, isLogText } from '../../capabilities/incident/logText.js';
 import { unescapeSlack } from '../textsIn.js';
 
 const leastLines = 3;
+/** A sentence may quote a line or two of a configuration; without fences it takes more to be one. */
+const leastUnfenced = 6;
 /** A clock, as every product prints it in front of a line. */
 const clock = /(^|[^\d])\d{1,2}:\d{2}:\d{2}([.,]\d+)?([^\d]|$)/;
 
@@ -13,10 +15,17 @@ export function isMeant(text: string): boolean {
   // Whoever puts a line between fences quotes something: a fragment of a log needs no clock then.
   if (text.includes('```') && isLogText(fencedText(text))) return true;
   if (lines.length < leastLines) return false;
+  if (isConfiguration(text, lines.length)) return true;
   const rows = lines.filter((line) => isSheetRow(line)).length;
   if (rows >= leastLines && rows >= lines.length * 0.6) return true;
   const stamped = lines.filter((line) => clock.test(line)).length;
   return stamped >= leastLines && stamped >= lines.length * 0.4;
+}
+
+function isConfiguration(text: string, lines: number): boolean {
+  if (!text.includes('```')) return lines >= leastUnfenced && isConfigText(pastedText(text));
+  const fenced = fencedText(text);
+  return plainLines(fenced).length >= leastLines && isConfigText(fenced);
 }
 
 /** The text as it was pasted: without Slack's entities and fences. A fence may stand below a sentence, and its first line right behind it. */

@@ -41,6 +41,29 @@ describe('a pasted log', () => {
   });
 });
 
+describe('a pasted configuration', () => {
+  const config =
+    'config vpn ipsec phase1-interface\n    edit "to-paris"\n        set remote-gw 192.0.2.10\n        set proposal aes256-sha256\n    next\nend';
+
+  it.each([
+    ['fenced below a sentence', `They sent this:\n\`\`\`${config}\`\`\``],
+    ['without a fence', config],
+    [
+      'some lines of Junos',
+      '```set security ike gateway g address 192.0.2.1\nset security ike gateway g ike-policy p\nset security ike gateway g version v2-only```',
+    ],
+  ])('is meant: %s', (_, text) => {
+    expect(isMeant(text)).toBe(true);
+  });
+
+  it.each([
+    'I typed\nset security ike gateway g address 192.0.2.1\nand committed',
+    'Run ```config vpn ipsec phase1-interface``` and tell me\nthen\nwe see',
+  ])('is not meant where somebody only quotes a command: %j', (text) => {
+    expect(isMeant(text)).toBe(false);
+  });
+});
+
 describe('talk', () => {
   it.each([
     'ok, I will ask them at 10:15:00',
