@@ -8,7 +8,7 @@ import type { Incident } from './incident.js';
 export interface Outage {
   /** Since when it was down, by what the diagnosis read; null when nothing told. */
   readonly from: string | null;
-  /** When a diagnosis first showed the fault. */
+  /** When a diagnosis first showed the fault, or the first failure of a log that shows no success. */
   readonly seenFrom: string;
   /** When it came up again; null while it has not, or when nobody looked. */
   readonly to: string | null;
@@ -25,7 +25,9 @@ export function outageOf({ timeline, recovered }: Incident): Outage | null {
   const [first] = shown;
   if (first === undefined) return null;
   const from = shown.find(({ verdict }) => typeof verdict.since === 'string')?.verdict.since ?? null;
-  return { from, seenFrom: first.at, to: recovered?.since ?? null };
+  const failing = shown.flatMap(({ verdict }) => verdict.onlyFailuresSince ?? []);
+  const seenFrom = [...failing, first.at].toSorted()[0] ?? first.at;
+  return { from, seenFrom, to: recovered?.since ?? null };
 }
 
 /** `Down 2 h 19 min (07:33 to 09:52 UTC)`; what nobody knows is said. @param until when that is read. */

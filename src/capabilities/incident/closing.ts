@@ -43,8 +43,10 @@ export function closingDetail(incident: Incident): Block[] {
   const { closed, fault } = incident;
   if (!closed) return [];
   const told = verdictOn(closed.cause, incident) ?? fault;
+  const isOther = fault !== null && fault.cause !== closed.cause;
+  const isSaid = isOther && told === fault;
   return [
-    ...(fault && fault.cause !== closed.cause
+    ...(fault && isOther
       ? [
           {
             kind: 'fields' as const,
@@ -52,7 +54,7 @@ export function closingDetail(incident: Incident): Block[] {
           },
         ]
       : []),
-    ...listed('Evidence', evidenceOf(told, incident)),
+    ...listed('Evidence', evidenceOf(told, incident, isSaid)),
     ...listed('Ruled out', told?.ruledOut ?? []),
     ...listed('Who did what', contributions(incident.timeline)),
   ];
@@ -84,9 +86,10 @@ function verdictOn(cause: string, { timeline }: Incident): RecordedVerdict | nul
 function evidenceOf(
   told: RecordedVerdict | null,
   { answers, partnerLogs, partnerConfigs }: Incident,
+  isSaid: boolean,
 ): Text[] {
   return [
-    ...(told ? [told.summary] : []),
+    ...(told && !isSaid ? [told.summary] : []),
     ...(told?.evidence ?? []).slice(0, 5).map((line): Text => ({ code: line })),
     ...answers
       .filter((answer) => answer.value !== 'unknown')
@@ -170,14 +173,14 @@ export function closeAction({ id, verdict, fault, recovered }: Incident): Action
     inputs: [
       {
         name: 'cause',
-        label: 'What was it?',
+        label: 'Cause',
         kind: 'choice',
         options: causeCodes.map((value) => ({ label: causeInfo(value).title, value })),
         ...(cause === undefined ? {} : { initial: cause }),
       },
       {
         name: 'remedy',
-        label: 'What put it right?',
+        label: 'Resolution',
         kind: 'text',
         ...(fault && !recovered
           ? { hint: 'The last look still showed the fault. “Check again” tells whether the remedy worked.' }
