@@ -278,7 +278,9 @@ describe('places', () => {
     const foreign = evidence('healthy', 'left');
     const place = (vendor: string | null) =>
       wordsOf({ ...foreign, theirs: { ...foreign.theirs, vendor } }).placeOf('theirs', 'ike.psk');
-    expect(place('fortios')).toBe('Authentication > Pre-shared Key (set psksecret) on the other end');
+    expect(place('fortios')).toBe(
+      'Authentication > Pre-shared Key (set psksecret of the tunnel to 192.0.2.10) on the other end',
+    );
     expect(place('unheard-of')).toBe('the pre-shared key of phase 1 on the other end');
     expect(place(null)).toBe('the pre-shared key of phase 1 on the other end');
   });

@@ -231,7 +231,7 @@ describe('without a history', () => {
     const told = decide({ ...peerId, ours: { ...peerId.ours, before } });
     expect(told.trigger).toBeNull();
     expect(told.untriggered).toBe(
-      'Cannot tell: no log that was read shows when it broke. Nothing is known of fw-paris from before this look.',
+      'Cannot tell: no log that was read shows when it broke. No earlier settings of fw-paris to compare with.',
     );
   });
 
