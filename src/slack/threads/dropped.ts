@@ -15,21 +15,26 @@ export function isMeant(text: string): boolean {
   // Whoever puts a line between fences quotes something: a fragment of a log needs no clock then.
   if (text.includes('```') && isLogText(fencedText(text))) return true;
   if (lines.length < leastLines) return false;
-  if (isConfiguration(text, lines.length)) return true;
+  if (isFencedConfiguration(text)) return true;
+  if (lines.length >= leastUnfenced && isConfigText(pastedText(text))) return true;
   const rows = lines.filter((line) => isSheetRow(line)).length;
   if (rows >= leastLines && rows >= lines.length * 0.6) return true;
   const stamped = lines.filter((line) => clock.test(line)).length;
   return stamped >= leastLines && stamped >= lines.length * 0.4;
 }
 
-function isConfiguration(text: string, lines: number): boolean {
-  if (!text.includes('```')) return lines >= leastUnfenced && isConfigText(pastedText(text));
+/** A sentence beside a log is one line more; a configuration is read as a whole, so only what stands in the fences is one. */
+function isFencedConfiguration(text: string): boolean {
   const fenced = fencedText(text);
-  return plainLines(fenced).length >= leastLines && isConfigText(fenced);
+  return fenced.split('\n').filter((line) => line.trim() !== '').length >= leastLines && isConfigText(fenced);
 }
 
-/** The text as it was pasted: without Slack's entities and fences. A fence may stand below a sentence, and its first line right behind it. */
+/**
+ * The text as it was pasted: without Slack's entities and fences. A fence may stand below a sentence, and its first line right behind it;
+ * of a configuration only what stands in the fences.
+ */
 export function pastedText(text: string): string {
+  if (isFencedConfiguration(text)) return fencedText(text);
   return unescapeSlack(text.replace(/```(?:\w+(?=\n))?/g, '\n'));
 }
 
@@ -39,6 +44,7 @@ function fencedText(text: string): string {
     text
       .split('```')
       .filter((_part, index) => index % 2 === 1)
+      .map((part) => part.replace(/^\w+(?=\n)/, ''))
       .join('\n'),
   );
 }

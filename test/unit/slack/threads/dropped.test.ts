@@ -56,6 +56,10 @@ describe('a pasted configuration', () => {
     expect(isMeant(text)).toBe(true);
   });
 
+  it.each(['```', '```text\n'])('is handed on without the sentence above it: %j', (fence) => {
+    expect(pastedText(`They sent this:\n${fence}${config}\`\`\` see?`).trim()).toBe(config);
+  });
+
   it.each([
     'I typed\nset security ike gateway g address 192.0.2.1\nand committed',
     'Run ```config vpn ipsec phase1-interface``` and tell me\nthen\nwe see',
