@@ -2,9 +2,15 @@
 # The package as people get it: packed, installed under a new prefix, used in an empty folder. Needs the npm registry.
 set -eu
 cd "$(dirname "$0")/.."
+here=$PWD
 place=$(mktemp -d)
 demo=''
+stage=''
 finish() {
+  if [ -n "$stage" ]; then
+    kill "$stage" 2>/dev/null || true
+    wait "$stage" 2>/dev/null || true
+  fi
   if [ -n "$demo" ]; then
     kill "$demo" 2>/dev/null || true
     wait "$demo" 2>/dev/null || true
@@ -74,5 +80,42 @@ node "$place/look.mjs" "$page" "file://$(found '/plot/index.js')" || fail 'the p
 kill "$demo"
 wait "$demo" 2>/dev/null || true
 demo=''
+# From nothing to an answer in Slack: a wrong key first, then the right one.
+mkdir "$place/first"
+cd "$place/first"
+node "$here/scripts/package-stage.mjs" "$root" "$place/first" >stage.out 2>&1 &
+stage=$!
+for _ in $(seq 150); do
+  grep -q '^ready' stage.out && break
+  kill -0 "$stage" 2>/dev/null || { cat stage.out; fail 'the simulated firewalls'; }
+  sleep 0.2
+done
+printf '%s\n' panos fw-paris "$(cat firewall.address)" wrong.key ca.pem again \
+  fw-paris "$(cat firewall.address)" right.key ca.pem '' | tunnelmedic init >init.out 2>&1 || { cat init.out; fail 'init'; }
+grep -q 'x fw-paris: API key' init.out || { cat init.out; fail 'init does not tell a wrong key'; }
+tunnelmedic doctor >doctor.out || { cat doctor.out; fail 'doctor'; }
+grep -q ' 0 failed\|In order' doctor.out || { cat doctor.out; fail 'doctor says nothing'; }
+tunnelmedic status tunnel-x >status.out || { cat status.out; fail 'status after init'; }
+printf 'slack: { apiUrl: "%s", botToken: { file: bot.token }, appToken: { file: app.token } }\n' "$(cat slack.address)" >>tunnelmedic.yml
+cp bot.token right.token
+printf 'xoxb-not-the-token' >bot.token
+code=0
+timeout 60 tunnelmedic start >wrong.out 2>&1 || code=$?
+[ "$code" = 2 ] && grep -q 'Slack does not know this bot token' wrong.out || { cat wrong.out; fail 'start with a wrong token'; }
+mv right.token bot.token
+tunnelmedic start >start.out 2>&1 &
+demo=$!
+for _ in $(seq 600); do
+  grep -q '^answered' stage.out && break
+  kill -0 "$demo" 2>/dev/null || { cat start.out; fail 'start'; }
+  kill -0 "$stage" 2>/dev/null || { cat stage.out; fail 'the command in Slack was not answered'; }
+  sleep 0.2
+done
+grep -q '^answered' stage.out || { cat start.out; fail 'the command in Slack was not answered'; }
+say 'from nothing to an answer: init, doctor, start'
+kill "$demo"
+wait "$demo" 2>/dev/null || true
+demo=''
+cd "$place/empty"
 [ -z "$(ls -A | grep -v -e '\.out$' -e '^peer\.log$')" ] || say "left in the folder: $(ls -A)"
 say 'the package works'

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
 import { isGroupId } from '../config/slackIds.js';
 import type { Clock } from '../domain/clock.js';
+import type { Problem } from '../domain/problem.js';
 import { knownNames } from '../fleet/knownNames.js';
 import { createMetrics } from '../metrics/index.js';
 import type { Courier } from '../outgoing/courier.js';
@@ -24,6 +25,7 @@ import { ownVersion } from '../support/ownFiles.js';
 import { createKeeping } from './keeping.js';
 import { listen } from './listening.js';
 import { outgoingOver } from './outgoing.js';
+import { checkAtStart } from './startChecks.js';
 import { openTerminalDoor, type TerminalDoor } from './terminalDoor.js';
 import { type Wired, wire } from './wiring.js';
 
@@ -35,6 +37,8 @@ export interface ServiceEnvironment {
   readonly log: Logger;
   /** Where Slack is reached, and with which secrets. */
   readonly slack: SlackSettings;
+  /** The installation is checked at the start, beside everything else. */
+  readonly checks?: true;
 }
 
 export interface RunningService {
@@ -43,6 +47,8 @@ export interface RunningService {
   /** Where the listener of the configuration answers; null when it names no port. */
   readonly listenPort: number | null;
   readonly stores: () => Promise<OpenStores>;
+  /** Resolves when Slack refuses a token at the start; never while nothing speaks against them. */
+  readonly refused: Promise<Problem>;
   close(): Promise<void>;
 }
 
@@ -52,7 +58,7 @@ export interface RunningService {
  */
 export async function startService(
   settings: Settings,
-  { clock, slackClock = clock, log, slack }: ServiceEnvironment,
+  { clock, slackClock = clock, log, slack, checks }: ServiceEnvironment,
 ): Promise<RunningService> {
   const ofGroups = (groups: readonly string[]) =>
     createGroups({ settings: slack, clock: slackClock, logger: log, groups });
@@ -82,6 +88,7 @@ export async function startService(
     log,
     clock,
     longRunning: true,
+    slack,
     ...(metrics ? { observe: metrics.observe } : {}),
     groupsOf: ofGroups((settings.slack.access.rules ?? []).flatMap((rule) => rule.who.groups)),
     // Apart from the rules: a group of a shift that cannot be read must not take anybody's right.
@@ -97,6 +104,10 @@ export async function startService(
     id: randomUUID(),
     listeners: metrics?.listeners ?? [],
   });
+  let refuse: (problem: Problem) => void = () => undefined;
+  const refused = new Promise<Problem>((resolve) => {
+    refuse = resolve;
+  });
   const app: SlackApp = createSlackApp({
     settings: slack,
     dispatcher: wired.dispatcher,
@@ -106,6 +117,7 @@ export async function startService(
     incidents: keeping.incidents,
     drawPng: (picture) => wired.drawPng(picture),
     ...(metrics ? { onAcknowledged: metrics.acknowledged } : {}),
+    onRefused: (problem) => refuse(problem),
   });
   let door: TerminalDoor | null = null;
   let listener: Listener | null = null;
@@ -153,12 +165,23 @@ export async function startService(
     throw error;
   }
   keeping.start();
+  const stopping = new AbortController();
+  const checking = checks
+    ? checkAtStart({ installation: wired.installation, clock, log, signal: stopping.signal }).catch(
+        (error: unknown) => {
+          if (!stopping.signal.aborted) log.error({ error }, 'the installation could not be checked');
+        },
+      )
+    : null;
   outgoing.start();
   return {
     httpPort: slack.mode === 'http' ? (app.httpPort ?? slack.httpPort) : null,
     listenPort: listener?.port ?? null,
     stores: () => wired.stores.open(),
+    refused,
     async close() {
+      stopping.abort();
+      await checking;
       await door?.close();
       await app.stop();
       await listener?.stop();

@@ -5,26 +5,25 @@ import { type GroupsOf, rightsOf } from '../access/access.js';
 import { composeShiftHandoff } from '../capabilities/handoff/command.js';
 import { createIncidentWatch } from '../capabilities/incident/watch.js';
 import { type FirstDiagnosisOf, firstDiagnoses } from '../capabilities/notice/compose.js';
+import type { Installation } from '../checks/installation.js';
 import { type CommandDispatch, createDispatcher } from '../commands/dispatch.js';
 import type { Settings } from '../config/settings.js';
 import { createExaminer } from '../diagnosis/examiner.js';
 import { inPlace, type LongWork } from '../diagnosis/longWork.js';
 import type { Clock } from '../domain/clock.js';
 import type { Device } from '../domain/device.js';
-import type { LogReading, LogWindow } from '../domain/log.js';
 import type { Picture } from '../domain/picture.js';
 import type { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
-import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import type { AskOptions } from '../fleet/desk.js';
 import { createDesk, type DeviceDesk } from '../fleet/deskOverDevices.js';
 import { createFleet, type Fleet } from '../fleet/fleet.js';
 import { sweptMsOf } from '../fleet/newestOverview.js';
 import type { TwoLooks } from '../fleet/status.js';
-import { readLines } from '../logs/readLines.js';
 import { drawPng } from '../render/plot/index.js';
 import type { NameOf } from '../shifts/onCallThen.js';
 import type { Team } from '../shifts/team.js';
+import type { SlackSettings } from '../slack/index.js';
 import { createStoreDoor, type StoreDoor } from '../stores/door.js';
 import { TtlCache } from '../support/cache.js';
 import { systemClock } from '../support/clock.js';
@@ -34,7 +33,7 @@ import { WorkerThread } from '../support/workerThread.js';
 import type { DevicePorts } from '../vendors/vendor.js';
 import { type AlertActs, alertActsOver } from './alertActs.js';
 import { declaredNow } from './declaredNow.js';
-import { installationChecks } from './installation.js';
+import { installationOver } from './installation.js';
 import { keptVerdicts } from './keptVerdicts.js';
 import { lastGoodFrom } from './lastGood.js';
 import { lazyPlaybooks } from './lazyPlaybooks.js';
@@ -42,6 +41,7 @@ import type { longCalls } from './longWorker.js';
 import { noticedGroup } from './noticed.js';
 import { onCallFor } from './onCall.js';
 import { lanesOf } from './outgoing.js';
+import { readTunnelLog } from './readTunnelLog.js';
 import { type AllParts, commandsOver } from './registry.js';
 import { teamsOf } from './rotations.js';
 import { shortId } from './shortId.js';
@@ -60,6 +60,8 @@ export interface WireOptions {
   readonly teamGroupsOf?: GroupsOf;
   /** What Slack calls somebody; without it nobody is known by another name than that of the configuration. */
   readonly nameOf?: NameOf;
+  /** Where Slack is reached instead of by the settings. */
+  readonly slack?: SlackSettings;
 }
 
 /** Everything that answers questions. `close` ends connections and timers. */
@@ -80,6 +82,7 @@ export interface Wired {
     signal: AbortSignal,
   ): Promise<Report>;
   readonly teams: readonly Team[];
+  readonly installation: Installation;
   /** One look at the tunnels of all open incidents; `at` says which one. */
   lookAtIncidents(at: string, signal: AbortSignal): Promise<void>;
   readonly diagnoseNotice: FirstDiagnosisOf;
@@ -157,6 +160,9 @@ export function wire(settings: Settings, options: WireOptions): Wired {
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
   const opened = () => stores.opened()?.knownGood ?? null;
   const looking = { ...parts, lastGood: lastGoodFrom({ opened, clock, log: options.log }) };
+  const slack = options.slack ?? null;
+  const { log } = options;
+  const installation = installationOver({ settings, devices, fleet, stores, playbooks, slack, clock, log });
   const all: AllParts = {
     ...looking,
     playbooks,
@@ -173,8 +179,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     alerts: settings.alerts,
     rightsOf: (person) => rightsOf(settings.slack.access, person, options.groupsOf ?? (async () => [])),
     grantedBy: settings.slack.access.grantedBy,
-    checkGroups: () => installationChecks({ settings, devices, fleet, clock }),
-    onCheckFault: (error, what) => options.log.error({ error, what }, 'a check failed'),
+    installation,
     keptAlerts: async () => (await stores.open()).alerts,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };
@@ -204,6 +209,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     stores,
     teams,
     longWork,
+    installation,
     composeShiftHandoff: (shift, signal) => composeShiftHandoff(all, shift, within(signal)),
     lookAtIncidents: (at, signal) => watch.look(at, within(signal)),
     diagnoseNotice: firstDiagnoses({
@@ -233,15 +239,4 @@ export function wire(settings: Settings, options: WireOptions): Wired {
 function endWith(problem: Problem): void {
   process.stderr.write(`${problem.message} ${problem.remedy}\n`);
   process.exit(problem.exit);
-}
-
-/** The log of one device read as this tunnel's: its names and its peer's address tell its lines from others'. */
-export function readTunnelLog(window: LogWindow, tunnel: TunnelConfig): LogReading {
-  const { peer } = tunnel.ike;
-  const reading = readLines(window.lines, {
-    vendor: window.vendor,
-    tunnels: [tunnel.tunnel, tunnel.ike.name, ...tunnel.children.map((child) => child.name)],
-    ...(peer?.kind === 'address' ? { peers: [peer.address] } : {}),
-  });
-  return window.notes === undefined ? reading : { ...reading, notes: [...reading.notes, ...window.notes] };
 }

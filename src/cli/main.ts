@@ -61,6 +61,14 @@ function outside(outlines: readonly Outline[]): Outside {
     startDemo: async (demo) => (await import('../demo/demo.js')).startDemo({ ...demo, say: toStdout }),
     startService: async (config) =>
       (await import('./start.js')).start({ config, environment, say: toStdout }),
+    initialize: async (config) =>
+      (await import('./initWalk.js')).initialize({
+        config,
+        environment,
+        input: process.stdin,
+        say: toStderr,
+        signal,
+      }),
     serveAssistant: async (config) =>
       (await import('./mcp.js')).serveAssistant({
         config,
@@ -104,7 +112,14 @@ async function untilStopped(service: RunningService): Promise<void> {
     if (stop.signal.aborted) resolve();
     else stop.signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  await (service.ended ? Promise.race([stopped, service.ended]) : stopped);
+  const ways = [stopped, service.ended, service.refused].filter((way) => way !== undefined);
+  const problem = await Promise.race(ways);
+  if (problem) {
+    await service.close();
+    await sayProblem(problem);
+    // A socket that was being opened would keep the process for half a minute.
+    process.exit(problem.exit);
+  }
   if (stop.signal.aborted) toStderr('Stopping; what runs is finished first.\n');
   await service.close();
 }

@@ -11,6 +11,7 @@ import { startDemo } from '../demo/demo.js';
 import { Problem } from '../domain/problem.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
+import type { RunningService } from './terminal.js';
 
 export interface StartOptions {
   /** The file that was named; null for the usual place. */
@@ -19,7 +20,7 @@ export interface StartOptions {
   readonly say: (text: string) => void;
 }
 
-export async function start({ config, environment, say }: StartOptions): Promise<{ close(): Promise<void> }> {
+export async function start({ config, environment, say }: StartOptions): Promise<RunningService> {
   const file = settingsPath(config, environment);
   const named = config !== null || environment.TUNNELMEDIC_CONFIG !== undefined;
   const settings = await loadSettings(file, environment).catch((error: unknown) => {
@@ -37,6 +38,7 @@ export async function start({ config, environment, say }: StartOptions): Promise
     clock: systemClock,
     log: createLogger(settings.logLevel),
     slack: await slackOf(settings),
+    checks: true,
   });
   const { httpPort } = service;
   const devices = `${plural(settings.devices.length, 'device')} configured.`;

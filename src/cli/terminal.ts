@@ -2,6 +2,7 @@
 
 import type { Readable } from 'node:stream';
 import type { CommandWords, Declaration } from '../commands/declaration.js';
+import type { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
 import type { Completable } from './completion/completable.js';
 
@@ -9,6 +10,8 @@ import type { Completable } from './completion/completable.js';
 export interface RunningService {
   /** It is over by itself: nobody is there any more. */
   readonly ended?: Promise<void>;
+  /** Resolves when it cannot go on, for a reason that waiting does not change. */
+  readonly refused?: Promise<Problem>;
   close(): Promise<void>;
 }
 
@@ -53,6 +56,8 @@ export interface Outside extends KeygenParts {
   startDemo(demo: { readonly port: number | null; readonly fast: boolean }): Promise<RunningService>;
   /** @param config path of the configuration; null: the usual one. */
   startService(config: string | null): Promise<RunningService>;
+  /** @returns what is told at the end. @param config path of the configuration; null: the usual one. */
+  initialize(config: string | null): Promise<string>;
   /** @param config path of the configuration; null: the usual one. */
   serveAssistant(config: string | null): Promise<RunningService>;
   /** @returns what is told. @throws Problem for what stands against it. */

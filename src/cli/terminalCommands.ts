@@ -3,6 +3,7 @@
 import { analyzeLogCommand } from './analyzeLog.js';
 import { backupCommands } from './backupCommands.js';
 import { completionCommand } from './completion/command.js';
+import { initCommand } from './init.js';
 import { keygenCommand } from './keygen.js';
 import { playbookCommand } from './playbook.js';
 import { demoCommand, mcpCommand, startCommand } from './services.js';
@@ -12,6 +13,7 @@ export const terminalCommands: readonly TerminalCommand[] = [
   analyzeLogCommand,
   playbookCommand,
   keygenCommand,
+  initCommand,
   completionCommand,
   demoCommand,
   startCommand,

@@ -58,9 +58,19 @@ export interface ActSpec {
  * Ways to a command for whom nobody types its name:
  * `ask`: what the modal about a tunnel proposes first. `check`: a message names a tunnel. `open`: a message is made an incident.
  * `pin`: a message is put into a timeline. `drop`: a file or lines are dropped into an incident's thread. `nothing`: no word
- * was said. `home-shift`, `home-fleet`: the two parts of the App Home.
+ * was said. `home-shift`, `home-fleet`: the two parts of the App Home; `home-trouble`: what it shows above
+ * them when its report says that something failed.
  */
-export type Door = 'ask' | 'check' | 'open' | 'pin' | 'drop' | 'nothing' | 'home-shift' | 'home-fleet';
+export type Door =
+  | 'ask'
+  | 'check'
+  | 'open'
+  | 'pin'
+  | 'drop'
+  | 'nothing'
+  | 'home-shift'
+  | 'home-fleet'
+  | 'home-trouble';
 
 /** Fields that a command needs first; each is named as the option that it fills, a `file` travels as attachment. */
 export interface CommandForm {

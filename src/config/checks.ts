@@ -1,10 +1,15 @@
 // What a configuration that can be read may still say in vain.
 
-import { type Check, type CheckFinding, warns, well } from '../domain/check.js';
+import { type Check, type CheckFinding, fails, warns, well } from '../domain/check.js';
+import { Problem } from '../domain/problem.js';
+import type { Secret } from './secret.js';
 import type { Settings } from './settings.js';
 
 export function configurationChecks(settings: Settings): readonly Check[] {
-  return [{ what: 'configuration', needs: [], run: async () => examine(settings) }];
+  return [
+    { what: 'configuration', needs: [], run: async () => examine(settings) },
+    { what: 'secrets', needs: [], run: async () => await ofSecrets(settings) },
+  ];
 }
 
 function examine(settings: Settings): CheckFinding {
@@ -27,7 +32,7 @@ interface Vain {
 }
 
 /** Settings that have no effect as the others are. */
-function inVain({ metrics, listen }: Settings): readonly Vain[] {
+function inVain({ metrics, alerts, listen }: Settings): readonly Vain[] {
   return [
     ...(metrics.token !== null && listen.port === null
       ? [
@@ -37,5 +42,47 @@ function inVain({ metrics, listen }: Settings): readonly Vain[] {
           },
         ]
       : []),
+    ...(listen.port === null && Object.values(alerts.secrets).some((secret) => secret !== null)
+      ? [
+          {
+            says: 'A sender of alerts has a secret, and nothing listens: "listen.port" names no port.',
+            remedy: 'Set "listen.port", or leave the secrets in "alerts" out.',
+          },
+        ]
+      : []),
   ];
+}
+
+/** Those of devices and of Slack are tried where they are used. */
+async function ofSecrets({ metrics, alerts, out, teams }: Settings): Promise<CheckFinding> {
+  const all = [
+    metrics.token,
+    ...Object.values(alerts.secrets),
+    out.webhook?.secret,
+    out.proxy,
+    ...teams.map(({ calendar }) => (calendar && 'url' in calendar.source ? calendar.source.url : null)),
+  ].filter((secret) => secret !== null && secret !== undefined);
+  const missing = await Promise.all(all.map(problemOf));
+  const found = missing.filter((problem) => problem !== null);
+  const [first] = found;
+  if (first) {
+    const more = found.length > 1 ? ` ${found.length - 1} more cannot be had.` : '';
+    return fails(`${first.message}${more}`, first.remedy);
+  }
+  return well(
+    all.length === 0
+      ? 'The configuration names none but those of devices and Slack.'
+      : `Each of the ${all.length} that listener, alerts, calendars and others need is there.`,
+  );
+}
+
+/** Null when it can be had. */
+async function problemOf(secret: Secret): Promise<Problem | null> {
+  try {
+    await secret();
+    return null;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
 }

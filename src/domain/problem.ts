@@ -69,6 +69,7 @@ export const problemTexts = {
     exit: 2,
   },
   'slack-invalid': { says: 'Slack sent something that cannot be used: {detail}.', remedy: '{hint}', exit: 2 },
+  'slack-refused': { says: '{detail}.', remedy: '{hint}', exit: 2 },
   'store-locked': {
     says: 'Another process ({holder}) uses the data folder {folder}.',
     remedy:

@@ -2,7 +2,7 @@
 
 import { SocketModeClient } from '@slack/socket-mode';
 import type { BoltLogger } from './boltLogger.js';
-import { fromClient, refusesToken } from './failure.js';
+import { fromClient, PassingTrouble, refusesToken } from './failure.js';
 import type { SlackSettings } from './settings.js';
 import { clientFetch, socketDispatcher } from './trustedFetch.js';
 
@@ -70,9 +70,11 @@ export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: ()
     const hello = client.start().then(
       () => undefined,
       async (error: unknown) => {
+        const failure = fromClient(error);
         // The next socket is opened with it.
-        if (refusesToken(fromClient(error))) await settings.renew('appToken');
-        throw error;
+        if (refusesToken(failure) && (await settings.renew('appToken')))
+          throw new PassingTrouble('another token was put in its place');
+        throw failure;
       },
     );
     hello.catch(() => undefined);

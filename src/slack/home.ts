@@ -48,20 +48,28 @@ export class Home {
     const { commands } = this.parts.dispatcher;
     const shift = commandAt('home-shift', commands);
     const fleet = commandAt('home-fleet', commands);
+    const check = commandAt('home-trouble', commands);
     // At the same time: both look at the same fleet, and the devices are asked once.
-    const [upper, lower] = await Promise.all([
+    const [upper, lower, known] = await Promise.all([
       this.#run(shift, userId, signal),
       this.#run(fleet, userId, signal),
+      this.#run(check, userId, signal, check?.doors?.['home-trouble'] ?? []),
     ]);
-    await this.#send(userId, homeBlocks(upper, lower, shift, fleet));
+    const trouble = known?.failed && check ? troubleBlocks(known, check) : [];
+    await this.#send(userId, homeBlocks(upper, lower, shift, fleet, trouble));
   }
 
   /** Null where no command stands behind that part. */
-  async #run(command: Declaration | null, userId: string, signal: AbortSignal): Promise<Report | null> {
+  async #run(
+    command: Declaration | null,
+    userId: string,
+    signal: AbortSignal,
+    words: readonly string[] = [],
+  ): Promise<Report | null> {
     if (command === null) return null;
     const { dispatcher } = this.parts;
     const asker = { id: userId, name: userId, channel: null, via: 'chat' as const };
-    const report = await dispatcher.run(command.name, { asker, signal });
+    const report = await dispatcher.run([command.name, ...words].join(' '), { asker, signal });
     // A view is refreshed by its own button; a command that edits its message has none here.
     const actions = report.actions.filter((action) => !looksAgain(action.command, dispatcher.commands));
     return { ...report, actions };
@@ -78,20 +86,34 @@ function homeBlocks(
   lower: Report | null,
   shift: Declaration | null,
   fleet: Declaration | null,
+  trouble: readonly SlackBlock[],
 ): readonly SlackBlock[] {
   if (upper !== null && lower !== null && shift !== null && isAnswer(upper)) {
     const isRemark = (action: Action): boolean => Boolean(action.inputs?.length);
     const remarks = upper.actions.filter(isRemark);
     const shown = { ...upper, actions: upper.actions.filter((action) => !isRemark(action)) };
-    return renderHome(shown, lower, [bar(remarks, shift)], {
+    return renderHome(shown, lower, [...trouble, bar(remarks, shift)], {
       upper: `More does not fit here; the button ${shift.label ?? shift.name} answers with all of it.`,
       lower: cutOf(fleet),
     });
   }
-  if (lower === null) return [bar([], null)];
+  if (lower === null) return [...trouble, bar([], null)];
   // Why there is no handoff; said once when the fleet may not be read either.
   const why = upper === null || upper.kind === lower.kind ? [] : [note(upper.title.slice(0, 300))];
-  return renderView(lower, [bar([], null), ...why], cutOf(fleet));
+  return renderView(lower, [...trouble, bar([], null), ...why], cutOf(fleet));
+}
+
+const mostTroubles = 4;
+
+/** What is broken in the installation, below the first title; its command looks again and tells all of it. */
+function troubleBlocks(known: Report, { label, name }: Declaration): readonly SlackBlock[] {
+  const blocks = renderView({ ...known, detail: [], actions: [] }).filter(({ type }) => type !== 'header');
+  return [
+    note(known.title),
+    ...blocks.slice(0, mostTroubles),
+    { type: 'actions', elements: [button(`cmd:${firstTroubleId}`, label ?? name, name)] },
+    { type: 'divider' },
+  ];
 }
 
 /** A problem has no place for the shift to start from. */
@@ -105,6 +127,7 @@ function cutOf(fleet: Declaration | null): string {
 
 /** Ids of our own buttons that carry a command; a report's begin at 0. */
 const firstOwnId = 900;
+const firstTroubleId = 950;
 
 function bar(remarks: readonly Action[], shift: Declaration | null): SlackBlock {
   return {

@@ -5,7 +5,7 @@ import type { Receiver } from '@slack/bolt';
 import type { Dispatcher } from '../commands/dispatcher.js';
 import type { Clock } from '../domain/clock.js';
 import type { Picture } from '../domain/picture.js';
-import { Problem } from '../domain/problem.js';
+import type { Problem } from '../domain/problem.js';
 import { drawPng } from '../render/plot/index.js';
 import { type Listener, startListener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
@@ -33,8 +33,10 @@ import { SocketReceiver } from './socketReceiver.js';
 import { Speaker } from './speaker.js';
 import { type IncidentParts, Incidents } from './threads/index.js';
 import { timedReceiver } from './timedReceiver.js';
+import { refusedOver, requireSecrets } from './tokens.js';
 import { createSlackWeb } from './web.js';
 
+export { slackChecks } from './checks.js';
 export { createGroups } from './groups.js';
 export { healthRoutes, type SlackHealth } from './health.js';
 export { createPeople } from './people.js';
@@ -56,6 +58,8 @@ export interface SlackAppParts {
   readonly drawPng?: (picture: Picture) => Promise<Buffer | null>;
   /** Told how many seconds Slack waited for each acknowledgement. */
   readonly onAcknowledged?: (seconds: number) => void;
+  /** Told when Slack refuses a token at the start, which trying again does not change. */
+  readonly onRefused?: (problem: Problem) => void;
 }
 
 export interface SlackApp {
@@ -75,6 +79,7 @@ const AT_A_TIME = 50;
 export function createSlackApp(given: SlackAppParts): SlackApp {
   const { settings, dispatcher, clock, logger } = given;
   requireSecrets(settings);
+  const refused = refusedOver(given.onRefused);
   const boltLogger = createBoltLogger(logger);
   const web = createSlackWeb(settings, boltLogger);
   const queue = new SendQueue({ clock, logger, limits: settings.queue });
@@ -144,7 +149,10 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   };
   let identity: { botId?: string; botUserId?: string } = {};
   const isForeign = (body: unknown) => installation.isForeign(body);
-  const socket = settings.mode === 'socket' ? makeSocket(given, isForeign) : null;
+  const socket =
+    settings.mode === 'socket'
+      ? makeSocket(given, isForeign, (error) => refused('app-level token', error))
+      : null;
   const http =
     settings.mode === 'http' ? createHttpReceiver({ settings, logger: boltLogger, clock, isForeign }) : null;
   const bare = (socket ?? http) as Receiver;
@@ -184,7 +192,9 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
           identity = me;
           installation.learn(me);
         })
-        .catch((error: unknown) => logger.error({ error }, 'Slack does not accept the bot token'));
+        .catch((error: unknown) => {
+          if (!refused('bot token', error)) logger.error({ error }, 'Slack does not tell who the bot is');
+        });
     },
     async stop() {
       if (stopping) return;
@@ -224,26 +234,14 @@ function seenOf({ seen, clock }: SlackAppParts, incidents: Incidents | null): Se
   return incidents?.kept.seen(seen) ?? { claim: async (key, at) => await (await seen()).claim(key, at) };
 }
 
-function makeSocket(given: SlackAppParts, isForeign: (body: unknown) => boolean): SocketReceiver {
+function makeSocket(
+  given: SlackAppParts,
+  isForeign: (body: unknown) => boolean,
+  onRefused: (error: unknown) => boolean,
+): SocketReceiver {
   const { settings, clock, logger } = given;
   const onOdd = () => logger.warn('an envelope could not be read');
   const connect = connectTo(settings, createBoltLogger(logger), onOdd);
   const { helloTimeoutMs } = settings;
-  return new SocketReceiver({ connect, clock, logger, helloTimeoutMs, isForeign });
-}
-
-function requireSecrets(settings: SlackSettings): void {
-  const missing = (what: string, hint: string) =>
-    new Problem('secret-missing', { what: 'Slack', detail: `${what} is empty`, hint });
-  if (settings.botToken === '')
-    throw missing('the bot token', 'It begins with xoxb- and stands under OAuth & Permissions.');
-  if (settings.mode === 'socket' && !settings.appToken) {
-    throw missing(
-      'the app-level token',
-      'Socket Mode needs it; it begins with xapp- and has the scope connections:write.',
-    );
-  }
-  if (settings.mode === 'http' && !settings.signingSecret) {
-    throw missing('the signing secret', 'HTTP mode needs it; it stands under Basic Information.');
-  }
+  return new SocketReceiver({ connect, clock, logger, helloTimeoutMs, isForeign, onRefused });
 }

@@ -38,3 +38,24 @@ export const eventScopes: Readonly<Record<string, readonly string[]>> = {
 
 /** Slash commands and shortcuts. The bytes of a file need files:read, as `files.info` does. */
 export const featureScopes: readonly string[] = ['commands'];
+
+/** Everything together, sorted: what the manifest lists. */
+export const neededScopes: readonly string[] = [
+  ...new Set([...Object.values(methodScopes).flat(), ...Object.values(eventScopes).flat(), ...featureScopes]),
+].sort();
+
+/** What people miss without it. */
+export const scopeServes: Readonly<Record<string, string>> = {
+  'app_mentions:read': 'mentions of the bot',
+  'assistant:write': 'the status below a question',
+  'channels:history': 'threads of public channels: alerts, incidents, files',
+  'chat:write': 'every answer',
+  commands: 'the slash command and the shortcuts',
+  'files:read': "partners' logs and configurations",
+  'files:write': 'files and pictures in answers',
+  'groups:history': 'threads of private channels: alerts, incidents, files',
+  'im:history': 'direct messages',
+  'reactions:read': 'stopping an answer by a reaction',
+  'usergroups:read': 'rights and shifts of user groups',
+  'users:read': 'names of people',
+};

@@ -20,6 +20,8 @@ export interface SocketReceiverParts {
   readonly helloTimeoutMs: number;
   /** For another workspace or app than ours. */
   readonly isForeign?: (body: unknown) => boolean;
+  /** Why there was no hello, before the first one: true ends the trying. Once it was open, an outage is waited for. */
+  readonly onRefused?: (error: unknown) => boolean;
   /** First wait after a failed attempt; doubles up to the last. */
   readonly firstWaitMs?: number;
   readonly lastWaitMs?: number;
@@ -90,7 +92,10 @@ export class SocketReceiver implements Receiver {
     const late = this.#pause(this.#parts.helloTimeoutMs, settled.signal).then(() => false);
     const hello = connection.hello.then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        if (this.#helloAt === null && this.#parts.onRefused?.(error) === true) this.#stopping.abort();
+        return false;
+      },
     );
     const said = await Promise.race([hello, late]);
     settled.abort();

@@ -1,4 +1,4 @@
-// The calls of the Web API that we make: the only file that makes any. Each is one attempt; the queue tries again. What fails is a SlackRefusal or a PassingTrouble.
+// The calls of the Web API that a service makes: the only file that makes any (`tryout.ts` tries tokens, once). Each is one attempt; the queue tries again. What fails is a SlackRefusal or a PassingTrouble.
 
 import type { WebClient } from '@slack/web-api';
 import type { SlackMessage } from '../render/slack/index.js';

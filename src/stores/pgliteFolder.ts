@@ -11,6 +11,9 @@ import { PglitePool } from './pglitePool.js';
 import { preparedClusterPath, readPreparedCluster } from './preparedCluster.js';
 import { damaged, findStore, noSpace } from './storeFolder.js';
 
+/** In the data folder. */
+export const lockFile = 'store.lock';
+
 export interface PgliteFolderSettings {
   readonly dataFolder: string;
   readonly pid: number;
@@ -56,7 +59,7 @@ export async function openPgliteFolder(
 }
 
 async function takeLock(dataFolder: string, pid: number): Promise<FolderLock> {
-  const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid }).catch((error: unknown) => {
+  const lock = await lockFolder(join(dataFolder, lockFile), { pid }).catch((error: unknown) => {
     throw folderProblem(dataFolder, error);
   });
   if ('heldBy' in lock)

@@ -43,17 +43,32 @@ export type DeviceSchema = z.ZodObject<{ readonly vendor: z.ZodLiteral<string> }
 /** @throws Problem `config-invalid` for a file that cannot be used. */
 export type Configure = (opening: Opening) => Promise<ConfiguredDevice>;
 
+/** What a person is asked who sets a first device up. */
+export interface SetupQuestion {
+  /** The setting that it fills. */
+  readonly key: string;
+  readonly kind: 'text' | 'secret';
+  /** With what it is for, and an example. */
+  readonly question: string;
+  readonly optional?: true;
+  /** Not asked when that one was answered. */
+  readonly unless?: string;
+}
+
 export interface Vendor {
   /** As `vendor` names it in the settings file. */
   readonly name: string;
   /** The one declaration of what the file may say of such a device; what it makes of that opens the device. */
   readonly settings: z.ZodType<Configure> & z.core.$ZodTypeDiscriminable;
+  /** In the order in which they are asked; what has a default is left out. */
+  readonly setup: readonly SetupQuestion[];
   /** All that is ever sent to such a device, by the names under which SECURITY.md lists it. */
   readonly sends: readonly string[];
 }
 
 export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
   readonly settings: Schema;
+  readonly setup: readonly SetupQuestion[];
   readonly sends: readonly string[];
   open(written: z.output<Schema>, opening: Opening): Promise<Opened>;
   connect(settings: Opened, ports: DevicePorts): Device;
@@ -71,5 +86,5 @@ export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
         };
       },
   );
-  return { name: vendor, settings, sends: parts.sends };
+  return { name: vendor, settings, setup: parts.setup, sends: parts.sends };
 }

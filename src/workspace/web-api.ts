@@ -100,7 +100,10 @@ export class WebApi {
     if (waitSeconds > 0) {
       return { status: 429, body: refuse('ratelimited'), headers: { 'retry-after': String(waitSeconds) } };
     }
-    return { status: 200, body: run({ args, context }) };
+    const { scopes } = context.manifest;
+    // Slack tells the scopes of the token beside every answer.
+    const headers = token === context.botToken && scopes ? { 'x-oauth-scopes': [...scopes].join(',') } : {};
+    return { status: 200, body: run({ args, context }), headers };
   }
 
   private missingScope(method: string): Fields | undefined {

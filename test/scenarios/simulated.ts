@@ -1,6 +1,6 @@
 // Simulated PAN-OS firewalls with a fault between them, asked over TLS and diagnosed from the left end, the right end and both.
 
-import { readTunnelLog } from '../../src/app/wiring.js';
+import { readTunnelLog } from '../../src/app/readTunnelLog.js';
 import { collect } from '../../src/diagnosis/collect.js';
 import { type Examination, examine } from '../../src/diagnosis/diagnose.js';
 import { type DecidedEntry, withDecisions } from '../../src/diagnosis/listDecision.js';

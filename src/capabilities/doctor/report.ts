@@ -1,5 +1,6 @@
 // What the checks of an installation found, as a report: what failed first, with its remedy, then the rest.
 
+import type { Examined } from '../../checks/installation.js';
 import { plural } from '../../commands/phrases.js';
 import type { CheckResult, CheckState } from '../../domain/check.js';
 import type { Block, Report, Text, Tone } from '../../domain/report.js';
@@ -34,6 +35,16 @@ export function composeDoctor(results: readonly CheckResult[], whole: boolean): 
       checks: results.map(({ about, what, state, says, remedy }) => ({ about, what, state, says, remedy })),
     },
     ...(failed.length > 0 ? { failed: true as const } : {}),
+  };
+}
+
+/** What the last look found, with its age; calm when nobody looked yet. */
+export function composeKnown(last: Examined | null): Report {
+  const report = composeDoctor(last?.results ?? [], false);
+  if (last === null) return { ...report, title: 'Installation: not checked yet', tone: 'unknown' };
+  return {
+    ...report,
+    summary: [{ kind: 'note', text: ['Looked at ', { at: last.at, as: 'age' }, '.'] }, ...report.summary],
   };
 }
 

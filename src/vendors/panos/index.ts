@@ -13,6 +13,34 @@ export { type PanosSettings, panosSettings } from './settings.js';
 
 export const panos = declareVendor({
   settings: panosSettings,
+  setup: [
+    {
+      key: 'url',
+      kind: 'text',
+      question: 'Its management address, for example https://fw-paris.example.net:',
+    },
+    {
+      key: 'apiKey',
+      kind: 'secret',
+      question:
+        'Where is its API key (`tunnelmedic keygen` obtains one)? An environment variable such as FW_PARIS_API_KEY, or a file:',
+    },
+    {
+      key: 'caFile',
+      kind: 'text',
+      question:
+        'The PEM file of the authority that signed its certificate, or Enter when it is pinned or this machine trusts it already:',
+      optional: true,
+    },
+    {
+      key: 'fingerprint256',
+      kind: 'text',
+      question:
+        'Or the SHA-256 fingerprint of its certificate, compared on the firewall; Enter when this machine trusts it already:',
+      optional: true,
+      unless: 'caFile',
+    },
+  ],
   sends: [...Object.values(reads), keygen].map(({ says }) => says),
   open: openPanosSettings,
   connect: (settings, ports) =>

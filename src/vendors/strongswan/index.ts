@@ -15,6 +15,19 @@ const streamed: ReadonlySet<string | null> = new Set(Object.values(reads).map(({
 
 export const strongswan = declareVendor({
   settings: strongswanSettings,
+  setup: [
+    {
+      key: 'vici',
+      kind: 'text',
+      question: 'Its VICI socket on this machine, for example unix:///var/run/charon.vici:',
+    },
+    {
+      key: 'log',
+      kind: 'text',
+      question: 'The file that charon logs to, or Enter when there is none:',
+      optional: true,
+    },
+  ],
   sends: [
     ...Object.values(reads).map(({ command }) => command),
     ...subscriptions.filter((event) => !streamed.has(event)),

@@ -15,7 +15,17 @@ const all: readonly Declaration[] = [
   ...declarations,
   ...terminalCommands.map((command) => command.declaration),
 ];
-const doors: readonly Door[] = ['ask', 'check', 'open', 'pin', 'drop', 'nothing', 'home-shift', 'home-fleet'];
+const doors: readonly Door[] = [
+  'ask',
+  'check',
+  'open',
+  'pin',
+  'drop',
+  'nothing',
+  'home-shift',
+  'home-fleet',
+  'home-trouble',
+];
 
 describe('the registry', () => {
   it('has each name once, and every name that reports offer', () => {

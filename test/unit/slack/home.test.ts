@@ -2,9 +2,12 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type AccessRules, openAccess } from '../../../src/access/access.js';
+import { doctorCommand } from '../../../src/capabilities/doctor/command.js';
 import { handoffCommand } from '../../../src/capabilities/handoff/command.js';
 import { listCommand } from '../../../src/capabilities/list/command.js';
+import { Installation } from '../../../src/checks/installation.js';
 import { createDispatcher } from '../../../src/commands/dispatch.js';
+import { type CheckFinding, fails, well } from '../../../src/domain/check.js';
 import type { SlackBlock } from '../../../src/render/slack/index.js';
 import { Home } from '../../../src/slack/home.js';
 import { SendQueue } from '../../../src/slack/sendQueue.js';
@@ -58,7 +61,24 @@ beforeEach(() => {
   device.asked.splice(0);
 });
 
-async function homeOf(user: string, access: AccessRules = openAccess): Promise<readonly SlackBlock[]> {
+async function installationWith(finding: CheckFinding): Promise<Installation> {
+  const check = { what: 'fw-a: API key', needs: [], run: async () => finding };
+  const installation = new Installation({
+    groups: async () => [{ name: 'fw-a', checks: [check] }],
+    clock: systemClock,
+    onFault: (error) => {
+      throw error;
+    },
+  });
+  await installation.examine(new AbortController().signal, () => undefined);
+  return installation;
+}
+
+async function homeOf(
+  user: string,
+  access: AccessRules = openAccess,
+  installation?: Installation,
+): Promise<readonly SlackBlock[]> {
   const shown: unknown[] = [];
   const web = {
     publishHome: async (_user: string, view: object) => void shown.push(view),
@@ -68,7 +88,11 @@ async function homeOf(user: string, access: AccessRules = openAccess): Promise<r
   const { queue: limits } = slackSettings({ botToken: 'xoxb-test' });
   const dispatcher = createDispatcher({
     ...triage.parts,
-    commands: [handoffCommand(triage.parts), listCommand(triage.parts)],
+    commands: [
+      handoffCommand(triage.parts),
+      listCommand(triage.parts),
+      ...(installation ? [doctorCommand({ installation })] : []),
+    ],
     access,
     questionMs: 25_000,
     onFault: (error) => {
@@ -106,6 +130,22 @@ describe('the home tab', () => {
     expect(above).toContain('rome-1');
     expect(above).not.toContain('paris-1');
     expect(below).toContain('paris-1');
+  });
+
+  it('shows what is broken in the installation to who may operate it, with the command that looks again', async () => {
+    const broken = await installationWith(fails('It is refused.', 'Obtain a new one.'));
+    const blocks = await homeOf('Uada', openAccess, broken);
+    const text = JSON.stringify(blocks);
+    expect(text).toContain('Installation: 1 failed of 1 check');
+    expect(text).toContain('It is refused. Obtain a new one.');
+    expect(buttons(blocks)[0]).toEqual(['cmd:950', 'Check again', 'doctor']);
+    const reads = { ...openAccess, channels: ['C1'], people: ['Uada'] };
+    expect(JSON.stringify(await homeOf('Uada', reads, broken))).not.toContain('Installation');
+  });
+
+  it('says nothing of an installation in which nothing failed', async () => {
+    const blocks = await homeOf('Uada', openAccess, await installationWith(well('fine')));
+    expect(JSON.stringify(blocks)).not.toContain('Installation');
   });
 
   it('is short for a team whose shift was quiet', async () => {

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { openAccess } from '../../../../src/access/access.js';
 import { doctorCommand } from '../../../../src/capabilities/doctor/command.js';
 import { doctorAnswer } from '../../../../src/capabilities/doctor/schema.js';
+import { Installation } from '../../../../src/checks/installation.js';
 import { createDispatcher } from '../../../../src/commands/dispatch.js';
 import { type Check, type CheckFinding, fails, skips, warns, well } from '../../../../src/domain/check.js';
 import { renderTerminal } from '../../../../src/render/terminal.js';
@@ -19,15 +20,14 @@ function dispatcherOver(findings: readonly CheckFinding[], access = openAccess) 
   const throws = (error: unknown) => {
     throw error;
   };
+  const installation = new Installation({
+    groups: async () => [{ name: 'fw-a', checks }],
+    clock,
+    onFault: throws,
+  });
   return createDispatcher({
     ...engineOver({ clock, devices: [], sampleMs: 0 }),
-    commands: [
-      doctorCommand({
-        clock,
-        checkGroups: async () => [{ name: 'fw-a', checks }],
-        onCheckFault: throws,
-      }),
-    ],
+    commands: [doctorCommand({ installation })],
     access,
     questionMs: 1000,
     onFault: throws,

@@ -4,6 +4,7 @@ import { type AccessRules, openAccess, rightsOf } from '../../../../src/access/a
 import { keptVerdicts } from '../../../../src/app/keptVerdicts.js';
 import { onCallFor } from '../../../../src/app/onCall.js';
 import { type AllParts, commandsOver } from '../../../../src/app/registry.js';
+import { Installation } from '../../../../src/checks/installation.js';
 import { createDispatcher, type DispatchParts } from '../../../../src/commands/dispatch.js';
 import type { RunOptions } from '../../../../src/commands/dispatcher.js';
 import type { Stores } from '../../../../src/commands/stores.js';
@@ -139,10 +140,13 @@ export async function startTriage(
   let keys = 0;
   const parts: AllParts & SuggestParts = {
     ...engine,
-    checkGroups: async () => [],
-    onCheckFault: (error) => {
-      throw error;
-    },
+    installation: new Installation({
+      groups: async () => [],
+      clock,
+      onFault: (error) => {
+        throw error;
+      },
+    }),
     playbooks: () => playbooks,
     keepVerdict: keptVerdicts({ opened: () => stores.verdicts, clock, log: createLogger('silent') }),
     stores: async () => stores,

@@ -1,0 +1,113 @@
+// `init` with piped answers against a simulated firewall and a workspace: a wrong key is told and asked again, and what is written works.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { initialize } from '../../src/cli/initWalk.js';
+import { readSettings } from '../../src/config/settings.js';
+import type { RunningFirewall, RunningFleet } from '../../src/simulator/index.js';
+import { demo } from './panosFleet.js';
+
+let fleet: RunningFleet;
+let paris: RunningFirewall;
+let folder: string;
+beforeAll(async () => {
+  fleet = await demo();
+  paris = fleet.firewall('fw-paris-1');
+});
+afterAll(() => fleet.stop());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-init-'));
+  writeFileSync(join(folder, 'ca.pem'), paris.caPem);
+  writeFileSync(join(folder, 'right.key'), paris.apiKey);
+  writeFileSync(join(folder, 'wrong.key'), 'not-the-key');
+  return () => rmSync(folder, { recursive: true });
+});
+
+async function init(answers: readonly string[], environment: Record<string, string> = {}) {
+  const said: string[] = [];
+  const file = join(folder, 'tunnelmedic.yml');
+  const told = await initialize({
+    config: file,
+    environment,
+    input: Readable.from(answers.map((answer) => `${answer}\n`)),
+    say: (text) => said.push(text),
+    signal: new AbortController().signal,
+  }).catch((error: Error) => error);
+  return { told, said: said.join(''), file, read: () => readFileSync(file, 'utf8') };
+}
+
+const firewall = (key: string, name = 'fw-paris') => [name, paris.url, key, 'ca.pem'];
+
+describe('a first configuration', () => {
+  it('is written after a wrong key was told and mended, with comments and without a secret', async () => {
+    const { told, said, file, read } = await init([
+      'panos',
+      ...firewall('wrong.key'),
+      'again',
+      ...firewall('right.key'),
+      '',
+    ]);
+    expect(told).toContain(`${file} is written.`);
+    expect(said).toContain('x fw-paris: API key: The firewall refuses the API key');
+    expect(said).toContain('+ fw-paris: API key: The firewall accepts it.');
+    expect(said).toContain('+ fw-paris: tunnels: 6 tunnels.');
+    const text = read();
+    expect(text).toContain('# The firewalls that may be read.');
+    expect(text).not.toContain(paris.apiKey);
+    const settings = await readSettings(text, file, {});
+    expect(settings.devices.map(({ name }) => name)).toEqual(['fw-paris']);
+  });
+
+  it('asks again for what no setting may be, and is written as it is when that is wanted', async () => {
+    const { told, said, read } = await init([
+      'fortios',
+      'panos',
+      'fw-paris',
+      'http://fw',
+      'right.key',
+      'ca.pem',
+      'again',
+      'fw-paris',
+      'https://fw.invalid',
+      'KEY_OF_PARIS',
+      '',
+      '',
+      'keep',
+      '',
+    ]);
+    expect(said).toContain('It is one of: panos, strongswan.');
+    expect(said).toContain('must be an https:// address');
+    expect(said).toContain('x fw-paris: name: The name of the firewall does not resolve.');
+    expect(told).toContain('is written');
+    expect(read()).toContain('env: KEY_OF_PARIS');
+  });
+
+  it('is not written when the input ends early', async () => {
+    const { told, read } = await init(['panos', 'fw-paris']);
+    expect(told).toMatchObject({ code: 'usage' });
+    expect(read).toThrow('ENOENT');
+  });
+});
+
+describe('beside an existing one', () => {
+  it('adds a device, and every comment stays', async () => {
+    const before = `# ours\ntimeZone: Europe/Paris\ndevices:\n  gw: # the lab\n    vendor: strongswan\n    vici: unix:///nowhere\n`;
+    writeFileSync(join(folder, 'tunnelmedic.yml'), before);
+    const { told, file, read } = await init(['panos', ...firewall('right.key')]);
+    expect(told).toContain('is written');
+    const text = read();
+    for (const kept of ['# ours', '# the lab', 'timeZone: Europe/Paris']) expect(text).toContain(kept);
+    const { devices } = await readSettings(text, file, {});
+    expect(devices.map(({ name }) => name)).toEqual(['gw', 'fw-paris']);
+  });
+
+  it('is not written over when it cannot be read', async () => {
+    writeFileSync(join(folder, 'tunnelmedic.yml'), 'devises: {}\n');
+    const { told, read } = await init([]);
+    expect(told).toMatchObject({ code: 'config-invalid' });
+    expect(read()).toBe('devises: {}\n');
+  });
+});
