@@ -24,7 +24,9 @@ const files = {
 };
 for (const [name, text] of Object.entries(files)) writeFileSync(`${folder}/${name}`, text, { mode: 0o600 });
 console.log('ready');
-await slack.waitFor(() => slack.socketCount() > 0, 120_000);
+// A start with a wrong bot token opens a socket too, and ends.
+const knowsBot = () => slack.calls.some(({ method, reply }) => method === 'auth.test' && reply.ok === true);
+await slack.waitFor(() => knowsBot() && slack.socketCount() > 0, 120_000);
 const [{ id: user }] = slack.people;
 await slack.typeCommand({ user, channel: 'netops', text: '/ipsec status tunnel-x' });
 const [{ id: channel }] = slack.channels;
