@@ -37,13 +37,14 @@ export function judge(asked: Asked, known: Known): Judged {
   const chosen = asked.tunnels
     .map((tunnel) => asKept(tunnel, asked, known))
     .filter((tunnel) => known.asked.get(tunnel.name) ?? isChosen(asked.choice, tunnel));
+  const found = indexed(known);
   const judged = chosen.flatMap((tunnel) => {
     const [first, ...rest] = endsAt(tunnel, device).flatMap((name): EndLook[] => {
       const row = rows.get(name);
       const off = row && isSwitchedOff(tunnel, { device, name }) ? { ...row, ...switchedOff } : row;
       return off ? [{ device, row: off, before: before.get(name) ?? null, at: asked.at }] : [];
     });
-    return first ? [judgeTunnel(tunnel, [first, ...rest], asked, known, memory)] : [];
+    return first ? [judgeTunnel(tunnel, [first, ...rest], asked, found, memory)] : [];
   });
   return {
     device: memory,
@@ -55,6 +56,21 @@ export function judge(asked: Asked, known: Known): Judged {
     periods: judged.flatMap(({ periods }) => periods),
     marks: judged.flatMap(({ marks }) => marks),
     ends: judged.flatMap(({ ends }) => ends),
+  };
+}
+
+/** What is known, found at once: a firewall may have thousands of tunnels, and each looks for its own. */
+interface Found extends Pick<Known, 'device' | 'muted'> {
+  readonly tunnels: ReadonlyMap<string, KeptTunnel>;
+  readonly others: ReadonlyMap<string, Known['others'][number]>;
+}
+
+function indexed({ device, muted, tunnels, others }: Known): Found {
+  return {
+    device,
+    muted,
+    tunnels: new Map(tunnels.map((one) => [one.tunnel, one])),
+    others: new Map(others.map((end) => [endKey(end), end])),
   };
 }
 
@@ -70,14 +86,14 @@ function judgeTunnel(
   tunnel: FleetTunnel,
   mine: readonly [EndLook, ...EndLook[]],
   asked: Asked,
-  known: Known,
+  known: Found,
   device: DeviceMemory,
 ): JudgedTunnel {
   const { at, everyMs } = asked;
   const { name } = tunnel;
-  const kept = known.tunnels.find((one) => one.tunnel === name) ?? null;
+  const kept = known.tunnels.get(name) ?? null;
   const names = endsOf(tunnel, kept, asked.complete);
-  const others = known.others.filter((end) => names.some((one) => endKey(one) === endKey(end)));
+  const others = names.flatMap((one) => known.others.get(endKey(one)) ?? []);
   const look = lookAt([...mine, ...others], tunnel.declared.maintenance, { now: at, everyMs });
   const memory = kept && broughtUp(kept.memory, [known.device.answeredAt, ...others.map((end) => end.at)]);
   const stepped = step(memory, look, {
