@@ -61,6 +61,11 @@ export function diagnosedOf({ seen, tunnels }: MemberLook): {
   return { first: first.tunnel, second: isBad ? ((second ?? others[0])?.tunnel ?? null) : null };
 }
 
+/** Switched off is nobody's outage. */
+export function areAllUp({ seen }: MemberLook): boolean {
+  return seen.every(({ state }) => state === 'up' || state === 'disabled');
+}
+
 /** Addresses of the peers of those that are down, as far as they are known. */
 export function peersDown({ seen, tunnels }: MemberLook): readonly string[] {
   const down = new Set(seen.filter(({ state }) => state === 'down').map(({ tunnel }) => tunnel));

@@ -7,12 +7,13 @@ import { isOff } from '../../diagnosis/given/clockOffset.js';
 import { Problem } from '../../domain/problem.js';
 import { actOn } from '../../incidents/act.js';
 import type { Happening, RecordedVerdict } from '../../incidents/events.js';
+import { isWorking } from '../../incidents/faults.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import type { Incident } from '../../incidents/incident.js';
 import { questionEvents } from '../../incidents/walk.js';
 import { answersOf } from './answered.js';
 import { examineAll, type GroupExamined, verdictOf } from './examineAll.js';
-import { changedStates } from './groupLook.js';
+import { areAllUp, changedStates } from './groupLook.js';
 import { readIncident, type TriageParts } from './parts.js';
 import { verdictChanged } from './record.js';
 
@@ -95,6 +96,8 @@ async function record(
       const tunnels = changedStates(incident, members);
       return tunnels.length === 0 ? null : { kind: 'looked', tunnels };
     });
+  // It came up between the look at all and its diagnosis: of the others the next look tells.
+  if (members && isWorking(now) && !areAllUp(members)) return false;
   if (isNews && !isNews(diagnosed.verdict, now)) return false;
   await tellOfLog(parts, id, diagnosed, examined);
   await append('verdict', (incident) =>

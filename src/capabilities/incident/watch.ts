@@ -11,7 +11,7 @@ import { actOn } from '../../incidents/act.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 import { isAtFault, isWorking } from '../../incidents/faults.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
-import { changedStates, lookAtMembers } from './groupLook.js';
+import { areAllUp, changedStates, lookAtMembers } from './groupLook.js';
 import type { TriageParts } from './parts.js';
 import { proceed } from './proceed.js';
 
@@ -122,7 +122,7 @@ async function lookAtGroup(
   const look = await orNull(() => lookAtMembers(parts, incident, request.ask));
   const states = look?.seen.map(({ state }) => state) ?? [];
   if (look === null || states.every((state) => state === 'unknown')) return rested(before, parts.clock.now());
-  const isUp = states.every((state) => state === 'up' || state === 'disabled');
+  const isUp = areAllUp(look);
   const upLooks = works(incident) || !isUp ? 0 : before.upLooks + 1;
   const isOther = works(incident)
     ? states.some((state) => state === 'down' || state === 'degraded')

@@ -6,6 +6,7 @@ import { examineOpened, openOrJoin } from '../../../../src/capabilities/incident
 import { eventMessage } from '../../../../src/capabilities/incident/threadMessages.js';
 import { createIncidentWatch, type IncidentWatch } from '../../../../src/capabilities/incident/watch.js';
 import type { TunnelLive, TunnelState } from '../../../../src/domain/live.js';
+import type { TunnelSummary } from '../../../../src/domain/overview.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
 import { linesOf } from '../../../../src/logs/format/text.js';
 import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
@@ -32,6 +33,7 @@ let device: DoubleDevice;
 let watch: IncidentWatch;
 let states: Map<string, TunnelState>;
 let log: string;
+let overview: () => readonly TunnelSummary[];
 let rounds = 0;
 
 const stateOf = (tunnel: string): TunnelState => states.get(tunnel) ?? 'down';
@@ -55,6 +57,14 @@ function live(tunnel: string): TunnelLive {
 beforeEach(async () => {
   states = new Map();
   log = silent;
+  overview = () =>
+    names.map((tunnel) => ({
+      tunnel,
+      state: stateOf(tunnel),
+      since: stateOf(tunnel) === 'down' ? broke : null,
+      peer: null,
+      basis: '',
+    }));
   rounds = 0;
   triage = await startTriage((own) => {
     clock = own;
@@ -62,14 +72,7 @@ beforeEach(async () => {
       clock,
       answers: {
         inventory: names.map((tunnel, index) => tunnelConfig({ tunnel, peer: `203.0.113.${index + 1}` })),
-        overview: () =>
-          names.map((tunnel) => ({
-            tunnel,
-            state: stateOf(tunnel),
-            since: stateOf(tunnel) === 'down' ? broke : null,
-            peer: null,
-            basis: '',
-          })),
+        overview: () => overview(),
         live: (scope) => live(scope.tunnel?.tunnel ?? ''),
         log: () => ({ vendor: 'strongswan', lines: linesOf(log), from: null, to: null, truncated: false }),
       },
@@ -175,6 +178,23 @@ describe('the look at them', () => {
       'All 40 tunnels possibly back up since 12:04:00 UTC',
     );
     expect(text((await card(id)).summary)).toContain('All 40 tunnels possibly back up since');
+  });
+
+  it('never calls all of them up because the one that is diagnosed came up meanwhile', async () => {
+    const id = await open();
+    states.set('site-02', 'up');
+    const stale = names.map((tunnel) => ({
+      tunnel,
+      state: 'down' as const,
+      since: null,
+      peer: null,
+      basis: '',
+    }));
+    overview = () => stale;
+    states.set('site-01', 'up');
+    await run(`incident ${id} diagnose`);
+    expect((await read(id)).recovered).toBeNull();
+    expect((await read(id)).verdict?.cause).toBe('peer-unreachable');
   });
 
   it('takes nothing back from a firewall that does not answer', async () => {
