@@ -14,6 +14,10 @@ export interface FailingGroup {
 
 /** Two of many may well break by chance, each for a cause of its own; two that are all of them do not. */
 const leastTogether = 3;
+/** Of those that share a thing: when most of them work, it is not what broke. */
+const leastPortion = 0.5;
+/** What broke at another time broke for another cause. */
+const nearMs = 10 * 60_000;
 
 /**
  * @param fleet every tunnel that there is, for how many share a thing and do not fail.
@@ -27,23 +31,57 @@ export function failingGroups(
   standing: readonly Share[],
 ): readonly FailingGroup[] {
   const sharesOf = sharesIn(fleet);
-  const all = failing.toSorted(worstFirst).map(({ tunnel }) => {
-    const shares = sharesOf(tunnel);
-    return { tunnel, shares: [...eventsOf(tunnel, shares), ...shares] };
+  return brokenTogether(failing).flatMap((some, index) => {
+    const all = some.toSorted(worstFirst).map(({ tunnel }) => {
+      const shares = sharesOf(tunnel);
+      return { tunnel, shares: [...eventsOf(tunnel, shares), ...shares] };
+    });
+    return groupByShares(all, isNoChance).map(
+      ({ members, shares }): FailingGroup => ({
+        tunnels: members.map(({ tunnel }) => tunnel),
+        // Only what broke last can belong to what broke a moment ago.
+        shares: shares ?? (index === 0 ? late(members[0]?.shares ?? [], standing) : null),
+      }),
+    );
   });
-  return groupByShares(all, ({ of }, count) => count >= leastTogether || count >= of).map(
-    ({ members, shares }): FailingGroup => ({
-      tunnels: members.map(({ tunnel }) => tunnel),
-      shares: shares ?? late(members[0]?.shares ?? [], standing),
-    }),
-  );
+}
+
+/** The newest first. What does not tell since when is taken for new. */
+function brokenTogether(failing: readonly LookedAt[]): readonly (readonly LookedAt[])[] {
+  const timeOf = ({ since }: LookedAt): number =>
+    since === null ? Number.POSITIVE_INFINITY : Date.parse(since);
+  const sorted = failing.toSorted((a, b) => timeOf(b) - timeOf(a));
+  const groups: LookedAt[][] = [];
+  let last = Number.POSITIVE_INFINITY;
+  for (const one of sorted) {
+    const time = timeOf(one);
+    const isNear =
+      last === Number.POSITIVE_INFINITY ? groups.length > 0 && time === last : last - time <= nearMs;
+    const group = groups.at(-1);
+    if (group && isNear) group.push(one);
+    else groups.push([one]);
+    last = time;
+  }
+  return groups;
+}
+
+function isNoChance({ kind, of }: Share, count: number): boolean {
+  if (count >= of) return true;
+  return count >= leastTogether && (kind === 'event' || count / of >= leastPortion);
 }
 
 function late(shares: readonly Share[], standing: readonly Share[]): Share | null {
-  const found = shares.find((share) =>
-    standing.some(
-      (one) => one.kind === share.kind && one.device === share.device && one.value === share.value,
-    ),
+  const found = shares.find(
+    (share) =>
+      isOneThing(share) &&
+      standing.some(
+        (one) => one.kind === share.kind && one.device === share.device && one.value === share.value,
+      ),
   );
   return found ?? null;
+}
+
+/** A firewall and a partner have many tunnels that break for causes of their own. */
+function isOneThing({ kind }: Share): boolean {
+  return kind !== 'device' && kind !== 'partner';
 }

@@ -27,8 +27,15 @@ export class Prometheus {
     process.stderr?.on('data', (chunk) => this.#said.push(String(chunk)));
   }
 
-  /** @param target a URL whose path is /metrics */
-  static async start(target: string, tokenFile: string): Promise<Prometheus> {
+  /**
+   * @param target a URL whose path is /metrics
+   * @param more rules instead of those that the page shows, and the Alertmanager that hears of what they find
+   */
+  static async start(
+    target: string,
+    tokenFile: string,
+    more: { readonly rules?: string; readonly alertmanager?: string } = {},
+  ): Promise<Prometheus> {
     const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-prometheus-'));
     const port = await freePort();
     const config = join(folder, 'prometheus.yml');
@@ -37,7 +44,14 @@ export class Prometheus {
       config,
       JSON.stringify({
         global: { scrape_interval: '1s', evaluation_interval: '1s' },
-        rule_files: [resolve('docs/monitoring/rules.yml')],
+        rule_files: [more.rules ?? resolve('docs/monitoring/rules.yml')],
+        ...(more.alertmanager
+          ? {
+              alerting: {
+                alertmanagers: [{ static_configs: [{ targets: [new URL(more.alertmanager).host] }] }],
+              },
+            }
+          : {}),
         scrape_configs: [
           {
             job_name: 'tunnelmedic',

@@ -138,7 +138,13 @@ function noneReport({ name, source, link, why }: Extract<AlertAnswer, { readonly
   const told: Block = {
     kind: 'callout',
     tone: 'warning',
-    text: ['Alert ', nameOf(name, link), ` of ${source} names no tunnel: ${why}.`],
+    text: [
+      'From ',
+      source,
+      link === null ? '' : ' (',
+      ...(link === null ? [] : [{ link, text: 'open' }, ')']),
+      `: ${why}.`,
+    ],
   };
   return {
     ...frame,

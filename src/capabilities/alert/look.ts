@@ -49,15 +49,18 @@ export async function lookAt(
       const newest = again.get(entry.tunnel.name) ?? entry;
       const { tunnel, state, rows } = newest;
       const mute = mutes.get(tunnel.name) ?? null;
-      const trusted = state.state === 'idle' ? ((await watch?.state(tunnel.name)) ?? null) : null;
+      // The devices do not tell since when: the watch may.
+      const asks = state.state === 'idle' || (state.since === null && state.state !== 'up');
+      const trusted = asks ? ((await watch?.state(tunnel.name)) ?? null) : null;
+      const broke = trusted !== null && ['down', 'degraded', 'flapping'].includes(trusted.state);
       return {
         tunnel,
         state: stateOf(newest),
-        since: state.since,
+        since: state.since ?? (broke && trusted ? trusted.since : null),
         basis: state.basis,
         isOff: rows.some((row) => row.state === 'disabled'),
         mute: mute && { until: mute.until, by: mute.by.name, why: mute.why },
-        broke: trusted !== null && ['down', 'degraded', 'flapping'].includes(trusted.state),
+        broke,
         renewed: newest !== entry && state.state === 'up',
       };
     }),

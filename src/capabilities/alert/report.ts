@@ -2,6 +2,7 @@
 
 import type { Alert, WebhookSource } from '../../alerts/alert.js';
 import type { FailingGroup } from '../../alerts/grouping.js';
+import { senderNames } from '../../alerts/senders.js';
 import { plural } from '../../commands/phrases.js';
 import type { Block, Report } from '../../domain/report.js';
 import { shareText } from '../../domain/share.js';
@@ -23,13 +24,6 @@ interface Following {
   readonly shares: string | null;
   readonly joins: string | null;
 }
-
-const senders: Readonly<Record<WebhookSource, string>> = {
-  alertmanager: 'Alertmanager',
-  grafana: 'Grafana',
-  pagerduty: 'PagerDuty',
-  generic: 'the configured sender',
-};
 
 export function composeTrial(trial: Trial): Report {
   const { source, alerts, view } = trial;
@@ -56,7 +50,7 @@ export function composeTrial(trial: Trial): Report {
   return {
     kind: 'alert-trial',
     tone: alerts.some(({ match }) => match.kind === 'none' || match.kind === 'several') ? 'warning' : 'quiet',
-    title: `${plural(alerts.length, 'alert', 'alerts')} of ${senders[source]}`,
+    title: `${plural(alerts.length, 'alert', 'alerts')} of ${senderNames[source]}`,
     summary,
     detail: [],
     actions: [],

@@ -1,5 +1,6 @@
 // Which message an alert that opens nothing leads to, and where it stands.
 
+import { senderNames } from '../../alerts/senders.js';
 import type { AlertRow, Said } from '../../alerts/store.js';
 import type { AlertAnswer, QuietAlert } from '../../domain/alertAnswer.js';
 
@@ -68,7 +69,7 @@ function severalKey(id: string): string {
 /** Once for alerts of this name, however many there are and however often they come. */
 export function noneSaid({ id, round, alert }: AlertRow, place: Place, why: string): Said {
   const { name, source, link } = alert;
-  const answer: AlertAnswer = { about: 'none', name, source, link, why };
+  const answer: AlertAnswer = { about: 'none', name, source: senderNames[source], link, why };
   return { ...said(`alert:${id}:${round}`, place, answer), once: `alert of no tunnel ${source} ${name}` };
 }
 

@@ -99,6 +99,18 @@ describe('alerts of one moment', () => {
     expect((await open()).map(({ tunnels }) => tunnels)).toHaveLength(2);
   });
 
+  it('for a few of many on one firewall are each their own: what works beside them is not broken', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 9 }, (_, index) => [`hub-${index}`, `203.0.113.${index + 40}`]),
+    );
+    const { take, open } = await start(
+      { 'hub-1': 'down', 'hub-2': 'down', 'hub-3': 'down' },
+      { 'fw-hub': many },
+    );
+    await take(firing('hub-1'), firing('hub-2'), firing('hub-3'));
+    expect(await open()).toHaveLength(3);
+  });
+
   it('and one that comes a minute late is of the incident whose line it shares', async () => {
     const line = { a: '203.0.113.41', b: '203.0.113.42', c: '203.0.113.43', d: '203.0.113.44' };
     const { take, open, clock } = await start(
