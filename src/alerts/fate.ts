@@ -9,6 +9,8 @@ export interface LookedAt {
   readonly state: TunnelState;
   /** ISO 8601 UTC; null when nothing tells. */
   readonly since: string | null;
+  /** It was so already when the watch saw it first: nobody knows since when. */
+  readonly isOlder: boolean;
   readonly basis: string;
   /** It is switched off in the configuration of an end. */
   readonly isOff: boolean;

@@ -31,16 +31,20 @@ export function failingGroups(
   standing: readonly Share[],
 ): readonly FailingGroup[] {
   const sharesOf = sharesIn(fleet);
-  return brokenTogether(failing).flatMap((some, index) => {
+  const older = failing.filter((one) => one.isOlder);
+  const newer = brokenTogether(failing.filter((one) => !one.isOlder));
+  return [...newer, older].flatMap((some, index) => {
     const all = some.toSorted(worstFirst).map(({ tunnel }) => {
       const shares = sharesOf(tunnel);
       return { tunnel, shares: [...eventsOf(tunnel, shares), ...shares] };
     });
-    return groupByShares(all, isNoChance).map(
+    // Of what broke at a time that nobody knows, only all that share a thing broke together.
+    const isGroup = some === older ? isAll : isNoChance;
+    return groupByShares(all, isGroup).map(
       ({ members, shares }): FailingGroup => ({
         tunnels: members.map(({ tunnel }) => tunnel),
         // Only what broke last can belong to what broke a moment ago.
-        shares: shares ?? (index === 0 ? late(members[0]?.shares ?? [], standing) : null),
+        shares: shares ?? (index === 0 && some !== older ? late(members[0]?.shares ?? [], standing) : null),
       }),
     );
   });
@@ -63,6 +67,10 @@ function brokenTogether(failing: readonly LookedAt[]): readonly (readonly Looked
     last = time;
   }
   return groups;
+}
+
+function isAll({ of }: Share, count: number): boolean {
+  return count >= leastTogether && count >= of;
 }
 
 function isNoChance({ kind, of }: Share, count: number): boolean {

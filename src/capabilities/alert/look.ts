@@ -57,6 +57,7 @@ export async function lookAt(
         tunnel,
         state: stateOf(newest),
         since: state.since ?? (broke && trusted ? trusted.since : null),
+        isOlder: state.since === null && broke && trusted?.sinceAtLeast === true,
         basis: state.basis,
         isOff: rows.some((row) => row.state === 'disabled'),
         mute: mute && { until: mute.until, by: mute.by.name, why: mute.why },

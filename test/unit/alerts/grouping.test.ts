@@ -10,6 +10,7 @@ const broken = (name: string, since: string | null, place: TunnelPlace = {}): Lo
   tunnel: fleetTunnel(name, { peer: `203.0.113.${name.length + name.charCodeAt(0)}`, ...place }),
   state: 'down',
   since,
+  isOlder: false,
   basis: '',
   isOff: false,
   mute: null,
@@ -48,6 +49,12 @@ describe('tunnels that alerts mean at the same moment', () => {
   it('are taken for new where nothing tells since when', () => {
     const all = [broken('a', null), broken('b', null), broken('c', null), broken('d', at(-7200))];
     expect(groups(all).map(({ tunnels }) => tunnels)).toEqual([['a', 'b', 'c'], ['d']]);
+  });
+
+  it('and were broken before anybody looked are one incident only where nothing that shares it works', () => {
+    const all = ['a', 'b', 'c'].map((name) => ({ ...broken(name, at(0)), isOlder: true }));
+    expect(groups(all, 1)).toHaveLength(3);
+    expect(groups(all)).toHaveLength(1);
   });
 
   it('join what broke a moment ago by a line that they share, never by a firewall alone', () => {
