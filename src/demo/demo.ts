@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { type RunningService, startService } from '../app/service.js';
+import { startService } from '../app/service.js';
 import { loadSettings } from '../config/settings.js';
 import { rights } from '../config/slackSchema.js';
 import type { Clock } from '../domain/clock.js';
@@ -134,11 +134,8 @@ export interface RunningDemo {
   readonly configFile: string;
   readonly workspace: Workspace;
   readonly fleet: RunningFleet;
-  readonly stores: RunningService['stores'];
   /** Where a Prometheus may scrape it, and the file with the token. */
   readonly metrics: { readonly url: string; readonly tokenFile: string };
-  /** Where a monitoring system may post alerts, each below its name, and the file with the secret of all of them. */
-  readonly alerts: { readonly url: string; readonly tokenFile: string };
   /** The same for assistants. */
   readonly assistants: { readonly url: string; readonly tokenFile: string };
 }
@@ -158,14 +155,11 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const workspace = await openWorkspace(options.port);
   const tokenFile = await newToken(folder, 'metrics.token');
   const assistantToken = await newToken(folder, 'assistant.token');
-  const alertSecret = await newToken(folder, 'alerts.secret');
-  const sender = { secret: { file: alertSecret } };
   const more = {
     ...demoTeam(workspace),
     ...demoRights(workspace),
     listen: { port: 0 },
     metrics: { token: { file: tokenFile } },
-    alerts: { alertmanager: sender, grafana: sender, pagerduty: sender, gatherSeconds: 2 },
     assistants: { demo: { token: { file: assistantToken }, as: workspace.people[0]?.id } },
     // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
@@ -207,7 +201,6 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
       `For Prometheus: ${listening}/metrics, with the token in ${tokenFile}`,
-      `For Alertmanager, Grafana or PagerDuty: ${listening}/alerts/alertmanager (…/grafana, …/pagerduty), with the secret in ${alertSecret}`,
       `For an assistant (MCP): ${listening}/mcp, with the token in ${assistantToken}`,
       'Ctrl-C ends it.',
       '',
@@ -219,8 +212,6 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     workspace,
     fleet,
     metrics: { url: `${listening}/metrics`, tokenFile },
-    alerts: { url: `${listening}/alerts`, tokenFile: alertSecret },
-    stores: service.stores,
     assistants: { url: `${listening}/mcp`, tokenFile: assistantToken },
     async close() {
       await partner.stop();
