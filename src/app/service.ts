@@ -16,7 +16,7 @@ import {
   type SlackSettings,
 } from '../slack/index.js';
 import { packInto } from '../stores/backup/backupFile.js';
-import { markBackup } from '../stores/backup/mark.js';
+import { markBackup, moves } from '../stores/backup/mark.js';
 import type { OpenStores } from '../stores/door.js';
 import { waitingRows } from '../stores/queues.js';
 import type { Listener } from '../support/listener.js';
@@ -134,7 +134,7 @@ export async function startService(
         async packBackup(into, user) {
           const at = clock.now().toISOString();
           await packInto(database, { at, version: ownVersion() }, into);
-          await markBackup(database.sql, { at, user, command: 'backup' });
+          await markBackup(database.sql, { at, user, command: moves.backup });
         },
         log,
       });

@@ -21,14 +21,13 @@ const check: OptionSpec = { name: 'check', type: 'switch', summary: 'only read i
 
 function commandFor(
   act: StoreMove['act'],
-  rest: Pick<Declaration, 'words' | 'options' | 'summary' | 'examples'>,
+  told: Pick<Declaration, 'name' | 'words' | 'options' | 'summary' | 'examples'>,
 ): TerminalCommand {
-  const files = rest.words === '' ? 0 : 1;
+  const files = told.words === '' ? 0 : 1;
   return {
     declaration: {
       ...plain,
-      ...rest,
-      name: act,
+      ...told,
       positionals: { least: files, most: files },
       right: 'none',
     },
@@ -47,19 +46,22 @@ function commandFor(
 }
 
 export const backupCommands: readonly TerminalCommand[] = [
-  commandFor('backup', {
+  commandFor('into-file', {
+    name: 'backup',
     words: 'FILE',
     options: [config],
     summary: 'Puts everything that is kept into a new file, also while the service runs.',
     examples: ['backup monday.backup', 'backup -'],
   }),
-  commandFor('restore', {
+  commandFor('from-file', {
+    name: 'restore',
     words: 'FILE',
     options: [config, replace, check],
     summary: 'Puts a backup into the database, all of it or nothing; the service is stopped meanwhile.',
     examples: ['restore monday.backup', 'restore monday.backup --check'],
   }),
-  commandFor('migrate', {
+  commandFor('to-postgres', {
+    name: 'migrate',
     words: '',
     options: [config, replace],
     summary: 'Copies what the data folder keeps to the PostgreSQL of DATABASE_URL.',

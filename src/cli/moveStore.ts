@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { plural } from '../commands/phrases.js';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
+import { commandLine } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
 import {
   type BackupContents,
@@ -18,7 +19,7 @@ import {
   teeBackup,
   writeBackup,
 } from '../stores/backup/backupFile.js';
-import { markBackup, markInAudit } from '../stores/backup/mark.js';
+import { markBackup, markInAudit, moves } from '../stores/backup/mark.js';
 import { restore } from '../stores/backup/restore.js';
 import { type Database, openDatabase } from '../stores/database.js';
 import { systemClock } from '../support/clock.js';
@@ -43,14 +44,14 @@ const now = () => systemClock.now();
 export async function moveStore(move: StoreMove, parts: MoveParts): Promise<string> {
   const { environment } = parts;
   const { store } = await loadSettings(settingsPath(move.config, environment), environment);
-  if (move.act === 'backup') return await backUp(store, move.file ?? '', parts);
-  if (move.act === 'restore') return await putBack(store, move, parts);
+  if (move.act === 'into-file') return await backUp(store, move.file ?? '', parts);
+  if (move.act === 'from-file') return await putBack(store, move, parts);
   return await migrateStore(store, move.replace);
 }
 
 async function backUp(store: Store, file: string, parts: MoveParts): Promise<string> {
   const url = await store.databaseUrl();
-  const command = `backup ${file}`;
+  const command = commandLine(moves.backup, [file]);
   const from = url === null ? await askBackup(store.dataFolder, user(), parts.signal) : null;
   if (from) return await written(file, parts, (into) => pipeline(from, into));
   if (url === null) requireStore(store.dataFolder);
@@ -90,7 +91,7 @@ async function putBack(store: Store, move: StoreMove, { stdin }: MoveParts): Pro
   });
   try {
     const contents = await restore(database, backup, { now, replace: move.replace });
-    const command = `restore ${file}${move.replace ? ' --replace' : ''}`;
+    const command = commandLine(moves.restore, [file], move.replace ? { replace: true } : {});
     await markInAudit(database.sql, { at: now().toISOString(), user: user(), command });
     return `Restored. ${contentsText(contents)} It was read back from the database and is whole; start the service.\n`;
   } finally {
@@ -121,7 +122,7 @@ async function migrateStore(store: Store, replace: boolean): Promise<string> {
       throw error;
     });
     await packing;
-    await markInAudit(to.sql, { at: now().toISOString(), user: user(), command: 'migrate' });
+    await markInAudit(to.sql, { at: now().toISOString(), user: user(), command: moves.migrate });
     return `Copied. ${contentsText(contents)} It was read back from PostgreSQL and is whole. Start the service with the same DATABASE_URL; ${store.dataFolder} is as it was and no longer used.\n`;
   } finally {
     await from.close();

@@ -33,8 +33,8 @@ export interface KeygenParts {
 
 /** What is kept, moved. */
 export interface StoreMove {
-  /** Into a file, out of one, or from the data folder to PostgreSQL. */
-  readonly act: 'backup' | 'restore' | 'migrate';
+  /** The last: from the data folder. */
+  readonly act: 'into-file' | 'from-file' | 'to-postgres';
   /** `-` is standard output or input; null where none is named. */
   readonly file: string | null;
   readonly config: string | null;

@@ -5,6 +5,9 @@ import { createAuditLog } from '../auditLog.js';
 import { hasTable } from '../migrate.js';
 import type { Tables } from '../tables.js';
 
+/** What moves everything that is kept, as the audit names it. */
+export const moves = { backup: 'backup', restore: 'restore', migrate: 'migrate' } as const;
+
 export interface Mark {
   /** ISO 8601 UTC. */
   readonly at: string;

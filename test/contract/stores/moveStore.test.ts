@@ -69,17 +69,17 @@ describe('a backup that is put back', () => {
     await (await withIncident(one.dataFolder)).close();
     const file = join(base, 'one.backup');
     const { username } = userInfo();
-    expect(await one.move({ act: 'backup', file })).toMatch(
+    expect(await one.move({ act: 'into-file', file })).toMatch(
       /one\.backup, \d+ kB: The database as it was at \S+ \S+ UTC, \d+ rows in \d+ tables, 1 incident among them, by version .* It was read back and is whole\.\n$/,
     );
-    expect(await other.move({ act: 'restore', file, check: true })).toMatch(
+    expect(await other.move({ act: 'from-file', file, check: true })).toMatch(
       /1 incident among them.* It is whole/,
     );
     expect(existsSync(other.dataFolder)).toBe(false);
-    expect(await other.move({ act: 'restore', file })).toMatch(/^Restored\. .*1 incident among them/);
-    await expect(other.move({ act: 'restore', file })).rejects.toMatchObject({ code: 'store-not-empty' });
+    expect(await other.move({ act: 'from-file', file })).toMatch(/^Restored\. .*1 incident among them/);
+    await expect(other.move({ act: 'from-file', file })).rejects.toMatchObject({ code: 'store-not-empty' });
     const wrong = join(other.folder, 'tunnelmedic.yml');
-    const putWrong = other.move({ act: 'restore', file: wrong, replace: true });
+    const putWrong = other.move({ act: 'from-file', file: wrong, replace: true });
     await expect(putWrong).rejects.toMatchObject({ code: 'backup-unusable' });
     const later = await openDatabase({ dataFolder: other.dataFolder, pid: process.pid }, testNow);
     expect([await incidentsIn(later), await commandsIn(later)]).toEqual([
@@ -105,20 +105,20 @@ describe('beside a running service', () => {
       log: createLogger('silent'),
     });
     const file = join(base, 'running.backup');
-    expect(await move({ act: 'backup', file })).toContain('1 incident among them');
+    expect(await move({ act: 'into-file', file })).toContain('1 incident among them');
     expect(await commandsIn(database)).toEqual([['backup', userInfo().username]]);
     const { rows } = await sql<{ at: string }>`select at from upkeep where name = 'backup'`.execute(
       database.sql,
     );
     expect(rows).toEqual([{ at: testNow().toISOString() }]);
     const [told, packed] = await Promise.all([
-      move({ act: 'backup', file: '-' }).finally(() => stdout.end()),
+      move({ act: 'into-file', file: '-' }).finally(() => stdout.end()),
       buffer(stdout),
     ]);
     expect([told, said.join('')]).toEqual(['', expect.stringContaining('1 incident among them')]);
-    const check = move({ act: 'restore', file: '-', check: true }, {}, Readable.from([packed]));
+    const check = move({ act: 'from-file', file: '-', check: true }, {}, Readable.from([packed]));
     expect(await check).toContain('1 incident among them');
-    await expect(move({ act: 'restore', file, replace: true })).rejects.toMatchObject({
+    await expect(move({ act: 'from-file', file, replace: true })).rejects.toMatchObject({
       code: 'store-in-use',
       message: expect.stringContaining(`uses the data folder ${dataFolder}`),
       remedy: 'Stop the service first: what it writes meanwhile would be lost.',
@@ -133,10 +133,10 @@ describe('what stands against it', () => {
     const { dataFolder, move } = installation('empty');
     const detail = expect.stringContaining('there is no database in it');
     const file = join(base, 'empty.backup');
-    await expect(move({ act: 'backup', file })).rejects.toMatchObject({ message: detail });
+    await expect(move({ act: 'into-file', file })).rejects.toMatchObject({ message: detail });
     const url = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/x' };
-    await expect(move({ act: 'migrate' }, url)).rejects.toMatchObject({ message: detail });
-    await expect(move({ act: 'migrate' })).rejects.toThrow('nothing says which PostgreSQL');
+    await expect(move({ act: 'to-postgres' }, url)).rejects.toMatchObject({ message: detail });
+    await expect(move({ act: 'to-postgres' })).rejects.toThrow('nothing says which PostgreSQL');
     expect([existsSync(dataFolder), existsSync(file)]).toEqual([false, false]);
   });
 });
@@ -147,20 +147,22 @@ describe.runIf(postgres)('to PostgreSQL', () => {
     await (await withIncident(dataFolder)).close();
     const target = await openPostgresSchema(postgres ?? '', testNow);
     const environment = { DATABASE_URL: target.url };
-    await expect(move({ act: 'migrate' }, environment)).rejects.toMatchObject({
+    await expect(move({ act: 'to-postgres' }, environment)).rejects.toMatchObject({
       code: 'store-in-use',
       message: expect.stringMatching(/Another process \(tunnelmedic on .*, pid \d+\) uses the database/),
     });
     await target.database.close();
-    expect(await move({ act: 'migrate' }, environment)).toMatch(/^Copied\. .*1 incident among them/);
-    await expect(move({ act: 'migrate' }, environment)).rejects.toMatchObject({ code: 'store-not-empty' });
+    expect(await move({ act: 'to-postgres' }, environment)).toMatch(/^Copied\. .*1 incident among them/);
+    await expect(move({ act: 'to-postgres' }, environment)).rejects.toMatchObject({
+      code: 'store-not-empty',
+    });
     const copied = await openDatabase({ url: target.url }, testNow);
     expect(await incidentsIn(copied)).toEqual(['inc-1']);
     expect(await commandsIn(copied)).toEqual([['migrate', userInfo().username]]);
     await copied.close();
     const file = join(base, 'postgres.backup');
-    expect(await move({ act: 'backup', file }, environment)).toContain('1 incident among them');
-    expect(await move({ act: 'restore', file, replace: true }, environment)).toMatch(/^Restored/);
+    expect(await move({ act: 'into-file', file }, environment)).toContain('1 incident among them');
+    expect(await move({ act: 'from-file', file, replace: true }, environment)).toMatch(/^Restored/);
     await target.drop();
   });
 });

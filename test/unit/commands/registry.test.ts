@@ -126,6 +126,8 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'cli/terminalWalk.ts': ['answer'],
   // Kinds of events.
   'capabilities/incident/threadMessages.ts': ['partner-log', 'sheet'],
+  // The noun.
+  'cli/moveStore.ts': ['incident'],
   // A right.
   'commands/dispatch.ts': ['triage'],
   // A form of an answer.
