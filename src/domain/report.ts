@@ -158,6 +158,8 @@ export interface Report {
   readonly actions: readonly Action[];
   readonly choice: Choice | null;
   readonly files: readonly ReportFile[];
+  /** The whole of it is also given as Markdown under this name, to be pasted into a ticket. */
+  readonly ticket?: string;
   /** Errors and help go only to who asked. */
   readonly audience: 'everyone' | 'asker';
   /** Machine form, exactly as `--json` prints it. */

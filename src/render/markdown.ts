@@ -1,4 +1,4 @@
-// A report as GitHub-flavored markdown, for tickets and files; everything from outside is escaped.
+// A report as Markdown for tickets and files: only headings, lists, bold, code and tables, which Jira and Confluence take over when it is pasted, and which read well where it stays text (ServiceNow). Everything from outside is escaped.
 
 import type { Block, LogExcerptLine, Report, ShownStep, Span, Text } from '../domain/report.js';
 import { neutralized, neutralizedLines, spansOf, spanText, type TimeFrame, timesText } from './plainText.js';
@@ -27,11 +27,10 @@ function blockText(block: Block, frame: TimeFrame): string {
     case 'note':
       return inline(block.text, frame);
     case 'fields':
-      return table(
-        ['', ''],
-        block.rows.map((row) => [row.label, row.value]),
-        frame,
-      );
+      // A table without a head is none where it is pasted.
+      return block.rows
+        .map((row) => `- **${inline(row.label, frame)}:** ${inline(row.value, frame)}`)
+        .join('\n');
     case 'table':
       return table(block.columns, block.rows, frame);
     case 'states':
@@ -65,7 +64,9 @@ function inline(text: Text, frame: TimeFrame): string {
 }
 
 function spanMarkdown(span: Span, frame: TimeFrame): string {
-  const plain = spanText(span, frame);
+  // What stands in a ticket is read another day: "5 min ago" would be wrong then.
+  const isAge = typeof span === 'object' && 'at' in span && span.as === 'age';
+  const plain = spanText(isAge ? { ...span, as: 'date-time' } : span, frame);
   if (plain === '') return '';
   if (typeof span === 'object' && 'code' in span) return codeSpan(plain);
   if (typeof span === 'object' && 'strong' in span) return `**${escaped(plain)}**`;
@@ -103,6 +104,6 @@ function escaped(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/([\\`*_{}[\]#~!])/g, '\\$1')
+    .replace(/([\\`*{}[\]#~!]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}]))/gu, '\\$1')
     .replace(/@(?=\w)/g, '@\u200B');
 }

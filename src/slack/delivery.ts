@@ -1,7 +1,9 @@
 // How a report is put into a conversation: the card, its detail below it, pictures and files; or over the card it refreshes.
 
+import type { Clock } from '../domain/clock.js';
 import type { Picture } from '../domain/picture.js';
 import type { Report } from '../domain/report.js';
+import { renderMarkdown } from '../render/markdown.js';
 import { type PlacedPicture, renderSlack, type SlackFile, type SlackMessage } from '../render/slack/index.js';
 import type { Logger } from '../support/logger.js';
 import type { Place } from './place.js';
@@ -21,6 +23,7 @@ export class Delivery {
   constructor(
     private readonly parts: {
       speaker: Speaker;
+      clock: Clock;
       logger: Logger;
       /** As PNG; null when it cannot be drawn. */
       drawPng: (picture: Picture) => Promise<Buffer | null>;
@@ -64,8 +67,17 @@ export class Delivery {
     this.#remember(card, details);
     if (old !== null) return;
     const there = act?.again ? await speaker.filesSince(card.channel, root, card).catch(() => []) : [];
-    const missing = rendered.files.filter((file) => !there.includes(file.name));
+    const files = [...rendered.files, ...this.#ticket(report)];
+    const missing = files.filter((file) => !there.includes(file.name));
     await this.#files(missing, card.channel, root);
+  }
+
+  /** Whoever pastes it is in no zone that we know. */
+  #ticket(report: Report): readonly SlackFile[] {
+    const { ticket: name } = report;
+    if (name === undefined) return [];
+    const text = renderMarkdown(report, { zone: 'utc', now: this.parts.clock.now() });
+    return [{ name, title: `${report.title.slice(0, 150)} (Markdown for a ticket)`, text }];
   }
 
   async #card(message: SlackMessage, place: Place, over: Posted | null, act: OfAct | null): Promise<Posted> {

@@ -94,6 +94,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   });
   const delivery = new Delivery({
     speaker,
+    clock,
     logger,
     drawPng: given.drawPng ?? (async (picture) => drawPng(picture)),
   });

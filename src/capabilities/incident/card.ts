@@ -54,6 +54,7 @@ export function incidentReport(incident: Incident): Report {
   const closing = incident.closed ? shown.findLast((event) => event.what.kind === 'closed') : undefined;
   return {
     ...incidentCard(incident),
+    ticket: `${incident.id}.md`,
     detail: [
       ...closingDetail(incident),
       ...memberTable(incident),

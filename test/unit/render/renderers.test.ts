@@ -183,12 +183,10 @@ describe('a report as markdown', () => {
     expect(renderMarkdown(report({ summary: everything }), plain)).toMatchInlineSnapshot(`
       "# tunnel-x: down
 
-      > **down** since 2 h 5 min ago. Neither phase is up.
+      > **down** since 2026-03-01 10:55:00 GMT+1. Neither phase is up.
 
-      |  |  |
-      | --- | --- |
-      | Peer | \`203.0.113.9\` |
-      | Expires | 13:30:00 |
+      - **Peer:** \`203.0.113.9\`
+      - **Expires:** 13:30:00
 
       | Child | Networks |
       | --- | --- |
