@@ -7,6 +7,7 @@ import type { OutgoingLane } from '../incidents/outbox.js';
 import { createCaller } from '../outgoing/call.js';
 import { type Courier, createCourier } from '../outgoing/courier.js';
 import type { Destination } from '../outgoing/destination.js';
+import { pagerduty } from '../outgoing/pagerduty.js';
 import { webhook } from '../outgoing/webhook.js';
 import type { OpenStores } from '../stores/door.js';
 import { createOutgoingStore } from '../stores/outbox.js';
@@ -25,7 +26,7 @@ const lookMs = 1000;
 
 /** For whom a row is written with every event. */
 export function lanesOf({ out }: Pick<Settings, 'out'>): readonly OutgoingLane[] {
-  return out.webhook ? ['webhook'] : [];
+  return [...(out.webhook ? (['webhook'] as const) : []), ...(out.pagerduty ? (['pagerduty'] as const) : [])];
 }
 
 /** A secret that leads nowhere is a Problem now, not when the first incident is to be told. */
@@ -42,6 +43,12 @@ export async function outgoingOver(parts: OutgoingParts): Promise<Courier> {
       clock: parts.clock,
       messageOf: outgoingMessage,
     });
+    told.push({ courier: courierOf(parts, destination), close: () => caller.close() });
+  }
+  if (out.pagerduty) {
+    await out.pagerduty.token();
+    const caller = createCaller({ addresses: [], proxy });
+    const destination = pagerduty({ ...out.pagerduty, caller, clock: parts.clock });
     told.push({ courier: courierOf(parts, destination), close: () => caller.close() });
   }
   return {

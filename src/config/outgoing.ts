@@ -28,6 +28,13 @@ export const outgoingSchema = z.strictObject({
         .default([]),
     })
     .optional(),
+  pagerduty: z
+    .strictObject({
+      token: secretReference,
+      from: z.email({ error: 'must be the mail address of a PagerDuty user' }).max(200),
+      url: webAddress.default('https://api.pagerduty.com'),
+    })
+    .optional(),
 });
 
 export interface OutgoingSettings {
@@ -39,10 +46,16 @@ export interface OutgoingSettings {
     /** Private addresses and networks that the name in `url` may lead to. */
     readonly addresses: readonly string[];
   } | null;
+  readonly pagerduty: {
+    /** Without a slash at its end. */
+    readonly url: string;
+    readonly token: Secret;
+    readonly from: string;
+  } | null;
 }
 
 export function readOutgoing(
-  { proxy, webhook }: z.output<typeof outgoingSchema>,
+  { proxy, webhook, pagerduty }: z.output<typeof outgoingSchema>,
   { folder, environment }: Place,
 ): OutgoingSettings {
   const secret = (reference: z.output<typeof secretReference>, what: string): Secret =>
@@ -50,6 +63,13 @@ export function readOutgoing(
   return {
     proxy: proxy ? secret(proxy, 'the proxy of out') : null,
     webhook: webhook ? { ...webhook, secret: secret(webhook.secret, 'the outgoing webhook') } : null,
+    pagerduty: pagerduty
+      ? {
+          url: pagerduty.url.replace(/\/+$/, ''),
+          from: pagerduty.from,
+          token: secret(pagerduty.token, "PagerDuty's REST API"),
+        }
+      : null,
   };
 }
 

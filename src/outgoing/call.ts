@@ -4,7 +4,7 @@ import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
 import { timeLimit } from '../support/clock.js';
 import { AddressInside, lookupWithin } from './addresses.js';
 
-interface Call {
+export interface Call {
   readonly method: 'POST' | 'PUT';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;

@@ -331,6 +331,11 @@ const wrong: readonly [string, string, RegExp][] = [
     webhook('url: "https://hooks.example", addresses: [10.1.0.0/99]'),
     /must be an address or a network, such as 10\.1\.2\.3/,
   ],
+  [
+    'a PagerDuty user that is no address',
+    'out: { pagerduty: { token: { env: T }, from: bot } }\n',
+    /must be the mail address of a PagerDuty user/,
+  ],
   ['a proxy in the file', 'out: { proxy: "http://proxy:3128" }\n', /must be \{ env: NAME \}/],
   // Times, sizes, files.
   ['no time for a question', 'questionSeconds: 0\n', /must be at least 1/],
