@@ -22,6 +22,7 @@ import { waitingRows } from '../stores/queues.js';
 import type { Listener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
 import { ownVersion } from '../support/ownFiles.js';
+import { channelAlerts } from './channelAlerts.js';
 import { createKeeping } from './keeping.js';
 import { listen } from './listening.js';
 import { outgoingOver } from './outgoing.js';
@@ -115,6 +116,11 @@ export async function startService(
     logger: log,
     seen: keeping.seen,
     incidents: keeping.incidents,
+    apps: channelAlerts({
+      ...{ settings, clock, log },
+      stores: () => wired.stores.open(),
+      onKept: keeping.alertKept,
+    }),
     drawPng: (picture) => wired.drawPng(picture),
     ...(metrics ? { onAcknowledged: metrics.acknowledged } : {}),
     onRefused: (problem) => refuse(problem),

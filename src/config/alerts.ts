@@ -15,6 +15,13 @@ const senders = ['alertmanager', 'grafana', 'pagerduty', 'generic'] as const;
 export interface AlertSettings extends Pick<AlertsFile, 'labels' | 'gatherSeconds' | 'requestsPerMinute'> {
   /** Each with a group `tunnel`. */
   readonly patterns: readonly RegExp[];
+  /** Which messages of other apps are alerts. */
+  readonly channels: readonly {
+    readonly app: string;
+    readonly channel: string;
+    readonly pattern: RegExp | null;
+    readonly resolved: RegExp | null;
+  }[];
   /** How JSON of no known sender is read; null when nothing says it. */
   readonly generic: (Omit<GenericFile, Nullable> & { readonly [K in Nullable]: string | null }) | null;
   /** What a sender proves itself with; null: nobody is listened to there. */
@@ -35,6 +42,11 @@ export function readAlerts(
     gatherSeconds,
     requestsPerMinute,
     patterns: patterns.map((source) => new RegExp(source, 'iu')),
+    channels: alerts.channels.map(({ app, channel, pattern, resolved }) => ({
+      ...{ app, channel },
+      pattern: pattern === undefined ? null : new RegExp(pattern, 'imu'),
+      resolved: resolved === undefined ? null : new RegExp(resolved, 'imu'),
+    })),
     generic: generic ? mappingOf(generic) : null,
     secrets: {
       alertmanager: secretOf('alertmanager'),

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';
+import { alertsSchema } from './alertsSchema.js';
 import { assistantSchema } from './assistants.js';
 import { outgoingSchema } from './outgoing.js';
 import { channelId, mentionedId } from './slackIds.js';
@@ -99,51 +100,6 @@ const store = z.strictObject({
     .prefault({}),
 });
 
-/** Names of labels, or words that stand in one. */
-const labelWords = z.array(z.string().min(1).max(100)).max(50);
-const sender = z.strictObject({ secret: secretReference });
-/** Names with dots between them. */
-const bodyPath = z.string().max(200);
-
-const alerts = z.strictObject({
-  labels: z
-    .strictObject({
-      tunnel: labelWords.default(['tunnel', 'tunnel_name', 'vpn', 'vpn_name', 'ipsec_tunnel', 'connection']),
-      device: labelWords.default(['device', 'firewall', 'instance', 'hostname', 'host', 'node', 'sysName']),
-      interface: labelWords.default(['interface', 'ifName', 'ifAlias', 'ifDescr']),
-      peer: labelWords.default(['peer', 'peer_ip', 'peer_address', 'remote', 'remote_ip', 'gateway']),
-    })
-    .prefault({}),
-  patterns: z
-    .array(
-      z.string().max(300).refine(namesTunnel, {
-        error:
-          'must be a regular expression with a group (?<tunnel>…), such as "VPN (?<tunnel>\\S+) is down"',
-      }),
-    )
-    .max(50)
-    .default([]),
-  generic: z
-    .strictObject({
-      alerts: bodyPath.default(''),
-      name: bodyPath,
-      status: bodyPath.default('status'),
-      resolved: labelWords.default(['resolved', 'ok', 'normal', 'up', 'recovered', 'closed']),
-      key: bodyPath.optional(),
-      labels: bodyPath.default('labels'),
-      texts: z.array(bodyPath).max(20).default([]),
-      startsAt: bodyPath.optional(),
-      link: bodyPath.optional(),
-      secret: secretReference.optional(),
-    })
-    .optional(),
-  alertmanager: sender.optional(),
-  grafana: sender.optional(),
-  pagerduty: sender.optional(),
-  gatherSeconds: z.int().min(0).max(60).default(5),
-  requestsPerMinute: z.int().min(1).max(100_000).default(6000),
-});
-
 const patterns = z.array(z.string().min(1).max(200));
 
 const watch = z.strictObject({
@@ -175,7 +131,7 @@ export const settingsSchema = z.strictObject({
   listen: listen.prefault({}),
   metrics: metrics.prefault({}),
   teams: z.record(name, team).default({}),
-  alerts: alerts.prefault({}),
+  alerts: alertsSchema.prefault({}),
   assistants: z.record(name, assistantSchema).default({}),
   out: outgoingSchema.prefault({}),
   store: store.prefault({}),
@@ -191,12 +147,3 @@ export const settingsSchema = z.strictObject({
 });
 
 export type SettingsFile = z.output<typeof settingsSchema>;
-
-function namesTunnel(source: string): boolean {
-  try {
-    new RegExp(source, 'iu');
-    return source.includes('(?<tunnel>');
-  } catch {
-    return false;
-  }
-}

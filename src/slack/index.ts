@@ -20,8 +20,9 @@ import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
 import { Installation } from './installation.js';
 import { listenToAll } from './listen.js';
+import { heardIn } from './listenApps.js';
 import { placeIn } from './place.js';
-import type { Parts } from './ports.js';
+import type { HeardApps, Parts } from './ports.js';
 import { Posting } from './posting.js';
 import { ProgressWays } from './progressWays.js';
 import { postJson } from './responseUrl.js';
@@ -41,6 +42,7 @@ export { createGroups } from './groups.js';
 export { healthRoutes, type SlackHealth } from './health.js';
 export { createPeople } from './people.js';
 
+export type { HeardApps } from './ports.js';
 export type { SeenKeys } from './seen.js';
 export { type SlackSecretName, type SlackSettings, slackSettings } from './settings.js';
 export { type IncidentParts, type IncidentStores, usualTimes } from './threads/index.js';
@@ -52,6 +54,8 @@ export interface SlackAppParts {
   readonly logger: Logger;
   /** Shared by several replicas when it is a table; in memory when left out. */
   readonly seen?: () => Promise<SeenKeys>;
+  /** Messages of other apps that matter; without it none does. */
+  readonly apps?: HeardApps | null;
   /** Without it incidents are answered like any other command, and nothing is kept. */
   readonly incidents?: IncidentParts;
   /** A picture as PNG, drawn beside the event loop; here when left out. */
@@ -77,7 +81,7 @@ export interface SlackApp {
 const AT_A_TIME = 50;
 
 export function createSlackApp(given: SlackAppParts): SlackApp {
-  const { settings, dispatcher, clock, logger } = given;
+  const { settings, dispatcher, clock, logger, apps = null } = given;
   requireSecrets(settings);
   const refused = refusedOver(given.onRefused);
   const boltLogger = createBoltLogger(logger);
@@ -99,6 +103,7 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     drawPng: given.drawPng ?? (async (picture) => drawPng(picture)),
   });
   const { commandTimeoutMs } = settings;
+  const installation = new Installation();
   const incidents = given.incidents
     ? new Incidents({
         incidents: given.incidents,
@@ -107,10 +112,10 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
         posting,
         clock,
         logger,
+        isHeard: (event) => heardIn(event, parts) !== null,
         tell: (body, said) => tell(body, said),
       })
     : null;
-  const installation = new Installation();
   const agent = new AgentView({ web, logger });
   const ways = new ProgressWays({ web, queue, speaker, agent, logger, teamId: () => installation.teamId });
   const onError = (error: unknown) => logger.error({ error }, 'a listener failed');
@@ -139,6 +144,8 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
     }),
     seen: seenOf(given, incidents),
     incidents,
+    apps,
+    isOurs: (ids) => installation.isOneOfUs(ids),
     settings,
     clicks: new ClickGuard(clock),
     clock,

@@ -9,12 +9,16 @@ export interface Identity {
   readonly appId: string;
 }
 
+/** A payload tells of an installation, but not which bot it is. */
+type Known = Pick<Identity, 'teamId' | 'enterpriseId' | 'appId'> & Partial<Identity>;
+
 type Fields = Readonly<Record<string, unknown>>;
 
 export class Installation {
   #teamId = '';
   #enterpriseId = '';
   #appId = '';
+  #botIds: readonly string[] = [];
 
   /** Of the workspace that we are installed in; empty while nobody told. */
   get teamId(): string {
@@ -22,10 +26,16 @@ export class Installation {
   }
 
   /** From `auth.test`; what it leaves out stays as it was. */
-  learn({ teamId, enterpriseId, appId }: Pick<Identity, 'teamId' | 'enterpriseId' | 'appId'>): void {
+  learn({ teamId, enterpriseId, appId, botId = '', botUserId = '' }: Known): void {
+    this.#botIds = [botId, botUserId].filter((id) => id !== '');
     this.#teamId = teamId || this.#teamId;
     this.#enterpriseId = enterpriseId || this.#enterpriseId;
     this.#appId = appId || this.#appId;
+  }
+
+  /** @param ids of an app, its bot or its bot's user. While nobody told who we are, what we wrote is known by its metadata alone. */
+  isOneOfUs(ids: readonly string[]): boolean {
+    return ids.some((id) => id === this.#appId || this.#botIds.includes(id));
   }
 
   /**

@@ -1,5 +1,6 @@
 // Every listener there is, registered in one place.
 
+import { listenToApps } from './listenApps.js';
 import { listenToClicks } from './listenClicks.js';
 import { listenToCommands } from './listenCommands.js';
 import { listenToEvents } from './listenEvents.js';
@@ -15,4 +16,5 @@ export function listenToAll(listening: Listening, parts: Parts): void {
   listenToShortcuts(listening, parts);
   listenToStops(listening, parts);
   listenToIncidents(listening, parts);
+  listenToApps(listening, parts);
 }

@@ -15,6 +15,29 @@ import type { SlackSettings } from './settings.js';
 import type { Incidents } from './threads/index.js';
 import type { SlackWeb } from './web.js';
 
+/** A message that another app posted into a channel. */
+export interface AppMessage {
+  readonly channel: string;
+  /** An edit keeps it. */
+  readonly ts: string;
+  readonly app: {
+    /** Of the app, of its bot, and of its bot's user, as far as Slack tells. */
+    readonly ids: readonly string[];
+    /** As people see it. */
+    readonly name: string;
+  };
+  /** All its texts, also of attachments and blocks, as people wrote them. */
+  readonly text: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface HeardApps {
+  /** Whether what this app says in this channel matters at all. */
+  isHeard(message: Pick<AppMessage, 'channel' | 'app'>): boolean;
+  /** @param link to the message; null when Slack does not tell */
+  hear(message: AppMessage, link: string | null): Promise<void>;
+}
+
 export interface Parts {
   readonly dispatcher: Dispatcher;
   readonly answering: Answering;
@@ -27,6 +50,10 @@ export interface Parts {
   readonly clicks: ClickGuard;
   /** Null without a store: then nothing is kept. */
   readonly incidents: Incidents | null;
+  /** Null where nobody listens to other apps. */
+  readonly apps: HeardApps | null;
+  /** Whether one of these is us, by what Slack told. */
+  readonly isOurs: (ids: readonly string[]) => boolean;
   readonly settings: Pick<SlackSettings, 'apiUrl' | 'botToken' | 'callTimeoutMs' | 'proxy'>;
   readonly clock: Clock;
   readonly logger: Logger;

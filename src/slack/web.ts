@@ -206,6 +206,11 @@ function metadataOf(key: string | null) {
   return key === null ? {} : { metadata: { event_type: metadataType, event_payload: { key } } };
 }
 
+/** Written by us, or by another copy of us. */
+export function isOfOurKind({ metadata }: { readonly metadata?: unknown }): boolean {
+  return (metadata as { readonly event_type?: unknown } | null | undefined)?.event_type === metadataType;
+}
+
 /** Other apps' metadata are theirs. */
 function keyOf(message: { metadata?: unknown }): unknown {
   const metadata = message.metadata as

@@ -37,8 +37,15 @@ const loose = z.looseObject({
     .optional(),
 });
 
-/** The key of an act, or null for what may be asked again: questions, menus, modals being opened. */
-export function actKey(body: unknown, declared: readonly Declaration[]): string | null {
+/**
+ * The key of an act, or null for what may be asked again: questions, menus, modals being opened.
+ * @param isHeard whether an event is a message of another app that matters
+ */
+export function actKey(
+  body: unknown,
+  declared: readonly Declaration[],
+  isHeard: (event: unknown) => boolean = () => false,
+): string | null {
   const read = loose.safeParse(body);
   if (!read.success) return null;
   const { data } = read;
@@ -59,7 +66,8 @@ export function actKey(body: unknown, declared: readonly Declaration[]): string 
       data.callback_id === registrations.pinShortcut || data.callback_id === registrations.triageShortcut;
     return isOurs && data.trigger_id ? `shortcut ${data.trigger_id}` : null;
   }
-  return data.event && data.event_id && isEventAct(data.event, declared) ? `event ${data.event_id}` : null;
+  const { event, event_id: id } = data;
+  return event && id && (isEventAct(event, declared) || isHeard(event)) ? `event ${id}` : null;
 }
 
 /** Opening a form is no act yet. */

@@ -10,6 +10,7 @@ import type { Logger } from '../../support/logger.js';
 import type { Place } from '../place.js';
 import type { Posting } from '../posting.js';
 import type { SlackWeb } from '../web.js';
+import { actKey } from './acts.js';
 import { findAction, findForm, plainForm } from './findForm.js';
 import { Kept } from './kept.js';
 import { Names } from './names.js';
@@ -35,13 +36,16 @@ export class Incidents {
     readonly posting: Posting;
     readonly clock: Clock;
     readonly logger: Logger;
+    /** Whether an event is a message of another app that matters: it is kept before it is acknowledged. */
+    readonly isHeard: (event: unknown) => boolean;
     /** One sentence for whoever sent a payload. */
     readonly tell: (body: unknown, sentence: string) => void;
   }) {
     this.#parts = parts.incidents;
     this.#web = parts.web;
     this.#commands = parts.commands;
-    this.kept = new Kept(parts);
+    const { commands, isHeard } = parts;
+    this.kept = new Kept({ ...parts, keyOf: (body) => actKey(body, commands, isHeard) });
     this.names = new Names(parts);
     this.#poster = new Poster({ ...parts, onLook: (stores) => this.kept.look(stores) });
   }

@@ -2,13 +2,11 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Receiver, ReceiverEvent } from '@slack/bolt';
-import type { Declaration } from '../../commands/declaration.js';
 import type { Clock } from '../../domain/clock.js';
 import type { Logger } from '../../support/logger.js';
 import { Turns } from '../../support/turns.js';
 import { LeftToSlack } from '../failure.js';
 import type { SeenKeys } from '../seen.js';
-import { actKey } from './acts.js';
 import { keepable } from './keepable.js';
 import { LeftActs } from './leftActs.js';
 import { Patience } from './patience.js';
@@ -17,8 +15,8 @@ import { givenUpSentence, unkeptAck, unkeptSentence } from './unkept.js';
 
 export interface KeptParts {
   readonly incidents: IncidentParts;
-  /** What can be asked: it tells which payloads are acts. */
-  readonly commands: readonly Declaration[];
+  /** Of the payloads that are acts; null for the others. */
+  readonly keyOf: (body: unknown) => string | null;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Tells whoever clicked; called only where the acknowledgement itself cannot. */
@@ -137,7 +135,7 @@ export class Kept {
   }
 
   async #process(event: ReceiverEvent): Promise<void> {
-    const key = actKey(event.body, this.#parts.commands);
+    const key = this.#parts.keyOf(event.body);
     if (key === null) return await this.#app?.processEvent(event);
     const taken = key.startsWith('event ')
       ? await this.#takeEvent(key, event.body)

@@ -44,6 +44,7 @@ const slack = (more: string): string => `slack:\n  ${more}\n`;
 const team = (more: string): string => `teams:\n  ops: { ${more} }\n`;
 const rule = (who: string): string =>
   `slack:\n  access:\n    rules:\n      - { who: { ${who} }, may: [read] }\n`;
+const channelAlert = (more: string): string => `alerts: { channels: [{ app: Grafana, ${more} }] }\n`;
 const webhook = (more: string): string => `out: { webhook: { secret: { env: S }, ${more} } }\n`;
 const store = (more: string): string => `store: { ${more} }\n`;
 
@@ -321,6 +322,10 @@ const wrong: readonly [string, string, RegExp][] = [
     /must be a time such as/,
   ],
   ['a criticality that is none', 'tunnels:\n  x: { criticality: urgent }\n', /must be low or normal or high/],
+  // Alerts in channels.
+  ['an alert of no app', 'alerts: { channels: [{ channel: C0ALERTS }] }\n', /app/],
+  ['an alert in a channel by its name', channelAlert('channel: "#alerts"'), isId],
+  ['a pattern that is none', channelAlert('channel: C0ALERTS, pattern: "("'), /must be a regular expression/],
   // Who is told outside.
   ['a webhook in plain text', webhook('url: "http://hooks.example/x"'), onlyHttps],
   ['a webhook with a password', webhook('url: "https://me:pw@hooks.example/x"'), onlyHttps],

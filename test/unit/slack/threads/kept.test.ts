@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { declarations } from '../../../../src/app/registry.js';
 import type { InboxStore } from '../../../../src/incidents/outbox.js';
 import { LeftToSlack } from '../../../../src/slack/failure.js';
+import { actKey } from '../../../../src/slack/threads/acts.js';
 import { Kept } from '../../../../src/slack/threads/kept.js';
 import type { IncidentStores } from '../../../../src/slack/threads/ports.js';
 import { unkeptSentence } from '../../../../src/slack/threads/unkept.js';
@@ -43,7 +44,7 @@ function stage(stores: Stores) {
   const kept = new Kept({
     clock,
     logger: createLogger('silent'),
-    commands: declarations,
+    keyOf: (body) => actKey(body, declarations),
     incidents: {
       stores,
       owner: 'me',

@@ -5,6 +5,7 @@ import type { Receiver, ReceiverEvent } from '@slack/bolt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { declarations } from '../../../../src/app/registry.js';
 import { placeIn } from '../../../../src/slack/place.js';
+import { actKey } from '../../../../src/slack/threads/acts.js';
 import { Kept } from '../../../../src/slack/threads/kept.js';
 import type { IncidentStores } from '../../../../src/slack/threads/ports.js';
 import type { Database } from '../../../../src/stores/database.js';
@@ -59,7 +60,7 @@ function startProcess(id: number, clock: ManualClock, done: string[], told: [unk
   const kept = new Kept({
     clock,
     logger: createLogger('info', log),
-    commands: declarations,
+    keyOf: (body) => actKey(body, declarations),
     incidents: {
       stores,
       owner: `process ${id}`,
