@@ -32,7 +32,7 @@ export function lanesOf({ out }: Pick<Settings, 'out'>): readonly OutgoingLane[]
 /** A secret that leads nowhere is a Problem now, not when the first incident is to be told. */
 export async function outgoingOver(parts: OutgoingParts): Promise<Courier> {
   const { out } = parts.settings;
-  const proxy = (await out.proxy?.()) ?? null;
+  const proxy = out.proxy && { url: out.proxy.url, login: (await out.proxy.login?.()) ?? null };
   const told: { readonly courier: Courier; readonly close: () => Promise<void> }[] = [];
   if (out.webhook) {
     await out.webhook.secret();

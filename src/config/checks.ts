@@ -59,7 +59,8 @@ async function ofSecrets({ metrics, alerts, out, teams }: Settings): Promise<Che
     metrics.token,
     ...Object.values(alerts.secrets),
     out.webhook?.secret,
-    out.proxy,
+    out.pagerduty?.token,
+    out.proxy?.login,
     ...teams.map(({ calendar }) => (calendar && 'url' in calendar.source ? calendar.source.url : null)),
   ].filter((secret) => secret !== null && secret !== undefined);
   const missing = await Promise.all(all.map(problemOf));

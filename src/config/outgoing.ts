@@ -3,6 +3,7 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { isLoopback } from '../support/loopback.js';
+import { proxySetting, type WebProxy } from '../support/proxy.js';
 import { secretReference } from '../support/settingKinds.js';
 import type { Place } from './deviceSettings.js';
 import { type Secret, secretFrom } from './secret.js';
@@ -13,7 +14,7 @@ const webAddress = z
   .refine(isWebAddress, 'must be an https:// address without a password; http:// only on this machine');
 
 export const outgoingSchema = z.strictObject({
-  proxy: secretReference.optional(),
+  proxy: proxySetting.optional(),
   webhook: z
     .strictObject({
       url: webAddress,
@@ -38,8 +39,8 @@ export const outgoingSchema = z.strictObject({
 });
 
 export interface OutgoingSettings {
-  /** The address of a proxy, which may hold a password; null goes directly. */
-  readonly proxy: Secret | null;
+  /** Null goes directly. */
+  readonly proxy: WebProxy | null;
   readonly webhook: {
     readonly url: string;
     readonly secret: Secret;
@@ -61,7 +62,9 @@ export function readOutgoing(
   const secret = (reference: z.output<typeof secretReference>, what: string): Secret =>
     secretFrom(reference, what, folder, environment);
   return {
-    proxy: proxy ? secret(proxy, 'the proxy of out') : null,
+    proxy: proxy
+      ? { url: proxy.url, login: proxy.login ? secret(proxy.login, 'the proxy of out') : null }
+      : null,
     webhook: webhook ? { ...webhook, secret: secret(webhook.secret, 'the outgoing webhook') } : null,
     pagerduty: pagerduty
       ? {

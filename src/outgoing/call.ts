@@ -30,8 +30,8 @@ export interface Caller {
 export interface Ways {
   /** Private addresses and networks that names may lead to. */
   readonly addresses: readonly string[];
-  /** An address such as http://proxy.corp.example:3128; null goes directly. A proxy looks names up itself. */
-  readonly proxy: string | null;
+  /** `login` is `USER:PASSWORD`; null goes directly. A proxy looks names up itself. */
+  readonly proxy: { readonly url: string; readonly login: string | null } | null;
 }
 
 const withinMs = 10_000;
@@ -39,12 +39,11 @@ const mostText = 64 * 1024;
 /** Said aloud, because else an environment variable decides. */
 const checked = { rejectUnauthorized: true } as const;
 
-/** @throws Error for a proxy that is no address */
 export function createCaller({ addresses, proxy }: Ways): Caller {
   const dispatcher: Dispatcher =
     proxy === null
       ? new Agent({ connect: { ...checked, lookup: lookupWithin(addresses) } })
-      : new ProxyAgent({ uri: proxy, requestTls: checked, proxyTls: checked });
+      : new ProxyAgent({ uri: proxy.url, requestTls: checked, ...loginOf(proxy.login) });
   return {
     async call({ method, url, headers, body }, now, signal) {
       try {
@@ -60,6 +59,10 @@ export function createCaller({ addresses, proxy }: Ways): Caller {
     },
     close: () => dispatcher.close(),
   };
+}
+
+function loginOf(login: string | null): { readonly token?: string } {
+  return login === null ? {} : { token: `Basic ${Buffer.from(login, 'utf8').toString('base64')}` };
 }
 
 async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {

@@ -88,14 +88,8 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
   const web = createSlackWeb(settings, boltLogger);
   const queue = new SendQueue({ clock, logger, limits: settings.queue });
   const posting = new Posting({ web, queue, logger, planBlocks: settings.planBlocks });
-  const speaker = new Speaker({
-    web,
-    queue,
-    posting,
-    clock,
-    settings,
-    postJson: postJson(settings.proxy),
-  });
+  const toUrl = postJson(settings.proxy);
+  const speaker = new Speaker({ web, queue, posting, clock, settings, postJson: toUrl });
   const delivery = new Delivery({
     speaker,
     clock,

@@ -341,7 +341,11 @@ const wrong: readonly [string, string, RegExp][] = [
     'out: { pagerduty: { token: { env: T }, from: bot } }\n',
     /must be the mail address of a PagerDuty user/,
   ],
-  ['a proxy in the file', 'out: { proxy: "http://proxy:3128" }\n', /must be \{ env: NAME \}/],
+  [
+    'a proxy with a password',
+    'out: { proxy: { url: "http://a:b@proxy:3128" } }\n',
+    /must be an http:\/\/ address/,
+  ],
   // Times, sizes, files.
   ['no time for a question', 'questionSeconds: 0\n', /must be at least 1/],
   ['a question without end', 'questionSeconds: .inf\n', /must be a number, not Infinity/],

@@ -71,7 +71,7 @@ describe('a request to a system outside', () => {
     const asked: string[] = [];
     const proxy = createHttpServer();
     proxy.on('connect', (request, socket) => {
-      asked.push(request.url ?? '');
+      asked.push(`${request.url} ${request.headers['proxy-authorization']}`);
       const through = connect(receiver.port, '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
         through.pipe(socket).pipe(through);
@@ -82,8 +82,11 @@ describe('a request to a system outside', () => {
     expect(await said(receiver.url)).toBe('204');
     expect(asked).toEqual([]);
     const url = 'http://hooks.corp.example/hook';
-    expect(await said(url, { addresses: [], proxy: `http://127.0.0.1:${port}` })).toBe('204');
-    expect(asked).toEqual(['hooks.corp.example:80']);
+    expect(
+      await said(url, { addresses: [], proxy: { url: `http://127.0.0.1:${port}`, login: 'me:secret' } }),
+    ).toBe('204');
+    const login = Buffer.from('me:secret').toString('base64');
+    expect(asked).toEqual([`hooks.corp.example:80 Basic ${login}`]);
   });
 
   it('says in a sentence without address or secret why it failed', async () => {
