@@ -6,9 +6,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { startService } from '../app/service.js';
+import { type RunningService, startService } from '../app/service.js';
 import { loadSettings } from '../config/settings.js';
-import { rights } from '../config/slackSchema.js';
 import type { Clock } from '../domain/clock.js';
 import {
   type DayStep,
@@ -22,9 +21,10 @@ import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
 import { ownPath } from '../support/ownFiles.js';
 import { startWorkspace, type Workspace } from '../workspace/index.js';
+import { demoRights, demoTeam, demoTunnels } from './demoSettings.js';
 import { fastClock } from './fastClock.js';
 import { startPartner } from './partner.js';
-import { longStory, shortStory, storyFleet, storyTunnels } from './story.js';
+import { longStory, shortStory, storyFleet } from './story.js';
 
 /** Writes a configuration for a simulated fleet, with its keys beside it, so that every command can be used on it. */
 export async function writeFleetConfig(
@@ -66,49 +66,6 @@ function address(firewall: RunningFirewall, mate?: RunningFirewall, via?: Runnin
   return mate ? { ha: [firewall.url, mate.url] } : { url: firewall.url };
 }
 
-/** What a demo needs to be told besides what the simulated devices tell: names, partners, the pair behind NAT. */
-const demoTunnels = {
-  ...storyTunnels,
-  'tunnel-x': { aliases: ['erp'], owner: 'network team', criticality: 'high' },
-  'hq-madrid': {
-    ends: [
-      { device: 'fw-hq', tunnel: 'hq-madrid' },
-      { device: 'fw-madrid', tunnel: 'hq-madrid' },
-    ],
-  },
-  'partner-acme': { partner: { name: 'Acme', contact: 'noc@acme.example', vendor: 'fortios' } },
-  'partner-globex': { partner: { name: 'Globex', contact: 'network@globex.example' } },
-  'partner-initech': { partner: { name: 'Initech', contact: 'it@initech.example', vendor: 'strongswan' } },
-};
-
-/** The people of the workspace, in three shifts: the handoffs come by themselves, too. */
-function demoTeam({ people, channels }: Workspace): Record<string, unknown> {
-  const idOf = (name: string) => people.filter((person) => person.name === name).map((person) => person.id);
-  return {
-    teams: {
-      netops: {
-        channel: channels.find((channel) => channel.name === 'netops')?.id,
-        timeZone: 'Europe/Berlin',
-        shifts: [
-          { start: '06:00', people: idOf('ana') },
-          { start: '14:00', people: idOf('jonas') },
-          { start: '22:00', people: idOf('mei') },
-        ],
-      },
-    },
-  };
-}
-
-/** Everybody there may do everything: whoever tries it reads the audit log too, which nobody may while no rule says so. */
-function demoRights({ people }: Workspace): Record<string, unknown> {
-  const users = people.map((person) => person.id);
-  return {
-    slack: {
-      access: { rules: [{ who: { users }, may: rights }] },
-    },
-  };
-}
-
 /** Where the page of the demo is looked for first; any free port when it is taken. */
 const demoPort = 4400;
 
@@ -136,6 +93,9 @@ export interface RunningDemo {
   readonly fleet: RunningFleet;
   /** Where a Prometheus may scrape it, and the file with the token. */
   readonly metrics: { readonly url: string; readonly tokenFile: string };
+  /** Where a monitoring system may post alerts, each below its name, and the file with the secret of all of them. */
+  readonly alerts: { readonly url: string; readonly tokenFile: string };
+  readonly stores: RunningService['stores'];
   /** The same for assistants. */
   readonly assistants: { readonly url: string; readonly tokenFile: string };
 }
@@ -155,11 +115,14 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const workspace = await openWorkspace(options.port);
   const tokenFile = await newToken(folder, 'metrics.token');
   const assistantToken = await newToken(folder, 'assistant.token');
+  const alertSecret = await newToken(folder, 'alerts.secret');
+  const sender = { secret: { file: alertSecret } };
   const more = {
     ...demoTeam(workspace),
     ...demoRights(workspace),
     listen: { port: 0 },
     metrics: { token: { file: tokenFile } },
+    alerts: { alertmanager: sender, grafana: sender, pagerduty: sender, gatherSeconds: 2 },
     assistants: { demo: { token: { file: assistantToken }, as: workspace.people[0]?.id } },
     // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
@@ -201,6 +164,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
       `For Prometheus: ${listening}/metrics, with the token in ${tokenFile}`,
+      `For Alertmanager, Grafana or PagerDuty: ${listening}/alerts/alertmanager (…/grafana, …/pagerduty), with the secret in ${alertSecret}`,
       `For an assistant (MCP): ${listening}/mcp, with the token in ${assistantToken}`,
       'Ctrl-C ends it.',
       '',
@@ -212,6 +176,8 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     workspace,
     fleet,
     metrics: { url: `${listening}/metrics`, tokenFile },
+    alerts: { url: `${listening}/alerts`, tokenFile: alertSecret },
+    stores: service.stores,
     assistants: { url: `${listening}/mcp`, tokenFile: assistantToken },
     async close() {
       await partner.stop();
