@@ -1,4 +1,4 @@
-// Prometheus' own run: it needs `prometheus` and `promtool` (Debian's package prometheus).
+// What stands beside the service: Prometheus, Alertmanager, a calendar server, systemd; `.ci/run` names their packages of Debian.
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
 

@@ -1,71 +1,29 @@
 // `backup`, `restore` and `migrate` as typed: what is told, what is refused, and that what was moved is there.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTerminalDoor } from '../../../src/app/terminalDoor.js';
-import { moveStore } from '../../../src/cli/moveStore.js';
-import type { StoreMove } from '../../../src/cli/terminal.js';
-import { createAuditLog } from '../../../src/stores/auditLog.js';
 import { packInto } from '../../../src/stores/backup/backupFile.js';
 import { markBackup } from '../../../src/stores/backup/mark.js';
-import { type Database, openDatabase } from '../../../src/stores/database.js';
-import { createIncidentStore } from '../../../src/stores/incidentStore.js';
+import { openDatabase } from '../../../src/stores/database.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { testNow } from './engines.js';
-import { openPostgresSchema } from './postgresSchema.js';
+import { commandsIn, incidentsIn, installation, withIncident } from './movedInstallation.js';
 
-const postgres = process.env.TEST_DATABASE_URL;
 let base: string;
 beforeAll(() => {
   base = mkdtempSync(join(tmpdir(), 'tunnelmedic-move-'));
 });
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-/** An installation in a folder of its own. */
-function installation(name: string) {
-  const folder = join(base, name);
-  mkdirSync(folder, { recursive: true });
-  const config = join(folder, 'tunnelmedic.yml');
-  writeFileSync(config, 'store: { dataFolder: ./data }\n');
-  const said: string[] = [];
-  const stdout = new PassThrough();
-  const move = async (
-    given: Partial<StoreMove> & Pick<StoreMove, 'act'>,
-    environment = {},
-    stdin = Readable.from([]),
-  ) =>
-    await moveStore(
-      { file: null, config, replace: false, check: false, ...given },
-      { environment, signal: new AbortController().signal, stdin, stdout, say: (text) => said.push(text) },
-    );
-  const dataFolder = join(folder, 'data');
-  return { folder, dataFolder, move, said, stdout };
-}
-
-async function withIncident(dataFolder: string): Promise<Database> {
-  const database = await openDatabase({ dataFolder, pid: process.pid }, testNow);
-  const what = { kind: 'opened', tunnel: 'paris-hq', severity: 'normal', channel: null } as const;
-  const by = { id: 'U1', name: 'Ana' };
-  await createIncidentStore(database.sql).open('inc-1', { by, at: testNow().toISOString(), key: 'k', what });
-  return database;
-}
-
-const incidentsIn = async ({ sql: database }: Database) =>
-  (await database.selectFrom('incidents').select('id').execute()).map(({ id }) => id);
-const commandsIn = async (database: Database) =>
-  (await createAuditLog(database.sql).read({ limit: 10 })).map(({ command, personName }) => [
-    command,
-    personName,
-  ]);
-
 describe('a backup that is put back', () => {
   it('carries everything to another installation, and both audit logs tell of it', async () => {
-    const [one, other] = [installation('one'), installation('other')];
+    const [one, other] = [installation(base, 'one'), installation(base, 'other')];
     await (await withIncident(one.dataFolder)).close();
     const file = join(base, 'one.backup');
     const { username } = userInfo();
@@ -92,7 +50,7 @@ describe('a backup that is put back', () => {
 
 describe('beside a running service', () => {
   it('the service packs the backup, into a pipe too, and nobody puts one back over it', async () => {
-    const { dataFolder, move, stdout, said } = installation('running');
+    const { dataFolder, move, stdout, said } = installation(base, 'running');
     const database = await withIncident(dataFolder);
     const door = await openTerminalDoor({
       dataFolder,
@@ -130,7 +88,7 @@ describe('beside a running service', () => {
 
 describe('what stands against it', () => {
   it('a folder without a database is no reason to make one', async () => {
-    const { dataFolder, move } = installation('empty');
+    const { dataFolder, move } = installation(base, 'empty');
     const detail = expect.stringContaining('there is no database in it');
     const file = join(base, 'empty.backup');
     await expect(move({ act: 'into-file', file })).rejects.toMatchObject({ message: detail });
@@ -138,31 +96,5 @@ describe('what stands against it', () => {
     await expect(move({ act: 'to-postgres' }, url)).rejects.toMatchObject({ message: detail });
     await expect(move({ act: 'to-postgres' })).rejects.toThrow('nothing says which PostgreSQL');
     expect([existsSync(dataFolder), existsSync(file)]).toEqual([false, false]);
-  });
-});
-
-describe.runIf(postgres)('to PostgreSQL', () => {
-  it('the data folder is copied whole, never under a running service, and never over rows', async () => {
-    const { dataFolder, move } = installation('to-postgres');
-    await (await withIncident(dataFolder)).close();
-    const target = await openPostgresSchema(postgres ?? '', testNow);
-    const environment = { DATABASE_URL: target.url };
-    await expect(move({ act: 'to-postgres' }, environment)).rejects.toMatchObject({
-      code: 'store-in-use',
-      message: expect.stringMatching(/Another process \(tunnelmedic on .*, pid \d+\) uses the database/),
-    });
-    await target.database.close();
-    expect(await move({ act: 'to-postgres' }, environment)).toMatch(/^Copied\. .*1 incident among them/);
-    await expect(move({ act: 'to-postgres' }, environment)).rejects.toMatchObject({
-      code: 'store-not-empty',
-    });
-    const copied = await openDatabase({ url: target.url }, testNow);
-    expect(await incidentsIn(copied)).toEqual(['inc-1']);
-    expect(await commandsIn(copied)).toEqual([['migrate', userInfo().username]]);
-    await copied.close();
-    const file = join(base, 'postgres.backup');
-    expect(await move({ act: 'into-file', file }, environment)).toContain('1 incident among them');
-    expect(await move({ act: 'from-file', file, replace: true }, environment)).toMatch(/^Restored/);
-    await target.drop();
   });
 });
