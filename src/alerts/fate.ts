@@ -3,6 +3,7 @@
 import type { QuietOutcome } from '../domain/alertAnswer.js';
 import type { TunnelState } from '../domain/live.js';
 import type { FleetTunnel } from '../fleet/fleetTunnel.js';
+import { byBadness } from '../fleet/list.js';
 
 export interface LookedAt {
   readonly tunnel: FleetTunnel;
@@ -53,21 +54,10 @@ function plannedAt({ tunnel }: LookedAt, now: Date) {
   return Date.parse(maintenance.from) <= at && at < Date.parse(maintenance.to) ? maintenance : null;
 }
 
-const weights: Readonly<Record<TunnelState, number>> = {
-  down: 0,
-  degraded: 1,
-  unknown: 2,
-  idle: 3,
-  up: 4,
-  disabled: 5,
-};
-
 /** The one that is diagnosed for all stands first: the worst, of those the most important, of those the longest. */
 export function worstFirst(a: LookedAt, b: LookedAt): number {
-  const importance = { high: 0, normal: 1, low: 2 };
   return (
-    weights[a.state] - weights[b.state] ||
-    importance[a.tunnel.declared.criticality] - importance[b.tunnel.declared.criticality] ||
+    byBadness(a, b) ||
     (a.since ?? '9').localeCompare(b.since ?? '9') ||
     a.tunnel.name.localeCompare(b.tunnel.name)
   );

@@ -175,9 +175,21 @@ const weight = { high: 0, normal: 1, low: 2 } as const;
 
 export function worstFirst(a: ListEntry, b: ListEntry): number {
   return (
-    badness[a.state.state] - badness[b.state.state] ||
-    weight[a.tunnel.declared.criticality] - weight[b.tunnel.declared.criticality] ||
+    byBadness({ tunnel: a.tunnel, state: a.state.state }, { tunnel: b.tunnel, state: b.state.state }) ||
     a.tunnel.name.localeCompare(b.tunnel.name)
+  );
+}
+
+interface Ordered {
+  readonly tunnel: Pick<FleetTunnel, 'declared'>;
+  readonly state: TunnelState;
+}
+
+/** The worst state first, of those the most important tunnel. */
+export function byBadness(a: Ordered, b: Ordered): number {
+  return (
+    badness[a.state] - badness[b.state] ||
+    weight[a.tunnel.declared.criticality] - weight[b.tunnel.declared.criticality]
   );
 }
 

@@ -3,6 +3,7 @@
 import type { AlertStore } from '../../alerts/store.js';
 import type { Command, CommandParts, CommandRequest } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
+import { sentence } from '../../commands/sentence.js';
 import { personOf } from '../../commands/stores.js';
 import { commandNames } from '../../domain/commandLine.js';
 import type { Report, Text } from '../../domain/report.js';
@@ -60,16 +61,5 @@ export function alertForCommand(parts: ChooseParts): Command {
 }
 
 function told(title: string, text: Text, alert: string, tunnel: string | null): Report {
-  return {
-    kind: 'alert-for',
-    tone: 'quiet',
-    title,
-    summary: [{ kind: 'paragraph', text }],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
-    audience: 'asker',
-    json: { schema: 1, alert, tunnel },
-  };
+  return sentence({ kind: 'alert-for', title, text, json: { alert, tunnel }, changed: false });
 }

@@ -1,5 +1,6 @@
 // After the decision: the first diagnosis of each incident, and a close look at tunnels whose SAs stand although an alert burns.
 
+import pLimit from 'p-limit';
 import type { AlertEnd, AlertRow, AlertStore } from '../../alerts/store.js';
 import type { Clock } from '../../domain/clock.js';
 import type { AskOptions } from '../../fleet/desk.js';
@@ -52,11 +53,8 @@ export async function finishAlerts(
   });
   const closely = rows.filter(({ incident }) => incident === null);
   if (closely.length > 0) work.unshift(async () => await lookClosely(parts, closely, signal));
-  const next = work[Symbol.iterator]();
-  const lane = async (): Promise<void> => {
-    for (const one of next) await one();
-  };
-  await Promise.all(Array.from({ length: atATime }, lane));
+  const limit = pLimit(atATime);
+  await Promise.all(work.map((one) => limit(one)));
 }
 
 async function diagnosed(

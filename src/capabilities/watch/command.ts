@@ -2,12 +2,12 @@
 
 import type { Command } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { sentence } from '../../commands/sentence.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import { tunnelNamed } from '../../commands/tunnelWord.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { composeWatch } from './report.js';
 import { unwatchAnswer, watchAnswer } from './schema.js';
-import { sentence } from './sentence.js';
 
 export const watchDeclaration: Declaration = {
   ...plain,

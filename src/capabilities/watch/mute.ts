@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type CommandForm, type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
+import { sentence } from '../../commands/sentence.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import { readUntil } from '../../commands/timeRange.js';
 import { tunnelNamed } from '../../commands/tunnelWord.js';
@@ -11,7 +12,6 @@ import { usage } from '../../commands/words.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Report } from '../../domain/report.js';
 import { muteAnswer, unmuteAnswer } from './schema.js';
-import { sentence } from './sentence.js';
 
 const muteForm: CommandForm = {
   title: 'Mute',

@@ -1,6 +1,6 @@
-// The short answer of an act on the watch: one sentence, and what follows from it.
+// The short answer of an act: one sentence, and what follows from it in JSON.
 
-import type { Report, Text } from '../../domain/report.js';
+import type { Report, Text } from '../domain/report.js';
 
 interface Said {
   readonly kind: string;
