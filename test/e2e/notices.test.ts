@@ -69,20 +69,19 @@ describe('what the watch finds', () => {
     expect(told(/partner-well/)).toHaveLength(1);
   }, 240_000);
 
-  it('of which one gets an incident says so at once, and offers no second one', async () => {
+  it('that gets its incident says so at once, of all its tunnels, and offers no second one', async () => {
     const [group] = told(/6 tunnels/);
     const button = await eventually(
       () =>
         told(/6 tunnels/)
           .flatMap(buttonsOf)
-          .find(({ label }) => label.startsWith('Triage ')),
-      'the button of the diagnosed one',
+          .find(({ label }) => label === 'Triage'),
+      'the button',
     );
     const { actionId, value } = button;
     await stage.slack.click({ user: 'ana', channel: 'netops', ts: group?.ts ?? '', actionId, value });
     const shown = () => JSON.stringify(told(/6 tunnels/)[0]?.blocks);
-    const tunnel = value.replace('triage ', '');
-    await eventually(() => new RegExp(`Incident open: .*${tunnel}`).test(shown()), 'the notice leads there');
+    await eventually(() => /Incident open: \S+ \(6 tunnels\)/.test(shown() ?? ''), 'the notice leads there');
     expect(
       told(/6 tunnels/)
         .flatMap(buttonsOf)

@@ -133,6 +133,8 @@ describe('rights', () => {
       await type(`incident ${thread.id}`, 'sam');
       const isTimeline = (one: Message) => JSON.stringify(one.blocks).includes('"Timeline"');
       await eventually(() => threads(stage.slack).find(isTimeline), 'the timeline');
+      // Its picture is a message without words, and comes behind it.
+      await eventually(() => seen().includes(''), 'the picture of the past');
     }, 60_000);
 
     it('is refused what each right is for, by its name', async () => {
