@@ -1,7 +1,6 @@
 // Asking the running service from the terminal, by the socket in its data folder.
 
 import { request } from 'node:http';
-import { createInterface } from 'node:readline';
 import { PassThrough, type Readable } from 'node:stream';
 import { backupPath } from '../app/backupDoor.js';
 import {
@@ -14,6 +13,7 @@ import {
 import { Problem } from '../domain/problem.js';
 import type { Progress, Report } from '../domain/report.js';
 import { timeLimit } from '../support/clock.js';
+import { splitAtNewlines } from '../support/newlines.js';
 
 export interface ServiceFrame {
   readonly dataFolder: string;
@@ -102,7 +102,7 @@ function send(
 }
 
 async function lastOf(reply: Readable, onProgress: ServiceFrame['onProgress']): Promise<Report> {
-  for await (const line of createInterface({ input: reply, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of splitAtNewlines(reply)) {
     const said: TerminalAnswer | null = readAnswer(line);
     if (said === null) throw silent('it does not understand');
     if ('progress' in said) onProgress(said.progress);

@@ -3,12 +3,12 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { createInterface } from 'node:readline';
 import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Problem } from '../../domain/problem.js';
 import { fileTrouble, openRegularFile } from '../../support/files.js';
+import { splitAtNewlines } from '../../support/newlines.js';
 import type { Database } from '../database.js';
 import { type DumpFacts, dump } from './dump.js';
 import { type Counted, difference, formatNumber, type Header, readLine, Tally } from './format.js';
@@ -50,7 +50,7 @@ async function* linesOf(source: Readable): AsyncGenerator<string, void> {
   // What goes wrong on the way is met by whoever reads the lines.
   const unpacked = pipeline(source, unpacker).catch(() => undefined);
   try {
-    yield* createInterface({ input: unpacker, crlfDelay: Number.POSITIVE_INFINITY });
+    yield* splitAtNewlines(unpacker);
   } catch {
     throw unusable('it is no packed backup, or a part of it is missing');
   } finally {
