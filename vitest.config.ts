@@ -1,4 +1,4 @@
-// What `npm test` runs, in two parts; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
+// What `npm test` runs, in three parts; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
 
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
@@ -11,7 +11,8 @@ const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 const shared = { isolate: false, exclude: [postgres, ...long] };
 
 const parts = [
-  { ...shared, name: 'quick', include: ['test/{unit,contract,scenarios}/**/*.test.ts'] },
+  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'] },
+  { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'] },
   { name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: [postgres, ...leftOut] },
 ];
 
