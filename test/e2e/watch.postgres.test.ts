@@ -47,18 +47,34 @@ const sweptAgain = async (before: readonly Device[], more: number): Promise<read
     60_000,
   );
 
-/** The table that every sweep begins with, and nothing else here asks for. */
-const flowTables = (): ReadonlyMap<string, number> =>
+const asked = (fits: (command: string) => boolean): ReadonlyMap<string, number> =>
   new Map(
     stage.fleet.firewalls.map(({ name, requests }) => [
       name,
-      requests.filter(({ command }) => /<vpn><flow/.test(command) && !/tunnel-id/.test(command)).length,
+      requests.filter(({ command }) => fits(command)).length,
     ]),
+  );
+
+/** The table that every sweep begins with, and nothing else here asks for once the checks at the start are through with it. */
+const flowTables = () => asked((command) => /<vpn><flow/.test(command) && !/tunnel-id/.test(command));
+
+/** Each replica tries each request at its start, this one twice, and behind the flow tables. */
+const startsAreChecked = () =>
+  eventually(
+    () => {
+      const tried = asked((command) => command.includes('<security-policy-match>'));
+      const active = [...flowTables()].filter(([, count]) => count > 0);
+      return active.length > 3 && active.every(([name]) => (tried.get(name) ?? 0) >= 4);
+    },
+    'both replicas have checked the installation',
+    60_000,
   );
 
 describe('two replicas', () => {
   it('sweep every device once an interval', async () => {
-    const first = await sweptAgain([], 1);
+    await startsAreChecked();
+    // What the checks ask last is over an interval later.
+    const first = await sweptAgain(await sweptAgain([], 1), 1);
     const begun = Date.now();
     const askedBefore = flowTables();
     const later = await sweptAgain(first, 3);

@@ -60,7 +60,7 @@ describe.each(engines)('jobs on $name', ({ open }) => {
     return (rows[0] as { waiting: number }).waiting;
   };
   const until = async (happened: () => Promise<boolean>): Promise<void> => {
-    const end = Date.now() + 30_000;
+    const end = Date.now() + 50_000;
     while (!(await happened())) {
       if (Date.now() > end) throw new Error('It did not happen.');
       await systemClock.sleep(50);
