@@ -1,7 +1,9 @@
-// Prints "passed failed" from a vitest JSON result file. Usage: count-results.mjs FILE EXIT_CODE
-import { readFileSync } from 'node:fs';
+// Prints "passed failed" from a vitest JSON result file, and adds to a list what failed and why, because a whole run is longer
+// than what is kept of it. Usage: count-results.mjs FILE EXIT_CODE LIST NAME_OF_THE_RUN
+import { appendFileSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
-const [file, code] = process.argv.slice(2);
+const [file, code, list, run] = process.argv.slice(2);
 let result = null;
 try {
   result = JSON.parse(readFileSync(file, 'utf8'));
@@ -13,4 +15,28 @@ const passed = result?.numPassedTests ?? 0;
 const notPassed = result ? result.numTotalTests - passed : 0;
 const endedBadly = code !== '0' && notPassed === 0;
 const ranNothing = code === '0' && passed === 0;
+
+// Enough of a failure to see which assertion it was and what the test saw.
+const linesShown = 12;
+const told = (message) =>
+  message
+    .split('\n')
+    .filter((line) => !line.includes('node_modules'))
+    .slice(0, linesShown)
+    .map((line) => `    ${line.slice(0, 300)}`)
+    .join('\n');
+for (const suite of result?.testResults ?? []) {
+  const where = relative('.', suite.name);
+  if (suite.status === 'failed' && suite.assertionResults.length === 0) {
+    appendFileSync(list, `${run}: ${where}: did not run\n${told(suite.message)}\n`);
+  }
+  for (const test of suite.assertionResults) {
+    if (test.status === 'passed') continue;
+    const messages = (test.failureMessages ?? []).map(told).join('\n');
+    appendFileSync(list, `${run}: ${where}: ${test.fullName} (${test.status})\n${messages}\n`);
+  }
+}
+if (endedBadly) appendFileSync(list, `${run}: ended with ${code}, and no test failed\n`);
+if (ranNothing) appendFileSync(list, `${run}: no test ran\n`);
+
 console.log(`${passed} ${notPassed + (endedBadly || ranNothing ? 1 : 0)}`);
