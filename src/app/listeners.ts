@@ -1,5 +1,6 @@
 // Who is told of each sweep: the one list that knows them all.
 
+import { setBackListener } from '../capabilities/history/setBack.js';
 import { noticeListener } from '../capabilities/notice/listener.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
@@ -48,6 +49,12 @@ export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
       clock,
       newId: wired.newId,
       gatherMs: watch.gatherSeconds * 1000,
+    }),
+    // Last: it asks a device, and nobody waits for what it finds.
+    setBackListener({
+      store: async () => (await open()).watch,
+      desk: wired.desk,
+      frame: wired.frame,
     }),
   ];
 }

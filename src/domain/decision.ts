@@ -19,6 +19,14 @@ export interface Trigger {
   readonly advice?: 'revert' | 'look';
   /** Settings that it changed, where that is known. */
   readonly settings?: readonly SettingDifference[];
+  /** Who gave them their values of before, where the device told that once the tunnel worked again. */
+  readonly setBack?: SetBack;
+}
+
+export interface SetBack {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  readonly who: string;
 }
 
 /** One act that puts it right, or the first step towards it. */

@@ -32,8 +32,12 @@ function objectNamed(change: string, end: EndEvidence): string | null {
 }
 
 /** Objects of other names decide too: a profile that was renamed, a route, a rule. */
-const aboutTunnels =
+const tunnelWords =
   /\b(ike|ipsec|tunnel|virtual-router|logical-router|interface|rulebase|zone|certificate)\b/;
+
+export function isAboutTunnels({ command, path }: ConfigChange): boolean {
+  return tunnelWords.test(`${command} ${path}`);
+}
 
 function changeText({ at, who, command, path, settings = [] }: ConfigChange): string {
   const values = settings.length === 0 ? '' : ` (${differencesText(settings, null)})`;
@@ -71,7 +75,7 @@ export function changesBefore(
 ): readonly ChangeBefore[] {
   if (!end.changes.known) return [];
   const { edits, commits } = end.changes.value;
-  const about = (knownValue(edits) ?? []).filter((one) => aboutTunnels.test(`${one.command} ${one.path}`));
+  const about = (knownValue(edits) ?? []).filter(isAboutTunnels);
   return [...about, ...(knownValue(commits) ?? [])]
     .toSorted((a, b) => a.at.localeCompare(b.at))
     .map((change) => ({

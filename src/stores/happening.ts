@@ -35,6 +35,7 @@ export const trigger = z.strictObject({
       }),
     )
     .exactOptional(),
+  setBack: z.strictObject({ at: z.string(), who: z.string() }).exactOptional(),
 }) satisfies z.ZodType<Trigger>;
 
 const names = z.array(z.string());

@@ -115,6 +115,11 @@ export function createWatchStore(database: Kysely<Tables>): WatchStore {
         .where('from_at', '=', from)
         .execute();
     },
+    async setBack(tunnel, from, by) {
+      await sql`
+        update watch_periods set trigger = jsonb_set(trigger, '{setBack}', ${jsonText(by)}::jsonb)
+        where tunnel = ${tunnel} and from_at = ${from} and trigger is not null`.execute(database);
+    },
   };
 }
 

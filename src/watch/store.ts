@@ -1,7 +1,7 @@
 // Where the watch keeps what it knows, as a port: trusted states, periods, marks, and who is not to be told for a while.
 
 import type { Cause } from '../domain/causes.js';
-import type { Trigger } from '../domain/decision.js';
+import type { SetBack, Trigger } from '../domain/decision.js';
 import type { Confidence } from '../domain/verdict.js';
 import type { Person } from '../incidents/events.js';
 import type { EndName, Judged, Known } from './known.js';
@@ -93,6 +93,8 @@ export interface WatchStore extends WatchReading {
   addMarks(marks: readonly Mark[]): Promise<void>;
   /** Writes the first diagnosis of an outage into its period, and what set it off among the marks. @param from of the period, ISO 8601 UTC. */
   diagnosed(tunnel: string, from: string, diagnosis: Diagnosed): Promise<void>;
+  /** Adds to what set an outage off who set it back. @param from of the period, ISO 8601 UTC. */
+  setBack(tunnel: string, from: string, by: SetBack): Promise<void>;
 }
 
 export interface Chosen {

@@ -51,7 +51,7 @@ function triggered(trigger: Trigger, versions: readonly KnownGoodVersion[]): rea
   return settings.map((one) => changeOf(trigger, one, versions, at, who));
 }
 
-/** After the outage the end was seen up with the value of before: nothing tells who set it back. */
+/** After the outage the end was seen up with the value of before; who set it back is known where the device named one person. */
 function setBack(
   trigger: Trigger,
   to: string | null,
@@ -65,7 +65,10 @@ function setBack(
     .filter(({ setting, child, before }) =>
       after?.good.settings.some((one) => one.name === setting && one.child === child && one.value === before),
     )
-    .map((one) => changeOf(trigger, { ...one, before: one.after, after: one.before }, versions, to, null));
+    .map((one) => {
+      const { at, who } = trigger.setBack ?? { at: to, who: null };
+      return changeOf(trigger, { ...one, before: one.after, after: one.before }, versions, at, who);
+    });
 }
 
 function changeOf(

@@ -224,6 +224,12 @@ describe.each(engines)('the watch on $name', ({ open }) => {
     expect(await store.periods('paris-hq', { from, to: minute(1) })).toMatchObject([
       { cause: 'psk-mismatch', confidence: 'likely', trigger },
     ]);
+    const setBack = { at: minute(1), who: 'maria' };
+    await store.setBack('paris-hq', from, setBack);
+    await store.setBack('paris-hq', minute(5), setBack);
+    expect(await store.periods('paris-hq', { from, to: minute(1) })).toMatchObject([
+      { trigger: { ...trigger, setBack } },
+    ]);
     const mark = {
       tunnel: 'paris-hq',
       at: minute(1),

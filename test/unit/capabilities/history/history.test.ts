@@ -169,23 +169,32 @@ describe('history', () => {
         unit: null,
       },
     };
-    const { json } = await history('history paris 24h', {
-      periods: [
-        period('up', 100, 5),
-        period('down', 5, 2, {
-          cause: 'peer-id-mismatch',
-          confidence: 'certain',
-          trigger: { ...trigger, kind: 'change', settings },
-        }),
-        period('up', 2, null),
-      ],
-      marks: [{ tunnel: 'paris', at: trigger.at, kind: 'change', device: 'fw-hq', text: trigger.says }],
-      versions: [version],
-    });
-    expect(json).toMatchObject({
+    const told = async (setBack: object) => {
+      const { json } = await history('history paris 24h', {
+        periods: [
+          period('up', 100, 5),
+          period('down', 5, 2, {
+            cause: 'peer-id-mismatch',
+            confidence: 'certain',
+            trigger: { ...trigger, kind: 'change', settings, ...setBack },
+          }),
+          period('up', 2, null),
+        ],
+        marks: [{ tunnel: 'paris', at: trigger.at, kind: 'change', device: 'fw-hq', text: trigger.says }],
+        versions: [version],
+      });
+      return json;
+    };
+    expect(await told({})).toMatchObject({
       changes: [
         { at: trigger.at, device: 'fw-hq', who: 'admin', what: 'local ID', before: 'a', after: 'b' },
         { at: hoursAgo(2), device: 'fw-hq', who: null, what: 'local ID', before: 'b', after: 'a' },
+      ],
+    });
+    expect(await told({ setBack: { at: hoursAgo(2.1), who: 'maria' } })).toMatchObject({
+      changes: [
+        { who: 'admin', after: 'b' },
+        { at: hoursAgo(2.1), device: 'fw-hq', who: 'maria', what: 'local ID', before: 'b', after: 'a' },
       ],
     });
   });
