@@ -3,8 +3,6 @@ import type { Timeline } from '../day/timeline.js';
 import { isMarked } from '../model/apply-fault.js';
 import { otherSide, type Side } from '../model/side.js';
 import type { EndSpec, FirewallSpec } from '../model/spec.js';
-import { rowName } from '../negotiation/child-sa.js';
-import type { Severity } from '../negotiation/script.js';
 import type { Pair } from '../pair/pair.js';
 import type { EndState } from '../pair/state.js';
 
@@ -24,38 +22,16 @@ export interface TunnelRow {
   readonly end: ConfiguredEnd;
   readonly index: number;
   readonly tunnelId: number;
-  readonly name: string;
 }
 
-interface DeviceEvent {
+/** What happened to the device itself. */
+export interface DeviceEvent {
   readonly atMs: number;
-  readonly subtype: string;
-  readonly eventid: string;
-  readonly severity: Severity;
-  readonly text: string;
-}
-
-interface Dialect {
-  /** Below 10: signed SPIs, no `remain`, `tunnel(gateway)` names, fewer flow fields. */
-  readonly older: boolean;
-  /** 11.0.2 and later print `ipsec-mode` and split counters by IP version. */
-  readonly ipsecMode: boolean;
-  /** 11.2 and later print the extra key exchanges of post-quantum hybrids, all empty. */
-  readonly extraKeyExchanges: boolean;
-}
-
-function dialectOf(version: string): Dialect {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return {
-    older: major < 10,
-    ipsecMode: major >= 11,
-    extraKeyExchanges: major > 11 || (major === 11 && minor >= 2),
-  };
+  readonly what: 'stops' | 'starts' | 'becomes-active' | 'becomes-passive';
 }
 
 export class Device {
   readonly ends: readonly ConfiguredEnd[];
-  readonly dialect: Dialect;
   /** When the dataplane first booted in the simulated past; the flow table's ticks count from here. */
   readonly bootedAtMs: number;
   /** Edits wait for a commit. */
@@ -66,7 +42,7 @@ export class Device {
   readonly commits: { readonly atMs: number; readonly by: string }[] = [];
   /** Changes of this device's clock, oldest first. */
   readonly clockJumps: { readonly atMs: number; readonly seconds: number }[] = [];
-  /** Lines of the system log that are about the device and none of its tunnels. */
+  /** What happened to the device and to none of its tunnels alone. */
   readonly events: DeviceEvent[] = [];
   /** Until then the management address answers nothing. */
   silentUntilMs = 0;
@@ -83,7 +59,6 @@ export class Device {
     readonly now: () => number,
     private readonly timeline: Timeline,
   ) {
-    this.dialect = dialectOf(spec.version);
     this.bootedAtMs = now() - 41 * 86_400_000;
     let tunnelId = 1;
     const ends: ConfiguredEnd[] = [];
@@ -103,23 +78,19 @@ export class Device {
 
   /** Takes the role of its mate. */
   changeRole(atMs: number): void {
-    const [from, to] = this.haState() === 'active' ? ['Active', 'Passive'] : ['Passive', 'Active'];
+    const what = this.haState() === 'active' ? 'becomes-passive' : 'becomes-active';
     this.swappedRoles = !this.swappedRoles;
     this.roleChangedAtMs = atMs;
-    this.log(atMs, 'ha', 'state-change', `HA Group 1: Moved from state ${from} to state ${to}`, 'critical');
+    this.events.push({ atMs, what });
   }
 
   stops(atMs: number): void {
-    this.log(atMs, 'general', 'general', 'The system is shutting down due to CLI Initiated.', 'critical');
+    this.events.push({ atMs, what: 'stops' });
   }
 
   starts(atMs: number): void {
     this.lastStartMs = atMs;
-    this.log(atMs, 'general', 'general', 'The system is starting up.', 'critical');
-  }
-
-  private log(atMs: number, subtype: string, eventid: string, text: string, severity: Severity): void {
-    this.events.push({ atMs, subtype, eventid, text, severity });
+    this.events.push({ atMs, what: 'starts' });
   }
 
   isSilent(): boolean {
@@ -177,7 +148,6 @@ export class Device {
         end,
         index,
         tunnelId: end.firstTunnelId + index,
-        name: rowName(end.pair.state.effective, end.side, index),
       }));
     });
   }

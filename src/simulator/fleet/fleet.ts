@@ -1,13 +1,14 @@
 // Starts a fleet: pairs, devices, certificates and one HTTPS listener a device; and the handles to play with it.
-import { type Api, FirewallApi, PanoramaApi } from '../api/api.js';
+
 import type { DayEvent, DayStep } from '../day/event.js';
 import { type DayWorld, happen } from '../day/happen.js';
 import { Timeline } from '../day/timeline.js';
 import { Device, type HomeEnd } from '../device/device.js';
 import { whyFaultCannotApply } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
-import type { EndSpec, FirewallSpec, FleetSpec, PairSpec } from '../model/spec.js';
+import type { FirewallSpec, FleetSpec } from '../model/spec.js';
 import { Pair } from '../pair/pair.js';
+import { type Api, FirewallApi, PanoramaApi } from '../panos/api.js';
 import type { ApiFault, ApiFaultScope } from '../tls/api-fault.js';
 import { createAuthority, issueServerCertificate } from '../tls/certificate.js';
 import { DeviceServer, type SeenRequest } from '../tls/server.js';
@@ -75,7 +76,7 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
   const byName = new Map(spec.firewalls.map((firewall) => [firewall.name, firewall]));
   checkReferences(spec, byName);
   const timeline = new Timeline();
-  const pairs = spec.pairs.map((pair) => new Pair(withReleases(pair, byName), spec.seed, bornMs, startMs));
+  const pairs = spec.pairs.map((pair) => new Pair(pair, spec.seed, bornMs, startMs));
 
   const certificatesFrom = options.certificatesFrom ?? new Date();
   const authority = createAuthority('Simulated firewalls', certificatesFrom);
@@ -173,14 +174,6 @@ function endsByFirewall(
     }
   }
   return found;
-}
-
-function withReleases(pair: PairSpec, byName: ReadonlyMap<string, FirewallSpec>): PairSpec {
-  const withRelease = (end: EndSpec): EndSpec => {
-    const release = byName.get(end.firewall ?? '')?.version;
-    return release === undefined ? end : { ...end, release };
-  };
-  return { ...pair, left: withRelease(pair.left), right: withRelease(pair.right) };
 }
 
 /** Firewalls with a template are managed; without any, Panorama manages all. */

@@ -77,8 +77,6 @@ export interface ScheduledFault {
 /** One end with all of its configuration. `firewall` absent: a foreign end that nobody can read. */
 export interface EndSpec {
   readonly firewall?: string;
-  /** PAN-OS version of this end's box; the fleet fills it in. It decides how much a log line tells. */
-  readonly release?: string;
   readonly gateway: GatewayConfig;
   readonly ikeCrypto: IkeCryptoConfig;
   readonly ipsecCrypto: IpsecCryptoConfig;
@@ -113,6 +111,8 @@ export interface GatewayConfig {
   readonly authentication: Authentication;
   readonly localId?: Identity;
   readonly peerId?: Identity;
+  /** Whatever identity the peer sends is taken. */
+  readonly anyPeerId?: boolean;
   readonly version: 'ikev1' | 'ikev2' | 'ikev2-preferred';
   readonly exchangeMode: 'auto' | 'main' | 'aggressive';
   /** IKEv1 DPD, or the IKEv2 liveness check. */

@@ -1,12 +1,11 @@
-// How a child SA (IKEv2) or a quick mode (IKEv1) goes between two ends, and what each end logs about it.
+// How a child SA (IKEv2) or a quick mode (IKEv1) goes between two ends, and what each end lives through.
 import type { EffectivePair } from '../model/apply-fault.js';
+import type { AboutRow, ChildExchange, Happening } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
 import { lifetimeSeconds, type ProxyId } from '../model/spec.js';
-import { firstCommon } from './algorithms.js';
-import { child, key, quick, spiPair } from './child-texts.js';
-import { ikev1, ikev2, type Role } from './ike-texts.js';
+import { firstCommon } from './first-common.js';
 import { RETRANSMIT_MS } from './phase-one.js';
-import { endpoints, type Line, type LogEvent, Script } from './script.js';
+import { endpoints, Script, type Step } from './script.js';
 
 export interface ChildAttempt {
   readonly pair: EffectivePair;
@@ -20,6 +19,8 @@ export interface ChildAttempt {
   readonly inAuth: boolean;
   readonly messageId: string;
   readonly parentSerial: number;
+  /** SPIs of the IKE SA that carries it. */
+  readonly ikeSpis: string;
   /** Inbound SPI of each end. */
   readonly spis: Readonly<Record<Side, number>>;
   /** IKE still gets through; false leaves the initiator repeating itself. */
@@ -33,7 +34,7 @@ export interface Selectors {
 }
 
 export interface ChildResult {
-  readonly lines: readonly Line[];
+  readonly steps: readonly Step[];
   readonly tookMs: number;
   readonly sa?: {
     readonly selectors: Selectors;
@@ -52,101 +53,93 @@ export function proxyIdAt(pair: EffectivePair, side: Side, index: number): Proxy
   );
 }
 
-/** Name of the row in the SA and flow tables: `tunnel` or `tunnel:proxy-id`. */
-export function rowName(pair: EffectivePair, side: Side, index: number): string {
-  const { name, proxyIds } = pair[side].tunnel;
-  return proxyIds.length === 0 ? name : `${name}:${proxyIdAt(pair, side, index).name}`;
+/** A row of an end's tables, as log lines are about it. */
+export function rowOf(pair: EffectivePair, side: Side, index: number): AboutRow {
+  const named = pair[side].tunnel.proxyIds.length > 0;
+  return { row: index, selectors: named ? proxyIdAt(pair, side, index).name : null };
 }
 
 export function negotiateChild(attempt: ChildAttempt): ChildResult {
-  const { pair, initiator, version, port, index } = attempt;
+  const { pair, initiator, version, index } = attempt;
   const responder = otherSide(initiator);
-  const script = new Script(pair);
-  const texts = wording(attempt);
-  const row = (side: Side) => rowName(pair, side, index);
+  const script = new Script();
+  const [asking, asked] = [seenBy(attempt, initiator), seenBy(attempt, responder)];
+  const row = (side: Side, afterMs: number, happening: Happening) =>
+    script.row(side, afterMs, rowOf(pair, side, index), happening);
 
-  script.tunnel(initiator, 0, row(initiator), texts.started('initiator', initiator));
+  row(initiator, 0, { what: 'child-started', child: asking });
   if (!attempt.answered) {
-    script.tunnel(initiator, RETRANSMIT_MS, row(initiator), texts.failed('initiator', initiator));
-    return { lines: script.lines, tookMs: RETRANSMIT_MS };
+    row(initiator, RETRANSMIT_MS, { what: 'child-failed', child: asking });
+    return { steps: script.steps, tookMs: RETRANSMIT_MS };
   }
-  const refused = (reason: LogEvent, notify: LogEvent): ChildResult => {
-    script.tunnel(responder, 40, row(responder), texts.started('responder', responder));
+  const refused = (reason: Happening, name: string, code: number): ChildResult => {
+    row(responder, 40, { what: 'child-started', child: asked });
     script.gateway(responder, 60, reason);
-    if (version === 2) script.tunnel(responder, 70, row(responder), texts.failed('responder', responder));
-    script.gateway(initiator, 110, notify);
-    script.tunnel(
-      initiator,
-      version === 2 ? 120 : RETRANSMIT_MS,
-      row(initiator),
-      texts.failed('initiator', initiator),
-    );
-    return { lines: script.lines, tookMs: version === 2 ? 200 : RETRANSMIT_MS };
+    if (version === 2) row(responder, 70, { what: 'child-failed', child: asked });
+    script.gateway(initiator, 110, {
+      what: 'notify-received',
+      notify: { name, code, version },
+      child: asking,
+    });
+    const tookMs = version === 2 ? 200 : RETRANSMIT_MS;
+    row(initiator, version === 2 ? 120 : RETRANSMIT_MS, { what: 'child-failed', child: asking });
+    return { steps: script.steps, tookMs };
   };
 
   const selectors = matchSelectors(attempt);
   if (selectors === undefined) {
     const offered = proxyIdAt(pair, initiator, index);
-    // The responder prints what it received from its own side: its local is what the peer calls remote.
+    // The responder tells what it received from its own side: its local is what the peer calls remote.
+    const reason: Happening = {
+      what: 'selectors-refused',
+      child: asked,
+      local: offered.remote,
+      remote: offered.local,
+    };
     return version === 2
-      ? refused(child.badSelector(offered.remote, offered.local), ikev2.receivedNotify('TS_UNACCEPTABLE'))
-      : refused(
-          quick.badProxyId(offered.remote, offered.local),
-          ikev1.receivedNotify('INVALID-ID-INFORMATION', 18),
-        );
+      ? refused(reason, 'TS_UNACCEPTABLE', 38)
+      : refused(reason, 'INVALID_ID_INFORMATION', 18);
   }
-  const noProposal =
-    version === 2
-      ? ikev2.receivedNotify('NO_PROPOSAL_CHOSEN')
-      : ikev1.receivedNotify('NO-PROPOSAL-CHOSEN', 14);
   const offer = pair[initiator].ipsecCrypto;
   const own = pair[responder].ipsecCrypto;
   const encryption = firstCommon(offer.encryption, own.encryption);
   const authentication = firstCommon(offer.authentication, own.authentication);
-  if (encryption === undefined || authentication === undefined) {
-    return refused(version === 2 ? child.noSuitableProposal() : quick.noSuitableProposal(), noProposal);
-  }
+  if (encryption === undefined || authentication === undefined)
+    return refused({ what: 'child-proposal-refused', child: asked }, 'NO_PROPOSAL_CHOSEN', 14);
   if (!attempt.inAuth && offer.dhGroup !== own.dhGroup) {
-    return refused(pfsReason(version, own.dhGroup, offer.dhGroup), noProposal);
+    const reason: Happening = {
+      what: 'pfs-refused',
+      child: asked,
+      own: own.dhGroup,
+      offered: offer.dhGroup,
+    };
+    return refused(reason, 'NO_PROPOSAL_CHOSEN', 14);
   }
 
-  for (const [side, role, at] of [
-    [responder, 'responder', 60],
-    [initiator, 'initiator', 100],
+  for (const [side, child, at] of [
+    [responder, asked, 60],
+    [initiator, asking, 100],
   ] as const) {
-    const spis = spiPair(attempt.spis[side], attempt.spis[otherSide(side)]);
-    script.tunnel(side, at, row(side), texts.succeeded(role, side, spis));
-    const lifetime = lifetimeSeconds(pair[side].ipsecCrypto.lifetime);
-    script.tunnel(side, at + 10, row(side), key.installed(endpoints(pair, side, port), spis, lifetime));
+    const spis = { inbound: attempt.spis[side], outbound: attempt.spis[otherSide(side)] };
+    row(side, at, { what: 'child-succeeded', child, spis });
+    row(side, at + 10, {
+      what: 'key-installed',
+      ends: child.ends,
+      ikeSpis: child.ikeSpis,
+      role: child.role,
+      spis,
+      lifetimeSeconds: lifetimeSeconds(pair[side].ipsecCrypto.lifetime),
+    });
   }
   const dhGroup = attempt.inAuth && version === 2 ? 'no-pfs' : own.dhGroup;
-  return { lines: script.lines, tookMs: 150, sa: { selectors, encryption, authentication, dhGroup } };
+  return { steps: script.steps, tookMs: 150, sa: { selectors, encryption, authentication, dhGroup } };
 }
 
-function wording(attempt: ChildAttempt) {
-  const { pair, port, messageId, parentSerial: parent, version } = attempt;
-  const rekey = attempt.rekey ? 'rekey' : 'non-rekey';
-  const ends = (side: Side) => endpoints(pair, side, port);
-  return {
-    started: (role: Role, side: Side) =>
-      version === 2
-        ? child.started(role, ends(side), messageId, parent, rekey)
-        : quick.started(role, ends(side), messageId),
-    failed: (role: Role, side: Side) =>
-      version === 2
-        ? child.failed(role, ends(side), messageId, parent, rekey)
-        : quick.timedOut(role, ends(side), messageId),
-    succeeded: (role: Role, side: Side, spis: string) =>
-      version === 2
-        ? child.succeeded(role, ends(side), messageId, spis, parent, rekey)
-        : quick.succeeded(role, ends(side), messageId, spis),
-  };
-}
-
-function pfsReason(version: 1 | 2, own: string, offered: string): LogEvent {
-  if (version === 2) return offered === 'no-pfs' ? child.lacksKe() : child.noSuitableProposal();
-  const number = (group: string) => Number(group.replace(/\D/g, '') || '0');
-  return quick.pfsMismatch(number(own), number(offered));
+function seenBy(attempt: ChildAttempt, side: Side): ChildExchange {
+  const { pair, version, port, messageId, rekey, inAuth, ikeSpis, parentSerial: parent } = attempt;
+  const role = side === attempt.initiator ? 'initiator' : 'responder';
+  const ends = endpoints(pair, side, port);
+  return { version, role, ends, ikeSpis, messageId, parent, rekey, inAuth };
 }
 
 /** Mirror images pass; an IKEv2 responder may narrow to its own smaller network (RFC 7296 section 2.9). */

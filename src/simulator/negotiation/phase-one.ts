@@ -1,9 +1,10 @@
 // What both IKE versions share in phase 1: who can reach whom, which gateway answers, which identity is sent.
 import type { EffectivePair } from '../model/apply-fault.js';
+import { type IkeExchange, type MissingParameter, NO_SPI } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
 import type { EndSpec, Identity } from '../model/spec.js';
-import { firstCommon } from './algorithms.js';
-import { type Line, peerSeenBy } from './script.js';
+import { firstCommon } from './first-common.js';
+import { endpoints, peerSeenBy, type Step } from './script.js';
 
 export interface PhaseOneAttempt {
   readonly pair: EffectivePair;
@@ -17,7 +18,7 @@ export interface PhaseOneAttempt {
 }
 
 export interface PhaseOneResult {
-  readonly lines: readonly Line[];
+  readonly steps: readonly Step[];
   readonly tookMs: number;
   /** Absent: no IKE SA came of it. */
   readonly sa?: AgreedIkeSa;
@@ -36,6 +37,24 @@ export interface IkeTransforms {
   readonly dhGroup: string;
   readonly encryption: string;
   readonly hash: string;
+}
+
+/** The exchange as `side` sees it; `answered`: the responder's SPI is known. */
+export function exchangeSeenBy(
+  { pair, initiator, initiatorSpi, responderSpi, rekey }: PhaseOneAttempt,
+  version: 1 | 2,
+  side: Side,
+  port: 500 | 4500,
+  answered: boolean,
+): IkeExchange {
+  return {
+    version,
+    mode: pair[initiator].gateway.exchangeMode === 'aggressive' ? 'aggressive' : 'main',
+    role: side === initiator ? 'initiator' : 'responder',
+    ends: endpoints(pair, side, port),
+    spis: `${initiatorSpi}:${answered ? responderSpi : NO_SPI}`,
+    rekey,
+  };
 }
 
 /** How long an initiator repeats its message before it gives up. */
@@ -66,16 +85,11 @@ export function sentIdentity(end: EndSpec): Identity {
 /** Whether `verifier` accepts the identity its peer sends. */
 export function acceptsIdentity(pair: EffectivePair, verifier: Side): boolean {
   const sent = sentIdentity(pair[otherSide(verifier)]);
-  const { peerId, peerAddress } = pair[verifier].gateway;
+  const { peerId, peerAddress, anyPeerId } = pair[verifier].gateway;
+  if (anyPeerId === true) return true;
   if (peerId !== undefined) return peerId.type === sent.type && peerId.id === sent.id;
   if (peerAddress === 'dynamic') return true;
   return sent.type === 'ipaddr' && sent.id === peerAddress;
-}
-
-export interface MissingParameter {
-  readonly parameter: 'enc' | 'hash' | 'dh';
-  /** First value that the responder has configured, by its configuration name. */
-  readonly configured: string;
 }
 
 /** What the two IKE crypto profiles have in common, in the initiator's order; or the first parameter they do not share. */

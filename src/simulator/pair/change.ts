@@ -3,41 +3,31 @@ import { applyFaults, type EffectivePair, isMarked } from '../model/apply-fault.
 import type { Fault } from '../model/fault.js';
 import type { Side } from '../model/side.js';
 import type { EndSpec } from '../model/spec.js';
-import { device } from '../negotiation/child-texts.js';
 import { isWanted, scheduleAttempts } from './establish.js';
 import { removeChild, tearDown } from './rekey.js';
-import { type PairState, SIDES, writeLog } from './state.js';
+import { type ConfigPart, logConfigLoaded, type PairState, SIDES } from './state.js';
 
-interface Difference {
-  readonly path: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+const PARTS: Readonly<Record<ConfigPart, (end: EndSpec) => unknown>> = {
+  gateway: (end) => ({ ...end.gateway, authentication: undefined }),
+  authentication: (end) => end.gateway.authentication,
+  'ike-crypto': (end) => end.ikeCrypto,
+  'ipsec-crypto': (end) => end.ipsecCrypto,
+  tunnel: (end) => end.tunnel,
+};
 
-/** The parts of an end's configuration that differ, under the names the config log prints. */
-function differences(before: EndSpec, after: EndSpec): Difference[] {
-  const parts = [
-    {
-      path: `network ike gateway ${before.gateway.name}`,
-      part: (end: EndSpec) => ({ ...end.gateway, authentication: undefined }),
-    },
-    {
-      path: `network ike gateway ${before.gateway.name} authentication`,
-      part: (end: EndSpec) => end.gateway.authentication,
-    },
-    {
-      path: `network ike crypto-profiles ike-crypto-profiles ${before.ikeCrypto.name}`,
-      part: (end: EndSpec) => end.ikeCrypto,
-    },
-    {
-      path: `network ike crypto-profiles ipsec-crypto-profiles ${before.ipsecCrypto.name}`,
-      part: (end: EndSpec) => end.ipsecCrypto,
-    },
-    { path: `network tunnel ipsec ${before.tunnel.name}`, part: (end: EndSpec) => end.tunnel },
-  ];
-  return parts
-    .map(({ path, part }) => ({ path, before: part(before), after: part(after) }))
-    .filter((found) => JSON.stringify(found.before) !== JSON.stringify(found.after));
+const PART_NAMES: readonly ConfigPart[] = [
+  'gateway',
+  'authentication',
+  'ike-crypto',
+  'ipsec-crypto',
+  'tunnel',
+];
+
+/** The parts of an end's configuration that differ. */
+function differences(before: EndSpec, after: EndSpec): ConfigPart[] {
+  return PART_NAMES.filter(
+    (part) => JSON.stringify(PARTS[part](before)) !== JSON.stringify(PARTS[part](after)),
+  );
 }
 
 /** Who commits when nobody is named. */
@@ -47,7 +37,7 @@ const USUAL_ADMIN = 'admin';
 export function changeTo(state: PairState, faults: readonly Fault[], by = USUAL_ADMIN): void {
   const old = state.effective;
   const next = applyFaults(state.spec, faults);
-  for (const side of SIDES) commit(state, side, differences(old[side], next[side]), by);
+  for (const side of SIDES) commit(state, side, old[side], next[side], by);
   state.faults = faults;
   state.effective = next;
   state.failures = 0;
@@ -65,13 +55,21 @@ function wasMarked(old: EffectivePair, next: EffectivePair, kind: Fault['kind'])
   return isMarked(old, kind) && !isMarked(next, kind);
 }
 
-function commit(state: PairState, side: Side, changes: readonly Difference[], by: string): void {
+function commit(state: PairState, side: Side, before: EndSpec, after: EndSpec, by: string): void {
+  const changes = differences(before, after);
   if (changes.length === 0) return;
   const end = state.ends[side];
-  for (const { path } of changes)
-    end.configLog.push({ atMs: state.atMs, order: end.configLog.length, by, path });
-  writeLog(state, side, state.atMs + 900, '', device.configLoaded(1));
-  writeLog(state, side, state.atMs + 920, '', device.configLoaded(2));
+  const [from, to] = [withoutKey(before), withoutKey(after)];
+  for (const part of changes)
+    end.configLog.push({ atMs: state.atMs, order: end.configLog.length, by, part, before: from, after: to });
+  logConfigLoaded(state, side, 900, 920);
+}
+
+/** No log holds a key. */
+function withoutKey(end: EndSpec): EndSpec {
+  const { authentication } = end.gateway;
+  if (authentication.method !== 'pre-shared-key') return end;
+  return { ...end, gateway: { ...end.gateway, authentication: { ...authentication, key: '' } } };
 }
 
 /** A commit that touches the gateway ends its IKE SA; one that touches selectors or ESP ends the child SAs. */

@@ -21,7 +21,7 @@ import {
   setTimer,
   setTimerBefore,
   shorterLifetimeMs,
-  writeLines,
+  writeSteps,
 } from './state.js';
 
 /** Seconds before the hard end of a child SA at which its rekey starts, as in the captures (3588 of 3600). */
@@ -94,7 +94,7 @@ export function negotiatePhaseOne(state: PairState, side: Side, rekey: boolean):
   const serial = (draw(state) % 900) + 1;
   const tried = { pair: state.effective, initiator: side, serial, rekey, ...spis };
   const result = versionOf(state.effective, side) === 2 ? negotiateIkev2(tried) : negotiateIkev1(tried);
-  writeLines(state, state.atMs, result.lines);
+  writeSteps(state, state.atMs, result.steps);
   if (result.sa !== undefined) {
     const createdAtMs = state.atMs + result.tookMs;
     const sa: IkeSa = {
@@ -138,10 +138,11 @@ export function bringUpChild(
     inAuth,
     messageId: `0x${(draw(state) >>> 0).toString(16).toUpperCase().padStart(8, '0')}`,
     parentSerial: ike?.serial ?? 0,
+    ikeSpis: ike?.spis ?? '',
     spis,
     answered: ikeIsAnswered(state, port),
   });
-  writeLines(state, atMs, result.lines);
+  writeSteps(state, atMs, result.steps);
   if (result.sa === undefined) return result.tookMs;
   const sa: ChildSa = {
     index,

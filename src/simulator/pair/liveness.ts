@@ -2,8 +2,7 @@
 import { hasForm, isMarked } from '../model/apply-fault.js';
 import { spi } from '../model/random.js';
 import { otherSide, type Side } from '../model/side.js';
-import { device } from '../negotiation/child-texts.js';
-import { ikev1, ikev2, saDeleted } from '../negotiation/ike-texts.js';
+import { endpoints } from '../negotiation/script.js';
 import { monitorIsAnswered, resetCounters } from './counters.js';
 import { ikeIsAnswered, scheduleAttempts } from './establish.js';
 import { tearDown } from './rekey.js';
@@ -11,6 +10,7 @@ import {
   currentChild,
   currentIke,
   draw,
+  logConfigLoaded,
   type PairState,
   SIDES,
   setTimer,
@@ -52,8 +52,13 @@ function watchPeer(state: PairState, side: Side): void {
 export function peerIsDead(state: PairState, side: Side): void {
   const sa = currentIke(state, side);
   if (sa === undefined) return;
-  const event = sa.version === 2 ? ikev2.downByDpd() : ikev1.downByDpd();
-  writeLog(state, side, state.atMs, state.effective[side].gateway.name, event);
+  const ends = endpoints(state.effective, side, sa.port);
+  writeLog(state, side, state.atMs, 'gateway', {
+    what: 'peer-dead',
+    version: sa.version,
+    ends,
+    spis: sa.spis,
+  });
   tearDown(state, side, false);
   scheduleAttempts(state, 4000);
 }
@@ -72,9 +77,9 @@ function watchMonitor(state: PairState, side: Side): void {
 
 export function monitorChanges(state: PairState, side: Side): void {
   const { monitor } = state.ends[side];
-  const { name } = state.effective[side].tunnel;
-  monitor.up = monitorIsAnswered(state, side);
-  writeLog(state, side, state.atMs, name, monitor.up ? device.tunnelUp(name) : device.tunnelDown(name));
+  const up = monitorIsAnswered(state, side);
+  monitor.up = up;
+  writeLog(state, side, state.atMs, 'tunnel', { what: 'monitor-changed', up });
 }
 
 function watchMarks(state: PairState): void {
@@ -97,9 +102,16 @@ function watchMarks(state: PairState): void {
 /** A second gateway claims the same peer: the SA of the first is thrown away with INITIAL-CONTACT. */
 export function displace(state: PairState): void {
   const side: Side = isMarked(state.effective, 'duplicate-peer', 'left') ? 'left' : 'right';
-  const twin = `${state.effective[side].gateway.name}-dup`;
-  writeLog(state, side, state.atMs, twin, ikev1.receivedNotify('INITIAL-CONTACT', 24_578));
-  writeLog(state, side, state.atMs + 5, state.effective[side].gateway.name, saDeleted.ikeSent());
+  const notify = { name: 'INITIAL_CONTACT', code: 24_578, version: 1 } as const;
+  writeLog(state, side, state.atMs, 'twin', { what: 'notify-received', notify });
+  const sa = currentIke(state, side);
+  const ends = endpoints(state.effective, side, sa?.port ?? 500);
+  writeLog(state, side, state.atMs + 5, 'gateway', {
+    what: 'ike-deleted',
+    by: 'us',
+    ends,
+    spis: sa?.spis ?? '',
+  });
   tearDown(state, side, true);
   scheduleAttempts(state, 15_000);
 }
@@ -113,8 +125,7 @@ export function restart(state: PairState, side: Side): void {
   end.lastSpis.clear();
   end.monitor.up = undefined;
   resetCounters(state, side);
-  writeLog(state, side, state.atMs + 900, '', device.configLoaded(1));
-  writeLog(state, side, state.atMs + 920, '', device.configLoaded(2));
+  logConfigLoaded(state, side, 900, 920);
 }
 
 /** One end holds SAs that the other never made, and each answers the other's packets with INVALID-SPI. */
@@ -131,16 +142,10 @@ export function loseState(state: PairState): void {
       ? { ...sa, spis: { left: spi(draw(state)), right: spi(draw(state)) } }
       : sa,
   );
+  const notify = { name: 'INVALID_SPI', code: 11, version: 1 } as const;
   for (const at of SIDES) {
-    const gateway = state.effective[at].gateway.name;
-    writeLog(state, at, state.atMs + 100, gateway, ikev1.sentNotify('INVALID-SPI', 11));
-    writeLog(
-      state,
-      otherSide(at),
-      state.atMs + 140,
-      state.effective[otherSide(at)].gateway.name,
-      ikev1.receivedNotify('INVALID-SPI', 11),
-    );
+    writeLog(state, at, state.atMs + 100, 'gateway', { what: 'notify-sent', notify });
+    writeLog(state, otherSide(at), state.atMs + 140, 'gateway', { what: 'notify-received', notify });
   }
   setTimer(state, 'lose-state', state.atMs + 120_000);
 }

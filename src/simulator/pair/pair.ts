@@ -4,13 +4,12 @@ import { type Fault, sameFault } from '../model/fault.js';
 import { fraction } from '../model/random.js';
 import type { Side } from '../model/side.js';
 import type { PairSpec, ScheduledFault } from '../model/spec.js';
-import { device } from '../negotiation/child-texts.js';
 import { changeTo } from './change.js';
 import { accrue, resetCounters } from './counters.js';
 import { attempt, scheduleAttempts } from './establish.js';
 import { displace, loseState, monitorChanges, peerIsDead, restart, watch } from './liveness.js';
 import { expireChild, expireIke, rekeyChild, rekeyIke, retireChild } from './rekey.js';
-import { newEnd, type PairState, SIDES, setTimer, writeLog } from './state.js';
+import { logConfigLoaded, newEnd, type PairState, SIDES, setTimer } from './state.js';
 
 /** More events than any believable past has; a pair that needs more is broken. */
 const EVENT_LIMIT = 200_000;
@@ -50,10 +49,7 @@ export class Pair {
       rowCount,
       quiet: false,
     };
-    for (const side of SIDES) {
-      writeLog(this.state, side, atMs, '', device.configLoaded(1));
-      writeLog(this.state, side, atMs + 15, '', device.configLoaded(2));
-    }
+    for (const side of SIDES) logConfigLoaded(this.state, side, 0, 15);
     planned.forEach(({ fromSecondsAgo, untilSecondsAgo }, index) => {
       if (fromSecondsAgo !== undefined)
         setTimer(this.state, `fault-on:${index}`, startMs - fromSecondsAgo * 1000);

@@ -1,9 +1,8 @@
 // What happens when an SA's lifetime comes to its end: rekey, expiry, and the rekeys that go wrong.
 import { isMarked } from '../model/apply-fault.js';
+import type { ChildExchange } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
-import { rowName } from '../negotiation/child-sa.js';
-import { child, key, spiPair } from '../negotiation/child-texts.js';
-import { saDeleted } from '../negotiation/ike-texts.js';
+import { rowOf } from '../negotiation/child-sa.js';
 import { endpoints } from '../negotiation/script.js';
 import {
   bringUpChild,
@@ -19,6 +18,7 @@ import {
   currentChild,
   currentIke,
   dropChild,
+  type IkeSa,
   ikeLifetimeMs,
   type PairState,
   SIDES,
@@ -59,13 +59,22 @@ function restoreIke(state: PairState, side: Side): boolean {
 /** Both ends rekey in the same second and delete the SA of the other: nothing is left until the next attempt. */
 function collide(state: PairState, sa: ChildSa): void {
   for (const side of SIDES) {
-    const row = rowName(state.effective, side, sa.index);
-    const ends = endpoints(state.effective, side, sa.port);
-    const serial = currentIke(state, side)?.serial ?? 0;
-    const messageId = `0x${sa.spis[side].toString(16).toUpperCase()}`;
-    writeLog(state, side, state.atMs, row, child.started('initiator', ends, messageId, serial, 'rekey'));
-    writeLog(state, side, state.atMs + 80, row, child.started('responder', ends, messageId, serial, 'rekey'));
-    writeLog(state, side, state.atMs + 120, row, child.failed('initiator', ends, messageId, serial, 'rekey'));
+    const about = rowOf(state.effective, side, sa.index);
+    const ike = currentIke(state, side);
+    const child: ChildExchange = {
+      version: sa.version,
+      role: 'initiator',
+      ends: endpoints(state.effective, side, sa.port),
+      ikeSpis: ike?.spis ?? '',
+      messageId: `0x${sa.spis[side].toString(16).toUpperCase()}`,
+      parent: ike?.serial ?? 0,
+      rekey: true,
+      inAuth: false,
+    };
+    const asked: ChildExchange = { ...child, role: 'responder' };
+    writeLog(state, side, state.atMs, about, { what: 'child-started', child });
+    writeLog(state, side, state.atMs + 80, about, { what: 'child-started', child: asked });
+    writeLog(state, side, state.atMs + 120, about, { what: 'child-failed', child });
     removeChild(state, side, sa.index, 140);
   }
   scheduleAttempts(state, 30_000);
@@ -78,24 +87,26 @@ function logKeyGone(
   afterMs: number,
   how: 'deleted' | 'expired',
 ): void {
-  const row = rowName(state.effective, side, sa.index);
   const ends = endpoints(state.effective, side, sa.port);
-  const spis = spiPair(sa.spis[side], sa.spis[otherSide(side)]);
-  writeLog(
-    state,
-    side,
-    state.atMs + afterMs,
-    row,
-    how === 'deleted' ? key.deleted(ends, spis) : key.expired(ends, spis),
-  );
+  const spis = { inbound: sa.spis[side], outbound: sa.spis[otherSide(side)] };
+  const about = rowOf(state.effective, side, sa.index);
+  writeLog(state, side, state.atMs + afterMs, about, { what: 'key-gone', how, ends, spis });
+}
+
+/** Both ends learn that their IKE SA ended, or only this one. */
+function logIkeDeleted(state: PairState, end: Side, by: 'us' | 'peer', sa: IkeSa, afterMs: number): void {
+  const ends = endpoints(state.effective, end, sa.port);
+  writeLog(state, end, state.atMs + afterMs, 'gateway', { what: 'ike-deleted', by, ends, spis: sa.spis });
 }
 
 /** Deletes every SA of a row at one end and tells the peer, who is told only when IKE still passes. */
 export function removeChild(state: PairState, side: Side, index: number, afterMs = 0): void {
   for (const sa of state.ends[side].children.filter((held) => held.index === index)) {
     logKeyGone(state, side, sa, afterMs, 'deleted');
-    const gateway = state.effective[side].gateway.name;
-    writeLog(state, side, state.atMs + afterMs + 20, gateway, key.deleteSent(sa.spis[side]));
+    writeLog(state, side, state.atMs + afterMs + 20, 'gateway', {
+      what: 'key-delete-sent',
+      inbound: sa.spis[side],
+    });
     dropChild(state, side, sa);
   }
 }
@@ -105,10 +116,15 @@ export function retireChild(state: PairState, index: number): void {
   for (const side of SIDES) {
     for (const sa of state.ends[side].children.filter((held) => held.index === index && held.retired)) {
       logKeyGone(state, side, sa, 0, 'deleted');
-      const gateway = state.effective[side].gateway.name;
-      const event =
-        side === sa.initiator ? key.deleteSent(sa.spis[side]) : key.deleteReceived(sa.spis[otherSide(side)]);
-      writeLog(state, side, state.atMs + 30, gateway, event);
+      writeLog(
+        state,
+        side,
+        state.atMs + 30,
+        'gateway',
+        side === sa.initiator
+          ? { what: 'key-delete-sent', inbound: sa.spis[side] }
+          : { what: 'key-delete-received', outbound: sa.spis[otherSide(side)] },
+      );
       dropChild(state, side, sa);
     }
   }
@@ -133,16 +149,7 @@ export function rekeyIke(state: PairState): void {
   const side = rekeyer(state, sa.initiator, ikeLifetimeMs);
   const result = negotiatePhaseOne(state, side, true);
   if (result.sa === undefined) return;
-  for (const end of SIDES) {
-    const gateway = state.effective[end].gateway.name;
-    writeLog(
-      state,
-      end,
-      state.atMs + 400,
-      gateway,
-      end === side ? saDeleted.ikeSent() : saDeleted.ikeReceived(),
-    );
-  }
+  for (const end of SIDES) logIkeDeleted(state, end, end === side ? 'us' : 'peer', sa, 400);
 }
 
 /** The IKE SA ends without a successor. In IKEv2 its child SAs go with it; in IKEv1 they live on. */
@@ -151,9 +158,9 @@ export function expireIke(state: PairState): void {
     const sa = currentIke(state, side);
     if (sa === undefined) continue;
     state.ends[side].ikeSas = [];
-    const gateway = state.effective[side].gateway.name;
     const ends = endpoints(state.effective, side, sa.port);
-    if (sa.version === 1) writeLog(state, side, state.atMs, gateway, saDeleted.phase1Expired(ends, sa.spis));
+    if (sa.version === 1)
+      writeLog(state, side, state.atMs, 'gateway', { what: 'ike-expired', ends, spis: sa.spis });
     else for (const held of [...state.ends[side].children]) removeChild(state, side, held.index);
   }
   scheduleAttempts(state, 5000);
@@ -164,19 +171,11 @@ export function tearDown(state: PairState, side: Side, tellPeer: boolean): void 
   const ike = currentIke(state, side);
   const heard = tellPeer && ike !== undefined && ikeIsAnswered(state, ike.port);
   for (const end of heard ? SIDES : [side]) {
-    const gateway = state.effective[end].gateway.name;
     for (const sa of [...state.ends[end].children]) {
       logKeyGone(state, end, sa, 10, 'deleted');
       dropChild(state, end, sa);
     }
-    if (heard)
-      writeLog(
-        state,
-        end,
-        state.atMs + 30,
-        gateway,
-        end === side ? saDeleted.ikeSent() : saDeleted.ikeReceived(),
-      );
+    if (heard) logIkeDeleted(state, end, end === side ? 'us' : 'peer', ike, 30);
     state.ends[end].ikeSas = [];
   }
 }

@@ -1,12 +1,13 @@
 // What a pair of ends holds at one moment: SAs, counters, monitors, logs and what is due next.
 import type { EffectivePair } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
+import type { About, Happening } from '../model/happening.js';
 import { hash32, hex32 } from '../model/random.js';
 import type { Side } from '../model/side.js';
-import { lifetimeSeconds, type PairSpec } from '../model/spec.js';
+import { type EndSpec, lifetimeSeconds, type PairSpec } from '../model/spec.js';
 import type { Selectors } from '../negotiation/child-sa.js';
 import type { AgreedIkeSa } from '../negotiation/phase-one.js';
-import type { Line, LogEvent, Severity } from '../negotiation/script.js';
+import type { Step } from '../negotiation/script.js';
 
 export const SIDES = ['left', 'right'] as const;
 
@@ -48,21 +49,24 @@ interface RowCounters {
   wrongSpi: number;
 }
 
-interface LogEntry {
+export interface LogEntry {
   readonly atMs: number;
   readonly order: number;
-  readonly object: string;
-  readonly eventid: string;
-  readonly severity: Severity;
-  readonly text: string;
+  readonly about: About;
+  readonly happening: Happening;
 }
 
-interface ConfigEntry {
+/** The parts of an end's settings, each an object of its own on every product. */
+export type ConfigPart = 'gateway' | 'authentication' | 'ike-crypto' | 'ipsec-crypto' | 'tunnel';
+
+export interface ConfigEntry {
   readonly atMs: number;
   readonly order: number;
   /** The administrator who committed it. */
   readonly by: string;
-  readonly path: string;
+  readonly part: ConfigPart;
+  readonly before: EndSpec;
+  readonly after: EndSpec;
 }
 
 interface MonitorState {
@@ -143,21 +147,26 @@ export function setTimerBefore(state: PairState, name: string, atMs: number): vo
   if (due === undefined || atMs < due) state.timers.set(name, atMs);
 }
 
-export function writeLog(state: PairState, side: Side, atMs: number, object: string, event: LogEvent): void {
+export function writeLog(
+  state: PairState,
+  side: Side,
+  atMs: number,
+  about: About,
+  happening: Happening,
+): void {
   const end = state.ends[side];
-  end.log.push({
-    atMs,
-    order: end.log.length,
-    object,
-    eventid: event.eventid,
-    severity: event.severity,
-    text: event.text,
-  });
+  end.log.push({ atMs, order: end.log.length, about, happening });
   if (end.log.length > LOG_LIMIT) end.log = end.log.slice(LOG_LIMIT / 4);
 }
 
-export function writeLines(state: PairState, atMs: number, lines: readonly Line[]): void {
-  for (const line of lines) writeLog(state, line.side, atMs + line.afterMs, line.object, line);
+export function writeSteps(state: PairState, atMs: number, steps: readonly Step[]): void {
+  for (const step of steps) writeLog(state, step.side, atMs + step.afterMs, step.about, step.happening);
+}
+
+/** The IKE daemon of an end read its settings. */
+export function logConfigLoaded(state: PairState, side: Side, firstMs: number, secondMs: number): void {
+  writeLog(state, side, state.atMs + firstMs, 'nothing', { what: 'config-loaded', phase: 1 });
+  writeLog(state, side, state.atMs + secondMs, 'nothing', { what: 'config-loaded', phase: 2 });
 }
 
 /** The SA that carries new traffic for this row. */

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Api } from '../api/api.js';
+import type { Api } from '../panos/api.js';
 import { type ApiFault, type ApiFaultScope, faultyAnswer } from './api-fault.js';
 import type { ServerCertificate } from './certificate.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LogJobs } from '../../../src/simulator/api/log-jobs.js';
-import { parseQuery, type Row } from '../../../src/simulator/api/log-query.js';
+import { LogJobs } from '../../../src/simulator/panos/log-jobs.js';
+import { parseQuery, type Row } from '../../../src/simulator/panos/log-query.js';
 import { values } from './asking.js';
 
 const ROW: Row = {

@@ -5,8 +5,12 @@ import {
   type PairSpec,
   pair,
   type RunningFleet,
+  type Side,
   startFleet,
 } from '../../../src/simulator/index.js';
+import type { Pair } from '../../../src/simulator/pair/pair.js';
+import type { LogEvent } from '../../../src/simulator/panos/log-event.js';
+import { linesOf } from '../../../src/simulator/panos/voice.js';
 
 export const NOON_MS = Date.UTC(2026, 0, 15, 12);
 
@@ -45,4 +49,17 @@ export async function startSite(
     { now: () => new Date(clock.nowMs) },
   );
   return { fleet, clock };
+}
+
+/** The lines of one end's log as PAN-OS prints them, oldest first. */
+export function printed(
+  lived: Pair,
+  side: Side,
+  release = '11.2.8',
+): (LogEvent & { readonly atMs: number })[] {
+  const { gateway, tunnel } = lived.state.effective[side];
+  const speaker = { release, gateway: gateway.name, tunnel: tunnel.name };
+  return lived.state.ends[side].log.flatMap(({ atMs, happening }) =>
+    linesOf(speaker, happening).map((line) => ({ ...line, atMs })),
+  );
 }

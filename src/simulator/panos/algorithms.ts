@@ -35,8 +35,3 @@ export function hashInFlow(name: string): string {
 export function dhGroupInTable(name: string): string {
   return name === 'no-pfs' ? '' : name.replace('group', 'DH');
 }
-
-/** First of ours that the other list has too. */
-export function firstCommon(ours: readonly string[], theirs: readonly string[]): string | undefined {
-  return ours.find((name) => theirs.includes(name));
-}

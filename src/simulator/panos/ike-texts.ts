@@ -1,13 +1,10 @@
 // The words of the VPN system log about the IKE SA: what PAN-OS prints, by event.
-import type { LogEvent, Severity } from './script.js';
-
-export type Role = 'initiator' | 'responder';
+import type { Role } from '../model/happening.js';
+import type { LogEvent, Severity } from './log-event.js';
 
 function event(eventid: string, text: string, severity: Severity = 'informational'): LogEvent {
   return { eventid, severity, text };
 }
-
-export const NO_SPI = '0000000000000000';
 
 /** IKEv2. `ends` is `a[500]-b[500]`, own end first; `spis` is `initiator:responder`, 16 hex digits each. */
 export const ikev2 = {

@@ -1,6 +1,6 @@
 // The words of the VPN system log about child SAs, keys, configuration loads and the tunnel monitor.
-import type { Role } from './ike-texts.js';
-import type { LogEvent, Severity } from './script.js';
+import type { Role } from '../model/happening.js';
+import type { LogEvent, Severity } from './log-event.js';
 
 function event(eventid: string, text: string, severity: Severity = 'informational'): LogEvent {
   return { eventid, severity, text };

@@ -1,7 +1,9 @@
 // Answers `show interface`, `show routing` and `test routing fib-lookup`.
+
 import type { Device } from '../device/device.js';
 import { type Interface, interfacesOf, lookUp, routesOf } from '../device/network.js';
 import { lineError, type Reply, success } from './reply.js';
+import { rowsOf } from './rows.js';
 import { el, fields } from './xml.js';
 
 export function showInterfaces(device: Device, vsys?: string): Reply {
@@ -48,7 +50,7 @@ export function showInterface(device: Device, name: string): Reply {
 }
 
 function interfaceDetail(device: Device, held: Interface) {
-  const rows = device.rows().filter((row) => device.config(row.end).tunnel.interface === held.name);
+  const rows = rowsOf(device).filter((row) => device.config(row.end).tunnel.interface === held.name);
   const sum = (pick: 'encapPackets' | 'decapPackets') =>
     rows.reduce(
       (total, row) => total + Math.floor(device.state(row.end).counters[row.index]?.[pick] ?? 0),

@@ -1,13 +1,16 @@
 // Answers `show vpn ike-sa`, `ipsec-sa`, `gateway` and `tunnel` in the captured shapes.
+
 import { saTime } from '../device/clock.js';
-import type { ConfiguredEnd, Device, TunnelRow } from '../device/device.js';
+import type { ConfiguredEnd, Device } from '../device/device.js';
 import { isMarked } from '../model/apply-fault.js';
 import { otherSide } from '../model/side.js';
 import { lifetimeSeconds } from '../model/spec.js';
-import { dhGroupInTable, encryptionNames, hashInTable } from '../negotiation/algorithms.js';
 import { proxyIdAt } from '../negotiation/child-sa.js';
 import type { ChildSa, IkeSa } from '../pair/state.js';
+import { dhGroupInTable, encryptionNames, hashInTable } from './algorithms.js';
+import { dialectOf } from './dialect.js';
 import { type Reply, success, unexpected } from './reply.js';
+import { type NamedRow, rowsOf } from './rows.js';
 import { type Element, el, fields } from './xml.js';
 
 /** Only what is up is listed; on a passive HA member the reply is blank. */
@@ -50,14 +53,14 @@ function ikeEntry(device: Device, end: ConfiguredEnd, sa: IkeSa): Element {
     created: saTime(createdMs, zone),
     expires: saTime(createdMs + lifetimeSeconds(ikeCrypto.lifetime) * 1000, zone),
   };
-  if (!device.dialect.older) return el('entry', ...fields(values));
+  if (!dialectOf(device).older) return el('entry', ...fields(values));
   const { name, created, expires, gwid, role, mode, algo } = values;
   return el('entry', ...fields({ name, created, expires, gwid, role, mode, algo }));
 }
 
 function algorithms(device: Device, sa: IkeSa): string {
   const { method, dhGroup, encryption, hash } = sa.transforms;
-  if (device.dialect.older && sa.version === 1) {
+  if (dialectOf(device).older && sa.version === 1) {
     return `${method}/${dhGroupInTable(dhGroup).padStart(4)}/${encryptionNames(encryption).older}/${hashInTable(hash)}`;
   }
   return `${method}/${dhGroupInTable(dhGroup)}/${encryptionNames(encryption).ike}/${hashInTable(hash)}`;
@@ -65,7 +68,7 @@ function algorithms(device: Device, sa: IkeSa): string {
 
 /** `tunnel` may name a tunnel or one row `tunnel:proxy-id`. */
 export function showIpsecSa(device: Device, nowMs: number, tunnel?: string): Reply {
-  const wanted = device.rows().filter((row) => {
+  const wanted = rowsOf(device).filter((row) => {
     return tunnel === undefined || row.name === tunnel || device.config(row.end).tunnel.name === tunnel;
   });
   if (tunnel !== undefined && wanted.length === 0)
@@ -78,14 +81,14 @@ export function showIpsecSa(device: Device, nowMs: number, tunnel?: string): Rep
   );
   const count = el('ntun', entries.length);
   const list = el('entries', ...entries);
-  return device.dialect.older ? success(count, list) : success(list, count);
+  return dialectOf(device).older ? success(count, list) : success(list, count);
 }
 
 function spiNumber(device: Device, value: number): string {
-  return String(device.dialect.older ? value | 0 : value >>> 0);
+  return String(dialectOf(device).older ? value | 0 : value >>> 0);
 }
 
-function ipsecEntry(device: Device, row: TunnelRow, sa: ChildSa, nowMs: number): Element {
+function ipsecEntry(device: Device, row: NamedRow, sa: ChildSa, nowMs: number): Element {
   const config = device.config(row.end);
   const lifetime = lifetimeSeconds(config.ipsecCrypto.lifetime);
   const remain = Math.max(0, lifetime - Math.floor((nowMs - sa.installedAtMs) / 1000));
@@ -94,7 +97,7 @@ function ipsecEntry(device: Device, row: TunnelRow, sa: ChildSa, nowMs: number):
   const remote = peerAddress(device, row.end);
   const enc = encryptionNames(sa.encryption).table;
   const hash = hashInTable(sa.authentication);
-  if (device.dialect.older) {
+  if (dialectOf(device).older) {
     const name =
       config.tunnel.proxyIds.length === 0 ? `${config.tunnel.name}(${config.gateway.name})` : row.name;
     return el(
@@ -103,7 +106,7 @@ function ipsecEntry(device: Device, row: TunnelRow, sa: ChildSa, nowMs: number):
       ...fields({ i_spi: inbound, gwid: row.end.gatewayId, o_spi: outbound, tid: row.tunnelId, hash }),
     );
   }
-  const extra = device.dialect.extraKeyExchanges
+  const extra = dialectOf(device).extraKeyExchanges
     ? [1, 2, 3, 4, 5, 6, 7].map((number) => el(`pfs_ake${number}`))
     : [];
   const dh = dhGroupInTable(sa.dhGroup);
@@ -116,7 +119,7 @@ function ipsecEntry(device: Device, row: TunnelRow, sa: ChildSa, nowMs: number):
       remote: remote.padEnd(39),
     }),
     ...fields({ name: row.name, proto: 'ESP', enc, hash, i_spi: inbound, o_spi: outbound }),
-    ...(dh === '' && !device.dialect.extraKeyExchanges ? [] : fields({ dh })),
+    ...(dh === '' && !dialectOf(device).extraKeyExchanges ? [] : fields({ dh })),
     ...extra,
     ...fields({ kb: 'Unlimited', life: lifetime, remain }),
   );
@@ -157,11 +160,11 @@ function gatewayEntry(device: Device, end: ConfiguredEnd): Element {
 }
 
 export function showTunnel(device: Device): Reply {
-  const entries = device.rows().map((row) => tunnelEntry(device, row));
+  const entries = rowsOf(device).map((row) => tunnelEntry(device, row));
   return success(el('ntun', entries.length), el('entries', ...entries));
 }
 
-function tunnelEntry(device: Device, row: TunnelRow): Element {
+function tunnelEntry(device: Device, row: NamedRow): Element {
   const { gateway, ipsecCrypto } = device.config(row.end);
   const proxyId = proxyIdAt(row.end.pair.state.effective, row.end.side, row.index);
   const [localIp = '', localPrefix = '32'] = proxyId.local.split('/');

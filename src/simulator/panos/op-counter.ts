@@ -1,6 +1,8 @@
 // Answers `show counter global`: drops of the dataplane that have to do with tunnels, filtered as asked.
+
 import type { Device } from '../device/device.js';
 import { type Reply, success } from './reply.js';
+import { rowsOf } from './rows.js';
 import { childElements, type Element, el, fields, textOf } from './xml.js';
 
 interface Counter {
@@ -44,7 +46,7 @@ function sinceLastRead(device: Device, row: Counter): Counter {
 function countersOf(device: Device): Counter[] {
   let wrongSpi = 0;
   let tooBig = 0;
-  for (const row of device.rows()) {
+  for (const row of rowsOf(device)) {
     const held = device.state(row.end).counters[row.index];
     wrongSpi += Math.floor(held?.wrongSpi ?? 0);
     tooBig += Math.floor(held?.tooBig ?? 0);

@@ -1,8 +1,11 @@
 // The rows of a device's system and config log, newest first, in device local time.
 import { highResolutionTime, logTime } from '../device/clock.js';
-import type { ConfiguredEnd, Device } from '../device/device.js';
+import type { ConfiguredEnd, Device, DeviceEvent } from '../device/device.js';
 import { hash32 } from '../model/random.js';
+import type { ConfigEntry, LogEntry } from '../pair/state.js';
 import type { Row } from './log-query.js';
+import { objectOf } from './rows.js';
+import { linesOf } from './voice.js';
 
 /** `opaque` holds at most 512 bytes on a device. */
 const OPAQUE_LIMIT = 512;
@@ -33,7 +36,7 @@ function sequenceOf(end: ConfiguredEnd, order: number): number {
 function rowOf(device: Device, { atMs, sequence, type, subtype, values }: Dated, receiver: Receiver): Row {
   const localMs = device.deviceTime(atMs);
   const zone = device.spec.timezone;
-  const number = BigInt(Math.floor(atMs)) * 100_000n + BigInt(sequence);
+  const number = BigInt(Math.floor(atMs)) * 1_000_000n + BigInt(sequence);
   return {
     logid: String(7_000_000_000_000_000_000n + number),
     domain: '1',
@@ -69,9 +72,11 @@ function systemValues(
 
 /** VPN events of every end on this device, and the everyday noise around them; newest first, built as they are read. */
 export function systemRows(device: Device, nowMs: number, receiver = itself(device)): Iterable<Row> {
-  const own = device.events.map((event): Dated => {
-    const values = systemValues(event.eventid, '', event.severity, event.text);
-    return { atMs: event.atMs, sequence: 99_992, type: 'SYSTEM', subtype: event.subtype, values };
+  const own = device.events.map(({ atMs, what }): Dated => {
+    const { subtype, text } = DEVICE_EVENTS[what];
+    const eventid = subtype === 'ha' ? 'state-change' : subtype;
+    const values = systemValues(eventid, '', 'critical', text);
+    return { atMs, sequence: 999_992, type: 'SYSTEM', subtype, values };
   });
   // A passive member negotiates nothing: it only takes the keys over from its mate.
   if (device.haState() === 'passive') {
@@ -81,13 +86,30 @@ export function systemRows(device: Device, nowMs: number, receiver = itself(devi
     device
       .state(end)
       .log.filter((entry) => entry.atMs <= nowMs)
-      .map(({ atMs, order, eventid, object, severity, text }): Dated => {
-        const values = systemValues(eventid, object, severity, text);
-        return { atMs, sequence: sequenceOf(end, order), type: 'SYSTEM', subtype: 'vpn', values };
-      }),
+      .flatMap((entry) => vpnRows(device, end, entry)),
   );
   return inOrder(device, [...own, ...events, ...noise(device, nowMs)], receiver);
 }
+
+function vpnRows(device: Device, end: ConfiguredEnd, { atMs, order, about, happening }: LogEntry): Dated[] {
+  const config = device.config(end);
+  const object = objectOf(config, about);
+  const { gateway, tunnel } = config;
+  const speaker = { release: device.spec.version, gateway: gateway.name, tunnel: tunnel.name };
+  return linesOf(speaker, happening).map(({ eventid, severity, text }, line): Dated => {
+    const values = systemValues(eventid, object, severity, text);
+    // The lines of one moment keep their order.
+    const sequence = sequenceOf(end, order) * 2 + line;
+    return { atMs, sequence, type: 'SYSTEM', subtype: 'vpn', values };
+  });
+}
+
+const DEVICE_EVENTS: Readonly<Record<DeviceEvent['what'], { subtype: string; text: string }>> = {
+  stops: { subtype: 'general', text: 'The system is shutting down due to CLI Initiated.' },
+  starts: { subtype: 'general', text: 'The system is starting up.' },
+  'becomes-active': { subtype: 'ha', text: 'HA Group 1: Moved from state Passive to state Active' },
+  'becomes-passive': { subtype: 'ha', text: 'HA Group 1: Moved from state Active to state Passive' },
+};
 
 const NOISE = [
   {
@@ -107,7 +129,7 @@ function noise(device: Device, nowMs: number): Dated[] {
     const picked = NOISE[hash32(device.spec.name, hourStart, 'kind') % NOISE.length];
     if (atMs > nowMs || picked === undefined) continue;
     const values = systemValues(picked.eventid, '', 'informational', picked.text);
-    lines.push({ atMs, sequence: 99_990, type: 'SYSTEM', subtype: picked.subtype, values });
+    lines.push({ atMs, sequence: 999_990, type: 'SYSTEM', subtype: picked.subtype, values });
   }
   return lines;
 }
@@ -119,7 +141,7 @@ function keysTakenOver(nowMs: number): Dated {
     'informational',
     'Key Manager HA full sync done.',
   );
-  return { atMs: nowMs - 1_800_000, sequence: 99_991, type: 'SYSTEM', subtype: 'vpn', values };
+  return { atMs: nowMs - 1_800_000, sequence: 999_991, type: 'SYSTEM', subtype: 'vpn', values };
 }
 
 /** What was committed, by whom and where; the values of keys are never in it. */
@@ -128,7 +150,9 @@ export function configRows(device: Device, nowMs: number, receiver = itself(devi
     device
       .state(end)
       .configLog.filter((entry) => entry.atMs <= nowMs)
-      .map(({ atMs, order, by, path }): Dated => {
+      .map((entry): Dated => {
+        const { atMs, order, by } = entry;
+        const path = pathOf(entry);
         // What stands in the fields of values nobody captured: they are not made up here.
         const values = {
           host: '10.0.0.5',
@@ -144,6 +168,22 @@ export function configRows(device: Device, nowMs: number, receiver = itself(devi
       }),
   );
   return inOrder(device, changes, receiver);
+}
+
+/** Under which names the config log prints what was edited. */
+function pathOf({ part, before }: ConfigEntry): string {
+  switch (part) {
+    case 'gateway':
+      return `network ike gateway ${before.gateway.name}`;
+    case 'authentication':
+      return `network ike gateway ${before.gateway.name} authentication`;
+    case 'ike-crypto':
+      return `network ike crypto-profiles ike-crypto-profiles ${before.ikeCrypto.name}`;
+    case 'ipsec-crypto':
+      return `network ike crypto-profiles ipsec-crypto-profiles ${before.ipsecCrypto.name}`;
+    case 'tunnel':
+      return `network tunnel ipsec ${before.tunnel.name}`;
+  }
 }
 
 /** Names stand in the path as words, and in the full path as entries. */

@@ -1,16 +1,18 @@
 // One tunnel in `show vpn flow tunnel-id`: identity, lifetimes, monitor, security, selectors, options, counters.
 
-import type { Device, TunnelRow } from '../device/device.js';
+import type { Device } from '../device/device.js';
 import { otherSide } from '../model/side.js';
 import { lifetimeSeconds } from '../model/spec.js';
-import { encryptionNames, hashInFlow } from '../negotiation/algorithms.js';
 import { addressOf, proxyIdAt, rangeOf } from '../negotiation/child-sa.js';
-import { hexSpi } from '../negotiation/child-texts.js';
 import type { ChildSa } from '../pair/state.js';
+import { encryptionNames, hashInFlow } from './algorithms.js';
+import { hexSpi } from './child-texts.js';
+import { dialectOf } from './dialect.js';
 import { peerAddress } from './op-vpn.js';
+import type { NamedRow } from './rows.js';
 import { type Element, el, fields } from './xml.js';
 
-export function identityValues(device: Device, row: TunnelRow) {
+export function identityValues(device: Device, row: NamedRow) {
   const { tunnel, gateway } = device.config(row.end);
   return {
     name: row.name,
@@ -24,32 +26,34 @@ export function identityValues(device: Device, row: TunnelRow) {
   };
 }
 
-export function identity(device: Device, row: TunnelRow): Element[] {
+export function identity(device: Device, row: NamedRow): Element[] {
   const { mode, localip, peerip, ...head } = identityValues(device, row);
   return [
     ...fields(head),
-    ...(device.dialect.ipsecMode ? fields({ 'ipsec-mode': mode }) : []),
+    ...(dialectOf(device).ipsecMode ? fields({ 'ipsec-mode': mode }) : []),
     ...fields({ localip, peerip, state: flowState(device, row) }),
-    ...(device.dialect.ipsecMode ? fields({ 'delay-nh-update': 'False', 'request-nh-update': 'False' }) : []),
+    ...(dialectOf(device).ipsecMode
+      ? fields({ 'delay-nh-update': 'False', 'request-nh-update': 'False' })
+      : []),
   ];
 }
 
-function newest(device: Device, row: TunnelRow): ChildSa | undefined {
+function newest(device: Device, row: NamedRow): ChildSa | undefined {
   return device.state(row.end).children.findLast((sa) => sa.index === row.index && !sa.retired);
 }
 
-export function flowState(device: Device, row: TunnelRow): 'active' | 'init' | 'inactive' {
+export function flowState(device: Device, row: NamedRow): 'active' | 'init' | 'inactive' {
   if (newest(device, row) === undefined)
     return device.state(row.end).lastSpis.has(row.index) ? 'inactive' : 'init';
   return monitorWord(device, row) === 'down' ? 'inactive' : 'active';
 }
 
-export function monitorWord(device: Device, row: TunnelRow): 'off' | 'up' | 'down' {
+export function monitorWord(device: Device, row: NamedRow): 'off' | 'up' | 'down' {
   if (device.config(row.end).tunnel.monitor === undefined) return 'off';
   return device.state(row.end).monitor.up === true ? 'up' : 'down';
 }
 
-export function detailEntry(device: Device, row: TunnelRow, nowMs: number): Element {
+export function detailEntry(device: Device, row: NamedRow, nowMs: number): Element {
   const sa = newest(device, row);
   const parts = [
     ...identity(device, row),
@@ -64,7 +68,7 @@ export function detailEntry(device: Device, row: TunnelRow, nowMs: number): Elem
   // Older releases print the same children in no particular order.
   return el(
     'entry',
-    ...(device.dialect.older ? parts.toSorted((a, b) => shuffleKey(a.name) - shuffleKey(b.name)) : parts),
+    ...(dialectOf(device).older ? parts.toSorted((a, b) => shuffleKey(a.name) - shuffleKey(b.name)) : parts),
   );
 }
 
@@ -72,7 +76,7 @@ function shuffleKey(name: string): number {
   return [...name].reduce((sum, char) => (sum * 31 + char.charCodeAt(0)) % 997, 7);
 }
 
-function lifetimes(device: Device, row: TunnelRow, sa: ChildSa | undefined, nowMs: number): Element[] {
+function lifetimes(device: Device, row: NamedRow, sa: ChildSa | undefined, nowMs: number): Element[] {
   const installedMs = sa?.installedAtMs ?? device.bootedAtMs;
   const ticks = Math.max(0, Math.floor((installedMs - device.bootedAtMs) / 1000));
   const head = fields({ timestamp: ticks, start: ticks });
@@ -80,7 +84,7 @@ function lifetimes(device: Device, row: TunnelRow, sa: ChildSa | undefined, nowM
   const hard = lifetimeSeconds(device.config(row.end).ipsecCrypto.lifetime);
   const age = Math.max(0, Math.floor((nowMs - installedMs) / 1000));
   const remain = Math.max(0, hard - age);
-  if (device.dialect.older) return [...head, ...fields({ remain, 'last-rekey': age })];
+  if (dialectOf(device).older) return [...head, ...fields({ remain, 'last-rekey': age })];
   return [
     ...head,
     ...fields({
@@ -93,7 +97,7 @@ function lifetimes(device: Device, row: TunnelRow, sa: ChildSa | undefined, nowM
   ];
 }
 
-function monitorBlock(device: Device, row: TunnelRow): Element {
+function monitorBlock(device: Device, row: NamedRow): Element {
   const monitor = device.config(row.end).tunnel.monitor;
   const state = device.state(row.end).monitor;
   const onHere = monitor !== undefined && row.index === 0;
@@ -110,7 +114,7 @@ function monitorBlock(device: Device, row: TunnelRow): Element {
     'pkt-seen': received,
     'pkt-reply': received,
   });
-  if (device.dialect.older) return el('monitor', ...head, ...fields(middle), ...tail);
+  if (dialectOf(device).older) return el('monitor', ...head, ...fields(middle), ...tail);
   const bitmap = onHere && !state.up ? 0 : onHere ? 31 : 0;
   const extra = onHere
     ? fields({
@@ -122,7 +126,7 @@ function monitorBlock(device: Device, row: TunnelRow): Element {
   return el('monitor', ...head, ...fields({ 'ka-status': 0, ...middle, bitmap }), ...tail, ...extra);
 }
 
-function security(device: Device, row: TunnelRow, sa: ChildSa | undefined): Element[] {
+function security(device: Device, row: NamedRow, sa: ChildSa | undefined): Element[] {
   const { side, pair } = row.end;
   const last = sa?.spis ?? device.state(row.end).lastSpis.get(row.index);
   const natted = sa?.natTraversal ?? false;
@@ -145,8 +149,8 @@ function security(device: Device, row: TunnelRow, sa: ChildSa | undefined): Elem
   ];
 }
 
-function selectors(device: Device, row: TunnelRow, sa: ChildSa | undefined): Element[] {
-  if (device.dialect.older) return [];
+function selectors(device: Device, row: NamedRow, sa: ChildSa | undefined): Element[] {
+  if (dialectOf(device).older) return [];
   if (sa === undefined) {
     const proxyId = proxyIdAt(row.end.pair.state.effective, row.end.side, row.index);
     const [lip = '', lprefix = '32'] = proxyId.local.split('/');
@@ -165,9 +169,9 @@ function selectors(device: Device, row: TunnelRow, sa: ChildSa | undefined): Ele
   return [el('ts', range('local', mine ? local : remote), range('remote', mine ? remote : local))];
 }
 
-function options(device: Device, row: TunnelRow, sa: ChildSa | undefined): Element[] {
+function options(device: Device, row: NamedRow, sa: ChildSa | undefined): Element[] {
   const antiReplay = device.config(row.end).tunnel.antiReplay ? 'True' : 'False';
-  if (device.dialect.older) return fields({ 'anti-replay': antiReplay, 'copy-tos': 'False' });
+  if (dialectOf(device).older) return fields({ 'anti-replay': antiReplay, 'copy-tos': 'False' });
   return fields({
     'anti-replay': antiReplay,
     'anti-replay-window': 1024,
@@ -178,7 +182,7 @@ function options(device: Device, row: TunnelRow, sa: ChildSa | undefined): Eleme
   });
 }
 
-function counters(device: Device, row: TunnelRow): Element[] {
+function counters(device: Device, row: NamedRow): Element[] {
   // The passive member has synchronized SAs but moves no packet.
   const passive = device.haState() === 'passive';
   const { traffic } = row.end.pair.state.effective;
@@ -194,7 +198,7 @@ function counters(device: Device, row: TunnelRow): Element[] {
     'byte-encap': String(encap * size),
     'byte-decap': String(decap * size - short),
   };
-  const split = device.dialect.ipsecMode
+  const split = dialectOf(device).ipsecMode
     ? [
         ...fields({ 'hw-mode': 'none' }),
         ...fields(Object.fromEntries(Object.entries(plain).map(([name, value]) => [`${name}-v4`, value]))),

@@ -1,7 +1,9 @@
 // Answers `show system info`, `show clock`, `show high-availability state`, `show jobs` and `check pending-changes`.
+
 import { clockTime, logTime, systemTime, timeOfDay } from '../device/clock.js';
 import type { Device } from '../device/device.js';
 import type { FirewallSpec } from '../model/spec.js';
+import { dialectOf } from './dialect.js';
 import { type Reply, success } from './reply.js';
 import { type Element, el, entry, fields } from './xml.js';
 
@@ -41,7 +43,7 @@ export function showSystemInfo(device: Device, nowMs: number): Reply {
         'multi-vsys': spec.vsys.length > 1 ? 'on' : 'off',
         'operational-mode': 'normal',
       }),
-      ...(device.dialect.ipsecMode ? fields({ 'advanced-routing': 'off' }) : []),
+      ...(dialectOf(device).ipsecMode ? fields({ 'advanced-routing': 'off' }) : []),
       ...fields({ 'device-certificate-status': 'None' }),
     ),
   );

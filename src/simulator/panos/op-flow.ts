@@ -1,14 +1,17 @@
 // Answers `show vpn flow` and `show running tunnel flow`: summary rows, and everything about one tunnel id.
-import type { Device, TunnelRow } from '../device/device.js';
+
+import type { Device } from '../device/device.js';
+import { dialectOf } from './dialect.js';
 import { detailEntry, flowState, identity, identityValues, monitorWord } from './flow-detail.js';
 import { type Reply, success } from './reply.js';
+import { type NamedRow, rowsOf } from './rows.js';
 import { type Element, el, fields } from './xml.js';
 
 /** Rows with state and monitor; `owner` is the HA member that terminates the tunnel. */
 export function showFlow(device: Device): Reply {
-  const entries = device
-    .rows()
-    .map((row) => el('entry', ...identity(device, row), ...summaryTail(device, row)));
+  const entries = rowsOf(device).map((row) =>
+    el('entry', ...identity(device, row), ...summaryTail(device, row)),
+  );
   return success(
     ...fields({ dp: 'dp0', num_ipsec: entries.length, num_sslvpn: 0 }),
     el('IPSec', ...entries),
@@ -18,7 +21,7 @@ export function showFlow(device: Device): Reply {
 
 /** The dataplane's own list has the lists of other tunnel kinds beside it. */
 export function showRunningFlow(device: Device): Reply {
-  const entries = device.rows().map((row) => {
+  const entries = rowsOf(device).map((row) => {
     const { mode: _mode, ...plain } = identityValues(device, row);
     return el(
       'entry',
@@ -40,10 +43,10 @@ export function showRunningFlow(device: Device): Reply {
 
 /** Detail of one id; an id that does not exist gives an empty list. */
 export function showFlowById(device: Device, nowMs: number, tunnelId: number): Reply {
-  const row = device.rows().find((candidate) => candidate.tunnelId === tunnelId);
+  const row = rowsOf(device).find((candidate) => candidate.tunnelId === tunnelId);
   const entries = row === undefined ? [] : [detailEntry(device, row, nowMs)];
   const list = el('IPSec', ...entries);
-  if (!device.dialect.older) return success(el('dp', 'dp0'), list);
+  if (!dialectOf(device).older) return success(el('dp', 'dp0'), list);
   const count = entries.length;
   return success(
     ...fields({ total: count, num_ipsec: count }),
@@ -54,12 +57,12 @@ export function showFlowById(device: Device, nowMs: number, tunnelId: number): R
 
 /** By name the entry stands directly under `result`; an unknown name gives an empty result. */
 export function showFlowByName(device: Device, nowMs: number, name: string): Reply {
-  const rows = device
-    .rows()
-    .filter((row) => row.name === name || device.config(row.end).tunnel.name === name);
+  const rows = rowsOf(device).filter(
+    (row) => row.name === name || device.config(row.end).tunnel.name === name,
+  );
   return success(...rows.map((row) => detailEntry(device, row, nowMs)));
 }
 
-function summaryTail(device: Device, row: TunnelRow): Element[] {
+function summaryTail(device: Device, row: NamedRow): Element[] {
   return fields({ mon: monitorWord(device, row), owner: 1 });
 }
