@@ -3,7 +3,7 @@ import type { EffectivePair } from '../model/apply-fault.js';
 import type { AboutRow, ChildExchange, Happening } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
 import { lifetimeSeconds, type ProxyId } from '../model/spec.js';
-import { firstCommon } from './first-common.js';
+import { firstCommon } from './agree.js';
 import { RETRANSMIT_MS } from './phase-one.js';
 import { endpoints, Script, type Step } from './script.js';
 

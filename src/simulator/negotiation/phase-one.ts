@@ -3,7 +3,7 @@ import type { EffectivePair } from '../model/apply-fault.js';
 import { type IkeExchange, type MissingParameter, NO_SPI } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
 import type { EndSpec, Identity } from '../model/spec.js';
-import { firstCommon } from './first-common.js';
+import { firstCommon } from './agree.js';
 import { endpoints, peerSeenBy, type Step } from './script.js';
 
 export interface PhaseOneAttempt {
