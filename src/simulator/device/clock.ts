@@ -114,6 +114,17 @@ export function logTime(atMs: number, zone: string): string {
   return `${time.year}/${two(time.month)}/${two(time.day)} ${timeOfDayOf(time)}`;
 }
 
+/** `2024-01-12`, `22:47:26`, `+1100`. */
+export function localParts(atMs: number, zone: string): { date: string; time: string; offset: string } {
+  const time = localTime(atMs, zone);
+  const minutes = Math.abs(time.offsetMinutes);
+  return {
+    date: `${time.year}-${two(time.month)}-${two(time.day)}`,
+    time: timeOfDayOf(time),
+    offset: `${time.offsetMinutes < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}${two(minutes % 60)}`,
+  };
+}
+
 /** `2024-01-12T22:47:27.652+11:00`. */
 export function highResolutionTime(atMs: number, zone: string): string {
   const time = localTime(atMs, zone);

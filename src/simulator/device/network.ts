@@ -54,7 +54,7 @@ function inside(device: Device): Interface[] {
   if (localNetworks(device).length === 0) return [];
   return [
     {
-      name: INSIDE,
+      name: spec.insideInterface,
       id: 17,
       zone: 'trust',
       virtualRouter: spec.virtualRouter,
@@ -64,8 +64,6 @@ function inside(device: Device): Interface[] {
     },
   ];
 }
-
-const INSIDE = 'ethernet1/2';
 
 function localNetworks(device: Device): string[] {
   const all = device.ends.flatMap((end) => device.config(end).tunnel.proxyIds.map(({ local }) => local));
@@ -77,7 +75,13 @@ export function routesOf(device: Device): Route[] {
   const via = { nextHop: spec.upstreamAddress, interface: spec.outsideInterface, flags: 'A S ', metric: 10 };
   const routes: Route[] = [{ destination: '0.0.0.0/0', ...via }];
   for (const destination of localNetworks(device)) {
-    routes.push({ destination, nextHop: '0.0.0.0', interface: INSIDE, flags: 'A S ', metric: 10 });
+    routes.push({
+      destination,
+      nextHop: '0.0.0.0',
+      interface: spec.insideInterface,
+      flags: 'A S ',
+      metric: 10,
+    });
   }
   for (const end of device.ends) {
     const { tunnel, gateway } = device.config(end);

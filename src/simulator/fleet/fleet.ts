@@ -4,11 +4,13 @@ import type { DayEvent, DayStep } from '../day/event.js';
 import { type DayWorld, happen } from '../day/happen.js';
 import { Timeline } from '../day/timeline.js';
 import { Device, type HomeEnd } from '../device/device.js';
+import { FortigateApi } from '../fortios/api.js';
 import { whyFaultCannotApply } from '../model/apply-fault.js';
 import type { Fault } from '../model/fault.js';
-import type { FirewallSpec, FleetSpec } from '../model/spec.js';
+import type { FirewallSpec, FleetSpec, Product } from '../model/spec.js';
 import { Pair } from '../pair/pair.js';
-import { type Api, FirewallApi, PanoramaApi } from '../panos/api.js';
+import { FirewallApi, PanoramaApi } from '../panos/api.js';
+import type { Api } from '../tls/api.js';
 import type { ApiFault, ApiFaultScope } from '../tls/api-fault.js';
 import { createAuthority, issueServerCertificate } from '../tls/certificate.js';
 import { DeviceServer, type SeenRequest } from '../tls/server.js';
@@ -25,9 +27,11 @@ export interface FleetOptions {
 
 export interface RunningFirewall {
   readonly name: string;
+  readonly product: Product;
   /** `https://127.0.0.1:port`, without a path. */
   readonly url: string;
   readonly serial: string;
+  /** The token of a FortiGate. */
   readonly apiKey: string;
   readonly username: string;
   readonly password: string;
@@ -81,10 +85,7 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
   const certificatesFrom = options.certificatesFrom ?? new Date();
   const authority = createAuthority('Simulated firewalls', certificatesFrom);
   const servers: DeviceServer[] = [];
-  const serve = async (
-    api: Api,
-    device: Pick<FirewallSpec, 'name' | 'serial' | 'apiKey' | 'username' | 'password'>,
-  ) => {
+  const serve = async (api: Api, device: Served) => {
     const certificate = issueServerCertificate(authority, device.name, certificatesFrom);
     const server = new DeviceServer(api, options.host ?? '127.0.0.1', now, certificate);
     const url = await server.listen();
@@ -95,13 +96,19 @@ export async function startFleet(spec: FleetSpec, options: FleetOptions = {}): P
   const ends = endsByFirewall(pairs, byName);
   const apis = spec.firewalls.map((firewall) => {
     const device = new Device(firewall, ends.get(firewall.name) ?? [], nowMs, timeline);
-    return new FirewallApi(device, firewall.ha && byName.get(firewall.ha.mate), elapsedMs);
+    const mate = firewall.ha && byName.get(firewall.ha.mate);
+    return firewall.product === 'fortios'
+      ? new FortigateApi(device, mate, elapsedMs)
+      : new FirewallApi(device, mate, elapsedMs);
   });
   const firewalls = await Promise.all(apis.map((api) => serve(api, api.device.spec)));
   const panorama =
     spec.panorama === undefined
       ? undefined
-      : await serve(new PanoramaApi(spec.panorama, managedBy(apis), nowMs, elapsedMs), spec.panorama);
+      : await serve(new PanoramaApi(spec.panorama, managedBy(apis), nowMs, elapsedMs), {
+          ...spec.panorama,
+          product: 'panos',
+        });
 
   const pairNamed = (name: string): Pair => {
     const found = pairs.find((pair) => pair.spec.name === name);
@@ -177,9 +184,10 @@ function endsByFirewall(
 }
 
 /** Firewalls with a template are managed; without any, Panorama manages all. */
-function managedBy(apis: readonly FirewallApi[]): FirewallApi[] {
-  const pushed = apis.filter((api) => api.device.spec.template !== undefined);
-  return pushed.length > 0 ? pushed : [...apis];
+function managedBy(apis: readonly (FirewallApi | FortigateApi)[]): FirewallApi[] {
+  const own = apis.filter((api): api is FirewallApi => api instanceof FirewallApi);
+  const pushed = own.filter((api) => api.device.spec.template !== undefined);
+  return pushed.length > 0 ? pushed : own;
 }
 
 function whyNoStandby(
@@ -200,21 +208,27 @@ function checkReferences(spec: FleetSpec, byName: ReadonlyMap<string, FirewallSp
       const home = pair[side].firewall;
       if (home !== undefined && !byName.has(home))
         throw new Error(`Pair ${pair.name} names the firewall ${home}, which is not in the fleet.`);
+      const product = byName.get(home ?? '')?.product;
+      if (product !== undefined && product !== pair[side].product)
+        throw new Error(`Pair ${pair.name} has a ${pair[side].product} end on ${home}, which is ${product}.`);
     }
   }
 }
 
+type Served = Pick<FirewallSpec, 'name' | 'product' | 'serial' | 'apiKey' | 'username' | 'password'>;
+
 function handle(
-  device: Pick<FirewallSpec, 'name' | 'serial' | 'apiKey' | 'username' | 'password'>,
+  device: Served,
   url: string,
   server: DeviceServer,
   api: Api,
   caPem: string,
   fingerprint256: string,
 ): RunningFirewall {
-  const { name, serial, apiKey, username, password } = device;
+  const { name, product, serial, apiKey, username, password } = device;
   return {
     name,
+    product,
     url,
     serial,
     apiKey,

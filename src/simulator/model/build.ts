@@ -8,6 +8,7 @@ import type {
   Lifetime,
   MonitorConfig,
   PairSpec,
+  Product,
   ProxyId,
   ScheduledFault,
   TrafficSpec,
@@ -19,11 +20,13 @@ export type FirewallDraft = Pick<FirewallSpec, 'name' | 'serial' | 'managementAd
 
 export function firewall(draft: FirewallDraft): FirewallSpec {
   return {
+    product: 'panos',
     model: 'PA-VM',
     version: '11.2.8',
     timezone: 'UTC',
     clockSkewSeconds: 0,
     outsideInterface: 'ethernet1/1',
+    insideInterface: 'ethernet1/2',
     virtualRouter: 'default',
     vsys: ['vsys1'],
     apiKey: `LUFRPT1${hex32(draft.name, 'key')}${hex32(draft.name, 'more')}==`,
@@ -34,11 +37,28 @@ export function firewall(draft: FirewallDraft): FirewallSpec {
   };
 }
 
+/** A FortiGate with one VDOM, whose log stands in its memory. */
+export function fortigate(draft: FirewallDraft): FirewallSpec {
+  return firewall({
+    product: 'fortios',
+    model: 'FortiGate-100F',
+    version: 'v7.4.8',
+    outsideInterface: 'wan1',
+    insideInterface: 'internal',
+    vsys: ['root'],
+    apiKey: `${hex32(draft.name, 'token')}${hex32(draft.name, 'of the user')}`,
+    ...draft,
+  });
+}
+
 export interface EndDraft {
   /** Absent: a foreign end. */
   readonly firewall?: string;
+  /** PAN-OS when not given. On a FortiGate phase 1, its interface and the tunnel have one name, and any identity is taken. */
+  readonly product?: Product;
   readonly address: string;
-  readonly tunnelInterface: string;
+  /** On a FortiGate its name is the tunnel's. */
+  readonly tunnelInterface?: string;
   readonly interfaceAddress?: string;
   /** Name of tunnel and gateway on this end, when not the pair's. */
   readonly name?: string;
@@ -94,6 +114,7 @@ export function pair(draft: PairDraft): PairSpec {
 function end(draft: PairDraft, side: Side): EndSpec {
   const own = draft[side];
   const other = side === 'left' ? 'right' : 'left';
+  const product = own.product ?? 'panos';
   const name = own.name ?? draft.name;
   const ike = draft.ike ?? { encryption: 'aes-256-cbc', hash: 'sha256', dhGroup: 'group14' };
   const esp = draft.esp ?? { encryption: 'aes-256-cbc', authentication: 'sha256', dhGroup: 'group14' };
@@ -101,6 +122,7 @@ function end(draft: PairDraft, side: Side): EndSpec {
   const proxyIds = protects.map((row): ProxyId => ({ name: row.name, local: row[side], remote: row[other] }));
   return {
     ...(own.firewall === undefined ? {} : { firewall: own.firewall }),
+    product,
     gateway: gateway(draft, side, name),
     ikeCrypto: {
       name: `${draft.name}-ike`,
@@ -118,10 +140,10 @@ function end(draft: PairDraft, side: Side): EndSpec {
     },
     tunnel: {
       name,
-      interface: own.tunnelInterface,
+      interface: product === 'fortios' ? name : (own.tunnelInterface ?? 'tunnel.1'),
       ...(own.interfaceAddress === undefined ? {} : { interfaceAddress: own.interfaceAddress }),
       zone: own.zone ?? 'vpn',
-      vsys: own.vsys ?? 'vsys1',
+      vsys: own.vsys ?? (product === 'fortios' ? 'root' : 'vsys1'),
       proxyIds,
       routes:
         routed === undefined ? [...new Set(proxyIds.map((proxyId) => proxyId.remote))] : [routed[other]],
@@ -144,8 +166,10 @@ function gateway(draft: PairDraft, side: Side, name: string): GatewayConfig {
     type: 'fqdn' as const,
     id: `${of}.${draft.name.replace(/[^\w-]/g, '-')}.example`,
   });
+  const isForti = draft[side].product === 'fortios';
+  const { gateway: told = {} } = draft[side];
   return {
-    name: `${name}-gw`,
+    name: isForti ? name : `${name}-gw`,
     localAddress: draft[side].address,
     localPrefixLength: 24,
     peerAddress,
@@ -158,6 +182,7 @@ function gateway(draft: PairDraft, side: Side, name: string): GatewayConfig {
     natTraversal: draft.nat !== undefined,
     fragmentation: false,
     disabled: false,
-    ...draft[side].gateway,
+    ...(isForti && told.peerId === undefined && draft.nat === undefined ? { anyPeerId: true } : {}),
+    ...told,
   };
 }

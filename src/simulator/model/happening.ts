@@ -110,7 +110,7 @@ export type Happening =
     }
   | { readonly what: 'ike-expired'; readonly ends: Ends; readonly spis: string }
   | { readonly what: 'child-started'; readonly child: ChildExchange }
-  | { readonly what: 'child-failed'; readonly child: ChildExchange }
+  | { readonly what: 'child-failed'; readonly child: ChildExchange; readonly why: 'timeout' | 'refused' }
   | { readonly what: 'child-succeeded'; readonly child: ChildExchange; readonly spis: SpiPair }
   /** The responder's view: its local is what the peer calls remote. */
   | {

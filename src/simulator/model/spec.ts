@@ -12,10 +12,14 @@ export interface FleetSpec {
   readonly pairs: readonly PairSpec[];
 }
 
+/** Whose words a device speaks. */
+export type Product = 'panos' | 'fortios';
+
 export interface FirewallSpec {
   readonly name: string;
+  readonly product: Product;
   readonly model: string;
-  /** PAN-OS version, `major.minor.patch`; below 10 the older reply shapes are used. */
+  /** PAN-OS: `major.minor.patch`, below 10 the older reply shapes are used. FortiOS: `v7.4.8`. */
   readonly version: string;
   /** `unknown` on an unlicensed VM. */
   readonly serial: string;
@@ -25,18 +29,25 @@ export interface FirewallSpec {
   readonly clockSkewSeconds: number;
   readonly managementAddress: string;
   readonly outsideInterface: string;
+  /** Behind it are the hosts. */
+  readonly insideInterface: string;
   /** Next hop of the default route; the lab's upstream router. */
   readonly upstreamAddress: string;
   readonly virtualRouter: string;
-  /** More than one entry means multi-vsys is on. */
+  /** Virtual systems, or VDOMs of a FortiGate; more than one entry means that they are on. */
   readonly vsys: readonly string[];
   readonly ha?: HaSpec;
   /** Template pushed by Panorama; local configuration is then almost empty. */
   readonly template?: string;
+  /** The token of a FortiGate's API user. */
   readonly apiKey: string;
   readonly username: string;
   readonly password: string;
-  /** A log job is ACT until both are reached. */
+  /** Where a FortiGate keeps its log besides its memory. */
+  readonly logPlaces?: readonly ('disk' | 'fortianalyzer')[];
+  /** A network processor carries the traffic of a FortiGate: the counters of its phases 2 do not move. */
+  readonly offloads?: boolean;
+  /** A search of the log is not complete until both are reached. */
   readonly logJob: { readonly readyAfterMs: number; readonly activePolls: number };
 }
 
@@ -77,6 +88,7 @@ export interface ScheduledFault {
 /** One end with all of its configuration. `firewall` absent: a foreign end that nobody can read. */
 export interface EndSpec {
   readonly firewall?: string;
+  readonly product: Product;
   readonly gateway: GatewayConfig;
   readonly ikeCrypto: IkeCryptoConfig;
   readonly ipsecCrypto: IpsecCryptoConfig;
@@ -131,7 +143,7 @@ export interface Lifetime {
 
 export interface IkeCryptoConfig {
   readonly name: string;
-  /** PAN-OS names, in order of preference: `aes-256-cbc`, `sha256`, `group14`. */
+  /** In order of preference: `aes-256-cbc`, `sha256`, `group14`. */
   readonly encryption: readonly string[];
   readonly hash: readonly string[];
   readonly dhGroup: readonly string[];

@@ -69,20 +69,24 @@ export function negotiateChild(attempt: ChildAttempt): ChildResult {
 
   row(initiator, 0, { what: 'child-started', child: asking });
   if (!attempt.answered) {
-    row(initiator, RETRANSMIT_MS, { what: 'child-failed', child: asking });
+    row(initiator, RETRANSMIT_MS, { what: 'child-failed', child: asking, why: 'timeout' });
     return { steps: script.steps, tookMs: RETRANSMIT_MS };
   }
   const refused = (reason: Happening, name: string, code: number): ChildResult => {
     row(responder, 40, { what: 'child-started', child: asked });
     script.gateway(responder, 60, reason);
-    if (version === 2) row(responder, 70, { what: 'child-failed', child: asked });
+    if (version === 2) row(responder, 70, { what: 'child-failed', child: asked, why: 'refused' });
     script.gateway(initiator, 110, {
       what: 'notify-received',
       notify: { name, code, version },
       child: asking,
     });
     const tookMs = version === 2 ? 200 : RETRANSMIT_MS;
-    row(initiator, version === 2 ? 120 : RETRANSMIT_MS, { what: 'child-failed', child: asking });
+    row(initiator, version === 2 ? 120 : RETRANSMIT_MS, {
+      what: 'child-failed',
+      child: asking,
+      why: 'refused',
+    });
     return { steps: script.steps, tookMs };
   };
 

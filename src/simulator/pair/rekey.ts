@@ -74,7 +74,7 @@ function collide(state: PairState, sa: ChildSa): void {
     const asked: ChildExchange = { ...child, role: 'responder' };
     writeLog(state, side, state.atMs, about, { what: 'child-started', child });
     writeLog(state, side, state.atMs + 80, about, { what: 'child-started', child: asked });
-    writeLog(state, side, state.atMs + 120, about, { what: 'child-failed', child });
+    writeLog(state, side, state.atMs + 120, about, { what: 'child-failed', child, why: 'refused' });
     removeChild(state, side, sa.index, 140);
   }
   scheduleAttempts(state, 30_000);

@@ -1,7 +1,10 @@
 // What a firewall or a Panorama does with one API request: who may ask, which type, which target.
 import type { Device } from '../device/device.js';
 import type { FirewallSpec } from '../model/spec.js';
+import { type Answer, type Api, type Asked, type Described, NOTHING_HERE } from '../tls/api.js';
+import type { ApiFault } from '../tls/api-fault.js';
 import { answerXpath, panoramaTree, readConfig } from './config.js';
+import { faultyXml, XML } from './faulty.js';
 import { LogJobs } from './log-jobs.js';
 import { configRows, systemRows } from './log-rows.js';
 import { answerOp } from './op.js';
@@ -14,15 +17,14 @@ export interface Credentials {
   readonly password: string;
 }
 
-/** One speaker of the XML API. */
-export interface Api {
-  answer(parameters: URLSearchParams, headerKey: string | undefined): Reply;
-  /** Every request that would have changed something. */
-  readonly changes: string[];
-  readonly logJobs: LogJobs;
-  keyRevoked: boolean;
-  /** Connections are closed without an answer. */
-  isSilent(): boolean;
+const KEY_HEADER = 'x-pan-key';
+
+function commandOf(parameters: URLSearchParams): string {
+  const names = ['cmd', 'action', 'xpath', 'log-type', 'query', 'job-id'];
+  return names
+    .map((name) => parameters.get(name))
+    .filter((value) => value !== null)
+    .join(' ');
 }
 
 abstract class BaseApi implements Api {
@@ -30,13 +32,44 @@ abstract class BaseApi implements Api {
   abstract readonly logJobs: LogJobs;
   keyRevoked = false;
 
+  get logsStuck(): boolean {
+    return this.logJobs.stuck;
+  }
+
+  set logsStuck(stuck: boolean) {
+    this.logJobs.stuck = stuck;
+  }
+
   isSilent(): boolean {
     return false;
   }
 
   constructor(private readonly credentials: Credentials) {}
 
-  answer(parameters: URLSearchParams, headerKey: string | undefined): Reply {
+  describe({ parameters, headers }: Asked): Described {
+    const target = parameters.get('target');
+    const vsys = parameters.get('vsys');
+    return {
+      type: parameters.get('type') ?? '',
+      command: commandOf(parameters),
+      ...(target === null ? {} : { target }),
+      ...(vsys === null ? {} : { vsys }),
+      keyIn: headers[KEY_HEADER] !== undefined ? 'header' : parameters.has('key') ? 'parameter' : 'none',
+    };
+  }
+
+  answer({ path, parameters, headers }: Asked): Answer {
+    if (!/^\/api\/?$/.test(path)) return NOTHING_HERE;
+    const header = headers[KEY_HEADER];
+    const { httpStatus, body } = this.reply(parameters, typeof header === 'string' ? header : undefined);
+    return { httpStatus, contentType: XML, body };
+  }
+
+  faulty(fault: ApiFault, answer: Answer): Answer | undefined {
+    return faultyXml(fault, answer);
+  }
+
+  private reply(parameters: URLSearchParams, headerKey: string | undefined): Reply {
     const type = parameters.get('type');
     if (type === null || type === '') return resultError(400, 'Missing value for parameter "type".');
     if (type === 'keygen') return this.keygen(parameters);

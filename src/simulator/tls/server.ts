@@ -2,23 +2,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Api } from '../panos/api.js';
-import { type ApiFault, type ApiFaultScope, faultyAnswer } from './api-fault.js';
+import type { Answer, Api, Asked, Described } from './api.js';
+import type { ApiFault, ApiFaultScope } from './api-fault.js';
 import type { ServerCertificate } from './certificate.js';
 
 const BODY_LIMIT_BYTES = 1_000_000;
 const REQUESTS_KEPT = 10_000;
 
 /** One request as the device saw it. Keys and passwords are not recorded. */
-export interface SeenRequest {
+export interface SeenRequest extends Described {
   readonly at: Date;
   readonly method: string;
-  readonly type: string;
-  /** The `cmd`, or `action xpath`, or `log-type query`. */
-  readonly command: string;
-  readonly target?: string;
-  readonly vsys?: string;
-  readonly keyIn: 'header' | 'parameter' | 'none';
   /** How many requests were being answered at that moment, this one included. */
   readonly concurrent: number;
 }
@@ -64,7 +58,7 @@ export class DeviceServer {
   /** Adds a fault; `refuse` closes the listener until it is cleared. */
   async inject(fault: ApiFault, scope: ApiFaultScope = {}): Promise<void> {
     if (fault.kind === 'key-revoked') this.api.keyRevoked = true;
-    else if (fault.kind === 'log-job-stuck') this.api.logJobs.stuck = true;
+    else if (fault.kind === 'log-job-stuck') this.api.logsStuck = true;
     else if (fault.kind === 'refuse') await this.close();
     else this.faults.push({ fault, scope, left: scope.times ?? Number.POSITIVE_INFINITY });
   }
@@ -73,7 +67,7 @@ export class DeviceServer {
   async clear(): Promise<void> {
     this.faults = [];
     this.api.keyRevoked = false;
-    this.api.logJobs.stuck = false;
+    this.api.logsStuck = false;
     if (!this.server.listening) await this.listen();
   }
 
@@ -94,33 +88,34 @@ export class DeviceServer {
     });
     const url = new URL(request.url ?? '/', 'https://device');
     const body = await readBody(request);
-    if (body === undefined) return send(response, 413, 'text/plain', 'Request too large');
-    if (!/^\/api\/?$/.test(url.pathname))
-      return send(response, 404, 'text/html', '<html><body>Not found</body></html>');
-    const parameters = new URLSearchParams([...url.searchParams, ...new URLSearchParams(body)]);
-    const header = request.headers['x-pan-key'];
-    const headerKey = typeof header === 'string' ? header : undefined;
-    this.record(request, parameters, headerKey);
+    if (body === undefined) return send(response, TOO_LARGE);
+    const asked: Asked = {
+      method: request.method ?? '',
+      path: url.pathname,
+      parameters: new URLSearchParams([...url.searchParams, ...new URLSearchParams(body)]),
+      headers: request.headers,
+    };
+    const described = this.api.describe(asked);
+    this.record(asked.method, described);
 
     if (this.api.isSilent()) {
       response.destroy();
       return;
     }
-    const active = this.pickFault(parameters);
+    const active = this.pickFault(described);
     if (active?.kind === 'hang') return;
     if (active?.kind === 'slow') await this.wait(active.delayMs);
-    const reply = this.api.answer(parameters, headerKey);
+    const answer = this.api.answer(asked);
     if (active?.kind === 'close-half') {
       response.writeHead(200, {
-        'content-type': 'application/xml; charset=UTF-8',
-        'content-length': Buffer.byteLength(reply.body),
+        'content-type': answer.contentType,
+        'content-length': Buffer.byteLength(answer.body),
       });
-      response.write(reply.body.slice(0, Math.floor(reply.body.length / 2)), () => response.destroy());
+      response.write(answer.body.slice(0, Math.floor(answer.body.length / 2)), () => response.destroy());
       return;
     }
-    const faulty = active === undefined ? undefined : faultyAnswer(active, reply.body);
-    if (faulty !== undefined) return send(response, faulty.httpStatus, faulty.contentType, faulty.body);
-    send(response, reply.httpStatus, 'application/xml; charset=UTF-8', reply.body);
+    const faulty = active === undefined ? undefined : this.api.faulty(active, answer, asked);
+    send(response, faulty ?? answer);
   }
 
   private wait(delayMs: number): Promise<void> {
@@ -133,42 +128,22 @@ export class DeviceServer {
     });
   }
 
-  private pickFault(parameters: URLSearchParams): ApiFault | undefined {
-    const command = commandOf(parameters);
+  private pickFault({ type, command }: Described): ApiFault | undefined {
     const active = this.faults.find(
       ({ scope, left }) =>
         left > 0 &&
         (scope.only === undefined || command.includes(scope.only)) &&
-        (scope.type === undefined || parameters.get('type') === scope.type),
+        (scope.type === undefined || type === scope.type),
     );
     if (active === undefined) return undefined;
     active.left -= 1;
     return active.fault;
   }
 
-  private record(request: IncomingMessage, parameters: URLSearchParams, headerKey: string | undefined): void {
-    const target = parameters.get('target');
-    const vsys = parameters.get('vsys');
-    this.requests.push({
-      at: this.now(),
-      method: request.method ?? '',
-      type: parameters.get('type') ?? '',
-      command: commandOf(parameters),
-      ...(target === null ? {} : { target }),
-      ...(vsys === null ? {} : { vsys }),
-      keyIn: headerKey !== undefined ? 'header' : parameters.has('key') ? 'parameter' : 'none',
-      concurrent: this.inFlight,
-    });
+  private record(method: string, described: Described): void {
+    this.requests.push({ at: this.now(), method, ...described, concurrent: this.inFlight });
     if (this.requests.length > REQUESTS_KEPT) this.requests.splice(0, REQUESTS_KEPT / 10);
   }
-}
-
-function commandOf(parameters: URLSearchParams): string {
-  const names = ['cmd', 'action', 'xpath', 'log-type', 'query', 'job-id'];
-  return names
-    .map((name) => parameters.get(name))
-    .filter((value) => value !== null)
-    .join(' ');
 }
 
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
@@ -183,7 +158,9 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function send(response: ServerResponse, status: number, contentType: string, body: string): void {
-  response.writeHead(status, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
+const TOO_LARGE: Answer = { httpStatus: 413, contentType: 'text/plain', body: 'Request too large' };
+
+function send(response: ServerResponse, { httpStatus, contentType, body }: Answer): void {
+  response.writeHead(httpStatus, { 'content-type': contentType, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }
