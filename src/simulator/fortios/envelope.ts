@@ -2,7 +2,7 @@
 // As captured from 6.0, 6.2 and 7.6 for `monitor`; for `cmdb` and for errors as documented, no capture.
 import type { Answer } from '../tls/api.js';
 
-export const JSON_TYPE = 'application/json';
+const JSON_TYPE = 'application/json';
 
 /** Who answers, and about what. */
 export interface Frame {

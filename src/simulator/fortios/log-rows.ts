@@ -7,7 +7,8 @@ import type { Entry } from './entry.js';
 import type { LogRecord } from './log-record.js';
 import { phase2Names } from './phases.js';
 import { upAndDown } from './up-and-down.js';
-import { recordsOf, type Speaker } from './voice.js';
+import { recordsOf } from './voice.js';
+import type { Speaker } from './vpn-records.js';
 
 export interface Dated {
   readonly atMs: number;

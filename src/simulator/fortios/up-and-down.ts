@@ -3,7 +3,7 @@
 import type { Ends } from '../model/happening.js';
 import type { LogEntry } from '../pair/state.js';
 import type { LogRecord } from './log-record.js';
-import type { Speaker } from './voice.js';
+import type { Speaker } from './vpn-records.js';
 
 interface Told {
   readonly atMs: number;

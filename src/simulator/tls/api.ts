@@ -60,7 +60,7 @@ export function faultyAnywhere(
     case 'truncated':
       return { httpStatus, contentType, body: body.slice(0, Math.max(20, Math.floor(body.length / 2))) };
     case 'garbage':
-      return { httpStatus: 200, contentType, body: '\u0000\u0001 not a document at all <<< & {{' };
+      return { httpStatus: 200, contentType, body: '\u0000\u0001 not xml at all <<< & {{' };
     case 'http-status':
       return {
         httpStatus: fault.status,
