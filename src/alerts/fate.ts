@@ -54,8 +54,10 @@ function plannedAt({ tunnel }: LookedAt, now: Date) {
   return Date.parse(maintenance.from) <= at && at < Date.parse(maintenance.to) ? maintenance : null;
 }
 
+type Ranked = Pick<LookedAt, 'tunnel' | 'state' | 'since'>;
+
 /** The one that is diagnosed for all stands first: the worst, of those the most important, of those the longest. */
-export function worstFirst(a: LookedAt, b: LookedAt): number {
+export function worstFirst(a: Ranked, b: Ranked): number {
   return (
     byBadness(a, b) ||
     (a.since ?? '9').localeCompare(b.since ?? '9') ||

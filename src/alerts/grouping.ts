@@ -5,9 +5,19 @@ import type { FleetTunnel } from '../fleet/fleetTunnel.js';
 import { groupByShares, sharesIn } from '../fleet/sharing.js';
 import { type LookedAt, worstFirst } from './fate.js';
 
+/**
+ * Why it counts. `meant`: an alert means it now. `held`: it belongs to an incident of a moment ago. `seen`: the same look shows that it
+ * fails, and nobody told of it; then it stands in no group.
+ */
+export interface Failing extends Pick<LookedAt, 'tunnel' | 'state' | 'since' | 'isOlder'> {
+  readonly part: 'meant' | 'held' | 'seen';
+}
+
 export interface FailingGroup {
-  /** The worst first. */
+  /** That alerts mean, the worst first; at least one. */
   readonly tunnels: readonly FleetTunnel[];
+  /** That fail with them, and belong to an incident of a moment ago. */
+  readonly beside: readonly FleetTunnel[];
   /** Null for a tunnel that fails by itself. */
   readonly shares: Share | null;
 }
@@ -22,40 +32,39 @@ const nearMs = 10 * 60_000;
 /**
  * @param fleet every tunnel that there is, for how many share a thing and do not fail.
  * @param eventsOf what happened to the devices of a tunnel just before.
- * @param standing what incidents of a moment ago share: a tunnel that comes late belongs to one of them.
  */
 export function failingGroups(
-  failing: readonly LookedAt[],
+  failing: readonly Failing[],
   fleet: readonly FleetTunnel[],
   eventsOf: (tunnel: FleetTunnel, shares: readonly Share[]) => readonly Share[],
-  standing: readonly Share[],
 ): readonly FailingGroup[] {
   const sharesOf = sharesIn(fleet);
   const older = failing.filter((one) => one.isOlder);
   const newer = brokenTogether(failing.filter((one) => !one.isOlder));
-  return [...newer, older].flatMap((some, index) => {
-    const all = some.toSorted(worstFirst).map(({ tunnel }) => {
+  return [...newer, older].flatMap((some) => {
+    const all = some.toSorted(worstFirst).map(({ tunnel, part }) => {
       const shares = sharesOf(tunnel);
-      return { tunnel, shares: [...eventsOf(tunnel, shares), ...shares] };
+      return { tunnel, part, shares: [...eventsOf(tunnel, shares), ...shares] };
     });
+    const isMember = ({ part }: (typeof all)[number]): boolean => part !== 'seen';
+    const others = all.filter((one) => !isMember(one));
     // Of what broke at a time that nobody knows, only all that share a thing broke together.
-    const isGroup = some === older ? isAll : isNoChance;
-    return groupByShares(all, isGroup).map(
-      ({ members, shares }): FailingGroup => ({
-        tunnels: members.map(({ tunnel }) => tunnel),
-        // Only what broke last can belong to what broke a moment ago.
-        shares: shares ?? (index === 0 && some !== older ? late(members[0]?.shares ?? [], standing) : null),
-      }),
+    return groupByShares(all.filter(isMember), some === older ? isAll : isNoChance, others).flatMap(
+      ({ members, shares }) => {
+        const of = (part: Failing['part']) => members.filter((one) => one.part === part);
+        const [tunnels, beside] = [of('meant'), of('held')].map((part) => part.map(({ tunnel }) => tunnel));
+        return tunnels?.length ? [{ tunnels, beside: beside ?? [], shares }] : [];
+      },
     );
   });
 }
 
 /** The newest first. What does not tell since when is taken for new. */
-function brokenTogether(failing: readonly LookedAt[]): readonly (readonly LookedAt[])[] {
-  const timeOf = ({ since }: LookedAt): number =>
+function brokenTogether(failing: readonly Failing[]): readonly (readonly Failing[])[] {
+  const timeOf = ({ since }: Failing): number =>
     since === null ? Number.POSITIVE_INFINITY : Date.parse(since);
   const sorted = failing.toSorted((a, b) => timeOf(b) - timeOf(a));
-  const groups: LookedAt[][] = [];
+  const groups: Failing[][] = [];
   let last = Number.POSITIVE_INFINITY;
   for (const one of sorted) {
     const time = timeOf(one);
@@ -69,27 +78,11 @@ function brokenTogether(failing: readonly LookedAt[]): readonly (readonly Looked
   return groups;
 }
 
-function isAll({ of }: Share, count: number): boolean {
-  return count >= leastTogether && count >= of;
+function isAll({ of }: Share, failing: number): boolean {
+  return failing >= leastTogether && failing >= of;
 }
 
-function isNoChance({ kind, of }: Share, count: number): boolean {
-  if (count >= of) return true;
-  return count >= leastTogether && (kind === 'event' || count / of >= leastPortion);
-}
-
-function late(shares: readonly Share[], standing: readonly Share[]): Share | null {
-  const found = shares.find(
-    (share) =>
-      isOneThing(share) &&
-      standing.some(
-        (one) => one.kind === share.kind && one.device === share.device && one.value === share.value,
-      ),
-  );
-  return found ?? null;
-}
-
-/** A firewall and a partner have many tunnels that break for causes of their own. */
-function isOneThing({ kind }: Share): boolean {
-  return kind !== 'device' && kind !== 'partner';
+function isNoChance({ kind, of }: Share, failing: number): boolean {
+  if (failing >= of) return true;
+  return failing >= leastTogether && (kind === 'event' || failing / of >= leastPortion);
 }

@@ -1,6 +1,6 @@
 // From an alert to the tunnels that it means: by the labels that name one, by addresses, by interfaces, by patterns; never by a guess.
 
-import type { FleetEnd, FleetTunnel, FleetView } from '../fleet/fleetTunnel.js';
+import { endsOf, type FleetEnd, type FleetTunnel, type FleetView } from '../fleet/fleetTunnel.js';
 import { resolveName } from '../fleet/naming.js';
 import { canonicalAddress } from '../fleet/pairing.js';
 import type { Alert } from './alert.js';
@@ -222,10 +222,6 @@ function oneOrSeveral(found: readonly FleetTunnel[], why: string): AlertMatch {
 
 function distinct(tunnels: readonly FleetTunnel[]): readonly FleetTunnel[] {
   return [...new Map(tunnels.map((tunnel) => [tunnel.name, tunnel])).values()];
-}
-
-function endsOf({ ours, theirs }: FleetTunnel): readonly FleetEnd[] {
-  return theirs ? [ours, theirs] : [ours];
 }
 
 function isOn(tunnel: FleetTunnel, device: string): boolean {

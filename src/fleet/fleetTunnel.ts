@@ -28,6 +28,11 @@ export interface FleetTunnel {
   readonly declared: TunnelDeclaration;
 }
 
+/** Those that we can read; ours first. */
+export function endsOf({ ours, theirs }: FleetTunnel): readonly FleetEnd[] {
+  return theirs ? [ours, theirs] : [ours];
+}
+
 export interface FleetView {
   readonly tunnels: readonly FleetTunnel[];
   /** Devices whose tunnels could not be read. */

@@ -6,7 +6,7 @@ import type { TunnelSummary } from '../domain/overview.js';
 import { combineEnds, underMaintenance } from './combine.js';
 import type { AskOptions } from './desk.js';
 import { type Fleet, noDevice } from './fleet.js';
-import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
+import { endsOf, type FleetEnd, type FleetTunnel } from './fleetTunnel.js';
 import { peerAddressOf } from './naming.js';
 import { newestOverview, type OverviewParts } from './newestOverview.js';
 import type { EndState } from './state.js';
@@ -92,17 +92,21 @@ export async function fetchList(
   };
 }
 
-/** Only these tunnels: one question to each of their firewalls, and to no other. */
+/**
+ * Only these tunnels: one question to each of their firewalls, and to no other.
+ * @param beside also these, by what the same answers tell of them.
+ */
 export async function lookTogether(
   { desk, clock }: Pick<ListParts, 'desk' | 'clock'>,
   tunnels: readonly FleetTunnel[],
   ask: AskOptions,
+  beside: readonly FleetTunnel[] = [],
 ): Promise<readonly ListEntry[]> {
   const devices = new Set(tunnels.flatMap((tunnel) => endsOf(tunnel).map(({ device }) => device)));
   const overviews = await Promise.all(
     [...devices].map(async (name) => [name, await desk.ask(name, 'overview', {}, ask)] as const),
   );
-  return entriesOf(tunnels, overviews, clock.now());
+  return entriesOf([...tunnels, ...beside], overviews, clock.now());
 }
 
 type Overviews = readonly (readonly [device: string, overview: Observation<readonly TunnelSummary[]>])[];
@@ -124,10 +128,6 @@ function entriesOf(tunnels: readonly FleetTunnel[], overviews: Overviews, now: D
       : { state: 'unknown' as const, since: null, basis: '' };
     return { tunnel, state: underMaintenance(combined, tunnel.declared.maintenance, now), rows };
   });
-}
-
-function endsOf({ ours, theirs }: FleetTunnel): readonly FleetEnd[] {
-  return theirs ? [ours, theirs] : [ours];
 }
 
 function rowOf(

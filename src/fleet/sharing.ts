@@ -1,7 +1,7 @@
 // What tunnels that fail together share: the peer, the interface or address that they leave by, the partner, the firewall.
 
 import { type Share, shareKinds } from '../domain/share.js';
-import type { FleetEnd, FleetTunnel } from './fleetTunnel.js';
+import { endsOf, type FleetEnd, type FleetTunnel } from './fleetTunnel.js';
 import { canonicalAddress } from './pairing.js';
 
 export interface SharingGroup {
@@ -29,18 +29,26 @@ interface Sharing {
   readonly shares: readonly Share[];
 }
 
+/** How many that share a thing fail now, also those that stand in another group already. */
+type IsGroup = (share: Share, failing: number) => boolean;
+
 /**
  * The same for whatever has shares, the group that says most first: how many fail, times the portion of those that could.
  * @param isGroup whether so many are no coincidence; two are enough when it is left out.
+ * @param also fail with them, and stand in no group.
  */
 export function groupByShares<T extends Sharing>(
   failing: readonly T[],
-  isGroup: (share: Share, count: number) => boolean = () => true,
+  isGroup: IsGroup = () => true,
+  also: readonly Sharing[] = [],
 ): readonly { readonly members: readonly T[]; readonly shares: Share | null }[] {
   const groups: { members: readonly T[]; shares: Share | null }[] = [];
+  const counts = countsOf([...failing, ...also]);
+  // One that another group took works no better for it: what is left is judged by all of them.
+  const isNoCoincidence = (share: Share): boolean => isGroup(share, counts.get(keyOf(share)) ?? 0);
   let left = failing;
   for (;;) {
-    const best = bestShare(left, isGroup);
+    const best = bestShare(left, isNoCoincidence);
     if (best === null) break;
     groups.push({ members: best.members, shares: best.share });
     left = left.filter((one) => !best.members.includes(one));
@@ -48,7 +56,14 @@ export function groupByShares<T extends Sharing>(
   return [...groups, ...left.map((one) => ({ members: [one], shares: null }))];
 }
 
-function bestShare<T extends Sharing>(all: readonly T[], isGroup: (share: Share, count: number) => boolean) {
+function countsOf(all: readonly { readonly shares: readonly Part[] }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { shares } of all)
+    for (const key of new Set(shares.map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+function bestShare<T extends Sharing>(all: readonly T[], isGroup: (share: Share) => boolean) {
   const found = new Map<string, { readonly share: Share; readonly members: T[] }>();
   for (const one of all) {
     for (const share of uniqueOf(one.shares)) {
@@ -59,7 +74,7 @@ function bestShare<T extends Sharing>(all: readonly T[], isGroup: (share: Share,
   }
   const candidates = [...found.values()].flatMap(({ share, members }) => {
     const count = members.length;
-    if (count < 2 || !isGroup(share, count)) return [];
+    if (count < 2 || !isGroup(share)) return [];
     return [{ share, members, weight: (count * count) / Math.max(share.of, count) }];
   });
   const [best] = candidates.toSorted(
@@ -97,16 +112,14 @@ type Part = Omit<Share, 'of'>;
 
 /** What a tunnel of this fleet has that others may have, too. */
 export function sharesIn(fleet: readonly FleetTunnel[]): (tunnel: FleetTunnel) => readonly Share[] {
-  const totals = new Map<string, number>();
-  for (const tunnel of fleet)
-    for (const key of new Set(partsOf(tunnel).map(keyOf))) totals.set(key, (totals.get(key) ?? 0) + 1);
+  const totals = countsOf(fleet.map((tunnel) => ({ shares: partsOf(tunnel) })));
   return (tunnel) => partsOf(tunnel).map((part) => ({ ...part, of: totals.get(keyOf(part)) ?? 1 }));
 }
 
 function partsOf(tunnel: FleetTunnel): readonly Part[] {
   const partner = tunnel.declared.partner?.name;
   return [
-    ...(tunnel.theirs ? [tunnel.ours, tunnel.theirs] : [tunnel.ours]).flatMap(partsOfEnd),
+    ...endsOf(tunnel).flatMap(partsOfEnd),
     ...(partner ? [{ kind: 'partner' as const, device: null, value: partner }] : []),
   ];
 }

@@ -9,6 +9,8 @@ import type { IncidentWrite } from './store.js';
 export interface FailingGroup {
   /** The worst first: it is diagnosed for all. At least one. */
   readonly tunnels: readonly string[];
+  /** That fail with them and belong to an incident of a moment ago: these go there, too. */
+  readonly beside: readonly string[];
   /** Null for one tunnel, and where they have nothing in common. */
   readonly shares: Share | null;
   readonly because: Because;
@@ -38,9 +40,8 @@ export function openOrJoin(
   group: FailingGroup,
   grouping: Grouping,
 ): readonly IncidentWrite[] {
-  const held = new Set(open.flatMap(({ tunnels }) => tunnels));
-  const free = [...new Set(group.tunnels)].filter((tunnel) => !held.has(tunnel));
-  const target = targetOf(open, group, free, grouping.at);
+  const free = freeOf(open, group);
+  const target = targetOf(open, group, grouping.at);
   const { by, at, key } = grouping;
   const event = (what: Happening) => ({ by, at, key, what });
   if (target === null) return [{ incident: grouping.newId, event: event(opening(group, free)), afterSeq: 0 }];
@@ -65,8 +66,11 @@ function opening(group: FailingGroup, free: readonly string[]): Happening {
   };
 }
 
-function joining(target: Incident, { shares, because }: FailingGroup, tunnels: readonly string[]): Happening {
-  const isSame = target.tunnels.length === 1 || isSameShare(target.shares, shares);
+function joining(target: Incident, group: FailingGroup, tunnels: readonly string[]): Happening {
+  const { shares, because } = group;
+  const theirs = new Set([...group.tunnels, ...group.beside]);
+  const haveIt = target.tunnels.length === 1 || target.tunnels.every((one) => theirs.has(one));
+  const isSame = haveIt || isSameShare(target.shares, shares);
   return { kind: 'joined', tunnels, shares: isSame ? (shares ?? target.shares) : null, because };
 }
 
@@ -76,31 +80,41 @@ function alerted({ because, tunnels }: FailingGroup): Happening {
   return { kind: 'alert', source, name, status: 'firing', link, key, tunnels };
 }
 
-/** Null: they get their own. */
-function targetOf(
-  open: readonly Incident[],
-  group: FailingGroup,
-  free: readonly string[],
-  at: string,
-): Incident | null {
-  const wanted = new Set(group.tunnels);
-  const holders = open
-    .map((incident) => ({ incident, count: incident.tunnels.filter((one) => wanted.has(one)).length }))
-    .filter(({ count }) => count > 0)
-    .toSorted((a, b) => b.count - a.count || a.incident.openedAt.localeCompare(b.incident.openedAt));
-  const [most] = holders;
-  if (free.length === 0) return most?.incident ?? null;
+type Wanted = Pick<FailingGroup, 'tunnels' | 'beside' | 'shares'>;
+
+/** Of no open incident. */
+function freeOf(open: readonly Incident[], { tunnels }: Pick<Wanted, 'tunnels'>): readonly string[] {
+  const held = new Set(open.flatMap((incident) => incident.tunnels));
+  return [...new Set(tunnels)].filter((tunnel) => !held.has(tunnel));
+}
+
+/** The open incident that they belong to; null: they get their own. */
+export function targetOf(open: readonly Incident[], group: Wanted, at: string): Incident | null {
+  const free = freeOf(open, group);
+  if (free.length === 0) return holdersOf(open, group.tunnels)[0]?.incident ?? null;
   // One that was broken since yesterday is no reason to take the many of today for the same fault.
-  const joined = holders.find(({ incident, count }) => count > free.length || isFresh(incident, at));
+  const joined = holdersOf(open, [...group.tunnels, ...group.beside]).find(
+    ({ incident, count }) => count > free.length || isFresh(incident, at),
+  );
   return joined?.incident ?? open.find((incident) => isOfThese(incident, group, at)) ?? null;
 }
 
+/** Which has most of them first. */
+function holdersOf(open: readonly Incident[], tunnels: readonly string[]) {
+  const wanted = new Set(tunnels);
+  return open
+    .map((incident) => ({ incident, count: incident.tunnels.filter((one) => wanted.has(one)).length }))
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count || a.incident.openedAt.localeCompare(b.incident.openedAt));
+}
+
 /** None of these belongs to it yet, but they break with what it shares, just after. */
-function isOfThese(incident: Incident, { shares }: FailingGroup, at: string): boolean {
+function isOfThese(incident: Incident, { shares }: Wanted, at: string): boolean {
   return incident.shares !== null && isSameShare(incident.shares, shares) && isFresh(incident, at);
 }
 
-function isFresh({ openedAt, timeline, recovered }: Incident, at: string): boolean {
+/** What breaks now may belong to it. */
+export function isFresh({ openedAt, timeline, recovered }: Incident, at: string): boolean {
   const grown = timeline.findLast(({ what }) => what.kind === 'joined')?.at ?? openedAt;
   return recovered === null && Date.parse(at) - Date.parse(grown) <= togetherMs;
 }

@@ -18,9 +18,9 @@ import { addMarkRows } from './watchWriting.js';
 export function createWatchStore(database: Kysely<Tables>): WatchStore {
   return {
     ...watchSweeps(database),
-    states: () => statesOf(database, null),
+    states: (of) => statesOf(database, of ?? null),
     async state(tunnel) {
-      const [state] = await statesOf(database, tunnel);
+      const [state] = await statesOf(database, [tunnel]);
       return state ?? null;
     },
     newestEnds: (than) => newestEnds(database, than),
@@ -123,13 +123,16 @@ export function createWatchStore(database: Kysely<Tables>): WatchStore {
   };
 }
 
-async function statesOf(database: Kysely<Tables>, tunnel: string | null): Promise<readonly WatchedTunnel[]> {
+async function statesOf(
+  database: Kysely<Tables>,
+  of: readonly string[] | null,
+): Promise<readonly WatchedTunnel[]> {
   const { rows } = await sql<{ tunnel: string; memory: unknown; looked_at: string | null }>`
     select kept.tunnel, kept.memory, greatest(ours.answered_at, theirs.answered_at) as looked_at
     from watch_tunnels as kept
     left join watch_devices as ours on ours.device = kept.ours
     left join watch_devices as theirs on theirs.device = kept.theirs
-    where ${tunnel}::text is null or kept.tunnel = ${tunnel}
+    where ${of === null ? sql.lit(true) : sql`kept.tunnel in (select jsonb_array_elements_text(${jsonText(of)}::jsonb))`}
     order by kept.tunnel`.execute(database);
   return rows.flatMap((row) => {
     const memory = readMemory(row.memory);

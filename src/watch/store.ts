@@ -26,8 +26,8 @@ export interface TimeSpan {
 
 /** What everybody may read of the watch: lists, history, handoff, home, metrics. */
 export interface WatchReading {
-  /** The newest trusted state of every tunnel that is watched. */
-  states(): Promise<readonly WatchedTunnel[]>;
+  /** The newest trusted state of every tunnel that is watched. @param of only of these. */
+  states(of?: readonly string[]): Promise<readonly WatchedTunnel[]>;
   state(tunnel: string): Promise<WatchedTunnel | null>;
   /** @param than when the reader's own looks were answered, by device: ISO 8601 UTC. */
   newestEnds(than: ReadonlyMap<string, string>): Promise<readonly NewestEnds[]>;

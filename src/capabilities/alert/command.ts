@@ -36,7 +36,7 @@ export interface AlertParts extends CommandParts {
   readonly alerts: AlertMapping & { readonly generic: GenericMapping | null };
   /** What is open already; asking never opens a database. */
   readonly openedIncidents: () => IncidentStore | null;
-  readonly openedWatch: () => Pick<WatchReading, 'mutes' | 'marks' | 'state'> | null;
+  readonly openedWatch: () => Pick<WatchReading, 'mutes' | 'marks' | 'states'> | null;
 }
 
 export function alertCommand(parts: AlertParts): Command {
@@ -57,7 +57,8 @@ async function tryOut(parts: AlertParts, request: CommandRequest): Promise<Repor
   const given = body.alerts.map((alert) => ({ alert, tunnel: null }));
   const watch = async () => parts.openedWatch();
   const { view, alerts, groups } = await planAlerts({ ...parts, watch }, given, incidents, request.ask);
-  return composeTrial({ source: body.source, alerts, groups, view, open: incidents });
+  const at = parts.clock.now().toISOString();
+  return composeTrial({ source: body.source, alerts, groups, view, open: incidents, at });
 }
 
 /** @throws Problem for what is no text. */

@@ -141,7 +141,11 @@ async function closely(
     : await parts.examineClosely(tunnel.name, { ...ask, maxAgeMs: 0 });
   const rows = all.map(({ of }) => of);
   if (isFailing || look.kind === 'fault') {
-    const { incident, outcome } = await openGroup(parts, { tunnels: [tunnel], shares: null }, rows);
+    const { incident, outcome } = await openGroup(
+      parts,
+      { tunnels: [tunnel], beside: [], shares: null },
+      rows,
+    );
     const ids = rows.map(({ id }) => id);
     await parts.store.begun(ids, parts.owner, parts.clock.now().toISOString(), {
       incident: incident.id,

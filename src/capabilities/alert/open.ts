@@ -22,6 +22,7 @@ export interface OpenParts {
   /** With the same key nothing happens twice. */
   readonly openOrJoin: (failing: {
     readonly tunnels: readonly FleetTunnel[];
+    readonly beside: readonly FleetTunnel[];
     readonly shares: Share | null;
     readonly because: Because;
     readonly channel: string | null;
@@ -35,13 +36,14 @@ export interface OpenParts {
 /** @param told the alerts that mean some of these, the first one first; at least one. */
 export async function openGroup(
   parts: OpenParts,
-  { tunnels, shares }: FailingGroup,
+  { tunnels, beside, shares }: FailingGroup,
   told: readonly AlertRow[],
 ): Promise<Opened> {
   const [first] = told;
   if (!first) throw new Error('no alert means these tunnels');
   const names = tunnels.map(({ name }) => name);
   const common = {
+    beside,
     shares,
     because: becauseOf(first),
     channel: first.channel ?? channelOf(names[0] ?? '', parts.channels),

@@ -2,12 +2,13 @@
 
 import type { Alert } from '../../alerts/alert.js';
 import { type Fate, fateOf, type LookedAt } from '../../alerts/fate.js';
-import { type FailingGroup, failingGroups } from '../../alerts/grouping.js';
+import { type Failing, type FailingGroup, failingGroups } from '../../alerts/grouping.js';
 import { type AlertMapping, type AlertMatch, matchAlert } from '../../alerts/matching.js';
 import type { Share } from '../../domain/share.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import type { Fleet } from '../../fleet/fleet.js';
-import type { FleetTunnel, FleetView } from '../../fleet/fleetTunnel.js';
+import { endsOf, type FleetTunnel, type FleetView } from '../../fleet/fleetTunnel.js';
+import { isFresh } from '../../incidents/grouping.js';
 import type { Incident } from '../../incidents/incident.js';
 import { eventsOf } from '../../notices/together.js';
 import { type LookParts, lookAt } from './look.js';
@@ -38,7 +39,10 @@ interface Plan<T extends ToPlan> {
 
 const beforeMs = 15 * 60_000;
 
-/** @param open the incidents that are open: a tunnel that comes late belongs to one of a moment ago. */
+/**
+ * What fails is counted by what the devices show, not by who told of it: alerts of one outage come one after the other.
+ * @param open the incidents that are open: a tunnel that comes late belongs to one of a moment ago.
+ */
 export async function planAlerts<T extends ToPlan>(
   parts: PlanParts,
   given: readonly T[],
@@ -48,8 +52,8 @@ export async function planAlerts<T extends ToPlan>(
   const { clock } = parts;
   const view = await parts.fleet.view(ask);
   const matched = given.map((of) => ({ of, match: matchOf(of, view, parts.alerts) }));
-  const meant = matched.flatMap(({ match }) => meantBy(match));
-  const looks = await lookAt(parts, [...new Set(meant)], ask);
+  const meant = new Set(matched.flatMap(({ match }) => meantBy(match)));
+  const looks = await lookAt(parts, [...meant], ask, besideThem(meant, view));
   const now = clock.now();
   const alerts = matched.map(({ of, match }): PlannedAlert<T> => {
     const found = meantBy(match).flatMap((tunnel) => {
@@ -58,17 +62,29 @@ export async function planAlerts<T extends ToPlan>(
     });
     return { of, match, found };
   });
-  const failing = new Map(
+  const told = new Set(
     alerts
       .filter(({ of }) => of.alert.status === 'firing')
-      .flatMap(({ found }) => found)
-      .flatMap(({ looked, fate }) =>
-        fate.kind === 'failing' ? [[looked.tunnel.name, looked] as const] : [],
-      ),
+      .flatMap(({ found }) => found.map(({ looked }) => looked.tunnel.name)),
   );
-  const events = failing.size === 0 ? () => [] : await eventsAround(parts);
-  const groups = failingGroups([...failing.values()], view.tunnels, events, freshShares(open, now));
+  const held = heldOf(open, now);
+  const failing = [...looks.values()]
+    .filter((looked) => fateOf(looked, now).kind === 'failing')
+    .map((looked): Failing => {
+      const { name } = looked.tunnel;
+      return { ...looked, part: told.has(name) ? 'meant' : held.has(name) ? 'held' : 'seen' };
+    });
+  const isAny = failing.some(({ part }) => part === 'meant');
+  const groups = isAny ? failingGroups(failing, view.tunnels, await eventsAround(parts)) : [];
   return { view, alerts, groups };
+}
+
+/** Tunnels of the same devices. */
+function besideThem(meant: ReadonlySet<FleetTunnel>, { tunnels }: FleetView): readonly FleetTunnel[] {
+  const devices = new Set([...meant].flatMap(endsOf).map(({ device }) => device));
+  return tunnels.filter(
+    (tunnel) => !meant.has(tunnel) && endsOf(tunnel).some(({ device }) => devices.has(device)),
+  );
 }
 
 function matchOf({ alert, tunnel }: ToPlan, view: FleetView, mapping: AlertMapping): AlertMatch {
@@ -91,8 +107,8 @@ async function eventsAround({ clock, watch }: PlanParts) {
     shares.filter(({ kind }) => kind === 'device').flatMap((device) => eventsOf(device, marks, span.to));
 }
 
-function freshShares(open: readonly Incident[], now: Date): readonly Share[] {
-  return open.flatMap(({ shares, openedAt }) =>
-    shares !== null && now.getTime() - Date.parse(openedAt) <= beforeMs ? [shares] : [],
-  );
+/** Tunnels whose incident is of a moment ago. */
+function heldOf(open: readonly Incident[], now: Date): ReadonlySet<string> {
+  const fresh = open.filter((incident) => isFresh(incident, now.toISOString()));
+  return new Set(fresh.flatMap(({ tunnels }) => tunnels));
 }

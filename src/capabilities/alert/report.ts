@@ -7,6 +7,7 @@ import { plural } from '../../commands/phrases.js';
 import type { Block, Report } from '../../domain/report.js';
 import { shareText } from '../../domain/share.js';
 import type { FleetView } from '../../fleet/fleetTunnel.js';
+import { targetOf } from '../../incidents/grouping.js';
 import type { Incident } from '../../incidents/incident.js';
 import type { PlannedAlert } from './plan.js';
 
@@ -17,6 +18,8 @@ interface Trial {
   readonly view: FleetView;
   /** Those that are open now. */
   readonly open: readonly Incident[];
+  /** ISO 8601 UTC: now. */
+  readonly at: string;
 }
 
 interface Following {
@@ -112,10 +115,10 @@ function listed(names: readonly string[]): string {
   return names.length > 8 ? `${shown} and ${names.length - 8} more` : shown;
 }
 
-function followingOf({ groups, open }: Trial): readonly Following[] {
-  return groups.map(({ tunnels, shares }) => {
-    const names = tunnels.map((tunnel) => tunnel.name);
-    const joins = open.find((incident) => incident.tunnels.some((tunnel) => names.includes(tunnel)));
+function followingOf({ groups, open, at }: Trial): readonly Following[] {
+  return groups.map(({ tunnels, beside, shares }) => {
+    const [names = [], held = []] = [tunnels, beside].map((all) => all.map(({ name }) => name));
+    const joins = targetOf(open, { tunnels: names, beside: held, shares }, at);
     return { tunnels: names, shares: shares && shareText(shares), joins: joins?.id ?? null };
   });
 }

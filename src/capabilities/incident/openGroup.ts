@@ -16,6 +16,8 @@ type OpenParts = Pick<TriageParts, 'stores' | 'newId' | 'onCallFor'>;
 interface Failing {
   /** The worst first: it is diagnosed for all. At least one. */
   readonly tunnels: readonly Pick<FleetTunnel, 'name'>[];
+  /** That fail with them and belong to an incident of a moment ago; nobody when it is left out. */
+  readonly beside?: readonly Pick<FleetTunnel, 'name'>[];
   /** Null for one tunnel, and where they have nothing in common. */
   readonly shares: Share | null;
   readonly because: Because;
@@ -38,12 +40,13 @@ interface Failing {
  */
 export async function openOrJoin(
   { stores, newId, onCallFor }: OpenParts,
-  { tunnels, shares, because, channel, place, severity, by = tunnelmedic, at, key }: Failing,
+  { tunnels, beside = [], shares, because, channel, place, severity, by = tunnelmedic, at, key }: Failing,
 ): Promise<{ readonly outcome: 'opened' | 'joined'; readonly incident: Incident }> {
   const { incidents } = await stores();
   const names = tunnels.map(({ name }) => name);
   const onCall = names[0] === undefined ? null : await onCallFor(names[0], at);
-  const group = { tunnels: names, shares, because, severity, channel, onCall };
+  const held = beside.map(({ name }) => name);
+  const group = { tunnels: names, beside: held, shares, because, severity, channel, onCall };
   const grouping = { by, at, key, newId: newId('inc') };
   const event = await incidents.change(key, (open) => decide(open.map(incidentFrom), group, grouping));
   if (event === null) throw new Error('a group of tunnels led to no incident');

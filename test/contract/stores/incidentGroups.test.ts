@@ -20,6 +20,7 @@ function event(what: Happening): NewEvent {
 }
 const group = (tunnels: readonly string[]): FailingGroup => ({
   tunnels,
+  beside: [],
   shares: { kind: 'interface', device: 'hub', value: 'ethernet1/1', of: 40 },
   because,
   severity: 'high',

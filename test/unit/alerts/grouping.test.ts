@@ -1,31 +1,33 @@
 // Which tunnels of one moment are one incident: what broke at another time, or what most of those that share a thing survive, is not.
 
 import { describe, expect, it } from 'vitest';
-import type { LookedAt } from '../../../src/alerts/fate.js';
-import { failingGroups } from '../../../src/alerts/grouping.js';
-import type { Share } from '../../../src/domain/share.js';
+import { type Failing, failingGroups } from '../../../src/alerts/grouping.js';
 import { at, fleetTunnel, type TunnelPlace } from '../doubles/notices.js';
 
-const broken = (name: string, since: string | null, place: TunnelPlace = {}): LookedAt => ({
+const broken = (
+  name: string,
+  since: string | null,
+  place: TunnelPlace = {},
+  part: Failing['part'] = 'meant',
+): Failing => ({
   tunnel: fleetTunnel(name, { peer: `203.0.113.${name.length + name.charCodeAt(0)}`, ...place }),
   state: 'down',
   since,
   isOlder: false,
-  basis: '',
-  isOff: false,
-  mute: null,
-  broke: true,
-  renewed: false,
+  part,
 });
+const held = (name: string) => broken(name, null, {}, 'held');
+const seen = (name: string) => broken(name, null, {}, 'seen');
 
-const groups = (failing: readonly LookedAt[], working = 0, standing: readonly Share[] = []) => {
+const groups = (failing: readonly Failing[], working = 0) => {
   const others = Array.from({ length: working }, (_, index) =>
     fleetTunnel(`well-${index}`, { peer: `192.0.2.${index + 1}` }),
   );
   const fleet = [...failing.map(({ tunnel }) => tunnel), ...others];
-  return failingGroups(failing, fleet, () => [], standing).map(({ tunnels, shares }) => ({
+  return failingGroups(failing, fleet, () => []).map(({ tunnels, beside, shares }) => ({
     tunnels: tunnels.map(({ name }) => name).sort(),
     shares: shares?.kind ?? null,
+    ...(beside.length > 0 ? { beside: beside.map(({ name }) => name).sort() } : {}),
   }));
 };
 
@@ -57,9 +59,41 @@ describe('tunnels that alerts mean at the same moment', () => {
     expect(groups(all)).toHaveLength(1);
   });
 
-  it('join what broke a moment ago by a line that they share, never by a firewall alone', () => {
-    const share = (kind: Share['kind'], value: string): Share => ({ kind, device: 'fw-hq', value, of: 9 });
-    expect(groups([broken('a', null)], 8, [share('interface', 'ethernet1/1')])[0]?.shares).toBe('interface');
-    expect(groups([broken('a', null)], 8, [share('device', 'fw-hq')])[0]?.shares).toBeNull();
+  it('are one incident with those of a moment ago, when most of what they share fails', () => {
+    const all = [broken('a', null), held('b'), held('c')];
+    expect(groups(all, 3)).toEqual([{ tunnels: ['a'], shares: 'interface', beside: ['b', 'c'] }]);
+    expect(groups(all, 4)).toEqual([{ tunnels: ['a'], shares: null }]);
+  });
+
+  it('are one incident when the devices show that the rest of the line fails as well, whoever told of it', () => {
+    const all = [broken('a', null), broken('b', null), seen('c'), seen('d')];
+    expect(groups(all, 4)).toEqual([{ tunnels: ['a', 'b'], shares: 'interface' }]);
+    expect(groups([...all.slice(0, 2)], 4)).toHaveLength(2);
+  });
+
+  it('lead to nothing where no alert means one of them', () => {
+    expect(groups([held('a'), held('b'), seen('c')])).toEqual([]);
+  });
+
+  it('between firewalls that all fail are one incident a firewall at most, and none falls apart into single ones', () => {
+    const sites = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const mesh = sites.flatMap((one, index) =>
+      sites.slice(index + 1).flatMap((other, far) =>
+        [1, 2].map((line) => {
+          const ends = { local: `198.18.${line}${index}.${far}`, peer: `198.19.${line}${index}.${far}` };
+          return broken(`${one}-${other}-${line}`, at(0), {
+            device: `fw-${one}`,
+            theirs: `fw-${other}`,
+            ...ends,
+          });
+        }),
+      ),
+    );
+    const found = groups(mesh);
+    expect(found.length).toBeLessThan(sites.length);
+    expect(found.flatMap(({ tunnels }) => tunnels).sort()).toEqual(
+      mesh.map(({ tunnel }) => tunnel.name).sort(),
+    );
+    expect(found.every(({ tunnels, shares }) => tunnels.length > 1 && shares !== null)).toBe(true);
   });
 });

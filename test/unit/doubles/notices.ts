@@ -17,19 +17,30 @@ export interface TunnelPlace {
   readonly local?: string;
   readonly peer?: string;
   readonly partner?: string;
+  /** The device at the other end, which we can read as well. */
+  readonly theirs?: string;
 }
 
-/** A tunnel of ours to a partner. */
+/** A tunnel of ours to a partner, or to a device of ours. */
 export function fleetTunnel(name: string, place: TunnelPlace = {}): FleetTunnel {
   const { device = 'fw-hq', line = 'ethernet1/1', local = '198.51.100.1', peer = '203.0.113.9' } = place;
-  const config = tunnelConfig({ device, tunnel: name, local, peer, ike: { localInterface: line } });
-  const source = { device, request: 'inventory', at: at(0), fromCache: false, calls: 1 } as const;
+  const end = (of: string, here: string, there: string): FleetTunnel['ours'] => {
+    const value = tunnelConfig({
+      device: of,
+      tunnel: name,
+      local: here,
+      peer: there,
+      ike: { localInterface: line },
+    });
+    const source = { device: of, request: 'inventory', at: at(0), fromCache: false, calls: 1 } as const;
+    return { device: of, vendor: 'panos', tunnel: name, config: { known: true, value, source } };
+  };
   const partner = place.partner ? { name: place.partner, contact: null, vendor: null } : null;
   return {
     name,
     aliases: [],
-    ours: { device, vendor: 'panos', tunnel: name, config: { known: true, value: config, source } },
-    theirs: null,
+    ours: end(device, local, peer),
+    theirs: place.theirs === undefined ? null : end(place.theirs, peer, local),
     paired: null,
     declared: { ...nothingDeclared, partner },
   };

@@ -10,7 +10,7 @@ const by = { id: 'tunnelmedic', name: 'Tunnelmedic' };
 const shares = { kind: 'interface', device: 'hub', value: 'ethernet1/1', of: 40 } as const;
 const because = { kind: 'alert', source: 'Alertmanager', name: 'Down', link: null, key: 'f' } as const;
 const group = (tunnels: readonly string[], over: Partial<FailingGroup> = {}): FailingGroup => {
-  return { tunnels, shares, because, severity: 'high', channel: null, onCall: null, ...over };
+  return { tunnels, beside: [], shares, because, severity: 'high', channel: null, onCall: null, ...over };
 };
 
 function incident(id: string, minute: number, tunnels: readonly string[], more: readonly Happening[] = []) {
