@@ -9,6 +9,7 @@ import { Problem } from '../domain/problem.js';
 import type { AskOptions } from '../fleet/desk.js';
 import { readIncident } from '../incidents/act.js';
 import { isAtFault, isWorking } from '../incidents/faults.js';
+import { isUndiagnosed } from '../incidents/members.js';
 
 export type AlertActs = Pick<
   AlertJobParts,
@@ -21,7 +22,7 @@ export function alertActsOver(parts: TriageParts): AlertActs {
     alertJoined: (incident, alert, under) => alertJoined(parts, incident, alert, under),
     async examineOpened(incident, { key, ask, anew }) {
       const { incidents } = await parts.stores();
-      if (!anew && (await readIncident(incidents, incident)).verdict !== null) return;
+      if (!anew && !isUndiagnosed(await readIncident(incidents, incident))) return;
       await examineOpened(parts, { key, ask }, incident);
     },
     examineClosely: (tunnel, ask) => examineClosely(parts, tunnel, ask),

@@ -9,6 +9,11 @@ export interface AskOptions {
   readonly deadlineAt: string;
   /** Older answers are not good enough; 0 asks the device. The default is the desk's for that kind. */
   readonly maxAgeMs?: number;
+  /**
+   * Answers from before are not good enough, those from then on are: ISO 8601 UTC. So many questions about one moment ask a device
+   * once. Counts where no `maxAgeMs` is given.
+   */
+  readonly since?: string;
 }
 
 /** Never rejects for what the world does wrong; a device that is not configured is a Problem. */

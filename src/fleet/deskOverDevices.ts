@@ -85,11 +85,13 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     throw new Problem('unknown-device', { name, devices: [...byName.keys()].join(', ') || 'none' });
   }
 
-  function remembered(key: string, maxAgeMs: number | undefined): AnyObservation | null {
+  function remembered(key: string, { maxAgeMs, since }: AskOptions): AnyObservation | null {
     const hit = cache.get(key);
     if (!hit) return null;
+    const isSince = since !== undefined && clock.now().getTime() - hit.ageMs >= Date.parse(since);
+    if (maxAgeMs === undefined && since !== undefined && !isSince) return null;
     if (!hit.value.known) return hit.fresh && maxAgeMs !== 0 ? hit.value : null;
-    const good = maxAgeMs === undefined ? hit.fresh : hit.ageMs < maxAgeMs;
+    const good = maxAgeMs === undefined ? hit.fresh || isSince : hit.ageMs < maxAgeMs;
     return good ? fromCache(hit.value) : null;
   }
 
@@ -136,7 +138,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     ask: AskOptions,
   ): Promise<AnyObservation> {
     const key = questionKey(device.name, kind, scope);
-    const kept = remembered(key, ask.maxAgeMs);
+    const kept = remembered(key, ask);
     if (kept) return kept;
     const stop = new AbortController();
     const leftMs = Date.parse(ask.deadlineAt) - clock.now().getTime();

@@ -6,7 +6,7 @@ import { Problem } from '../domain/problem.js';
 import type { Vendor } from '../domain/tunnelConfig.js';
 import { assembleFleet, type DeviceInventory } from './assemble.js';
 import type { AskOptions, Desk } from './desk.js';
-import type { DeclaredTunnel, FleetTunnel, FleetView } from './fleetTunnel.js';
+import { type DeclaredTunnel, endsOf, type FleetTunnel, type FleetView } from './fleetTunnel.js';
 import { type Resolution, resolveName } from './naming.js';
 
 export interface Fleet {
@@ -41,9 +41,10 @@ export function createFleet(parts: FleetParts): Fleet {
   const vendorOf = new Map(devices.map((device) => [device.name, device.vendor]));
 
   const assembled = rememberingLast();
+  const inTimeOf = (ask: AskOptions): AskOptions => (clock ? withPartOfTheTime(ask, clock.now()) : ask);
 
   async function view(ask: AskOptions, names?: readonly string[]): Promise<FleetView> {
-    const inTime = clock ? withPartOfTheTime(ask, clock.now()) : ask;
+    const inTime = inTimeOf(ask);
     const asked = names ? devices.filter((device) => names.includes(device.name)) : devices;
     const inventories = await Promise.all(
       asked.map(async (device): Promise<DeviceInventory> => {
@@ -66,11 +67,19 @@ export function createFleet(parts: FleetParts): Fleet {
       const resolution = resolveName(typed, await view(ask, few));
       if ('found' in resolution) return resolution.found;
     }
-    const everything = await view(ask);
-    const resolution = resolveName(typed, everything);
+    // Which names there are changes rarely; how the tunnel is set up now, its own devices tell.
+    const { maxAgeMs, since, ...usual } = ask;
+    let everything = await view(usual);
+    let resolution = resolveName(typed, everything);
+    if ('found' in resolution && (maxAgeMs !== undefined || since !== undefined)) {
+      const ends = endsOf(resolution.found);
+      await Promise.all(ends.map(({ device }) => desk.ask(device, 'inventory', {}, inTimeOf(ask))));
+      everything = await view(usual);
+      resolution = resolveName(typed, everything);
+    }
     if ('found' in resolution) return resolution.found;
     if ('several' in resolution) throw problemFor(typed, resolution, everything);
-    const again = await view({ ...ask, maxAgeMs: Math.min(ask.maxAgeMs ?? Infinity, secondLookMaxAgeMs) });
+    const again = await view({ ...usual, maxAgeMs: Math.min(maxAgeMs ?? Infinity, secondLookMaxAgeMs) });
     const second = resolveName(typed, again);
     if ('found' in second) return second.found;
     throw problemFor(typed, second, again);

@@ -8,8 +8,11 @@ interface Members {
   readonly seen: readonly SeenState[];
 }
 
-interface NothingFound {
+interface Verdict {
   readonly verdict: RecordedVerdict | null;
+}
+
+interface NothingFound extends Verdict {
   readonly fault: RecordedVerdict | null;
   readonly recovered: null;
 }
@@ -29,6 +32,11 @@ export function membersWithout(
     seen,
     ...(tunnel === stood ? {} : { verdict: null, fault: null, recovered: null }),
   };
+}
+
+/** Also of one tunnel that became several: what was found of it is not known of what they share. */
+export function isUndiagnosed({ tunnels, verdict }: Pick<Members, 'tunnels'> & Verdict): boolean {
+  return verdict === null || (tunnels.length > 1 && verdict.of === undefined);
 }
 
 export function seenAfter(before: readonly SeenState[], now: readonly SeenState[]): readonly SeenState[] {

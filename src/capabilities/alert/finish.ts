@@ -14,7 +14,7 @@ export interface FinishParts extends PlanParts, OpenParts {
   readonly owner: string;
   /** The frame of a diagnosis that begins now. */
   readonly frame: (signal: AbortSignal) => AskOptions;
-  /** Diagnoses it, which its thread tells; under the same key once. `anew`: also where there is a diagnosis already. */
+  /** Diagnoses it, which its thread tells; under the same key once. `anew`: also where there is a diagnosis of all of them already. */
   readonly examineOpened: (
     incident: string,
     request: { readonly key: string; readonly ask: AskOptions; readonly anew: boolean },
@@ -68,7 +68,7 @@ async function diagnosed(
   const anew = rows.some(({ outcome }) => outcome === 'resolved');
   try {
     const key = `${keyOf(first)}:${anew ? 'again' : 'first'}`;
-    await examineOpened(incident, { key, ask: { ...frame(signal), maxAgeMs: 0 }, anew });
+    await examineOpened(incident, { key, ask: { ...frame(signal), since: newestOf(rows) }, anew });
     signal.throwIfAborted();
     const ends = rows.map(({ id, outcome }): AlertEnd => ({ id, outcome: outcome ?? 'joined' }));
     await store.done(ends, owner, clock.now().toISOString(), null);
@@ -76,6 +76,11 @@ async function diagnosed(
     if (!signal.aborted) onFault(error, `${incident} could not be diagnosed; it is tried again`);
     await later(store, owner, clock, rows);
   }
+}
+
+/** What was asked since for another incident of the same burst is as new as these alerts need. */
+function newestOf(rows: readonly AlertRow[]): string {
+  return rows.reduce((newest, { lastAt }) => (lastAt > newest ? lastAt : newest), '');
 }
 
 /** What ends in the middle goes on after a moment, here or in another replica. */
@@ -117,7 +122,7 @@ async function lookClosely(
     let count = 0;
     for (const { tunnel, all } of tunnels.values()) {
       count += 1;
-      quiet.push(...(await closely(parts, tunnel, all, count > mostClosely, ask)));
+      quiet.push(...(await closely(parts, tunnel, all, count > mostClosely, signal)));
     }
     signal.throwIfAborted();
     await answerQuiet(parts, quiet);
@@ -133,13 +138,13 @@ async function closely(
   tunnel: FleetTunnel,
   all: readonly Planned[],
   isTooMuch: boolean,
-  ask: AskOptions,
+  signal: AbortSignal,
 ): Promise<readonly Quiet[]> {
+  const rows = all.map(({ of }) => of);
   const isFailing = all.some(({ found }) => found.some(({ fate }) => fate.kind === 'failing'));
   const look: CloseLook = isTooMuch
     ? { kind: 'unknown', says: 'Whether traffic passes was not looked at.' }
-    : await parts.examineClosely(tunnel.name, { ...ask, maxAgeMs: 0 });
-  const rows = all.map(({ of }) => of);
+    : await parts.examineClosely(tunnel.name, { ...parts.frame(signal), since: newestOf(rows) });
   if (isFailing || look.kind === 'fault') {
     const { incident, outcome } = await openGroup(
       parts,

@@ -23,19 +23,11 @@ export interface GroupExamined extends Examined {
 
 export async function examineAll(
   parts: Pick<TriageParts, 'examiner' | 'fleet' | 'desk' | 'clock'>,
-  {
-    ask,
-    onProgress,
-    lookMaxAgeMs,
-  }: Pick<CommandRequest, 'ask' | 'onProgress'> & { readonly lookMaxAgeMs?: number },
+  { ask, onProgress }: Pick<CommandRequest, 'ask' | 'onProgress'>,
   incident: Incident,
   given: Given,
 ): Promise<GroupExamined> {
-  const members = await lookAtMembers(
-    parts,
-    incident,
-    lookMaxAgeMs === undefined ? ask : { ...ask, maxAgeMs: lookMaxAgeMs },
-  );
+  const members = await lookAtMembers(parts, incident, ask);
   const { first, second } = members ? diagnosedOf(members) : { first: null, second: null };
   const { examiner } = parts;
   const [examined, beside] = await Promise.all([

@@ -59,9 +59,6 @@ export async function openOrJoin(
   return { outcome: 'opened', incident: await readIncident(incidents, id) };
 }
 
-/** Whoever tells of several tunnels looked at them a moment ago. */
-const lookedAtMs = 15_000;
-
 /**
  * The first diagnosis, after the thread began.
  * @param request with the same key nothing is told twice.
@@ -71,11 +68,7 @@ export async function examineOpened(
   request: Pick<CommandRequest, 'key' | 'ask'>,
   incident: string,
 ): Promise<Incident> {
-  const proceeded = await proceed(
-    parts,
-    { ...request, lookMaxAgeMs: lookedAtMs, onProgress: () => undefined },
-    incident,
-  );
+  const proceeded = await proceed(parts, { ...request, onProgress: () => undefined }, incident);
   return proceeded.incident;
 }
 

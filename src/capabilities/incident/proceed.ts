@@ -25,10 +25,7 @@ export interface Proceeded {
 }
 
 type ProceedParts = Pick<TriageParts, 'stores' | 'clock' | 'examiner' | 'fleet' | 'desk'>;
-interface ProceedRequest extends Pick<CommandRequest, 'key' | 'ask' | 'onProgress'> {
-  /** How old a look at the tunnels of several may be; as old as any answer when it is left out. */
-  readonly lookMaxAgeMs?: number;
-}
+type ProceedRequest = Pick<CommandRequest, 'key' | 'ask' | 'onProgress'>;
 /** Whether a verdict is to be told after the one before it. */
 type IsNews = (before: RecordedVerdict | null, now: RecordedVerdict) => boolean;
 

@@ -83,13 +83,14 @@ function bounded(text: string): string {
     : `${text.slice(0, longestLine - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
-/** True when the team must be told: another cause, another confidence or another side. */
+/** True when the team must be told: another cause, another confidence or another side, or it is of several tunnels now. */
 export function verdictChanged(before: RecordedVerdict | null, now: RecordedVerdict): boolean {
   return (
     before === null ||
     before.cause !== now.cause ||
     before.confidence !== now.confidence ||
     before.side !== now.side ||
+    (before.of === undefined) !== (now.of === undefined) ||
     before.nextOurs !== now.nextOurs ||
     before.nextTheirs !== now.nextTheirs ||
     contradicted(before) !== contradicted(now)

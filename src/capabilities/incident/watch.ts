@@ -59,6 +59,8 @@ export function createIncidentWatch(parts: WatchParts): IncidentWatch {
       const ids = new Set(open.map(({ id }) => id));
       for (const id of memory.keys()) if (!ids.has(id)) memory.delete(id);
       const now = clock.now().getTime();
+      // What one of them asked of a device is no older for the next one.
+      const since = clock.now().toISOString();
       const due = open
         .filter((incident) => of(incident).restsUntil <= now)
         .toSorted((a, b) => of(a).lookedAt - of(b).lookedAt);
@@ -66,7 +68,7 @@ export function createIncidentWatch(parts: WatchParts): IncidentWatch {
         if (ask.signal.aborted || clock.now().toISOString() >= ask.deadlineAt) return;
         await Promise.all(
           due.slice(from, from + atATime).map(async (incident) => {
-            const after = await lookAtIncident(parts, incident, of(incident), { round, ask });
+            const after = await lookAtIncident(parts, incident, of(incident), { round, ask, since });
             memory.set(incident.id, { ...after, lookedAt: now });
           }),
         );
@@ -78,15 +80,17 @@ export function createIncidentWatch(parts: WatchParts): IncidentWatch {
 interface Round {
   readonly round: string;
   readonly ask: AskOptions;
+  /** ISO 8601 UTC: when it began. */
+  readonly since: string;
 }
 
 async function lookAtIncident(
   parts: WatchParts,
   incident: Incident,
   before: Memory,
-  { round, ask }: Round,
+  { round, ask, since }: Round,
 ): Promise<Memory> {
-  const request = { key: `look:${incident.id}:${round}`, ask: { ...ask, maxAgeMs: 0 }, onProgress };
+  const request = { key: `look:${incident.id}:${round}`, ask: { ...ask, since }, onProgress };
   // Whoever opened it died before they could diagnose.
   if (isLeft(parts, incident)) {
     const { trouble } = await proceed(parts, request, incident.id);
