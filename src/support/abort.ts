@@ -20,7 +20,7 @@ export function untilAborted<T>(
       }
     };
     if (signal.aborted) leave();
-    const stay = signal.aborted ? () => undefined : leaveWith(signal, leave);
+    const stay = signal.aborted ? () => undefined : whenAborted(signal, leave);
     work.then(resolve, reject).finally(stay);
   });
 }
@@ -32,8 +32,12 @@ interface Waiting {
 
 const waitingOn = new WeakMap<AbortSignal, Waiting>();
 
-/** One listener a signal, however many wait: a question has as many waiting parts as reads, and a listener each looks like a leak. */
-function leaveWith(signal: AbortSignal, leave: () => void): () => void {
+/**
+ * Calls `leave` when the signal aborts, which it has not yet. One listener a signal, however many wait: a question has as many waiting
+ * parts as reads, and a listener each looks like a leak.
+ * @returns ends the waiting.
+ */
+export function whenAborted(signal: AbortSignal, leave: () => void): () => void {
   const waiting = waitingOn.get(signal) ?? beginWaiting(signal);
   waiting.all.add(leave);
   return () => {

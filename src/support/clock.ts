@@ -1,17 +1,24 @@
 // The system's clock: the only place that asks what time it is or waits.
 
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../domain/clock.js';
+import { whenAborted } from './abort.js';
 
 export const systemClock: Clock = {
   now: () => new Date(),
-  sleep: async (milliseconds, signal) => {
-    try {
-      await wait(milliseconds, undefined, signal ? { signal } : {});
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    }
-  },
+  sleep: (milliseconds, signal) =>
+    new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
+      const timer = setTimeout(() => {
+        stay();
+        resolve();
+      }, milliseconds);
+      const stay = signal
+        ? whenAborted(signal, () => {
+            clearTimeout(timer);
+            reject(signal.reason);
+          })
+        : () => undefined;
+    }),
 };
 
 /** A signal that aborts after the time; the timer never keeps the process alive. */

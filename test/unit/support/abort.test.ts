@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { untilAborted } from '../../../src/support/abort.js';
+import { systemClock } from '../../../src/support/clock.js';
 
 const never = new Promise<string>(() => undefined);
 
@@ -34,6 +35,20 @@ describe('waiting until a signal aborts', () => {
     const calm = new AbortController().signal;
     await Promise.all([1, 2, 3].map((value) => untilAborted(Promise.resolve(value), calm)));
     await new Promise(setImmediate);
+    expect(getEventListeners(calm, 'abort')).toHaveLength(0);
+  });
+
+  it('holds one listener also where many sleep, and none after they woke', async () => {
+    const stop = new AbortController();
+    const sleeping = Array.from({ length: 30 }, () => systemClock.sleep(60_000, stop.signal));
+    const woken = systemClock.sleep(0, stop.signal);
+    expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
+    await woken;
+    stop.abort(new Error('enough'));
+    await expect(Promise.any(sleeping)).rejects.toThrow('All promises were rejected');
+    await expect(systemClock.sleep(1, stop.signal)).rejects.toThrow('enough');
+    const calm = new AbortController().signal;
+    await systemClock.sleep(0, calm);
     expect(getEventListeners(calm, 'abort')).toHaveLength(0);
   });
 });
