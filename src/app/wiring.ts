@@ -28,8 +28,9 @@ import { createStoreDoor, type StoreDoor } from '../stores/door.js';
 import { TtlCache } from '../support/cache.js';
 import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
-import { ownModule } from '../support/ownFiles.js';
+import { ownModule, ownVersion } from '../support/ownFiles.js';
 import { WorkerThread } from '../support/workerThread.js';
+import { unprovenOf } from '../vendors/registry.js';
 import type { DevicePorts } from '../vendors/vendor.js';
 import { type AlertActs, alertActsOver } from './alertActs.js';
 import { declaredNow } from './declaredNow.js';
@@ -180,6 +181,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     rightsOf: (person) => rightsOf(settings.slack.access, person, options.groupsOf ?? (async () => [])),
     grantedBy: settings.slack.access.grantedBy,
     installation,
+    capturing: { devices, clock, unproven: unprovenOf, version: ownVersion() },
     keptAlerts: async () => (await stores.open()).alerts,
     ...(options.teamGroupsOf ? { teamGroupsOf: options.teamGroupsOf } : {}),
   };

@@ -1,7 +1,7 @@
 // What a command says about itself, once: every edge (Slack, terminal, help, menus, App Home) reads this and knows no name.
 
 import type { z } from 'zod';
-import type { Right } from '../access/access.js';
+import type { Person, Right } from '../access/access.js';
 import type { InputField } from '../domain/report.js';
 
 type NeededRight = Right | 'none';
@@ -15,6 +15,8 @@ interface OptionBase {
   readonly required?: true;
   /** Buttons and forms write it, people hardly: `help COMMAND` explains it, the usage line leaves it out. */
   readonly carried?: true;
+  /** It concerns files of the machine on which it is typed: only the terminal takes it, and others are not told of it. */
+  readonly terminal?: true;
 }
 
 export type OptionSpec =
@@ -164,6 +166,12 @@ export function optionLabel(option: OptionSpec): string {
 /** What it is for, and what it can be. */
 export function optionHelp(option: OptionSpec): string {
   return option.type === 'choice' ? `${option.summary}: ${option.choices.join(', ')}` : option.summary;
+}
+
+/** Without what only the terminal takes, for everybody else. */
+export function offeredTo<D extends Pick<Declaration, 'options'>>(declaration: D, via: Person['via']): D {
+  if (via === 'terminal' || !declaration.options.some((option) => option.terminal)) return declaration;
+  return { ...declaration, options: declaration.options.filter((option) => !option.terminal) };
 }
 
 /** What most commands are: they only look, at nothing in particular. */

@@ -15,7 +15,7 @@ import { helpCommand, helpDeclaration } from './help.js';
 import { composeFault, composeProblem } from './problemReport.js';
 import { namesInText, type SuggestParts, suggestTunnels } from './suggest.js';
 import { commandIn, readWords, requireCommand } from './understand.js';
-import { quoteWord, sortWords, splitWords, wordsWithoutSecrets } from './words.js';
+import { quoteWord, sortWords, splitWords, usage, wordsWithoutSecrets } from './words.js';
 
 export interface DispatchParts extends SuggestParts {
   /** Without `help`, which is added. */
@@ -68,7 +68,7 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     };
     let understood: Understood;
     try {
-      understood = understand(words, commands, options.fields ?? {});
+      understood = understand(words, commands, options);
     } catch (error) {
       return await audited(audit, words, options, false, () => Promise.reject(error));
     }
@@ -177,14 +177,19 @@ const noGroups: GroupsOf = async () => [];
 function understand(
   words: readonly string[],
   commands: readonly Command[],
-  fields: Readonly<Record<string, string>>,
+  { fields = {}, asker }: RunOptions,
 ): Understood {
   const [first = helpDeclaration.name, ...rest] = words;
   const command = requireCommand(first, commands);
-  return {
-    command,
-    sorted: readWords(command.declaration, rest, helpLine(command.declaration.name), fields),
-  };
+  const { name, options } = command.declaration;
+  const sorted = readWords(command.declaration, rest, helpLine(name), fields);
+  const own = options.find((option) => option.terminal && sorted.options.has(option.name));
+  if (own && asker.via !== 'terminal')
+    throw usage(
+      `\`--${own.name}\` is taken on the terminal alone: it is about files of that machine`,
+      helpLine(name),
+    );
+  return { command, sorted };
 }
 
 /** The same command for a chosen name: a wrong tunnel is replaced, a wrong command word too. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { commandNames } from '../domain/commandLine.js';
 import type { Block, Report, Span } from '../domain/report.js';
 import type { Command } from './command.js';
-import { type Declaration, optionHelp, optionLabel, plain, usageOf } from './declaration.js';
+import { type Declaration, offeredTo, optionHelp, optionLabel, plain, usageOf } from './declaration.js';
 import { schema1 } from './shapes.js';
 import { usage } from './words.js';
 
@@ -25,12 +25,13 @@ export const helpDeclaration: Declaration = {
 export function helpCommand(commands: () => readonly Command[]): Command {
   return {
     declaration: helpDeclaration,
-    async run({ words }) {
+    async run({ words, asker }) {
       const [name] = words.positionals;
-      if (name === undefined) return composeHelp(overview(commands()), 'Commands');
-      const command = commands().find((item) => item.declaration.name === name.toLowerCase());
-      if (!command) throw usage(`There is no command "${name.slice(0, 60)}"`, commandNames.help);
-      return composeHelp(one(command.declaration), command.declaration.name);
+      const all = commands().map(({ declaration }) => offeredTo(declaration, asker.via));
+      if (name === undefined) return composeHelp(overview(all), 'Commands');
+      const found = all.find((item) => item.name === name.toLowerCase());
+      if (!found) throw usage(`There is no command "${name.slice(0, 60)}"`, commandNames.help);
+      return composeHelp(one(found), found.name);
     },
   };
 }
@@ -38,8 +39,7 @@ export function helpCommand(commands: () => readonly Command[]): Command {
 /** The registry lists first what people need first. */
 const mostFirst = 5;
 
-function overview(commands: readonly Command[]): Block[] {
-  const all = commands.map(({ declaration }) => declaration);
+function overview(all: readonly Declaration[]): Block[] {
   const rest = all.slice(mostFirst);
   // What works on incidents stands together in the registry.
   const end = rest.findLastIndex(({ about, writes }) => about === 'incident' || writes === 'incident') + 1;

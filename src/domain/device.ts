@@ -1,5 +1,6 @@
 // The Device port: what can be asked of a firewall, in kinds of evidence; each vendor answers the kinds it can.
 
+import type { CapturedReply } from './capture.js';
 import type { Check, Needs } from './check.js';
 import type { SettingDifference } from './knownGood.js';
 import type { TunnelLive } from './live.js';
@@ -241,6 +242,8 @@ export interface Device {
   ): Promise<Observation<EvidenceTypes[K]>>;
   /** They share what the device knows: a key that was refused is not sent again by a check. */
   checks(): DeviceChecks;
+  /** Each read that this device is ever asked, once, in turn; without secrets, as evidence. Names and addresses stand as they came. */
+  capture(call: CallContext): AsyncIterable<CapturedReply>;
   /** Device calls made since start, for frugality figures. */
   callCount(): number;
   close(): Promise<void>;

@@ -124,6 +124,11 @@ export const problemTexts = {
     remedy: 'Name another file; `-` writes to standard output.',
     exit: 2,
   },
+  'capture-folder': {
+    says: 'Nothing was captured into {folder}: {detail}.',
+    remedy: 'Name a folder that is new or empty; nothing is ever written over.',
+    exit: 2,
+  },
   'port-taken': {
     says: 'Nothing can listen at {host}:{port} ({setting}): {detail}.',
     remedy: 'Name another port, or an address of this machine.',

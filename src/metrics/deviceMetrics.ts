@@ -80,6 +80,7 @@ export class DeviceMetrics {
       answers: device.answers,
       fetch,
       checks: () => device.checks(),
+      capture: (call) => device.capture(call),
       callCount: () => device.callCount(),
       close: () => device.close(),
     };

@@ -5,3 +5,8 @@ import { strongswan } from './strongswan/index.js';
 import type { Vendor } from './vendor.js';
 
 export const vendors: readonly [Vendor, ...Vendor[]] = [panos, strongswan];
+
+/** What only a real device of that vendor can prove. */
+export function unprovenOf(name: string): readonly string[] {
+  return vendors.find((vendor) => vendor.name === name)?.unproven ?? [];
+}

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Clock } from '../domain/clock.js';
 import type { Device } from '../domain/device.js';
 import type { SecretReference } from '../support/settingKinds.js';
+import type { Tells } from './tells.js';
 
 /** Turns what the settings of one device refer to into the thing itself. */
 export interface Opening {
@@ -64,12 +65,17 @@ export interface Vendor {
   readonly setup: readonly SetupQuestion[];
   /** All that is ever sent to such a device, by the names under which SECURITY.md lists it. */
   readonly sends: readonly string[];
+  readonly tells: Tells;
+  /** What only a real device can prove, because no reply of one was seen: a sentence each, for whoever owns one. */
+  readonly unproven: readonly string[];
 }
 
 export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
   readonly settings: Schema;
   readonly setup: readonly SetupQuestion[];
   readonly sends: readonly string[];
+  readonly tells: Tells;
+  readonly unproven: readonly string[];
   open(written: z.output<Schema>, opening: Opening): Promise<Opened>;
   connect(settings: Opened, ports: DevicePorts): Device;
 }) {
@@ -86,5 +92,6 @@ export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
         };
       },
   );
-  return { name: vendor, settings, setup: parts.setup, sends: parts.sends };
+  const { setup, sends, tells, unproven } = parts;
+  return { name: vendor, settings, setup, sends, tells, unproven };
 }

@@ -10,6 +10,8 @@ import type {
 } from '../../src/domain/device.js';
 import type { Gap, Observation } from '../../src/domain/observation.js';
 import type { TunnelConfig } from '../../src/domain/tunnelConfig.js';
+import { readXml } from '../../src/vendors/panos/xml.js';
+import { vendors } from '../../src/vendors/registry.js';
 
 /** A device with something real behind it (a simulated firewall, a recorded daemon), and the ways to disturb that. */
 export interface ContractSubject {
@@ -98,6 +100,22 @@ export function keepsTheContract(vendor: string, start: () => Promise<ContractSu
     it('carries its name and vendor on every configuration', () => {
       expect(device.vendor).toBe(vendor);
       for (const tunnel of inventory) expect([tunnel.device, tunnel.vendor]).toEqual([device.name, vendor]);
+    });
+
+    it('answers the kinds that its vendor says it tells, each from requests that it lists', async () => {
+      const [declared] = vendors.filter(({ name }) => name === vendor);
+      const { tells, sends } = declared ?? { tells: null, sends: [] };
+      for (const kind of kinds) {
+        const told = tells?.[kind] ?? { gap: 'the vendor is not registered' };
+        if ('gap' in told) {
+          expect(device.answers, kind).not.toContain(kind);
+          expect(told.gap).toMatch(/^[A-Z`].*\.$/);
+          continue;
+        }
+        expect(device.answers, kind).toContain(kind);
+        for (const request of told.from) expect(sends, kind).toContain(request);
+        expect(told.from.length > 0 || told.besides !== undefined, kind).toBe(true);
+      }
     });
 
     it('answers every kind that it declares, with a filled source', async () => {
@@ -252,6 +270,20 @@ export function keepsTheContract(vendor: string, start: () => Promise<ContractSu
         typeof part === 'bigint' ? String(part) : part,
       );
       for (const secret of subject.secrets) expect(all.includes(secret)).toBe(false);
+    });
+
+    it('captures each of its requests once, as files that can be read and hold no secret', async () => {
+      const reads: string[] = [];
+      for await (const { read, form, reply } of device.capture(withinMs(60_000))) {
+        reads.push(read);
+        if (!reply.known) continue;
+        if (form === 'json') expect(() => JSON.parse(reply.value) as unknown).not.toThrow();
+        if (form === 'xml') expect(() => readXml(reply.value)).not.toThrow();
+        for (const secret of subject.secrets) expect(reply.value.includes(secret), read).toBe(false);
+      }
+      expect(reads.length).toBeGreaterThan(3);
+      expect(new Set(reads).size).toBe(reads.length);
+      expect(subject.changesSeen()).toEqual([]);
     });
 
     it('sends reads only, and few at a time', async () => {

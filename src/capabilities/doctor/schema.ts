@@ -17,5 +17,19 @@ export const doctorAnswer = z.strictObject({
         remedy: z.string().nullable(),
       }),
     )
-    .describe('in order of dependence'),
+    .describe('in order of dependence; empty with --capture'),
+  captured: z
+    .strictObject({
+      folder: z.string(),
+      devices: z.array(
+        z.strictObject({
+          device: z.string(),
+          as: z.string().describe('what it is called in the folder'),
+          answered: z.int().describe('replies that were written'),
+          gaps: z.array(z.strictObject({ request: z.string(), says: z.string() })),
+        }),
+      ),
+    })
+    .optional()
+    .describe('with --capture'),
 });

@@ -4,4 +4,4 @@ export type { BlockForm, KeyKind, LineForm } from './form.js';
 export { removed } from './form.js';
 export { removedSentence, secretsIn } from './marks.js';
 export { lineForms, type Scrubbed, scrub, scrubLines, severalLineForms } from './scrub.js';
-export { scrubValue } from './value.js';
+export { isSecretName, scrubValue } from './value.js';

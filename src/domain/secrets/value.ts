@@ -7,7 +7,8 @@ import { scrub } from './scrub.js';
 const whole = new RegExp(`^(?:[\\w.-]{0,60}[-_.])?(?:${secretName}|key|cookie)$`, 'iu');
 const camel = /[a-z0-9](?:Key|Psk|PSK|Secret|Password|Token|Authorization|Cookie|Passphrase)s?$/;
 
-function isSecretName(name: string): boolean {
+/** Whether a field of this name holds a secret. */
+export function isSecretName(name: string): boolean {
   return whole.test(name) || camel.test(name);
 }
 

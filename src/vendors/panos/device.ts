@@ -2,6 +2,7 @@
 
 import type { CallContext, Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import { captureReplies } from './capture.js';
 import { panosChecks } from './checks.js';
 import { fetchClock, fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
 import { fetchCertificates } from './fetchCertificates.js';
@@ -61,6 +62,7 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
       }
     },
     checks: () => panosChecks(session),
+    capture: (call) => captureReplies(session, call),
     callCount: () => session.calls,
     close: async () => session.close(),
   };

@@ -1,10 +1,11 @@
 // Asking a log: the query is a job that is started, polled with growing pauses, and ended when nobody waits for it any more.
 
-import type { Observation } from '../../domain/observation.js';
+import { mapKnown, type Observation } from '../../domain/observation.js';
 import type { PanosClient } from './client.js';
 import { type LogRowWords, parseJobId, parseJobStatus, parseLogRows } from './parseLog.js';
 import type { Question } from './question.js';
 import type { ReadName } from './reads.js';
+import type { XmlNode } from './xml.js';
 
 /** Vendor limit of one query. */
 export const mostRows = 5_000;
@@ -20,6 +21,30 @@ export async function fetchLogRows(
   values: Readonly<Record<string, string>>,
   limit: number,
 ): Promise<Observation<readonly LogRowWords[]>> {
+  return mapKnown(await queryLog(question, read, values, limit), ({ rows }) => rows);
+}
+
+/** The same as it came. */
+export async function fetchLogReply(
+  question: Question,
+  read: ReadName,
+  values: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<Observation<XmlNode>> {
+  return mapKnown(await queryLog(question, read, values, limit), ({ reply }) => reply);
+}
+
+interface LogReply {
+  readonly reply: XmlNode;
+  readonly rows: readonly LogRowWords[];
+}
+
+async function queryLog(
+  question: Question,
+  read: ReadName,
+  values: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<Observation<LogReply>> {
   // `target` is not honored for logs: behind Panorama they are Panorama's own.
   const unit = await question.session.units.unitFor(question);
   if (!unit.known) return unit;
@@ -38,11 +63,7 @@ export async function fetchLogRows(
   return answer;
 }
 
-async function poll(
-  question: Question,
-  unit: PanosClient,
-  job: number,
-): Promise<Observation<readonly LogRowWords[]>> {
+async function poll(question: Question, unit: PanosClient, job: number): Promise<Observation<LogReply>> {
   const { clock, settings } = question.session;
   const giveUpMs = question.nowMs + settings.timeouts.logMs;
   for (let polls = 0; ; polls += 1) {
@@ -70,7 +91,7 @@ async function poll(
         'The firewall answered the log query without a log.',
         'Ask again; if it stays, report it with the version.',
       );
-    if (status === 'FIN') return question.known(rows);
+    if (status === 'FIN') return question.known({ reply: reply.value, rows });
   }
 }
 

@@ -5,6 +5,7 @@ import { sharedBehindPanorama } from './behindPanorama.js';
 import { createPanosDevice } from './device.js';
 import { keygen, reads } from './reads.js';
 import { openPanosSettings, panosSettings } from './settings.js';
+import { tells, unproven } from './tells.js';
 
 export { createPanosDevice } from './device.js';
 
@@ -42,6 +43,8 @@ export const panos = declareVendor({
     },
   ],
   sends: [...Object.values(reads), keygen].map(({ says }) => says),
+  tells,
+  unproven,
   open: openPanosSettings,
   connect: (settings, ports) =>
     createPanosDevice(settings, { clock: ports.clock, ...sharedBehindPanorama(settings, ports) }),

@@ -192,6 +192,25 @@ export function readXml(text: string, options: CollectOptions = {}): XmlNode {
   return collector.close();
 }
 
+/** The text of a node, indented; for what is kept. What was dropped while it was read is not in it. */
+export function writeXml(node: XmlNode, indent = ''): string {
+  const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${escaped(value)}"`);
+  const open = `${indent}<${node.name}${attributes.join('')}`;
+  if (node.children.length === 0)
+    return node.text === '' ? `${open}/>\n` : `${open}>${escaped(node.text)}</${node.name}>\n`;
+  const text = node.text.trim() === '' ? '' : escaped(node.text);
+  const inside = node.children.map((one) => writeXml(one, `${indent}  `)).join('');
+  return `${open}>${text}\n${inside}${indent}</${node.name}>\n`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
 function decode(decoder: InstanceType<typeof TextDecoder>, chunk: Uint8Array | undefined): string {
   try {
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();

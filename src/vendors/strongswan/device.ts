@@ -5,7 +5,6 @@ import type {
   CallContext,
   Device,
   DeviceChecks,
-  DeviceClock,
   EvidenceKind,
   EvidenceScope,
   EvidenceTypes,
@@ -15,10 +14,11 @@ import { gap, known, type Observation } from '../../domain/observation.js';
 import type { TunnelSummary } from '../../domain/overview.js';
 import { inTurns } from '../../support/turns.js';
 import { failed, type Outcome, success } from '../outcome.js';
+import { captureReplies } from './capture.js';
 import { strongswanChecks } from './checks.js';
 import { ViciClient } from './client.js';
 import { noTunnel } from './fault.js';
-import { fetchDrops, fetchIdentity, fetchUptime } from './fetchBasics.js';
+import { fetchDrops, fetchIdentity, fetchUptime, ofOwnMachine } from './fetchBasics.js';
 import { fetchChanges } from './fetchChanges.js';
 import { fetchInventory, fetchPolicies } from './fetchInventory.js';
 import { readHeldLines, readLogFile } from './fetchLog.js';
@@ -49,6 +49,9 @@ export function createStrongswanDevice(
 ): StrongswanDevice {
   return new StrongswanDevice(settings, options);
 }
+
+/** Of its log: enough to see every kind of line that came lately. */
+const capturedLines = 500;
 
 type Answers = {
   readonly [K in EvidenceKind]?: (
@@ -88,7 +91,7 @@ export class StrongswanDevice implements Device {
     });
     this.#how = {
       identity: (_, call) => fetchIdentity(this.#client, call),
-      clock: () => this.#deviceClock(),
+      clock: async () => ofOwnMachine(settings, clock),
       uptime: (_, call) => fetchUptime(this.#client, clock, call),
       inventory: (_, call) => fetchInventory(this.name, this.#client, settings.configFile, call),
       overview: (_, call) => this.#overview(call),
@@ -104,6 +107,16 @@ export class StrongswanDevice implements Device {
 
   checks(): DeviceChecks {
     return strongswanChecks(this.#settings, this.#client);
+  }
+
+  capture(call: CallContext) {
+    const parts = {
+      device: this.name,
+      client: this.#client,
+      now: () => this.#clock.now(),
+      log: () => this.fetch('log', { limit: capturedLines }, call),
+    };
+    return captureReplies(parts, call);
   }
 
   callCount(): number {
@@ -139,23 +152,6 @@ export class StrongswanDevice implements Device {
     return outcome.ok
       ? known(outcome.value, { ...source, fromCache: false, calls: this.#client.calls - before })
       : gap({ ...outcome.fault, ...source });
-  }
-
-  /** VICI tells no clock; behind a UNIX socket the daemon lives on our own machine and shares ours. */
-  async #deviceClock(): Promise<Outcome<DeviceClock>> {
-    if (this.#settings.vici.kind === 'unix') {
-      return success({
-        deviceTime: this.#clock.now().toISOString(),
-        offsetMs: 0,
-        zone: this.#settings.timeZone,
-        utcOffsetMinutes: null,
-      });
-    }
-    return failed({
-      reason: 'not-supported',
-      says: 'VICI does not tell the clock of a remote daemon.',
-      remedy: 'Compare `date` on both machines, and let both keep time by NTP.',
-    });
   }
 
   async #overview(call: CallContext): Promise<Outcome<EvidenceTypes['overview']>> {

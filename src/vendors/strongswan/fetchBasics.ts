@@ -1,13 +1,20 @@
 // What a daemon tells of itself: version, since when it runs, and the packets that it dropped.
 
 import type { Clock } from '../../domain/clock.js';
-import type { CallContext, DeviceIdentity, DeviceUptime, DropCounter } from '../../domain/device.js';
-import { type Outcome, success } from '../outcome.js';
+import type {
+  CallContext,
+  DeviceClock,
+  DeviceIdentity,
+  DeviceUptime,
+  DropCounter,
+} from '../../domain/device.js';
+import { failed, type Outcome, success } from '../outcome.js';
 import type { ViciClient } from './client.js';
 import { normalizeUptime } from './normalizeUptime.js';
 import { parseMessage } from './parse.js';
 import { reads } from './requests.js';
 import { countersSchema, statsSchema, versionSchema } from './schema.js';
+import type { StrongswanSettings } from './settings.js';
 
 export async function fetchIdentity(client: ViciClient, call: CallContext): Promise<Outcome<DeviceIdentity>> {
   const reply = await client.ask(reads.version, {}, call);
@@ -55,4 +62,24 @@ export async function fetchDrops(
       return value !== undefined && /^\d{1,20}$/.test(value) ? { name, value: BigInt(value), meaning } : [];
     }),
   );
+}
+
+/** VICI tells no clock; behind a UNIX socket the daemon lives on our own machine and shares ours. */
+export function ofOwnMachine(
+  { vici, timeZone }: Pick<StrongswanSettings, 'vici' | 'timeZone'>,
+  clock: Clock,
+): Outcome<DeviceClock> {
+  if (vici.kind === 'unix') {
+    return success({
+      deviceTime: clock.now().toISOString(),
+      offsetMs: 0,
+      zone: timeZone,
+      utcOffsetMinutes: null,
+    });
+  }
+  return failed({
+    reason: 'not-supported',
+    says: 'VICI does not tell the clock of a remote daemon.',
+    remedy: 'Compare `date` on both machines, and let both keep time by NTP.',
+  });
 }

@@ -4,6 +4,7 @@ import { declareVendor } from '../vendor.js';
 import { createStrongswanDevice } from './device.js';
 import { reads, subscriptions } from './requests.js';
 import { openStrongswanSettings, strongswanSettings } from './settings.js';
+import { tells, unproven } from './tells.js';
 
 export { createStrongswanDevice } from './device.js';
 
@@ -32,6 +33,8 @@ export const strongswan = declareVendor({
     ...Object.values(reads).map(({ command }) => command),
     ...subscriptions.filter((event) => !streamed.has(event)),
   ],
+  tells,
+  unproven,
   open: openStrongswanSettings,
   connect: (settings, { clock, longRunning }) =>
     createStrongswanDevice(settings, { clock, followLog: longRunning }),

@@ -8,6 +8,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     products: ['domain', 'support'],
     facts: ['domain', 'products'],
     access: ['domain'],
+    captures: ['domain'],
     checks: ['domain', 'support'],
     render: ['domain'],
     logs: ['domain', 'support', 'products'],
@@ -44,7 +45,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
       'watch',
     ],
     'capabilities/audit': ['domain', 'commands', 'access', 'support'],
-    'capabilities/doctor': ['domain', 'commands', 'checks'],
+    'capabilities/doctor': ['domain', 'commands', 'captures', 'checks'],
     'capabilities/diagnose': [
       'domain',
       'commands',

@@ -1,5 +1,6 @@
 // A device in memory: answers what a test gave it, counts its calls, and can be slow or broken.
 
+import type { CapturedReply } from '../../../src/domain/capture.js';
 import type { Clock } from '../../../src/domain/clock.js';
 import type {
   Device,
@@ -21,6 +22,7 @@ export interface DoubleOptions {
   /** Every answer is this gap. */
   readonly broken?: GapReason;
   readonly takesMs?: number;
+  readonly captured?: readonly CapturedReply[];
 }
 
 export class DoubleDevice implements Device {
@@ -65,6 +67,10 @@ export class DoubleDevice implements Device {
 
   checks(): DeviceChecks {
     return { checks: [], open: [] };
+  }
+
+  async *capture(): AsyncGenerator<CapturedReply> {
+    yield* this.#options.captured ?? [];
   }
 
   callCount(): number {

@@ -17,6 +17,7 @@ import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { readView } from '../../../src/workspace/checks/view.js';
 import { startTriage, type Triage } from '../capabilities/incident/triageSetup.js';
+import { capturingNothing } from '../doubles/capturing.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { tunnelConfig } from '../doubles/tunnels.js';
 
@@ -91,7 +92,7 @@ async function homeOf(
     commands: [
       handoffCommand(triage.parts),
       listCommand(triage.parts),
-      ...(installation ? [doctorCommand({ installation })] : []),
+      ...(installation ? [doctorCommand({ installation, capturing: capturingNothing(clock) })] : []),
     ],
     access,
     questionMs: 25_000,

@@ -2,17 +2,21 @@
 
 import { expect, it } from 'vitest';
 import { openAccess } from '../../../../src/access/access.js';
+import { composeCaptured } from '../../../../src/capabilities/doctor/captured.js';
 import { doctorCommand } from '../../../../src/capabilities/doctor/command.js';
 import { doctorAnswer } from '../../../../src/capabilities/doctor/schema.js';
 import { Installation } from '../../../../src/checks/installation.js';
 import { createDispatcher } from '../../../../src/commands/dispatch.js';
 import { type Check, type CheckFinding, fails, skips, warns, well } from '../../../../src/domain/check.js';
+import { gap } from '../../../../src/domain/observation.js';
 import { renderTerminal } from '../../../../src/render/terminal.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { requireAnswer } from '../../commands/declaredAnswers.js';
+import { capturingNothing } from '../../doubles/capturing.js';
 import { engineOver } from '../../doubles/engine.js';
 
 const clock = new ManualClock();
+const at = clock.now().toISOString();
 const check = (what: string, finding: CheckFinding): Check => ({ what, needs: [], run: async () => finding });
 
 function dispatcherOver(findings: readonly CheckFinding[], access = openAccess) {
@@ -27,7 +31,7 @@ function dispatcherOver(findings: readonly CheckFinding[], access = openAccess) 
   });
   return createDispatcher({
     ...engineOver({ clock, devices: [], sampleMs: 0 }),
-    commands: [doctorCommand({ installation })],
+    commands: [doctorCommand({ installation, capturing: capturingNothing(clock) })],
     access,
     questionMs: 1000,
     onFault: throws,
@@ -81,4 +85,32 @@ it('needs the right to operate, where rights are given out', async () => {
   });
   expect((await ask([well('fine')], 'doctor', rule('triage'))).title).toContain('`operate`');
   expect((await ask([well('fine')], 'doctor', rule('operate'))).kind).toBe('doctor');
+});
+
+it('takes a capture on the terminal alone, and tells nobody else of it', async () => {
+  const words = ['--capture replies', '--keep-addresses'];
+  for (const word of words)
+    expect((await ask([well('fine')], `doctor ${word}`)).title).toMatch(/is taken on the terminal alone/);
+  expect(text(await ask([], 'help doctor'))).not.toContain('--capture');
+});
+
+it('says after a capture which device is which folder, and what was not answered', () => {
+  const gaps = [
+    gap({
+      reason: 'unauthorized',
+      says: 'It may not.',
+      remedy: 'Ask.',
+      device: 'fw-a',
+      request: 'show x',
+      at,
+    }),
+  ];
+  const report = composeCaptured('replies', [
+    { device: 'fw-a', as: 'device-1', answered: 12, gaps },
+    { device: 'fw-b', as: 'device-2', answered: 0, gaps },
+  ]);
+  expect(report).toMatchObject({ title: '12 replies of 2 devices written to replies', unread: 'part' });
+  expect(text(report)).toMatch(/fw-a +device-1: 12 replies, 1 not answered/);
+  expect(text(report)).toContain('show x It may not.');
+  requireAnswer(report, doctorAnswer);
 });

@@ -28,6 +28,7 @@ import { createLogger } from '../../../../src/support/logger.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
 import { withDeclaredAnswers } from '../../commands/declaredAnswers.js';
+import { capturingNothing } from '../../doubles/capturing.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver } from '../../doubles/engine.js';
 import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
@@ -147,6 +148,7 @@ export async function startTriage(
         throw error;
       },
     }),
+    capturing: capturingNothing(clock),
     playbooks: () => playbooks,
     keepVerdict: keptVerdicts({ opened: () => stores.verdicts, clock, log: createLogger('silent') }),
     stores: async () => stores,
