@@ -60,6 +60,12 @@ function withinMs(milliseconds: number, signal: AbortSignal = new AbortControlle
   return { signal, deadlineAt: new Date(Date.now() + milliseconds).toISOString() };
 }
 
+/** Whether a request as it was sent is one that is listed with holes for names. */
+function isFrom(asked: string, listed: string): boolean {
+  const parts = listed.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.+')}$`).test(asked);
+}
+
 export function keepsTheContract(vendor: string, start: () => Promise<ContractSubject>): void {
   describe(`a ${vendor} device`, () => {
     let subject: ContractSubject;
@@ -115,6 +121,13 @@ export function keepsTheContract(vendor: string, start: () => Promise<ContractSu
         expect(device.answers, kind).toContain(kind);
         for (const request of told.from) expect(sends, kind).toContain(request);
         expect(told.from.length > 0 || told.besides !== undefined, kind).toBe(true);
+        const answer = await device.fetch(kind, scopeOf(), withinMs(15_000));
+        const asked = answer.known ? answer.source.request.split(/[;,] /) : [];
+        const unsaid = asked.filter(
+          (one) =>
+            sends.some((listed) => isFrom(one, listed)) && !told.from.some((listed) => isFrom(one, listed)),
+        );
+        expect(unsaid, `${kind} is also read from`).toEqual([]);
       }
     });
 
