@@ -59,10 +59,17 @@ function canonical(identity: Identity): string {
   return identity.type === 'keyid' ? value : value.toLowerCase();
 }
 
-/** An address shows its type by itself; every other one needs it: a name may be an FQDN or a key ID. */
+/**
+ * An address shows its type by itself; every other one needs it, as a name may be an FQDN or a key ID. A product whose setting has no
+ * type (FortiOS `peerid`) shows none.
+ */
 export function identityText(identity: Identity): string {
   if (identity.type === 'any') return 'any';
   const isAddress = (identity.type === 'ipv4' || identity.type === 'ipv6') && addressNumber(identity.value);
   if (isAddress && identity.matching !== 'up-to-star') return identity.value;
-  return `${identity.value} (${identity.type}${identity.matching === 'up-to-star' ? ', wildcard' : ''})`;
+  const notes = [
+    ...(identity.type === 'unknown' ? [] : [identity.type]),
+    ...(identity.matching === 'up-to-star' ? ['wildcard'] : []),
+  ];
+  return notes.length === 0 ? identity.value : `${identity.value} (${notes.join(', ')})`;
 }

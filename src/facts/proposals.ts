@@ -9,6 +9,7 @@ import {
   readProposal,
 } from '../domain/proposal.js';
 import type { EvidenceLine } from '../domain/verdict.js';
+import { algorithmIn, proposalsIn } from '../products/algorithms.js';
 import {
   type FactDefinition,
   type FactState,
@@ -58,7 +59,7 @@ function fromConfig(end: EndEvidence, kind: ProposalKind): FoundProposals | Unkn
   const proposals = lists.flatMap((one) => one ?? []);
   return {
     proposals,
-    evidence: settingLine(end, setting, `accepts ${proposals.map(proposalText).join(', ')}`),
+    evidence: settingLine(end, setting, `accepts ${proposalsIn(end.vendor, proposals)}`),
   };
 }
 
@@ -170,10 +171,15 @@ function comparisonFacts(kind: ProposalKind, phase: string): FactDefinition[] {
     define(
       end === 'ours' ? 'missing-ours' : 'missing-theirs',
       list,
-      `What of the differing ${phase} transforms the other end has and ${end === 'ours' ? 'our' : 'their'} end lacks.`,
+      `What of the differing ${phase} transforms the other end has and ${end === 'ours' ? 'our' : 'their'} end lacks, in the words of the end that lacks it.`,
       (compared, view) => {
         const other = otherEnd(end);
-        return knownFact(members(view, other, kind, compared.differs), compared.evidence);
+        const names = members(view, other, kind, compared.differs);
+        const { vendor } = view.evidence[end];
+        return knownFact(
+          names.map((name) => algorithmIn(vendor, name)),
+          compared.evidence,
+        );
       },
     );
   return [

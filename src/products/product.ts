@@ -46,6 +46,17 @@ export const productSchema = z.strictObject({
   /** Where a setting stands that a central manager pushed. */
   central: z.strictObject({ menu: text, policy: text }).optional(),
   log: z.strictObject({ read: text }),
+  /** How it writes algorithms, where that is not the way of `aes-256-cbc / sha256 / group14`. */
+  algorithms: z
+    .strictObject({
+      /** One proposal, in the syntax of a command line: `{encryption}[-{integrity}][-prf{prf}]`; `{dh}` where a group is part of it. */
+      proposal: text,
+      /** Groups that stand beside all proposals: `dhgrp {numbers}`. */
+      groups: text.optional(),
+      /** Canonical name → its word; others are written alike. */
+      names: z.record(z.string(), z.string().min(1)),
+    })
+    .optional(),
   settings: z.partialRecord(z.enum(settingNames), place).optional(),
   commands: z.partialRecord(z.enum(commandNames), text).optional(),
 });

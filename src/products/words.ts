@@ -26,6 +26,11 @@ export function productCalled(name: string): string | null {
   return null;
 }
 
+/** Its file, by any of its names. */
+export function productOf(name: string): Product | undefined {
+  return products().get(productCalled(name) ?? name);
+}
+
 /** As people call it: `Cisco ASA or Firepower (FTD)`; the name itself where there is no file. */
 export function productTitle(product: string): string {
   return products().get(product)?.title ?? product;
@@ -48,7 +53,7 @@ export interface PlaceOptions {
 
 /** Where a setting is found, in the product's words; null when its file does not say. */
 export function placeIn(product: string, setting: SettingName, options: PlaceOptions = {}): string | null {
-  const file = products().get(productCalled(product) ?? product);
+  const file = productOf(product);
   const place = file?.settings?.[setting];
   if (!file || !place) return null;
   const { menu, cli } = versioned(place, options.ikeVersion ?? null);
@@ -90,8 +95,7 @@ export function neutralPlace(setting: SettingName): string {
 
 /** A command for people; the neutral words where the product has none. */
 export function commandIn(product: string | null, command: CommandName, names: ObjectNames = {}): string {
-  const own =
-    product === null ? undefined : products().get(productCalled(product) ?? product)?.commands?.[command];
+  const own = product === null ? undefined : productOf(product)?.commands?.[command];
   return own === undefined
     ? (products().get(neutralProduct)?.commands?.[command] ?? command)
     : `\`${fillCommand(own, names)}\``;
@@ -99,6 +103,6 @@ export function commandIn(product: string | null, command: CommandName, names: O
 
 /** How the log of a gateway is read, as one tells a colleague at that console. */
 export function logCommand(product: string | null): string {
-  const file = product === null ? undefined : products().get(productCalled(product) ?? product);
+  const file = product === null ? undefined : productOf(product);
   return (file ?? products().get(neutralProduct))?.log.read ?? '';
 }

@@ -1,6 +1,6 @@
 // A tunnel that was read, in a few words, so that a table of fixtures can be read.
 
-import { identityText } from '../../../src/domain/identity.js';
+import { type Identity, identityText } from '../../../src/domain/identity.js';
 import { proposalText } from '../../../src/domain/proposal.js';
 import { selectorText } from '../../../src/domain/selector.js';
 import type { TunnelConfig } from '../../../src/domain/tunnelConfig.js';
@@ -15,8 +15,8 @@ export function neutral(config: TunnelConfig) {
     mode: ike.exchangeMode,
     local: ike.localAddress,
     peer: peer === null ? null : peer.kind === 'address' ? peer.address : peer.kind,
-    localId: ike.localId && identityText(ike.localId),
-    peerId: ike.peerId && identityText(ike.peerId),
+    localId: ike.localId && typedText(ike.localId),
+    peerId: ike.peerId && typedText(ike.peerId),
     auth: ike.auth,
     phase1: ike.proposals?.map(proposalText) ?? null,
     ikeSeconds: ike.lifetimeSeconds,
@@ -43,4 +43,9 @@ export function neutral(config: TunnelConfig) {
     unread: Object.keys(config.unreadable).filter((name) => !['ike.psk', 'monitor'].includes(name)),
     defaults: config.byDefault ?? [],
   };
+}
+
+/** With its type also where the text does not tell it. */
+function typedText(identity: Identity): string {
+  return `${identityText(identity)}${identity.type === 'unknown' ? ' (unknown)' : ''}`;
 }

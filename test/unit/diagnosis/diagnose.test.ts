@@ -66,10 +66,10 @@ describe('a diagnosis', () => {
   it('says for each side what to do, with the place of the setting', () => {
     const [lead] = diagnose(evidence('ike-proposal'), playbooks).findings;
     expect(lead?.next.ours).toBe(
-      'Add aes-128-cbc to the IKE proposal on fw-paris: IKE crypto profile of gw-to-lyon.',
+      'Add aes128 to the IKE proposal on fw-paris: IKE crypto profile of gw-to-lyon.',
     );
     expect(lead?.next.theirs).toBe(
-      'Add aes-256-cbc to the IKE proposal on fw-lyon: IKE crypto profile of gw-to-paris.',
+      'Add aes256 to the IKE proposal on fw-lyon: IKE crypto profile of gw-to-paris.',
     );
   });
 
