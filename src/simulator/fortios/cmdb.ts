@@ -2,9 +2,10 @@
 
 import { cut, type Entry, page, readFilters } from './entry.js';
 import { type Envelope, type Frame, failure, success, table } from './envelope.js';
-import { interfaceEntries } from './network.js';
-import { phase1Entries, phase2Entries } from './phases.js';
+import { interfaceEntries } from './interfaces.js';
+import { addressEntries, phase1Entries, phase2Entries } from './phases.js';
 import { localInEntries, policyEntries, policyRouteEntries } from './policies.js';
+import { linkMonitorEntries, staticEntries } from './routing.js';
 import { systemGlobal, systemHa } from './system.js';
 import type { World } from './world.js';
 
@@ -20,10 +21,13 @@ export const TABLES: Readonly<Record<string, (world: World) => Table>> = {
   'firewall/policy': policyEntries,
   'firewall/local-in-policy': localInEntries,
   'router/policy': policyRouteEntries,
-  'firewall/address': none,
+  'router/static': staticEntries,
+  'firewall/address': addressEntries,
   'firewall/addrgrp': none,
+  'firewall/address6': none,
+  'firewall/addrgrp6': none,
   'system/ipsec-aggregate': none,
-  'system/link-monitor': none,
+  'system/link-monitor': linkMonitorEntries,
   'system/sdwan': () => ({ status: 'disable', members: [], zone: [] }),
   'system/global': systemGlobal,
   'system/ha': systemHa,

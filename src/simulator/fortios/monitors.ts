@@ -1,9 +1,10 @@
 // Which runtime states a simulated FortiGate tells, by the path of the request.
 import type { FirewallSpec } from '../model/spec.js';
+import { interfaceStates } from './interfaces.js';
 import { ipsecRows } from './monitor-ipsec.js';
-import { interfaceStates, lookup, routes } from './network.js';
 import { policyLookup } from './policies.js';
 import { revisions } from './revisions.js';
+import { lookup, routes } from './routing.js';
 import {
   certificates,
   haChecksums,

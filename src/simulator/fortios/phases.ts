@@ -125,18 +125,40 @@ export function phase2Entry(config: EndSpec, index: number): Entry {
     'single-source': 'disable',
     'route-overlap': 'use-new',
     protocol: 0,
-    ...addresses('src', local),
-    ...addresses('dst', remote),
+    ...addresses('src', local, config.tunnel.namesObjects === true ? `${name}_local` : null),
+    ...addresses('dst', remote, config.tunnel.namesObjects === true ? `${name}_remote` : null),
   };
 }
 
-function addresses(prefix: 'src' | 'dst', network: string): Entry {
+/** @param object the address object that stands for the network, null where it is written out */
+function addresses(prefix: 'src' | 'dst', network: string, object: string | null): Entry {
   return {
-    [`${prefix}-addr-type`]: 'subnet',
-    [`${prefix}-subnet`]: configuredSubnet(network),
+    [`${prefix}-addr-type`]: object === null ? 'subnet' : 'name',
+    [`${prefix}-subnet`]: object === null ? configuredSubnet(network) : '0.0.0.0 0.0.0.0',
     [`${prefix}-start-ip`]: '0.0.0.0',
     [`${prefix}-end-ip`]: '0.0.0.0',
-    [`${prefix}-name`]: '',
+    [`${prefix}-name`]: object ?? '',
     [`${prefix}-port`]: 0,
   };
+}
+
+/** `cmdb/firewall/address`: the objects that phases 2 name. */
+export function addressEntries(world: World): Entry[] {
+  const object = (name: string, network: string): Entry => ({
+    q_origin_key: name,
+    name,
+    type: 'ipmask',
+    subnet: configuredSubnet(network),
+    'start-ip': configuredSubnet(network).split(' ')[0] ?? '',
+    'end-ip': configuredSubnet(network).split(' ')[1] ?? '',
+    comment: '',
+  });
+  return endsOf(world)
+    .filter(({ config }) => config.tunnel.namesObjects === true)
+    .flatMap(({ config }) =>
+      config.tunnel.proxyIds.flatMap(({ name, local, remote }) => [
+        object(`${name}_local`, local),
+        object(`${name}_remote`, remote),
+      ]),
+    );
 }

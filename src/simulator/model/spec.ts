@@ -173,6 +173,8 @@ export interface TunnelConfig {
   readonly vsys: string;
   /** Empty: route-based, one child SA for any to any. */
   readonly proxyIds: readonly ProxyId[];
+  /** On a FortiGate: the selectors name address objects. */
+  readonly namesObjects?: boolean;
   /** Remote networks routed into the tunnel interface. */
   readonly routes: readonly string[];
   readonly monitor?: MonitorConfig;

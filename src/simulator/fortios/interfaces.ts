@@ -1,6 +1,4 @@
-// Interfaces, routes and policies of a simulated FortiGate, as configured and as in force.
-// `monitor/system/interface` is as captured; the others are as documented, no capture.
-import { lookUp, type Route, routesOf } from '../device/network.js';
+// Interfaces of a simulated FortiGate: as configured, by the documented names of fields; as in force, as captured.
 import { currentChild } from '../pair/state.js';
 import { configuredSubnet } from './algorithms.js';
 import type { Entry } from './entry.js';
@@ -121,39 +119,5 @@ function packets({ device }: World, { end }: HeldEnd): Entry {
     tx_bytes: sent * size,
     rx_bytes: received * size,
     tx_errors: failed,
-  };
-}
-
-const KINDS: Readonly<Record<string, string>> = { C: 'connect', S: 'static' };
-
-function isBlackhole(route: Route): boolean {
-  return route.nextHop === 'discard';
-}
-
-/** `monitor/router/ipv4`: the routes in force. */
-export function routes({ device }: World): Entry[] {
-  return routesOf(device).map((route) => ({
-    ip_version: 4,
-    type: KINDS[route.flags.trim().split(/\s+/)[1] ?? ''] ?? 'static',
-    ip_mask: route.destination,
-    distance: route.flags.includes('C') ? 0 : 10,
-    metric: 0,
-    priority: 0,
-    vrf: 0,
-    gateway: isBlackhole(route) || route.flags.includes('C') ? '0.0.0.0' : route.nextHop,
-    interface: isBlackhole(route) ? 'Null' : route.interface,
-    is_tunnel_route: false,
-  }));
-}
-
-/** `monitor/router/lookup?destination=`. */
-export function lookup({ device }: World, destination: string): Entry {
-  const route = lookUp(routesOf(device), destination);
-  if (route === undefined) return { success: false };
-  return {
-    success: true,
-    network: route.destination,
-    gateway: isBlackhole(route) ? '0.0.0.0' : route.nextHop,
-    interface: isBlackhole(route) ? 'Null' : route.interface,
   };
 }

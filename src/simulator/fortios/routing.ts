@@ -1,0 +1,90 @@
+// Routes of a simulated FortiGate, as configured and as in force, and the monitors that take them away.
+// `cmdb` by the documented names of fields; `router/ipv4` and `router/lookup` as documented, no capture.
+import { lookUp, type Route, routesOf } from '../device/network.js';
+import { configuredSubnet } from './algorithms.js';
+import type { Entry } from './entry.js';
+import { endsOf, type World } from './world.js';
+
+/** `cmdb/router/static`. */
+export function staticEntries(world: World): Entry[] {
+  const { device } = world;
+  const fallback = route(1, '0.0.0.0/0', device.outsideInterface, device.spec.upstreamAddress);
+  const into = endsOf(world).flatMap(({ config }) =>
+    config.tunnel.routes.map((destination) => ({ destination, name: config.tunnel.interface })),
+  );
+  return [
+    fallback,
+    ...into.map(({ destination, name }, index) => route(index + 2, destination, name, '0.0.0.0')),
+  ];
+}
+
+function route(number: number, destination: string, device: string, gateway: string): Entry {
+  return {
+    q_origin_key: number,
+    'seq-num': number,
+    status: 'enable',
+    dst: configuredSubnet(destination),
+    dstaddr: '',
+    device,
+    gateway,
+    distance: 10,
+    priority: 1,
+    blackhole: 'disable',
+    comment: '',
+  };
+}
+
+/** `cmdb/system/link-monitor`: intervals in milliseconds. */
+export function linkMonitorEntries(world: World): Entry[] {
+  return endsOf(world).flatMap(({ config: { tunnel } }) => {
+    const { monitor } = tunnel;
+    if (monitor === undefined) return [];
+    return [
+      {
+        q_origin_key: monitor.profile,
+        name: monitor.profile,
+        srcintf: tunnel.interface,
+        server: [{ q_origin_key: monitor.destination, address: monitor.destination }],
+        protocol: 'ping',
+        interval: monitor.intervalSeconds * 1000,
+        failtime: monitor.threshold,
+        status: 'enable',
+        'update-static-route': monitor.action === 'fail-over' ? 'enable' : 'disable',
+      },
+    ];
+  });
+}
+
+const KINDS: Readonly<Record<string, string>> = { C: 'connect', S: 'static' };
+
+function isBlackhole(route: Route): boolean {
+  return route.nextHop === 'discard';
+}
+
+/** `monitor/router/ipv4`: the routes in force. */
+export function routes({ device }: World): Entry[] {
+  return routesOf(device).map((route) => ({
+    ip_version: 4,
+    type: KINDS[route.flags.trim().split(/\s+/)[1] ?? ''] ?? 'static',
+    ip_mask: route.destination,
+    distance: route.flags.includes('C') ? 0 : 10,
+    metric: 0,
+    priority: 0,
+    vrf: 0,
+    gateway: isBlackhole(route) || route.flags.includes('C') ? '0.0.0.0' : route.nextHop,
+    interface: isBlackhole(route) ? 'Null' : route.interface,
+    is_tunnel_route: false,
+  }));
+}
+
+/** `monitor/router/lookup?destination=`. */
+export function lookup({ device }: World, destination: string): Entry {
+  const route = lookUp(routesOf(device), destination);
+  if (route === undefined) return { success: false };
+  return {
+    success: true,
+    network: route.destination,
+    gateway: isBlackhole(route) ? '0.0.0.0' : route.nextHop,
+    interface: isBlackhole(route) ? 'Null' : route.interface,
+  };
+}
