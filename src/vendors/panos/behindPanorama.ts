@@ -1,8 +1,9 @@
 // What all firewalls behind one Panorama have in common: its limit of calls, and what it thinks of their key.
 
 import { KeyedLimiter } from '../../support/limiter.js';
+import { KeyGate } from '../https/keyGate.js';
 import type { DevicePorts } from '../vendor.js';
-import { KeyGate } from './keyGate.js';
+import { refusedBeforeFault } from './fault.js';
 import type { SessionOptions } from './session.js';
 import type { PanosSettings } from './settings.js';
 
@@ -18,7 +19,7 @@ export function sharedBehindPanorama(settings: PanosSettings, ports: DevicePorts
   known.set(ports, ofProcess);
   const common = ofProcess.get(settings.url) ?? {
     limiter: new KeyedLimiter(settings.maxConcurrentCalls),
-    keyGate: new KeyGate(ports.clock),
+    keyGate: new KeyGate(ports.clock, refusedBeforeFault),
   };
   ofProcess.set(settings.url, common);
   return common;

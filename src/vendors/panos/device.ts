@@ -54,7 +54,10 @@ export function createPanosDevice(settings: PanosSettings, options: SessionOptio
     answers: Object.keys(answering) as EvidenceKind[],
     async fetch<K extends EvidenceKind>(kind: K, scope: EvidenceScope, call: CallContext) {
       const how: Answering<K> = answering[kind];
-      const question = new Question(session, call, how.needsActive, how.trustsUnit?.(session));
+      const question = new Question(session, call, {
+        needsActive: how.needsActive,
+        trustsUnit: how.trustsUnit?.(session) ?? false,
+      });
       try {
         return await how.answer(question, scope);
       } finally {

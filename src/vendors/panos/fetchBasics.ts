@@ -2,10 +2,10 @@
 
 import type { DeviceClock, DeviceIdentity, DeviceUptime, DropCounter } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import { sameMomentMs } from '../https/units.js';
 import { type DeviceTime, placeClock } from './deviceTime.js';
 import { parseSystem, type SystemWords } from './parseSystem.js';
 import type { Question } from './question.js';
-import { sameMomentMs } from './units.js';
 import { bigNumber, rows, text } from './words.js';
 import type { XmlNode } from './xml.js';
 

@@ -2,6 +2,7 @@
 
 import type { Gap, Known, Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { sameMomentMs } from '../https/units.js';
 import { namesObjects, withAddresses } from './addressObjects.js';
 import type { NetworkWords } from './configWords.js';
 import { readAddressObjects } from './fetchAddresses.js';
@@ -16,7 +17,6 @@ import { parseRuntimeGateways, parseRuntimeTunnels } from './parseRuntime.js';
 import { itsOwn, type OriginOf, originsOf } from './provenance.js';
 import type { Question } from './question.js';
 import { assignRows } from './rowNames.js';
-import { sameMomentMs } from './units.js';
 
 const inventoryFreshMs = 600_000;
 

@@ -2,11 +2,11 @@
 
 import type { Clock } from '../../domain/clock.js';
 import { withinTime } from '../../support/deadline.js';
+import { abortedFault, type Fault, type Outcome, timeoutFault } from '../https/fault.js';
+import { createTrustedAgent } from '../https/trust.js';
 import { failed, success } from '../outcome.js';
-import { abortedFault, type Fault, type Outcome, timeoutFault } from './fault.js';
 import { keygenForm } from './requests.js';
 import { exchange } from './transport.js';
-import { createTrustedAgent } from './trust.js';
 import { text } from './words.js';
 
 export interface KeygenRequest {

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { Remembered } from '../https/remembered.js';
 import type { MergedNetwork } from './configWords.js';
 import type { DeviceTime } from './deviceTime.js';
 import type { FlowWords } from './parseFlow.js';
@@ -16,29 +17,6 @@ export interface KnownRow {
   readonly outerInterface: string | null;
   readonly localAddress: string | null;
   readonly peerAddress: string | null;
-}
-
-/** One value with its time. */
-export class Remembered<T> {
-  readonly #clock: Clock;
-  #kept: { readonly value: T; readonly atMs: number } | null = null;
-
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  get(maxAgeMs: number): T | null {
-    if (this.#kept === null) return null;
-    return this.#clock.now().getTime() - this.#kept.atMs < maxAgeMs ? this.#kept.value : null;
-  }
-
-  set(value: T): void {
-    this.#kept = { value, atMs: this.#clock.now().getTime() };
-  }
-
-  forget(): void {
-    this.#kept = null;
-  }
 }
 
 /** What one firewall has told before. */

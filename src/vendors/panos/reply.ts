@@ -1,9 +1,10 @@
 // The envelope of every API reply: status, code and the three places where PAN-OS puts its message.
 
 import { scrub } from '../../domain/secrets/index.js';
+import { fault, type Outcome } from '../https/fault.js';
 import { failed, success } from '../outcome.js';
 import { errorInside, hasRows, isEmptyTable } from './errorInside.js';
-import { apiFault, fault, type Outcome } from './fault.js';
+import { apiFault } from './fault.js';
 import { child, findAll, list, text } from './words.js';
 import type { XmlNode } from './xml.js';
 

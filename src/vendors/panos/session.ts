@@ -3,18 +3,23 @@
 import type { Clock } from '../../domain/clock.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { KeyedLimiter } from '../../support/limiter.js';
+import { addressesOf, trustOf } from '../https/access.js';
+import { KeyGate } from '../https/keyGate.js';
+import { Remembered } from '../https/remembered.js';
+import { Shared } from '../https/shared.js';
+import { createTrustedAgent } from '../https/trust.js';
+import { Units } from '../https/units.js';
 import { createPanosClient, type PanosClient } from './client.js';
 import type { DeviceTime } from './deviceTime.js';
-import { KeyGate } from './keyGate.js';
-import { Memory, Remembered } from './memory.js';
+import { refusedBeforeFault } from './fault.js';
+import { lookAtHa } from './fetchHa.js';
+import { Memory } from './memory.js';
 import type { FlowWords } from './parseFlow.js';
 import type { SystemWords } from './parseSystem.js';
 import type { IkeSaWords } from './parseVpn.js';
-import { addressesOf, type PanosSettings, trustOf } from './settings.js';
-import { Shared } from './shared.js';
+import type { Question } from './question.js';
+import type { PanosSettings } from './settings.js';
 import { SweepMemory } from './sweepMemory.js';
-import { createTrustedAgent } from './trust.js';
-import { Units } from './units.js';
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -28,7 +33,7 @@ export class Session {
   readonly settings: PanosSettings;
   readonly clock: Clock;
   readonly memory: Memory;
-  readonly units: Units;
+  readonly units: Units<Question, PanosClient>;
   readonly sweep = new SweepMemory();
   readonly time: Shared<DeviceTime>;
   readonly logTime: Shared<DeviceTime>;
@@ -52,7 +57,7 @@ export class Session {
     this.ikeTable = new Shared(new Remembered<readonly IkeSaWords[]>(options.clock));
     this.flowTable = new Shared(new Remembered<readonly FlowWords[]>(options.clock));
     const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
-    const keyGate = options.keyGate ?? new KeyGate(options.clock);
+    const keyGate = options.keyGate ?? new KeyGate(options.clock, refusedBeforeFault);
     this.clients = addressesOf(settings).map((address, index) =>
       createPanosClient({
         address,
@@ -67,7 +72,15 @@ export class Session {
         keyGate,
       }),
     );
-    this.units = new Units(this, this.memory, this.clients);
+    this.units = new Units<Question, PanosClient>({
+      clock: options.clock,
+      units: this.clients,
+      request: 'show high-availability state',
+      look: lookAtHa,
+      forgetUnit: () => this.memory.forgetUnit(),
+      answersWithout: (reason) =>
+        !['unreachable', 'timeout', 'untrusted', 'busy', 'not-configured', 'unauthorized'].includes(reason),
+    });
   }
 
   get name(): string {

@@ -3,8 +3,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/domain/clock.js';
 import type { Device } from '../../../../src/domain/device.js';
+import { KeyGate, keyRestMs } from '../../../../src/vendors/https/keyGate.js';
+import { refusedBeforeFault } from '../../../../src/vendors/panos/fault.js';
 import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
-import { KeyGate, keyRestMs } from '../../../../src/vendors/panos/keyGate.js';
 import { type PanosTold, panosTold } from '../../../deviceSettings.js';
 import { MovedClock } from '../../../support/movedClock.js';
 import {
@@ -35,7 +36,7 @@ function deviceAt(
   of: ScriptedFirewall,
   clock: Clock,
   more: Partial<PanosTold> = {},
-  keyGate = new KeyGate(clock),
+  keyGate = new KeyGate(clock, refusedBeforeFault),
 ): Device {
   const settings = panosTold({
     url: of.url,
@@ -69,7 +70,7 @@ describe('a key that is refused', () => {
   it('is sent by none of several firewalls behind the same Panorama', async () => {
     const panorama = await firewall(() => refusal);
     const clock = new MovedClock();
-    const gate = new KeyGate(clock);
+    const gate = new KeyGate(clock, refusedBeforeFault);
     const devices = ['0001', '0002', '0003'].map((target) =>
       deviceAt(panorama, clock, { panorama: { target } }, gate),
     );

@@ -2,11 +2,9 @@
 
 import type { Observation } from '../../domain/observation.js';
 import { SingleFlight } from '../../support/singleFlight.js';
-import type { Asking } from './asking.js';
-import type { Remembered } from './memory.js';
-
-/** A question of which a part can outlive its asker. */
-type Parted<Q extends Asking> = Omit<Asking, 'part'> & { part(signal: AbortSignal, milliseconds: number): Q };
+import { abortedFault } from './fault.js';
+import type { Parted, QuestionFrame } from './questionFrame.js';
+import type { Remembered } from './remembered.js';
 
 const flightMs = 120_000;
 
@@ -19,7 +17,7 @@ export class Shared<T> {
   }
 
   /** A value not older than `maxAgeMs`, or the answer of `work`, which runs once for everybody who asks meanwhile. */
-  async ask<Q extends Asking>(
+  async ask<Q extends QuestionFrame>(
     question: Parted<Q>,
     maxAgeMs: number,
     work: (question: Q) => Promise<Observation<T>>,
@@ -39,11 +37,7 @@ export class Shared<T> {
     } catch (error) {
       // Only leaving is answered here; a mistake of ours stays an exception.
       if (!question.signal.aborted) throw error;
-      return question.gap(
-        'timeout',
-        'The question ended before the firewall answered.',
-        'Ask again, or give the question more time.',
-      );
+      return question.gap(abortedFault.reason, abortedFault.says, abortedFault.remedy);
     }
   }
 }

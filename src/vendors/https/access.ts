@@ -1,0 +1,114 @@
+// What the settings file says of the way to a firewall over HTTPS, for every vendor that is asked so, and what is made of it.
+
+import { z } from 'zod';
+import { proxySetting, type WebProxy } from '../../support/proxy.js';
+import { quotedText } from '../../support/settingKinds.js';
+import type { Opening } from '../vendor.js';
+import type { Trust } from './trust.js';
+
+const httpsUrl = z
+  .string()
+  .trim()
+  .refine(isHttpsOrigin, 'must be an https:// address without user, path, query or fragment')
+  .transform((text) => new URL(text).origin);
+
+const fingerprint = quotedText
+  .transform((text) => text.replaceAll(/[:\s]/g, '').toLowerCase())
+  .refine(
+    (hex) => /^[0-9a-f]{64}$/.test(hex),
+    'must be a SHA-256 fingerprint: 64 hex digits, colons allowed',
+  );
+
+/** Which addresses a firewall has; `url` is said in the vendor's own words. */
+export function addressFields(url: string) {
+  return {
+    url: httpsUrl.optional().describe(url),
+    ha: z
+      .tuple([httpsUrl, httpsUrl], { error: 'must be the two addresses of the pair' })
+      .optional()
+      .describe('Instead of url: both units of an HA pair. The active one is asked.'),
+  };
+}
+
+/** How it proves who it is. */
+export const trustFields = {
+  caFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'A PEM file: the authority (or the self-signed certificate) that the certificate of the firewall is checked with.',
+    ),
+  fingerprint256: fingerprint
+    .optional()
+    .describe('Only this certificate is accepted. Without caFile it may be self-signed.'),
+  peerFingerprint256: fingerprint
+    .optional()
+    .describe('For a pair whose units have different certificates: the pin of the second address.'),
+};
+
+export const wayFields = {
+  proxy: proxySetting
+    .optional()
+    .describe(
+      'An HTTP proxy on the way to it; TLS goes through to the firewall. No proxy of the environment is used.',
+    ),
+};
+
+interface WrittenAccess {
+  readonly url?: string | undefined;
+  readonly ha?: readonly [string, string] | undefined;
+  readonly peerFingerprint256?: string | undefined;
+}
+
+/** What must hold between these settings, for `superRefine`. */
+export function checkAccess({ url, ha, peerFingerprint256 }: WrittenAccess, context: z.RefinementCtx): void {
+  const says = (message: string, ...path: string[]): void =>
+    context.addIssue({ code: 'custom', message, path });
+  if ((url === undefined) === (ha === undefined)) says('needs either url or ha');
+  if (ha !== undefined && ha[0] === ha[1]) says('must be two different addresses', 'ha');
+  if (peerFingerprint256 !== undefined && ha === undefined)
+    says('belongs to the second address of ha', 'peerFingerprint256');
+}
+
+/** The same, opened. Exactly one of `url` and `ha` (both units of a pair). */
+export interface Access {
+  readonly url?: string | undefined;
+  readonly ha?: readonly [string, string] | undefined;
+  readonly fingerprint256?: string | undefined;
+  readonly peerFingerprint256?: string | undefined;
+  /** PEM text of what stands in `caFile`. */
+  readonly caPem: string | undefined;
+  readonly proxy: WebProxy | null;
+}
+
+export async function openWay(
+  { caFile, proxy }: { caFile?: string | undefined; proxy?: z.output<typeof proxySetting> | undefined },
+  opening: Opening,
+): Promise<Pick<Access, 'caPem' | 'proxy'>> {
+  return {
+    caPem: caFile === undefined ? undefined : await opening.certificates(caFile, 'caFile'),
+    proxy: proxy
+      ? { url: proxy.url, login: proxy.login ? opening.secret(proxy.login, 'its proxy') : null }
+      : null,
+  };
+}
+
+/** How the address of that number is known; the units of a pair may have certificates of their own. */
+export function trustOf(settings: Access, index: number): Trust {
+  const { caPem, fingerprint256, peerFingerprint256, proxy } = settings;
+  const pin = index === 1 ? (peerFingerprint256 ?? fingerprint256) : fingerprint256;
+  return { ca: caPem, fingerprint256: pin, proxy };
+}
+
+/** The addresses to ask, in the configured order. */
+export function addressesOf({ url, ha }: Access): readonly string[] {
+  return ha ?? (url === undefined ? [] : [url]);
+}
+
+function isHttpsOrigin(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const url = new URL(text);
+  const isBare = url.username === '' && url.password === '' && url.search === '' && url.hash === '';
+  return url.protocol === 'https:' && isBare && url.pathname === '/';
+}

@@ -1,0 +1,110 @@
+// What every question to a firewall has: its deadline, what it cost, and what it was answered with as observations.
+
+import type { Clock } from '../../domain/clock.js';
+import type { CallContext } from '../../domain/device.js';
+import { type Gap, type GapReason, gap, type Known, known } from '../../domain/observation.js';
+import { clockDeadline } from '../../support/deadline.js';
+import type { ReadFrame } from './client.js';
+import type { Fault } from './fault.js';
+
+/** What a question needs of the firewall that it is put to. */
+export interface Asked {
+  readonly name: string;
+  readonly clock: Clock;
+  countCall(): void;
+}
+
+export interface QuestionNeeds {
+  /** Answers of a passive unit mean nothing for this question. */
+  readonly needsActive: boolean;
+  /** The unit that answered last is taken for the active one: who asks sees by the answer when it no longer is. */
+  readonly trustsUnit?: boolean;
+}
+
+export class QuestionFrame {
+  readonly signal: AbortSignal;
+  readonly deadlineMs: number;
+  readonly needsActive: boolean;
+  readonly trustsUnit: boolean;
+  readonly #asked: Asked;
+  #calls = 0;
+  readonly #said: string[] = [];
+  readonly #done = new AbortController();
+
+  constructor(asked: Asked, call: CallContext, { needsActive, trustsUnit = false }: QuestionNeeds) {
+    this.#asked = asked;
+    this.needsActive = needsActive;
+    this.trustsUnit = trustsUnit;
+    this.deadlineMs = Date.parse(call.deadlineAt);
+    this.signal = clockDeadline(asked.clock, call.signal, this.deadlineMs, this.#done.signal);
+  }
+
+  /** Stops the timer of the deadline. */
+  end(): void {
+    this.#done.abort();
+  }
+
+  /** The frame of a part that outlives this question's asker: several questions wait for it. */
+  protected until(signal: AbortSignal, milliseconds: number): CallContext {
+    return { signal, deadlineAt: new Date(this.nowMs + milliseconds).toISOString() };
+  }
+
+  /** Takes over the cost of a part that was asked for this question. */
+  adopt(part: QuestionFrame): void {
+    this.#calls += part.#calls;
+    for (const says of part.#said) this.noteSaid(says);
+  }
+
+  get nowMs(): number {
+    return this.#asked.clock.now().getTime();
+  }
+
+  /** The request in words, for the source of the answer. */
+  protected noteSaid(says: string): void {
+    if (!this.#said.includes(says)) this.#said.push(says);
+  }
+
+  protected frameOf(timeoutMs: number, attempts?: number): ReadFrame {
+    return {
+      signal: this.signal,
+      deadlineMs: this.deadlineMs,
+      timeoutMs,
+      ...(attempts ? { attempts } : {}),
+      onCall: () => {
+        this.#calls += 1;
+        this.#asked.countCall();
+      },
+    };
+  }
+
+  known<T>(value: T): Known<T> {
+    return known(value, {
+      device: this.#asked.name,
+      request: this.#said.join('; ') || 'remembered',
+      at: this.#asked.clock.now().toISOString(),
+      fromCache: false,
+      calls: this.#calls,
+    });
+  }
+
+  gap(reason: GapReason, says: string, remedy: string, request?: string): Gap {
+    return gap({
+      reason,
+      says,
+      remedy,
+      device: this.#asked.name,
+      request: request ?? this.#said.at(-1) ?? '',
+      at: this.#asked.clock.now().toISOString(),
+    });
+  }
+
+  gapOf({ reason, says, remedy }: Pick<Fault, 'reason' | 'says' | 'remedy'>, request: string): Gap {
+    // Among several devices a sentence names the one that it is about.
+    return this.gap(reason, says.replace(/^The firewall\b/, this.#asked.name), remedy, request);
+  }
+}
+
+/** A question of which a part can outlive its asker. */
+export type Parted<Q extends QuestionFrame> = QuestionFrame & {
+  part(signal: AbortSignal, milliseconds: number): Q;
+};
