@@ -1,7 +1,7 @@
 // The lines of one crypto access list of ASA, whether it stands in single lines or as a block of IOS.
 
 import type { SettingName } from '../../domain/tunnelConfig.js';
-import type { Notes } from '../tunnelDraft.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import { aceNetworks, type Objects, type Protected } from './access.js';
 import { behind, type CiscoBlock, type CiscoLine } from './blocks.js';
 

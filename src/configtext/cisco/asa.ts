@@ -1,6 +1,7 @@
 // Cisco ASA and FTD: the running configuration, or the crypto part of it, with crypto maps and tunnel interfaces.
 
 import { readSelector, selectorText } from '../../domain/selector.js';
+import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -8,7 +9,6 @@ import {
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
-import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { objectsOf } from './access.js';
 import { aclPairs } from './accessList.js';
 import { phaseOneOf } from './asaGateway.js';

@@ -3,9 +3,9 @@
 import type { Identity } from '../../domain/identity.js';
 import type { Proposal } from '../../domain/proposal.js';
 import { addressNumber } from '../../domain/selector.js';
+import { wholeNumber } from '../../domain/settingWords.js';
 import type { AuthMethod, IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
-import type { Notes } from '../tunnelDraft.js';
-import { wholeNumber } from '../words.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import { begins, behind, type CiscoBlock, inside } from './blocks.js';
 import type { MapEntry } from './mapEntry.js';
 import { policyProposal } from './transforms.js';

@@ -2,9 +2,9 @@
 
 import type { Proposal } from '../../domain/proposal.js';
 import { anyIpv4 } from '../../domain/selector.js';
+import { dhGroups, wholeNumber } from '../../domain/settingWords.js';
 import type { ChildConfig } from '../../domain/tunnelConfig.js';
-import type { Notes } from '../tunnelDraft.js';
-import { dhGroups, wholeNumber } from '../words.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import type { Protected } from './access.js';
 import { begins, behind, type CiscoBlock, inside } from './blocks.js';
 import type { MapEntry } from './mapEntry.js';

@@ -1,9 +1,9 @@
 // `crypto ikev2 profile` of IOS: identities, authentication, lifetime, dead peer detection.
 
 import type { Identity } from '../../domain/identity.js';
+import { wholeNumber } from '../../domain/settingWords.js';
 import type { AuthMethod, DpdConfig } from '../../domain/tunnelConfig.js';
-import type { Notes } from '../tunnelDraft.js';
-import { wholeNumber } from '../words.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import { begins, behind, type CiscoBlock, inside } from './blocks.js';
 
 const types: Readonly<Record<string, Identity['type']>> = {

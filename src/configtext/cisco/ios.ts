@@ -1,6 +1,7 @@
 // Cisco IOS and IOS XE: the running configuration, or the crypto part of it.
 
 import { readSelector, selectorText } from '../../domain/selector.js';
+import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -8,7 +9,6 @@ import {
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
-import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { type Objects, objectsOf, type Protected } from './access.js';
 import { iosPairs } from './accessList.js';
 import { begins, behind, type CiscoBlock, ciscoBlocks, listUnused } from './blocks.js';

@@ -1,6 +1,6 @@
 // What an entry of a crypto map or an IPsec profile of Cisco sets, whichever product and however it is indented.
 
-import { wholeNumber } from '../words.js';
+import { wholeNumber } from '../../domain/settingWords.js';
 import { begins, type CiscoLine } from './blocks.js';
 
 export interface MapEntry {

@@ -1,8 +1,8 @@
 // Algorithms as Cisco writes them: in policies one word a line or several, in transform sets `esp-aes-256 esp-sha-hmac`.
 
 import type { Proposal } from '../../domain/proposal.js';
+import { dhGroups, proposalFrom } from '../../domain/settingWords.js';
 import { readTransform } from '../../domain/transforms.js';
-import { dhGroups, proposalFrom } from '../words.js';
 
 /** `aes` alone has 128 bits on Cisco, `sha` is SHA-1, and no integrity beside GCM is written `null`. */
 function plainWord(word: string, as: 'encryption' | 'integrity'): string {

@@ -1,7 +1,11 @@
 // FortiOS: a whole configuration, or what `show vpn ipsec phase1-interface` and `phase2-interface` print.
 
 import { addressNumber, readSelector, selectorText } from '../../domain/selector.js';
+import { wholeNumber } from '../../domain/settingWords.js';
 import type { MonitorConfig } from '../../domain/tunnelConfig.js';
+import { type FortiOrigin, phaseOne, word } from '../../vendors/fortios/normalizePhase1.js';
+import { addressObjects, type FortiAddresses, phaseTwo } from '../../vendors/fortios/normalizePhase2.js';
+import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -9,11 +13,7 @@ import {
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
-import { Notes, tunnelFrom } from '../tunnelDraft.js';
-import { wholeNumber } from '../words.js';
 import { ignoredPhase1, ignoredPhase2, readPhase1, readPhase2 } from './known.js';
-import { phaseOne, word } from './phase1.js';
-import { addressObjects, type FortiAddresses, phaseTwo } from './phase2.js';
 import { type FortiEntry, fortiEntries } from './tree.js';
 
 export const fortios: ConfigReader = {
@@ -21,6 +21,12 @@ export const fortios: ConfigReader = {
   recognizes: (lines) =>
     lines.filter((line) => /^\s*config vpn ipsec phase[12](-interface)?\s*$/.test(line)).length > 0 ? 100 : 0,
   read,
+};
+
+const origin: FortiOrigin = {
+  where: 'the text',
+  unprinted: (setting) =>
+    `\`set ${setting}\` is not in the text, and the default of FortiOS differs between versions; \`show full-configuration\` prints it.`,
 };
 
 function read(lines: readonly string[]): ConfigText {
@@ -33,12 +39,15 @@ function read(lines: readonly string[]): ConfigText {
     unread,
   );
   const children = entries.filter(({ path }) => /^vpn ipsec phase2(-interface)?$/.test(path));
-  const names = addressObjects(entries);
+  const names = addressObjects({
+    addresses: entries.filter(({ path }) => /^firewall address6?$/.test(path)),
+    groups: entries.filter(({ path }) => /^firewall addrgrp6?$/.test(path)),
+  });
   const addresses = interfaceAddresses(entries);
   const tunnels = gateways.map((gateway): ReadTunnel => {
     const own = children.filter((child) => word(child, 'phase1name') === gateway.name);
     const notes = new Notes([gateway, ...own].every((entry) => entry.isWhole));
-    const ike = phaseOne({ entry: gateway, notes, firmware, addresses });
+    const ike = phaseOne({ entry: gateway, origin, notes, firmware, addresses });
     if (own.length === 0)
       notes.cannotTell('child.selectors', `The text holds no phase 2 of ${gateway.name}.`);
     listUnread(gateway, readPhase1, ignoredPhase1, gateway.name, unread);
@@ -50,7 +59,7 @@ function read(lines: readonly string[]): ConfigText {
       disabled: isDown(entries, gateway.name),
       ike,
       children: own.map((entry) =>
-        phaseTwo({ entry, notes, firmware, addresses: names, passive: ike.passive }),
+        phaseTwo({ entry, origin, notes, firmware, addresses: names, passive: ike.passive }),
       ),
       interface: isInterface ? gateway.name : null,
       routed: routesInto(entries, gateway.name, names),

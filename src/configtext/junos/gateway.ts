@@ -3,9 +3,9 @@
 import type { Identity } from '../../domain/identity.js';
 import type { Proposal } from '../../domain/proposal.js';
 import { addressNumber } from '../../domain/selector.js';
+import { dhGroups, proposalFrom, wholeNumber } from '../../domain/settingWords.js';
 import type { IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
-import type { Notes } from '../tunnelDraft.js';
-import { dhGroups, proposalFrom, wholeNumber } from '../words.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import { type JunosLine, setting, values } from './lines.js';
 
 export function gatewayOf(lines: readonly JunosLine[], name: string, notes: Notes): IkeGatewayConfig {

@@ -2,7 +2,9 @@
 
 import type { Proposal } from '../../domain/proposal.js';
 import { anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
+import { dhGroups, proposalFrom, wholeNumber } from '../../domain/settingWords.js';
 import type { ChildConfig, MonitorConfig, StartAction } from '../../domain/tunnelConfig.js';
+import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -10,8 +12,6 @@ import {
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
-import { Notes, tunnelFrom } from '../tunnelDraft.js';
-import { dhGroups, proposalFrom, wholeNumber } from '../words.js';
 import { gatewayOf } from './gateway.js';
 import { below, isWholeJunos, type JunosLine, junosLines, namesBelow, setting, values } from './lines.js';
 import { junosObjects } from './names.js';

@@ -2,8 +2,8 @@
 
 import { addressNumber, readSelector, type Selector } from '../../domain/selector.js';
 import type { ChildConfig, IkeGatewayConfig, StartAction } from '../../domain/tunnelConfig.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import type { ValueOf } from '../conns.js';
-import type { Notes } from '../tunnelDraft.js';
 import { secondsOf } from './phase1.js';
 import { type ReadList, readList } from './proposals.js';
 

@@ -1,6 +1,7 @@
 // ipsec.conf of Libreswan: its own keys and defaults, in the syntax that it shares with strongSwan.
 
 import type { StartAction } from '../../domain/tunnelConfig.js';
+import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
   type ConfigReader,
@@ -9,7 +10,6 @@ import {
   UnreadLines,
 } from '../configText.js';
 import { type Conn, connsOf, hasConns, listUnreadConns, ownConns, sidesOf, type ValueOf } from '../conns.js';
-import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { childrenOf } from './children.js';
 import { phaseOne } from './phase1.js';
 

@@ -3,8 +3,8 @@
 import { guessIdentity, type Identity } from '../../domain/identity.js';
 import { addressNumber } from '../../domain/selector.js';
 import type { AuthMethod, IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
+import type { Notes } from '../../vendors/tunnelDraft.js';
 import type { ValueOf } from '../conns.js';
-import type { Notes } from '../tunnelDraft.js';
 import { readList } from './proposals.js';
 
 export function phaseOne(name: string, value: ValueOf, passive: boolean, notes: Notes): IkeGatewayConfig {

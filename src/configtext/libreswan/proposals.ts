@@ -1,8 +1,8 @@
 // `ike=` and `esp=` of Libreswan: lists of algorithms with `+` between what one proposal allows, and the DH group behind `;` or `-`.
 
 import type { Proposal } from '../../domain/proposal.js';
+import { proposalFrom } from '../../domain/settingWords.js';
 import { isAead, readDhGroupName, readTransform } from '../../domain/transforms.js';
-import { proposalFrom } from '../words.js';
 
 /** What a list says; `unknown` is the first part that is not understood, `groups` tells whether each proposal names its DH group. */
 export type ReadList =

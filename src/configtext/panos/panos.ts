@@ -8,8 +8,8 @@ import { parseNetwork } from '../../vendors/panos/parseConfig.js';
 import { itsOwn } from '../../vendors/panos/provenance.js';
 import { child, entryName, findAll } from '../../vendors/panos/words.js';
 import { readXml, XmlFault, type XmlNode } from '../../vendors/panos/xml.js';
+import { keyIsSet } from '../../vendors/tunnelDraft.js';
 import { type ConfigReader, type ConfigText, UnreadLines } from '../configText.js';
-import { keyIsSet } from '../tunnelDraft.js';
 import { isRead } from './known.js';
 import { setWords, treeOf } from './tree.js';
 

@@ -4,8 +4,8 @@ import type { SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
 import { normalizeConfig } from '../../vendors/strongswan/normalizeConfig.js';
 import type { ConnectionWords } from '../../vendors/strongswan/schema.js';
 import { type ConfSection, sectionAt, settingAt } from '../../vendors/strongswan/swanctlConf.js';
+import { keyIsSet, onlyRead } from '../../vendors/tunnelDraft.js';
 import { boundedTunnels, type ReadTunnel, type UnreadLines } from '../configText.js';
-import { keyIsSet, onlyRead } from '../tunnelDraft.js';
 
 /** What the daemon would tell of each connection, from the file and the defaults of swanctl.conf(5). */
 export function tunnelsOf(

@@ -1,17 +1,17 @@
-// `config vpn ipsec phase2-interface` of FortiOS → one child in neutral words.
+// `config vpn ipsec phase2-interface` of FortiOS, from a text or as its API tells it → one child in neutral words.
 
 import { anyIpv4, fromRange, readSelector, type Selector } from '../../domain/selector.js';
+import { wholeNumber } from '../../domain/settingWords.js';
 import type { ChildConfig } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../tunnelDraft.js';
-import { wholeNumber } from '../words.js';
-import { groupsOf, read, word } from './phase1.js';
-import type { FortiEntry } from './tree.js';
+import { type FortiOrigin, type FortiSettings, groupsOf, read, word } from './normalizePhase1.js';
 
 /** Names of `config firewall address` and its groups → their networks; null for one that is no network. */
 export type FortiAddresses = ReadonlyMap<string, readonly Selector[] | null>;
 
 export interface Phase2Context {
-  readonly entry: FortiEntry;
+  readonly entry: FortiSettings;
+  readonly origin: FortiOrigin;
   readonly notes: Notes;
   readonly firmware: number | null;
   readonly addresses: FortiAddresses;
@@ -19,11 +19,11 @@ export interface Phase2Context {
 }
 
 export function phaseTwo(context: Phase2Context): ChildConfig {
-  const { entry, notes, passive } = context;
+  const { entry, notes, passive, origin } = context;
   const pfs = pfsOf(context);
   const written = entry.settings.get('proposal');
   if (written === undefined)
-    notes.cannotTell('child.proposals', '`set proposal` of phase 2 is not in the text.');
+    notes.cannotTell('child.proposals', `\`set proposal\` of phase 2 is not in ${origin.where}.`);
   const seconds = wholeNumber(word(entry, 'keylifeseconds'));
   const type = word(entry, 'keylife-type') ?? 'seconds';
   if (seconds === null && type !== 'kbs') notes.byDefault('child.lifetime');
@@ -46,13 +46,13 @@ export function phaseTwo(context: Phase2Context): ChildConfig {
   };
 }
 
-function pfsOf({ entry, notes, firmware }: Phase2Context): readonly string[] | null {
+function pfsOf({ entry, notes, firmware, origin }: Phase2Context): readonly string[] | null {
   if (word(entry, 'pfs') === 'disable') return [];
   const groups = groupsOf(entry, firmware);
   if (groups === null) {
     notes.cannotTell(
       'child.pfs',
-      'PFS is on, `set dhgrp` of phase 2 is not in the text, and its default differs between versions of FortiOS.',
+      `PFS is on, \`set dhgrp\` of phase 2 is not in ${origin.where}, and its default differs between versions of FortiOS.`,
     );
     return null;
   }
@@ -64,12 +64,15 @@ function pfsOf({ entry, notes, firmware }: Phase2Context): readonly string[] | n
   return groups.names;
 }
 
-function selectorsOf({ entry, notes, addresses }: Phase2Context, side: 'src' | 'dst'): readonly Selector[] {
+function selectorsOf(
+  { entry, notes, addresses, origin }: Phase2Context,
+  side: 'src' | 'dst',
+): readonly Selector[] {
   const found = networksOf(entry, side, addresses);
   if (found === null) {
     notes.cannotTell(
       'child.selectors',
-      `The ${side === 'src' ? 'local' : 'remote'} networks of ${entry.name} are named by an object that the text does not hold as a network.`,
+      `The ${side === 'src' ? 'local' : 'remote'} networks of ${entry.name} are named by an object that is no network in ${origin.where}.`,
     );
     return [];
   }
@@ -83,40 +86,54 @@ function selectorsOf({ entry, notes, addresses }: Phase2Context, side: 'src' | '
 }
 
 function networksOf(
-  entry: FortiEntry,
+  entry: FortiSettings,
   side: 'src' | 'dst',
   addresses: FortiAddresses,
 ): readonly Selector[] | null {
   const type = word(entry, `${side}-addr-type`) ?? 'subnet';
+  // `subnet6`, `range6`, `ip6`, `name6`: the same settings with a 6 behind their names.
+  const six = type.endsWith('6') ? '6' : '';
+  const written = (name: string): string => word(entry, `${side}-${name}${six}`) ?? '';
   const one = (selector: Selector | null): readonly Selector[] | null => selector && [selector];
-  if (type === 'name') return addresses.get(word(entry, `${side}-name`) ?? '') ?? null;
-  if (type === 'range')
-    return one(fromRange(word(entry, `${side}-start-ip`) ?? '', word(entry, `${side}-end-ip`) ?? ''));
-  if (type === 'ip') return one(readSelector(word(entry, `${side}-start-ip`) ?? ''));
-  if (type.endsWith('6')) return one(readSelector(word(entry, `${side}-subnet6`) ?? '::/0'));
+  if (type.startsWith('name')) return addresses.get(written('name')) ?? null;
+  if (type.startsWith('range')) return one(fromRange(written('start-ip'), written('end-ip')));
+  if (type.startsWith('ip')) return one(readSelector(written('start-ip')));
+  if (six !== '') return one(readSelector(word(entry, `${side}-subnet6`) ?? '::/0'));
   const subnet = entry.settings.get(`${side}-subnet`);
   return subnet === undefined ? [anyIpv4()] : one(readSelector(subnet.values.join(' ')));
 }
 
+/** Objects of `config firewall address` and of `addrgrp`, those of IPv6 among them. */
+export interface AddressTables {
+  readonly addresses: readonly FortiSettings[];
+  readonly groups: readonly FortiSettings[];
+}
+
+/** Groups within groups are followed so far; deeper ones, and those in a circle, are no network. */
+const deepest = 8;
+
 /** Subnets, ranges and groups of them; an FQDN or a country is no network. */
-export function addressObjects(entries: readonly FortiEntry[]): FortiAddresses {
+export function addressObjects({ addresses, groups }: AddressTables): FortiAddresses {
   const found = new Map<string, readonly Selector[] | null>([['all', [anyIpv4()]]]);
-  for (const entry of entries) {
-    if (entry.path !== 'firewall address') continue;
-    const type = word(entry, 'type') ?? 'ipmask';
-    const subnet = entry.settings.get('subnet')?.values.join(' ');
-    const selector =
-      type === 'iprange'
-        ? fromRange(word(entry, 'start-ip') ?? '', word(entry, 'end-ip') ?? '')
-        : type === 'ipmask' && subnet !== undefined
-          ? readSelector(subnet)
-          : null;
+  for (const entry of addresses) {
+    const selector = networkOf(entry);
     found.set(entry.name, selector && [selector]);
   }
-  for (const entry of entries) {
-    if (entry.path !== 'firewall addrgrp') continue;
-    const members = (entry.settings.get('member')?.values ?? []).map((name) => found.get(name) ?? null);
-    found.set(entry.name, members.includes(null) ? null : members.flatMap((one) => one ?? []));
-  }
-  return found;
+  const byName = new Map(groups.map((group) => [group.name, group]));
+  const membersOf = (name: string, depth: number): readonly Selector[] | null => {
+    const group = byName.get(name);
+    if (group === undefined) return found.get(name) ?? null;
+    if (depth > deepest) return null;
+    const members = (group.settings.get('member')?.values ?? []).map((one) => membersOf(one, depth + 1));
+    return members.includes(null) ? null : members.flatMap((one) => one ?? []);
+  };
+  return new Map([...found, ...groups.map(({ name }) => [name, membersOf(name, 0)] as const)]);
+}
+
+function networkOf(entry: FortiSettings): Selector | null {
+  const type = word(entry, 'type') ?? 'ipmask';
+  if (type === 'iprange') return fromRange(word(entry, 'start-ip') ?? '', word(entry, 'end-ip') ?? '');
+  const written = entry.settings.get('subnet') ?? entry.settings.get('ip6');
+  const isNetwork = type === 'ipmask' || type === 'ipprefix' || type === 'interface-subnet';
+  return isNetwork && written !== undefined ? readSelector(written.values.join(' ')) : null;
 }

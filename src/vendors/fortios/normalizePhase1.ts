@@ -1,23 +1,37 @@
-// `config vpn ipsec phase1-interface` of FortiOS → phase 1 in neutral words.
+// `config vpn ipsec phase1-interface` of FortiOS, from a text or as its API tells it → phase 1 in neutral words.
 
 import type { Identity } from '../../domain/identity.js';
 import type { Proposal } from '../../domain/proposal.js';
 import { addressNumber } from '../../domain/selector.js';
+import { dhGroups, proposalFrom, wholeNumber } from '../../domain/settingWords.js';
 import type { AuthMethod, IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../tunnelDraft.js';
-import { dhGroups, proposalFrom, wholeNumber } from '../words.js';
-import type { FortiEntry } from './tree.js';
+
+/** One object of the configuration: the words of each setting as the command line prints them. What is not set is not there. */
+export interface FortiSettings {
+  readonly name: string;
+  readonly settings: ReadonlyMap<string, { readonly values: readonly string[] }>;
+}
+
+/** Where the settings were found, in the words of the sentences that say what is missing. */
+export interface FortiOrigin {
+  /** `the text` */
+  readonly where: string;
+  /** Why nothing is known of a setting that is not there. */
+  unprinted(setting: string): string;
+}
 
 export interface FortiContext {
-  readonly entry: FortiEntry;
+  readonly entry: FortiSettings;
+  readonly origin: FortiOrigin;
   readonly notes: Notes;
-  /** Major and minor of the firmware (7.4 is 704), when the text begins with its header; else null. */
+  /** Major and minor of the firmware (7.4 is 704), null where it is not told. */
   readonly firmware: number | null;
   /** Interface name → its address. */
   readonly addresses: ReadonlyMap<string, string>;
 }
 
-export function word(entry: FortiEntry, name: string): string | undefined {
+export function word(entry: FortiSettings, name: string): string | undefined {
   return entry.settings.get(name)?.values[0];
 }
 
@@ -25,9 +39,6 @@ export function word(entry: FortiEntry, name: string): string | undefined {
 const firstKnown = 504;
 const lastKnown = 704;
 const oldGroupsUntil = 604;
-
-const unprinted = (name: string): string =>
-  `\`set ${name}\` is not in the text, and the default of FortiOS differs between versions; \`show full-configuration\` prints it.`;
 
 export function phaseOne(context: FortiContext): IkeGatewayConfig {
   const { entry, notes } = context;
@@ -62,13 +73,13 @@ function defaulted<T>(notes: Notes, setting: Parameters<Notes['byDefault']>[0], 
   return value;
 }
 
-function versionOf({ entry, notes, firmware }: FortiContext): 'ikev1' | 'ikev2' | null {
+function versionOf({ entry, notes, firmware, origin }: FortiContext): 'ikev1' | 'ikev2' | null {
   const written = word(entry, 'ike-version');
   if (written === '1') return 'ikev1';
   if (written === '2') return 'ikev2';
   if (written === undefined && firmware !== null && firmware >= firstKnown && firmware <= lastKnown)
     return defaulted(notes, 'ike.version', 'ikev1');
-  notes.cannotTell('ike.version', unprinted('ike-version'));
+  notes.cannotTell('ike.version', origin.unprinted('ike-version'));
   return null;
 }
 
@@ -78,7 +89,7 @@ function modeOf({ entry, notes }: FortiContext): 'main' | 'aggressive' {
   return written === 'aggressive' ? 'aggressive' : 'main';
 }
 
-function localOf({ entry, notes, addresses }: FortiContext): string | null {
+function localOf({ entry, notes, addresses, origin }: FortiContext): string | null {
   const written = word(entry, 'local-gw') ?? word(entry, 'local-gw6');
   if (written !== undefined && addressNumber(written) && written !== '0.0.0.0') return written;
   const name = word(entry, 'interface');
@@ -86,19 +97,22 @@ function localOf({ entry, notes, addresses }: FortiContext): string | null {
   if (found !== undefined) return found;
   notes.cannotTell(
     'ike.local-address',
-    `The address of the interface${name === undefined ? '' : ` ${name}`} is not in the text (\`show system interface\` prints it).`,
+    `The address of the interface${name === undefined ? '' : ` ${name}`} is not in ${origin.where} (\`show system interface\` prints it).`,
   );
   return null;
 }
 
-function peerOf({ entry, notes }: FortiContext): PeerAddress | null {
+function peerOf({ entry, notes, origin }: FortiContext): PeerAddress | null {
   const type = word(entry, 'type');
   if (type === 'dynamic') return { kind: 'dynamic' };
   const name = word(entry, 'remotegw-ddns');
   if (type === 'ddns' && name !== undefined) return { kind: 'fqdn', name };
   const address = word(entry, 'remote-gw') ?? word(entry, 'remote-gw6');
   if (address !== undefined && addressNumber(address)) return { kind: 'address', address };
-  notes.cannotTell('ike.peer-address', 'The text holds no `set remote-gw` that is an address.');
+  notes.cannotTell(
+    'ike.peer-address',
+    `There is no \`set remote-gw\` in ${origin.where} that is an address.`,
+  );
   return null;
 }
 
@@ -120,7 +134,7 @@ function localIdOf({ entry, notes }: FortiContext): Identity | null {
   return null;
 }
 
-function peerIdOf({ entry, notes }: FortiContext): Identity | null {
+function peerIdOf({ entry, notes, origin }: FortiContext): Identity | null {
   const type = word(entry, 'peertype');
   const id = word(entry, 'peerid');
   if (type === 'any') return { type: 'any', value: '%any' };
@@ -128,7 +142,9 @@ function peerIdOf({ entry, notes }: FortiContext): Identity | null {
   if (type === 'one' && id !== undefined) return { type: 'unknown', value: id };
   notes.cannotTell(
     'ike.peer-id',
-    type === undefined ? unprinted('peertype') : `\`set peertype ${type}\` names peers that stand elsewhere.`,
+    type === undefined
+      ? origin.unprinted('peertype')
+      : `\`set peertype ${type}\` names peers that stand elsewhere.`,
   );
   return null;
 }
@@ -142,17 +158,17 @@ function authOf({ entry, notes }: FortiContext, name: 'authmethod' | 'authmethod
   return null;
 }
 
-function proposalsOf({ entry, notes, firmware }: FortiContext): readonly Proposal[] | null {
+function proposalsOf({ entry, notes, firmware, origin }: FortiContext): readonly Proposal[] | null {
   const written = entry.settings.get('proposal');
   if (written === undefined) {
-    notes.cannotTell('ike.proposals', unprinted('proposal'));
+    notes.cannotTell('ike.proposals', origin.unprinted('proposal'));
     return null;
   }
   const groups = groupsOf(entry, firmware);
   if (groups === null || 'unknown' in groups) {
     notes.cannotTell(
       'ike.proposals',
-      groups === null ? unprinted('dhgrp') : `The DH group "${groups.unknown}" is not known here.`,
+      groups === null ? origin.unprinted('dhgrp') : `The DH group "${groups.unknown}" is not known here.`,
     );
     return null;
   }
@@ -163,7 +179,7 @@ function proposalsOf({ entry, notes, firmware }: FortiContext): readonly Proposa
 }
 
 /** Null: not printed, and the default is not known. */
-export function groupsOf(entry: FortiEntry, firmware: number | null): ReturnType<typeof dhGroups> | null {
+export function groupsOf(entry: FortiSettings, firmware: number | null): ReturnType<typeof dhGroups> | null {
   const written = entry.settings.get('dhgrp');
   if (written !== undefined) return dhGroups(written.values);
   const isOld = firmware !== null && firmware >= firstKnown && firmware <= oldGroupsUntil;
@@ -194,10 +210,10 @@ export function read(
   return proposals;
 }
 
-function dpdOf({ entry, notes, firmware }: FortiContext): IkeGatewayConfig['dpd'] {
+function dpdOf({ entry, notes, firmware, origin }: FortiContext): IkeGatewayConfig['dpd'] {
   const written = word(entry, 'dpd');
   if (written === undefined && (firmware === null || firmware < 600)) {
-    notes.cannotTell('ike.dpd', unprinted('dpd'));
+    notes.cannotTell('ike.dpd', origin.unprinted('dpd'));
     return null;
   }
   if (written === undefined) notes.byDefault('ike.dpd');
