@@ -1,6 +1,7 @@
 // Settings of devices as tests want them: what the file would say, checked by its schema, with keys and certificates at hand.
 
 import type { z } from 'zod';
+import { type FortiosSettings, fortiosSettings } from '../src/vendors/fortios/index.js';
 import { type PanosSettings, panosSettings } from '../src/vendors/panos/index.js';
 import { type StrongswanSettings, strongswanSettings } from '../src/vendors/strongswan/index.js';
 
@@ -19,6 +20,21 @@ export function panosTold({
   const checked = panosSettings.parse({ vendor: 'panos', apiKey: { env: 'KEY' }, ...written });
   const { vendor: _vendor, apiKey: _apiKey, caFile: _caFile, proxy: _proxy, ...rest } = checked;
   return { ...rest, name, apiKey: apiKey ?? (async () => 'k'), caPem, proxy };
+}
+
+export type FortiosTold = Omit<z.input<typeof fortiosSettings>, 'vendor' | 'token' | 'caFile' | 'proxy'> &
+  Partial<Pick<FortiosSettings, 'name' | 'token' | 'caPem' | 'proxy'>>;
+
+export function fortiosTold({
+  name = 'fgt',
+  token,
+  caPem,
+  proxy = null,
+  ...written
+}: FortiosTold): FortiosSettings {
+  const checked = fortiosSettings.parse({ vendor: 'fortios', token: { env: 'TOKEN' }, ...written });
+  const { vendor: _vendor, token: _token, caFile: _caFile, proxy: _proxy, ...rest } = checked;
+  return { ...rest, name, token: token ?? (async () => 't'), caPem, proxy };
 }
 
 export type StrongswanTold = Omit<z.input<typeof strongswanSettings>, 'vendor'> & { readonly name?: string };

@@ -1,10 +1,10 @@
 // FortiOS: a whole configuration, or what `show vpn ipsec phase1-interface` and `phase2-interface` print.
 
-import { addressNumber, readSelector, selectorText } from '../../domain/selector.js';
-import { wholeNumber } from '../../domain/settingWords.js';
+import { addressNumber } from '../../domain/selector.js';
 import type { MonitorConfig } from '../../domain/tunnelConfig.js';
 import { type FortiOrigin, phaseOne, word } from '../../vendors/fortios/normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from '../../vendors/fortios/normalizePhase2.js';
+import { linkMonitor, staticRoutes } from '../../vendors/fortios/normalizeRouting.js';
 import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
@@ -110,24 +110,11 @@ function interfaceAddresses(entries: readonly FortiEntry[]): ReadonlyMap<string,
   );
 }
 
-/** `config system link-monitor` on the tunnel's interface: milliseconds since 6.2, seconds before; it takes static routes away by default. */
 function monitorOf(entries: readonly FortiEntry[], name: string): { readonly monitor?: MonitorConfig } {
   const found = entries.find(
     (entry) => entry.path === 'system link-monitor' && word(entry, 'srcintf') === name,
   );
-  if (found === undefined) return {};
-  const interval = wholeNumber(word(found, 'interval'));
-  return {
-    monitor: {
-      enabled: word(found, 'status') !== 'disable',
-      destination: word(found, 'server') ?? null,
-      child: null,
-      profile: found.name,
-      action: word(found, 'update-static-route') === 'disable' ? null : 'fail-over',
-      intervalSeconds: interval === null ? null : interval >= 500 ? interval / 1000 : interval,
-      threshold: wholeNumber(word(found, 'failtime')) ?? 5,
-    },
-  };
+  return found === undefined ? {} : { monitor: linkMonitor(found) };
 }
 
 /** Its interface is set down; null when the text does not hold the interface. */
@@ -144,12 +131,5 @@ function routesInto(
 ): readonly string[] | null {
   const routes = entries.filter((entry) => entry.path === 'router static');
   if (routes.length === 0) return null;
-  return routes
-    .filter((route) => word(route, 'device') === name && word(route, 'status') !== 'disable')
-    .flatMap((route) => {
-      const named = addresses.get(word(route, 'dstaddr') ?? '');
-      const written = route.settings.get('dst')?.values.join(' ');
-      const selector = written === undefined ? null : readSelector(written);
-      return [...(named ?? []), ...(selector ? [selector] : [])].map(selectorText);
-    });
+  return staticRoutes(routes, name, addresses);
 }

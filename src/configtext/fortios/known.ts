@@ -42,7 +42,9 @@ export const readPhase2: ReadonlySet<string> = new Set([
   ],
   ...['encapsulation', 'protocol', 'src-port', 'dst-port'],
   ...['src', 'dst'].flatMap((side) =>
-    ['addr-type', 'subnet', 'subnet6', 'start-ip', 'end-ip', 'name', 'start-ip6', 'end-ip6', 'name6'].map((what) => `${side}-${what}`),
+    ['addr-type', 'subnet', 'subnet6', 'start-ip', 'end-ip', 'name', 'start-ip6', 'end-ip6', 'name6'].map(
+      (what) => `${side}-${what}`,
+    ),
   ),
 ]);
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { proxySetting, type WebProxy } from '../../support/proxy.js';
 import { quotedText } from '../../support/settingKinds.js';
-import type { Opening } from '../vendor.js';
+import type { Opening, SetupQuestion } from '../vendor.js';
 import type { Trust } from './trust.js';
 
 const httpsUrl = z
@@ -55,11 +55,48 @@ export const wayFields = {
     ),
 };
 
+export const timeouts = z
+  .strictObject({
+    callMs: z.int().min(100).max(120_000).default(10_000).describe('One ordinary call.'),
+    slowCallMs: z
+      .int()
+      .min(100)
+      .max(300_000)
+      .default(60_000)
+      .describe('Calls with large replies: a configuration read.'),
+    logMs: z
+      .int()
+      .min(100)
+      .max(300_000)
+      .default(30_000)
+      .describe('A whole log query: start, polls and reply.'),
+  })
+  .prefault({});
+
 interface WrittenAccess {
   readonly url?: string | undefined;
   readonly ha?: readonly [string, string] | undefined;
   readonly peerFingerprint256?: string | undefined;
 }
+
+/** What a person is asked of how it proves who it is. */
+export const trustQuestions: readonly SetupQuestion[] = [
+  {
+    key: 'caFile',
+    kind: 'text',
+    question:
+      'The PEM file of the authority that signed its certificate, or Enter when it is pinned or this machine trusts it already:',
+    optional: true,
+  },
+  {
+    key: 'fingerprint256',
+    kind: 'text',
+    question:
+      'Or the SHA-256 fingerprint of its certificate, compared on the firewall; Enter when this machine trusts it already:',
+    optional: true,
+    unless: 'caFile',
+  },
+];
 
 /** What must hold between these settings, for `superRefine`. */
 export function checkAccess({ url, ha, peerFingerprint256 }: WrittenAccess, context: z.RefinementCtx): void {

@@ -15,6 +15,7 @@ import type { DeviceChecks } from '../../domain/device.js';
 import { throughProxy, type WebProxy } from '../../support/proxy.js';
 import { isAddress, type Reached, reachPort, resolveName } from '../../support/reach.js';
 import { type Access, addressesOf, trustOf } from './access.js';
+import type { ReadFrame } from './client.js';
 import { connectionFault, type Outcome } from './fault.js';
 import { lookAtCertificate } from './trust.js';
 
@@ -28,8 +29,10 @@ export interface CheckedAccess {
   readonly access: Access;
   /** What it is asked with: `API key`, `API token`. */
   readonly keyName: string;
+  /** How long one ordinary call may take. */
+  readonly callMs: number;
   /** One call to the unit of that number, which says whether the key is known. */
-  tryKey(unit: number, call: CheckCall): Promise<Outcome<unknown>>;
+  tryKey(unit: number, frame: ReadFrame): Promise<Outcome<unknown>>;
 }
 
 export function accessChecks(checked: CheckedAccess): DeviceChecks {
@@ -105,7 +108,7 @@ function unitChecks(
       {
         what: key,
         needs: [certificate],
-        run: async (call) => ofKey(await checked.tryKey(index, call)),
+        run: async (call) => ofKey(await checked.tryKey(index, frameOf(checked, call))),
       },
     ],
   };
@@ -160,6 +163,11 @@ async function ofCertificate(
       'Renew it on the firewall, and change caFile or fingerprint256 with it.',
     );
   return well(`${shown}; it is trusted by ${by}.`);
+}
+
+function frameOf({ clock, callMs }: CheckedAccess, { signal, deadlineAt }: CheckCall): ReadFrame {
+  const deadlineMs = Math.min(Date.parse(deadlineAt), clock.now().getTime() + callMs);
+  return { signal, deadlineMs, timeoutMs: callMs, attempts: 1, onCall: () => undefined };
 }
 
 /** Whatever its role may do. */

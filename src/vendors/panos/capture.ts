@@ -13,7 +13,7 @@ import { writeXml, type XmlNode } from './xml.js';
 const logRows = 200;
 
 export async function* captureReplies(session: Session, call: CallContext): AsyncGenerator<CapturedReply> {
-  const question = new Question(session, call, false);
+  const question = new Question(session, call, { needsActive: false });
   try {
     for (const one of await eachRead(question)) {
       const reply = await replyTo(question, one, logRows);

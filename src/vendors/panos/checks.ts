@@ -8,22 +8,14 @@ import { neededRights, tryRight } from './trials.js';
 
 export function panosChecks(session: Session): DeviceChecks {
   const { name, clock, settings, clients } = session;
-  const { callMs } = settings.timeouts;
   const access = accessChecks({
     name,
     clock,
     access: settings,
     keyName: 'API key',
-    tryKey: async (unit, call) => {
-      const client = clients[unit] as (typeof clients)[number];
-      return await client.read(readRequest('system-info'), {
-        signal: call.signal,
-        deadlineMs: Math.min(Date.parse(call.deadlineAt), clock.now().getTime() + callMs),
-        timeoutMs: callMs,
-        attempts: 1,
-        onCall: () => undefined,
-      });
-    },
+    callMs: settings.timeouts.callMs,
+    tryKey: (unit, frame) =>
+      (clients[unit] as (typeof clients)[number]).read(readRequest('system-info'), frame),
   });
   return withRights(session, access, neededRights, (right, call) => tryRight(session, right, call));
 }

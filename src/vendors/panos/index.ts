@@ -1,5 +1,6 @@
 // The PAN-OS adapter's door: the vendor, a firewall as a Device, and obtaining an API key.
 
+import { trustQuestions } from '../https/access.js';
 import { declareVendor } from '../vendor.js';
 import { sharedBehindPanorama } from './behindPanorama.js';
 import { createPanosDevice } from './device.js';
@@ -26,21 +27,7 @@ export const panos = declareVendor({
       question:
         'Where is its API key (`tunnelmedic keygen` obtains one)? An environment variable such as FW_PARIS_API_KEY, or a file:',
     },
-    {
-      key: 'caFile',
-      kind: 'text',
-      question:
-        'The PEM file of the authority that signed its certificate, or Enter when it is pinned or this machine trusts it already:',
-      optional: true,
-    },
-    {
-      key: 'fingerprint256',
-      kind: 'text',
-      question:
-        'Or the SHA-256 fingerprint of its certificate, compared on the firewall; Enter when this machine trusts it already:',
-      optional: true,
-      unless: 'caFile',
-    },
+    ...trustQuestions,
   ],
   sends: [...Object.values(reads), keygen].map(({ says }) => says),
   tells,

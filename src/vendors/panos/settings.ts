@@ -2,19 +2,16 @@
 
 import { z } from 'zod';
 import { quotedText, secretReference } from '../../support/settingKinds.js';
-import { type Access, addressFields, checkAccess, openWay, trustFields, wayFields } from '../https/access.js';
+import {
+  type Access,
+  addressFields,
+  checkAccess,
+  openWay,
+  timeouts,
+  trustFields,
+  wayFields,
+} from '../https/access.js';
 import type { Opening } from '../vendor.js';
-
-const timeouts = z.strictObject({
-  callMs: z.int().min(100).max(120_000).default(10_000).describe('One ordinary call.'),
-  slowCallMs: z
-    .int()
-    .min(100)
-    .max(300_000)
-    .default(60_000)
-    .describe('Calls with large replies: a configuration read.'),
-  logMs: z.int().min(100).max(300_000).default(30_000).describe('A whole log query: start, polls and reply.'),
-});
 
 export const panosSettings = z
   .strictObject({
@@ -40,7 +37,7 @@ export const panosSettings = z
       .max(5)
       .default(2)
       .describe('Calls at the same time. The vendor recommends at most five, shared with the web interface.'),
-    timeouts: timeouts.prefault({}),
+    timeouts,
   })
   .superRefine(checkAccess)
   .refine(({ panorama, ha }) => !(panorama && ha), {

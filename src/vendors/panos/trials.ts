@@ -2,7 +2,6 @@
 
 import pLimit from 'p-limit';
 import type { CheckCall, CheckFinding } from '../../domain/check.js';
-import type { Observation } from '../../domain/observation.js';
 import { judgeTrials } from '../https/judgeTrials.js';
 import { eachRead, replyTo } from './eachRead.js';
 import { Question } from './question.js';

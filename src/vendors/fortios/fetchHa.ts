@@ -1,0 +1,45 @@
+// Asking one unit for its part in a cluster, before anything that only the primary one can tell.
+
+import type { Observation } from '../../domain/observation.js';
+import type { UnitState } from '../https/units.js';
+import type { FortiClient } from './client.js';
+import { alone, normalizeHa, standalone } from './normalizeHa.js';
+import { parseHaMode, parseMembers } from './parseSystem.js';
+import type { Question, ReadOptions } from './question.js';
+
+const modeFreshMs = 3_600_000;
+
+export async function lookAtHa(
+  question: Question,
+  unit: FortiClient,
+  hurry: ReadOptions,
+): Promise<Observation<UnitState>> {
+  const mode = await question.session.haMode.ask(question, modeFreshMs, (part) =>
+    readMode(part, unit, hurry),
+  );
+  if (!mode.known) return mode;
+  if (mode.value === alone) return question.known(standalone());
+  const reply = await question.readFrom(unit, 'ha-checksums', {}, hurry);
+  if (!reply.known) return reply;
+  const members = parseMembers(reply.value.results);
+  const state = members && normalizeHa(mode.value, members, reply.value.serial);
+  return state === null
+    ? question.gap(
+        'unreadable',
+        'The firewall is in a cluster, and does not tell which unit of it answered.',
+        'Look at `get system ha status`, and report it with the version.',
+      )
+    : question.known(state);
+}
+
+/** A profile without the right gets an answer without the setting, not an error. */
+async function readMode(
+  question: Question,
+  unit: FortiClient,
+  hurry: ReadOptions,
+): Promise<Observation<string>> {
+  const reply = await question.readFrom(unit, 'ha-config', {}, hurry);
+  if (!reply.known) return reply;
+  const mode = parseHaMode(reply.value.results);
+  return mode === null ? question.lacking('ha-config') : question.known(mode);
+}

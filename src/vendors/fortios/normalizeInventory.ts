@@ -1,0 +1,181 @@
+// The tables of a FortiGate's configuration → every tunnel of one virtual domain in neutral words.
+
+import { addressNumber } from '../../domain/selector.js';
+import type { IkeGatewayConfig, MonitorConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
+import { Notes, tunnelFrom } from '../tunnelDraft.js';
+import { type FortiOrigin, type FortiSettings, phaseOne, word } from './normalizePhase1.js';
+import { addressObjects, type FortiAddresses, phaseTwo } from './normalizePhase2.js';
+import { linkMonitor, staticRoutes } from './normalizeRouting.js';
+
+/** Null: the table could not be read, for the reason that stands in `missing`. */
+export interface ConfigTables {
+  readonly phase1: readonly FortiSettings[];
+  readonly phase2: readonly FortiSettings[];
+  readonly addresses: readonly FortiSettings[] | null;
+  readonly groups: readonly FortiSettings[] | null;
+  readonly interfaces: readonly FortiSettings[] | null;
+  readonly routes: readonly FortiSettings[] | null;
+  readonly monitors: readonly FortiSettings[] | null;
+  /** Interfaces that are members of SD-WAN. */
+  readonly sdwan: readonly string[] | null;
+  /** Each with the tunnels it holds. */
+  readonly aggregates: readonly FortiSettings[] | null;
+  /** Why a table is null, a sentence each. */
+  readonly missing: Readonly<Partial<Record<'addresses' | 'interfaces' | 'routes' | 'monitors', string>>>;
+}
+
+export interface InventoryOf {
+  readonly device: string;
+  readonly vdom: string;
+  /** 7.4 is 704. */
+  readonly firmware: number | null;
+}
+
+export const vendor = 'fortios';
+
+const origin: FortiOrigin = {
+  where: 'what the firewall answered',
+  unprinted: (setting) => `The firewall answered without \`${setting}\`; its version may not know it.`,
+};
+
+export function normalizeInventory(of: InventoryOf, tables: ConfigTables): readonly TunnelConfig[] {
+  const names = addressObjects({ addresses: tables.addresses ?? [], groups: tables.groups ?? [] });
+  const addresses = interfaceAddresses(tables.interfaces ?? []);
+  return tables.phase1.map((entry) => normalizeTunnel(of, tables, entry, names, addresses));
+}
+
+function normalizeTunnel(
+  of: InventoryOf,
+  tables: ConfigTables,
+  entry: FortiSettings,
+  names: FortiAddresses,
+  addresses: ReadonlyMap<string, string>,
+): TunnelConfig {
+  const notes = new Notes();
+  const { firmware } = of;
+  const ike = phaseOne({ entry, origin, notes, firmware, addresses });
+  const own = tables.phase2.filter((child) => word(child, 'phase1name') === entry.name);
+  if (own.length === 0)
+    notes.cannotTell(
+      'child.selectors',
+      `The firewall has no phase 2 of ${entry.name}: no traffic can pass it.`,
+    );
+  const children = own.map((child) =>
+    phaseTwo({ entry: child, origin, notes, firmware, addresses: names, passive: ike.passive }),
+  );
+  const monitor = monitorOf(tables, entry.name, notes);
+  const config = tunnelFrom({
+    product: vendor,
+    name: entry.name,
+    disabled: isDown(tables, entry.name),
+    ike,
+    // A tunnel without phase 2 is one still; its one child then selects nothing.
+    children: children.length > 0 ? children : [{ name: entry.name }],
+    interface: entry.name,
+    routed: routesInto(tables, entry.name, names, notes),
+    objects: {
+      gateway: entry.name,
+      tunnel: entry.name,
+      child: own.length === 1 ? (own[0]?.name ?? null) : null,
+    },
+    ...(monitor === undefined ? {} : { monitor }),
+    notes,
+  });
+  return {
+    ...config,
+    device: of.device,
+    comment: word(entry, 'comments') ?? null,
+    unreadable: withReasons(config.unreadable, tables.missing.addresses),
+    vendorKeys: keysOf(of, tables, entry, ike),
+  };
+}
+
+/** Why the objects are not known stands beside the setting that names one. */
+function withReasons(
+  unreadable: TunnelConfig['unreadable'],
+  why: string | undefined,
+): TunnelConfig['unreadable'] {
+  const says = unreadable['child.selectors'];
+  if (why === undefined || says === undefined) return unreadable;
+  return { ...unreadable, 'child.selectors': `${says} ${why}` };
+}
+
+/** What the adapter itself needs again, and what no other vendor has. */
+function keysOf(
+  { vdom }: InventoryOf,
+  tables: ConfigTables,
+  entry: FortiSettings,
+  ike: IkeGatewayConfig,
+): Readonly<Record<string, string>> {
+  const aggregate = tables.aggregates?.find((one) => one.settings.get('member')?.values.includes(entry.name));
+  const found: Readonly<Record<string, string | undefined>> = {
+    vdom,
+    type: word(entry, 'type'),
+    dpd: word(entry, 'dpd'),
+    autoNegotiate: word(entry, 'auto-negotiate'),
+    networkId: word(entry, 'network-overlay') === 'enable' ? word(entry, 'network-id') : undefined,
+    aggregate: aggregate?.name,
+    sdwan: tables.sdwan?.includes(entry.name) ? 'member' : undefined,
+    npuOffload: word(entry, 'npu-offload'),
+    adVpn:
+      word(entry, 'auto-discovery-sender') === 'enable' || word(entry, 'auto-discovery-receiver') === 'enable'
+        ? 'yes'
+        : undefined,
+    outerInterface: ike.localInterface ?? undefined,
+    certificate: ike.certificate ?? undefined,
+  };
+  return Object.fromEntries(
+    Object.entries(found).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+function interfaceAddresses(interfaces: readonly FortiSettings[]): ReadonlyMap<string, string> {
+  return new Map(
+    interfaces.flatMap((entry): [string, string][] => {
+      const address = word(entry, 'ip')?.split(' ')[0] ?? '';
+      return addressNumber(address) && address !== '0.0.0.0' ? [[entry.name, address]] : [];
+    }),
+  );
+}
+
+/** Its interface is set down; null where interfaces could not be read. */
+function isDown({ interfaces }: ConfigTables, name: string): boolean | null {
+  const unit = interfaces?.find((entry) => entry.name === name);
+  return unit === undefined ? null : word(unit, 'status') === 'down';
+}
+
+function monitorOf(
+  { monitors, missing }: ConfigTables,
+  name: string,
+  notes: Notes,
+): MonitorConfig | undefined {
+  if (monitors === null) {
+    notes.cannotTell('monitor', missing.monitors ?? 'The link monitors could not be read.');
+    return undefined;
+  }
+  const found = monitors.find((entry) => entry.settings.get('srcintf')?.values.includes(name));
+  return found === undefined ? noMonitor : linkMonitor(found);
+}
+
+const noMonitor: MonitorConfig = {
+  enabled: false,
+  destination: null,
+  child: null,
+  profile: null,
+  action: null,
+  intervalSeconds: null,
+  threshold: null,
+};
+
+function routesInto(
+  { routes, missing }: ConfigTables,
+  name: string,
+  addresses: FortiAddresses,
+  notes: Notes,
+): readonly string[] | null {
+  if (routes === null) {
+    notes.cannotTell('route', missing.routes ?? 'The static routes could not be read.');
+    return null;
+  }
+  return staticRoutes(routes, name, addresses);
+}

@@ -1,0 +1,37 @@
+// What watches a tunnel of FortiOS and what leads into it: link monitors and static routes, from a text or as its API tells them.
+
+import { readSelector, type Selector, selectorText } from '../../domain/selector.js';
+import { wholeNumber } from '../../domain/settingWords.js';
+import type { MonitorConfig } from '../../domain/tunnelConfig.js';
+import { type FortiSettings, word } from './normalizePhase1.js';
+import type { FortiAddresses } from './normalizePhase2.js';
+
+/** `config system link-monitor` on the tunnel's interface: milliseconds since 6.2, seconds before; it takes static routes away by default. */
+export function linkMonitor(found: FortiSettings): MonitorConfig {
+  const interval = wholeNumber(word(found, 'interval'));
+  return {
+    enabled: word(found, 'status') !== 'disable',
+    destination: word(found, 'server') ?? null,
+    child: null,
+    profile: found.name,
+    action: word(found, 'update-static-route') === 'disable' ? null : 'fail-over',
+    intervalSeconds: interval === null ? null : interval >= 500 ? interval / 1000 : interval,
+    threshold: wholeNumber(word(found, 'failtime')) ?? 5,
+  };
+}
+
+/** Networks that static routes of this device lead to. */
+export function staticRoutes(
+  routes: readonly FortiSettings[],
+  name: string,
+  addresses: FortiAddresses,
+): readonly string[] {
+  return routes
+    .filter((route) => word(route, 'device') === name && word(route, 'status') !== 'disable')
+    .flatMap((route) => {
+      const named = addresses.get(word(route, 'dstaddr') ?? '');
+      const written = route.settings.get('dst')?.values.join(' ');
+      const selector: Selector | null = written === undefined ? null : readSelector(written);
+      return [...(named ?? []), ...(selector && named === undefined ? [selector] : [])].map(selectorText);
+    });
+}

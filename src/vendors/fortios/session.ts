@@ -1,0 +1,107 @@
+// The parts that every question to one FortiGate shares: units, what it told of itself, and the call counter.
+
+import type { Clock } from '../../domain/clock.js';
+import type { DeviceClock } from '../../domain/device.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { KeyedLimiter } from '../../support/limiter.js';
+import { addressesOf, trustOf } from '../https/access.js';
+import { KeyGate } from '../https/keyGate.js';
+import { Remembered } from '../https/remembered.js';
+import { Shared } from '../https/shared.js';
+import { createTrustedAgent } from '../https/trust.js';
+import { Units } from '../https/units.js';
+import { createFortiClient, type FortiClient } from './client.js';
+import { refusedBeforeFault } from './fault.js';
+import { lookAtHa } from './fetchHa.js';
+import type { SystemWords } from './parseSystem.js';
+import type { Question } from './question.js';
+import { reads } from './reads.js';
+import type { FortiReply } from './reply.js';
+import { nameOf } from './requests.js';
+import type { FortiosSettings } from './settings.js';
+
+export interface SessionOptions {
+  readonly clock: Clock;
+}
+
+/** A slow web server of few processes answers both us and people: one call at a time. */
+const callsAtATime = 1;
+
+export class Session {
+  readonly settings: FortiosSettings;
+  readonly clock: Clock;
+  readonly units: Units<Question, FortiClient>;
+  readonly time: Shared<DeviceClock>;
+  readonly system: Shared<SystemWords>;
+  readonly inventory: Shared<readonly TunnelConfig[]>;
+  /** The configured HA mode, which a failover does not change. */
+  readonly haMode: Shared<string>;
+  /** In the order of the configured addresses. */
+  readonly clients: readonly FortiClient[];
+  #calls = 0;
+  #told: Pick<FortiReply, 'serial' | 'version' | 'build'> = { serial: null, version: null, build: null };
+
+  constructor(settings: FortiosSettings, { clock }: SessionOptions) {
+    this.settings = settings;
+    this.clock = clock;
+    this.time = new Shared(new Remembered(clock));
+    this.system = new Shared(new Remembered(clock));
+    this.inventory = new Shared(new Remembered(clock));
+    this.haMode = new Shared(new Remembered(clock));
+    const limiter = new KeyedLimiter(callsAtATime);
+    const keyGate = new KeyGate(clock, refusedBeforeFault);
+    this.clients = addressesOf(settings).map((address, index) =>
+      createFortiClient({
+        address,
+        agent: createTrustedAgent(trustOf(settings, index), callsAtATime, clock),
+        clock,
+        token: settings.token,
+        vdom: settings.vdom,
+        limiter,
+        keyGate,
+      }),
+    );
+    this.units = new Units<Question, FortiClient>({
+      clock,
+      units: this.clients,
+      request: nameOf(reads['ha-config']),
+      look: lookAtHa,
+      forgetUnit: () => undefined,
+      // Its HA state is another right than its tunnels.
+      answersWithout: (reason) =>
+        !['unreachable', 'timeout', 'untrusted', 'busy', 'not-configured'].includes(reason),
+    });
+  }
+
+  get name(): string {
+    return this.settings.name;
+  }
+
+  get calls(): number {
+    return this.#calls;
+  }
+
+  countCall(): void {
+    this.#calls += 1;
+  }
+
+  /** Every reply says which unit with which version gave it. */
+  learn({ serial, version, build }: FortiReply): void {
+    if (serial !== null) this.#told = { serial, version, build };
+  }
+
+  /** Of the unit that answered last. */
+  get told(): Pick<FortiReply, 'serial' | 'version' | 'build'> {
+    return this.#told;
+  }
+
+  /** Major and minor of the version that answered last, 7.4 as 704; null before any answer. */
+  get firmware(): number | null {
+    const found = /^v(\d+)\.(\d+)/.exec(this.#told.version ?? '');
+    return found ? Number(found[1]) * 100 + Number(found[2]) : null;
+  }
+
+  close(): void {
+    for (const client of this.clients) client.close();
+  }
+}

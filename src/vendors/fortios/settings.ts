@@ -1,0 +1,61 @@
+// What the settings file may say of a FortiGate, and what the adapter is told when it is opened.
+
+import { z } from 'zod';
+import { secretReference } from '../../support/settingKinds.js';
+import {
+  type Access,
+  addressFields,
+  checkAccess,
+  openWay,
+  timeouts,
+  trustFields,
+  wayFields,
+} from '../https/access.js';
+import type { Opening } from '../vendor.js';
+
+/** Where FortiOS keeps its event log, as the path of its API names it. */
+const logStores = ['memory', 'disk', 'fortianalyzer', 'forticloud'] as const;
+export type LogStore = (typeof logStores)[number];
+
+export const fortiosSettings = z
+  .strictObject({
+    vendor: z.literal('fortios'),
+    ...addressFields('The address of its web interface, with the port when that is not 443.'),
+    token: secretReference.describe(
+      'Where the token of its REST API administrator is, whose profile may only read.',
+    ),
+    ...trustFields,
+    vdom: z
+      .string()
+      .regex(/^[\w.-]{1,31}$/, 'must be the name of one virtual domain')
+      .default('root')
+      .describe('The virtual domain whose tunnels are read.'),
+    log: z
+      .enum(logStores)
+      .optional()
+      .describe('Where its event log is read. Without it: its disk where there is one, else its memory.'),
+    ...wayFields,
+    timeouts,
+  })
+  .superRefine(checkAccess);
+
+/** The same, opened. */
+export interface FortiosSettings
+  extends Omit<z.output<typeof fortiosSettings>, 'vendor' | 'token' | 'caFile' | 'proxy'>,
+    Pick<Access, 'caPem' | 'proxy'> {
+  readonly name: string;
+  /** Asked when a call needs it and again when the device refuses it. */
+  readonly token: () => Promise<string>;
+}
+
+export async function openFortiosSettings(
+  { vendor: _, token, caFile, proxy, ...rest }: z.output<typeof fortiosSettings>,
+  opening: Opening,
+): Promise<FortiosSettings> {
+  return {
+    ...rest,
+    ...(await openWay({ caFile, proxy }, opening)),
+    name: opening.name,
+    token: opening.secret(token),
+  };
+}
