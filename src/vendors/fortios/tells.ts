@@ -14,7 +14,10 @@ const notYet = { gap: 'Not read yet.' };
 export const tells: Tells = {
   identity: { from: from('state', 'status') },
   clock: { from: from('time', 'state', 'status') },
-  uptime: { from: from('state', 'status', ...cluster), lacks: '7.6 no longer tells it over the API.' },
+  uptime: {
+    from: from('state', 'status', ...cluster),
+    lacks: 'FortiOS 7.6 no longer tells it over the API.',
+  },
   ha: {
     from: from(...cluster),
     lacks: 'It does not tell since when the units have had their parts; the event log does.',
@@ -39,5 +42,5 @@ export const tells: Tells = {
 };
 
 export const unproven: readonly string[] = [
-  'Which rights a request of the configuration without them is refused for, and which are answered with less in them.',
+  '`cmdb/vpn.ipsec/phase1-interface` with an admin profile that lacks `vpngrp`: refused, or answered with less in it.',
 ];
