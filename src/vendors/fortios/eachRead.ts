@@ -1,11 +1,11 @@
 // Each request of the adapter once: what it is filled with on this FortiGate, and its reply as it came.
 
 import type { Observation } from '../../domain/observation.js';
+import { knownInventory } from './fetchInventory.js';
 import type { Question } from './question.js';
 import { type ReadName, reads } from './reads.js';
 import type { FortiReply } from './reply.js';
 import type { Values } from './requests.js';
-import { text } from './words.js';
 
 /** What the requests that name something are filled with. */
 interface Known {
@@ -38,7 +38,6 @@ export function replyTo(question: Question, { name, values }: FilledRead): Promi
 }
 
 async function learn(question: Question): Promise<Known> {
-  const tunnels = await question.readRows('phase1');
-  const [first] = tunnels.known ? tunnels.value : [];
-  return { tunnel: first ? text(first, 'name') : null };
+  const tunnels = await knownInventory(question);
+  return { tunnel: (tunnels.known && tunnels.value[0]?.tunnel) || null };
 }

@@ -60,7 +60,7 @@ export async function fetchClock(question: Question): Promise<Observation<Device
 }
 
 /** How far its clock is from ours; one that was read serves for as long as the asker allows. */
-export function fetchTime(question: Question, maxAgeMs: number): Promise<Observation<DeviceClock>> {
+function fetchTime(question: Question, maxAgeMs: number): Promise<Observation<DeviceClock>> {
   return question.session.time.ask(question, maxAgeMs, async (part) => {
     const system = await fetchSystem(part, systemFreshMs);
     const reply = await part.read('time');

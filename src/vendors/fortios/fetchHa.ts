@@ -1,22 +1,23 @@
 // Asking one unit for its part in a cluster, before anything that only the primary one can tell.
 
 import type { Observation } from '../../domain/observation.js';
+import type { Shared } from '../https/shared.js';
 import type { UnitState } from '../https/units.js';
+import type { Asking, ReadOptions } from './asking.js';
 import type { FortiClient } from './client.js';
 import { alone, normalizeHa, standalone } from './normalizeHa.js';
 import { parseHaMode, parseMembers } from './parseSystem.js';
-import type { Question, ReadOptions } from './question.js';
 
 const modeFreshMs = 3_600_000;
 
+/** @param haMode the configured mode, which a takeover does not change */
 export async function lookAtHa(
-  question: Question,
+  haMode: Shared<string>,
+  question: Asking,
   unit: FortiClient,
   hurry: ReadOptions,
 ): Promise<Observation<UnitState>> {
-  const mode = await question.session.haMode.ask(question, modeFreshMs, (part) =>
-    readMode(part, unit, hurry),
-  );
+  const mode = await haMode.ask(question, modeFreshMs, (part) => readMode(part, unit, hurry));
   if (!mode.known) return mode;
   if (mode.value === alone) return question.known(standalone());
   const reply = await question.readFrom(unit, 'ha-checksums', {}, hurry);
@@ -34,7 +35,7 @@ export async function lookAtHa(
 
 /** A profile without the right gets an answer without the setting, not an error. */
 async function readMode(
-  question: Question,
+  question: Asking,
   unit: FortiClient,
   hurry: ReadOptions,
 ): Promise<Observation<string>> {

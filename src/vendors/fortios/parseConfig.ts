@@ -14,7 +14,7 @@ const unset: Readonly<Record<string, string>> = {
 };
 
 /** Null for a row without a name. */
-export function parseObject(of: Row, key = 'name'): FortiSettings | null {
+function parseObject(of: Row, key = 'name'): FortiSettings | null {
   const name = text(of, key);
   if (name === null) return null;
   const settings = Object.keys(of).flatMap((setting): [string, { readonly values: readonly string[] }][] => {

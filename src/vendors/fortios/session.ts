@@ -10,11 +10,11 @@ import { Remembered } from '../https/remembered.js';
 import { Shared } from '../https/shared.js';
 import { createTrustedAgent } from '../https/trust.js';
 import { Units } from '../https/units.js';
+import type { Asking } from './asking.js';
 import { createFortiClient, type FortiClient } from './client.js';
 import { refusedBeforeFault } from './fault.js';
 import { lookAtHa } from './fetchHa.js';
 import type { SystemWords } from './parseSystem.js';
-import type { Question } from './question.js';
 import { reads } from './reads.js';
 import type { FortiReply } from './reply.js';
 import { nameOf } from './requests.js';
@@ -30,7 +30,7 @@ const callsAtATime = 1;
 export class Session {
   readonly settings: FortiosSettings;
   readonly clock: Clock;
-  readonly units: Units<Question, FortiClient>;
+  readonly units: Units<Asking, FortiClient>;
   readonly time: Shared<DeviceClock>;
   readonly system: Shared<SystemWords>;
   readonly inventory: Shared<readonly TunnelConfig[]>;
@@ -61,11 +61,11 @@ export class Session {
         keyGate,
       }),
     );
-    this.units = new Units<Question, FortiClient>({
+    this.units = new Units<Asking, FortiClient>({
       clock,
       units: this.clients,
       request: nameOf(reads['ha-config']),
-      look: lookAtHa,
+      look: (question, unit, hurry) => lookAtHa(this.haMode, question, unit, hurry),
       forgetUnit: () => undefined,
       // Its HA state is another right than its tunnels.
       answersWithout: (reason) =>

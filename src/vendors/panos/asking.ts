@@ -33,11 +33,16 @@ export interface AskedPanos extends Asked {
 }
 
 export class Asking extends QuestionFrame {
-  readonly #settings: AskedPanos['settings'];
+  readonly #asked: AskedPanos;
 
   constructor(asked: AskedPanos, call: CallContext, needs: QuestionNeeds) {
     super(asked, call, needs);
-    this.#settings = asked.settings;
+    this.#asked = asked;
+  }
+
+  /** A part that outlives this question's asker: several questions wait for it. */
+  part(signal: AbortSignal, milliseconds: number): Asking {
+    return new Asking(this.#asked, this.until(signal, milliseconds), this);
   }
 
   async readFrom(
@@ -47,7 +52,7 @@ export class Asking extends QuestionFrame {
     options: ReadOptions = {},
   ): Promise<Observation<XmlNode>> {
     const request = readRequest(name, values);
-    const { timeouts } = this.#settings;
+    const { timeouts } = this.#asked.settings;
     const { collect, toTarget } = options;
     this.noteSaid(request.says);
     const outcome = await unit.read(
@@ -82,7 +87,7 @@ export class Asking extends QuestionFrame {
   }
 
   #gapOf(fault: Fault, request: ReadRequest): Gap {
-    const behindPanorama = this.#settings.panorama !== undefined;
+    const behindPanorama = this.#asked.settings.panorama !== undefined;
     return this.gapOf(
       fault.lacksRight
         ? { ...fault, ...lackingRight(request.form, request.says, fault.told ?? '', behindPanorama) }

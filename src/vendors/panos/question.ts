@@ -16,7 +16,7 @@ export class Question extends Asking {
     this.session = session;
   }
 
-  part(signal: AbortSignal, milliseconds: number): Question {
+  override part(signal: AbortSignal, milliseconds: number): Question {
     return new Question(this.session, this.until(signal, milliseconds), this);
   }
 

@@ -9,6 +9,7 @@ import { Remembered } from '../https/remembered.js';
 import { Shared } from '../https/shared.js';
 import { createTrustedAgent } from '../https/trust.js';
 import { Units } from '../https/units.js';
+import type { Asking } from './asking.js';
 import { createPanosClient, type PanosClient } from './client.js';
 import type { DeviceTime } from './deviceTime.js';
 import { refusedBeforeFault } from './fault.js';
@@ -17,7 +18,6 @@ import { Memory } from './memory.js';
 import type { FlowWords } from './parseFlow.js';
 import type { SystemWords } from './parseSystem.js';
 import type { IkeSaWords } from './parseVpn.js';
-import type { Question } from './question.js';
 import type { PanosSettings } from './settings.js';
 import { SweepMemory } from './sweepMemory.js';
 
@@ -33,7 +33,7 @@ export class Session {
   readonly settings: PanosSettings;
   readonly clock: Clock;
   readonly memory: Memory;
-  readonly units: Units<Question, PanosClient>;
+  readonly units: Units<Asking, PanosClient>;
   readonly sweep = new SweepMemory();
   readonly time: Shared<DeviceTime>;
   readonly logTime: Shared<DeviceTime>;
@@ -72,7 +72,7 @@ export class Session {
         keyGate,
       }),
     );
-    this.units = new Units<Question, PanosClient>({
+    this.units = new Units<Asking, PanosClient>({
       clock: options.clock,
       units: this.clients,
       request: 'show high-availability state',
