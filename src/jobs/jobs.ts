@@ -1,9 +1,11 @@
 // Runs the declared jobs through pg-boss on the database that everything is kept in, so that replicas share them.
 
 import PgBoss from 'pg-boss';
+import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { DailyJob, Due, Job, TimedJob } from './job.js';
-import { type Rounds, startRounds } from './rounds.js';
+import { startRounds } from './rounds.js';
+import { startWorker, type Worker, type WorkerParts } from './worker.js';
 
 export interface JobParts {
   /** Runs SQL on the database that everything is kept in. */
@@ -29,46 +31,63 @@ type Waiting = { readonly at: string } & ({ readonly of: string } | { readonly t
 
 export async function startJobs(parts: JobParts): Promise<Jobs> {
   const { logger } = parts;
+  let isOver = false;
   const boss = new PgBoss({
-    db: { executeSql: (text, values) => parts.executeSql(text, values) },
+    db: {
+      // Of its own upkeep pg-boss leaves statements behind that nobody waits for: after the end their failure would be nobody's.
+      executeSql: (text, values) => (isOver ? never() : parts.executeSql(text, values)),
+    },
     schema: parts.schema ?? 'tunnelmedic_jobs',
     deleteAfterDays: 2,
     maintenanceIntervalSeconds: parts.maintenanceSeconds ?? 20,
   });
   boss.on('error', (error) => logger.error({ error }, 'a job could not be looked for'));
   await boss.start();
-  const rounds: Rounds[] = [];
-  const polling = { pollingIntervalSeconds: parts.pollSeconds ?? 5 };
+  const running: Worker[] = [];
+  const pollMs = (parts.pollSeconds ?? 5) * 1000;
+  const work: Work = (name, expireInSeconds, run) => {
+    const expireMs = expireInSeconds * 1000;
+    running.push(startWorker({ boss, name, pollMs, expireMs, run, clock: systemClock, logger }));
+  };
   try {
     for (const job of parts.jobs) {
-      if ('cron' in job) await everyDay(boss, job, polling);
-      else if ('moments' in job) rounds.push(await startRounds(boss, job, logger));
-      else await atInstants(boss, job, polling);
+      if ('cron' in job) await everyDay(boss, job, work);
+      else if ('moments' in job) running.push(await startRounds(boss, job, logger));
+      else await atInstants(boss, job, work);
     }
   } catch (error) {
     // Started half it would work beside the next try.
-    await Promise.all(rounds.map((one) => one.stop()));
+    await Promise.all(running.map((one) => one.stop()));
     await boss.stop({ graceful: false, wait: false }).catch(() => undefined);
+    isOver = true;
     throw error;
   }
   return {
     async stop() {
-      await Promise.all(rounds.map((one) => one.stop()));
+      await Promise.all(running.map((one) => one.stop()));
       await boss.stop({ graceful: true, wait: true, timeout: 10_000 });
+      isOver = true;
     },
   };
 }
 
-type Polling = { readonly pollingIntervalSeconds: number };
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
 
-async function everyDay(boss: PgBoss, { name, cron, run }: DailyJob, polling: Polling): Promise<void> {
+type Work = <T>(name: string, expireInSeconds: number, run: WorkerParts<T>['run']) => void;
+
+/** Nobody waits for what runs once a day. */
+const dailyExpireInSeconds = 900;
+
+async function everyDay(boss: PgBoss, { name, cron, run }: DailyJob, work: Work): Promise<void> {
   await boss.createQueue(name, { name, policy: 'short' });
-  await boss.work(name, polling, () => run());
+  work(name, dailyExpireInSeconds, run);
   await boss.schedule(name, cron);
 }
 
 /** Single jobs at the exact instant, not cron lines: one that falls into an outage runs after it. */
-async function atInstants(boss: PgBoss, job: TimedJob, polling: Polling): Promise<void> {
+async function atInstants(boss: PgBoss, job: TimedJob, work: Work): Promise<void> {
   const { name, expireInSeconds } = job;
   // `short`: of jobs with one key, one may wait.
   await boss.createQueue(name, { name, policy: 'short', ...retry });
@@ -85,11 +104,9 @@ async function atInstants(boss: PgBoss, job: TimedJob, polling: Polling): Promis
       },
     );
   };
-  await boss.work<Waiting>(name, polling, async (found) => {
-    for (const { data } of found) {
-      const next = await job.run({ of: 'of' in data ? data.of : data.team, at: data.at });
-      if (next !== null) await plan(next);
-    }
+  work<Waiting>(name, expireInSeconds, async (data) => {
+    const next = await job.run({ of: 'of' in data ? data.of : data.team, at: data.at });
+    if (next !== null) await plan(next);
   });
   for (const due of job.first()) await plan(due);
 }

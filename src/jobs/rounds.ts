@@ -4,11 +4,7 @@ import type PgBoss from 'pg-boss';
 import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Due, RoundJob } from './job.js';
-
-export interface Rounds {
-  /** Waits for what runs now. */
-  stop(): Promise<void>;
-}
+import type { Worker } from './worker.js';
 
 const lookMs = 1000;
 /** Of all subjects together; what is slow must not keep the others from their moments. */
@@ -17,7 +13,7 @@ const mostInBatch = 64;
 const stopMs = 8000;
 const keptMs = 24 * 3_600_000;
 
-export async function startRounds(boss: PgBoss, job: RoundJob, logger: Logger): Promise<Rounds> {
+export async function startRounds(boss: PgBoss, job: RoundJob, logger: Logger): Promise<Worker> {
   const { name, expireInSeconds } = job;
   // `short`: of jobs with one key, one may wait. So every replica may plan, and none of them has to live on.
   await boss.createQueue(name, { name, policy: 'short', retryLimit: 0, expireInSeconds });
