@@ -63,9 +63,14 @@ export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: ()
       });
     });
     let closed = false;
+    const end = (): void => {
+      void client.disconnect().catch(() => undefined);
+      // One that was being opened is gone by now, but left a timer that keeps the process for half a minute; the second call ends it.
+      if (client.websocket && client.websocket.readyState === undefined) client.websocket.disconnect();
+    };
     // A client that was closed while it asked for an address would connect afterwards all the same.
     client.on('connecting', () => {
-      if (closed) queueMicrotask(() => void client.disconnect().catch(() => undefined));
+      if (closed) queueMicrotask(end);
     });
     const hello = client.start().then(
       () => undefined,
@@ -84,7 +89,7 @@ export function connectTo(settings: SlackSettings, logger: BoltLogger, onOdd: ()
       isOpen: () => client.websocket?.isActive() === true,
       close: () => {
         closed = true;
-        void client.disconnect().catch(() => undefined);
+        end();
       },
     };
   };

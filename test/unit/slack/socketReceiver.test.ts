@@ -2,7 +2,7 @@
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { createBoltLogger } from '../../../src/slack/boltLogger.js';
 import { type Connection, connectTo, type Envelope } from '../../../src/slack/connection.js';
@@ -184,5 +184,31 @@ describe("Slack's own client behind it", () => {
     await connection.hello;
     expect(odd).toBeGreaterThan(0);
     expect(unhandled).toEqual([]);
+  });
+
+  it('is gone at once when it is closed while it is opened, and nothing of it keeps the process', async () => {
+    const server = createServer((_request, reply) => {
+      const { port } = server.address() as AddressInfo;
+      reply.setHeader('content-type', 'application/json');
+      reply.end(JSON.stringify({ ok: true, url: `ws://127.0.0.1:${port}/link` }));
+    });
+    // It is never taken over: a server that is busy, or a proxy that waits.
+    const asked = new Promise<void>((resolve) => server.on('upgrade', () => resolve()));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`;
+    const settings = slackSettings({ botToken: 'xoxb-x', appToken: 'xapp-x', apiUrl });
+    const connection = connectTo(settings, createBoltLogger(logger), () => undefined)(() => undefined);
+    await asked;
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    connection.close();
+    await connection.gone;
+    const left = vi.getTimerCount();
+    vi.useRealTimers();
+    await expect(connection.hello).rejects.toThrow();
+    expect(left).toBe(0);
   });
 });
