@@ -204,8 +204,6 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
       const begun = clock.now().getTime();
       const left = () => Math.max(0, settings.drainTimeoutMs - (clock.now().getTime() - begun));
       const closed = socket === null ? closeHttp() : socket.stop();
-      // What goes wrong meanwhile is told where it is waited for, below.
-      closed.catch(() => undefined);
       const inTime = await parts.running.drain(left());
       if (!inTime) logger.warn({ running: parts.running.count }, 'stopped before every answer was given');
       await incidents?.stop();
