@@ -3,7 +3,10 @@
 import { get } from 'node:http';
 import type { Settings } from '../config/settings.js';
 import { type Check, type CheckCall, type CheckFinding, fails, well } from '../domain/check.js';
+import { healthService } from '../slack/index.js';
 import { reachPort } from '../support/reach.js';
+
+const mostCharacters = 4096;
 
 export function listenerCheck({ listen }: Pick<Settings, 'listen'>): Check {
   return { what: 'listener', needs: [], run: (call) => examine(listen, call) };
@@ -30,13 +33,27 @@ async function examine({ host, port }: Settings['listen'], { signal }: CheckCall
     : fails(`Another process listens at ${host}:${port}.`, 'Name another port in "listen.port".');
 }
 
-function isOurs(host: string, port: number, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
+/** Many programs answer /healthz; ours says whose it is. */
+async function isOurs(host: string, port: number, signal: AbortSignal): Promise<boolean> {
+  const text = await new Promise<string>((resolve) => {
     const asked = get({ host, port, path: '/healthz', signal, timeout: 5_000 }, (reply) => {
-      reply.resume();
-      resolve(reply.statusCode === 200);
+      let body = '';
+      reply.setEncoding('utf8');
+      reply.on('data', (part: string) => {
+        body += part;
+        if (body.length > mostCharacters) asked.destroy();
+      });
+      reply.on('close', () => resolve(body));
     });
     asked.on('timeout', () => asked.destroy());
-    asked.on('error', () => resolve(false));
+    asked.on('error', () => resolve(''));
   });
+  try {
+    const answer: unknown = JSON.parse(text);
+    return (
+      typeof answer === 'object' && answer !== null && 'service' in answer && answer.service === healthService
+    );
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 // What the one listener of the service answers: each route a line, each but health with a secret of its own.
 
 import { alertRoutes } from '../capabilities/alert/receive.js';
+import { listenerSecrets } from '../config/listenerSecrets.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import { Problem } from '../domain/problem.js';
@@ -31,10 +32,7 @@ export async function listen(parts: ListeningParts): Promise<Listener | null> {
   const { host, port } = settings.listen;
   if (port === null) return null;
   const { token } = settings.metrics;
-  const { secrets } = settings.alerts;
-  const { assistants } = settings;
-  for (const secret of [token, ...Object.values(secrets), ...assistants.map((one) => one.token)])
-    await secret?.();
+  for (const secret of listenerSecrets(settings)) await secret();
   const routes: readonly Route[] = [
     ...healthRoutes(health),
     ...(metrics && token ? [metrics.route(token)] : []),
@@ -45,7 +43,7 @@ export async function listen(parts: ListeningParts): Promise<Listener | null> {
       log,
       onKept: parts.onAlert,
     }),
-    ...(assistants.length > 0 ? await parts.assistants() : []),
+    ...(settings.assistants.length > 0 ? await parts.assistants() : []),
   ];
   try {
     return await startListener({ host, port }, routes, (error, path) =>

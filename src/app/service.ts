@@ -157,7 +157,10 @@ export async function startService(
       stores: () => wired.stores.open(),
       // The protocol of assistants is loaded only where one may come.
       assistants: async () =>
-        (await import('./assistants.js')).assistantsOver({ settings, wired, clock, log }),
+        (await import('./assistants.js')).assistantsOver({
+          ...{ settings, wired, clock, log },
+          claim: async (key, at) => await (await keeping.seen()).claim(key, at),
+        }),
       onAlert: keeping.alertKept,
       clock,
       log,

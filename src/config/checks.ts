@@ -2,6 +2,7 @@
 
 import { type Check, type CheckFinding, fails, warns, well } from '../domain/check.js';
 import { Problem } from '../domain/problem.js';
+import { listenerSecrets } from './listenerSecrets.js';
 import type { Secret } from './secret.js';
 import type { Settings } from './settings.js';
 
@@ -32,7 +33,7 @@ interface Vain {
 }
 
 /** Settings that have no effect as the others are. */
-function inVain({ metrics, alerts, listen }: Settings): readonly Vain[] {
+function inVain({ metrics, alerts, assistants, listen }: Settings): readonly Vain[] {
   return [
     ...(metrics.token !== null && listen.port === null
       ? [
@@ -50,14 +51,22 @@ function inVain({ metrics, alerts, listen }: Settings): readonly Vain[] {
           },
         ]
       : []),
+    ...(listen.port === null && assistants.length > 0
+      ? [
+          {
+            says: '"assistants" names who may ask over the network, and nothing listens: "listen.port" names no port.',
+            remedy: 'Set "listen.port", or leave "assistants" out.',
+          },
+        ]
+      : []),
   ];
 }
 
 /** Those of devices and of Slack are tried where they are used. */
-async function ofSecrets({ metrics, alerts, out, teams }: Settings): Promise<CheckFinding> {
+async function ofSecrets(settings: Settings): Promise<CheckFinding> {
+  const { out, teams } = settings;
   const all = [
-    metrics.token,
-    ...Object.values(alerts.secrets),
+    ...listenerSecrets(settings),
     out.webhook?.secret,
     out.pagerduty?.token,
     out.proxy?.login,
@@ -73,7 +82,7 @@ async function ofSecrets({ metrics, alerts, out, teams }: Settings): Promise<Che
   return well(
     all.length === 0
       ? 'The configuration names none but those of devices and Slack.'
-      : `Each of the ${all.length} that listener, alerts, calendars and others need is there.`,
+      : `Each of the ${all.length} that listener, alerts, assistants, calendars and others need is there.`,
   );
 }
 

@@ -37,6 +37,11 @@ export const problemTexts = {
     exit: 2,
   },
   'secret-missing': { says: 'The secret for {what} is not there: {detail}.', remedy: '{hint}', exit: 2 },
+  'secret-short': {
+    says: 'The secret that {what} signs with is too short: {bytes} of at least {least} bytes.',
+    remedy: 'Make one with `openssl rand -base64 32`, and give it to both.',
+    exit: 2,
+  },
   'playbook-invalid': { says: '{file}:{line}: {detail}.', remedy: '{hint}', exit: 2 },
   'input-missing': {
     says: 'The file {file} is not there.',

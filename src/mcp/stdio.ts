@@ -19,7 +19,7 @@ export function converse(
   const ended = new Promise<void>((resolve) => {
     input.once('end', resolve).once('close', resolve);
   });
-  const handle = serveStdio(toolServer(parts, ask), {
+  const handle = serveStdio(toolServer(parts)(ask), {
     transport: new StdioServerTransport(input, output),
     onerror: (error) => parts.onFault(error, 'stdio'),
   });

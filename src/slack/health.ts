@@ -14,6 +14,9 @@ export interface SlackHealth {
   readonly waiting: number;
 }
 
+/** By which a health answer is told from that of another program on the same port. */
+export const healthService = 'tunnelmedic';
+
 export function healthRoutes(health: () => SlackHealth): readonly Route[] {
   const route = (path: string, isWell: (now: SlackHealth) => boolean): Route => ({
     method: 'GET',
@@ -24,7 +27,7 @@ export function healthRoutes(health: () => SlackHealth): readonly Route[] {
       return {
         status: isWell(now) ? 200 : 503,
         type: 'application/json',
-        body: `${JSON.stringify(now)}\n`,
+        body: `${JSON.stringify({ service: healthService, ...now })}\n`,
       };
     },
   });

@@ -39,7 +39,7 @@ import { createSlackWeb } from './web.js';
 
 export { slackChecks } from './checks.js';
 export { createGroups } from './groups.js';
-export { healthRoutes, type SlackHealth } from './health.js';
+export { healthRoutes, healthService, type SlackHealth } from './health.js';
 export { createPeople } from './people.js';
 
 export type { HeardApps } from './ports.js';

@@ -96,8 +96,12 @@ async function answerOf(
 
 /** Digests are of one length, and compared in a time that tells nothing of how much fits. */
 async function isBearer(request: IncomingMessage, token: () => Promise<string>): Promise<boolean> {
-  const given = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  return timingSafeEqual(digest(given), digest(await token()));
+  return timingSafeEqual(digest(bearerOf(request)), digest(await token()));
+}
+
+/** What stands after `Bearer `; empty when nothing does. */
+export function bearerOf({ headers }: IncomingMessage): string {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? '';
 }
 
 function digest(text: string): Buffer {

@@ -144,18 +144,15 @@ const mcpSeeds = [
 
 let failed: unknown = null;
 const handler = createMcpHandler(
-  toolServer(
-    {
-      declarations: toolDeclarations,
-      version: '0.0.0',
-      clock: new ManualClock(),
-      zone: 'UTC',
-      onFault: (error) => {
-        failed = error;
-      },
+  toolServer({
+    declarations: toolDeclarations,
+    version: '0.0.0',
+    clock: new ManualClock(),
+    zone: 'UTC',
+    onFault: (error) => {
+      failed = error;
     },
-    () => Promise.reject(new Problem('unknown-tunnel', { name: 'x', hint: '' })),
-  ),
+  })(() => Promise.reject(new Problem('unknown-tunnel', { name: 'x', hint: '' }))),
 );
 
 const mcp: FuzzTarget = {

@@ -57,6 +57,8 @@ const far = /must be a socket of this machine .* VICI has neither encryption nor
 const onlyHttps =
   /"out\.webhook\.url" must be an https:\/\/ address without a password; http:\/\/ only on this/;
 
+const eitherToken = /"assistants\.a" must have either token and as, or signingSecret/;
+
 const wrong: readonly [string, string, RegExp][] = [
   // Names.
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf'].flatMap(
@@ -368,6 +370,14 @@ const wrong: readonly [string, string, RegExp][] = [
   ['playbooks of a text file', 'playbooks: [notes.txt]\n', /its name does not end with \.yml/],
   ['playbooks as text', 'playbooks: ./playbooks\n', /"playbooks" must be a list, not text/],
   ['an empty path of playbooks', 'playbooks: [""]\n', /must not be empty/],
+  ['an assistant without a person', 'assistants: { a: { token: { env: T } } }\n', eitherToken],
+  ['an assistant without a token', 'assistants: { a: { as: U0ADA } }\n', eitherToken],
+  ['an assistant with nothing', 'assistants: { a: {} }\n', eitherToken],
+  [
+    'an assistant that signs for one person',
+    'assistants: { a: { signingSecret: { env: S }, as: U0ADA } }\n',
+    eitherToken,
+  ],
   ['an unknown setting', 'colour: red\n', /"colour" is not a setting of this file/],
   ['a list as file', '- a\n', /must be a group of settings, not a list/],
   ['a text as file', 'hello\n', /must be a group of settings, not text/],
@@ -400,6 +410,7 @@ describe('a wrong configuration', () => {
       'playbooks: [./playbooks]\n',
       webhook('url: "https://hooks.example/a?b=c", addresses: [10.1.2.3, "fd00::/8"]'),
       webhook('url: "http://127.0.0.1:8080/hook"'),
+      'assistants: { a: { token: { env: T }, as: U0ADA }, b: { signingSecret: { env: S }, channel: C0ADA } }\n',
       'tunnels:\n  "paris hq": { aliases: [erp, "paris headquarters"] }\n',
     ];
     for (const text of right) expect([text, await refusal(text)]).toEqual([text, null]);

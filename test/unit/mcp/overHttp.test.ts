@@ -1,5 +1,6 @@
 // Assistants at the listener of the service: both revisions of the protocol, the rights of whom the settings name, and what everybody else gets.
 
+import { createHmac, randomUUID } from 'node:crypto';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { AccessRules } from '../../../src/access/access.js';
@@ -10,6 +11,7 @@ import { listAnswer } from '../../../src/capabilities/list/schema.js';
 import { whoamiAnswer } from '../../../src/capabilities/whoami/schema.js';
 import { type CommandDispatch, createDispatcher } from '../../../src/commands/dispatch.js';
 import { inPlace } from '../../../src/diagnosis/longWork.js';
+import { createSeenKeys } from '../../../src/stores/seenKeys.js';
 import { type Listener, startListener } from '../../../src/support/listener.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { startTriage, type Triage } from '../capabilities/incident/triageSetup.js';
@@ -22,9 +24,13 @@ const rules: AccessRules = {
   rules: [{ who: { users: ['U0ADA'], groups: [], channels: [] }, tunnels: ['partner-1'], may: ['read'] }],
 };
 
+const signingSecret = 'a secret of at least 32 bytes, that both know';
+
 const assistants = [
-  { name: 'holmes', token: async () => 'the-token-of-holmes', as: 'U0HOLMES', channel: 'C0NETOPS' },
-  { name: 'narrow', token: async () => 'the-token-of-narrow', as: 'U0ADA', channel: null },
+  { name: 'holmes', secret: async () => 'the-token-of-holmes', as: 'U0HOLMES', channel: 'C0NETOPS' },
+  { name: 'narrow', secret: async () => 'the-token-of-narrow', as: 'U0ADA', channel: null },
+  { name: 'company', secret: async () => signingSecret, as: null, channel: null },
+  { name: 'another', secret: async () => `${signingSecret}, another one`, as: null, channel: 'C0NETOPS' },
 ];
 
 let triage: Triage;
@@ -54,6 +60,7 @@ beforeAll(async () => {
   const routes = assistantsOver({
     settings,
     wired: { dispatcher, longWork: inPlace },
+    claim: createSeenKeys(triage.database.sql).claim,
     clock: triage.clock,
     log,
   });
@@ -139,6 +146,104 @@ describe('an assistant at the listener', () => {
     const text = "13[IKE] <hub|4> tried 1 shared key for 'a.example' - 'b.example', but MAC mismatched\n";
     const { structuredContent } = await client.callTool({ name: 'analyze_log', arguments: { text } });
     expect(structuredContent).toMatchObject({ verdict: { cause: 'psk-mismatch' } });
+  });
+});
+
+/** Made by hand, so that what others' libraries make is what is read. */
+function signed(given: Record<string, unknown> = {}, secret = signingSecret, alg = 'HS256'): string {
+  const now = Math.floor(triage.clock.now().getTime() / 1000);
+  const usual = { sub: 'U0ADA', aud: 'tunnelmedic', iat: now, exp: now + 60, jti: randomUUID() };
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg, typ: 'JWT' })}.${part({ ...usual, ...given })}`;
+  const signature = alg === 'none' ? '' : createHmac('sha256', secret).update(text).digest('base64url');
+  return `${text}.${signature}`;
+}
+
+describe('an assistant that signs who asks', () => {
+  async function connectAs(given: Record<string, unknown>, secret?: string): Promise<Client> {
+    const client = new Client({ name: 'test', version: '1' });
+    const transport = new StreamableHTTPClientTransport(url, {
+      fetch: (input, init) => {
+        const headers = new Headers(init?.headers);
+        headers.set('authorization', `Bearer ${signed(given, secret)}`);
+        return fetch(input, { ...init, headers });
+      },
+    });
+    await client.connect(transport);
+    clients.push(client);
+    return client;
+  }
+
+  it('asks with the rights of each person that it signs for, and the audit log names both', async () => {
+    const ada = await connectAs({ sub: 'U0ADA' });
+    const status = async (client: Client, tunnel: string) =>
+      await client.callTool({ name: 'status', arguments: { tunnel } });
+    expect((await status(ada, 'partner-1')).isError).toBeFalsy();
+    expect(textOf(await status(ada, 'partner-2'))).toMatch(/^You may not do this: the right to read/);
+    const [row] = await triage.stores.audit.read({ limit: 1 });
+    expect(row).toMatchObject({ personId: 'U0ADA', personName: 'company', via: 'assistant' });
+    const elsewhere = await connectAs({ sub: 'U0BEN' });
+    expect((await status(elsewhere, 'partner-2')).isError).toBe(true);
+    const inChannel = await connectAs({ sub: 'U0BEN', channel: 'C0NETOPS' });
+    expect((await status(inChannel, 'partner-2')).isError).toBeFalsy();
+    const usual = await connectAs({ sub: 'U0BEN' }, `${signingSecret}, another one`);
+    expect((await status(usual, 'partner-2')).isError).toBeFalsy();
+  });
+
+  const ask = async (token: string): Promise<readonly [number, string]> => {
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    };
+    const answer = await fetch(url, { method: 'POST', headers, body: '{}' });
+    const { error_description: why = '' } = (await answer.json()) as { error_description?: string };
+    return [answer.status, why];
+  };
+  const inSeconds = (seconds: number) => Math.floor(triage.clock.now().getTime() / 1000) + seconds;
+
+  it('is answered once for each signature, also when it is sent twice at the same time', async () => {
+    const token = signed();
+    const answers = await Promise.all([ask(token), ask(token)]);
+    expect(answers.map(([status]) => status).sort()).toEqual([400, 401]);
+    expect(await ask(token)).toEqual([401, 'it was used before ("jti")']);
+  });
+
+  it.each<[string, () => string, string]>([
+    ['signed with another secret', () => signed({}, 'another secret of more than 32 bytes, quite long'), ''],
+    ['not signed', () => signed({}, '', 'none'), ''],
+    ['of another kind of signature', () => signed({}, signingSecret, 'HS512'), ''],
+    ['changed on the way', () => signed().replace(/\.[^.]+\./, `.${signed().split('.')[1]}.`), ''],
+    ['no token at all', () => 'x.y.z', ''],
+    ['over', () => signed({ iat: inSeconds(-120), exp: inSeconds(-60) }), 'it expired'],
+    [
+      'good for longer than five minutes',
+      () => signed({ iat: inSeconds(-400), exp: inSeconds(60) }),
+      '"iat" is more than 300 seconds ago',
+    ],
+    [
+      'of a time to come',
+      () => signed({ iat: inSeconds(120), exp: inSeconds(180) }),
+      '"iat" is in the future',
+    ],
+    ['for ever', () => signed({ exp: undefined }), '"exp" is missing'],
+    ['without a name of its own', () => signed({ jti: undefined }), '"jti" is missing'],
+    ['with a name that anybody might choose', () => signed({ jti: '1' }), '"jti" cannot be used'],
+    ['for another service', () => signed({ aud: 'jira' }), '"aud" must be tunnelmedic'],
+    ['for nobody', () => signed({ sub: undefined }), '"sub" is missing'],
+    ['for a name instead of an id', () => signed({ sub: 'ada' }), '"sub" or "channel" is no id of the chat'],
+    [
+      'for a channel by name',
+      () => signed({ channel: '#netops' }),
+      '"sub" or "channel" is no id of the chat',
+    ],
+  ])('is refused when what it sends is %s', async (_what, token, why) => {
+    expect(await ask(token())).toEqual([401, why]);
+  });
+
+  it('is refused as a page in a browser', async () => {
+    const headers = { authorization: `Bearer ${signed()}`, origin: 'https://evil.example' };
+    expect((await fetch(url, { method: 'POST', headers, body: '{}' })).status).toBe(403);
   });
 });
 

@@ -33,7 +33,7 @@ async function assistant(ask: AskTool, declarations = toolDeclarations): Promise
   const [near, far] = InMemoryTransport.createLinkedPair();
   const clock = new ManualClock();
   const onFault = (error: unknown) => faults.push(error);
-  const make = toolServer({ declarations, version: '1.2.3', clock, zone: 'UTC', onFault }, ask);
+  const make = toolServer({ declarations, version: '1.2.3', clock, zone: 'UTC', onFault })(ask);
   await (await make({ era: 'legacy' })).connect(far);
   const client = new Client({ name: 'test', version: '1' });
   clients = [...clients, client];
