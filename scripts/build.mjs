@@ -16,6 +16,7 @@ const lookedInto = [
   'config/settings',
   'demo/demo',
   'diagnosis/accuracy',
+  'logs/concept/set',
   'logs/match/windows',
   'logs/readLog',
   'logs/signature/set',
@@ -29,6 +30,7 @@ const lookedInto = [
   'stores/preparedCluster',
   'stores/seenKeys',
   'support/logger',
+  'support/madeOfYaml',
   'support/preparedYaml',
   'support/yamlDocument',
   'workspace/index',
@@ -38,7 +40,9 @@ const lookedInto = [
  * Packages of dozens of files, joined with ours, with their licences beside them. Only those without dependencies of their own: what is
  * joined is the version that package.json names. All others stay packages.
  */
-const joined = ['kysely', 'undici', 'yaml', 'zod'];
+const joined = ['kysely', 'undici', 'zod'];
+/** The same in a file of its own, loaded when it is needed: src/support/yamlParser.ts. */
+const apart = 'yaml';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const dist = path('dist');
@@ -77,8 +81,17 @@ await build({
   plugins: [zodInEnglish],
   logLevel: 'warning',
 });
+await build({
+  stdin: { contents: `module.exports = require('${apart}');`, resolveDir: path('.') },
+  outfile: `${dist}/${apart}.cjs`,
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20.19',
+  logLevel: 'warning',
+});
 mkdirSync(`${dist}/licenses`);
-for (const name of joined) {
+for (const name of [...joined, apart]) {
   const { dependencies = {} } = JSON.parse(readFileSync(path(`node_modules/${name}/package.json`), 'utf8'));
   if (Object.keys(dependencies).length > 0)
     throw new Error(`${name} has dependencies of its own: not to be joined.`);

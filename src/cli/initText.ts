@@ -1,6 +1,7 @@
 // The configuration that `init` writes: a new file with a comment for each part, or an existing one with one device more.
 
-import { Document, isSeq, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import { yamlParser } from '../support/yamlParser.js';
 
 export interface NewDevice {
   readonly name: string;
@@ -19,7 +20,7 @@ const head = `Written by \`tunnelmedic init\`. Every other setting is explained 
 
 /** @param slack null: commands are asked on the terminal alone. */
 export function newConfiguration(device: NewDevice, slack: NewSlack | null): string {
-  const text = new Document({
+  const text = new (yamlParser().Document)({
     devices: { [device.name]: device.settings },
     ...(slack === null ? {} : { slack }),
   });
@@ -31,6 +32,7 @@ export function newConfiguration(device: NewDevice, slack: NewSlack | null): str
 
 /** Comments and everything else stay. */
 export function withDevice(existing: string, { name, settings }: NewDevice): string {
+  const { isSeq, parseDocument } = yamlParser();
   const text = parseDocument(existing);
   const devices = text.get('devices', true);
   if (isSeq(devices)) text.addIn(['devices'], text.createNode({ name, ...settings }));

@@ -5,7 +5,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
 import { type RunningService, startService } from '../app/service.js';
 import { loadSettings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
@@ -20,6 +19,7 @@ import { slackSettings } from '../slack/index.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
 import { ownPath } from '../support/ownFiles.js';
+import { yamlParser } from '../support/yamlParser.js';
 import { startWorkspace, type Workspace } from '../workspace/index.js';
 import { demoRights, demoTeam, demoTunnels } from './demoSettings.js';
 import { fastClock } from './fastClock.js';
@@ -57,7 +57,7 @@ export async function writeFleetConfig(
     };
   }
   const file = join(folder, 'tunnelmedic.yml');
-  await writeFile(file, stringify({ ...more, devices, tunnels }));
+  await writeFile(file, yamlParser().stringify({ ...more, devices, tunnels }));
   return file;
 }
 
@@ -209,7 +209,7 @@ const notice =
 const usualPartnerMs = 15_000;
 
 async function openWorkspace(port: number | null): Promise<Workspace> {
-  const manifest = parse(await readFile(ownPath('manifest.yml'), 'utf8'));
+  const manifest = yamlParser().parse(await readFile(ownPath('manifest.yml'), 'utf8'));
   const open = (wanted: number) => startWorkspace({ mode: 'socket', manifest, port: wanted, notice });
   if (port !== null) return await open(port);
   return await open(demoPort).catch(() => open(0));

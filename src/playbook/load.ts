@@ -2,6 +2,7 @@
 
 import { type Cause, causeInfo, isCause } from '../domain/causes.js';
 import { factsByName, isFact } from '../facts/catalogue.js';
+import { madeOf, noteMade } from '../support/madeOfYaml.js';
 import type { Condition } from './condition.js';
 import { expandEnds } from './eachEnd.js';
 import { placeholdersIn, readPlaceholder } from './placeholders.js';
@@ -16,6 +17,8 @@ export function loadPlaybook(
   text: string,
   suggest: Suggest,
 ): { playbook: Playbook | null; complaints: Complaint[] } {
+  const made = madeOf('playbook', text) as MadePlaybook | null;
+  if (made !== null) return { playbook: placed(made, file, text), complaints: [] };
   const yaml = parseYaml(file, text);
   if (Array.isArray(yaml)) return { playbook: null, complaints: yaml };
   const raw = checked(yaml, playbookSchema);
@@ -25,10 +28,9 @@ export function loadPlaybook(
     value === undefined ? null : readCondition(value, path, suggest, trouble);
   const applies = condition(raw.applies, ['applies']);
   const steps = raw.steps.flatMap((written, index) =>
-    expandEnds(written).map(({ raw: one, end }): Step => {
+    expandEnds(written).map(({ raw: one, end }): MadeStep => {
       const path = ['steps', index];
-      // The build made it, and does not end with a complaint.
-      if (yaml.prepared?.isChecked !== true) checkStep(one, path, suggest, trouble);
+      checkStep(one, path, suggest, trouble);
       return {
         id: one.id,
         look: one.look,
@@ -38,10 +40,7 @@ export function loadPlaybook(
         finding: one.finding ? readFinding(one.finding) : null,
         call: one.call ?? null,
         ask: one.ask ?? null,
-        // Only who complains asks for it: it makes the file be parsed where the build had done that.
-        get line() {
-          return yaml.lineOf(path);
-        },
+        written: index,
       };
     }),
   );
@@ -53,7 +52,8 @@ export function loadPlaybook(
     });
   });
   const complaints = located(yaml, trouble);
-  const playbook: Playbook = {
+  if (complaints.length > 0) return { playbook: null, complaints };
+  const playbook: MadePlaybook = {
     id: raw.id,
     title: raw.title,
     about: raw.about,
@@ -61,9 +61,31 @@ export function loadPlaybook(
     applies,
     steps,
     references: raw.references ?? [],
+  };
+  noteMade('playbook', text, playbook);
+  return { playbook: placed(playbook, file, text), complaints };
+}
+
+/** What the build can make. `written`: the index of the step in the file, where one that counts for each end stands once. */
+type MadeStep = Omit<Step, 'line'> & { readonly written: number };
+type MadePlaybook = Omit<Playbook, 'file' | 'steps'> & { readonly steps: readonly MadeStep[] };
+
+/** Only who complains asks for a line: it makes the file be parsed. */
+function placed(made: MadePlaybook, file: string, text: string): Playbook {
+  const lineOf = (index: number): number => {
+    const yaml = parseYaml(file, text);
+    return Array.isArray(yaml) ? 1 : yaml.lineOf(['steps', index]);
+  };
+  return {
+    ...made,
+    steps: made.steps.map(({ written, ...step }) => ({
+      ...step,
+      get line() {
+        return lineOf(written);
+      },
+    })),
     file,
   };
-  return { playbook: complaints.length === 0 ? playbook : null, complaints };
 }
 
 /** Steps of `for: each-end` are read twice; their complaints are told once, in the words of the file. */

@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileTrouble, readSmallFileNow } from '../support/files.js';
+import { madeOf, noteMade } from '../support/madeOfYaml.js';
 import { ownPath } from '../support/ownFiles.js';
 import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument } from '../support/yamlDocument.js';
@@ -46,9 +47,17 @@ export function loadProducts(folder: string): LoadedProducts {
       });
       continue;
     }
+    const made = madeOf('product', content.text) as Product | null;
+    if (made !== null) {
+      products.push(made);
+      continue;
+    }
     const yaml = readYamlDocument(content.text);
     const read = yaml.ok ? readBySchema({ yaml, schema: productSchema, noun: 'key', hint }) : yaml;
-    if (read.ok && 'data' in read) products.push(read.data);
+    if (read.ok && 'data' in read) {
+      products.push(read.data);
+      noteMade('product', content.text, read.data);
+    }
     if (!read.ok) problems.push(...read.troubles.map((one) => ({ file, ...one })));
   }
   return { products, problems };

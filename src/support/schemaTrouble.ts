@@ -29,12 +29,8 @@ export function readBySchema<Schema extends z.ZodType>(
   const { yaml, schema } = context;
   const isOwn = 'value' in context;
   const value = isOwn ? context.value : yaml.value;
-  if (!isOwn && yaml.prepared?.isChecked === true) return { ok: true, data: value as z.output<Schema> };
   const read = schema.safeParse(value);
-  if (read.success) {
-    if (!isOwn) yaml.prepared?.passed(read.data);
-    return { ok: true, data: read.data };
-  }
+  if (read.success) return { ok: true, data: read.data };
   const isUnknownKey = ({ code }: Issue) => code === 'unrecognized_keys';
   const { issues } = read.error;
   const troubles = [issues.filter(isUnknownKey), issues.filter((issue) => !isUnknownKey(issue))]

@@ -1,21 +1,9 @@
 // YAML of people: parsed once, with the line of everything in it, and with every way in which it cannot be read as a sentence; it never throws.
 // What the build has parsed already is not parsed again, until somebody asks for a line.
 
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-} from 'yaml';
-import { type PreparedYaml, preparedYaml } from './preparedYaml.js';
+import type { Document, Node, Pair } from 'yaml';
+import { preparedYaml } from './preparedYaml.js';
+import { yamlParser } from './yamlParser.js';
 
 /** Keys and indexes from the top of a file to a place in it. */
 export type Path = readonly PropertyKey[];
@@ -32,8 +20,6 @@ export interface YamlText {
   readonly value: unknown;
   /** The line, from 1, of a key or an item; of its nearest parent when it is not there. */
   lineOf(path: Path): number;
-  /** What the build knows of this text; absent where it has not seen it. */
-  readonly prepared?: PreparedYaml;
 }
 
 export type YamlReading =
@@ -52,11 +38,12 @@ export function readYamlDocument(text: string): YamlReading {
     parsed ??= parseYamlDocument(text);
     return parsed.ok ? parsed.lineOf(path) : 1;
   };
-  return { ok: true, value: prepared.value, lineOf, prepared };
+  return { ok: true, value: prepared.value, lineOf };
 }
 
 /** The same of the text itself, whatever the build made. */
 export function parseYamlDocument(text: string): YamlReading {
+  const { LineCounter, parseDocument } = yamlParser();
   const lines = new LineCounter();
   const lineAt = (offset: number | undefined): number =>
     offset === undefined ? 1 : Math.max(1, lines.linePos(offset).line);
@@ -99,6 +86,7 @@ export function parseYamlDocument(text: string): YamlReading {
 
 /** Where a key stands, or an item of a list. */
 function offsetOf(document: Document, path: Path): number | undefined {
+  const { isMap, isNode, isScalar, isSeq } = yamlParser();
   let node: unknown = document.contents;
   let offset = isNode(node) ? node.range?.[0] : undefined;
   for (const step of path) {
@@ -130,6 +118,7 @@ function hintOf(code: string): string {
 function impossible(
   document: Document,
 ): { readonly says: string; readonly offset: number | undefined } | null {
+  const { isCollection, isNode, isScalar, visit } = yamlParser();
   let found: { says: string; offset: number | undefined } | null = null;
   visit(document, {
     Pair(_, { key }) {
@@ -153,6 +142,7 @@ function impossible(
 function troublesomeAlias(
   document: Document,
 ): { readonly name: string; readonly offset: number | undefined; readonly known: boolean } | null {
+  const { isAlias, isNode, visit } = yamlParser();
   const anchors = new Set<string>();
   const aliases: { name: string; offset: number | undefined; known: boolean }[] = [];
   visit(document, (_, node) => {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import type { LogDetail, LogEvent, LogLine } from '../../domain/log.js';
+import { madeOf, noteMade } from '../../support/madeOfYaml.js';
 import { ownPath } from '../../support/ownFiles.js';
 import { readYamlDocument } from '../../support/yamlDocument.js';
 import type { EventWord } from '../signature/vocabulary.js';
@@ -150,9 +151,14 @@ function messageOf(text: string): string | null {
 let own: ConceptSet | null = null;
 
 function ownFile(): ConceptFile {
-  const read = readYamlDocument(readFileSync(ownConcepts, 'utf8'));
+  const text = readFileSync(ownConcepts, 'utf8');
+  const made = madeOf('concepts', text) as ConceptFile | null;
+  if (made !== null) return made;
+  const read = readYamlDocument(text);
   if (!read.ok) throw new Error(`${ownConcepts} is no YAML.`);
-  return conceptFileSchema.parse(read.value);
+  const file = conceptFileSchema.parse(read.value);
+  noteMade('concepts', text, file);
+  return file;
 }
 
 /** The project's own concepts, read once. */

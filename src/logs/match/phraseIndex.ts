@@ -9,7 +9,9 @@ const lower = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte 
 
 interface Entry {
   readonly phrase: number;
-  readonly bytes: Uint8Array;
+  readonly text: string;
+  /** Made when its window is met: most phrases of a set never are. */
+  bytes: Uint8Array | null;
   /** Where the window ends inside the phrase. */
   readonly windowEnd: number;
 }
@@ -21,17 +23,28 @@ export class PhraseIndex {
   /** @param phrases folded to lower case, each at least `windowLength` long. */
   constructor(phrases: readonly string[]) {
     const ends = windowsOf(phrases);
+    // Phrases share windows, a few hundred for thousands.
+    const hashes = new Map<string, number>();
     phrases.forEach((text, phrase) => {
-      const bytes = Buffer.from(text, 'latin1');
       const windowEnd = ends[phrase] ?? windowLength;
-      const start = windowEnd - windowLength;
-      for (let end = block; end <= windowLength; end++) {
-        const key = keyAt(bytes, start + end - 1);
-        this.#shift[key] = Math.min(this.#shift[key] ?? 0, windowLength - end);
-      }
-      const hash = hashAt(bytes, windowEnd - 1);
-      this.#buckets[hash] = [...(this.#buckets[hash] ?? []), { phrase, bytes, windowEnd }];
+      const window = text.slice(windowEnd - windowLength, windowEnd);
+      const hash = hashes.get(window) ?? this.#skipTo(window);
+      hashes.set(window, hash);
+      const entry = { phrase, text, bytes: null, windowEnd };
+      const bucket = this.#buckets[hash];
+      if (bucket === undefined) this.#buckets[hash] = [entry];
+      else bucket.push(entry);
     });
+  }
+
+  /** How far each stretch of the window lets skip. @returns the bucket of the window. */
+  #skipTo(window: string): number {
+    const bytes = Buffer.from(window, 'latin1');
+    for (let end = block; end <= windowLength; end++) {
+      const key = keyAt(bytes, end - 1);
+      this.#shift[key] = Math.min(this.#shift[key] ?? 0, windowLength - end);
+    }
+    return hashAt(bytes, windowLength - 1);
   }
 
   /** The last byte of the next place where a window may stand, or -1. Most bytes are never looked at. */
@@ -52,7 +65,7 @@ export class PhraseIndex {
   hitsAt(bytes: Uint8Array, at: number, from: number, to: number, onHit: (phrase: number) => void): void {
     for (const entry of this.#buckets[hashAt(bytes, at)] ?? []) {
       const start = at - entry.windowEnd + 1;
-      if (start >= from && start + entry.bytes.length <= to && sameBytes(bytes, start, entry.bytes))
+      if (start >= from && start + entry.text.length <= to && sameBytes(bytes, start, bytesOf(entry)))
         onHit(entry.phrase);
     }
   }
@@ -63,7 +76,8 @@ export class PhraseIndex {
     if (bucket === undefined) return false;
     for (const entry of bucket) {
       const start = at - entry.windowEnd + 1;
-      if (start >= 0 && start + entry.bytes.length <= to && sameBytes(bytes, start, entry.bytes)) return true;
+      if (start >= 0 && start + entry.text.length <= to && sameBytes(bytes, start, bytesOf(entry)))
+        return true;
     }
     return false;
   }
@@ -73,6 +87,11 @@ export class PhraseIndex {
     for (let at = this.next(bytes, from, to); at >= 0; at = this.next(bytes, after(at), to))
       this.hitsAt(bytes, at, from, to, onHit);
   }
+}
+
+function bytesOf(entry: Entry): Uint8Array {
+  entry.bytes ??= Buffer.from(entry.text, 'latin1');
+  return entry.bytes;
 }
 
 /** From where to go on looking behind a place that `next` answered. */

@@ -2,10 +2,12 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { fileTrouble, readSmallFileNow } from '../../support/files.js';
+import { madeOf, noteMade } from '../../support/madeOfYaml.js';
 import { ownPath } from '../../support/ownFiles.js';
 import { readBySchema } from '../../support/schemaTrouble.js';
-import { readYamlDocument, type YamlTrouble } from '../../support/yamlDocument.js';
+import { readYamlDocument, type YamlText, type YamlTrouble } from '../../support/yamlDocument.js';
 import { compileShape } from '../match/shape.js';
 import { windowLength } from '../match/windows.js';
 import {
@@ -55,6 +57,8 @@ export function readSignatureFile(
   path: string,
   text: string,
 ): { file: SignatureFile | null; problems: SignatureProblem[] } {
+  const made = madeOf('signatures', text) as MadeFile | null;
+  if (made !== null) return { file: placed(made, path, readOnce(text)), problems: [] };
   const yaml = readYamlDocument(text);
   if (!yaml.ok) return { file: null, problems: inFile(path, yaml.troubles) };
   const read = readBySchema({
@@ -66,14 +70,13 @@ export function readSignatureFile(
   if (!read.ok) return { file: null, problems: inFile(path, read.troubles) };
   const problems: SignatureProblem[] = [];
   const { vendor, title, detect = [], source } = read.data;
-  const signatures = read.data.signatures.map((entry, index): Signature => {
-    const lineHere = (): number => yaml.lineOf(['signatures', index]);
+  const signatures = read.data.signatures.map((entry, index): MadeSignature => {
     const shapes = (Array.isArray(entry.match) ? entry.match : [entry.match]).map(compileShape);
     for (const shape of shapes)
       if (!shape.literals.some((literal) => literal.length >= windowLength))
         problems.push({
           file: path,
-          line: lineHere(),
+          line: yaml.lineOf(['signatures', index]),
           says: `${entry.id}: the shape has no fixed text of ${windowLength} letters`,
           hint: 'Add the words around it.',
         });
@@ -94,17 +97,50 @@ export function readSignatureFile(
       context: withoutEmpty(entry.context ?? {}),
       means: entry.means ?? '',
       source: entry.source ?? source,
-      examples: entry.examples,
-      not: entry.not ?? [],
-      file: path,
-      // Only who complains asks for it: it makes the file be parsed where the build had done that.
-      get line() {
-        return lineHere();
-      },
     };
   });
   const marks = detect.map((phrase) => ({ vendor, phrase: phrase.toLowerCase() }));
-  return { file: { vendor, title, marks, signatures }, problems };
+  const file: MadeFile = { vendor, title, marks, signatures };
+  if (problems.length === 0) noteMade('signatures', text, file);
+  return { file: placed(file, path, () => yaml), problems };
+}
+
+/** What the build can make: all that a line is recognized by. Examples are for who checks or writes them, and lines for who complains. */
+type MadeSignature = Omit<Signature, 'examples' | 'not' | 'file' | 'line'>;
+type MadeFile = Omit<SignatureFile, 'signatures'> & { readonly signatures: readonly MadeSignature[] };
+type Lines = Pick<z.input<typeof signatureFileSchema>['signatures'][number], 'examples' | 'not'>;
+
+function readOnce(text: string): () => YamlText {
+  let yaml: YamlText | null = null;
+  return () => {
+    if (yaml !== null) return yaml;
+    const read = readYamlDocument(text);
+    if (!read.ok) throw new Error('the build made something of a text that is no YAML');
+    yaml = read;
+    return read;
+  };
+}
+
+/** @param yaml called only for what was not made */
+function placed(file: MadeFile, path: string, yaml: () => YamlText): SignatureFile {
+  const linesOf = (index: number) =>
+    (yaml().value as { readonly signatures: readonly Lines[] }).signatures[index];
+  return {
+    ...file,
+    signatures: file.signatures.map((signature, index) => ({
+      ...signature,
+      file: path,
+      get examples() {
+        return linesOf(index)?.examples ?? [];
+      },
+      get not() {
+        return linesOf(index)?.not ?? [];
+      },
+      get line() {
+        return yaml().lineOf(['signatures', index]);
+      },
+    })),
+  };
 }
 
 function inFile(file: string, troubles: readonly YamlTrouble[]): SignatureProblem[] {
