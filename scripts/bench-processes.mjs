@@ -3,30 +3,40 @@
 import { fork } from 'node:child_process';
 
 /** Asks the service's process one thing after the other. */
-export function startProcess(given, environment) {
+export function startProcess(given, environment, execArgv = []) {
   const child = fork(new URL('bench-service.mjs', import.meta.url), [JSON.stringify(given)], {
     env: { PATH: process.env.PATH, ...environment },
+    execArgv,
   });
   const open = new Map();
   let last = 0;
-  child.on('message', ({ id, answer, failed }) => {
-    const { resolve, reject } = open.get(id);
+  const answered = (id) => {
+    const waiting = open.get(id);
     open.delete(id);
+    return waiting;
+  };
+  child.on('message', ({ id, answer, failed }) => {
+    const { resolve, reject } = answered(id);
     if (failed === undefined) resolve(answer);
     else reject(new Error(failed));
   });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  ended.then(() => {
+    for (const id of [...open.keys()]) answered(id).reject(new Error('the process ended'));
+  });
   return {
+    child,
+    ended,
     ask: (ask) =>
       new Promise((resolve, reject) => {
         last += 1;
         open.set(last, { resolve, reject });
-        child.send({ id: last, ask });
+        child.send({ id: last, ask }, (error) => error && answered(last)?.reject(error));
       }),
-    end: () =>
-      new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.disconnect();
-      }),
+    async end() {
+      child.disconnect();
+      await ended;
+    },
   };
 }
 

@@ -26,8 +26,30 @@ async function open() {
   await wired.close();
 }
 
+/** The clock on the wall of this process; timers go on as they did. */
+function setClock(offsetMs) {
+  globalThis.Date = class extends TrueDate {
+    constructor(...given) {
+      super(...(given.length === 0 ? [TrueDate.now() + offsetMs] : given));
+    }
+    static now() {
+      return TrueDate.now() + offsetMs;
+    }
+  };
+}
+const TrueDate = Date;
+
+/** MB, after a collection where the process may ask for one. */
+function used() {
+  globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return { heap: (heapUsed + external) / 2 ** 20, resident: rss / 2 ** 20 };
+}
+
 const answers = {
   open,
+  used,
+  setClock,
   async start() {
     service = await start({ config, environment: process.env, say: () => undefined });
   },
@@ -42,7 +64,9 @@ const answers = {
 
 process.on('message', async ({ id, ask }) => {
   try {
-    process.send({ id, answer: (await answers[ask]()) ?? null });
+    // One that takes something is asked as { name: what }.
+    const [[name, given]] = typeof ask === 'string' ? [[ask]] : Object.entries(ask);
+    process.send({ id, answer: (await answers[name](given)) ?? null });
   } catch (error) {
     process.send({ id, failed: String(error) });
   }

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command with TEST_DATABASE_URL set to a throwaway PostgreSQL of whatever version Debian installed, and removes it afterwards.
+# TEST_DATABASE_CONTROL is a program that takes the words of pg_ctl: stop -m immediate, start, restart.
 # Usage: scripts/with-postgres.sh COMMAND [ARGUMENT …]; as root, because initdb must not run as root and becomes postgres.
 set -eu
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
@@ -8,10 +9,11 @@ if [ -z "$bin" ] || [ ! -x "$bin/initdb" ]; then
   exit 1
 fi
 if [ "$(id -u)" -eq 0 ]; then
-  as_owner() { su postgres -s /bin/sh -c "$1"; }
+  owner='su postgres -s /bin/sh'
 else
-  as_owner() { sh -c "$1"; }
+  owner=sh
 fi
+as_owner() { $owner -c "$1"; }
 folder=$(mktemp -d)
 [ "$(id -u)" -eq 0 ] && chown postgres "$folder"
 port=$(node -e 'const s=require("node:net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
@@ -21,5 +23,10 @@ stop() {
 }
 trap stop EXIT
 as_owner "'$bin/initdb' -D '$folder/data' -A trust -U postgres -E UTF8 --no-sync" >/dev/null
-as_owner "'$bin/pg_ctl' -D '$folder/data' -w -l '$folder/log' -o '-p $port -h 127.0.0.1 -k $folder -c fsync=off' start" >/dev/null
-TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@"
+cat >"$folder/control" <<END
+#!/bin/sh
+exec $owner -c "'$bin/pg_ctl' -D '$folder/data' -w -l '$folder/log' -o '-p $port -h 127.0.0.1 -k $folder -c fsync=off' \$*"
+END
+chmod 0755 "$folder/control"
+"$folder/control" start >/dev/null
+TEST_DATABASE_CONTROL="$folder/control" TEST_DATABASE_URL="postgres://postgres@127.0.0.1:$port/postgres" "$@"

@@ -97,7 +97,14 @@ export class Answering {
     } catch (error) {
       answered.abort();
       await progress.finish();
-      logger.error({ error, command: asked.slice(0, 100) }, 'an answer could not be given');
+      const command = asked.slice(0, 100);
+      if (signal.aborted) {
+        logger.warn({ command }, 'a command was cut off by the stop');
+        // An act is done by whoever comes next.
+        if (!this.#isKept(text)) await this.#tell(place, url, sentences.stopping);
+        return;
+      }
+      logger.error({ error, command }, 'an answer could not be given');
       await this.#tell(place, url, sentences.broken);
     } finally {
       run?.end();

@@ -21,7 +21,7 @@ export class Running {
     clock: Clock;
     atATime: number;
     onError: (error: unknown) => void;
-    /** Called when work is taken on; what it gives is called when that work ended. */
+    /** Called when work is taken on; what it gives is called when that work ended, unless a stop cut it off. */
     onBegin?: () => () => void;
   }) {
     this.#clock = parts.clock;
@@ -41,7 +41,8 @@ export class Running {
     })
       .catch(this.#onError)
       .finally(() => {
-        ended();
+        // What was cut off did not end: an act is done by whoever comes next.
+        if (!this.#abort.signal.aborted) ended();
         this.#work.delete(run);
       });
     this.#work.add(run);

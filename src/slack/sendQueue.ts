@@ -17,8 +17,8 @@ interface Waiting {
 
 interface Channel {
   readonly jobs: Waiting[];
-  /** While Slack takes nothing there; milliseconds since the epoch. */
-  restsUntil: number;
+  /** While Slack takes nothing there; `from` in milliseconds since the epoch. Null: it does not rest. */
+  rest: { readonly from: number; readonly ms: number } | null;
   working: boolean;
 }
 
@@ -73,11 +73,15 @@ export class SendQueue {
   }
 
   #restOf(channel: string): number {
-    return Math.max(0, (this.#channels.get(channel)?.restsUntil ?? 0) - this.#clock.now().getTime());
+    const rest = this.#channels.get(channel)?.rest ?? null;
+    if (rest === null) return 0;
+    const passed = this.#clock.now().getTime() - rest.from;
+    // One that has yet to begin was written before a clock was set back.
+    return passed < 0 ? 0 : Math.max(0, rest.ms - passed);
   }
 
   #add<T>(name: string, what: string, patient: boolean, run: () => Promise<T>): Promise<T> {
-    const channel = this.#channels.get(name) ?? { jobs: [], restsUntil: 0, working: false };
+    const channel = this.#channels.get(name) ?? { jobs: [], rest: null, working: false };
     this.#channels.set(name, channel);
     return new Promise<T>((resolve, reject) => {
       const since = this.#clock.now().getTime();
@@ -134,7 +138,7 @@ export class SendQueue {
   #delay(channel: Channel, trouble: PassingTrouble, attempt: number): void {
     const doubled = Math.min(this.#limits.firstWaitMs * 2 ** Math.min(attempt, 16), this.#limits.lastWaitMs);
     const waitMs = trouble.waitMs ?? doubled;
-    channel.restsUntil = this.#clock.now().getTime() + waitMs;
+    channel.rest = { from: this.#clock.now().getTime(), ms: waitMs };
     const [first, ...others] = channel.jobs;
     channel.jobs.splice(
       0,

@@ -30,6 +30,7 @@ export const sentences = {
   working: (command: string) => `Working on ${registrations.command} ${command}`,
   broken:
     'Something went wrong on our side, and the people who run Tunnelmedic can see it in the log. Try again.',
+  stopping: 'Tunnelmedic is being stopped, so this was not finished. Ask again when it runs.',
   nothingRuns: 'Nothing runs here any more, or it runs in another process of this service.',
   mayNotStop:
     'Somebody else asked this; it can be stopped by whoever asked, and by who may work on incidents.',

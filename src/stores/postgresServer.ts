@@ -10,6 +10,8 @@ import { refusalOf, unusable } from './postgresRefusal.js';
 const timestamptz = 1184;
 const int8 = 20;
 const connectMs = 5_000;
+/** The driver counts the wait for a connection that others use, too: when sweeps of many firewalls end at once on a busy machine, they stand in line. */
+const waitMs = 30_000;
 
 export interface PostgresSettings {
   readonly url: string;
@@ -44,10 +46,11 @@ export async function openPostgres(
     stream: () => new GuardedSocket(),
   };
   await tryOnce(settings);
-  const poolOf = (max: number): pg.Pool => {
+  const poolOf = (max: number, connectionTimeoutMillis: number): pg.Pool => {
     const pool = new pg.Pool({
       ...settings,
       max,
+      connectionTimeoutMillis,
       // Waited for, before what the connection was opened for.
       ...(alone ? {} : { onConnect: (client: pg.ClientBase) => client.query(holdShared) }),
     });
@@ -55,7 +58,7 @@ export async function openPostgres(
     pool.on('error', () => undefined);
     return pool;
   };
-  return { pool: poolOf(8), urgent: poolOf(1) };
+  return { pool: poolOf(8, waitMs), urgent: poolOf(1, connectMs) };
 }
 
 /** Of the newest address; the one before where that cannot be read. */

@@ -49,7 +49,8 @@ export class TtlCache<T> {
     return {
       value: kept.value,
       ageMs: Math.max(0, now - kept.storedAt),
-      fresh: now < kept.freshUntil,
+      // One of a time to come was kept before a clock was set back: nobody knows how old it is.
+      fresh: now >= kept.storedAt && now < kept.freshUntil,
     };
   }
 

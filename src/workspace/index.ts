@@ -113,7 +113,7 @@ export interface Workspace {
 
 export async function startWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const now = options.now ?? Date.now;
-  const world = new World(now);
+  const world = new World(now, options.messagesAChannel);
   const manifest = readManifest(options.manifest);
   seedWorld(world, options, manifest.appName);
   const recorder = new Recorder();

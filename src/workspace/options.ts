@@ -40,6 +40,8 @@ export interface WorkspaceOptions {
   ackTimeoutMs?: number;
   /** Slack redelivers an event at once, after a minute, after five minutes. */
   retryDelaysMs?: readonly number[];
+  /** Messages kept in a channel, replies among them; the oldest leave first. Default 5000. */
+  messagesAChannel?: number;
   /** Answers 429 beyond Slack's tiers. Default false. */
   enforceRateLimits?: boolean;
 }

@@ -16,7 +16,7 @@ export interface NewMessage {
   broadcast?: boolean;
 }
 
-/** Messages kept in a channel; the oldest leave first, so that a long-running demo stays bounded. */
+/** So that a long-running demo stays bounded. */
 const MESSAGES_A_CHANNEL = 5000;
 
 export class World {
@@ -36,7 +36,10 @@ export class World {
   private lastMicros = 0;
   private counter = 0;
 
-  constructor(readonly now: () => number) {}
+  constructor(
+    readonly now: () => number,
+    private readonly messagesAChannel = MESSAGES_A_CHANNEL,
+  ) {}
 
   /** Calls `listener` at each change; the answer ends it. */
   listen(listener: (change: Change) => void): () => void {
@@ -109,7 +112,7 @@ export class World {
     const list = this.messages.get(message.channel) ?? [];
     this.messages.set(message.channel, list);
     list.push(added);
-    if (list.length > MESSAGES_A_CHANNEL) list.shift();
+    if (list.length > this.messagesAChannel) list.shift();
     this.changed(added);
     return added;
   }

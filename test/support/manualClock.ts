@@ -3,7 +3,7 @@
 import type { Clock } from '../../src/domain/clock.js';
 
 interface Sleeper {
-  readonly at: number;
+  at: number;
   readonly wake: () => void;
 }
 
@@ -50,6 +50,12 @@ export class ManualClock implements Clock {
       }
     }
     this.#now = end;
+  }
+
+  /** The clock on the wall is set, back or ahead; who sleeps sleeps on for as long as they had left. */
+  set(byMs: number): void {
+    this.#now += byMs;
+    for (const sleeper of this.#sleepers) sleeper.at += byMs;
   }
 
   /** Runs a question to its end, moving time only while somebody sleeps. */

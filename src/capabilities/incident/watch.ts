@@ -62,7 +62,7 @@ export function createIncidentWatch(parts: WatchParts): IncidentWatch {
       // What one of them asked of a device is no older for the next one.
       const since = clock.now().toISOString();
       const due = open
-        .filter((incident) => of(incident).restsUntil <= now)
+        .filter((incident) => !rests(of(incident), now))
         .toSorted((a, b) => of(a).lookedAt - of(b).lookedAt);
       for (let from = 0; from < due.length; from += atATime) {
         if (ask.signal.aborted || clock.now().toISOString() >= ask.deadlineAt) return;
@@ -198,6 +198,11 @@ function isNews(before: RecordedVerdict | null, now: RecordedVerdict): boolean {
   if (before === null || !isWorking(before)) return isWorking(now);
   if (isAtFault(now)) return true;
   return isWorking(now) && before.confidence === 'possible' && now.confidence !== 'possible';
+}
+
+/** A rest that ends later than any is long was written before a clock was set back. */
+function rests({ restsUntil }: Memory, now: number): boolean {
+  return restsUntil > now && restsUntil <= now + longestRestMs;
 }
 
 function rested(before: Memory, now: Date): Memory {

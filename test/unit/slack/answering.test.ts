@@ -130,6 +130,32 @@ describe('a stop', () => {
   });
 });
 
+describe('an act that a stop cuts off', () => {
+  it('is not over: whoever comes next does it', async () => {
+    const clock = new ManualClock();
+    const ended: string[] = [];
+    let acts = 0;
+    const running = new Running({
+      clock,
+      atATime: 2,
+      onError: () => undefined,
+      onBegin: () => {
+        acts += 1;
+        const name = acts === 1 ? 'quick' : 'slow';
+        return () => ended.push(name);
+      },
+    });
+    running.start(async () => undefined);
+    running.start((signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())));
+    await clock.advance(1000);
+    const drained = running.drain(5000);
+    await clock.advance(5000);
+    await drained;
+    await clock.advance(0);
+    expect([ended, running.count]).toEqual([['quick'], 0]);
+  });
+});
+
 describe('the place of a click', () => {
   const click = { user: { id: 'U1' }, channel: { id: 'C1' }, container: {} };
 

@@ -164,6 +164,14 @@ describe('the queue', () => {
     expect(sent).toBe(true);
   });
 
+  it('rests no longer after the clock was set back by an hour', async () => {
+    const { clock, queue } = make();
+    const told = queue.sendOnce('C1', 'a', failing([new WebAPIRateLimitedError(5)], 'never'));
+    await expect(told).rejects.toMatchObject({ waitMs: 5000 });
+    clock.set(-3_600_000);
+    await expect(queue.sendOnce('C1', 'b', failing([], 'b'))).resolves.toBe('b');
+  });
+
   it('refuses a fault of ours without trying it again', async () => {
     const { queue } = make();
     const broken = queue.send('C1', 'a', async () => {

@@ -27,6 +27,17 @@ describe('the cache', () => {
     cache.close();
   });
 
+  it('calls nothing fresh that was kept before the clock was set back: nobody knows how old it is', () => {
+    const clock = new ManualClock();
+    const cache = cacheOf(clock);
+    cache.set('a', 'x', 1000);
+    clock.set(-3_600_000);
+    expect(cache.get('a')).toMatchObject({ fresh: false });
+    cache.set('a', 'y', 1000);
+    expect(cache.get('a')).toMatchObject({ value: 'y', fresh: true });
+    cache.close();
+  });
+
   it('shortens freshness by up to a tenth, so that not all expires at once', async () => {
     const clock = new ManualClock();
     const cache = cacheOf(clock, 10, () => 1);

@@ -198,6 +198,17 @@ describe('the look at open incidents', () => {
     device.broken = null;
   });
 
+  it('asks a device again that rested when the clock was set back by a day', async () => {
+    await open();
+    device.broken = 'unreachable';
+    for (let minutes = 0; minutes < 10; minutes += 1) await look();
+    const before = device.asked.length;
+    clock.set(-24 * 60 * minute);
+    await look();
+    expect(device.asked.length).toBeGreaterThan(before);
+    device.broken = null;
+  });
+
   it('ends with the incident', async () => {
     const id = await open();
     await clock.finish(triage.run(`incident ${id} close psk-mismatch a new key`));
