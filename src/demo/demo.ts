@@ -20,9 +20,10 @@ import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
 import { ownPath } from '../support/ownFiles.js';
 import { yamlParser } from '../support/yamlParser.js';
-import { startWorkspace, type Workspace } from '../workspace/index.js';
-import { demoRights, demoTeam, demoTunnels } from './demoSettings.js';
+import { DEFAULT_CHANNELS, startWorkspace, type Workspace } from '../workspace/index.js';
+import { demoAlertChannels, demoRights, demoTeam, demoTunnels } from './demoSettings.js';
 import { fastClock } from './fastClock.js';
+import { alertsChannel, type Monitoring, monitoringApp, startMonitoring } from './monitoring.js';
 import { startPartner } from './partner.js';
 import { longStory, shortStory, storyFleet } from './story.js';
 
@@ -96,6 +97,7 @@ export interface RunningDemo {
   /** Where a monitoring system may post alerts, each below its name, and the file with the secret of all of them. */
   readonly alerts: { readonly url: string; readonly tokenFile: string };
   readonly stores: RunningService['stores'];
+  readonly monitoring: Monitoring;
   /** The same for assistants. */
   readonly assistants: { readonly url: string; readonly tokenFile: string };
 }
@@ -122,7 +124,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     ...demoRights(workspace),
     listen: { port: 0 },
     metrics: { token: { file: tokenFile } },
-    alerts: { alertmanager: sender, grafana: sender, pagerduty: sender, gatherSeconds: 2 },
+    alerts: {
+      ...{ alertmanager: sender, grafana: sender, pagerduty: sender, gatherSeconds: 2 },
+      channels: demoAlertChannels(workspace),
+    },
     assistants: { demo: { token: { file: assistantToken }, as: workspace.people[0]?.id } },
     // Who tries it does not wait a minute for what happened.
     incidentLookSeconds: 10,
@@ -145,21 +150,23 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     }),
   });
   const listening = `http://127.0.0.1:${service.listenPort}`;
+  const outside = { workspace, fleet, clock: pacedByPeople(clock), log };
+  const monitoring = startMonitoring(outside);
   const partner = startPartner({
+    ...outside,
     stores: service.stores,
-    workspace,
-    fleet,
-    clock: pacedByPeople(clock),
-    log,
     answersAfterMs: options.partnerMs ?? usualPartnerMs,
+    onMended: (tunnel) => monitoring.resolve(tunnel),
   });
   const partnerLog = join(folder, 'globex-charon.log');
   await writeFile(partnerLog, globexLog(clock.now()));
+  if (options.story === undefined) monitoring.begin().catch(() => undefined);
   fleet.schedule(options.story ?? (hurried ? longStory : shortStory));
   options.say(
     [
       `The demo is at ${workspace.pageUrl}`,
       'Type /ipsec status tunnel-x there.',
+      'In #alerts another app, the monitoring, says what it sees: its alert is answered in its thread, and a button there cuts the line of forty tunnels.',
       'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan), and send the message to the partner:',
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
@@ -178,9 +185,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     metrics: { url: `${listening}/metrics`, tokenFile },
     alerts: { url: `${listening}/alerts`, tokenFile: alertSecret },
     stores: service.stores,
+    monitoring,
     assistants: { url: `${listening}/mcp`, tokenFile: assistantToken },
     async close() {
-      await partner.stop();
+      await Promise.all([partner.stop(), monitoring.stop()]);
       await service.close();
       hurried?.stop();
       await Promise.all([workspace.stop(), fleet.stop(), rm(folder, { recursive: true, force: true })]);
@@ -208,9 +216,12 @@ const notice =
   'Simulated firewalls. Try /ipsec status tunnel-x, then /ipsec triage partner-globex and its thread, then /ipsec handoff.';
 const usualPartnerMs = 15_000;
 
+const channels = [...DEFAULT_CHANNELS, alertsChannel];
+
 async function openWorkspace(port: number | null): Promise<Workspace> {
   const manifest = yamlParser().parse(await readFile(ownPath('manifest.yml'), 'utf8'));
-  const open = (wanted: number) => startWorkspace({ mode: 'socket', manifest, port: wanted, notice });
+  const open = (wanted: number) =>
+    startWorkspace({ mode: 'socket', manifest, port: wanted, notice, apps: [monitoringApp], channels });
   if (port !== null) return await open(port);
   return await open(demoPort).catch(() => open(0));
 }

@@ -2,6 +2,7 @@
 
 import { rights } from '../config/slackSchema.js';
 import type { Workspace } from '../workspace/index.js';
+import { alertPattern, alertsChannel, monitoringApp, resolvedPattern } from './monitoring.js';
 import { storyTunnels } from './story.js';
 
 /** What a demo needs to be told besides what the simulated devices tell: names, partners, the pair behind NAT. */
@@ -35,6 +36,13 @@ export function demoTeam({ people, channels }: Workspace): Record<string, unknow
       },
     },
   };
+}
+
+/** What is an alert in the channel that the monitoring posts into. */
+export function demoAlertChannels({ channels }: Pick<Workspace, 'channels'>): readonly unknown[] {
+  const channel = channels.find(({ name }) => name === alertsChannel.name)?.id;
+  const app = monitoringApp.realName;
+  return [{ app, channel, pattern: alertPattern, resolved: resolvedPattern }];
 }
 
 /** Everybody there may do everything: whoever tries it reads the audit log too, which nobody may while no rule says so. */

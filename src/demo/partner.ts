@@ -15,6 +15,8 @@ export interface PartnerParts {
   readonly log: Logger;
   /** Between being asked and the answer. */
   readonly answersAfterMs: number;
+  /** Its tunnel works again. */
+  readonly onMended: (tunnel: string) => Promise<void>;
 }
 
 const tunnel = 'partner-globex';
@@ -96,7 +98,7 @@ async function sendLog({ workspace, clock }: PartnerParts, { thread }: Incident)
 }
 
 async function mend(
-  { workspace, fleet, clock }: PartnerParts,
+  { workspace, fleet, clock, onMended }: PartnerParts,
   { thread }: Incident,
   signal: AbortSignal,
 ): Promise<void> {
@@ -109,4 +111,5 @@ async function mend(
     threadTs: thread.ts,
     text: 'Globex writes: we accept aes-256-cbc again. Please check.',
   });
+  await onMended(tunnel);
 }

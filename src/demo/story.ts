@@ -1,6 +1,7 @@
 // What happens in the demo by itself: a commit breaks a tunnel and is undone; with an hour to fill, a whole bad day.
 
 import { type DayStep, demoFleet, type FleetSpec, pair } from '../simulator/index.js';
+import { shopPairs, shopsFirewall } from './shops.js';
 
 /** Healthy until somebody changes it; nothing else in the demo is about it. */
 const tunnel = 'warehouse';
@@ -16,7 +17,11 @@ export function storyFleet(): FleetSpec {
     protects: [{ name: 'stock', left: '10.30.22.0/24', right: '10.20.22.0/24' }],
     traffic: { leftPacketsPerSecond: 120, rightPacketsPerSecond: 160 },
   });
-  return { ...fleet, pairs: [...fleet.pairs, warehouse] };
+  return {
+    ...fleet,
+    firewalls: [...fleet.firewalls, shopsFirewall],
+    pairs: [...fleet.pairs, warehouse, ...shopPairs],
+  };
 }
 
 export const storyTunnels = { [tunnel]: { owner: 'network team', criticality: 'high' } };

@@ -90,6 +90,8 @@ export interface TunnelPath {
     readonly address: string | null;
     readonly up: boolean | null;
   } | null;
+  /** By which IKE and ESP leave. `up`: whether it has link; null where the device does not tell. Left out where it is not known. */
+  readonly outside?: { readonly name: string; readonly up: boolean | null } | null;
   /** How the peer's address is reached; it must not go through the tunnel itself. */
   readonly toPeer: RouteHop | null;
   /** One hop for each remote selector; it must go through the tunnel interface. */

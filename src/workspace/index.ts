@@ -17,6 +17,7 @@ import {
   type Upload,
   upload,
 } from './acts/events.js';
+import { type AppEdit, type AppPost, editAsOtherApp, postAsOtherApp } from './acts/other-apps.js';
 import type { ActOutcome } from './acts/outcome.js';
 import { personOf } from './acts/outcome.js';
 import { closeView, type Submission, type SubmissionOutcome, submitView } from './acts/submissions.js';
@@ -28,6 +29,7 @@ import { readManifest } from './manifest-facts.js';
 import type {
   AckRecord,
   AgentSession,
+  AppClick,
   CallRecord,
   Channel,
   Message,
@@ -49,7 +51,7 @@ import { WebApi } from './web-api.js';
 import { World } from './world.js';
 
 export type { Fields, Message } from './model.js';
-export type { PersonSeed, WorkspaceOptions } from './options.js';
+export { DEFAULT_CHANNELS, type PersonSeed, type WorkspaceOptions } from './options.js';
 
 export interface Workspace {
   /** The server's origin, without a slash at the end. */
@@ -85,6 +87,11 @@ export interface Workspace {
   runGlobalShortcut(user: string, callbackId: string): Promise<ActOutcome>;
   post(post: Post): Promise<Message>;
   mention(post: Post): Promise<Message>;
+  /** As another app, which `apps` of the options names. */
+  postAsOtherApp(post: AppPost): Promise<Message>;
+  editAsOtherApp(edit: AppEdit): Promise<void>;
+  /** Hears of clicks in the messages of another app. */
+  hearClicks(app: string, hear: (made: AppClick) => void): void;
   react(made: ReactionAct): Promise<void>;
   uploadFile(made: Upload): Promise<SlackFile>;
   openHome(user: string): Promise<void>;
@@ -188,6 +195,9 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     runGlobalShortcut: (user, callbackId) => runGlobalShortcut(context, user, callbackId),
     post: (post) => postAs(context, post),
     mention: (post) => mention(context, post),
+    postAsOtherApp: (post) => postAsOtherApp(context, post),
+    editAsOtherApp: (edit) => editAsOtherApp(context, edit),
+    hearClicks: (app, hear) => void world.otherApps.set(personOf(context, app).id, hear),
     react: (made) => react(context, made),
     uploadFile: (made) => upload(context, made),
     openHome: (user) => openHome(context, user),

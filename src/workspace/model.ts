@@ -13,6 +13,8 @@ export interface Person {
   /** IANA zone name, for example `Europe/Berlin`. */
   timeZone: string;
   isBot: boolean;
+  /** Of an app that is another one than ours: `A…` and `B…`. */
+  app?: { id: string; botId: string };
 }
 
 export interface Channel {
@@ -49,6 +51,13 @@ export interface Message {
   streaming: boolean;
   /** Sent to the channel as well although it belongs to a thread. */
   broadcast: boolean;
+}
+
+/** A click on a message of another app: our app hears nothing of it. */
+export interface AppClick {
+  user: string;
+  actionId: string;
+  message: Message;
 }
 
 export interface SlackFile {

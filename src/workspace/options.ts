@@ -15,6 +15,12 @@ export interface ChannelSeed {
   hasApp?: boolean;
 }
 
+/** Another app that is installed there too. */
+export interface AppSeed {
+  name: string;
+  realName: string;
+}
+
 export interface WorkspaceOptions {
   /** How the app is reached. In HTTP mode `requestUrl` may be given later through `useRequestUrl`. */
   mode: 'socket' | 'http';
@@ -32,6 +38,8 @@ export interface WorkspaceOptions {
   notice?: string;
   people?: readonly PersonSeed[];
   channels?: readonly ChannelSeed[];
+  /** None when not given. */
+  apps?: readonly AppSeed[];
   /** Who is in the user group `@netops-oncall`, by handle. Default: the first two people. */
   onCall?: readonly string[];
   /** IANA name; default Europe/Berlin. */

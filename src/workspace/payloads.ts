@@ -79,6 +79,7 @@ export function messagePayload(message: Message, world: World, baseUrl: string):
     team: world.teamId,
     ...(message.subtype === undefined ? {} : { subtype: message.subtype }),
     ...(isApp ? { bot_id: world.botId, app_id: world.appId } : {}),
+    ...otherAppPayload(message, world),
     ...(message.blocks.length === 0 ? {} : { blocks: message.blocks }),
     ...(message.attachments.length === 0 ? {} : { attachments: message.attachments }),
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs, parent_user_id: '' }),
@@ -98,6 +99,15 @@ export function messagePayload(message: Message, world: World, baseUrl: string):
       ? {}
       : { reactions: message.reactions.map((one) => ({ ...one, count: one.users.length })) }),
   };
+}
+
+/** As an app posts with a bot token today: no subtype, and who it is beside it. Source: docs.slack.dev/messaging (bot_profile). */
+function otherAppPayload({ user }: Message, world: World): Fields {
+  const author = world.person(user);
+  if (author?.app === undefined) return {};
+  const { id, botId } = author.app;
+  const bot_profile = { id: botId, app_id: id, name: author.realName, team_id: world.teamId, deleted: false };
+  return { bot_id: botId, app_id: id, bot_profile };
 }
 
 export function filePayload(file: SlackFile, baseUrl: string): Fields {

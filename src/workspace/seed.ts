@@ -20,6 +20,11 @@ export function seedWorld(world: World, options: WorkspaceOptions, appName: stri
   const bot = { title: 'App', timeZone, isBot: true };
   world.people.push({ ...bot, id: world.botUserId, name: handle, realName: appName });
   world.people.push({ ...bot, id: SLACKBOT, name: 'slackbot', realName: 'Slackbot' });
+  for (const [index, seed] of (options.apps ?? []).entries()) {
+    const number = index + 1;
+    const app = { id: `A0OTHER${number}`, botId: `B0OTHER${number}` };
+    world.people.push({ ...bot, ...seed, id: `U0OTHERAPP${number}`, app });
+  }
   for (const [index, seed] of (options.channels ?? DEFAULT_CHANNELS).entries()) {
     world.channels.push({
       id: `C0CHANNEL${index + 1}`,

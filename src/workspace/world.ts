@@ -1,5 +1,5 @@
 // The state of the workspace: people, channels, messages, files. Every change is announced to whoever listens.
-import type { AgentSession, Change, Channel, Fields, Message, Person, SlackFile } from './model.js';
+import type { AgentSession, AppClick, Change, Channel, Fields, Message, Person, SlackFile } from './model.js';
 
 export interface NewMessage {
   channel: string;
@@ -31,6 +31,8 @@ export class World {
   /** Suggested prompts by channel. */
   readonly prompts = new Map<string, Array<{ title: string; message: string }>>();
   readonly sessions = new Map<string, AgentSession>();
+  /** What other apps do when somebody clicks in their messages, by the id of their user. */
+  readonly otherApps = new Map<string, (made: AppClick) => void>();
   private readonly messages = new Map<string, Message[]>();
   private readonly listeners = new Set<(change: Change) => void>();
   private lastMicros = 0;

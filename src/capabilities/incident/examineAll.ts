@@ -6,6 +6,7 @@ import type { Examination } from '../../diagnosis/diagnose.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import type { Given } from '../../domain/given.js';
 import { Problem } from '../../domain/problem.js';
+import type { Share } from '../../domain/share.js';
 import { carriesSince } from '../../facts/sinceWhen.js';
 import type { RecordedVerdict } from '../../incidents/events.js';
 import { isWorking } from '../../incidents/faults.js';
@@ -54,8 +55,22 @@ export function verdictOf({ shares }: Incident, examined: GroupExamined): Record
     shares,
     down: members.seen.filter(({ state }) => state === 'down').length,
     peers: peersDown(members),
+    hasLink: linkOf(shares, [examined, ...(second ? [second] : [])]),
     second: second && { of: second.tunnel.name, verdict: recordedOf(second) },
   });
+}
+
+/** As the device of the shared interface told it in one of these diagnoses. */
+function linkOf(shares: Share | null, examined: readonly Examined[]): boolean | null {
+  if (shares?.kind !== 'interface' && shares?.kind !== 'address') return null;
+  const told = examined.flatMap(({ examination: { evidence } }) =>
+    [evidence.ours, evidence.theirs].flatMap(({ name, path }) => {
+      const outside = name === shares.device && path.known ? path.value.outside : null;
+      const isIt = shares.kind === 'address' || outside?.name === shares.value;
+      return outside && isIt ? [outside.up] : [];
+    }),
+  );
+  return told.find((up) => up !== null) ?? null;
 }
 
 function recordedOf({ examination, aimOf }: Examined): RecordedVerdict {

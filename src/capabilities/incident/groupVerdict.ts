@@ -11,6 +11,8 @@ interface Members {
   readonly shares: Share | null;
   /** Addresses of the peers of those that are down. */
   readonly peers: readonly string[];
+  /** Whether the interface has link by which those that were diagnosed leave, where it is what they share; null where nothing tells. */
+  readonly hasLink: boolean | null;
   /** Of a second tunnel, where one was diagnosed. */
   readonly second: { readonly of: string; readonly verdict: RecordedVerdict } | null;
 }
@@ -36,31 +38,36 @@ const noCoincidence = 3;
 /** Of the tunnels that share it; where some of them work, it does too. */
 const nearlyAll = 0.8;
 
-/** Two of them, to different peers, hear nothing; and nearly all that leave by one interface, address or device of ours are down. */
-function isOfShared(first: RecordedVerdict, { shares, down, peers, second }: Members): boolean {
+/** The device says it; or two of them, to different peers, hear nothing, and nearly all that leave by one interface, address or device of ours are down. */
+function isOfShared(first: RecordedVerdict, { shares, down, peers, hasLink, second }: Members): boolean {
+  if (hasLink === false) return true;
   if (shares === null || second === null || peers.length < 2) return false;
   const isOurs = shares.kind === 'interface' || shares.kind === 'address' || shares.kind === 'device';
   const areSilent = silent.includes(first.cause) && silent.includes(second.verdict.cause);
   return isOurs && areSilent && down >= nearlyAll * shares.of;
 }
 
-function sharedFault(verdict: RecordedVerdict, { shares, peers }: Members): RecordedVerdict {
+function sharedFault(verdict: RecordedVerdict, { shares, peers, hasLink }: Members): RecordedVerdict {
   if (shares === null) return verdict;
   const device = shares.device ?? shares.value;
   const isDevice = shares.kind === 'device';
   const place = isDevice ? device : `${shares.value} of ${device}`;
-  const check = `Check ${isDevice ? `the outside interface of ${device}` : place}: link, next hop, and the line behind it.`;
-  return {
-    ...verdict,
-    confidence: peers.length >= noCoincidence ? 'likely' : verdict.confidence,
-    side: 'path',
-    summary: `None of ${peers.length} peers answered by ${place}: it is the line they share, not each peer.`,
-    nextOurs: check,
-    nextTheirs: '',
-    remedies: [{ actor: device, says: check }],
-    partner: null,
-    isShared: true,
-  };
+  if (hasLink === false) {
+    const summary = `${place} has no link, so none of the tunnels that leave by it works.`;
+    const up = `Bring ${place} up: cable, module, and the port that it leads to.`;
+    const cause = 'peer-unreachable';
+    return { ...ofDevice(verdict, device, summary, up), cause, confidence: 'certain', side: 'ours' };
+  }
+  const rest = hasLink ? 'it has link; check the next hop' : 'link, next hop';
+  const check = `Check ${isDevice ? `the outside interface of ${device}` : place}: ${rest}, and the line behind it.`;
+  const summary = `None of ${peers.length} peers answered by ${place}: it is the line they share, not each peer.`;
+  const confidence = peers.length >= noCoincidence ? 'likely' : verdict.confidence;
+  return { ...ofDevice(verdict, device, summary, check), confidence, side: 'path' };
+}
+
+function ofDevice(verdict: RecordedVerdict, actor: string, summary: string, says: string): RecordedVerdict {
+  const shared = { summary, nextOurs: says, nextTheirs: '', remedies: [{ actor, says }] };
+  return { ...verdict, ...shared, partner: null, isShared: true };
 }
 
 /** Below the cause: which were diagnosed, and whether they agree. */

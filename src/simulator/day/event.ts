@@ -9,6 +9,8 @@ export type DayEvent =
   | { readonly what: 'quiet'; readonly pair: string; readonly quiet: boolean }
   /** The line of a firewall to the world: nothing passes in either direction, or everything again. */
   | { readonly what: 'line'; readonly firewall: string; readonly works: boolean }
+  /** The outside interface of a firewall loses its link, or has it again: as its line, and the device itself says so. */
+  | { readonly what: 'link'; readonly firewall: string; readonly up: boolean }
   /** The two units of a pair change roles; the keys are synchronized, the counters are not. */
   | { readonly what: 'failover'; readonly firewall: string }
   /** Off for so long, then without SAs; of a pair, the mate takes over at once. */

@@ -28,6 +28,10 @@ export function happen(world: DayWorld, event: DayEvent, atMs: number): void {
     case 'line':
       blockLine(world.device(event.firewall), 'line', !event.works, atMs);
       break;
+    case 'link':
+      world.device(event.firewall).changeLink(event.up, atMs);
+      blockLine(world.device(event.firewall), 'line', !event.up, atMs);
+      break;
     case 'failover':
       failOver(world, world.device(event.firewall), atMs);
       break;

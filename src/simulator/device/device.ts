@@ -46,6 +46,8 @@ export class Device {
   readonly events: DeviceEvent[] = [];
   /** Until then the management address answers nothing. */
   silentUntilMs = 0;
+  /** Whether the outside interface has link. */
+  hasLink = true;
   private lastStartMs: number | undefined;
   private roleChangedAtMs: number | undefined;
   private swappedRoles = false;
@@ -82,6 +84,13 @@ export class Device {
     this.swappedRoles = !this.swappedRoles;
     this.roleChangedAtMs = atMs;
     this.events.push({ atMs, what });
+  }
+
+  /** In the words of `show log system subtype equal port`. */
+  changeLink(isUp: boolean, atMs: number): void {
+    this.hasLink = isUp;
+    const text = `Port ${this.spec.outsideInterface}: ${isUp ? 'Up' : 'Down'} 10Gb/s-full duplex`;
+    this.log(atMs, 'port', 'link-change', text, 'informational');
   }
 
   stops(atMs: number): void {

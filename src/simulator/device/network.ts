@@ -73,7 +73,8 @@ function localNetworks(device: Device): string[] {
 export function routesOf(device: Device): Route[] {
   const { spec } = device;
   const via = { nextHop: spec.upstreamAddress, interface: spec.outsideInterface, flags: 'A S ', metric: 10 };
-  const routes: Route[] = [{ destination: '0.0.0.0/0', ...via }];
+  // What leads to an interface without link is in no table.
+  const routes: Route[] = device.hasLink ? [{ destination: '0.0.0.0/0', ...via }] : [];
   for (const destination of localNetworks(device)) {
     routes.push({
       destination,

@@ -12,21 +12,7 @@ export function showInterfaces(device: Device, vsys?: string): Reply {
   );
   const hardware = all
     .filter((held) => !held.isTunnel)
-    .map((held) =>
-      el(
-        'entry',
-        ...fields({
-          name: held.name,
-          id: held.id,
-          type: 0,
-          mac: '02:00:00:00:00:01',
-          speed: 10_000,
-          duplex: 'full',
-          state: 'up',
-        }),
-        ...fields({ mode: '(autoneg)', fec: 'auto', st: '10000/full/up' }),
-      ),
-    );
+    .map((held) => el('entry', ...hardwareOf(device, held)));
   const logical = all.map((held) =>
     el(
       'entry',
@@ -43,10 +29,22 @@ export function showInterfaces(device: Device, vsys?: string): Reply {
   return success(el('hw', ...hardware), el('ifnet', ...logical));
 }
 
+/** One without link knows neither speed nor duplex. Source: `show interface all` of a VM with an unplugged port. */
+function hardwareOf(device: Device, { name, id }: Interface) {
+  const isUp = name !== device.outsideInterface || device.hasLink;
+  const [speed, duplex, state] = isUp ? [10_000, 'full', 'up'] : ['ukn', 'ukn', 'down'];
+  const st = `${speed}/${duplex}/${state}${isUp ? '' : '(autoneg)'}`;
+  return [
+    ...fields({ name, id, type: 0, mac: '02:00:00:00:00:01', speed, duplex, state }),
+    ...fields({ mode: '(autoneg)', fec: 'auto', st }),
+  ];
+}
+
 export function showInterface(device: Device, name: string): Reply {
   const held = interfacesOf(device).find((candidate) => candidate.name === name);
   if (held === undefined) return lineError(17, ` show -> interface '${name}' is not a valid reference`);
-  return success(el('dp', 'dp0'), interfaceDetail(device, held));
+  const hardware = held.isTunnel ? [] : [el('hw', ...hardwareOf(device, held))];
+  return success(...hardware, el('dp', 'dp0'), interfaceDetail(device, held));
 }
 
 function interfaceDetail(device: Device, held: Interface) {

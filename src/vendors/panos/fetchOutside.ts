@@ -2,7 +2,7 @@
 
 import type { OuterPolicy, RouteHop, StrayedSession } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
-import { parseInterface, parseSecurityMatch, parseSessions, type SessionWords } from './parsePath.js';
+import { type InterfaceWords, parseSecurityMatch, parseSessions, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
 
 const udp = 17;
@@ -12,6 +12,8 @@ export interface Outside {
   readonly peer: string | null;
   readonly local: string | null;
   readonly interface: string | null;
+  /** What the firewall says of that interface. */
+  readonly words: Observation<InterfaceWords | null>;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function readOuterPolicy(
   question: Question,
   outside: Outside,
 ): Promise<Observation<OuterPolicy>> {
-  const { peer, local, interface: unit } = outside;
+  const { peer, local, interface: unit, words } = outside;
   if (peer === null || local === null || unit === null)
     return question.gap(
       'not-present',
@@ -30,9 +32,8 @@ export async function readOuterPolicy(
       'Run `test security-policy-match` with the outside zone, the address of the peer and UDP port 500.',
       'test security-policy-match',
     );
-  const words = await question.read('interface', { name: unit });
   if (!words.known) return words;
-  const zone = parseInterface(words.value)?.zone ?? null;
+  const zone = words.value?.zone ?? null;
   if (zone === null)
     return question.gap(
       'not-present',

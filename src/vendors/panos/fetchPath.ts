@@ -34,7 +34,10 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   if (!inside.known && inside.reason !== 'not-supported' && inside.reason !== 'not-present') return inside;
   const interfaceWords = inside.known ? inside.value : null;
   const router = interfaceWords?.router ?? tunnel.vendorKeys.router ?? null;
-  const outerRouter = await outerRouterOf(question, tunnel, ends, router);
+  const outer = await readInterface(question, ends.outerInterface);
+  const outerWords = outer.known ? outer.value : null;
+  // The peer is reached in the router of the outer interface, which may be another one than the tunnel's.
+  const outerRouter = tunnel.vendorKeys.outerRouter ?? outerWords?.router ?? router;
   const asked = await remoteAddresses(question, tunnel);
   const remotes = asked.known ? asked.value.slice(0, mostRemotes) : [];
   const zone = interfaceWords?.zone ?? null;
@@ -50,7 +53,12 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
       router,
       outside: ends.outerInterface,
     }),
-    readOuterPolicy(question, { peer: ends.peer, local: ends.local, interface: ends.outerInterface }),
+    readOuterPolicy(question, {
+      peer: ends.peer,
+      local: ends.local,
+      interface: ends.outerInterface,
+      words: outer,
+    }),
   ]);
   const strayed = await readStrayed(question, ends.peer, toPeer);
   if ('known' in denied) return denied;
@@ -65,6 +73,10 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
             address: interfaceWords?.address ?? null,
             up: upWord(interfaceWords?.state ?? null),
           },
+    outside:
+      ends.outerInterface === null
+        ? null
+        : { name: ends.outerInterface, up: upWord(outerWords?.state ?? null) },
     toPeer,
     toRemote: asked.known ? toRemote : [untold(tunnel.interface ?? 'the tunnel', asked)],
     // Only a static route to the same networks is seen as a backup.
@@ -100,18 +112,6 @@ async function readInterface(
   if (name === null) return question.known(null);
   const reply = await question.read('interface', { name });
   return reply.known ? question.known(parseInterface(reply.value)) : reply;
-}
-
-/** The peer is reached in the router of the outer interface, which may be another one than the tunnel's. */
-async function outerRouterOf(
-  question: Question,
-  tunnel: TunnelConfig,
-  ends: Ends,
-  fallback: string | null,
-): Promise<string | null> {
-  if (tunnel.vendorKeys.outerRouter !== undefined) return tunnel.vendorKeys.outerRouter;
-  const outer = await readInterface(question, ends.outerInterface);
-  return (outer.known ? outer.value?.router : null) ?? fallback;
 }
 
 type Remote = readonly [address: string, shown: string];

@@ -6,6 +6,7 @@ import type { Fields, Message, Person, View } from '../model.js';
 import { messagePayload, viewPayload } from '../payloads.js';
 import { type Entered, initialValues, optionsOf, valueFor } from '../values.js';
 import { elementOf, type Found, type Place, type PlaceReference, placeOf } from './elements.js';
+import { appBehind } from './other-apps.js';
 import { type ActOutcome, interactionHead, outcomeOf, personOf } from './outcome.js';
 
 export interface Click extends PlaceReference {
@@ -109,6 +110,15 @@ export async function click(context: Context, made: Click): Promise<ActOutcome> 
   const wanted = typeof made.value === 'string' ? made.value : undefined;
   const found = elementOf(place, made.actionId, made.blockId, wanted);
   const owner = place.view ?? place.message;
+  const other = appBehind(context, place.message);
+  if (other !== undefined && place.message !== undefined) {
+    context.world.otherApps.get(other.id)?.({
+      user: person.id,
+      actionId: made.actionId,
+      message: place.message,
+    });
+    return { state: 'acked', latencyMs: 0, response: {} };
+  }
   let value: Fields | undefined;
   if (found.element.type === 'feedback_buttons') {
     // As Bolt types it (FeedbackButtonsAction): the thumb's own text and value.

@@ -134,6 +134,7 @@ function Attachment({ attachment, place }) {
   return html`<div class="attachment" style=${color === undefined ? '' : `border-left-color: ${color}`}>
     ${attachment.title !== undefined && html`<strong>${attachment.title}</strong>`}
     ${attachment.text !== undefined && html`<div><${Mrkdwn} text=${attachment.text} /></div>`}
+    ${attachment.fields?.length > 0 && html`<dl class="attachment-fields">${attachment.fields.map((one) => html`<div class=${one.short === true ? 'short' : ''}><dt>${one.title}</dt><dd><${Mrkdwn} text=${one.value} /></dd></div>`)}</dl>`}
     <${Blocks} blocks=${attachment.blocks} place=${place} />
     ${attachment.blocks === undefined && attachment.text === undefined && html`<span>${attachment.fallback ?? ''}</span>`}
   </div>`;
