@@ -26,6 +26,7 @@ export const commandNames = [
   'clear-child',
   'clear-sessions',
   'show-asymmetry',
+  'show-links',
   'read-log',
   'debug',
   'capture',
