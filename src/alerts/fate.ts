@@ -2,6 +2,8 @@
 
 import type { QuietOutcome } from '../domain/alertAnswer.js';
 import type { TunnelState } from '../domain/live.js';
+import { untilUtc } from '../domain/utc.js';
+import { plannedText } from '../fleet/combine.js';
 import type { FleetTunnel } from '../fleet/fleetTunnel.js';
 import { byBadness } from '../fleet/list.js';
 
@@ -37,10 +39,13 @@ export function fateOf(looked: LookedAt, now: Date): Fate {
   const { state, mute, basis } = looked;
   const quiet = (outcome: QuietOutcome, says: string): Fate => ({ kind: 'quiet', outcome, says });
   if (mute !== null && state !== 'up')
-    return quiet('muted', `Muted until ${mute.until} by ${mute.by}: ${mute.why}.`);
+    return quiet(
+      'muted',
+      `Muted until ${untilUtc(mute.until, now.toISOString())} by ${mute.by}: ${mute.why.replace(/\.$/, '')}.`,
+    );
   const planned = plannedAt(looked, now);
   if (planned !== null && state !== 'up' && state !== 'idle')
-    return quiet('maintenance', `Planned maintenance until ${planned.to}: ${planned.why}.`);
+    return quiet('maintenance', plannedText(planned, now));
   if (looked.isOff || state === 'disabled') return quiet('disabled', basis);
   if (looked.renewed) return quiet('rekeying', 'Its SA was being renewed; it stands again.');
   if (state === 'idle' && !looked.broke) return quiet('idle', basis);

@@ -17,6 +17,14 @@ export function sinceUtc(at: string, beside: string): string {
   return iso !== null && other?.slice(0, 10) === iso.slice(0, 10) ? `${clockUtc(at)} UTC` : momentUtc(at);
 }
 
+/** `07:33 UTC`, for what people set themselves; with the day where `beside` is of another one. */
+export function untilUtc(at: string, beside: string): string {
+  const [iso, other] = [isoOf(at), isoOf(beside)];
+  if (iso === null) return at;
+  const day = other?.slice(0, 10) === iso.slice(0, 10) ? '' : `${iso.slice(0, 10)} `;
+  return `${day}${iso.slice(11, 16)} UTC`;
+}
+
 /** `07:33 to 09:52 UTC`; with the days when there are two. */
 export function spanUtc(from: string, to: string): string {
   const [first, last] = [isoOf(from), isoOf(to)];

@@ -2,6 +2,7 @@
 
 import type { TunnelDeclaration } from '../domain/evidence.js';
 import type { TunnelState } from '../domain/live.js';
+import { untilUtc } from '../domain/utc.js';
 import { type Arrival, arrivalOf, noticedShare } from '../facts/arrival.js';
 import type { Looks } from '../facts/passage.js';
 import type { EndState } from './state.js';
@@ -76,8 +77,13 @@ export function underMaintenance(
   return {
     state: 'disabled',
     since: state.since,
-    basis: `Planned maintenance until ${maintenance.to}: ${maintenance.why}. Seen: ${state.basis}`,
+    basis: `${plannedText(maintenance, now)} Seen: ${state.basis}`,
   };
+}
+
+/** `Planned maintenance until 13:00 UTC: upgrade.` */
+export function plannedText({ to, why }: NonNullable<TunnelDeclaration['maintenance']>, now: Date): string {
+  return `Planned maintenance until ${untilUtc(to, now.toISOString())}: ${why.replace(/\.$/, '')}.`;
 }
 
 function says(end: NamedState): string {

@@ -50,6 +50,8 @@ export async function answerQuiet(parts: QuietParts, all: readonly Quiet[]): Pro
 
 /** What repeats an answer is none; and that a tunnel is up is no answer to what was answered before. */
 function isNews({ row, quiet }: Quiet): boolean {
+  // Whoever mutes a tunnel wants its channel quiet; the message that another app posted says it anyway, and its thread disturbs nobody.
+  if (quiet.outcome === 'muted' && row.place === null && row.tunnel === null) return false;
   return row.round === 1 || row.tunnel !== null || (row.outcome !== quiet.outcome && quiet.outcome !== 'up');
 }
 

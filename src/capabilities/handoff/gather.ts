@@ -1,7 +1,7 @@
 // What a handoff is made of: incidents, the state of the fleet, what falls due, remarks; devices that do not answer are named.
 
 import { fitsPattern } from '../../access/pattern.js';
-import { withDecisions } from '../../diagnosis/listDecision.js';
+import { type DecidedEntry, withDecisions } from '../../diagnosis/listDecision.js';
 import type { Gap } from '../../domain/observation.js';
 import { Problem } from '../../domain/problem.js';
 import type { AskOptions } from '../../fleet/desk.js';
@@ -12,6 +12,7 @@ import type { Remark } from '../../shifts/store.js';
 import { type Team, teamNames } from '../../shifts/team.js';
 import { dueLines, type WatchedDevice, type WatchedTunnel } from './due.js';
 import { composeHandoff, type Handoff } from './handoff.js';
+import type { SeenTunnel } from './lines.js';
 import type { HandoffParts } from './parts.js';
 import type { WatchedShift } from './watched.js';
 
@@ -48,11 +49,12 @@ export async function gatherHandoff(
     from,
     to,
     incidents: incidents.filter(({ tunnels }) => tunnels.some(isOurs)),
-    tunnels: seen.entries.map(({ tunnel, state }) => ({
+    tunnels: seen.entries.map(({ tunnel, state, decision }) => ({
       tunnel: tunnel.name,
       state: state.state,
       since: state.since,
       basis: state.basis,
+      cause: named(decision),
       partner: tunnel.declared.partner?.name ?? null,
       criticality: tunnel.declared.criticality,
     })),
@@ -67,6 +69,13 @@ export async function gatherHandoff(
     unread: kept.unread,
     unseen: seen.unseen,
   });
+}
+
+function named(decision: DecidedEntry['decision']): SeenTunnel['cause'] {
+  const cause = decision?.cause ?? null;
+  return cause === null || cause.confidence === 'none'
+    ? null
+    : { cause: cause.code, confidence: cause.confidence };
 }
 
 function earlier(a: string, b: Date): string {
@@ -125,7 +134,7 @@ async function watchedOf(parts: HandoffParts, { from, to }: HandoffFrame): Promi
 }
 
 interface Seen {
-  readonly entries: readonly ListEntry[];
+  readonly entries: readonly DecidedEntry[];
   readonly due: ReturnType<typeof dueLines>;
   readonly unseen: readonly string[];
 }

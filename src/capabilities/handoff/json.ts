@@ -44,7 +44,7 @@ export function handoffJson(handoff: Handoff): Record<string, unknown> {
         incident: line.closed?.incident ?? null,
         closedAt: line.closed?.at ?? null,
         link: line.closed?.link ?? null,
-        cause: line.outage?.cause ?? null,
+        cause: line.outage?.cause ?? line.cause?.cause ?? null,
         trigger: line.outage?.trigger ?? null,
         mutedUntil: line.muted?.until ?? null,
       })),

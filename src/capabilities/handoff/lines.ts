@@ -1,7 +1,9 @@
 // The lines of a handoff: what an open incident needs next and from whom, what is bad now, what was resolved and holds or not.
 
+import type { Cause } from '../../domain/causes.js';
 import type { TunnelDeclaration } from '../../domain/evidence.js';
 import type { TunnelState } from '../../domain/live.js';
+import type { Confidence } from '../../domain/verdict.js';
 import type { IncidentSeverity, RecordedVerdict } from '../../incidents/events.js';
 import { incidentSubject } from '../../incidents/groupWords.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -54,6 +56,8 @@ export interface WatchLine {
   readonly state: Extract<TunnelState, 'down' | 'degraded'> | 'flapping';
   readonly since: string | null;
   readonly basis: string;
+  /** What the devices show now; null where that names none. */
+  readonly cause: SeenTunnel['cause'];
   /** The tunnel is bad although this incident was closed. */
   readonly closed: ClosedIncident | null;
   /** As the watch saw it; null where it saw none. */
@@ -97,6 +101,8 @@ export interface SeenTunnel {
   readonly state: TunnelState;
   readonly since: string | null;
   readonly basis: string;
+  /** As a list has it; null where nothing that was read names one. */
+  readonly cause: { readonly cause: Cause; readonly confidence: Confidence } | null;
   /** Whose other end it is; null when nobody said. */
   readonly partner: string | null;
   readonly criticality: Criticality;
@@ -188,7 +194,7 @@ export function watchLines(
   outages: ReadonlyMap<string, OutageLine>,
   muted: ReadonlyMap<string, MuteLine>,
 ): readonly WatchLine[] {
-  return tunnels.flatMap(({ tunnel, state, since, basis }): WatchLine[] => {
+  return tunnels.flatMap(({ tunnel, state, since, basis, cause }): WatchLine[] => {
     const outage = outages.get(tunnel) ?? null;
     const flaps = outage?.to === null && outage.state === 'flapping';
     if (!flaps && state !== 'down' && state !== 'degraded') return [];
@@ -199,6 +205,7 @@ export function watchLines(
         state: shown,
         since: (flaps ? outage.from : since) ?? (outage?.to === null ? outage.from : null),
         basis,
+        cause,
         closed: closed.get(tunnel) ?? null,
         outage,
         muted: muted.get(tunnel) ?? null,

@@ -128,11 +128,12 @@ function causeText({ verdict }: OpenLine): string {
   return `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
 }
 
-function watchText({ tunnel, state, since, basis, closed, outage, muted }: WatchLine): Text {
+function watchText({ tunnel, state, since, basis, cause, closed, outage, muted }: WatchLine): Text {
   const word = closed === null || since === null ? state : againWord(state, since, closed);
   const least = outage?.fromAtLeast && since === outage.from ? 'at least ' : '';
   const when: Span[] = since === null ? [] : [` since ${least}`, { at: since, as: 'date-time' }];
-  const known = outage === null ? '' : wasText(outage);
+  const diagnosed = outage?.cause === null || outage === null ? cause : outage;
+  const known = wasText({ cause: null, confidence: null, trigger: outage?.trigger ?? null, ...diagnosed });
   const why = known !== '' || basis === '' ? known : ` (${clip(basis.replace(/\.$/, ''))})`;
   const hushed: Span[] = muted === null ? [] : ['; ', ...mutedSpans(muted)];
   return [

@@ -61,7 +61,11 @@ export const handoffAnswer = z.strictObject({
         incident: text.nullable(),
         closedAt: instant.nullable(),
         link,
-        cause: cause.nullable().describe('by the first diagnosis of the outage that the watch saw'),
+        cause: cause
+          .nullable()
+          .describe(
+            'by the first diagnosis of the outage that the watch saw, else by what the devices show now',
+          ),
         trigger: text.nullable(),
         mutedUntil: instant.nullable(),
       }),

@@ -23,7 +23,11 @@ export function lengthText({ state, times, seconds }: OutageLine, isLower = fals
 }
 
 /** `: IKE proposal mismatch (certain). Started 11 s after …`; empty when nothing is known. */
-export function wasText({ cause, confidence, trigger }: OutageLine): string {
+export function wasText({
+  cause,
+  confidence,
+  trigger,
+}: Pick<OutageLine, 'cause' | 'confidence' | 'trigger'>): string {
   const isNamed = cause !== null && confidence !== null && confidence !== 'none';
   const named = isNamed ? `: ${causeTitle(cause)} (${confidenceWords[confidence]}).` : '';
   if (trigger === null) return named;

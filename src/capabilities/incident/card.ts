@@ -127,7 +127,7 @@ function ownerText({ owner, isOwnedByDefault, onCall }: Incident): Text {
     ...(index === 0 ? [] : [', ']),
     onCall.mentioned ? { person: id, name } : name,
   ]);
-  const until: Span[] = onCall.until === null ? [] : [' until ', { at: onCall.until, as: 'time' }];
+  const until: Span[] = onCall.until === null ? [] : [' until ', { at: onCall.until, as: 'minute' }];
   return owner === null ? ['nobody; on call: ', ...people, ...until] : [...people, ', on call', ...until];
 }
 

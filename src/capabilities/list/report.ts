@@ -9,7 +9,7 @@ import { type Cause, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
 import type { Action, Block, Report, StateRow, Text } from '../../domain/report.js';
-import { sinceUtc } from '../../domain/utc.js';
+import { untilUtc } from '../../domain/utc.js';
 import type { Confidence } from '../../domain/verdict.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -141,7 +141,7 @@ function rowOf(line: Line, now: Date): StateRow {
 function watchedWords({ flaps = false, mutedUntil = null }: Line, now: Date): readonly string[] {
   return [
     ...(flaps ? ['flapping'] : []),
-    ...(mutedUntil === null ? [] : [`muted until ${sinceUtc(mutedUntil, now.toISOString())}`]),
+    ...(mutedUntil === null ? [] : [`muted until ${untilUtc(mutedUntil, now.toISOString())}`]),
   ];
 }
 

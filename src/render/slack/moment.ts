@@ -2,6 +2,7 @@
 
 import { durationText } from '../../domain/duration.js';
 import type { Span } from '../../domain/report.js';
+import { untilUtc } from '../../domain/utc.js';
 import type { RichInline } from './shapes.js';
 
 type Moment = Extract<Span, { readonly at: string }>;
@@ -9,6 +10,7 @@ type Moment = Extract<Span, { readonly at: string }>;
 /** Source: docs.slack.dev/messaging/formatting-message-text#date-formatting. */
 const formats: Readonly<Record<Exclude<Moment['as'], 'since'>, string>> = {
   time: '{time_secs}',
+  minute: '{time}',
   'date-time': '{date_short_pretty} {time}',
   age: '{ago}',
 };
@@ -33,14 +35,9 @@ export function plainMoment(moment: Moment): string {
   if (as !== 'since' || seconds === null) return utc(at);
   if (until === undefined) return `since ${atLeast ? 'at least ' : ''}${utc(at).slice(0, 16)} UTC`;
   const lasted = durationText(Date.parse(until) - seconds * 1000);
-  const clock = clockOf(at, until);
+  // In UTC, as the lines of the logs are.
+  const clock = untilUtc(at, until);
   return atLeast ? `for at least ${lasted} (seen since ${clock})` : `for ${lasted} (since ${clock})`;
-}
-
-/** In UTC, as the lines of the logs are; the day is told where it is not the day of the look. */
-function clockOf(at: string, seen: string): string {
-  const [day, clock] = [utc(at).slice(0, 10), utc(at).slice(11, 16)];
-  return utc(seen).startsWith(day) ? `${clock} UTC` : `${day} ${clock} UTC`;
 }
 
 /** What stays true while the message stands: words for a look at one time, else an age that Slack itself keeps. */

@@ -278,7 +278,7 @@ describe('two ends', () => {
     const inside = new Date('2026-03-01T12:00:00Z');
     expect(underMaintenance(end('a', 'down'), window, inside)).toMatchObject({
       state: 'disabled',
-      basis: 'Planned maintenance until 2026-03-01T13:00:00Z: upgrade. Seen: down.',
+      basis: 'Planned maintenance until 13:00 UTC: upgrade. Seen: down.',
     });
     expect(underMaintenance(end('a', 'up'), window, inside).state).toBe('up');
     expect(underMaintenance(end('a', 'down'), window, new Date('2026-03-01T13:00:00Z')).state).toBe('down');

@@ -158,13 +158,24 @@ describe('an alert opens nothing for a tunnel that is', () => {
     ]);
   });
 
-  it('muted, with until when, by whom and why', async () => {
-    const { take, open, run } = await start({ 'oslo-hq': 'down' });
+  it('muted, and its channel stays quiet', async () => {
+    const { take, open, run, said } = await start({ 'oslo-hq': 'down' });
     await run('mute oslo-hq for 2h because the provider works on the line');
     await take(firing('oslo-hq'));
+    expect([await open(), await said()]).toEqual([[], []]);
+  });
+
+  it('muted, which the thread of the message that said it reads: until when, by whom and why', async () => {
+    const { takeFrom, open, run } = await start({ 'oslo-hq': 'down' });
+    await run('mute oslo-hq for 2h because the provider works on the line');
+    await takeFrom({ channel: 'CALERTS', ts: '1.7', link: null }, firing('oslo-hq', { source: 'channel' }));
     expect(await open()).toEqual([]);
     expect(await answered()).toMatchObject([
-      { outcome: 'muted', says: expect.stringContaining('by ada: the provider works on the line') },
+      {
+        channel: 'CALERTS',
+        outcome: 'muted',
+        says: expect.stringMatching(/^Muted until \d\d:\d\d UTC by ada: the provider works on the line\.$/),
+      },
     ]);
   });
 

@@ -28,6 +28,8 @@ export interface Road extends Triage {
   job(owner?: string): AlertJob;
   /** Keeps them and works off what is due, as the job does when the moment of gathering is over. */
   take(...alerts: readonly Alert[]): Promise<void>;
+  /** Those that another app said in a message. */
+  takeFrom(place: ThreadPlace | null, ...alerts: readonly Alert[]): Promise<void>;
   work(owner?: string): Promise<void>;
   open(): Promise<readonly Incident[]>;
   /** What is said of alerts that open nothing, in order. */
@@ -97,6 +99,17 @@ export async function startRoad(fleet: Fleet): Promise<Road> {
     const signal = new AbortController().signal;
     await clock.finish(job(owner).job.run([], signal));
   };
+  const takeFrom = async (place: ThreadPlace | null, ...given: readonly Alert[]): Promise<void> => {
+    const at = clock.now().toISOString();
+    const dueAt = new Date(clock.now().getTime() + 5000).toISOString();
+    const channel = place?.channel ?? null;
+    await alerts.keep(
+      given.map((alert) => ({ alert, place, channel })),
+      { at, dueAt },
+    );
+    await clock.advance(5000);
+    await work();
+  };
   return {
     ...triage,
     alerts,
@@ -106,16 +119,8 @@ export async function startRoad(fleet: Fleet): Promise<Road> {
     faults,
     job,
     work,
-    async take(...given) {
-      const at = clock.now().toISOString();
-      const dueAt = new Date(clock.now().getTime() + 5000).toISOString();
-      await alerts.keep(
-        given.map((alert) => ({ alert, place: null, channel: null })),
-        { at, dueAt },
-      );
-      await clock.advance(5000);
-      await work();
-    },
+    take: (...given) => takeFrom(null, ...given),
+    takeFrom,
     async open() {
       return (await stores.incidents.list({ open: true, limit: 100 })).map(incidentFrom);
     },

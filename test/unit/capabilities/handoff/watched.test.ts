@@ -11,8 +11,12 @@ import { renderTerminal } from '../../../../src/render/terminal.js';
 import type { Period } from '../../../../src/watch/state.js';
 
 const at = (time: string): string => `2026-03-01T${time}.000Z`;
-const seen = (tunnel: string, state: SeenTunnel['state'] = 'up'): SeenTunnel => {
-  return { tunnel, state, since: null, basis: 'no IKE SA', partner: null, criticality: 'normal' };
+const seen = (
+  tunnel: string,
+  state: SeenTunnel['state'] = 'up',
+  cause: SeenTunnel['cause'] = null,
+): SeenTunnel => {
+  return { tunnel, state, since: null, basis: 'no IKE SA', cause, partner: null, criticality: 'normal' };
 };
 const period = (
   state: Period['state'],
@@ -144,6 +148,13 @@ describe('what the next shift must watch', () => {
     const flapping = [period('flapping', '17:00:00', null)];
     expect(handoff({ watched: watched(flapping) })).toEqual([
       'a: flapping since 2026-03-01 17:00:00 UTC (no IKE SA)',
+    ]);
+  });
+
+  it('names the cause that the devices show, rather than what the state rests on', () => {
+    const cause = { cause: 'peer-id-mismatch', confidence: 'certain' } as const;
+    expect(handoff({ tunnels: [seen('a', 'down', cause)] })).toEqual([
+      'a: down: IKE ID mismatch (confirmed).',
     ]);
   });
 

@@ -324,7 +324,7 @@ describe('list beside the watch', () => {
     const mute = { id: 'm', tunnel: 'paris', by, from, until, why: 'the ISP works' };
     const report = await watchedEngine((clock) => [flapping(clock)], [], [mute]).run('list');
     expect(report.json).toMatchObject({ tunnels: [{ flaps: true, mutedUntil: until }] });
-    expect(told(report)).toContain('flapping · muted until 14:00:00 UTC');
+    expect(told(report)).toContain('flapping · muted until 14:00 UTC');
   });
 
   it('names the cause that the watch found when it broke', async () => {
