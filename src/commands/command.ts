@@ -32,8 +32,8 @@ export interface CommandParts {
 
 export interface Command {
   readonly declaration: Declaration;
-  /** The tunnel that it is about, for rules by tunnel; not given: rules by tunnel never fit. */
-  tunnelOf?(request: CommandRequest): Promise<string | null>;
+  /** The tunnels that it is about, for rules by tunnel: it needs the right for each. None, or not given: rules by tunnel never fit. */
+  tunnelsOf?(request: CommandRequest): Promise<readonly string[]>;
   /** Throws a Problem for what the asker did wrong; gaps of devices belong into the report. */
   run(request: CommandRequest): Promise<Report>;
 }

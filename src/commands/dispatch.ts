@@ -99,24 +99,30 @@ export function createDispatcher(parts: DispatchParts): CommandDispatch {
     try {
       await may(request.asker, right, null);
     } catch (refusal) {
-      if (!command.tunnelOf || !(refusal instanceof Problem)) throw refusal;
-      const tunnel = await command.tunnelOf(request).catch((error: unknown) => {
+      if (!command.tunnelsOf || !(refusal instanceof Problem)) throw refusal;
+      const tunnels = await command.tunnelsOf(request).catch((error: unknown) => {
         throw error instanceof Problem ? refusal : error;
       });
-      await may(request.asker, right, tunnel);
+      if (tunnels.length === 0) throw refusal;
+      for (const tunnel of tunnels) {
+        // Of an incident of several, its id names none of them.
+        const isNamed = tunnels.length === 1 || (await mayRead(request.asker, tunnel));
+        await may(request.asker, right, tunnel).catch((missing: unknown) => {
+          throw isNamed ? missing : refusal;
+        });
+      }
     }
   }
 
+  const mayRead = (asker: Asker, tunnel: string): Promise<boolean> =>
+    may(asker, 'read', tunnel).then(
+      () => true,
+      () => false,
+    );
+
   /** Those that the asker may read, in their order. */
   async function readable<T>(asker: Asker, found: readonly T[], nameOf: (one: T) => string): Promise<T[]> {
-    const allowed = await Promise.all(
-      found.map((one) =>
-        may(asker, 'read', nameOf(one)).then(
-          () => true,
-          () => false,
-        ),
-      ),
-    );
+    const allowed = await Promise.all(found.map((one) => mayRead(asker, nameOf(one))));
     return found.filter((_, index) => allowed[index]);
   }
 

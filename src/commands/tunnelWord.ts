@@ -1,13 +1,20 @@
 // The tunnel that a command names: a name with blanks works without quotes when it is all that stands there.
 
-import type { Command, CommandParts } from './command.js';
+import type { Command, CommandParts, CommandRequest } from './command.js';
 import type { CommandWords } from './declaration.js';
 
 export function tunnelWord(words: CommandWords): string {
   return words.positionals.join(' ').slice(0, 300);
 }
 
-/** For rules by tunnel: the tunnel that the words of a command name. */
-export function tunnelNamed({ fleet }: Pick<CommandParts, 'fleet'>): NonNullable<Command['tunnelOf']> {
-  return async ({ words, ask }) => (await fleet.resolve(tunnelWord(words), ask)).name;
+/** The tunnel that the words of a command name. */
+export function tunnelOfWords({ fleet }: Pick<CommandParts, 'fleet'>) {
+  return async ({ words, ask }: CommandRequest): Promise<string> =>
+    (await fleet.resolve(tunnelWord(words), ask)).name;
+}
+
+/** The same, for rules by tunnel. */
+export function tunnelNamed(parts: Pick<CommandParts, 'fleet'>): NonNullable<Command['tunnelsOf']> {
+  const nameOf = tunnelOfWords(parts);
+  return async (request) => [await nameOf(request)];
 }

@@ -31,9 +31,10 @@ export const judgeDeclaration: Declaration = {
 export function judgeCommand(parts: KeepingParts): Command {
   return {
     declaration: judgeDeclaration,
-    async tunnelOf({ words }) {
+    async tunnelsOf({ words }) {
       const { verdicts } = await parts.stores();
-      return (await verdicts.find(words.positionals[0] ?? ''))?.tunnel ?? null;
+      const verdict = await verdicts.find(words.positionals[0] ?? '');
+      return verdict ? [verdict.tunnel] : [];
     },
     run: (request) => judge(parts, request),
   };

@@ -1,5 +1,6 @@
 // `alert-for TUNNEL ALERT`: a person says which tunnel an alert means, and it goes on from there.
 
+import { type AlertMapping, matchAlert } from '../../alerts/matching.js';
 import type { AlertStore } from '../../alerts/store.js';
 import type { Command, CommandParts, CommandRequest } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
@@ -7,6 +8,7 @@ import { sentence } from '../../commands/sentence.js';
 import { personOf } from '../../commands/stores.js';
 import { commandNames } from '../../domain/commandLine.js';
 import type { Report, Text } from '../../domain/report.js';
+import { tunnelNames } from '../../incidents/groupWords.js';
 import { chosenSaid } from './said.js';
 import { alertForAnswer } from './schema.js';
 
@@ -26,6 +28,7 @@ export const alertForDeclaration: Declaration = {
 };
 
 export interface ChooseParts extends CommandParts {
+  readonly alerts: AlertMapping;
   readonly keptAlerts: () => Promise<Pick<AlertStore, 'row' | 'choose'>>;
 }
 
@@ -34,12 +37,25 @@ export function alertForCommand(parts: ChooseParts): Command {
     (await parts.fleet.resolve(words.positionals[0] ?? '', ask)).name;
   return {
     declaration: alertForDeclaration,
-    tunnelOf: nameOf,
+    tunnelsOf: async (request) => [await nameOf(request)],
     async run(request) {
       const tunnel = await nameOf(request);
       const id = request.words.positionals[1] ?? '';
       const alerts = await parts.keptAlerts();
       const row = await alerts.row(id);
+      const fits = row
+        ? matchAlert(row.alert, await parts.fleet.view(request.ask), parts.alerts).tunnels
+        : [];
+      // Who may work on one tunnel may not take the alert of another one for it.
+      if (fits.length > 0 && !fits.some(({ name }) => name === tunnel)) {
+        const names = tunnelNames(fits.map(({ name }) => name));
+        return told(
+          'Nothing was changed',
+          `This alert fits ${names}, not ${tunnel}.`,
+          id,
+          row?.tunnel ?? null,
+        );
+      }
       const said = row && chosenSaid(row, tunnel, personOf(request).name);
       const isChosen =
         said !== null && (await alerts.choose(id, tunnel, parts.clock.now().toISOString(), said));

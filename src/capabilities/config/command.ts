@@ -30,7 +30,7 @@ export const configDeclaration: Declaration = {
 export function configCommand(parts: CommandParts): Command {
   return {
     declaration: configDeclaration,
-    tunnelOf: tunnelNamed(parts),
+    tunnelsOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       return composeConfig(tunnel);

@@ -80,7 +80,7 @@ export function diagnoseCommand(parts: DiagnoseParts): Command {
   const newest = new NewestExaminations(parts.clock);
   return {
     declaration: diagnoseDeclaration,
-    tunnelOf: tunnelNamed(parts),
+    tunnelsOf: tunnelNamed(parts),
     async run({ words, asker, ask, onProgress, attachments }) {
       const details = isOn(words, detailsOption);
       // In a conversation the short form stands there already; elsewhere all is shown at once.

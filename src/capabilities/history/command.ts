@@ -33,7 +33,7 @@ interface Parts extends CommandParts {
 export function historyCommand(parts: Parts): Command {
   return {
     declaration: historyDeclaration,
-    tunnelOf: ({ words, ask }) => tunnelOf(parts, words, ask),
+    tunnelsOf: async ({ words, ask }) => [await tunnelOf(parts, words, ask)],
     async run({ words, ask }) {
       const tunnel = await tunnelOf(parts, words, ask);
       const now = parts.clock.now();

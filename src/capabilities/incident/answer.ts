@@ -20,7 +20,7 @@ import { closeMatches } from '../../support/textDistance.js';
 import { incidentCard } from './card.js';
 import { isLogText } from './logText.js';
 import { readGiven } from './partnerLog.js';
-import { act, changeSince, findIncident, requireOpen, type TriageParts, tunnelOfIncident } from './parts.js';
+import { act, changeSince, findIncident, requireOpen, type TriageParts, tunnelsOfIncident } from './parts.js';
 import { proceed } from './proceed.js';
 import { answerLine } from './question.js';
 import { notDone } from './reports.js';
@@ -62,7 +62,7 @@ export const answerDeclaration: Declaration = {
 export function answerCommand(parts: TriageParts): Command {
   return {
     declaration: answerDeclaration,
-    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    tunnelsOf: (request) => tunnelsOfIncident(parts, request),
     run: (request) => answer(parts, request),
   };
 }

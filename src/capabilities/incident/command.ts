@@ -11,8 +11,8 @@ import { openStates, severities } from '../../incidents/words.js';
 import { actNamed, actWords, type DecidedWord, decideActs, incidentActs } from './acts.js';
 import { incidentCard, incidentReport } from './card.js';
 import { partnerMessage } from './message.js';
-import { mergeInto, splitOff } from './moveTunnels.js';
-import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelOfIncident } from './parts.js';
+import { mergedInto, mergeInto, splitOff } from './moveTunnels.js';
+import { act, askedAnew, changeSince, findIncident, type TriageParts, tunnelsOfIncident } from './parts.js';
 import { pastBlocks } from './pastPicture.js';
 import { proceed } from './proceed.js';
 import { notDone, takeOver } from './reports.js';
@@ -97,7 +97,11 @@ export const incidentDeclaration: Declaration = {
 export function incidentCommand(parts: TriageParts): Command {
   return {
     declaration: incidentDeclaration,
-    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    tunnelsOf: async (request) => {
+      const own = await tunnelsOfIncident(parts, request);
+      const isMerge = actNamed(request.words.positionals[1] ?? '')?.word === 'merge';
+      return isMerge ? [...own, ...(await tunnelsOfIncident(parts, request, mergedInto(request)))] : own;
+    },
     run: (request) => run(parts, request),
   };
 }

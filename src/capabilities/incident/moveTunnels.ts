@@ -48,15 +48,20 @@ export async function mergeInto(
   request: CommandRequest,
   incident: Incident,
 ): Promise<Report> {
-  const typed = optionValue(request.words, 'into') ?? request.words.positionals[2] ?? '';
-  if (typed.trim() === '')
-    throw usage('`merge` needs the incident that goes on', helpLine(commandNames.incident));
+  const typed = mergedInto(request);
+  if (typed === null) throw usage('`merge` needs the incident that goes on', helpLine(commandNames.incident));
   const { incidents } = await parts.stores();
   const { id } = await findIncident(incidents, typed);
   return await move(parts, request, incident, (now, open) => {
     const into = open.find((one) => one.id === id);
     return into ? merge(now, into, acting(parts, request)) : { leave: `${id} is not open.` };
   });
+}
+
+/** The incident that goes on, as it was typed or chosen. */
+export function mergedInto({ words }: Pick<CommandRequest, 'words'>): string | null {
+  const typed = optionValue(words, 'into') ?? words.positionals[2] ?? '';
+  return typed.trim() === '' ? null : typed;
 }
 
 function acting({ clock }: TriageParts, request: CommandRequest) {

@@ -23,7 +23,7 @@ import {
   findIncident,
   requireOpen,
   type TriageParts,
-  tunnelOfIncident,
+  tunnelsOfIncident,
 } from './parts.js';
 import { proceed } from './proceed.js';
 import { logBlocks } from './quoted.js';
@@ -55,7 +55,7 @@ export const partnerLogDeclaration: Declaration = {
 export function partnerLogCommand(parts: TriageParts): Command {
   return {
     declaration: partnerLogDeclaration,
-    tunnelOf: (request) => tunnelOfIncident(parts, request),
+    tunnelsOf: (request) => tunnelsOfIncident(parts, request),
     run: async (request) => {
       const pasted = optionValue(request.words, 'text');
       return await readGiven(parts, request, request.words.positionals[0] ?? '', pasted);

@@ -60,14 +60,17 @@ export async function findIncident(store: IncidentStore, typed: string): Promise
   throw new Problem('unknown-incident', { name: wanted.slice(0, 60), hint }, fits);
 }
 
-/** The tunnel of an incident that the first word names; null when there is none, so that the command itself says so. */
-export async function tunnelOfIncident(parts: TriageParts, request: CommandRequest): Promise<string | null> {
-  const [typed] = request.words.positionals;
-  if (typed === undefined) return null;
+/** All tunnels of the incident that is called so, the first word where nothing is said; none when there is none, so that the command itself says so. */
+export async function tunnelsOfIncident(
+  parts: TriageParts,
+  request: CommandRequest,
+  typed: string | null = request.words.positionals[0] ?? null,
+): Promise<readonly string[]> {
+  if (typed === null) return [];
   const { incidents } = await parts.stores();
   return await findIncident(incidents, typed).then(
-    (incident) => incident.tunnel,
-    () => null,
+    (incident) => incident.tunnels,
+    () => [],
   );
 }
 

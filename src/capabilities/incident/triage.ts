@@ -3,7 +3,7 @@
 import { type Command, type CommandRequest, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
 import { personOf, tunnelmedic } from '../../commands/stores.js';
-import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
+import { tunnelOfWords, tunnelWord } from '../../commands/tunnelWord.js';
 import { usage } from '../../commands/words.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
 import type { Problem } from '../../domain/problem.js';
@@ -51,9 +51,13 @@ export const triageDeclaration: Declaration = {
 };
 
 export function triageCommand(parts: TriageParts): Command {
+  const nameOf = tunnelOfWords(parts);
   return {
     declaration: triageDeclaration,
-    tunnelOf: tunnelNamed(parts),
+    tunnelsOf: async (request) => {
+      const name = await nameOf(request);
+      return (await noticedWith(parts, request, name))?.tunnels ?? [name];
+    },
     run: (request) => triage(parts, request),
   };
 }

@@ -53,7 +53,7 @@ interface LogsParts extends CommandParts {
 export function logsCommand(parts: LogsParts): Command {
   return {
     declaration: logsDeclaration,
-    tunnelOf: tunnelNamed(parts),
+    tunnelsOf: tunnelNamed(parts),
     async run({ words, ask, asker }) {
       const filter = readFilter(words, parts.clock.now(), parts.zone);
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);

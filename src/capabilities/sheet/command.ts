@@ -46,7 +46,7 @@ export const sheetDeclaration: Declaration = {
 export function sheetCommand(parts: SheetParts): Command {
   return {
     declaration: sheetDeclaration,
-    tunnelOf: tunnelNamed(parts),
+    tunnelsOf: tunnelNamed(parts),
     async run(request) {
       const tunnel = await parts.fleet.resolve(tunnelWord(request.words), request.ask);
       const now = parts.clock.now().toISOString();

@@ -39,7 +39,7 @@ interface Parts extends CommandParts, StatusParts {
 export function statusCommand(parts: Parts): Command {
   return {
     declaration: statusDeclaration,
-    tunnelOf: tunnelNamed(parts),
+    tunnelsOf: tunnelNamed(parts),
     async run({ words, ask }) {
       const tunnel = await parts.fleet.resolve(tunnelWord(words), ask);
       const fresh = isOn(words, 'refresh') ? { ...ask, maxAgeMs: 0 } : ask;

@@ -4,7 +4,7 @@ import type { Command } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
 import { sentence } from '../../commands/sentence.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
-import { tunnelNamed } from '../../commands/tunnelWord.js';
+import { tunnelOfWords } from '../../commands/tunnelWord.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { composeWatch } from './report.js';
 import { unwatchAnswer, watchAnswer } from './schema.js';
@@ -39,10 +39,10 @@ export const unwatchDeclaration: Declaration = {
 };
 
 export function watchCommand(parts: KeepingParts): Command {
-  const nameOf = tunnelNamed(parts);
+  const nameOf = tunnelOfWords(parts);
   return {
     declaration: watchDeclaration,
-    tunnelOf: async (request) => (request.words.positionals.length === 0 ? null : await nameOf(request)),
+    tunnelsOf: async (request) => (request.words.positionals.length === 0 ? [] : [await nameOf(request)]),
     async run(request) {
       const { watch } = await parts.stores();
       const at = parts.clock.now().toISOString();
@@ -68,10 +68,10 @@ export function watchCommand(parts: KeepingParts): Command {
 }
 
 export function unwatchCommand(parts: KeepingParts): Command {
-  const nameOf = tunnelNamed(parts);
+  const nameOf = tunnelOfWords(parts);
   return {
     declaration: unwatchDeclaration,
-    tunnelOf: nameOf,
+    tunnelsOf: async (request) => [await nameOf(request)],
     async run(request) {
       const tunnel = (await nameOf(request)) ?? '';
       const { watch } = await parts.stores();

@@ -6,7 +6,7 @@ import { type CommandForm, type CommandWords, type Declaration, plain } from '..
 import { sentence } from '../../commands/sentence.js';
 import { type KeepingParts, personOf } from '../../commands/stores.js';
 import { readUntil } from '../../commands/timeRange.js';
-import { tunnelNamed } from '../../commands/tunnelWord.js';
+import { tunnelOfWords } from '../../commands/tunnelWord.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
@@ -67,12 +67,12 @@ export const unmuteDeclaration: Declaration = {
 const longestMs = 30 * 24 * 3_600_000;
 
 export function muteCommand(parts: KeepingParts): Command {
-  const nameOf = tunnelNamed(parts);
+  const nameOf = tunnelOfWords(parts);
   const named = (request: CommandRequest) => nameOf({ ...request, words: readMute(request.words).tunnel });
   return {
     declaration: muteDeclaration,
-    tunnelOf: named,
-    run: async (request) => await mute(parts, request, (await named(request)) ?? ''),
+    tunnelsOf: async (request) => [await named(request)],
+    run: async (request) => await mute(parts, request, await named(request)),
   };
 }
 
@@ -133,12 +133,12 @@ function readMute({ positionals, options }: CommandWords): MuteWords {
 }
 
 export function unmuteCommand(parts: KeepingParts): Command {
-  const nameOf = tunnelNamed(parts);
+  const nameOf = tunnelOfWords(parts);
   return {
     declaration: unmuteDeclaration,
-    tunnelOf: nameOf,
+    tunnelsOf: async (request) => [await nameOf(request)],
     async run(request) {
-      const tunnel = (await nameOf(request)) ?? '';
+      const tunnel = await nameOf(request);
       const { watch } = await parts.stores();
       const ended = await watch.unmute(tunnel, parts.clock.now().toISOString());
       const isEnded = ended.length > 0;

@@ -216,6 +216,8 @@ describe('an alert that fits', () => {
       chosen: null,
     });
     const id = asked?.answer.about === 'several' ? asked.answer.alert : '';
+    const refused = await run(`alert-for oslo-hq ${id}`);
+    expect(JSON.stringify(refused.summary)).toContain('fits paris-hq, paris-lab, not oslo-hq');
     await run(`alert-for paris-hq ${id}`);
     await run(`alert-for paris-lab ${id}`);
     await clock.advance(1000);

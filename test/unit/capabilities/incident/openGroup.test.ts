@@ -76,6 +76,25 @@ it('joins what is open, and keeps an alert of known tunnels in the timeline only
   expect(told.at(-1)).toContain('The alert Down of Alertmanager is gone, but partner-4 is still down.');
 });
 
+it('is worked on only by who may work on each of its tunnels, also where another one is merged into it', async () => {
+  const rule = (tunnels: readonly string[]) => ({
+    who: { users: ['UBO'], groups: [], channels: [] },
+    tunnels,
+    may: ['triage'] as const,
+  });
+  const under = (...tunnels: readonly string[]) =>
+    triage.under({ channels: [], people: [], rules: [rule(tunnels)], grantedBy: 'the network team' });
+  const asBo = { as: 'BO' } as const;
+  const { incident: other } = await openOrJoin(triage.parts, failing('r1', 'partner-5'));
+  const some = under('partner-1', 'partner-2', 'partner-5');
+  const refused = /right to work on incidents \(`triage`\) for partner-3/;
+  expect(text(await some('incident partner-1 take', asBo))).toMatch(refused);
+  expect(text(await some(`incident ${other.id} merge partner-1`, asBo))).toMatch(refused);
+  const all = under('partner-*');
+  expect(text(await all('incident partner-1 take', asBo))).not.toContain('right to');
+  await triage.run(`incident ${other.id} close insufficient-data gone`);
+});
+
 it('is diagnosed once, however often that is begun', async () => {
   const { incident } = await openOrJoin(triage.parts, failing('b1', 'partner-7', 'partner-8'));
   const deadlineAt = new Date(triage.clock.now().getTime() + 60_000).toISOString();
