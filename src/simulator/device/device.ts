@@ -27,7 +27,7 @@ export interface TunnelRow {
 /** What happened to the device itself. */
 export interface DeviceEvent {
   readonly atMs: number;
-  readonly what: 'stops' | 'starts' | 'becomes-active' | 'becomes-passive';
+  readonly what: 'stops' | 'starts' | 'becomes-active' | 'becomes-passive' | 'link-down' | 'link-up';
 }
 
 export class Device {
@@ -86,11 +86,10 @@ export class Device {
     this.events.push({ atMs, what });
   }
 
-  /** In the words of `show log system subtype equal port`. */
+  /** Of the outside interface. */
   changeLink(isUp: boolean, atMs: number): void {
     this.hasLink = isUp;
-    const text = `Port ${this.spec.outsideInterface}: ${isUp ? 'Up' : 'Down'} 10Gb/s-full duplex`;
-    this.log(atMs, 'port', 'link-change', text, 'informational');
+    this.events.push({ atMs, what: isUp ? 'link-up' : 'link-down' });
   }
 
   stops(atMs: number): void {

@@ -73,9 +73,8 @@ function systemValues(
 /** VPN events of every end on this device, and the everyday noise around them; newest first, built as they are read. */
 export function systemRows(device: Device, nowMs: number, receiver = itself(device)): Iterable<Row> {
   const own = device.events.map(({ atMs, what }): Dated => {
-    const { subtype, text } = DEVICE_EVENTS[what];
-    const eventid = subtype === 'ha' ? 'state-change' : subtype;
-    const values = systemValues(eventid, '', 'critical', text);
+    const { subtype, eventid = subtype, severity = 'critical', text } = DEVICE_EVENTS[what];
+    const values = systemValues(eventid, '', severity, text.replace('PORT', device.outsideInterface));
     return { atMs, sequence: 999_992, type: 'SYSTEM', subtype, values };
   });
   // A passive member negotiates nothing: it only takes the keys over from its mate.
@@ -104,11 +103,24 @@ function vpnRows(device: Device, end: ConfiguredEnd, { atMs, order, about, happe
   });
 }
 
-const DEVICE_EVENTS: Readonly<Record<DeviceEvent['what'], { subtype: string; text: string }>> = {
+interface DeviceLine {
+  readonly subtype: string;
+  readonly eventid?: string;
+  readonly severity?: string;
+  readonly text: string;
+}
+
+const ha = { subtype: 'ha', eventid: 'state-change' };
+/** Source of the words: `show log system eventid equal link-change` in the vendor's knowledge base. */
+const port = { subtype: 'port', eventid: 'link-change', severity: 'informational' };
+
+const DEVICE_EVENTS: Readonly<Record<DeviceEvent['what'], DeviceLine>> = {
   stops: { subtype: 'general', text: 'The system is shutting down due to CLI Initiated.' },
   starts: { subtype: 'general', text: 'The system is starting up.' },
-  'becomes-active': { subtype: 'ha', text: 'HA Group 1: Moved from state Passive to state Active' },
-  'becomes-passive': { subtype: 'ha', text: 'HA Group 1: Moved from state Active to state Passive' },
+  'becomes-active': { ...ha, text: 'HA Group 1: Moved from state Passive to state Active' },
+  'becomes-passive': { ...ha, text: 'HA Group 1: Moved from state Active to state Passive' },
+  'link-down': { ...port, text: 'Port PORT: Down 10Gb/s-full duplex' },
+  'link-up': { ...port, text: 'Port PORT: Up   10Gb/s-full duplex' },
 };
 
 const NOISE = [
