@@ -17,6 +17,7 @@ import { livenessFacts } from './liveness.js';
 import { liveFacts } from './liveSas.js';
 import { logFacts } from './logFacts.js';
 import { monitorFacts } from './monitor.js';
+import { outsideFacts } from './outside.js';
 import { pathFacts } from './path.js';
 import { proposalFacts } from './proposals.js';
 import { restartFacts } from './restarts.js';
@@ -41,6 +42,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...restartFacts,
   ...arrivalFacts,
   ...monitorFacts,
+  ...outsideFacts,
   ...pathFacts,
   ...forwardingFacts,
   ...certificateFacts,

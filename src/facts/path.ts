@@ -99,33 +99,6 @@ function present(
 
 const facts: readonly EndFact[] = [
   {
-    name: 'outside.interface',
-    type: text,
-    says: 'The interface by which IKE and ESP of {end} leave.',
-    needs: ['path'],
-    derive: ({ end }) =>
-      observed(
-        end.path,
-        ({ outside }) => (outside ? { value: outside.name, text: outside.name } : null),
-        `${end.name} does not tell by which interface IKE leaves.`,
-      ),
-  },
-  {
-    name: 'outside.up',
-    type: yesNo,
-    says: 'Whether the interface by which IKE and ESP of {end} leave has link.',
-    needs: ['path'],
-    derive: ({ end }) =>
-      observed(
-        end.path,
-        ({ outside }) =>
-          outside?.up == null
-            ? null
-            : { value: yes(outside.up), text: `${outside.name}: ${outside.up ? 'link up' : 'no link'}` },
-        `${end.name} does not tell whether its outside interface has link.`,
-      ),
-  },
-  {
     name: 'route.to-peer',
     type: choice('found', 'missing', 'through-tunnel'),
     says: 'How {end} reaches the peer address; through the tunnel itself cannot work.',

@@ -16,7 +16,7 @@ export interface ChannelSeed {
 }
 
 /** Another app that is installed there too. */
-export interface AppSeed {
+interface AppSeed {
   name: string;
   realName: string;
 }

@@ -6,7 +6,7 @@ import type { Fields, Message, Person } from '../model.js';
 import { messagePayload } from '../payloads.js';
 import { personOf } from './outcome.js';
 
-export interface AppContent {
+interface AppContent {
   text: string;
   blocks?: Fields[];
   attachments?: Fields[];
