@@ -87,7 +87,12 @@ export function interfaceStates(world: World, wanted: string | null): Entry {
     ...more,
   });
   const all = [
-    state(device.outsideInterface, outside?.localAddress ?? '0.0.0.0', outside?.localPrefixLength ?? 0, true),
+    state(
+      device.outsideInterface,
+      outside?.localAddress ?? '0.0.0.0',
+      outside?.localPrefixLength ?? 0,
+      device.hasLink,
+    ),
     state(device.spec.insideInterface, '0.0.0.0', 0, true),
     ...endsOf(world).map((held) => {
       const { interface: name, interfaceAddress = '0.0.0.0/0' } = held.config.tunnel;

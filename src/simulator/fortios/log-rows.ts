@@ -19,7 +19,7 @@ export interface Dated {
 /** Every row up to now, newest first. */
 export function logRows(device: Device, nowMs: number): Dated[] {
   const ofDevice = [
-    ...device.events.map(deviceEvent),
+    ...device.events.map((event) => deviceEvent(device, event)),
     ...device.commits.map(savedAlone),
     ...noise(device, nowMs),
   ];
@@ -59,7 +59,9 @@ function rowOf({ about, happening }: LogEntry): { row: number } | null {
   return ofChild ? { row: 0 } : null;
 }
 
-const DEVICE_EVENTS: Readonly<Record<DeviceEvent['what'], LogRecord>> = {
+type OfPorts = 'link-down' | 'link-up';
+
+const DEVICE_EVENTS: Readonly<Record<Exclude<DeviceEvent['what'], OfPorts>, LogRecord>> = {
   stops: system('0100032138', 'critical', 'Device rebooted', 'Device is rebooted', { action: 'reboot' }),
   starts: system('0100032009', 'alert', 'FortiGate started', 'FortiGate started', { action: 'start' }),
   'becomes-active': moved('primary', 'secondary'),
@@ -87,8 +89,18 @@ function system(
   return { logid, subtype: 'system', level, logdesc, msg, fields };
 }
 
-function deviceEvent({ atMs, what }: DeviceEvent): Dated {
-  return { atMs, vdom: 'root', record: DEVICE_EVENTS[what] };
+function deviceEvent({ outsideInterface }: Device, { atMs, what }: DeviceEvent): Dated {
+  const isLink = what === 'link-down' || what === 'link-up';
+  const record = isLink ? linkChanged(outsideInterface, what === 'link-up') : DEVICE_EVENTS[what];
+  return { atMs, vdom: 'root', record };
+}
+
+/** LOG_ID_INTF_STATUS_CHG of the vendor's log reference. */
+function linkChanged(name: string, isUp: boolean): LogRecord {
+  const [status, word] = isUp ? ['UP', 'up'] : ['DOWN', 'down'];
+  const msg = `Link monitor: Interface ${name} was turned ${word}`;
+  const fields = { action: 'interface-stat-change', status };
+  return system('0100020099', 'information', 'Interface status changed', msg, fields);
 }
 
 /** An edit that touches no tunnel. */
