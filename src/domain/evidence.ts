@@ -7,12 +7,12 @@ import type {
   DeviceUptime,
   DropCounter,
   HaState,
-  TunnelPath,
 } from './device.js';
 import type { LastGood } from './knownGood.js';
 import type { TunnelLive } from './live.js';
 import type { LogReading } from './log.js';
 import type { Observation } from './observation.js';
+import type { TunnelPath } from './path.js';
 import type { TunnelConfig, Vendor } from './tunnelConfig.js';
 import type { Unchecked } from './verdict.js';
 

@@ -1,6 +1,6 @@
 // What decides where packets go beside the routes of the tunnel: fail-over, policy-based forwarding, a declared backup, the policies.
 
-import type { RouteHop } from '../domain/device.js';
+import type { RouteHop } from '../domain/path.js';
 import { choice, type FactDefinition, knownFact, list, text, unknownFact, yes, yesNo } from './fact.js';
 import { refused } from './path.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, observed } from './perEnd.js';

@@ -1,7 +1,7 @@
 // The underlay and the overlay of each end: routes, tunnel interface, zone, dropped sessions, backup route.
 
-import type { RouteHop, TunnelPath } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
+import type { RouteHop, TunnelPath } from '../domain/path.js';
 import { choice, list, text, type UnknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, observed } from './perEnd.js';
 

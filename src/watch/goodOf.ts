@@ -1,10 +1,11 @@
 // A known good of one end from its configuration and from what is remembered of its device; nothing is asked for it.
 
-import type { DeviceIdentity, TunnelPath } from '../domain/device.js';
+import type { DeviceIdentity } from '../domain/device.js';
 import { identityText } from '../domain/identity.js';
 import type { AlgorithmsInUse, KnownGood } from '../domain/knownGood.js';
 import { isUp, type TunnelLive } from '../domain/live.js';
 import type { Observation } from '../domain/observation.js';
+import type { TunnelPath } from '../domain/path.js';
 import { proposalText } from '../domain/proposal.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
 import { goodForm, objectsOf, settingsOf } from '../facts/goodSettings.js';

@@ -1,7 +1,7 @@
 // Asking what happens to IKE and ESP outside of the tunnel: what the security policy would do with them, and where old sessions lead.
 
-import type { OuterPolicy, RouteHop, StrayedSession } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import type { OuterPolicy, RouteHop, StrayedSession } from '../../domain/path.js';
 import { type InterfaceWords, parseSecurityMatch, parseSessions, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
 

@@ -1,7 +1,8 @@
 // Asking how the packets of a tunnel travel: its interface, the way to the peer, the way to the remote networks, and what is dropped.
 
-import type { EvidenceScope, RouteHop, TunnelPath } from '../../domain/device.js';
+import type { EvidenceScope } from '../../domain/device.js';
 import type { Gap, Observation } from '../../domain/observation.js';
+import type { RouteHop, TunnelPath } from '../../domain/path.js';
 import { addressText, isAny, readSelector, type Selector } from '../../domain/selector.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchFib } from './fetchFib.js';

@@ -1,7 +1,7 @@
 // Asking what decides beside the routes: policy-based forwarding, and what a packet of the tunnel would meet in the policies.
 
-import type { InnerPolicy, PolicyRoute } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import type { InnerPolicy, PolicyRoute } from '../../domain/path.js';
 import { fetchFib } from './fetchFib.js';
 import { parseForwarding, parseInterface, parseNatMatch, parseSecurityMatch } from './parsePath.js';
 import type { Question } from './question.js';
