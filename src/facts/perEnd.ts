@@ -2,6 +2,7 @@
 
 import type { EndEvidence, EndName } from '../domain/evidence.js';
 import type { LogLine, LogReading } from '../domain/log.js';
+import { tellingText } from '../domain/logRecord.js';
 import type { Gap, Observation } from '../domain/observation.js';
 import type { SettingName, TunnelConfig } from '../domain/tunnelConfig.js';
 import type { EvidenceLine } from '../domain/verdict.js';
@@ -96,7 +97,8 @@ export function logSays(end: EndEvidence, text: string): EvidenceLine[] {
 /** A line as the log of an end printed it. */
 export function printedLine(end: EndEvidence, line: LogLine, count = 1): EvidenceLine {
   const file = end.log.known ? end.log.source.file : undefined;
-  const printed = line.text.length > longestLine ? `${line.text.slice(0, longestLine)} …` : line.text;
+  const telling = tellingText(line.text);
+  const printed = telling.length > longestLine ? `${telling.slice(0, longestLine)} …` : telling;
   return {
     device: end.name,
     source: file === undefined ? 'log' : `${file} line ${line.number}`,

@@ -4,7 +4,7 @@ import { type Identity, identityText, sameIdentity } from '../domain/identity.js
 import { isPrivateAddress } from '../domain/privateAddress.js';
 import { type ComparedType, compareProposals, type Proposal, proposalText } from '../domain/proposal.js';
 import { type Selector, sameSelector, selectorText } from '../domain/selector.js';
-import { type PeerAddress, peerText } from '../domain/tunnelConfig.js';
+import { type PeerAddress, peerText, type SettingName } from '../domain/tunnelConfig.js';
 import { canonicalAddress } from './pairing.js';
 
 /** `apart`: a setting of each end alone, which is not compared. `translated`: addresses that differ because NAT is between. */
@@ -18,6 +18,13 @@ export interface SettingRow {
   readonly state: RowState;
   /** A difference lets a tunnel up and may stop its next rekey. */
   readonly atRekey?: true;
+  /** Which setting of each end it is: what one end calls itself, the other one expects. */
+  readonly setting?: { readonly ours: SettingName; readonly theirs: SettingName };
+}
+
+/** A row with the setting that it shows; at the other end the same one, or its counterpart. */
+export function rowOf(row: SettingRow, ours: SettingName, theirs: SettingName = ours): SettingRow {
+  return { ...row, setting: { ours, theirs } };
 }
 
 const unread = 'cannot tell';

@@ -7,6 +7,7 @@ import {
   lifetimeRow,
   plain,
   proposalRow,
+  rowOf,
   type SettingRow,
   sameSelectors,
   selectorRow,
@@ -25,43 +26,70 @@ function ikeRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] 
   const b = theirs?.ike ?? null;
   const usesIkev2 = a.version === 'ikev2' && b?.version === 'ikev2';
   return [
-    plain('IKE version', a.version, b?.version, versionsFit),
+    rowOf(plain('IKE version', a.version, b?.version, versionsFit), 'ike.version'),
     ...modeRow(a, b),
-    addressRow('Our address / their peer', a.localAddress, b?.peer, 'ours'),
-    addressRow('Our peer / their address', b?.localAddress, a.peer, 'theirs'),
-    plain('Authentication', a.auth, b?.auth),
-    unlessUnread(
-      identityRow(
-        'Local ID / peer ID',
-        a.localId,
-        b?.peerId,
-        b && { a: a.localAddress, b: staticPeer(b.peer) },
-      ),
-      ours.unreadable['ike.local-id'],
-      theirs?.unreadable['ike.peer-id'],
+    rowOf(
+      addressRow('Our address / their peer', a.localAddress, b?.peer, 'ours'),
+      'ike.local-address',
+      'ike.peer-address',
     ),
-    unlessUnread(
-      identityRow(
-        'Peer ID / local ID',
-        a.peerId,
-        b?.localId,
-        b && { a: staticPeer(a.peer), b: b.localAddress },
-      ),
-      ours.unreadable['ike.peer-id'],
-      theirs?.unreadable['ike.local-id'],
+    rowOf(
+      addressRow('Our peer / their address', b?.localAddress, a.peer, 'theirs'),
+      'ike.peer-address',
+      'ike.local-address',
     ),
-    proposalRow('Phase 1 proposals', a.proposals, b?.proposals),
-    lifetimeRow('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds, usesIkev2),
-    plain('NAT traversal', a.natTraversal, b?.natTraversal, (x, y) => (x === 'off') === (y === 'off')),
-    { ...plain('DPD', dpdText(a.dpd), b && dpdText(b.dpd)), state: 'apart' },
-    plain('Passive', yesNo(a.passive), b && yesNo(b.passive), () => !(a.passive && b?.passive)),
+    rowOf(plain('Authentication', a.auth, b?.auth), 'ike.auth'),
+    rowOf(
+      unlessUnread(
+        identityRow(
+          'Local ID / peer ID',
+          a.localId,
+          b?.peerId,
+          b && { a: a.localAddress, b: staticPeer(b.peer) },
+        ),
+        ours.unreadable['ike.local-id'],
+        theirs?.unreadable['ike.peer-id'],
+      ),
+      'ike.local-id',
+      'ike.peer-id',
+    ),
+    rowOf(
+      unlessUnread(
+        identityRow(
+          'Peer ID / local ID',
+          a.peerId,
+          b?.localId,
+          b && { a: staticPeer(a.peer), b: b.localAddress },
+        ),
+        ours.unreadable['ike.peer-id'],
+        theirs?.unreadable['ike.local-id'],
+      ),
+      'ike.peer-id',
+      'ike.local-id',
+    ),
+    rowOf(proposalRow('Phase 1 proposals', a.proposals, b?.proposals), 'ike.proposals'),
+    rowOf(
+      lifetimeRow('Phase 1 lifetime (seconds)', a.lifetimeSeconds, b?.lifetimeSeconds, usesIkev2),
+      'ike.lifetime',
+    ),
+    rowOf(
+      plain('NAT traversal', a.natTraversal, b?.natTraversal, (x, y) => (x === 'off') === (y === 'off')),
+      'ike.nat-traversal',
+    ),
+    rowOf({ ...plain('DPD', dpdText(a.dpd), b && dpdText(b.dpd)), state: 'apart' }, 'ike.dpd'),
+    rowOf(
+      plain('Passive', yesNo(a.passive), b && yesNo(b.passive), () => !(a.passive && b?.passive)),
+      'ike.passive',
+    ),
   ];
 }
 
 /** The exchange mode means something only where IKEv1 may be used. */
 function modeRow(a: TunnelConfig['ike'], b: TunnelConfig['ike'] | null): SettingRow[] {
   if (a.version === 'ikev2' && (!b || b.version === 'ikev2')) return [];
-  return [plain('Exchange mode (IKEv1)', a.exchangeMode, b?.exchangeMode, modesFit)];
+  return [
+    rowOf(plain('Exchange mode (IKEv1)', a.exchangeMode, b?.exchangeMode, modesFit), 'ike.exchange-mode'),
+  ];
 }
 
 function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[] {
@@ -73,24 +101,43 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
     // The DH group is PFS and has a row of its own; where that is not known, it is no difference here.
     const without = child.pfs === null || other?.pfs === null ? (['dh'] as const) : [];
     return [
-      unlessUnread(selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing), mine, others),
-      unlessUnread(
-        selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
-        mine,
-        others,
+      rowOf(
+        unlessUnread(
+          selectorRow(`${prefix}: our networks`, child.local, other?.remote, missing),
+          mine,
+          others,
+        ),
+        'child.selectors',
       ),
-      proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals, without),
-      {
-        ...plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
-        atRekey: true,
-      },
-      lifetimeRow(
-        `${prefix}: lifetime (seconds)`,
-        child.lifetimeSeconds,
-        other?.lifetimeSeconds,
-        ours.ike.version === 'ikev2' && theirs?.ike.version === 'ikev2',
+      rowOf(
+        unlessUnread(
+          selectorRow(`${prefix}: their networks`, child.remote, other?.local, missing),
+          mine,
+          others,
+        ),
+        'child.selectors',
       ),
-      plain(`${prefix}: mode`, child.mode, other?.mode),
+      rowOf(
+        proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals, without),
+        'child.proposals',
+      ),
+      rowOf(
+        {
+          ...plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
+          atRekey: true,
+        },
+        'child.pfs',
+      ),
+      rowOf(
+        lifetimeRow(
+          `${prefix}: lifetime (seconds)`,
+          child.lifetimeSeconds,
+          other?.lifetimeSeconds,
+          ours.ike.version === 'ikev2' && theirs?.ike.version === 'ikev2',
+        ),
+        'child.lifetime',
+      ),
+      rowOf(plain(`${prefix}: mode`, child.mode, other?.mode), 'child.mode'),
     ];
   });
 }
@@ -99,11 +146,17 @@ function otherRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
   const monitor = (config: TunnelConfig) =>
     config.monitor?.enabled ? `${config.monitor.destination ?? 'on'}` : config.monitor ? 'off' : null;
   return [
-    { ...plain('Tunnel monitor', monitor(ours), theirs && monitor(theirs)), state: 'apart' },
-    {
-      ...plain('Tunnel interface', ours.interface, theirs?.interface),
-      state: 'apart',
-    },
+    rowOf(
+      { ...plain('Tunnel monitor', monitor(ours), theirs && monitor(theirs)), state: 'apart' },
+      'monitor',
+    ),
+    rowOf(
+      {
+        ...plain('Tunnel interface', ours.interface, theirs?.interface),
+        state: 'apart',
+      },
+      'tunnel.interface',
+    ),
   ];
 }
 

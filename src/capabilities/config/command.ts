@@ -55,7 +55,9 @@ function composeConfig(tunnel: FleetTunnel): Report {
     title: `Configuration of ${name}`,
     summary: [
       { kind: 'paragraph', text: verdictText(tunnel, right, differs) },
-      ...(left && right && differs.length > 0 ? [rowTable(left, right, differs)] : []),
+      ...(left && right && differs.length > 0
+        ? [rowTable(left, right, differs), ...placesOf(left, right, differs)]
+        : []),
     ],
     detail: left ? [rowTable(left, right, rows), ...unread] : unread,
     actions: [
@@ -71,7 +73,10 @@ function composeConfig(tunnel: FleetTunnel): Report {
       ends: [left, right].flatMap((config) =>
         config ? [{ device: config.device, tunnel: config.tunnel, unreadable: config.unreadable }] : [],
       ),
-      rows,
+      rows: rows.map(({ setting, ...row }) => {
+        const where = row.state === 'differs' && left && right ? whereOf(left, right, setting) : null;
+        return where === null ? row : { ...row, where };
+      }),
     },
   };
 }
@@ -111,6 +116,26 @@ function rowTable(left: TunnelConfig, right: TunnelConfig | null, rows: readonly
       return [row.label, row.ours, row.theirs, mark];
     }),
   };
+}
+
+/** Where somebody goes to change it, on each end in the words of its vendor. */
+function placesOf(left: TunnelConfig, right: TunnelConfig, differs: readonly SettingRow[]): Block[] {
+  const items = differs.flatMap(({ label, setting }): Text[] => {
+    const where = whereOf(left, right, setting);
+    const told = [
+      [left.device, where?.ours],
+      [right.device, where?.theirs],
+    ].flatMap(([device, place]) => (place ? [`${device}: ${place}`] : []));
+    return told.length === 0 ? [] : [[{ strong: label }, `: ${told.join('; ')}`]];
+  });
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
+}
+
+function whereOf(left: TunnelConfig, right: TunnelConfig, setting: SettingRow['setting']) {
+  if (!setting) return null;
+  const ours = left.places[setting.ours] ?? null;
+  const theirs = right.places[setting.theirs] ?? null;
+  return ours === null && theirs === null ? null : { ours, theirs };
 }
 
 function unreadSettings(configs: readonly (TunnelConfig | null)[]): Block[] {

@@ -20,6 +20,10 @@ export const configAnswer = z.strictObject({
       theirs: z.string(),
       state: z.enum(['same', 'differs', 'unknown', 'apart', 'translated']),
       atRekey: z.literal(true).optional().describe('a difference may stop the next rekey'),
+      where: z
+        .strictObject({ ours: z.string().nullable(), theirs: z.string().nullable() })
+        .optional()
+        .describe('of a difference: where each end has the setting, in the words of its vendor'),
     }),
   ),
 });

@@ -44,6 +44,8 @@ export interface SheetRow {
   readonly yours: string;
   readonly kind: RowKind;
   readonly remark: string;
+  /** The same value as the partner's product writes it, where that is another word: `aes256`. */
+  readonly written?: string;
   /** Null when nothing showed what the other end carries. */
   readonly seen: (SeenValue & { readonly outcome: SheetOutcome }) | null;
 }

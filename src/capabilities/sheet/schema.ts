@@ -20,6 +20,7 @@ const parameters = z.strictObject({
       yours: z.string().describe('what the partner must carry, in its own view'),
       kind: z.string(),
       remark: z.string(),
+      written: z.string().optional().describe("the same value in the words of the partner's product"),
       seen: z
         .strictObject({
           value: z.string(),

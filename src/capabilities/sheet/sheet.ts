@@ -2,6 +2,7 @@
 
 import type { TunnelDeclaration } from '../../domain/evidence.js';
 import type { ChildConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
+import { algorithmIn } from '../../products/algorithms.js';
 import { placeIn } from '../../products/words.js';
 import type { ParameterSheet, SheetRow } from './form.js';
 import { phaseOneRows, phaseTwoRows } from './phases.js';
@@ -56,11 +57,21 @@ function inPartnerWords(vendor: string | null, rows: readonly SheetRow[]): reado
     const setting = settingOf(one.id);
     const place = setting === null ? null : placeIn(vendor, setting);
     if (place === null) return one;
+    const written = writtenIn(vendor, one);
+    const there = `on your device: ${place}${written === null ? '' : `: ${written}`}`;
     return {
       ...one,
-      remark: [one.remark, `on your device: ${place}`].filter((text) => text !== '').join('; '),
+      remark: [one.remark, there].filter((text) => text !== '').join('; '),
+      ...(written === null ? {} : { written }),
     };
   });
+}
+
+function writtenIn(vendor: string, { kind, yours }: SheetRow): string | null {
+  if (kind !== 'transforms' && kind !== 'group') return null;
+  const names = yours.split(', ').map((name) => name.replace(/ \(.*\)$/, ''));
+  const words = names.map((name) => algorithmIn(vendor, name));
+  return words.join() === names.join() ? null : words.join(', ');
 }
 
 /** What the partner sets for a row: our identification is what they expect of their peer. */

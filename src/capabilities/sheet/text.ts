@@ -73,7 +73,7 @@ export function compactSheet(sheet: ParameterSheet): string {
         ...rows
           .filter((row) => row.section === section)
           .flatMap((row) => [
-            `  ${row.parameter.padEnd(width)}  ${row.yours}`,
+            `  ${row.parameter.padEnd(width)}  ${row.yours}${row.written === undefined ? '' : ` (${row.written} on your product)`}`,
             ...(row.seen?.outcome === 'differs' ? [`    ^ differs: ${seenText(row.seen)}`] : []),
           ]),
       ].join('\n'),
