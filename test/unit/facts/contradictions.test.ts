@@ -59,7 +59,10 @@ describe('an answer that the log of the partner contradicts', () => {
     expect(first?.says).toBe(
       'Ana said that Lyon is unreachable from elsewhere too; the log of Lyon shows that packets of fw-paris arrive there at 09:55:02 UTC. The log counts until somebody says which is right.',
     );
-    expect(first?.counts).toMatchObject({ from: 'given-log', line: { text: refusal } });
+    expect(first?.counts).toMatchObject({
+      from: 'given-log',
+      line: { text: expect.stringContaining('reason="peer SA proposal not match local policy"') },
+    });
     expect(first?.against).toMatchObject({ from: 'person', by: 'Ana' });
     expect(verdict.cause).toBe('ike-proposal-mismatch');
   });
