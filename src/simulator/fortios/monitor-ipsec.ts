@@ -1,7 +1,7 @@
 // `monitor/vpn/ipsec`: a row for each phase 1, as captured from FortiOS 6.0, 6.2 and 7.6.
 import { lifetimeSeconds } from '../model/spec.js';
 import { proxyIdAt } from '../negotiation/child-sa.js';
-import { peerSeenBy } from '../negotiation/script.js';
+import { endpoints, peerSeenBy } from '../negotiation/script.js';
 import { currentChild, currentIke } from '../pair/state.js';
 import { monitoredRange, monitoredSubnet } from './algorithms.js';
 import type { Entry } from './entry.js';
@@ -19,13 +19,32 @@ const NONE: Bytes = { incoming_bytes: 0, outgoing_bytes: 0 };
 export function ipsecRows(world: World, tunnel: string | null): Entry[] {
   return endsOf(world)
     .filter(({ config }) => tunnel === null || config.gateway.name === tunnel)
-    .map((held) => tunnelRow(world, held));
+    .flatMap((held) =>
+      held.config.gateway.peerAddress === 'dynamic' ? dialUpRows(world, held) : [tunnelRow(world, held)],
+    );
+}
+
+/** The configured phase 1 stays as it is, without selectors; a peer that dialed in has a row of its own. */
+function dialUpRows(world: World, held: HeldEnd): Entry[] {
+  const { name } = held.config.gateway;
+  const template = {
+    proxyid: [],
+    name,
+    comments: held.config.gateway.comment ?? '',
+    'wizard-type': 'custom',
+    type: '',
+    ...NONE,
+    rgwy: '0.0.0.0',
+    tun_id: `10.0.0.${held.end.gatewayId}`,
+    tun_id6: `::10.0.0.${held.end.gatewayId}`,
+  };
+  if (currentIke(held.end.pair.state, held.end.side) === undefined) return [template];
+  return [{ ...tunnelRow(world, held), name: `${name}_0`, parent: name, dialup_index: 0 }, template];
 }
 
 function tunnelRow(world: World, held: HeldEnd): Entry {
   const { end, config } = held;
   const { effective } = end.pair.state;
-  const isDynamic = config.gateway.peerAddress === 'dynamic';
   const peer = peerSeenBy(effective, end.side);
   const selectors = phase2Names(config).map((name, index) => selectorRow(world, held, index, name));
   const total = selectors
@@ -38,8 +57,7 @@ function tunnelRow(world: World, held: HeldEnd): Entry {
       NONE,
     );
   const since = standsSince(world, held);
-  const sa = currentIke(end.pair.state, end.side);
-  const port = sa !== undefined && sa.port === 4500 ? 4500 : undefined;
+  const isDialUp = config.gateway.peerAddress === 'dynamic';
   return {
     proxyid: selectors.map(({ row }) => row),
     name: config.gateway.name,
@@ -48,13 +66,17 @@ function tunnelRow(world: World, held: HeldEnd): Entry {
     connection_count: since === null ? 0 : 1,
     ...(since === null ? {} : { creation_time: Math.floor((world.nowMs - since) / 1000) }),
     username: peer,
-    type: isDynamic ? 'dialup' : 'automatic',
+    type: isDialUp ? 'dialup' : 'automatic',
     ...total,
-    rgwy: isDynamic && sa === undefined ? '0.0.0.0' : isDynamic ? peer : config.gateway.peerAddress,
-    tun_id: isDynamic ? '10.0.0.1' : config.gateway.peerAddress,
+    rgwy: isDialUp ? peer : config.gateway.peerAddress,
+    tun_id: isDialUp ? `10.0.0.${end.gatewayId}` : config.gateway.peerAddress,
     tun_id6: `::10.0.0.${end.gatewayId}`,
-    ...(port === undefined ? {} : { rport: port }),
+    ...(currentIke(end.pair.state, end.side)?.port === 4500 ? { rport: portOfPeer(held) } : {}),
   };
+}
+
+function portOfPeer({ end }: HeldEnd): number {
+  return endpoints(end.pair.state.effective, end.side, 4500).peer.port;
 }
 
 /** When the tunnel came up; a rekey does not begin it anew. Null: there is no phase 1. */

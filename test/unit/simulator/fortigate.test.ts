@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, type MixedSite, read, rows, startMixed } from './fortigate.js';
+import { ask, type MixedSite, mixedDraft, read, rows, startMixed } from './fortigate.js';
 
 const open: MixedSite[] = [];
 async function site(...settings: Parameters<typeof startMixed>): Promise<MixedSite> {
@@ -66,6 +66,21 @@ describe('a simulated FortiGate', () => {
         p2serial: 1,
       },
     ]);
+  });
+
+  it('keeps the row of a dial-up phase 1 as it is, and shows each peer that dialed in as one of its own', async () => {
+    const { left, right } = mixedDraft();
+    const { fgt, fleet, clock } = await site({
+      initiator: 'left',
+      left,
+      right: { ...right, gateway: { ...right.gateway, peerAddress: 'dynamic' } },
+    });
+    const template = { name: 'to-left', type: '', rgwy: '0.0.0.0', proxyid: [] };
+    const peer = { name: 'to-left_0', parent: 'to-left', type: 'dialup', rgwy: '198.51.100.1' };
+    expect(await rows(fgt, 'monitor/vpn/ipsec')).toMatchObject([peer, template]);
+    fleet.injectFault('vpn', { kind: 'admin-disabled', end: 'left' });
+    clock.nowMs += 600_000;
+    expect(await rows(fgt, 'monitor/vpn/ipsec')).toMatchObject([template]);
   });
 
   it('counts at the tunnel alone where a network processor carries the traffic', async () => {
