@@ -114,7 +114,8 @@ export function phase2Entry(config: EndSpec, index: number): Entry {
     dhgrp: pfs ? groupNumber(ipsecCrypto.dhGroup) : '14',
     replay: enabled(config.tunnel.antiReplay),
     keepalive: 'disable',
-    'auto-negotiate': enabled(!gateway.passive),
+    // As it is by default: the tunnel comes up when traffic asks for it.
+    'auto-negotiate': 'disable',
     'add-route': 'phase1',
     'keylife-type': 'seconds',
     keylifeseconds: lifetimeSeconds(ipsecCrypto.lifetime),

@@ -81,7 +81,7 @@ export function phase1(
       vpntunnel,
       status: failed ? 'failure' : 'success',
       init: ike.role === 'initiator' ? 'local' : 'remote',
-      ...(ike.version === 1 ? { mode: ike.mode } : { exch: message === 'first' ? 'SA_INIT' : 'AUTH' }),
+      ...(ike.version === 1 ? { mode: ike.mode } : { exch: exchangeName(ike, message) }),
       dir: direction,
       ...(ike.version === 1 ? { stage } : {}),
       role: ike.role,
@@ -89,6 +89,11 @@ export function phase1(
       version: `IKEv${ike.version}`,
     },
   );
+}
+
+function exchangeName({ rekey }: IkeExchange, message: Message): string {
+  if (rekey) return 'CREATE_CHILD';
+  return message === 'first' ? 'SA_INIT' : 'AUTH';
 }
 
 export function succeeded(speaker: Speaker, ike: IkeExchange): LogRecord[] {

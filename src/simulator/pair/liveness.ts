@@ -18,7 +18,7 @@ import {
   writeLog,
 } from './state.js';
 
-/** Ten retries with growing waits before an IKEv2 SA is torn down, as the vendor documents it. */
+/** Ten retries with growing waits before PAN-OS tears an IKEv2 SA down, as the vendor documents it. */
 const IKEV2_LIVENESS_MS = 319_000;
 
 /** Sets or lifts the appointments that follow from what is reachable now. Called after every event. */
@@ -42,10 +42,10 @@ function watchPeer(state: PairState, side: Side): void {
     state.timers.delete(`dpd:${side}`);
     return;
   }
-  const waitMs =
-    sa.version === 2
-      ? dpd.intervalSeconds * 1000 + IKEV2_LIVENESS_MS
-      : dpd.intervalSeconds * 1000 * (dpd.retries + 1);
+  const retriesAlone = sa.version === 1 || state.effective[side].product === 'fortios';
+  const waitMs = !retriesAlone
+    ? dpd.intervalSeconds * 1000 + IKEV2_LIVENESS_MS
+    : dpd.intervalSeconds * 1000 * (dpd.retries + 1);
   if (!state.timers.has(`dpd:${side}`)) setTimer(state, `dpd:${side}`, state.atMs + waitMs);
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, type MixedSite, mixedDraft, read, rows, startMixed } from './fortigate.js';
+import { ask, type MixedSite, mixedDraft, read, rows, startMixed, vpnRecords } from './fortigate.js';
 
 const open: MixedSite[] = [];
 async function site(...settings: Parameters<typeof startMixed>): Promise<MixedSite> {
@@ -66,6 +66,24 @@ describe('a simulated FortiGate', () => {
         p2serial: 1,
       },
     ]);
+  });
+
+  it('carries the tunnel of a partner that nobody here can read, and tells what the partner refuses', async () => {
+    const { right } = mixedDraft();
+    const { fgt, fleet, clock } = await site({
+      left: { address: '192.0.2.201' },
+      right: { ...right, gateway: {} },
+    });
+    expect(await rows(fgt, 'monitor/vpn/ipsec')).toMatchObject([
+      { name: 'to-left', rgwy: '192.0.2.201', proxyid: [{ status: 'up' }] },
+    ]);
+    fleet.injectFault('vpn', { kind: 'ike-proposal-mismatch', end: 'left' });
+    clock.nowMs += 600_000;
+    expect(await rows(fgt, 'monitor/vpn/ipsec')).toMatchObject([{ proxyid: [{ status: 'down' }] }]);
+    const refused = await vpnRecords({ fgt, fleet, clock }, 9);
+    expect(refused.some((text) => /logid="0101037128".*role="initiator" result="ERROR"/.test(text))).toBe(
+      true,
+    );
   });
 
   it('keeps the row of a dial-up phase 1 as it is, and shows each peer that dialed in as one of its own', async () => {
