@@ -25,12 +25,14 @@ export function recordsOf(
   switch (happening.what) {
     case 'ike-started':
       // The responder tells of the first message once it was understood.
-      return happening.ike.role === 'initiator' ? [phase1(speaker, happening.ike, 'first', 'OK')] : [];
+      return happening.ike.role === 'initiator'
+        ? [phase1(speaker, happening.ike, 'first', 'OK', 'outbound')]
+        : [];
     case 'ike-succeeded':
       return succeeded(speaker, happening.ike);
     case 'ike-failed':
       return happening.why === 'timeout'
-        ? [phase1(speaker, happening.ike, lastOf(happening.ike), 'ERROR')]
+        ? [phase1(speaker, happening.ike, lastOf(happening.ike), 'ERROR', 'outbound')]
         : [];
     case 'ike-proposal-refused':
     case 'mode-refused':
@@ -42,11 +44,11 @@ export function recordsOf(
       // Of IKEv1 users show the reason in the record; of IKEv2 only in the debug.
       return happening.ike.version === 1
         ? [phase1Error(speaker, happening.ike, 'probable pre-shared secret mismatch')]
-        : [phase1(speaker, happening.ike, 'last', 'ERROR')];
+        : [phase1(speaker, happening.ike, 'last', 'ERROR', 'inbound')];
     case 'identity-refused':
     case 'method-refused':
     case 'certificate-refused':
-      return [phase1(speaker, happening.ike, 'last', 'ERROR')];
+      return [phase1(speaker, happening.ike, 'last', 'ERROR', 'inbound')];
     case 'notify-unprotected':
       return [phase1Error(speaker, happening.ike, 'peer notification', 'NO-PROPOSAL-CHOSEN')];
     case 'notify-received':

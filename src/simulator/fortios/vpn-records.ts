@@ -66,7 +66,7 @@ export function phase1(
   ike: IkeExchange,
   message: Message,
   result: 'OK' | 'DONE' | 'ERROR',
-  direction: 'inbound' | 'outbound' = result === 'OK' || ike.role === 'initiator' ? 'outbound' : 'inbound',
+  direction: 'inbound' | 'outbound',
 ): LogRecord {
   const failed = result === 'ERROR';
   const stage = message === 'first' ? 1 : 3;
