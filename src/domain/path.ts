@@ -70,10 +70,13 @@ export interface TunnelPath {
   readonly outerPolicy: Observation<OuterPolicy>;
   /** IKE and ESP that go on where the route led before, as long as packets keep the session alive. */
   readonly strayed: Observation<readonly StrayedSession[]>;
-  /** IKE or ESP sessions with the peer that the device dropped, in its own words, with the rule. */
-  readonly denied: readonly {
-    readonly what: 'ike' | 'esp' | 'inner';
-    readonly rule: string | null;
-    readonly text: string;
-  }[];
+  /** Sessions that the device dropped; a device that lists none of those cannot tell that there was none. */
+  readonly denied: Observation<readonly DeniedSession[]>;
+}
+
+/** A session with the peer or of the tunnel that the device dropped, in its own words, with the rule. */
+export interface DeniedSession {
+  readonly what: 'ike' | 'esp' | 'inner';
+  readonly rule: string | null;
+  readonly text: string;
 }

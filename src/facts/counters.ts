@@ -3,20 +3,27 @@
 import type { EndEvidence } from '../domain/evidence.js';
 import type { ChildSa, Counters } from '../domain/live.js';
 
+/** What moved in each direction. */
 export interface Moved {
   readonly in: bigint;
   readonly out: bigint;
+  readonly unit: 'packets' | 'bytes';
 }
 
 /** Packets where they are counted, else bytes. Null when a direction is not counted. */
-function totals(counters: Counters): Moved | null {
-  const incoming = counters.packetsIn ?? counters.bytesIn;
-  const outgoing = counters.packetsOut ?? counters.bytesOut;
-  return incoming === null || outgoing === null ? null : { in: incoming, out: outgoing };
+function totals({ packetsIn, packetsOut, bytesIn, bytesOut }: Counters): Moved | null {
+  if (packetsIn !== null && packetsOut !== null) return { in: packetsIn, out: packetsOut, unit: 'packets' };
+  return bytesIn === null || bytesOut === null ? null : { in: bytesIn, out: bytesOut, unit: 'bytes' };
 }
 
-function add(left: Moved, right: Moved): Moved {
-  return { in: left.in + right.in, out: left.out + right.out };
+/** Packets and bytes are never summed. */
+function sumOf(all: readonly Moved[]): Moved | null {
+  const [first] = all;
+  if (first === undefined) return null;
+  const { unit } = first;
+  return all
+    .filter((one) => one.unit === unit)
+    .reduce((left, right) => ({ unit, in: left.in + right.in, out: left.out + right.out }));
 }
 
 export function counted(children: readonly ChildSa[]): readonly Counters[] {
@@ -42,11 +49,12 @@ export function movedBetween(end: EndEvidence): Moved | { readonly why: string }
     const then = before.find((one) => one.scope === now.scope && one.identity === now.identity);
     const [from, to] = [then ? totals(then) : null, totals(now)];
     if (!from || !to) continue;
-    if (to.in < from.in || to.out < from.out)
+    if (from.unit === to.unit && (to.in < from.in || to.out < from.out))
       return { why: `The counters of ${end.name} started again between the two readings.` };
-    moves.push({ in: to.in - from.in, out: to.out - from.out });
+    if (from.unit === to.unit) moves.push({ ...to, in: to.in - from.in, out: to.out - from.out });
   }
-  if (moves.length > 0) return moves.reduce(add);
+  const moved = sumOf(moves);
+  if (moved !== null) return moved;
   return {
     why:
       before.length > 0 && after.length > 0
@@ -63,20 +71,21 @@ export function directions(moved: Moved): Way {
   return moved.in > 0n ? 'only-in' : 'none';
 }
 
-/** One packet or two say nothing: they may be the ones that asked for the tunnel. */
-const leastPackets = 3n;
+/** One packet or two say nothing: they may be the ones that asked for the tunnel. More bytes than these are no two packets. */
+const least = { packets: 3n, bytes: 3_001n } as const;
 
 /** Everything that the SAs carried; the SA that a rekey replaced counted too. Null when a direction is not counted. */
 export function lifeOf(children: readonly ChildSa[]): Moved | null {
-  const all = distinct(children.flatMap((child) => child.counters ?? []))
-    .map(totals)
-    .filter((one) => one !== null);
-  return all.length === 0 ? null : all.reduce(add);
+  return sumOf(
+    distinct(children.flatMap((child) => child.counters ?? []))
+      .map(totals)
+      .filter((one) => one !== null),
+  );
 }
 
 /** Which way packets went over the life of the SAs. */
 export function wayOfLife(children: readonly ChildSa[]): Way | null {
   const life = lifeOf(children);
   if (life === null) return null;
-  return life.in + life.out < leastPackets ? 'none' : directions(life);
+  return life.in + life.out < least[life.unit] ? 'none' : directions(life);
 }

@@ -1,7 +1,7 @@
 // The underlay and the overlay of each end: routes, tunnel interface, zone, dropped sessions, backup route.
 
 import type { EndEvidence } from '../domain/evidence.js';
-import type { RouteHop, TunnelPath } from '../domain/path.js';
+import type { DeniedSession, RouteHop, TunnelPath } from '../domain/path.js';
 import { choice, list, text, type UnknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, observed } from './perEnd.js';
 
@@ -45,9 +45,7 @@ function noHops({ path, name }: EndEvidence): string {
     : `${name} does not tell its routes to the remote networks.`;
 }
 
-type DeniedKind = TunnelPath['denied'][number]['what'];
-
-function denied(what: DeniedKind, words: string): EndFact {
+function denied(what: DeniedSession['what'], words: string): EndFact {
   return {
     name: `denied.${what}`,
     type: yesNo,
@@ -55,9 +53,9 @@ function denied(what: DeniedKind, words: string): EndFact {
     needs: ['path'],
     derive: ({ end }) =>
       observed(
-        end.path,
-        (path) => {
-          const hits = path.denied.filter((one) => one.what === what);
+        end.path.known ? end.path.value.denied : end.path,
+        (sessions) => {
+          const hits = sessions.filter((one) => one.what === what);
           const lines = hits.map((one) => `${one.text}${one.rule ? ` (rule ${one.rule})` : ''}`);
           return {
             value: yes(hits.length > 0),
@@ -221,9 +219,9 @@ const facts: readonly EndFact[] = [
     needs: ['path'],
     derive: ({ end }) =>
       observed(
-        end.path,
-        (path) => {
-          const hit = path.denied.find((one) => one.rule !== null);
+        end.path.known ? end.path.value.denied : end.path,
+        (sessions) => {
+          const hit = sessions.find((one) => one.rule !== null);
           return hit?.rule ? { value: hit.rule, text: hit.text } : null;
         },
         `${end.name} names no rule that drops traffic of this tunnel.`,

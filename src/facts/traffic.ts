@@ -9,7 +9,9 @@ import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
 function now(end: EndEvidence): FactState {
   const moved = movedBetween(end);
   if ('why' in moved) return unknownFact(moved.why, 'Diagnose again while the tunnel carries traffic.');
-  const evidence = [...lineOf(end.later, `between two readings: ${moved.in} packets in, ${moved.out} out`)];
+  const evidence = [
+    ...lineOf(end.later, `between two readings: ${moved.in} ${moved.unit} in, ${moved.out} out`),
+  ];
   return knownFact(directions(moved), evidence);
 }
 
@@ -20,7 +22,8 @@ function sinceInstall(end: EndEvidence): FactState {
     ({ children }) => {
       const [life, way] = [lifeOf(children), wayOfLife(children)];
       if (life === null || way === null) return null;
-      return { value: way, text: `counters: ${life.in} in, ${life.out} out` };
+      const unit = life.unit === 'bytes' ? ' bytes' : '';
+      return { value: way, text: `counters: ${life.in}${unit} in, ${life.out} out` };
     },
     `${end.name} shows no counters for both directions.`,
   );

@@ -108,7 +108,9 @@ function brokenBasis(live: TunnelLive, seen: EndObservations): string | null {
 }
 
 function onlyAnswers(live: TunnelLive, config: TunnelConfig | null, seen: EndObservations): boolean {
-  if (live.ike.length > 0 || !seen.log.known || failedLately(seen.log.value)) return false;
+  // That nothing is told of an IKE SA is no sign of one.
+  const tries = live.ike.some((sa) => sa.state !== 'unknown' && sa.state !== 'down');
+  if (tries || !seen.log.known || failedLately(seen.log.value)) return false;
   return (
     config?.ike.passive === true || (config?.children.every((child) => child.start === 'never') ?? false)
   );
@@ -146,6 +148,7 @@ function downBasis(live: TunnelLive, total: number): string {
   const phase2 = total === 1 ? 'no IPsec SA' : `none of the ${total} IPsec SAs`;
   if (ike && (ike.state === 'established' || ike.state === 'rekeying')) return `IKE SA up, ${phase2}.`;
   if (ike?.state === 'connecting') return 'IKE SA negotiating, no SA yet.';
+  if (ike?.state === 'unknown') return `${phase2.replace(/^n/, 'N')}; the device does not tell its IKE SA.`;
   return 'No IKE SA, no IPsec SA.';
 }
 
@@ -188,10 +191,12 @@ function isWantedByNobody(
   seen: Pick<EndObservations, 'live' | 'later' | 'log'>,
 ): boolean {
   if (live.monitor?.enabled || config?.monitor?.enabled) return false;
-  if (config?.children.find((child) => child.name === name)?.start === 'at-once') return false;
+  const start = config?.children.find((child) => child.name === name)?.start ?? null;
+  if (start === 'at-once') return false;
   if (!seen.log.known || failedLately(seen.log.value)) return false;
   const acquires = acquiresOf(name, live);
-  if (acquires === null) return false;
+  // Where those requests are not counted, its log shows each attempt: what does not start by itself and failed nowhere waits.
+  if (acquires === null) return start !== null;
   if (acquires === 0n) return true;
   const before = seen.live.known && seen.later.known ? acquiresOf(name, seen.live.value) : null;
   return before !== null && before === acquires;

@@ -11,7 +11,7 @@ interface Renewed {
   readonly at: string;
 }
 
-/** Null where no child that stood before and stands now has another SPI. */
+/** Null where no child that stood before and stands now has another SPI, or where SPIs are not told, clearly more time left. */
 export function rekeyMark(
   { tunnel, device, at }: Renewed,
   before: SweepRow | null,
@@ -19,7 +19,7 @@ export function rekeyMark(
 ): Mark | null {
   const renewed = now.children.filter((child) => {
     const then = before?.children.find(({ name }) => name === child.name);
-    return then !== undefined && isUp(then) && isUp(child) && then.spiIn !== child.spiIn;
+    return then !== undefined && then.state === 'up' && child.state === 'up' && isOther(then, child);
   });
   const [first] = renewed;
   if (!first) return null;
@@ -42,8 +42,14 @@ export function changeMark({ tunnel, device, at }: Renewed, texts: string): Mark
   return { tunnel, at, kind: 'change', device, text: `Changed on ${device}: ${texts}.` };
 }
 
-function isUp({ state, spiIn }: SweepChild): boolean {
-  return state === 'up' && spiIn !== null;
+/** Two looks at one SA tell its end within seconds of each other. */
+const sameEndMs = 60_000;
+
+function isOther(then: SweepChild, now: SweepChild): boolean {
+  if (then.spiIn !== null && now.spiIn !== null) return then.spiIn !== now.spiIn;
+  if (then.spiIn !== null || now.spiIn !== null || then.expiresAt === null || now.expiresAt === null)
+    return false;
+  return Date.parse(now.expiresAt) - Date.parse(then.expiresAt) > sameEndMs;
 }
 
 function listed(children: readonly SweepChild[]): string {

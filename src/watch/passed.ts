@@ -7,16 +7,16 @@ export interface Rows {
   readonly before: SweepRow | null;
 }
 
-type Direction = 'packetsIn' | 'packetsOut';
+type Direction = 'packetsIn' | 'packetsOut' | 'bytesIn' | 'bytesOut';
 
 /** A few packets may be lost or late without a fault; so many of which not one arrives are none of those. */
 const manyPackets = 20n;
 
-/** Packets went both ways since the look before, or in the life of an SA that was not there before. */
+/** Something went both ways since the look before, or in the life of an SA that was not there before. Some devices count bytes alone. */
 export function carried({ row, before }: Rows): boolean {
-  const grown = (direction: Direction): boolean =>
-    row.children.some((child) => (grownBy(child, before, direction) ?? 0n) > 0n);
-  return grown('packetsIn') && grown('packetsOut');
+  const grown = (...directions: readonly Direction[]): boolean =>
+    directions.some((one) => row.children.some((child) => (grownBy(child, before, one) ?? 0n) > 0n));
+  return grown('packetsIn', 'bytesIn') && grown('packetsOut', 'bytesOut');
 }
 
 /** It goes on sending through SAs that never received anything. What only flows one way by itself is sent in much greater numbers than answers. */

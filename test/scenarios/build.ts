@@ -58,7 +58,11 @@ function endOf(
     log: change.logMissing
       ? gap({ ...noLog, device: person.device })
       : observe('log', readingOf(lines, vendor, person)),
-    path: observe('routes', { ...pathOf(person), ...change.path }),
+    path: observe('routes', {
+      ...pathOf(person),
+      ...change.path,
+      denied: observe('routes', change.denied ?? []),
+    }),
     clock: observe('clock', {
       deviceTime: at,
       offsetMs: (change.clockSeconds ?? 0) * 1000,

@@ -36,6 +36,10 @@ const end = z.strictObject({
   narrowed: z.string().optional(),
   nat: z.boolean().optional(),
   path: z.record(z.string(), z.unknown()).optional(),
+  /** Sessions that the device dropped. */
+  denied: z
+    .array(z.object({ what: z.enum(['ike', 'esp', 'inner']), rule: z.string().nullable(), text: z.string() }))
+    .optional(),
   certificates: z.array(z.record(z.string(), z.unknown())).optional(),
   ha: z.enum(['active', 'passive']).optional(),
   changes: z.array(z.string()).optional(),

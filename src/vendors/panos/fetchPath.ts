@@ -62,7 +62,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
     }),
   ]);
   const strayed = await readStrayed(question, ends.peer, toPeer);
-  if ('known' in denied) return denied;
+  if (!denied.known) return denied;
   return question.known({
     interface:
       tunnel.interface === null
@@ -183,7 +183,7 @@ async function readDenied(
   tunnel: TunnelConfig,
   peer: string | null,
   zone: string | null,
-): Promise<TunnelPath['denied'] | Gap> {
+): Promise<TunnelPath['denied']> {
   const discarded = (name: ReadName, values: Readonly<Record<string, string>>) =>
     question.read(name, values, { table: 'bare' });
   const replies = await Promise.all([
@@ -204,7 +204,7 @@ async function readDenied(
       ? []
       : [{ what, rule: session.rule, text: sessionText(session) }];
   });
-  return [...new Map(denied.map((one) => [one.text, one])).values()].slice(0, mostDenied);
+  return question.known([...new Map(denied.map((one) => [one.text, one])).values()].slice(0, mostDenied));
 }
 
 function kindOf(

@@ -636,10 +636,12 @@ describe('the path', () => {
       { destination: '10.5.0.1', interface: 'tunnel.4', nextHop: null, found: true },
     ]);
     expect(answer.value.hasBackupRoute).toBe(true);
-    expect(answer.value.denied.map((one) => [one.what, one.rule])).toEqual([
-      ['ike', 'deny-any'],
-      ['inner', 'deny-any'],
-    ]);
+    expect(answer.value.denied).toMatchObject({
+      value: [
+        { what: 'ike', rule: 'deny-any' },
+        { what: 'inner', rule: 'deny-any' },
+      ],
+    });
   });
 
   it('tells "no route" from "could not tell"', async () => {

@@ -1,0 +1,137 @@
+// Asking how the packets of a tunnel travel: its interface, the way to the peer and to the remote networks, and the policies.
+
+import type { EvidenceScope, OuterPolicy, RouteHop, TunnelPath } from '../../domain/device.js';
+import type { Gap, Observation } from '../../domain/observation.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { fetchInnerPolicy } from './fetchPolicies.js';
+import { readTunnel } from './fetchTunnels.js';
+import { isDialUp, rowsOf } from './normalizeLive.js';
+import { hopOf, localHost, needsRoutes, policyRoutesInto, remoteTargets, type Target } from './normalizePath.js';
+import {
+  parseInterface,
+  parseLocalIn,
+  parseLookup,
+  parsePolicyRoutes,
+  parseRoutes,
+  type RouteWords,
+} from './parsePath.js';
+import type { Question } from './question.js';
+
+const mostRemotes = 8;
+
+export async function fetchPath(question: Question, scope: EvidenceScope): Promise<Observation<TunnelPath>> {
+  const { tunnel } = scope;
+  if (!tunnel) throw new TypeError('path needs a tunnel');
+  const inside = await readInterface(question, tunnel);
+  if (!inside.known) return inside;
+  const peer = await peerOf(question, tunnel);
+  const toPeer = peer === null ? null : await lookUp(question, { address: peer, shown: peer });
+  const routes = needsRoutes(tunnel) ? await readRoutes(question) : question.known([]);
+  const remotes = routes.known ? remoteTargets(tunnel, routes.value).slice(0, mostRemotes) : [];
+  const toRemote: RouteHop[] = [];
+  for (const target of remotes) toRemote.push(await lookUp(question, target));
+  const source = localHost(tunnel);
+  return question.known({
+    interface: inside.value,
+    toPeer,
+    toRemote: routes.known ? toRemote : [untold(tunnel.interface ?? tunnel.tunnel, routes)],
+    hasBackupRoute: null,
+    byPolicy: await readPolicyRoutes(question, tunnel),
+    innerPolicy: await fetchInnerPolicy(question, {
+      tunnel: tunnel.interface ?? tunnel.tunnel,
+      source,
+      destination: remotes[0]?.address ?? null,
+      outside: tunnel.ike.localInterface,
+    }),
+    outerPolicy: await readOuterPolicy(question, tunnel, peer),
+    strayed: notListed(question, 'whether sessions with the peer still leave by an old route'),
+    denied: notListed(question, 'sessions that it dropped'),
+  });
+}
+
+/** Nothing of it is in the API that is read here; the command line tells it. */
+function notListed(question: Question, what: string): Gap {
+  return question.gap(
+    'not-supported',
+    `FortiOS does not tell ${what}.`,
+    'Look at `diagnose sys session list` with a filter for the peer, and at the forward traffic log.',
+    'sessions',
+  );
+}
+
+async function readInterface(
+  question: Question,
+  tunnel: TunnelConfig,
+): Promise<Observation<TunnelPath['interface']>> {
+  const name = tunnel.interface;
+  if (name === null) return question.known(null);
+  const reply = await question.read('interface-of', { name });
+  if (!reply.known) return reply;
+  const words = parseInterface(reply.value.results, name);
+  // An interface is its own zone to the policies, and the virtual domain is its router.
+  const router = question.session.settings.vdom;
+  return question.known({ name, zone: name, router, address: words?.address ?? null, up: words?.link ?? null });
+}
+
+/** As it is in use, where it was configured by name or dials in. */
+async function peerOf(question: Question, tunnel: TunnelConfig): Promise<string | null> {
+  const { peer } = tunnel.ike;
+  if (peer?.kind === 'address') return peer.address;
+  const rows = await readTunnel(question, tunnel.ike.name, isDialUp(tunnel));
+  return rows.known ? (rowsOf(tunnel, rows.value).find((row) => row.peer !== null)?.peer ?? null) : null;
+}
+
+async function lookUp(question: Question, { address, shown }: Target): Promise<RouteHop> {
+  const reply = await question.read('route-lookup', { ip: address });
+  return reply.known ? hopOf(shown, parseLookup(reply.value.results)) : untold(shown, reply);
+}
+
+function untold(destination: string, gap: Gap): RouteHop {
+  return { destination, interface: null, nextHop: null, found: null, gap };
+}
+
+async function readRoutes(question: Question): Promise<Observation<readonly RouteWords[]>> {
+  const told = await question.readRows('routes', {}, { slow: true });
+  return told.known ? question.known(parseRoutes(told.value)) : told;
+}
+
+/** A rule of SD-WAN decides too, and is not read: where the tunnel is a member of it, nobody can say that routes decide. */
+async function readPolicyRoutes(
+  question: Question,
+  tunnel: TunnelConfig,
+): Promise<TunnelPath['byPolicy']> {
+  const told = await question.readRows('policy-routes');
+  if (!told.known) return told;
+  const rules = policyRoutesInto(tunnel.interface, parsePolicyRoutes(told.value));
+  if (rules.length > 0 || tunnel.vendorKeys.sdwan === undefined) return question.known(rules);
+  return question.gap(
+    'not-supported',
+    `The tunnel is a member of SD-WAN, whose rules are not read; they decide before the routes.`,
+    'Look at `diagnose sys sdwan service` on the firewall.',
+  );
+}
+
+/** FortiOS answers IKE itself; only a policy for what ends on the device can deny it. */
+async function readOuterPolicy(
+  question: Question,
+  tunnel: TunnelConfig,
+  peer: string | null,
+): Promise<Observation<OuterPolicy>> {
+  const { localInterface: outside, localAddress: address } = tunnel.ike;
+  const told = await question.readRows('local-in');
+  if (!told.known) return told;
+  const denies = parseLocalIn(told.value).filter(
+    ({ interfaces }) =>
+      interfaces.length === 0 || interfaces.includes('any') || outside === null || interfaces.includes(outside),
+  );
+  const numbers = denies.map(({ id }) => id).join(', ');
+  if (denies.length > 0 || peer === null || outside === null || address === null)
+    return question.gap(
+      'not-supported',
+      denies.length > 0
+        ? `Local-in policies deny something at that interface (${numbers}); whether IKE of the peer is among it was not tried.`
+        : 'The configuration names no addresses on both sides, so nothing could be said of IKE messages of the peer.',
+      'Compare the addresses and services of `config firewall local-in-policy` with the peer.',
+    );
+  return question.known({ peer, address, zone: outside, rule: null, allowed: true });
+}

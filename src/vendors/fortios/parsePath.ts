@@ -1,0 +1,116 @@
+// Replies about interfaces, routes and firewall policies in FortiOS's own words.
+
+import { type Row, row, rows, text, truth, wholeNumber } from './words.js';
+
+export interface InterfaceWords {
+  readonly name: string;
+  readonly address: string | null;
+  /** Of a tunnel: down while it has no SA, and when it is set down. */
+  readonly link: boolean | null;
+}
+
+/** `monitor/system/interface?interface_name=…`: an object by interface (captured from FortiOS 6 and 7). */
+export function parseInterface(results: unknown, name: string): InterfaceWords | null {
+  const found = row(row(results)?.[name]);
+  if (found === null) return null;
+  const address = text(found, 'ip')?.split(' ')[0] ?? null;
+  return { name, address: address === '0.0.0.0' ? null : address, link: truth(found, 'link') };
+}
+
+export interface LookupWords {
+  /** False only where the device says that there is no route. */
+  readonly success: boolean | null;
+  readonly interface: string | null;
+  readonly gateway: string | null;
+}
+
+/** `monitor/router/lookup`: one route; versions with equal paths list them under `entries` and tell the first. */
+export function parseLookup(results: unknown): LookupWords {
+  const told = row(results) ?? {};
+  const first = rows(told.entries)?.[0] ?? told;
+  const gateway = text(first, 'gateway') ?? text(told, 'gateway');
+  return {
+    success: truth(told, 'success'),
+    interface: text(first, 'interface') ?? text(told, 'interface'),
+    gateway: gateway === '0.0.0.0' ? null : gateway,
+  };
+}
+
+export interface RouteWords {
+  readonly network: string;
+  readonly type: string;
+  readonly interface: string | null;
+}
+
+/** `monitor/router/ipv4`: routes in force. */
+export function parseRoutes(told: readonly Row[]): readonly RouteWords[] {
+  return told.flatMap((one): readonly RouteWords[] => {
+    const network = text(one, 'ip_mask');
+    if (network === null) return [];
+    return [{ network, type: text(one, 'type') ?? '', interface: text(one, 'interface') }];
+  });
+}
+
+export interface PolicyWords {
+  readonly id: number;
+  readonly name: string | null;
+  readonly action: string | null;
+  readonly translates: boolean | null;
+}
+
+/** `cmdb/firewall/policy`. */
+export function parsePolicies(told: readonly Row[]): readonly PolicyWords[] {
+  return told.flatMap((one): readonly PolicyWords[] => {
+    const id = wholeNumber(one, 'policyid');
+    if (id === null) return [];
+    return [{ id, name: text(one, 'name'), action: text(one, 'action'), translates: truth(one, 'nat') }];
+  });
+}
+
+export interface PolicyLookupWords {
+  /** False: no policy matches. */
+  readonly matches: boolean | null;
+  readonly id: number | null;
+  readonly action: string | null;
+}
+
+/** `monitor/firewall/policy-lookup`: the device tries a packet against its policies and sends none. */
+export function parsePolicyLookup(results: unknown): PolicyLookupWords {
+  const told = row(results) ?? {};
+  const success = truth(told, 'success');
+  return {
+    matches: success === false ? false : truth(told, 'match'),
+    id: wholeNumber(told, 'policy_id'),
+    action: text(told, 'policy_action'),
+  };
+}
+
+export interface PolicyRouteWords {
+  readonly number: number;
+  readonly enabled: boolean;
+  readonly forwards: boolean;
+  readonly interface: string | null;
+}
+
+/** `cmdb/router/policy`: asked before the routing table. */
+export function parsePolicyRoutes(told: readonly Row[]): readonly PolicyRouteWords[] {
+  return told.map((one) => ({
+    number: wholeNumber(one, 'seq-num') ?? 0,
+    enabled: truth(one, 'status') !== false,
+    forwards: text(one, 'action') !== 'deny',
+    interface: text(one, 'output-device'),
+  }));
+}
+
+/** `cmdb/firewall/local-in-policy`: rules that deny what ends on the device, with the interfaces that they name. */
+export function parseLocalIn(
+  told: readonly Row[],
+): readonly { readonly id: number; readonly interfaces: readonly string[] }[] {
+  return told.flatMap((one) => {
+    if (truth(one, 'status') === false || text(one, 'action') === 'accept') return [];
+    // A name in older versions, a list since 7.4.
+    const listed = rows(one.intf)?.flatMap((unit) => text(unit, 'name') ?? []);
+    const named = text(one, 'intf');
+    return [{ id: wholeNumber(one, 'policyid') ?? 0, interfaces: listed ?? (named === null ? [] : [named]) }];
+  });
+}
