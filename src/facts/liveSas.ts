@@ -1,7 +1,7 @@
 // What SAs each end holds right now, and whether the ends hold the same ones.
 
 import type { EndEvidence } from '../domain/evidence.js';
-import type { ChildSa } from '../domain/live.js';
+import type { ChildSa, IkeSa } from '../domain/live.js';
 import {
   choice,
   type FactDefinition,
@@ -21,6 +21,11 @@ const upStates: readonly string[] = ['installed', 'rekeying'];
 function carryingChildren(end: EndEvidence): readonly ChildSa[] {
   if (!end.live.known) return [];
   return end.live.value.children.filter((child) => upStates.includes(child.state) && !child.beingReplaced);
+}
+
+/** Peers behind one NAT differ in their ports, and those that move in their names. */
+function peerOf({ peerAddress, peerPort, peerId }: IkeSa): string {
+  return `${peerAddress} ${peerPort} ${peerId?.value}`;
 }
 
 const perEnd: readonly EndFact[] = [
@@ -48,13 +53,14 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'sa.ike-count',
     type: number('IKE SAs'),
-    says: 'How many established IKE SAs {end} holds for the tunnel; two are legal for a while.',
+    says: 'How many established IKE SAs {end} holds for the tunnel with one peer; two are legal for a while, and peers that dial in have one each.',
     needs: ['live'],
     derive: ({ end }) =>
       observed(
         end.live,
         ({ ike }) => {
-          const count = ike.filter((sa) => sa.state === 'established').length;
+          const peers = ike.filter((sa) => sa.state === 'established').map(peerOf);
+          const count = Math.max(0, ...peers.map((peer) => peers.filter((one) => one === peer).length));
           return { value: count, text: `established IKE SAs: ${count}` };
         },
         '',

@@ -25,6 +25,7 @@ async function subject(
     device,
     ...names,
     tellsAbsentTunnels: true,
+    tellsSpis: true,
     secrets: fleet.firewalls.flatMap((firewall) => [firewall.apiKey, firewall.password, '-AQ==']),
     changesSeen: () => firewalls.flatMap((firewall) => firewall.changes),
     concurrency: () => ({

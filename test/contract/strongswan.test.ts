@@ -95,6 +95,7 @@ async function subject(): Promise<ContractSubject> {
     down: 'to-depot',
     // `list-sas` is asked for one connection; that there is no such connection only a second call would tell.
     tellsAbsentTunnels: false,
+    tellsSpis: true,
     secrets: [],
     changesSeen: () =>
       daemon.asked.map(({ command }) => command).filter((command) => !readNames.has(command)),

@@ -90,9 +90,13 @@ async function fetchPage(
     const search = parseSearch(reply.value.envelope);
     session = search.session ?? session;
     if (search.isComplete || session === null) {
-      const isLast =
-        search.total === null ? told.length < pageRows : at.start + told.length >= search.total;
-      return question.known({ rows: parseLogRows(told), session, isLast: isLast || told.length === 0, calls });
+      const isLast = search.total === null ? told.length < pageRows : at.start + told.length >= search.total;
+      return question.known({
+        rows: parseLogRows(told),
+        session,
+        isLast: isLast || told.length === 0,
+        calls,
+      });
     }
     const pauseMs = pausesMs[calls - 1] ?? lastPauseMs;
     const isTooLate = calls >= at.calls || question.nowMs + pauseMs > giveUpMs;

@@ -6,7 +6,14 @@ import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchInnerPolicy } from './fetchPolicies.js';
 import { readTunnel } from './fetchTunnels.js';
 import { isDialUp, rowsOf } from './normalizeLive.js';
-import { hopOf, localHost, needsRoutes, policyRoutesInto, remoteTargets, type Target } from './normalizePath.js';
+import {
+  hopOf,
+  localHost,
+  needsRoutes,
+  policyRoutesInto,
+  remoteTargets,
+  type Target,
+} from './normalizePath.js';
 import {
   parseInterface,
   parseLocalIn,
@@ -70,7 +77,13 @@ async function readInterface(
   const words = parseInterface(reply.value.results, name);
   // An interface is its own zone to the policies, and the virtual domain is its router.
   const router = question.session.settings.vdom;
-  return question.known({ name, zone: name, router, address: words?.address ?? null, up: words?.link ?? null });
+  return question.known({
+    name,
+    zone: name,
+    router,
+    address: words?.address ?? null,
+    up: words?.link ?? null,
+  });
 }
 
 /** As it is in use, where it was configured by name or dials in. */
@@ -96,10 +109,7 @@ async function readRoutes(question: Question): Promise<Observation<readonly Rout
 }
 
 /** A rule of SD-WAN decides too, and is not read: where the tunnel is a member of it, nobody can say that routes decide. */
-async function readPolicyRoutes(
-  question: Question,
-  tunnel: TunnelConfig,
-): Promise<TunnelPath['byPolicy']> {
+async function readPolicyRoutes(question: Question, tunnel: TunnelConfig): Promise<TunnelPath['byPolicy']> {
   const told = await question.readRows('policy-routes');
   if (!told.known) return told;
   const rules = policyRoutesInto(tunnel.interface, parsePolicyRoutes(told.value));
@@ -122,7 +132,10 @@ async function readOuterPolicy(
   if (!told.known) return told;
   const denies = parseLocalIn(told.value).filter(
     ({ interfaces }) =>
-      interfaces.length === 0 || interfaces.includes('any') || outside === null || interfaces.includes(outside),
+      interfaces.length === 0 ||
+      interfaces.includes('any') ||
+      outside === null ||
+      interfaces.includes(outside),
   );
   const numbers = denies.map(({ id }) => id).join(', ');
   if (denies.length > 0 || peer === null || outside === null || address === null)

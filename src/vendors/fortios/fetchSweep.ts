@@ -21,7 +21,9 @@ export async function fetchSweep(question: Question): Promise<Observation<Device
   if (!rows.known) return rows;
   const at = new Date(question.nowMs);
   const isOther = sweep.learn(namesIn(rows.value));
-  const inventory = isOther ? await fetchInventory(question) : await knownInventory(question, inventoryFreshMs);
+  const inventory = isOther
+    ? await fetchInventory(question)
+    : await knownInventory(question, inventoryFreshMs);
   if (!inventory.known) return inventory;
   const parts = { tunnels: inventory.value, rows: rows.value, at };
   const open = undecided(parts);

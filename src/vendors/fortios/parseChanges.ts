@@ -14,10 +14,7 @@ const changed: ReadonlySet<number> = new Set([44545, 44546, 44547]);
  * never of a key, which the device writes as `psksecret[*]` itself.
  * @param since milliseconds
  */
-export function editsIn(
-  told: readonly LogRow[],
-  since: number,
-): readonly ConfigChange[] {
+export function editsIn(told: readonly LogRow[], since: number): readonly ConfigChange[] {
   return told
     .flatMap((one): readonly ConfigChange[] => {
       const message = messageOf(one);
@@ -161,10 +158,7 @@ export function revisionsIn(results: unknown, since: number, until: number): rea
  * When the unit that answers took over: 37892 "Virtual cluster member state moved" of subtype ha, which tells the role that it
  * moved to. Its vendor's examples have `ha_role="master"`, newer versions say `primary`. ISO 8601 UTC, oldest first.
  */
-export function failoversIn(
-  told: readonly LogRow[],
-  since: number,
-): readonly string[] {
+export function failoversIn(told: readonly LogRow[], since: number): readonly string[] {
   return told
     .flatMap((one): readonly string[] => {
       if (messageOf(one) !== 37892 || !/^(?:master|primary)$/i.test(field(one, 'ha_role') ?? '')) return [];

@@ -133,6 +133,40 @@ describe('the state of one end', () => {
     expect(stateOf({ live: { monitor: { ...monitor, state: 'unknown' } } }).state).toBe('up');
   });
 
+  it('says nothing of phase 1 where the device tells no state of it', () => {
+    const untold = ikeSa({ state: 'unknown', establishedAt: null });
+    expect(stateOf({ live: { ...nothing, ike: [untold] } }).basis).toBe(
+      'No IPsec SA; the device does not tell its IKE SA.',
+    );
+  });
+
+  it('is idle where no request for keys is counted, by what starts it and by a log without an attempt', () => {
+    const idle = (start: 'at-once' | 'on-traffic' | 'never' | null, log: Partial<LogReading> | null = {}) =>
+      stateOf({
+        config: { children: [{ start }] },
+        live: { ...nothing, ike: [ikeSa({ state: 'unknown' })] },
+        ...(log === null ? {} : { log }),
+      }).state;
+    expect([idle('on-traffic'), idle('never')]).toEqual(['idle', 'idle']);
+    expect([idle('at-once'), idle(null), idle('on-traffic', null)]).toEqual(['down', 'down', 'down']);
+    expect(idle('on-traffic', { endsUp: false })).toBe('down');
+  });
+
+  it('is not one-way by the few bytes of the packets that asked for the tunnel', () => {
+    const bytes = (bytesOut: bigint) =>
+      childSa({ counters: counters({ packetsIn: null, packetsOut: null, bytesIn: 0n, bytesOut }) });
+    expect(stateOf({ live: { children: [bytes(168n)] } }).state).toBe('up');
+    expect(stateOf({ live: { children: [bytes(50_000n)] } })).toMatchObject({
+      state: 'degraded',
+      basis: 'The SAs are up; packets went out, none ever came in.',
+    });
+  });
+
+  it('is not one-way where one direction is not told', () => {
+    const half = counters({ packetsIn: null, packetsOut: null, bytesIn: null, bytesOut: 50_000n });
+    expect(stateOf({ live: { children: [childSa({ counters: half })] } }).state).toBe('up');
+  });
+
   it('is idle when a policy waits for traffic, and down when the device says that none does', () => {
     expect(stateOf({ live: { ...nothing, waitsForTraffic: true } }).state).toBe('idle');
     expect(stateOf({ live: { ...nothing, waitsForTraffic: false } }).state).toBe('down');

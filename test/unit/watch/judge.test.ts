@@ -58,6 +58,33 @@ describe('a tunnel that breaks', () => {
     expect(slow.told()).toEqual(['up-down', 'down-up']);
     const quick = new Watching();
     quick.minutes(0, [up, down, down, counted(5n, 7n, 'c0000009')]);
+    const [child] = up.children;
+    if (!child) throw new Error('a row has a child');
+    const bytes = (count: bigint): SweepRow => ({
+      ...up,
+      children: [
+        {
+          ...child,
+          spiIn: null,
+          spiOut: null,
+          counters: {
+            identity: 'to-hq',
+            bytesIn: count,
+            bytesOut: count,
+            packetsIn: null,
+            packetsOut: null,
+          },
+        },
+      ],
+    });
+    const inBytes = new Watching();
+    inBytes.minutes(0, [
+      bytes(1_000n),
+      { ...bytes(1_000n), state: 'down' },
+      { ...bytes(1_000n), state: 'down' },
+    ]);
+    inBytes.minutes(3, [bytes(9_000n)]);
+    expect(inBytes.told()).toEqual(['up-down', 'down-up']);
     expect(quick.told()).toEqual(['up-down', 'down-up']);
   });
 
@@ -350,5 +377,18 @@ describe('which tunnels', () => {
     const { marks, changes } = watching.look('fw-paris', minute(1), [counted(1n, 1n, 'c00000aa')]);
     expect(marks.map(({ kind }) => kind)).toEqual(['rekey']);
     expect(changes).toEqual([]);
+  });
+
+  it('an SA without a told SPI was renewed when it has clearly more time left, and not by a second of rounding', () => {
+    const until = (expiresAt: string): SweepRow => ({
+      ...up,
+      children: up.children.map((child) => ({ ...child, spiIn: null, spiOut: null, expiresAt })),
+    });
+    const watching = new Watching();
+    watching.minutes(0, [until('2026-03-01T11:00:00.000Z')]);
+    const same = watching.look('fw-paris', minute(1), [until('2026-03-01T11:00:01.000Z')]);
+    expect(same.marks).toEqual([]);
+    const { marks } = watching.look('fw-paris', minute(2), [until('2026-03-01T18:59:00.000Z')]);
+    expect(marks.map(({ kind }) => kind)).toEqual(['rekey']);
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { normalizeCertificates } from '../../../../src/vendors/fortios/normalizeCertificates.js';
-import { hopOf, policyRoutesInto, remoteTargets, verdictOf } from '../../../../src/vendors/fortios/normalizePath.js';
+import {
+  hopOf,
+  policyRoutesInto,
+  remoteTargets,
+  verdictOf,
+} from '../../../../src/vendors/fortios/normalizePath.js';
 import { editsIn, failoversIn, revisionsIn } from '../../../../src/vendors/fortios/parseChanges.js';
 import {
   parseInterface,

@@ -103,5 +103,9 @@ describe('whether somebody tries in vain', () => {
 
 it('a search tells how far it is and its number', () => {
   expect(parseSearch(reply)).toEqual({ session: 17, isComplete: true, total: 6 });
-  expect(parseSearch({ session_id: 4, completed: 40 })).toEqual({ session: 4, isComplete: false, total: null });
+  expect(parseSearch({ session_id: 4, completed: 40 })).toEqual({
+    session: 4,
+    isComplete: false,
+    total: null,
+  });
 });

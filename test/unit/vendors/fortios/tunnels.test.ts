@@ -180,7 +180,11 @@ describe('the overview', () => {
 
   it('needs the log only for tunnels without an SA', () => {
     const tunnels = [paris, hub, lima, oslo, branches, mobiles];
-    expect(undecided({ tunnels, rows }).map(({ tunnel }) => tunnel)).toEqual(['to-hub', 'to-lima', 'mobiles']);
+    expect(undecided({ tunnels, rows }).map(({ tunnel }) => tunnel)).toEqual([
+      'to-hub',
+      'to-lima',
+      'mobiles',
+    ]);
   });
 });
 
