@@ -47,6 +47,8 @@ export class SweptTries {
       this.#askedMs = nowMs();
       const asked = await ask();
       this.#untold = asked.known ? null : asked.says;
+      // A search that is not done yet goes on with the next sweep.
+      if (!asked.known && asked.reason === 'timeout') this.#askedMs = Number.NEGATIVE_INFINITY;
       if (asked.known) {
         isNew = true;
         const told = open.map((tunnel) => [tunnel, asked.value(tunnel)] as const);

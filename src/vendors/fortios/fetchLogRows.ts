@@ -17,8 +17,8 @@ export interface LogQuery {
   /** Rows before are not asked for, milliseconds. */
   readonly sinceMs: number;
   readonly most: number;
-  /** Calls that it may cost; absent: as many as it takes. */
-  readonly calls?: number;
+  /** A search that may cost one call at a time and goes on with the next question: its number while it is worked on. */
+  readonly inTurns?: { search: number | null };
 }
 
 export interface LogFound {
@@ -32,16 +32,15 @@ export async function fetchLogRows(question: Question, query: LogQuery): Promise
   const store = await fetchStore(question);
   if (!store.known) return store;
   const found: LogRow[] = [];
-  let session: number | null = null;
-  for (let start = 0, calls = query.calls ?? Number.POSITIVE_INFINITY; ; start += pageRows) {
-    const page = await fetchPage(question, { store: store.value, ...query, start, session, calls });
+  let session: number | null = query.inTurns?.search ?? null;
+  for (let start = 0; ; start += pageRows) {
+    const page = await fetchPage(question, { store: store.value, ...query, start, session });
     if (!page.known) return page;
     ({ session } = page.value);
-    calls -= page.value.calls;
     found.push(...page.value.rows.filter((one) => isOf(one, query)));
     const oldest = page.value.rows.at(-1);
     const reachesBack = oldest === undefined || (Date.parse(rowTime(oldest) ?? '') || 0) < query.sinceMs;
-    if (page.value.isLast || reachesBack || found.length >= query.most || calls <= 0) {
+    if (page.value.isLast || reachesBack || found.length >= query.most || query.inTurns) {
       const newestFirst = found.toSorted((a, b) => (rowTime(b) ?? '').localeCompare(rowTime(a) ?? ''));
       const isWhole = page.value.isLast || reachesBack;
       return question.known({
@@ -62,7 +61,6 @@ interface Page {
   readonly rows: readonly LogRow[];
   readonly session: number | null;
   readonly isLast: boolean;
-  readonly calls: number;
 }
 
 async function fetchPage(
@@ -72,7 +70,7 @@ async function fetchPage(
     readonly subtype: string;
     readonly start: number;
     readonly session: number | null;
-    readonly calls: number;
+    readonly inTurns?: LogQuery['inTurns'];
   },
 ): Promise<Observation<Page>> {
   const { clock, settings } = question.session;
@@ -89,7 +87,9 @@ async function fetchPage(
     if (told === null) return noLog(question);
     const search = parseSearch(reply.value.envelope);
     session = search.session ?? session;
-    if (search.isComplete || session === null) {
+    const isDone = search.isComplete || session === null;
+    if (at.inTurns) at.inTurns.search = isDone ? null : session;
+    if (isDone) {
       const isLast = search.total === null ? told.length < pageRows : at.start + told.length >= search.total;
       return question.known({
         rows: parseLogRows(told),
@@ -99,7 +99,7 @@ async function fetchPage(
       });
     }
     const pauseMs = pausesMs[calls - 1] ?? lastPauseMs;
-    const isTooLate = calls >= at.calls || question.nowMs + pauseMs > giveUpMs;
+    const isTooLate = at.inTurns !== undefined || question.nowMs + pauseMs > giveUpMs;
     const waited =
       !isTooLate &&
       (await clock.sleep(pauseMs, question.signal).then(

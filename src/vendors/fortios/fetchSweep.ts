@@ -12,8 +12,6 @@ import type { Question } from './question.js';
 
 /** An edit that matters here shows in the rows; what does not show is read anew with the configuration, once an hour. */
 const inventoryFreshMs = 3_600_000;
-/** A sweep has two calls: what runs, and one for the log. */
-const callsForLog = 1;
 
 export async function fetchSweep(question: Question): Promise<Observation<DeviceSweep>> {
   const { sweep, units } = question.session;
@@ -31,7 +29,7 @@ export async function fetchSweep(question: Question): Promise<Observation<Device
     open.map(({ tunnel }) => tunnel),
     () => question.nowMs,
     async () => {
-      const asked = await fetchTrying(question, callsForLog);
+      const asked = await fetchTrying(question, sweep.log);
       if (!asked.known) return asked;
       const byName = new Map(open.map((tunnel) => [tunnel.tunnel, asked.value(tunnel)]));
       return question.known((name: string) => byName.get(name) ?? untold);

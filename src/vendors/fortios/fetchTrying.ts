@@ -3,7 +3,7 @@
 import type { Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { Tries } from '../sweptTries.js';
-import { fetchLogRows } from './fetchLogRows.js';
+import { fetchLogRows, type LogQuery } from './fetchLogRows.js';
 import { vendor } from './normalizeInventory.js';
 import { concerns, hasFailed, isFailing } from './normalizeLog.js';
 import { type LogRow, rowTime, toLines } from './parseLog.js';
@@ -17,14 +17,14 @@ const lookBackMs = 24 * hourMs;
 const rowsAsked = 2_000;
 const linesKept = 500;
 
-/** @param calls that it may cost: a sweep has one for it */
+/** @param inTurns of a sweep, which has one call for it */
 export async function fetchTrying(
   question: Question,
-  calls?: number,
+  inTurns?: LogQuery['inTurns'],
 ): Promise<Observation<(tunnel: TunnelConfig) => Tries>> {
   const nowMs = question.nowMs;
-  const query = { subtype: 'vpn' as const, sinceMs: nowMs - lookBackMs, most: rowsAsked };
-  const found = await fetchLogRows(question, calls === undefined ? query : { ...query, calls });
+  const query: LogQuery = { subtype: 'vpn', sinceMs: nowMs - lookBackMs, most: rowsAsked };
+  const found = await fetchLogRows(question, inTurns ? { ...query, inTurns } : query);
   if (!found.known) return found;
   const { rows, truncated } = found.value;
   const isRecent = (row: LogRow): boolean => (Date.parse(rowTime(row) ?? '') || nowMs) >= nowMs - tryingMs;

@@ -127,7 +127,7 @@ export function messageOf(row: LogRow): number | null {
 }
 
 /** @param oldestFirst the lines are numbered from 1 */
-export function toLines(oldestFirst: readonly LogRow[], offsetMinutes: number | null): readonly LogLine[] {
+export function toLines(oldestFirst: readonly LogRow[]): readonly LogLine[] {
   return oldestFirst.map((row, index) => ({
     at: rowTime(row),
     text: lineText(row),
