@@ -78,10 +78,7 @@ export interface ChangeHistory {
 }
 
 export interface DeviceUptime {
-  /**
-   * ISO 8601 UTC, our clock: the earliest moment at which it can have started. Exact to seconds, except where a device only tells
-   * how many hours or days it runs.
-   */
+  /** ISO 8601 UTC, our clock: the earliest it can have started. Exact to seconds, except where a device tells only hours or days. */
   readonly startedAt: string;
   /** What started: the whole device, or the IKE daemon alone. */
   readonly what: 'device' | 'ike-daemon';

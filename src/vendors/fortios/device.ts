@@ -5,7 +5,14 @@ import type { Observation } from '../../domain/observation.js';
 import { captureReplies } from './capture.js';
 import { fortiosChecks } from './checks.js';
 import { fetchClock, fetchIdentity, fetchUptime } from './fetchBasics.js';
+import { fetchCertificates } from './fetchCertificates.js';
+import { fetchChanges } from './fetchChanges.js';
 import { fetchInventory } from './fetchInventory.js';
+import { fetchLive } from './fetchLive.js';
+import { fetchLog } from './fetchLog.js';
+import { fetchOverview } from './fetchOverview.js';
+import { fetchPath } from './fetchPath.js';
+import { fetchSweep } from './fetchSweep.js';
 import { vendor } from './normalizeInventory.js';
 import { Question } from './question.js';
 import { Session, type SessionOptions } from './session.js';
@@ -25,6 +32,13 @@ const answering: { readonly [K in EvidenceKind]?: Answering<K> } = {
   uptime: { needsActive: true, answer: fetchUptime },
   ha: { needsActive: true, answer: (question) => question.session.units.haState(question) },
   inventory: { needsActive: false, answer: fetchInventory },
+  overview: { needsActive: true, answer: fetchOverview },
+  sweep: { needsActive: true, answer: fetchSweep, trustsUnit: true },
+  certificates: { needsActive: false, answer: fetchCertificates },
+  live: { needsActive: true, answer: fetchLive },
+  path: { needsActive: true, answer: fetchPath },
+  log: { needsActive: true, answer: fetchLog },
+  changes: { needsActive: true, answer: fetchChanges },
 };
 
 /** Reads only; keeps nothing but what it is, its clock, HA state and the last inventory. */

@@ -1,21 +1,39 @@
 // Each request of the adapter once: what it is filled with on this FortiGate, and its reply as it came.
 
 import type { Observation } from '../../domain/observation.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { knownInventory } from './fetchInventory.js';
+import { fetchStore } from './fetchLogRows.js';
+import { localHost, remoteTargets } from './normalizePath.js';
 import type { Question } from './question.js';
 import { type ReadName, reads } from './reads.js';
 import type { FortiReply } from './reply.js';
 import type { Values } from './requests.js';
+import type { LogStore } from './settings.js';
 
 /** What the requests that name something are filled with. */
 interface Known {
-  /** The name of some tunnel; null where there is none. */
-  readonly tunnel: string | null;
+  /** Some tunnel; null where there is none. */
+  readonly tunnel: TunnelConfig | null;
+  readonly store: LogStore;
 }
 
 /** Those that need more than the path; null: it cannot be asked, for want of what it names. */
 const filled: { readonly [R in ReadName]?: (known: Known) => Values | null } = {
-  'ipsec-of': ({ tunnel }) => (tunnel === null ? null : { tunnel }),
+  'ipsec-of': ({ tunnel }) => (tunnel === null ? null : { tunnel: tunnel.ike.name }),
+  'interface-of': ({ tunnel }) => (tunnel === null ? null : { name: tunnel.interface ?? tunnel.ike.name }),
+  'route-lookup': ({ tunnel }) =>
+    tunnel?.ike.peer?.kind === 'address' ? { ip: tunnel.ike.peer.address } : null,
+  'policy-lookup': ({ tunnel }) => {
+    const source = tunnel && localHost(tunnel);
+    const destination = tunnel && (remoteTargets(tunnel, [])[0]?.address ?? null);
+    return source === null || destination === null
+      ? null
+      : { from: tunnel?.ike.localInterface ?? '', source, destination };
+  },
+  'event-log': ({ store }) => ({ store, subtype: 'vpn', rows: 50, start: 0 }),
+  // Only a search that is worked on has a number.
+  'event-log-more': () => null,
 };
 
 export interface FilledRead {
@@ -39,5 +57,9 @@ export function replyTo(question: Question, { name, values }: FilledRead): Promi
 
 async function learn(question: Question): Promise<Known> {
   const tunnels = await knownInventory(question);
-  return { tunnel: (tunnels.known && tunnels.value[0]?.tunnel) || null };
+  const store = await fetchStore(question);
+  return {
+    tunnel: tunnels.known ? (tunnels.value[0] ?? null) : null,
+    store: store.known ? store.value : 'memory',
+  };
 }

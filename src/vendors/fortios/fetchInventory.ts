@@ -13,9 +13,12 @@ import { row, rows, text } from './words.js';
 const inventoryFreshMs = 600_000;
 const slow = { slow: true };
 
-/** As it was read at most ten minutes ago. */
-export function knownInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
-  return question.session.inventory.ask(question, inventoryFreshMs, readInventory);
+/** As it was read at most ten minutes ago, or as long ago as the asker allows. */
+export function knownInventory(
+  question: Question,
+  maxAgeMs = inventoryFreshMs,
+): Promise<Observation<readonly TunnelConfig[]>> {
+  return question.session.inventory.ask(question, maxAgeMs, readInventory);
 }
 
 export function fetchInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {

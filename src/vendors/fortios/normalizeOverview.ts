@@ -7,7 +7,7 @@ import type { Tries } from '../sweptTries.js';
 import { ageOf, isDialUp, normalizeLive, rowsOf } from './normalizeLive.js';
 import type { TunnelRow } from './parseTunnels.js';
 
-export type TriesOf = (tunnel: TunnelConfig) => Tries;
+type TriesOf = (tunnel: TunnelConfig) => Tries;
 
 export interface OverviewParts {
   readonly tunnels: readonly TunnelConfig[];

@@ -1,5 +1,6 @@
 // Every request as data; what is not here cannot be sent.
 
+import { liveReads } from './readsLive.js';
 import { fields, type ReadTemplate } from './readTemplate.js';
 
 /** Without `psksecret`, `psksecret-remote`, `ppk-secret`, `authpasswd` and `group-authentication-secret`. */
@@ -106,6 +107,7 @@ export const reads = {
     right: 'vpngrp',
     basis: 'captured',
   },
+  ...liveReads,
 } as const satisfies Readonly<Record<string, ReadTemplate>>;
 
 export type ReadName = keyof typeof reads;

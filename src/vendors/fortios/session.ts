@@ -15,10 +15,12 @@ import { createFortiClient, type FortiClient } from './client.js';
 import { refusedBeforeFault } from './fault.js';
 import { lookAtHa } from './fetchHa.js';
 import type { SystemWords } from './parseSystem.js';
+import type { TunnelRow } from './parseTunnels.js';
 import { reads } from './reads.js';
 import type { FortiReply } from './reply.js';
 import { nameOf } from './requests.js';
-import type { FortiosSettings } from './settings.js';
+import type { FortiosSettings, LogStore } from './settings.js';
+import { SweepMemory } from './sweepMemory.js';
 
 export interface SessionOptions {
   readonly clock: Clock;
@@ -34,6 +36,10 @@ export class Session {
   readonly time: Shared<DeviceClock>;
   readonly system: Shared<SystemWords>;
   readonly inventory: Shared<readonly TunnelConfig[]>;
+  /** What runs; one reply serves everybody who asks at the same moment. */
+  readonly tunnels: Shared<readonly TunnelRow[]>;
+  readonly logStore: Shared<LogStore>;
+  readonly sweep = new SweepMemory();
   /** The configured HA mode, which a failover does not change. */
   readonly haMode: Shared<string>;
   /** In the order of the configured addresses. */
@@ -47,6 +53,8 @@ export class Session {
     this.time = new Shared(new Remembered(clock));
     this.system = new Shared(new Remembered(clock));
     this.inventory = new Shared(new Remembered(clock));
+    this.tunnels = new Shared(new Remembered(clock));
+    this.logStore = new Shared(new Remembered(clock));
     this.haMode = new Shared(new Remembered(clock));
     const limiter = new KeyedLimiter(callsAtATime);
     const keyGate = new KeyGate(clock, refusedBeforeFault);

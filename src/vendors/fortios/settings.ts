@@ -15,6 +15,7 @@ import type { Opening } from '../vendor.js';
 
 /** Where FortiOS keeps its event log, as the path of its API names it. */
 const logStores = ['memory', 'disk', 'fortianalyzer', 'forticloud'] as const;
+export type LogStore = (typeof logStores)[number];
 
 export const fortiosSettings = z
   .strictObject({

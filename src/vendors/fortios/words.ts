@@ -23,6 +23,12 @@ export function wholeNumber(of: Row, name: string): number | null {
   return printed !== null && /^-?\d{1,15}$/.test(printed) ? Number(printed) : null;
 }
 
+/** Exact beyond 2^53: the reader of replies leaves such numbers as text. */
+export function bigNumber(of: Row, name: string): bigint | null {
+  const printed = text(of, name);
+  return printed !== null && /^\d{1,30}$/.test(printed) ? BigInt(printed) : null;
+}
+
 /** `enable` and `disable`, 1 and 0, true and false. */
 export function truth(of: Row, name: string): boolean | null {
   const printed = text(of, name)?.toLowerCase();
