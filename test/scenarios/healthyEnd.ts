@@ -3,7 +3,13 @@
 import type { Identity } from '../../src/domain/identity.js';
 import type { ChildSa, TunnelLive } from '../../src/domain/live.js';
 import { known } from '../../src/domain/observation.js';
-import type { DeniedSession, InnerPolicy, OuterPolicy, PolicyRoute, StrayedSession } from '../../src/domain/path.js';
+import type {
+  DeniedSession,
+  InnerPolicy,
+  OuterPolicy,
+  PolicyRoute,
+  StrayedSession,
+} from '../../src/domain/path.js';
 import { readProposal } from '../../src/domain/proposal.js';
 import { readSelector, type Selector } from '../../src/domain/selector.js';
 import type { SettingName, TunnelConfig } from '../../src/domain/tunnelConfig.js';

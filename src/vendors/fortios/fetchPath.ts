@@ -1,7 +1,8 @@
 // Asking how the packets of a tunnel travel: its interface, the way to the peer and to the remote networks, and the policies.
 
-import type { EvidenceScope, OuterPolicy, RouteHop, TunnelPath } from '../../domain/device.js';
+import type { EvidenceScope } from '../../domain/device.js';
 import type { Gap, Observation } from '../../domain/observation.js';
+import type { OuterPolicy, RouteHop, TunnelPath } from '../../domain/path.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchInnerPolicy } from './fetchPolicies.js';
 import { readTunnel } from './fetchTunnels.js';
@@ -40,6 +41,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   const source = localHost(tunnel);
   return question.known({
     interface: inside.value,
+    outside: await readOutside(question, tunnel.ike.localInterface),
     toPeer,
     toRemote: routes.known ? toRemote : [untold(tunnel.interface ?? tunnel.tunnel, routes)],
     hasBackupRoute: null,
@@ -84,6 +86,12 @@ async function readInterface(
     address: words?.address ?? null,
     up: words?.link ?? null,
   });
+}
+
+async function readOutside(question: Question, name: string | null): Promise<TunnelPath['outside']> {
+  if (name === null) return null;
+  const reply = await question.read('interface-of', { name });
+  return { name, up: reply.known ? (parseInterface(reply.value.results, name)?.link ?? null) : null };
 }
 
 /** As it is in use, where it was configured by name or dials in. */

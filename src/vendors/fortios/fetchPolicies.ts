@@ -1,7 +1,7 @@
 // Asking what the firewall policies would do with a packet of the tunnel, in both directions; none is sent.
 
-import type { InnerPolicy } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import type { InnerPolicy } from '../../domain/path.js';
 import { verdictOf } from './normalizePath.js';
 import { type PolicyWords, parseLookup, parsePolicies, parsePolicyLookup } from './parsePath.js';
 import type { Question } from './question.js';

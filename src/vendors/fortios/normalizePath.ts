@@ -1,6 +1,6 @@
 // Routes and policies of FortiOS → how packets of a tunnel travel; pure.
 
-import type { InnerPolicy, PolicyRoute, RouteHop } from '../../domain/device.js';
+import type { InnerPolicy, PolicyRoute, RouteHop } from '../../domain/path.js';
 import { addressText, isAny, readSelector, type Selector } from '../../domain/selector.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type {

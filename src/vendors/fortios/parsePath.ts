@@ -24,14 +24,19 @@ export interface LookupWords {
   readonly gateway: string | null;
 }
 
+/** A route to nowhere is a route to the device, and no way for a packet. */
+const nowhere = /^(?:null|blackhole)$/i;
+
 /** `monitor/router/lookup`: one route; versions with equal paths list them under `entries` and tell the first. */
 export function parseLookup(results: unknown): LookupWords {
   const told = row(results) ?? {};
   const first = rows(told.entries)?.[0] ?? told;
   const gateway = text(first, 'gateway') ?? text(told, 'gateway');
+  const unit = text(first, 'interface') ?? text(told, 'interface');
+  if (unit !== null && nowhere.test(unit)) return { success: false, interface: null, gateway: null };
   return {
     success: truth(told, 'success'),
-    interface: text(first, 'interface') ?? text(told, 'interface'),
+    interface: unit,
     gateway: gateway === '0.0.0.0' ? null : gateway,
   };
 }

@@ -91,6 +91,7 @@ describe('routes', () => {
       found: true,
     });
     expect(hopOf('10.2.0.1', parseLookup({ success: false })).found).toBe(false);
+    expect(hopOf('10.2.0.1', parseLookup({ success: true, interface: 'Null' })).found).toBe(false);
     expect(hopOf('10.2.0.1', parseLookup({})).found).toBeNull();
     expect(parseLookup({ success: true, entries: [{ interface: 'wan1', gateway: '192.0.2.1' }] })).toEqual({
       success: true,
