@@ -25,6 +25,8 @@ import {
 } from './parsePath.js';
 import type { Question } from './question.js';
 
+type Outside = NonNullable<TunnelPath['outside']>;
+
 const mostRemotes = 8;
 
 export async function fetchPath(question: Question, scope: EvidenceScope): Promise<Observation<TunnelPath>> {
@@ -88,7 +90,7 @@ async function readInterface(
   });
 }
 
-async function readOutside(question: Question, name: string | null): Promise<TunnelPath['outside']> {
+async function readOutside(question: Question, name: string | null): Promise<Outside | null> {
   if (name === null) return null;
   const reply = await question.read('interface-of', { name });
   return { name, up: reply.known ? (parseInterface(reply.value.results, name)?.link ?? null) : null };
