@@ -63,7 +63,7 @@ describe('a first configuration', () => {
 
   it('asks again for what no setting may be, and is written as it is when that is wanted', async () => {
     const { told, said, read } = await init([
-      'fortios',
+      'junos',
       'panos',
       'fw-paris',
       'http://fw',
@@ -78,7 +78,7 @@ describe('a first configuration', () => {
       'keep',
       '',
     ]);
-    expect(said).toContain('It is one of: panos, strongswan.');
+    expect(said).toContain('It is one of: panos, fortios, strongswan.');
     expect(said).toContain('must be an https:// address');
     expect(said).toContain('x fw-paris: name: The name of the firewall does not resolve.');
     expect(told).toContain('is written');

@@ -54,7 +54,7 @@ const values: readonly (readonly [place: string, ...bad: (Json | undefined)[]])[
   ['surprise', 1],
   ['devices', 'text', [], 3],
   ['devices.fw-a', null, 'text', []],
-  ['devices.fw-a.vendor', undefined, 'fortios', 'PANOS', 7, null],
+  ['devices.fw-a.vendor', undefined, 'junos', 'PANOS', 7, null],
   [
     'devices.fw-a.url',
     undefined,

@@ -25,6 +25,7 @@ export const fortios: ConfigReader = {
 
 const origin: FortiOrigin = {
   where: 'the text',
+  tellsAll: false,
   unprinted: (setting) =>
     `\`set ${setting}\` is not in the text, and the default of FortiOS differs between versions; \`show full-configuration\` prints it.`,
 };

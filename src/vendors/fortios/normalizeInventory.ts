@@ -35,6 +35,7 @@ export const vendor = 'fortios';
 
 const origin: FortiOrigin = {
   where: 'what the firewall answered',
+  tellsAll: true,
   unprinted: (setting) => `The firewall answered without \`${setting}\`; its version may not know it.`,
 };
 

@@ -17,6 +17,8 @@ export interface FortiSettings {
 export interface FortiOrigin {
   /** `the text` */
   readonly where: string;
+  /** Every setting is there that the version has; a text leaves out those that are as they were made. */
+  readonly tellsAll: boolean;
   /** Why nothing is known of a setting that is not there. */
   unprinted(setting: string): string;
 }
@@ -126,11 +128,22 @@ const idTypes: Readonly<Record<string, Identity['type']>> = {
 function localIdOf({ entry, notes }: FortiContext): Identity | null {
   const value = word(entry, 'localid');
   const type = word(entry, 'localid-type') ?? 'auto';
-  if (value !== undefined && value !== '' && type !== 'address')
-    // `auto` chooses the type by the text, in a way that is not documented.
-    return { type: idTypes[type] ?? 'unknown', value };
-  if (value === undefined) notes.byDefault('ike.local-id');
-  if (type === 'asn1dn') notes.cannotTell('ike.local-id', 'The identity is the subject of the certificate.');
+  if (value === undefined || value === '') {
+    if (value === undefined) notes.byDefault('ike.local-id');
+    if (type === 'asn1dn')
+      notes.cannotTell('ike.local-id', 'The identity is the subject of the certificate.');
+    return null;
+  }
+  // A FortiGate behind NAT is told its outer address so.
+  if (type === 'address') return addressIdentity(value, notes);
+  // `auto` chooses the type by the text, in a way that is not documented.
+  return { type: idTypes[type] ?? 'unknown', value };
+}
+
+function addressIdentity(value: string, notes: Notes): Identity | null {
+  const family = addressNumber(value)?.family;
+  if (family !== undefined) return { type: family === 4 ? 'ipv4' : 'ipv6', value };
+  notes.cannotTell('ike.local-id', `The local ID is to be an address and is "${value}".`);
   return null;
 }
 
@@ -230,7 +243,10 @@ function natOf({ entry, notes }: FortiContext): IkeGatewayConfig['natTraversal']
   return written === 'disable' ? 'off' : written === 'forced' ? 'forced' : 'on';
 }
 
-function ppkOf({ entry }: FortiContext): IkeGatewayConfig['postQuantum'] {
+/** Versions before 7.6 have no such setting; the API leaves out what a version has not, a text what is as it always was. */
+function ppkOf({ entry, origin }: FortiContext): IkeGatewayConfig['postQuantum'] {
   const written = word(entry, 'ppk');
-  return written === 'require' ? 'ppk-mandatory' : written === 'allow' ? 'ppk-preferred' : null;
+  if (written === 'require') return 'ppk-mandatory';
+  if (written === 'allow') return 'ppk-preferred';
+  return written === 'disable' || origin.tellsAll ? 'none' : null;
 }

@@ -212,7 +212,7 @@ const wrong: readonly [string, string, RegExp][] = [
   ['VICI of localhost elsewhere', strongswan('vici: "tcp://localhost.example:4502"'), far],
   ['a zone that is none', strongswan('vici: "unix:///a", timeZone: Mars/North'), /must be a time zone/],
   ['a setting of PAN-OS', strongswan('vici: "unix:///a", url: "https://a"'), /"url" is not a setting/],
-  ['an unknown vendor', 'devices:\n  fw: { vendor: fortios }\n', /"fortios" is not a vendor/],
+  ['an unknown vendor', 'devices:\n  fw: { vendor: junos }\n', /"junos" is not a vendor/],
   ['devices as text', 'devices: fw\n', /"devices" must be a group of settings, not text/],
   ['a device as nothing', 'devices:\n  fw:\n', /not nothing|is missing/],
   // Slack.
