@@ -2,7 +2,8 @@
 
 import { addressNumber } from '../../domain/selector.js';
 import type { MonitorConfig } from '../../domain/tunnelConfig.js';
-import { type FortiOrigin, phaseOne, word } from '../../vendors/fortios/normalizePhase1.js';
+import { type FortiOrigin, word } from '../../vendors/fortios/configObject.js';
+import { phaseOne } from '../../vendors/fortios/normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from '../../vendors/fortios/normalizePhase2.js';
 import { linkMonitor, staticRoutes } from '../../vendors/fortios/normalizeRouting.js';
 import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';

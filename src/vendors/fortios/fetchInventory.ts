@@ -3,8 +3,8 @@
 import { knownValue, type Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { sameMomentMs } from '../https/units.js';
+import { type FortiSettings, word } from './configObject.js';
 import { normalizeInventory } from './normalizeInventory.js';
-import { type FortiSettings, word } from './normalizePhase1.js';
 import { parseObjects } from './parseConfig.js';
 import type { Question } from './question.js';
 import type { ReadName } from './reads.js';

@@ -3,7 +3,8 @@
 import { addressNumber } from '../../domain/selector.js';
 import type { IkeGatewayConfig, MonitorConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
 import { Notes, tunnelFrom } from '../tunnelDraft.js';
-import { type FortiOrigin, type FortiSettings, phaseOne, word } from './normalizePhase1.js';
+import { type FortiOrigin, type FortiSettings, word } from './configObject.js';
+import { phaseOne } from './normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from './normalizePhase2.js';
 import { linkMonitor, staticRoutes } from './normalizeRouting.js';
 

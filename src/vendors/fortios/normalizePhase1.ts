@@ -1,41 +1,12 @@
 // `config vpn ipsec phase1-interface` of FortiOS, from a text or as its API tells it → phase 1 in neutral words.
 
-import type { Identity } from '../../domain/identity.js';
 import type { Proposal } from '../../domain/proposal.js';
 import { addressNumber } from '../../domain/selector.js';
 import { dhGroups, proposalFrom, wholeNumber } from '../../domain/settingWords.js';
 import type { AuthMethod, IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../tunnelDraft.js';
-
-/** One object of the configuration: the words of each setting as the command line prints them. What is not set is not there. */
-export interface FortiSettings {
-  readonly name: string;
-  readonly settings: ReadonlyMap<string, { readonly values: readonly string[] }>;
-}
-
-/** Where the settings were found, in the words of the sentences that say what is missing. */
-export interface FortiOrigin {
-  /** `the text` */
-  readonly where: string;
-  /** Every setting is there that the version has; a text leaves out those that are as they were made. */
-  readonly tellsAll: boolean;
-  /** Why nothing is known of a setting that is not there. */
-  unprinted(setting: string): string;
-}
-
-export interface FortiContext {
-  readonly entry: FortiSettings;
-  readonly origin: FortiOrigin;
-  readonly notes: Notes;
-  /** Major and minor of the firmware (7.4 is 704), null where it is not told. */
-  readonly firmware: number | null;
-  /** Interface name → its address. */
-  readonly addresses: ReadonlyMap<string, string>;
-}
-
-export function word(entry: FortiSettings, name: string): string | undefined {
-  return entry.settings.get(name)?.values[0];
-}
+import { type FortiContext, type FortiSettings, word } from './configObject.js';
+import { localIdOf, peerIdOf } from './normalizeIdentity.js';
 
 /** Defaults that differ between versions count only where the header tells a version that has them. */
 const firstKnown = 504;
@@ -114,50 +85,6 @@ function peerOf({ entry, notes, origin }: FortiContext): PeerAddress | null {
   notes.cannotTell(
     'ike.peer-address',
     `There is no \`set remote-gw\` in ${origin.where} that is an address.`,
-  );
-  return null;
-}
-
-const idTypes: Readonly<Record<string, Identity['type']>> = {
-  fqdn: 'fqdn',
-  'user-fqdn': 'email',
-  keyid: 'keyid',
-  asn1dn: 'dn',
-};
-
-function localIdOf({ entry, notes }: FortiContext): Identity | null {
-  const value = word(entry, 'localid');
-  const type = word(entry, 'localid-type') ?? 'auto';
-  if (value === undefined || value === '') {
-    if (value === undefined) notes.byDefault('ike.local-id');
-    if (type === 'asn1dn')
-      notes.cannotTell('ike.local-id', 'The identity is the subject of the certificate.');
-    return null;
-  }
-  // A FortiGate behind NAT is told its outer address so.
-  if (type === 'address') return addressIdentity(value, notes);
-  // `auto` chooses the type by the text, in a way that is not documented.
-  return { type: idTypes[type] ?? 'unknown', value };
-}
-
-function addressIdentity(value: string, notes: Notes): Identity | null {
-  const family = addressNumber(value)?.family;
-  if (family !== undefined) return { type: family === 4 ? 'ipv4' : 'ipv6', value };
-  notes.cannotTell('ike.local-id', `The local ID is to be an address and is "${value}".`);
-  return null;
-}
-
-function peerIdOf({ entry, notes, origin }: FortiContext): Identity | null {
-  const type = word(entry, 'peertype');
-  const id = word(entry, 'peerid');
-  if (type === 'any') return { type: 'any', value: '%any' };
-  // What is compared is the text; which types pass is not documented.
-  if (type === 'one' && id !== undefined) return { type: 'unknown', value: id };
-  notes.cannotTell(
-    'ike.peer-id',
-    type === undefined
-      ? origin.unprinted('peertype')
-      : `\`set peertype ${type}\` names peers that stand elsewhere.`,
   );
   return null;
 }

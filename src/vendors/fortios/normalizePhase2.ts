@@ -4,7 +4,8 @@ import { anyIpv4, fromRange, readSelector, type Selector } from '../../domain/se
 import { wholeNumber } from '../../domain/settingWords.js';
 import type { ChildConfig } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../tunnelDraft.js';
-import { type FortiOrigin, type FortiSettings, groupsOf, read, word } from './normalizePhase1.js';
+import { type FortiOrigin, type FortiSettings, word } from './configObject.js';
+import { groupsOf, read } from './normalizePhase1.js';
 
 /** Names of `config firewall address` and its groups → their networks; null for one that is no network. */
 export type FortiAddresses = ReadonlyMap<string, readonly Selector[] | null>;

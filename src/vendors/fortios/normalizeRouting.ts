@@ -3,7 +3,7 @@
 import { readSelector, type Selector, selectorText } from '../../domain/selector.js';
 import { wholeNumber } from '../../domain/settingWords.js';
 import type { MonitorConfig } from '../../domain/tunnelConfig.js';
-import { type FortiSettings, word } from './normalizePhase1.js';
+import { type FortiSettings, word } from './configObject.js';
 import type { FortiAddresses } from './normalizePhase2.js';
 
 /** `config system link-monitor` on the tunnel's interface: milliseconds since 6.2, seconds before; it takes static routes away by default. */

@@ -1,6 +1,6 @@
 // Objects of the configuration as the API tells them → their settings in the words of the command line, as a pasted text has them.
 
-import type { FortiSettings } from './normalizePhase1.js';
+import type { FortiSettings } from './configObject.js';
 import { type Row, rows, text } from './words.js';
 
 /** What a list of words is written as with blanks between; other settings may hold a blank in a name. */
