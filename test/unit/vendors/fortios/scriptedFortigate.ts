@@ -32,12 +32,16 @@ export interface ScriptedFortigate {
 
 export const serial = 'FGVMTM0000000001';
 
+let started = 0;
+
 /** @param answers by path; what is not there is answered with 404 as by a version that does not know it */
 export async function scripted(
   answers: Readonly<Record<string, Answer | ((asked: Asked) => Answer)>>,
 ): Promise<ScriptedFortigate> {
   const notBefore = new Date(Date.now() - 86_400_000);
-  const authority = createAuthority('A test', notBefore);
+  started += 1;
+  // Two authorities of one name would be taken for each other.
+  const authority = createAuthority(`A test, ${started}`, notBefore);
   const certificate = issueServerCertificate(authority, 'scripted', notBefore);
   const asked: Asked[] = [];
   const server = createServer(
