@@ -11,7 +11,7 @@ const documentation: readonly string[] = [
 ];
 
 const v4 = /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\.?\d)/g;
-const v6 = /(?<![\w:.])(?=[\da-f]*:[\da-f]*:)[\da-f:]{3,45}(?![\w:])/gi;
+const v6 = /(?<![\w:.])(?=[\da-f]*:[\da-f]*:)[\da-f:]{3,45}(?![\w:]|\.\d)/gi;
 const mac = /(?<![\da-f:-])[\da-f]{2}(?:([:-])[\da-f]{2})(?:\1[\da-f]{2}){4}(?![\da-f:-])/gi;
 
 /**
@@ -55,7 +55,8 @@ export class AddressBook {
   #v6Of(address: string): string {
     if (!ipaddr.IPv6.isValid(address)) return address;
     const parsed = ipaddr.IPv6.parse(address);
-    if (parsed.range() !== 'unicast') return address;
+    // Global unicast is 2000::/3 (RFC 4291 section 2.4); of what lies elsewhere nobody can be told.
+    if (parsed.range() !== 'unicast' || (parsed.parts[0] ?? 0) >> 13 !== 1) return address;
     const network = parsed.parts.slice(0, 3).join(':');
     const at = this.#v6.get(network) ?? String(this.#v6.size + 1);
     this.#v6.set(network, at);

@@ -21,8 +21,11 @@ export interface Named {
 }
 
 export function namesOfDevice({ hostname, serial }: DeviceIdentity): readonly Named[] {
-  return [...one('device', hostname), ...one('serial', serial)];
+  return [...one('host', hostname), ...one('serial', serial)];
 }
+
+/** Nobody chose these: `tunnel.1`, `default`. */
+const givenByProduct: readonly string[] = ['interface', 'router'];
 
 export function namesOfTunnel({ tunnel, ike, children, objects }: TunnelConfig): readonly Named[] {
   return [
@@ -30,7 +33,9 @@ export function namesOfTunnel({ tunnel, ike, children, objects }: TunnelConfig):
     ...one('gateway', ike.name),
     ...children.flatMap(({ name }) => one('child', name)),
     ...[ike.localId, ike.peerId].flatMap(ofIdentity),
-    ...Object.values(objects).flatMap((name) => one('object', name)),
+    ...Object.entries(objects).flatMap(([what, name]) =>
+      givenByProduct.includes(what) ? [] : one('object', name),
+    ),
   ];
 }
 
