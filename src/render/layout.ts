@@ -1,6 +1,6 @@
 // Columns and wrapping for a terminal: counts what is seen, not what is stored.
 
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Columns that a text takes: combining marks take none, East Asian wide characters and emoji take two (UAX #11). */
 export function columnsOf(text: string): number {
