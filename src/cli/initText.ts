@@ -10,12 +10,15 @@ export interface NewDevice {
 }
 
 export interface NewSlack {
+  /** Left out: slack.com. */
+  readonly apiUrl?: string;
   readonly botToken: object;
   readonly appToken: object;
 }
 
 const head = `Written by \`tunnelmedic init\`. Every other setting is explained in config.example.yml.
- Secrets never stand here, only where they are: { env: NAME } or { file: PATH }. Paths are relative to this file.
+ Secrets never stand here, only where they are: { env: NAME }, { file: PATH }, { credential: NAME } of systemd or { command: [PROGRAM, …] }.
+ Paths are relative to this file.
  \`tunnelmedic doctor\` checks all of it.`;
 
 /** @param slack null: commands are asked on the terminal alone. */

@@ -34,6 +34,7 @@ export async function initialize(frame: InitFrame): Promise<string> {
   const reader = readLines(frame.input, frame.say);
   try {
     const walk = new Walk(frame, reader, file);
+    frame.say(whereSecretsAre);
     const device = await walk.device(existing);
     const slack = existing === null ? await walk.slack(device) : null;
     const text = existing === null ? newConfiguration(device, slack) : withDevice(existing, device);
@@ -53,6 +54,10 @@ async function readExisting(file: string, { environment }: InitFrame): Promise<s
   await readSettings(read.text, file, environment);
   return read.text;
 }
+
+const whereSecretsAre = `A secret is never typed here, only where it is: NAME of an environment variable, the path of a file,
+\`credential NAME\` of systemd, or \`command PROGRAM ARGUMENT …\`, which prints it.
+`;
 
 class Walk {
   constructor(
@@ -84,12 +89,16 @@ class Walk {
     const why = 'Without Slack, commands are asked on the terminal. ';
     for (;;) {
       const bot = await this.#reference(
-        `${why}Where is Slack's bot token (xoxb-)? An environment variable, a file, or Enter for no Slack: `,
+        `${why}Where is Slack's bot token (xoxb-)? Enter for no Slack: `,
         true,
       );
       if (bot === null) return null;
       const app = await this.#reference('And the app-level token (xapp-)? ', false);
-      const slack = { botToken: bot, appToken: app ?? {} };
+      const apiUrl = await this.#line(
+        'Enter for slack.com, or the address of another Slack, such as https://slack-gov.com/api/: ',
+        true,
+      );
+      const slack = { ...(apiUrl === null ? {} : { apiUrl }), botToken: bot, appToken: app ?? {} };
       if (await this.#tried(() => this.#slackGroup(newConfiguration(device, slack)))) return slack;
     }
   }
@@ -149,11 +158,9 @@ class Walk {
     return await this.#line(`${question} `, optional);
   }
 
-  /** `NAME` is an environment variable, everything else the path of a file. */
   async #reference(question: string, optional: boolean): Promise<object | null> {
     const typed = await this.#line(question, optional);
-    if (typed === null) return null;
-    return /^[A-Z_][A-Z0-9_]*$/.test(typed) ? { env: typed } : { file: typed };
+    return typed === null ? null : referenceIn(typed);
   }
 
   async #text(question: string): Promise<string> {
@@ -182,6 +189,15 @@ class Walk {
       if (optional) return null;
     }
   }
+}
+
+/** As `whereSecretsAre` says it; blanks in an argument stand in double quotes. */
+function referenceIn(typed: string): object {
+  if (/^[A-Z_][A-Z0-9_]*$/.test(typed)) return { env: typed };
+  const [kind, ...words] = [...typed.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare);
+  if (kind === 'credential' && words.length === 1) return { credential: words[0] };
+  if (kind === 'command' && words.length > 0) return { command: words };
+  return { file: typed };
 }
 
 const signs = { ok: '+', warning: '!', failed: 'x', skipped: '-' } as const;

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { initialize } from '../../src/cli/initWalk.js';
 import { readSettings } from '../../src/config/settings.js';
 import type { RunningFirewall, RunningFleet } from '../../src/simulator/index.js';
+import { startWorkspace } from '../../src/workspace/index.js';
 import { demo } from './panosFleet.js';
 
 let fleet: RunningFleet;
@@ -89,6 +91,46 @@ describe('a first configuration', () => {
     const { told, read } = await init(['panos', 'fw-paris']);
     expect(told).toMatchObject({ code: 'usage' });
     expect(read).toThrow('ENOENT');
+  });
+});
+
+describe('a secret and its place', () => {
+  it.each<[string, string, object, (folder: string) => Record<string, string>]>([
+    [
+      'an environment variable',
+      'KEY_OF_PARIS',
+      { env: 'KEY_OF_PARIS' },
+      () => ({ KEY_OF_PARIS: paris.apiKey }),
+    ],
+    [
+      'a credential of systemd',
+      'credential right.key',
+      { credential: 'right.key' },
+      (place) => ({ CREDENTIALS_DIRECTORY: place }),
+    ],
+    ['a command', 'command cat "the right.key"', { command: ['cat', 'the right.key'] }, () => ({})],
+  ])('may be %s', async (_what, typed, reference, environment) => {
+    writeFileSync(join(folder, 'the right.key'), paris.apiKey);
+    const { said, read } = await init(['panos', ...firewall(typed), ''], environment(folder));
+    expect(said).toContain('+ fw-paris: API key: The firewall accepts it.');
+    expect(parse(read())).toMatchObject({ devices: { 'fw-paris': { apiKey: reference } } });
+    expect(read()).not.toContain(paris.apiKey);
+  });
+
+  it('of another Slack is tried there', async () => {
+    const slack = await startWorkspace({ mode: 'socket' });
+    writeFileSync(join(folder, 'bot.token'), slack.botToken);
+    writeFileSync(join(folder, 'app.token'), slack.appToken);
+    const { told, said, file, read } = await init([
+      'panos',
+      ...firewall('right.key'),
+      ...['bot.token', 'app.token', 'http://elsewhere.example/api/', 'again'],
+      ...['bot.token', 'app.token', slack.apiUrl],
+    ]);
+    await slack.stop();
+    expect(said).toContain('"slack.apiUrl" must be an https:// address that ends with /api/');
+    expect(told).toContain('is written');
+    expect((await readSettings(read(), file, {})).slack.apiUrl).toBe(slack.apiUrl);
   });
 });
 

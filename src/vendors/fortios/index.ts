@@ -24,7 +24,7 @@ export const fortios = declareVendor({
       key: 'token',
       kind: 'secret',
       question:
-        'Where is the token of its REST API administrator (System > Administrators > Create New > REST API Admin)? An environment variable such as FGT_LYON_TOKEN, or a file:',
+        'Where is the token of its REST API administrator (System > Administrators > Create New > REST API Admin)? For example FGT_LYON_TOKEN:',
     },
     {
       key: 'vdom',

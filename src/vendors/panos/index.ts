@@ -24,8 +24,7 @@ export const panos = declareVendor({
     {
       key: 'apiKey',
       kind: 'secret',
-      question:
-        'Where is its API key (`tunnelmedic keygen` obtains one)? An environment variable such as FW_PARIS_API_KEY, or a file:',
+      question: 'Where is its API key (`tunnelmedic keygen` obtains one)? For example FW_PARIS_API_KEY:',
     },
     ...trustQuestions,
   ],
