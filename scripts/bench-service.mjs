@@ -62,13 +62,16 @@ const answers = {
   close: () => service?.close(),
 };
 
+// Whoever asked may be gone: then nobody waits for it.
+const reply = (answer) => process.send?.(answer, () => undefined);
+
 process.on('message', async ({ id, ask }) => {
   try {
     // One that takes something is asked as { name: what }.
     const [[name, given]] = typeof ask === 'string' ? [[ask]] : Object.entries(ask);
-    process.send({ id, answer: (await answers[name](given)) ?? null });
+    reply({ id, answer: (await answers[name](given)) ?? null });
   } catch (error) {
-    process.send({ id, failed: String(error) });
+    reply({ id, failed: String(error) });
   }
 });
 

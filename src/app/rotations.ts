@@ -4,6 +4,7 @@ import type { TeamSettings } from '../config/teams.js';
 import type { Clock } from '../domain/clock.js';
 import { type Calendar, readCalendar } from '../shifts/calendar.js';
 import type { Rotation, Team } from '../shifts/team.js';
+import { checkedFetch } from '../support/checkedFetch.js';
 import { timeLimit } from '../support/clock.js';
 import { readSmallFile } from '../support/files.js';
 import type { Logger } from '../support/logger.js';
@@ -85,10 +86,13 @@ async function textOf(source: CalendarSettings['source']): Promise<string> {
   const { protocol, hostname, username, password } = new URL(address);
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname)))
     throw new CalendarUnread('its address must begin with https://');
-  const reply = await fetch(withoutUser(address), {
-    signal: timeLimit(answersWithinMs),
-    headers: { accept: 'text/calendar', ...basic(username, password) },
-  });
+  const headers = { accept: 'text/calendar', ...basic(username, password) };
+  const signal = timeLimit(answersWithinMs);
+  const reply = await checkedFetch(
+    withoutUser(address),
+    { signal, headers, redirect: 'follow' },
+    source.proxy,
+  );
   if (!reply.ok || reply.body === null) throw new CalendarUnread(`its server answers ${reply.status}`);
   return await bounded(reply.body);
 }

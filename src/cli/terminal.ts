@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { CommandWords, Declaration } from '../commands/declaration.js';
 import type { Problem } from '../domain/problem.js';
 import type { Report } from '../domain/report.js';
+import type { WebProxy } from '../support/proxy.js';
 import type { Completable } from './completion/completable.js';
 
 /** What runs until it is told to stop. */
@@ -25,6 +26,7 @@ export interface KeygenParts {
     readonly password: string;
     readonly ca: string | undefined;
     readonly fingerprint256: string | undefined;
+    readonly proxy: WebProxy | null;
   }) => Promise<
     | { readonly ok: true; readonly value: string }
     | { readonly ok: false; readonly fault: { readonly says: string; readonly remedy: string } }

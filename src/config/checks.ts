@@ -70,7 +70,9 @@ async function ofSecrets(settings: Settings): Promise<CheckFinding> {
     out.webhook?.secret,
     out.pagerduty?.token,
     out.proxy?.login,
-    ...teams.map(({ calendar }) => (calendar && 'url' in calendar.source ? calendar.source.url : null)),
+    ...teams.flatMap(({ calendar }) =>
+      calendar && 'url' in calendar.source ? [calendar.source.url, calendar.source.proxy?.login] : [],
+    ),
   ].filter((secret) => secret !== null && secret !== undefined);
   const missing = await Promise.all(all.map(problemOf));
   const found = missing.filter((problem) => problem !== null);

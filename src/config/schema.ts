@@ -1,6 +1,7 @@
 // The settings file's shape: every key, its type, its bounds and its default; config.example.yml explains each.
 
 import { z } from 'zod';
+import { proxySetting } from '../support/proxy.js';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';
 import { alertsSchema } from './alertsSchema.js';
@@ -65,10 +66,14 @@ const calendar = z
   .strictObject({
     url: secretReference.optional(),
     file: z.string().min(1).optional(),
+    proxy: proxySetting.optional(),
     people: z.record(z.string().min(2).max(200), z.array(mentionedId).min(1)).default({}),
   })
   .refine(({ url, file }) => (url === undefined) !== (file === undefined), {
     error: 'must name a file, or an address by reference, and not both',
+  })
+  .refine(({ file, proxy }) => file === undefined || proxy === undefined, {
+    error: 'must not name a proxy for a file',
   });
 
 const yesOrNo = z.boolean({ error: 'must be true or false' });

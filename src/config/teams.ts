@@ -1,6 +1,8 @@
 // What the settings file says of the teams that hand shifts over.
 
 import { resolve } from 'node:path';
+import type { WebProxy } from '../support/proxy.js';
+import type { SecretReference } from '../support/settingKinds.js';
 import type { Place } from './deviceSettings.js';
 import { invalid } from './invalid.js';
 import type { SettingsFile } from './schema.js';
@@ -20,7 +22,7 @@ export interface TeamSettings {
   /** Who is on call by a calendar; null when only the shifts say it. */
   readonly calendar: {
     /** Absolute path, or the address, which may hold a token. */
-    readonly source: { readonly file: string } | { readonly url: Secret };
+    readonly source: { readonly file: string } | { readonly url: Secret; readonly proxy: WebProxy | null };
     readonly people: Readonly<Record<string, readonly string[]>>;
   } | null;
   /** Patterns; empty means every tunnel. */
@@ -63,9 +65,20 @@ function readCalendar(
   { folder, environment }: Place,
 ): TeamSettings['calendar'] {
   if (calendar === undefined) return null;
-  const { url, file, people } = calendar;
+  const { url, file, proxy, people } = calendar;
   if (url !== undefined) {
-    return { source: { url: secretFrom(url, `the calendar of team ${name}`, folder, environment) }, people };
+    const what = `the calendar of team ${name}`;
+    const secret = (reference: SecretReference, whose: string) =>
+      secretFrom(reference, whose, folder, environment);
+    return {
+      source: {
+        url: secret(url, what),
+        proxy: proxy
+          ? { url: proxy.url, login: proxy.login ? secret(proxy.login, `the proxy of ${what}`) : null }
+          : null,
+      },
+      people,
+    };
   }
   return { source: { file: resolve(folder, file ?? '') }, people };
 }

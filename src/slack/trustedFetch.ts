@@ -1,49 +1,16 @@
 // The one way to an address of Slack's: certificates are always checked, whatever the environment says, and no proxy but the configured one stands in between.
 
 import type { WebClientOptions } from '@slack/web-api';
-import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
-import { throughProxy, type WebProxy } from '../support/proxy.js';
-
-/** Said aloud, because else an environment variable decides. */
-const checked = { rejectUnauthorized: true } as const;
-
-const direct: Dispatcher = new Agent({ connect: checked });
-/** One a proxy, so that connections are used again. */
-const behind = new WeakMap<WebProxy, Dispatcher>();
-
-function dispatcherOver(proxy: WebProxy | null): Dispatcher {
-  if (proxy === null) return direct;
-  const known = behind.get(proxy) ?? new Agent({ connect: connectorOver(proxy) });
-  behind.set(proxy, known);
-  return known;
-}
-
-/** TLS is spoken with Slack, through the proxy; what is not encrypted does not leave this machine and needs none. */
-function connectorOver(proxy: WebProxy | null): buildConnector.connector {
-  const connect = buildConnector({ ...checked, allowH2: false });
-  if (proxy === null) return connect;
-  return (options, callback) => {
-    if (options.protocol !== 'https:') return connect(options, callback);
-    const { hostname: host, port } = options;
-    throughProxy(proxy, { host, port: port === '' ? 443 : Number(port) }).then(
-      (httpSocket) => connect({ ...options, httpSocket }, callback),
-      (error: Error) => callback(error, null),
-    );
-  };
-}
+import { Agent, type Dispatcher, type fetch } from 'undici';
+import { type CheckedRequest, checkedFetch, connectorOver } from '../support/checkedFetch.js';
+import type { WebProxy } from '../support/proxy.js';
 
 /** `fetch` for everything that goes to Slack: calls, files, uploads, response URLs. Never follows a redirect. */
 export const trustedFetch = (
   url: string | URL,
-  init: {
-    readonly method?: string;
-    readonly headers?: Record<string, string>;
-    readonly body?: string | Uint8Array;
-    readonly signal?: AbortSignal;
-  },
+  init: Omit<CheckedRequest, 'redirect'>,
   proxy: WebProxy | null,
-): ReturnType<typeof undiciFetch> =>
-  undiciFetch(url, { ...init, redirect: 'error', dispatcher: dispatcherOver(proxy) });
+): ReturnType<typeof fetch> => checkedFetch(url, { ...init, redirect: 'error' }, proxy);
 
 /** The same for Slack's own client, whose forms with files we never use. */
 export const clientFetch =

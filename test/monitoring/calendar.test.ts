@@ -58,7 +58,7 @@ function team(clock: ManualClock) {
     },
     ...{ starts: ['09:00'], people: { '09:00': ['USHIFT'] } },
     calendar: {
-      source: { url: async () => radicale.address },
+      source: { url: async () => radicale.address, proxy: null },
       people: { 'Ana Silva': ['UANA'], 'Jonas Weber': ['UJONAS'], 'mei@corp.example': ['UMEI'] },
     },
   };

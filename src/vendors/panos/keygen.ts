@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../domain/clock.js';
 import { withinTime } from '../../support/deadline.js';
+import type { WebProxy } from '../../support/proxy.js';
 import { abortedFault, type Fault, type Outcome, timeoutFault } from '../https/fault.js';
 import { createTrustedAgent } from '../https/trust.js';
 import { failed, success } from '../outcome.js';
@@ -17,6 +18,7 @@ export interface KeygenRequest {
   /** PEM text, or a SHA-256 fingerprint; without both the authorities of the system count. */
   readonly ca?: string | undefined;
   readonly fingerprint256?: string | undefined;
+  readonly proxy?: WebProxy | null;
   readonly signal?: AbortSignal | undefined;
   readonly clock: Clock;
 }
@@ -29,7 +31,11 @@ const keygenTimeoutMs = 15_000;
  */
 export async function obtainApiKey(request: KeygenRequest): Promise<Outcome<string>> {
   const agent = createTrustedAgent(
-    { ca: request.ca, fingerprint256: request.fingerprint256?.replaceAll(/[^0-9a-f]/gi, '').toLowerCase() },
+    {
+      ca: request.ca,
+      fingerprint256: request.fingerprint256?.replaceAll(/[^0-9a-f]/gi, '').toLowerCase(),
+      proxy: request.proxy ?? null,
+    },
     1,
     request.clock,
   );

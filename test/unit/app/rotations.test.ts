@@ -38,7 +38,12 @@ afterEach(() => {
   asked = 0;
 });
 
-type Source = { readonly file: string } | { readonly url: () => Promise<string> };
+type Source =
+  | { readonly file: string }
+  | {
+      readonly url: () => Promise<string>;
+      readonly proxy: { readonly url: string; readonly login: null } | null;
+    };
 
 function rotation(source: Source) {
   const clock = new ManualClock('2026-03-01T12:00:00Z');
@@ -53,6 +58,7 @@ function rotation(source: Source) {
 }
 
 const served = (path = '/'): Source => ({
+  proxy: null,
   url: async () => `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`,
 });
 
@@ -95,7 +101,9 @@ describe('the calendar of a team', () => {
   });
 
   it('is unread where its address is not encrypted, and nothing is sent', async () => {
-    expect(await rotation({ url: async () => 'http://calendar.example/secret.ics' }).turns()).toBeNull();
+    expect(
+      await rotation({ url: async () => 'http://calendar.example/secret.ics', proxy: null }).turns(),
+    ).toBeNull();
   });
 
   it('is read from a file', async () => {

@@ -140,7 +140,7 @@ export const packagesOnlyIn: Readonly<Record<string, readonly string[]>> = {
   axios: ['vendors'],
   jose: ['mcp'],
   saxes: ['vendors', 'simulator'],
-  undici: ['slack', 'outgoing'],
+  undici: ['slack', 'outgoing', 'support'],
   ws: ['workspace'],
   'node-cache': ['support'],
   cockatiel: ['vendors'],

@@ -200,6 +200,11 @@ describe('an answer', () => {
     expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('not 64 hex digits')]);
     const noCa = ['keygen', firewall.url, '--user', 'ana', '--ca', join(folder, 'demo/fw-paris.key')];
     expect((await tunnelmedic(noCa, 'x\n')).stderr).toContain('holds no PEM certificate');
+    const noProxy = await tunnelmedic([...words, '--proxy', 'proxy.example'], 'x\n');
+    expect([noProxy.code, noProxy.stderr]).toEqual([
+      2,
+      expect.stringContaining('--proxy must be an address'),
+    ]);
   });
 });
 

@@ -370,6 +370,11 @@ const wrong: readonly [string, string, RegExp][] = [
   ['playbooks of a text file', 'playbooks: [notes.txt]\n', /its name does not end with \.yml/],
   ['playbooks as text', 'playbooks: ./playbooks\n', /"playbooks" must be a list, not text/],
   ['an empty path of playbooks', 'playbooks: [""]\n', /must not be empty/],
+  [
+    'a proxy for a calendar in a file',
+    team('shifts: [{ start: "06:00" }], calendar: { file: a.ics, proxy: { url: "http://p.example:3128" } }'),
+    /must not name a proxy for a file/,
+  ],
   ['an assistant without a person', 'assistants: { a: { token: { env: T } } }\n', eitherToken],
   ['an assistant without a token', 'assistants: { a: { as: U0ADA } }\n', eitherToken],
   ['an assistant with nothing', 'assistants: { a: {} }\n', eitherToken],

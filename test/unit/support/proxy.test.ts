@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { teamsOf } from '../../../src/app/rotations.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
 import { createBoltLogger } from '../../../src/slack/boltLogger.js';
 import { slackSettings } from '../../../src/slack/settings.js';
@@ -10,7 +11,7 @@ import { createSlackWeb } from '../../../src/slack/web.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { proxySetting } from '../../../src/support/proxy.js';
-import { createPanosDevice } from '../../../src/vendors/panos/index.js';
+import { createPanosDevice, obtainApiKey } from '../../../src/vendors/panos/index.js';
 import { type PanosTold, panosTold } from '../../deviceSettings.js';
 
 let fleet: RunningFleet;
@@ -100,6 +101,36 @@ describe('a firewall behind a proxy', () => {
     expect(gap).toMatchObject({
       says: expect.stringContaining('The proxy on the way to the firewall does not answer'),
     });
+  });
+});
+
+describe('a key behind a proxy', () => {
+  it('is obtained through it', async () => {
+    const firewall = fleet.firewall('fw-paris-1');
+    const { url, username: user, password, caPem: ca } = firewall;
+    const request = { url, user, password, ca, clock: systemClock };
+    const obtained = await obtainApiKey({ ...request, proxy: { url: proxyUrl(), login } });
+    expect(obtained).toEqual({ ok: true, value: firewall.apiKey });
+    expect(asked).toEqual([`${new URL(url).host} ${basic}`]);
+  });
+});
+
+describe('a calendar behind a proxy', () => {
+  it('is read through it, and its certificate is checked all the same', async () => {
+    const { host } = new URL(fleet.firewall('fw-paris-1').url);
+    const lines: string[] = [];
+    const settings = {
+      ...{ name: 'netops', channel: null, zone: 'utc', starts: [], people: {}, tunnels: [] },
+      onCall: { mention: true, own: true },
+      calendar: {
+        source: { url: async () => `https://${host}/oncall.ics`, proxy: { url: proxyUrl(), login } },
+        people: {},
+      },
+    };
+    const log = { ...createLogger('silent'), warn: (fields: { why: string }) => lines.push(fields.why) };
+    const [team] = teamsOf([settings], { clock: systemClock, log: log as never });
+    const turns = await team?.rotation?.turns('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z');
+    expect([turns, asked, lines]).toEqual([null, [`${host} ${basic}`], ['it could not be reached']]);
   });
 });
 
