@@ -10,7 +10,8 @@ const patienceMs = 20_000;
 /** What was acknowledged must be said, once; and kept, for alerts. */
 export function loadOn({ slack, channel, port }) {
   const counts = { typed: 0, acked: 0, slow: 0, posted: 0 };
-  const promised = new Set();
+  /** Note → who wrote it, and when (ms). */
+  const promised = new Map();
   const keptAlerts = new Set();
   const said = new Map();
   let isOver = false;
@@ -34,7 +35,7 @@ export function loadOn({ slack, channel, port }) {
       if (ack.state === 'acked' && ack.latencyMs > 3000) counts.slow += 1;
       // A text in the acknowledgement says that it could not be kept.
       const isPromised = isNote && ack.state === 'acked' && !ack.response?.text;
-      if (isPromised) promised.add(String(number));
+      if (isPromised) promised.set(String(number), { user, at: Date.now() });
       await sleep(ack.state === 'acked' ? 150 : 1000);
       if (isPromised) await until(() => isOver || said.has(String(number)), patienceMs);
     }
@@ -72,7 +73,14 @@ export function loadOn({ slack, channel, port }) {
           const note = /soak note (\d+)\b/.exec(text)?.[1];
           if (note !== undefined) said.set(note, (said.get(note) ?? new Set()).add(ts));
         }
-      return [...promised].filter((note) => !said.has(note));
+      return [...promised.keys()].filter((note) => !said.has(note));
+    },
+    /** Whether its writer was told that it was not done: the database did not take it, and they may write it again. */
+    wasRefused(note) {
+      const { user, at } = promised.get(note);
+      return slack
+        .ephemerals(user)
+        .some(({ text, ts }) => Number(ts) * 1000 > at && /not done|went wrong/.test(text));
     },
     twice: () => [...said].filter(([, all]) => all.size > 1).map(([note]) => note),
   };
