@@ -48,10 +48,11 @@ export async function writeFleetConfig(
     const via = spec?.template !== undefined ? fleet.panorama : undefined;
     const name = firewall.name.replace(/-1$/, '');
     await writeFile(join(folder, `${name}.key`), `${(via ?? firewall).apiKey}\n`, { mode: 0o600 });
+    const key = { file: `${name}.key` };
     devices[name] = {
-      vendor: 'panos',
+      vendor: firewall.product,
       ...address(firewall, mate, via),
-      apiKey: { file: `${name}.key` },
+      ...(firewall.product === 'fortios' ? { token: key } : { apiKey: key }),
       caFile: 'ca.pem',
       ...ofDevices,
       ...(via ? { panorama: { target: firewall.serial } } : {}),

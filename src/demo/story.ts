@@ -1,6 +1,7 @@
 // What happens in the demo by itself: a commit breaks a tunnel and is undone; with an hour to fill, a whole bad day.
 
 import { type DayStep, demoFleet, type FleetSpec, pair } from '../simulator/index.js';
+import { lyonFirewall, parisLyonPair } from './lyon.js';
 import { shopPairs, shopsFirewall } from './shops.js';
 
 /** Healthy until somebody changes it; nothing else in the demo is about it. */
@@ -19,8 +20,8 @@ export function storyFleet(): FleetSpec {
   });
   return {
     ...fleet,
-    firewalls: [...fleet.firewalls, shopsFirewall],
-    pairs: [...fleet.pairs, warehouse, ...shopPairs],
+    firewalls: [...fleet.firewalls, shopsFirewall, lyonFirewall],
+    pairs: [...fleet.pairs, warehouse, parisLyonPair, ...shopPairs],
   };
 }
 

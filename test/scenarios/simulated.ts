@@ -1,4 +1,4 @@
-// Simulated PAN-OS firewalls with a fault between them, asked over TLS and diagnosed from the left end, the right end and both.
+// Simulated firewalls with a fault between them, asked over TLS and diagnosed from the left end, the right end and both.
 
 import { readTunnelLog } from '../../src/app/readTunnelLog.js';
 import { collect } from '../../src/diagnosis/collect.js';
@@ -19,25 +19,38 @@ import { fetchList } from '../../src/fleet/list.js';
 import type { Playbook } from '../../src/playbook/playbook.js';
 import {
   type Fault,
+  type FirewallSpec,
   firewall,
   type PairDraft,
+  type PairSpec,
   pair,
   type RunningFleet,
   startFleet,
 } from '../../src/simulator/index.js';
+import { createFortiosDevice } from '../../src/vendors/fortios/index.js';
 import { createPanosDevice } from '../../src/vendors/panos/index.js';
 import { goodOf } from '../../src/watch/goodOf.js';
-import { panosTold } from '../deviceSettings.js';
+import { fortiosTold, panosTold } from '../deviceSettings.js';
 import { MovedClock } from '../support/movedClock.js';
 
 export type View = 'both' | 'left' | 'right';
 export const views: readonly View[] = ['both', 'left', 'right'];
+
+/** Two devices, by their names, and the tunnel between them. */
+export interface SimulatedSite {
+  readonly left: string;
+  readonly right: string;
+  readonly firewalls: readonly FirewallSpec[];
+  readonly pair: PairSpec;
+}
 
 export interface SimulatedFault {
   readonly name: string;
   readonly fault: Fault;
   readonly version?: 'ikev1' | 'ikev2';
   readonly pair?: Partial<PairDraft>;
+  /** Two PAN-OS firewalls when not given. */
+  readonly site?: SimulatedSite;
   /** The fault was there from the beginning: the tunnel never worked. */
   readonly always?: boolean;
   /** Nobody sends any more when somebody asks: the users gave up. */
@@ -64,77 +77,28 @@ export interface Simulated {
 /** Starts a fleet, injects the fault, waits in simulated time, and asks; nothing is left running. */
 export async function simulate(one: SimulatedFault, playbooks: readonly Playbook[]): Promise<Simulated> {
   const clock = new MovedClock();
+  const { firewalls, pair, left: ours, right: theirs } = one.site ?? twoFirewalls(one);
+  const tunnel = pair.name;
   const fleet = await startFleet(
-    {
-      seed: 7,
-      historySeconds: 6 * 3600,
-      firewalls: [
-        firewall({
-          name: 'fw-left',
-          serial: '007000000000001',
-          managementAddress: '10.0.0.1',
-          upstreamAddress: '192.0.2.1',
-          ...ha(one, 'left'),
-        }),
-        firewall({
-          name: 'fw-right',
-          serial: '007000000000002',
-          managementAddress: '10.0.0.2',
-          upstreamAddress: '203.0.113.1',
-          ...ha(one, 'right'),
-        }),
-        ...(one.fault.kind === 'standby-node'
-          ? [
-              firewall({
-                name: 'fw-mate',
-                serial: '007000000000003',
-                managementAddress: '10.0.0.3',
-                upstreamAddress: '203.0.113.1',
-                ha: { mate: 'fw-right', state: 'passive', priority: 110 },
-              }),
-            ]
-          : []),
-      ],
-      pairs: [
-        pair({
-          name: 'tunnel-x',
-          left: {
-            firewall: 'fw-left',
-            address: '192.0.2.10',
-            tunnelInterface: 'tunnel.1',
-            interfaceAddress: '10.255.0.1/30',
-          },
-          right: {
-            firewall: 'fw-right',
-            address: '203.0.113.20',
-            tunnelInterface: 'tunnel.1',
-            interfaceAddress: '10.255.0.2/30',
-          },
-          protects: [{ name: 'lan', left: '10.1.0.0/24', right: '10.2.0.0/24' }],
-          version: one.version ?? 'ikev2',
-          ikeLifetime: { unit: 'hours', value: 8 },
-          ...one.pair,
-          faults: one.always ? [{ fault: one.fault }] : [],
-        }),
-      ],
-    },
+    { seed: 7, historySeconds: 6 * 3600, firewalls, pairs: [pair] },
     { now: () => clock.now(), certificatesFrom: new Date(Date.now() - 3_600_000) },
   );
   try {
-    const good = one.remembered ? await lastGoods(fleet, clock) : null;
+    const good = one.remembered ? await lastGoods(fleet, clock, [ours, theirs], tunnel) : null;
     if (good) clock.moveAhead(60_000);
-    if (one.fault.kind !== 'healthy' && !one.always) fleet.injectFault('tunnel-x', one.fault);
-    if (one.also) fleet.injectFault('tunnel-x', one.also);
+    if (one.fault.kind !== 'healthy' && !one.always) fleet.injectFault(tunnel, one.fault);
+    if (one.also) fleet.injectFault(tunnel, one.also);
     clock.moveAhead((one.afterSeconds ?? 900) * 1000);
     if (one.quiet) {
-      fleet.setQuiet('tunnel-x', true);
+      fleet.setQuiet(tunnel, true);
       clock.moveAhead(60_000);
     }
     one.meanwhile?.(fleet);
+    const about = { fleet, clock, tunnel, playbooks, good };
     const [both, left, right] = await Promise.all([
-      ask(fleet, clock, ['fw-left', 'fw-right'], playbooks, good),
-      ask(fleet, clock, ['fw-left'], playbooks, good),
-      ask(fleet, clock, ['fw-right'], playbooks, good),
+      ask(about, [ours, theirs]),
+      ask(about, [ours]),
+      ask(about, [theirs]),
     ]);
     return {
       told: { both: both.told, left: left.told, right: right.told },
@@ -146,32 +110,91 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
   }
 }
 
+function twoFirewalls(one: SimulatedFault): SimulatedSite {
+  return {
+    left: 'fw-left',
+    right: 'fw-right',
+    firewalls: [
+      firewall({
+        name: 'fw-left',
+        serial: '007000000000001',
+        managementAddress: '10.0.0.1',
+        upstreamAddress: '192.0.2.1',
+        ...ha(one, 'left'),
+      }),
+      firewall({
+        name: 'fw-right',
+        serial: '007000000000002',
+        managementAddress: '10.0.0.2',
+        upstreamAddress: '203.0.113.1',
+        ...ha(one, 'right'),
+      }),
+      ...(one.fault.kind === 'standby-node'
+        ? [
+            firewall({
+              name: 'fw-mate',
+              serial: '007000000000003',
+              managementAddress: '10.0.0.3',
+              upstreamAddress: '203.0.113.1',
+              ha: { mate: 'fw-right', state: 'passive', priority: 110 },
+            }),
+          ]
+        : []),
+    ],
+    pair: pair({
+      name: 'tunnel-x',
+      left: {
+        firewall: 'fw-left',
+        address: '192.0.2.10',
+        tunnelInterface: 'tunnel.1',
+        interfaceAddress: '10.255.0.1/30',
+      },
+      right: {
+        firewall: 'fw-right',
+        address: '203.0.113.20',
+        tunnelInterface: 'tunnel.1',
+        interfaceAddress: '10.255.0.2/30',
+      },
+      protects: [{ name: 'lan', left: '10.1.0.0/24', right: '10.2.0.0/24' }],
+      version: one.version ?? 'ikev2',
+      ikeLifetime: { unit: 'hours', value: 8 },
+      ...one.pair,
+      faults: one.always ? [{ fault: one.fault }] : [],
+    }),
+  };
+}
+
 function ha(one: SimulatedFault, side: 'left' | 'right') {
   if (one.fault.kind !== 'standby-node' || (one.fault.end ?? 'right') !== side) return {};
   return { ha: { mate: 'fw-mate', state: 'active' as const, priority: 100 } };
 }
 
+interface Question {
+  readonly fleet: RunningFleet;
+  readonly clock: Clock;
+  readonly tunnel: string;
+  readonly playbooks: readonly Playbook[];
+  readonly good: ReadonlyMap<string, LastGood> | null;
+}
+
 async function ask(
-  fleet: RunningFleet,
-  clock: Clock,
+  { fleet, clock, tunnel: name, playbooks, good }: Question,
   names: readonly string[],
-  playbooks: readonly Playbook[],
-  good: ReadonlyMap<string, LastGood> | null,
 ): Promise<{ readonly told: Examination; readonly listed: DecidedEntry }> {
-  const devices = names.map((name) => deviceOf(fleet, clock, name));
+  const devices = names.map((device) => deviceOf(fleet, clock, device));
   const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10, freshSeconds: {} });
   const tunnels =
     names.length === 2
       ? [
           {
-            name: 'tunnel-x',
-            ends: names.map((device) => ({ device, tunnel: 'tunnel-x' })),
+            name,
+            ends: names.map((device) => ({ device, tunnel: name })),
             declaration: declared,
           },
         ]
       : [];
   const engine = createFleet({
-    devices: names.map((name) => ({ name, vendor: 'panos' })),
+    devices: names.map((device) => ({ name: device, vendor: fleet.firewall(device).product })),
     declared: () => tunnels,
     desk,
     clock,
@@ -181,7 +204,7 @@ async function ask(
     deadlineAt: new Date(clock.now().getTime() + 30_000).toISOString(),
   };
   try {
-    const tunnel = await engine.resolve('tunnel-x', frame);
+    const tunnel = await engine.resolve(name, frame);
     const memory = new Map<string, never>();
     const parts = {
       desk,
@@ -207,20 +230,22 @@ async function ask(
 }
 
 function deviceOf(fleet: RunningFleet, clock: Clock, name: string): Device {
-  const running = fleet.firewall(name);
-  const settings = panosTold({
-    name,
-    url: running.url,
-    apiKey: async () => running.apiKey,
-    caPem: running.caPem,
-  });
-  return createPanosDevice(settings, { clock });
+  const { url, caPem, apiKey, product } = fleet.firewall(name);
+  const key = async () => apiKey;
+  return product === 'fortios'
+    ? createFortiosDevice(fortiosTold({ name, url, caPem, token: key }), { clock })
+    : createPanosDevice(panosTold({ name, url, caPem, apiKey: key }), { clock });
 }
 
 /** As the watch keeps it of both ends, now. */
-async function lastGoods(fleet: RunningFleet, clock: Clock): Promise<ReadonlyMap<string, LastGood>> {
+async function lastGoods(
+  fleet: RunningFleet,
+  clock: Clock,
+  names: readonly string[],
+  tunnelName: string,
+): Promise<ReadonlyMap<string, LastGood>> {
   const goods = new Map<string, LastGood>();
-  for (const name of ['fw-left', 'fw-right']) {
+  for (const name of names) {
     const device = deviceOf(fleet, clock, name);
     const at = clock.now().toISOString();
     const deadlineAt = new Date(clock.now().getTime() + 30_000).toISOString();
@@ -230,7 +255,7 @@ async function lastGoods(fleet: RunningFleet, clock: Clock): Promise<ReadonlyMap
       { signal: AbortSignal.timeout(30_000), deadlineAt },
     );
     await device.close();
-    const config = inventory.known && inventory.value.find(({ tunnel }) => tunnel === 'tunnel-x');
+    const config = inventory.known && inventory.value.find(({ tunnel }) => tunnel === tunnelName);
     if (!config) throw new Error(`The configuration of ${name} could not be read.`);
     const nothing = { at, unit: null, identity: null, live: null, path: null };
     const good = goodOf(config, nothing);
