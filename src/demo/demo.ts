@@ -23,6 +23,7 @@ import { yamlParser } from '../support/yamlParser.js';
 import { DEFAULT_CHANNELS, startWorkspace, type Workspace } from '../workspace/index.js';
 import { demoAlertChannels, demoRights, demoTeam, demoTunnels } from './demoSettings.js';
 import { fastClock } from './fastClock.js';
+import { labApp, labChannel, openLab } from './lab.js';
 import { alertsChannel, type Monitoring, monitoringApp, startMonitoring } from './monitoring.js';
 import { startPartner } from './partner.js';
 import { longStory, shortStory, storyFleet } from './story.js';
@@ -161,13 +162,18 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   });
   const partnerLog = join(folder, 'globex-charon.log');
   await writeFile(partnerLog, globexLog(clock.now()));
-  if (options.story === undefined) monitoring.begin().catch(() => undefined);
+  if (options.story === undefined)
+    monitoring
+      .begin()
+      .then(() => openLab(outside))
+      .catch(() => undefined);
   fleet.schedule(options.story ?? (hurried ? longStory : shortStory));
   options.say(
     [
       `The demo is at ${workspace.pageUrl}`,
       'Type /ipsec status tunnel-x there.',
       'In #alerts another app, the monitoring, says what it sees: its alert is answered in its thread, and a button there cuts the line of forty tunnels.',
+      'In #lab buttons break paris-lyon, between PAN-OS and a FortiGate, in four ways at either end. Then type /ipsec diagnose paris-lyon.',
       'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan), and send the message to the partner:',
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
@@ -217,12 +223,13 @@ const notice =
   'Simulated firewalls. Try /ipsec status tunnel-x, then /ipsec triage partner-globex and its thread, then /ipsec handoff.';
 const usualPartnerMs = 15_000;
 
-const channels = [...DEFAULT_CHANNELS, alertsChannel];
+const channels = [...DEFAULT_CHANNELS, alertsChannel, labChannel];
+const apps = [monitoringApp, labApp];
 
 async function openWorkspace(port: number | null): Promise<Workspace> {
   const manifest = yamlParser().parse(await readFile(ownPath('manifest.yml'), 'utf8'));
   const open = (wanted: number) =>
-    startWorkspace({ mode: 'socket', manifest, port: wanted, notice, apps: [monitoringApp], channels });
+    startWorkspace({ mode: 'socket', manifest, port: wanted, notice, apps, channels });
   if (port !== null) return await open(port);
   return await open(demoPort).catch(() => open(0));
 }
