@@ -12,7 +12,7 @@ Written by \`npm run vendors\` from \`tells\` of each vendor's folder (\`src/ven
 what the devices answer. Nothing else is asked: [what is sent](../SECURITY.md#what-is-sent-to-a-device). A product that is not here is known from what its people paste: logs, status output and
 configurations ([README](../README.md)).
 
-A version stands where one is known to be the first; where none does, no version with that interface is known to lack it.
+A version stands where one is known to be the first, or the oldest whose replies are known; where none does, no version with that interface is known to lack it.
 `;
 
 /** In the order in which an operator asks. */

@@ -85,7 +85,7 @@ export class NameBook {
     this.#counts.set(kind, count);
     if (kind !== 'serial') return `${kind}-${count}`;
     // A serial begins with its model, and keeps its length.
-    const model = /^[A-Z]{2,6}(?=[A-Z\d]{6,}$)/.exec(name)?.[0] ?? '';
+    const model = /^[A-Z]{2,4}(?=[A-Z\d]{6,}$)/.exec(name)?.[0] ?? '';
     return `${model}${String(count).padStart(Math.max(1, name.length - model.length), '0')}`;
   }
 }

@@ -2,11 +2,13 @@
 
 import { isNone } from '../domain/strength.js';
 import type { ChildConfig } from '../domain/tunnelConfig.js';
+import { algorithmIn } from '../products/algorithms.js';
 import {
   choice,
   combine,
   type FactDefinition,
   type FactValue,
+  knownFact,
   list,
   number,
   unknownFact,
@@ -38,20 +40,26 @@ const perEnd: readonly EndFact[] = [
           if (groups.length === 0 || groups.some((one) => one === null)) return null;
           return [...new Set(groups.flatMap((one) => one ?? []))];
         },
-        (value) => `PFS: ${typeof value === 'object' && value.length > 0 ? value.join(', ') : 'off'}`,
+        (value) =>
+          `PFS: ${typeof value === 'object' && value.length > 0 ? value.map((name) => algorithmIn(end.vendor, name)).join(', ') : 'off'}`,
       ),
   },
   {
     name: 'child.pfs.must-be',
     type: list,
-    says: 'The DH groups for PFS that {end} needs to match the other end; unknown where the other end has PFS off, since off is weaker.',
+    says: 'The DH groups for PFS that {end} needs to match the other end, in the words of its product; unknown where the other end has PFS off, since off is weaker.',
     needs: [],
     from: ['other:child.pfs'],
-    derive: ({ others }) => {
+    derive: ({ end, others }) => {
       const wanted = others('child.pfs');
-      return wanted.known && isNone(groups(wanted.value))
+      if (!wanted.known) return wanted;
+      const names = groups(wanted.value);
+      return isNone(names)
         ? unknownFact('The other end has PFS off.', 'Set a PFS group there.')
-        : wanted;
+        : knownFact(
+            names.map((name) => algorithmIn(end.vendor, name)),
+            wanted.evidence,
+          );
     },
   },
   {

@@ -9,6 +9,8 @@ function from(...names: readonly ReadName[]): readonly string[] {
 }
 
 const cluster = ['ha-config', 'ha-checksums'] as const satisfies readonly ReadName[];
+/** Replies of 6.0.10 and later are public in this shape. */
+const seenSince = '6.0';
 /** What the configuration is put together from. */
 const inventory = [
   ...(['phase1', 'phase2', 'interfaces', 'static-routes', 'link-monitors', 'addresses'] as const),
@@ -34,11 +36,13 @@ export const tells: Tells = {
   },
   overview: {
     from: from('ipsec', ...inventory, ...log, ...cluster),
+    since: seenSince,
     lacks:
       'Phase 1 has no state: it is derived from the selectors that are up. Only the log tells idle from down.',
   },
   sweep: {
     from: from('ipsec', ...inventory, ...log, ...cluster),
+    since: seenSince,
     lacks: 'No SPIs: that keys were renewed is seen by the time that they have left.',
   },
   certificates: { from: from('certificates') },
@@ -49,6 +53,7 @@ export const tells: Tells = {
   drops: { gap: 'The API tells no counters of dropped packets; `diagnose vpn ipsec status` does.' },
   live: {
     from: from('ipsec', 'ipsec-of', ...cluster),
+    since: seenSince,
     lacks:
       'No state of phase 1, no SPIs, no negotiated algorithms, no packets: bytes of the tunnel, which outlive its SAs.',
   },
