@@ -7,6 +7,8 @@ function from(...names: readonly ReadName[]): readonly string[] {
   return [...new Set(names.map((name) => reads[name].says))];
 }
 
+/** A query of a log is a job: started, polled and ended. */
+const job = ['log-poll', 'log-finish'] as const satisfies readonly ReadName[];
 /** Which unit of a pair answers, before anything that only the active one can tell. */
 const pair = 'ha-state' satisfies ReadName;
 const clock = 'clock' satisfies ReadName;
@@ -40,9 +42,9 @@ export const tells: Tells = {
     lacks:
       'Without the right Configuration only what runs is told (`show vpn tunnel`, `show vpn gateway`): no proposals that were not chosen, no identities.',
   },
-  overview: { from: from('flow', 'ike-sa', 'ipsec-sa', 'vpn-log', 'vpn-log-newest', clock, pair) },
+  overview: { from: from('flow', 'ike-sa', 'ipsec-sa', 'vpn-log', 'vpn-log-newest', ...job, clock, pair) },
   sweep: {
-    from: from('flow', 'ike-sa', 'ipsec-sa', 'flow-detail', 'vpn-log', 'vpn-log-newest', clock, pair),
+    from: from('flow', 'ike-sa', 'ipsec-sa', 'flow-detail', 'vpn-log', 'vpn-log-newest', ...job, clock, pair),
     lacks: 'Counters of each tunnel cost a call each, so they are read in turns.',
   },
   certificates: { from: from('certificates'), lacks: 'Those of the shared store; of a virtual system none.' },
@@ -79,6 +81,7 @@ export const tells: Tells = {
       'vpn-log-of-device',
       'vpn-log-newest',
       'vpn-log-newest-of-device',
+      ...job,
       clock,
       'system-info',
     ),
@@ -94,6 +97,7 @@ export const tells: Tells = {
       'pending-changes',
       'ha-log',
       'ha-log-of-device',
+      ...job,
       clock,
       'system-info',
       pair,
