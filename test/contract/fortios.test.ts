@@ -1,10 +1,10 @@
-// The contract of every Device, kept by a simulated FortiGate.
+// The contract of every Device, kept by simulated FortiGates: a plain one, and a cluster whose secondary unit is named first.
 
 import { afterAll } from 'vitest';
 import type { Device } from '../../src/domain/device.js';
 import type { RunningFirewall, RunningFleet } from '../../src/simulator/index.js';
 import { type ContractSubject, keepsTheContract } from './deviceContract.js';
-import { gateOf, lyon } from './fortiosFleet.js';
+import { clusterOf, gateOf, lyon } from './fortiosFleet.js';
 
 const fleets: RunningFleet[] = [];
 afterAll(async () => {
@@ -12,9 +12,10 @@ afterAll(async () => {
 });
 
 async function subject(
+  isCluster: boolean,
   of: (fleet: RunningFleet) => { readonly device: Device; readonly gates: readonly RunningFirewall[] },
 ): Promise<ContractSubject> {
-  const fleet = await lyon();
+  const fleet = await lyon(isCluster);
   fleets.push(fleet);
   const { device, gates } = of(fleet);
   const disturb = async (fault: Parameters<RunningFirewall['inject']>[0]): Promise<void> => {
@@ -41,8 +42,15 @@ async function subject(
 }
 
 keepsTheContract('fortios', () =>
-  subject((fleet) => {
+  subject(false, (fleet) => {
     const gate = fleet.firewall('fgt-lyon');
     return { device: gateOf(gate), gates: [gate] };
   }),
+);
+
+keepsTheContract('fortios', () =>
+  subject(true, (fleet) => ({
+    device: clusterOf(fleet),
+    gates: [fleet.firewall('fgt-lyon'), fleet.firewall('fgt-lyon-2')],
+  })),
 );

@@ -2,6 +2,7 @@
 
 import type { Device } from '../../src/domain/device.js';
 import {
+  type FirewallSpec,
   firewall,
   fortigate,
   pair,
@@ -14,7 +15,7 @@ import { createFortiosDevice } from '../../src/vendors/fortios/index.js';
 import { type FortiosTold, fortiosTold } from '../deviceSettings.js';
 
 /** Lyon, whose tunnel to Paris is up and whose tunnel to Nice is not, for want of a common proposal. */
-export function lyon(): Promise<RunningFleet> {
+export function lyon(isCluster = false): Promise<RunningFleet> {
   const [paris, nice] = ['fw-paris', 'fw-nice'].map((name, index) =>
     firewall({
       name,
@@ -24,12 +25,21 @@ export function lyon(): Promise<RunningFleet> {
     }),
   );
   if (!paris || !nice) throw new Error('Two firewalls are made.');
-  const gate = fortigate({
-    name: 'fgt-lyon',
-    serial: 'FG100FTK00000001',
-    managementAddress: '192.0.2.9',
-    upstreamAddress: '203.0.113.254',
-  });
+  const gate = (name: string, number: number, ha?: FirewallSpec['ha']) =>
+    fortigate({
+      name,
+      serial: `FG100FTK0000000${number}`,
+      managementAddress: `192.0.2.${8 + number}`,
+      upstreamAddress: '203.0.113.254',
+      apiKey: 'the-token-of-lyon',
+      ...(ha ? { ha } : {}),
+    });
+  const gates = isCluster
+    ? [
+        gate('fgt-lyon', 1, { mate: 'fgt-lyon-2', state: 'active', priority: 100 }),
+        gate('fgt-lyon-2', 2, { mate: 'fgt-lyon', state: 'passive', priority: 110 }),
+      ]
+    : [gate('fgt-lyon', 1)];
   const to = (name: string, other: string, address: string, network: number) =>
     pair({
       name,
@@ -40,7 +50,7 @@ export function lyon(): Promise<RunningFleet> {
   return startFleet({
     seed: 7,
     historySeconds: 3 * 3_600,
-    firewalls: [paris, nice, gate],
+    firewalls: [paris, nice, ...gates],
     pairs: [to('to-paris', 'fw-paris', '198.51.100.1', 1), to('to-nice', 'fw-nice', '198.51.100.2', 2)],
   }).then((fleet) => {
     fleet.injectFault('to-nice', { kind: 'ike-proposal-mismatch', end: 'left' });
@@ -60,4 +70,10 @@ export function gateOf(gate: RunningFirewall, overrides: Partial<FortiosTold> = 
     }),
     { clock: systemClock },
   );
+}
+
+/** Lyon as a cluster by the addresses of its units, the secondary one named first. */
+export function clusterOf(fleet: RunningFleet): Device {
+  const [primary, secondary] = [fleet.firewall('fgt-lyon'), fleet.firewall('fgt-lyon-2')];
+  return gateOf(primary, { ha: [secondary.url, primary.url] });
 }

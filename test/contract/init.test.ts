@@ -10,6 +10,7 @@ import { initialize } from '../../src/cli/initWalk.js';
 import { readSettings } from '../../src/config/settings.js';
 import type { RunningFirewall, RunningFleet } from '../../src/simulator/index.js';
 import { startWorkspace } from '../../src/workspace/index.js';
+import { lyon } from './fortiosFleet.js';
 import { demo } from './panosFleet.js';
 
 let fleet: RunningFleet;
@@ -61,6 +62,28 @@ describe('a first configuration', () => {
     expect(text).not.toContain(paris.apiKey);
     const settings = await readSettings(text, file, {});
     expect(settings.devices.map(({ name }) => name)).toEqual(['fw-paris']);
+  });
+
+  it('holds a FortiGate by the address and token of its REST API administrator', async () => {
+    const lyonFleet = await lyon();
+    const gate = lyonFleet.firewall('fgt-lyon');
+    writeFileSync(join(folder, 'lyon.pem'), gate.caPem);
+    writeFileSync(join(folder, 'lyon.token'), gate.apiKey);
+    const { told, said, file, read } = await init([
+      'fortios',
+      'fgt-lyon',
+      gate.url,
+      'lyon.token',
+      '',
+      'lyon.pem',
+      '',
+    ]);
+    await lyonFleet.stop();
+    expect(told).toContain(`${file} is written.`);
+    expect(said).toContain('+ fgt-lyon: API token: The firewall accepts it.');
+    expect(said).toContain('+ fgt-lyon: tunnels: 2 tunnels.');
+    const settings = await readSettings(read(), file, {});
+    expect(settings.devices).toMatchObject([{ name: 'fgt-lyon', settings: { vdom: 'root' } }]);
   });
 
   it('asks again for what no setting may be, and is written as it is when that is wanted', async () => {

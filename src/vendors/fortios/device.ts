@@ -23,7 +23,7 @@ interface Answering<K extends EvidenceKind> {
   readonly needsActive: boolean;
   answer(question: Question, scope: EvidenceScope): Promise<Observation<EvidenceTypes[K]>>;
   /** It may take the unit that answered last for the primary one, because it sees by the answer when it no longer is. */
-  readonly trustsUnit?: true;
+  readonly trustsUnit?: (session: Session) => boolean;
 }
 
 const answering: { readonly [K in EvidenceKind]?: Answering<K> } = {
@@ -33,7 +33,8 @@ const answering: { readonly [K in EvidenceKind]?: Answering<K> } = {
   ha: { needsActive: true, answer: (question) => question.session.units.haState(question) },
   inventory: { needsActive: false, answer: fetchInventory },
   overview: { needsActive: true, answer: fetchOverview },
-  sweep: { needsActive: true, answer: fetchSweep, trustsUnit: true },
+  // At one address the primary unit answers, whichever it is; of two addresses each may have become the secondary one.
+  sweep: { needsActive: true, answer: fetchSweep, trustsUnit: ({ units }) => units.count === 1 },
   certificates: { needsActive: false, answer: fetchCertificates },
   live: { needsActive: true, answer: fetchLive },
   path: { needsActive: true, answer: fetchPath },
@@ -52,7 +53,7 @@ export function createFortiosDevice(settings: FortiosSettings, options: SessionO
       const how: Answering<K> | undefined = answering[kind];
       const question = new Question(session, call, {
         needsActive: how?.needsActive ?? false,
-        trustsUnit: how?.trustsUnit ?? false,
+        trustsUnit: how?.trustsUnit?.(session) ?? false,
       });
       try {
         return how === undefined ? cannotTell(question, kind) : await how.answer(question, scope);

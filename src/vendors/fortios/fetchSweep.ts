@@ -13,8 +13,13 @@ import type { Question } from './question.js';
 /** An edit that matters here shows in the rows; what does not show is read anew with the configuration, once an hour. */
 const inventoryFreshMs = 3_600_000;
 
+/** Of a sweep in which nothing changes. */
+const mostCalls = 2;
+const logWaits = 'The log is asked in the next look.';
+
 export async function fetchSweep(question: Question): Promise<Observation<DeviceSweep>> {
-  const { sweep, units } = question.session;
+  const { session } = question;
+  const { sweep } = session;
   const rows = await readTunnels(question);
   if (!rows.known) return rows;
   const at = new Date(question.nowMs);
@@ -29,6 +34,7 @@ export async function fetchSweep(question: Question): Promise<Observation<Device
     open.map(({ tunnel }) => tunnel),
     () => question.nowMs,
     async () => {
+      if (question.calls >= mostCalls) return question.gap('timeout', logWaits, 'Wait for the next look.');
       const asked = await fetchTrying(question, sweep.log);
       if (!asked.known) return asked;
       const byName = new Map(open.map((tunnel) => [tunnel.tunnel, asked.value(tunnel)]));
@@ -36,7 +42,7 @@ export async function fetchSweep(question: Question): Promise<Observation<Device
     },
   );
   return question.known({
-    unit: units.answering,
+    unit: session.unit,
     rows: normalizeSweep({ ...parts, triesOf: ({ tunnel }) => triesOf(tunnel) }),
   });
 }

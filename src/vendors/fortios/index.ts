@@ -1,16 +1,21 @@
 // The FortiOS adapter's door: the vendor, and a FortiGate as a Device.
 
 import { trustQuestions } from '../https/access.js';
+import { PerProcess } from '../https/perProcess.js';
 import { declareVendor } from '../vendor.js';
 import { createFortiosDevice } from './device.js';
 import { reads } from './reads.js';
 import { nameOf } from './requests.js';
+import { type Common, commonBy } from './session.js';
 import { fortiosSettings, openFortiosSettings } from './settings.js';
 import { tells, unproven } from './tells.js';
 
 export { createFortiosDevice } from './device.js';
 
 export { type FortiosSettings, fortiosSettings } from './settings.js';
+
+/** Kept apart by address and token. */
+const common = new PerProcess<Common>();
 
 export const fortios = declareVendor({
   settings: fortiosSettings,
@@ -38,5 +43,9 @@ export const fortios = declareVendor({
   tells,
   unproven,
   open: openFortiosSettings,
-  connect: (settings, { clock }) => createFortiosDevice(settings, { clock }),
+  connect: (settings, ports) =>
+    createFortiosDevice(settings, {
+      clock: ports.clock,
+      common: common.get(ports, 'every address', () => commonBy(ports.clock)),
+    }),
 });

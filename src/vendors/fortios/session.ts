@@ -22,12 +22,23 @@ import { nameOf } from './requests.js';
 import type { FortiosSettings, LogStore } from './settings.js';
 import { SweepMemory } from './sweepMemory.js';
 
+/** What everybody shares who asks the same address: each virtual domain is a device of its own, and the FortiGate is one. */
+export interface Common {
+  readonly limiter: KeyedLimiter;
+  readonly keyGate: KeyGate;
+}
+
 export interface SessionOptions {
   readonly clock: Clock;
+  readonly common?: Common;
 }
 
 /** A slow web server of few processes answers both us and people: one call at a time. */
 const callsAtATime = 1;
+
+export function commonBy(clock: Clock): Common {
+  return { limiter: new KeyedLimiter(callsAtATime), keyGate: new KeyGate(clock, refusedBeforeFault) };
+}
 
 export class Session {
   readonly settings: FortiosSettings;
@@ -44,20 +55,22 @@ export class Session {
   readonly haMode: Shared<string>;
   /** In the order of the configured addresses. */
   readonly clients: readonly FortiClient[];
+  readonly #time: Remembered<DeviceClock>;
+  readonly #system: Remembered<SystemWords>;
   #calls = 0;
   #told: Pick<FortiReply, 'serial' | 'version' | 'build'> = { serial: null, version: null, build: null };
 
-  constructor(settings: FortiosSettings, { clock }: SessionOptions) {
+  constructor(settings: FortiosSettings, { clock, common = commonBy(clock) }: SessionOptions) {
     this.settings = settings;
     this.clock = clock;
-    this.time = new Shared(new Remembered(clock));
-    this.system = new Shared(new Remembered(clock));
+    this.#time = new Remembered(clock);
+    this.#system = new Remembered(clock);
+    this.time = new Shared(this.#time);
+    this.system = new Shared(this.#system);
     this.inventory = new Shared(new Remembered(clock));
     this.tunnels = new Shared(new Remembered(clock));
     this.logStore = new Shared(new Remembered(clock));
     this.haMode = new Shared(new Remembered(clock));
-    const limiter = new KeyedLimiter(callsAtATime);
-    const keyGate = new KeyGate(clock, refusedBeforeFault);
     this.clients = addressesOf(settings).map((address, index) =>
       createFortiClient({
         address,
@@ -65,8 +78,7 @@ export class Session {
         clock,
         token: settings.token,
         vdom: settings.vdom,
-        limiter,
-        keyGate,
+        ...common,
       }),
     );
     this.units = new Units<Asking, FortiClient>({
@@ -93,9 +105,20 @@ export class Session {
     this.#calls += 1;
   }
 
-  /** Every reply says which unit with which version gave it. */
+  /** Every reply says which unit with which version gave it. At the address of a cluster another one may answer now. */
   learn({ serial, version, build }: FortiReply): void {
-    if (serial !== null) this.#told = { serial, version, build };
+    if (serial === null) return;
+    const isOther = this.#told.serial !== null && this.#told.serial !== serial;
+    this.#told = { serial, version, build };
+    if (!isOther) return;
+    this.#time.forget();
+    this.#system.forget();
+  }
+
+  /** The unit of a cluster that answers: by its address where the units have their own, else by its serial number; null where there is no cluster. */
+  get unit(): string | null {
+    const { answering, count } = this.units;
+    return answering === null || count > 1 ? answering : this.#told.serial;
   }
 
   /** Of the unit that answered last. */

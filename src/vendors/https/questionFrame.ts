@@ -55,6 +55,11 @@ export class QuestionFrame {
     for (const says of part.#said) this.noteSaid(says);
   }
 
+  /** Made for this question so far. */
+  get calls(): number {
+    return this.#calls;
+  }
+
   get nowMs(): number {
     return this.#asked.clock.now().getTime();
   }

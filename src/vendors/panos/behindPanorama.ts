@@ -2,6 +2,7 @@
 
 import { KeyedLimiter } from '../../support/limiter.js';
 import { KeyGate } from '../https/keyGate.js';
+import { PerProcess } from '../https/perProcess.js';
 import type { DevicePorts } from '../vendor.js';
 import { refusedBeforeFault } from './fault.js';
 import type { SessionOptions } from './session.js';
@@ -9,18 +10,14 @@ import type { PanosSettings } from './settings.js';
 
 type Common = Required<Pick<SessionOptions, 'limiter' | 'keyGate'>>;
 
-/** By process, then by address. */
-const known = new WeakMap<DevicePorts, Map<string, Common>>();
+/** By address. */
+const known = new PerProcess<Common>();
 
 /** Nothing for a firewall that is asked itself. */
 export function sharedBehindPanorama(settings: PanosSettings, ports: DevicePorts): Partial<Common> {
   if (!settings.panorama || settings.url === undefined) return {};
-  const ofProcess = known.get(ports) ?? new Map<string, Common>();
-  known.set(ports, ofProcess);
-  const common = ofProcess.get(settings.url) ?? {
+  return known.get(ports, settings.url, () => ({
     limiter: new KeyedLimiter(settings.maxConcurrentCalls),
     keyGate: new KeyGate(ports.clock, refusedBeforeFault),
-  };
-  ofProcess.set(settings.url, common);
-  return common;
+  }));
 }

@@ -104,6 +104,24 @@ describe('a cluster', () => {
     expect(secondary.asked.filter(({ path }) => path === 'monitor/web-ui/state')).toEqual([]);
   });
 
+  it('at one address shows by the serial number that another unit took over', async () => {
+    let primary = serial;
+    const by = (results: unknown): Answer => ({ results, more: { serial: primary } });
+    const firewall = await fortigate({
+      'cmdb/system/ha': () => by({ mode: 'a-p' }),
+      'monitor/system/ha-checksums': () => ({
+        ...members(primary),
+        more: { serial: primary },
+      }),
+      'monitor/vpn/ipsec': () => by([]),
+      'cmdb/vpn.ipsec/phase1-interface': () => by([]),
+    });
+    const device = deviceFor(firewall);
+    expect(await ask(device, 'sweep')).toMatchObject({ value: { unit: serial } });
+    primary = 'FGVMTM0000000002';
+    expect(await ask(device, 'sweep')).toMatchObject({ value: { unit: 'FGVMTM0000000002' } });
+  });
+
   it('of which only the secondary unit is configured says so instead of answering for it', async () => {
     const firewall = await fortigate({
       'cmdb/system/ha': pairMode,
