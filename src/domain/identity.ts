@@ -10,9 +10,10 @@ export interface Identity {
   readonly value: string;
   /**
    * Of an identity that is expected: how a device compares it. `up-to-star`: every character before the first `*` must agree, and
-   * what follows is free (PAN-OS "Wildcard"). Not told: as it is written, or in a way of the product's own where it holds a `*`.
+   * what follows is free (PAN-OS "Wildcard"). `text`: the setting has no type, and addresses and names pass by their text alone (FortiOS
+   * `peerid`). Not told: as it is written, or in a way of the product's own where it holds a `*`.
    */
-  readonly matching?: 'exact' | 'up-to-star';
+  readonly matching?: 'exact' | 'up-to-star' | 'text';
 }
 
 /** Reads an identity whose type is not printed, by its shape; a DN contains `=`, an e-mail address `@` in the middle. */
@@ -33,9 +34,24 @@ export function guessIdentity(text: string): Identity {
 export function sameIdentity(a: Identity, b: Identity): boolean | null {
   if (a.type === 'any' || b.type === 'any') return true;
   if (a.matching === 'up-to-star' || b.matching === 'up-to-star') return beginsAlike(a, b);
+  if (a.matching === 'text' || b.matching === 'text') return sameText(a, b);
   const sameValue = canonical(a) === canonical(b);
   if (a.type === 'unknown' || b.type === 'unknown') return sameValue ? null : false;
   return a.type === b.type && sameValue;
+}
+
+const passByText: ReadonlySet<IdentityType> = new Set(['ipv4', 'ipv6', 'fqdn', 'email']);
+
+function sameText(a: Identity, b: Identity): boolean | null {
+  const sent = a.matching === 'text' ? b : a;
+  // How such a product writes a subject out is not known.
+  if (sent.type === 'dn') return null;
+  if (textOf(a) !== textOf(b)) return false;
+  return sent.matching === 'text' || passByText.has(sent.type) ? true : null;
+}
+
+function textOf({ value }: Identity): string {
+  return addressNumber(value.trim())?.value.toString(16) ?? value.trim().toLowerCase();
 }
 
 function beginsAlike(a: Identity, b: Identity): boolean | null {

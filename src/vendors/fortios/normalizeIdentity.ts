@@ -38,8 +38,8 @@ export function peerIdOf({ entry, notes, origin }: FortiContext): Identity | nul
   const type = word(entry, 'peertype');
   const id = word(entry, 'peerid');
   if (type === 'any') return { type: 'any', value: '%any' };
-  // What is compared is the text; which types pass is not documented.
-  if (type === 'one' && id !== undefined) return { type: 'unknown', value: id };
+  // What is compared is the text; that a key ID or a subject passes so is not documented.
+  if (type === 'one' && id !== undefined) return { type: 'unknown', value: id, matching: 'text' };
   notes.cannotTell(
     'ike.peer-id',
     type === undefined

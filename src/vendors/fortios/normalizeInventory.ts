@@ -92,9 +92,9 @@ function normalizeTunnel(
   };
 }
 
-/** Why the objects are not known stands beside the setting that names one. */
+/** Keys are never asked for, so none is unread. Why objects are not known stands beside the setting that names one. */
 function withReasons(
-  unreadable: TunnelConfig['unreadable'],
+  { 'ike.psk': _, ...unreadable }: TunnelConfig['unreadable'],
   why: string | undefined,
 ): TunnelConfig['unreadable'] {
   const says = unreadable['child.selectors'];

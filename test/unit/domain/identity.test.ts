@@ -58,6 +58,17 @@ describe('identities', () => {
     expect(identityText(expected)).toBe('site-*.example (fqdn, wildcard)');
   });
 
+  it('that is expected by its text alone is fit by addresses and names of that text', () => {
+    const expected = { type: 'unknown', value: 'Paris.example', matching: 'text' } as const;
+    const fits = (type: 'fqdn' | 'email' | 'keyid' | 'dn' | 'unknown', value: string) =>
+      sameIdentity({ type, value }, expected);
+    expect([fits('fqdn', 'paris.example'), fits('fqdn', 'nice.example')]).toEqual([true, false]);
+    expect([fits('keyid', 'paris.example'), fits('unknown', 'paris.example')]).toEqual([null, null]);
+    expect([fits('keyid', 'nice.example'), fits('dn', 'CN=paris.example')]).toEqual([false, null]);
+    const address = { type: 'unknown', value: '2001:db8::1', matching: 'text' } as const;
+    expect(sameIdentity(address, { type: 'ipv6', value: '2001:DB8:0:0::1' })).toBe(true);
+  });
+
   it('compares IPv6 addresses by value, not by spelling', () => {
     expect(
       sameIdentity({ type: 'ipv6', value: '2001:db8:0:0::1' }, { type: 'ipv6', value: '2001:DB8::1' }),

@@ -136,6 +136,8 @@ describe('a tunnel of a FortiGate', () => {
         },
       ],
     });
+    // Keys are never asked for: none is unread.
+    expect(tunnel.unreadable).toEqual({});
     expect(tunnel.ike.proposals).toMatchObject([
       { encryption: ['aes-256-cbc'], dh: ['group20', 'group14'] },
       { encryption: ['aes-256-gcm'], prf: ['sha384'], dh: ['group20', 'group14'] },
