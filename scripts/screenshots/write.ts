@@ -4,13 +4,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
+import { shops } from '../../src/demo/shops.js';
 import { globexLog } from '../../src/simulator/index.js';
-import { smallPng } from './smallPng.js';
+import { type AlertPicture, alertPictures } from './alerts.js';
+import { desk, keep, open, phone, top, until } from './pages.js';
 
 const docs = process.argv[2] ?? 'docs';
 const folder = join(docs, 'screens');
-const desk = { width: 1280, height: 800 };
-const phone = { width: 390, height: 844 };
 
 interface Shot {
   readonly name: string;
@@ -27,7 +27,8 @@ try {
   const shots = await situations(demo, browser);
   await triage(demo, browser);
   await handoff(demo, browser);
-  await writeFile(join(docs, 'screens.md'), pageOf(shots));
+  const alerts = await alarmed(browser);
+  await writeFile(join(docs, 'screens.md'), pageOf(shots, alerts));
   process.stdout.write(`${shots.length} situations are in ${folder}.\n`);
 } finally {
   await browser.close();
@@ -36,7 +37,10 @@ try {
 
 /** Each tunnel of the demo: the card with the decision, and its thread beside it where there is room. */
 async function situations({ fleet, workspace, pageUrl }: RunningDemo, on: Browser): Promise<Shot[]> {
-  const names = [...new Set(fleet.spec.pairs.map((pair) => pair.name))];
+  // Forty shops look alike.
+  const names = [...new Set(fleet.spec.pairs.map((pair) => pair.name))].filter(
+    (name) => !shops.includes(name),
+  );
   const wide = await open(on, pageUrl, desk);
   const narrow = await open(on, pageUrl, phone);
   const shots: Shot[] = [];
@@ -99,6 +103,16 @@ async function triage({ workspace, pageUrl }: RunningDemo, on: Browser): Promise
   await small.close();
 }
 
+/** In a demo of its own: here its partner's tunnel has an incident already. */
+async function alarmed(on: Browser): Promise<readonly AlertPicture[]> {
+  const own = await startDemo({ port: 0, story: [], say: () => undefined });
+  try {
+    return await alertPictures(own, on, folder);
+  } finally {
+    await own.close();
+  }
+}
+
 async function handoff({ workspace, pageUrl }: RunningDemo, on: Browser): Promise<void> {
   await workspace.typeCommand({ user: 'ana', channel: 'netops', text: '/ipsec handoff' });
   const page = await open(on, pageUrl, phone);
@@ -109,14 +123,6 @@ async function handoff({ workspace, pageUrl }: RunningDemo, on: Browser): Promis
   await top(card);
   await keep(page, join(docs, 'handoff-phone.png'));
   await page.close();
-}
-
-async function open(on: Browser, url: string, viewport: typeof desk): Promise<Page> {
-  const page = await on.newPage({ viewport });
-  page.setDefaultTimeout(45_000);
-  await page.goto(url);
-  await page.locator('.frame').waitFor();
-  return page;
 }
 
 function articles(page: Page) {
@@ -135,29 +141,7 @@ function fileOf(tunnel: string): string {
   return tunnel.replace(/[^\w-]+/g, '-');
 }
 
-function top(element: Locator): Promise<void> {
-  return element.evaluate((node) => node.scrollIntoView({ block: 'start' }));
-}
-
-async function keep(page: Page, path: string): Promise<void> {
-  await page.mouse.move(2, 2);
-  await page.evaluate(
-    'Promise.all([...document.images].map((image) => image.decode().catch(() => undefined)))',
-  );
-  await writeFile(path, smallPng(await page.screenshot()));
-}
-
-/** What comes within a while. */
-async function until<T>(look: () => T | undefined): Promise<T> {
-  for (let left = 300; left > 0; left -= 1) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error('The demo did not answer within 30 s.');
-}
-
-function pageOf(shots: readonly Shot[]): string {
+function pageOf(shots: readonly Shot[], alerts: readonly AlertPicture[]): string {
   return [
     '# What people see',
     '',
@@ -169,6 +153,14 @@ function pageOf(shots: readonly Shot[]): string {
       '',
       `![${says.trim()}, on a desk](screens/${fileOf(name)}-1280.png)`,
       `![${says.trim()}, on a phone](screens/${fileOf(name)}-390.png)`,
+    ]),
+    '',
+    '## Alerts',
+    'What the monitoring, another app, says in a channel, and what its threads become.',
+    ...alerts.flatMap(({ name, says }) => [
+      '',
+      `![${says}, on a desk](screens/${name}-1280.png)`,
+      `![${says}, on a phone](screens/${name}-390.png)`,
     ]),
     '',
   ].join('\n');

@@ -220,7 +220,7 @@ function pacedByPeople(clock: Clock): Clock {
 }
 
 const notice =
-  'Simulated firewalls. Try /ipsec status tunnel-x, then /ipsec triage partner-globex and its thread, then /ipsec handoff.';
+  'Simulated firewalls. Try /ipsec status tunnel-x, then #alerts and its threads, then /ipsec handoff.';
 const usualPartnerMs = 15_000;
 
 const channels = [...DEFAULT_CHANNELS, alertsChannel, labChannel];

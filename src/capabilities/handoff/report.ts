@@ -8,10 +8,11 @@ import { causeTitle, confidenceWords } from '../../incidents/words.js';
 import type { Remark } from '../../shifts/store.js';
 import type { Handoff } from './handoff.js';
 import { handoffJson } from './json.js';
-import type { ClosedIncident, DueLine, OpenLine, ResolvedLine, WatchLine } from './lines.js';
+import type { DueLine, OpenLine, ResolvedLine } from './lines.js';
 import { remarkForm } from './remark.js';
 import { clip, incidentSpan, sentence, tunnelsText } from './texts.js';
-import { changeText, lengthText, mutedSpans, muteText, outageText, wasText } from './watchedText.js';
+import { changeText, lengthText, mutedSpans, muteText, outageText } from './watchedText.js';
+import { watchTexts } from './watchText.js';
 
 export interface HandoffOptions {
   /** The key that the incoming person confirms; null when this handoff was only asked for. */
@@ -57,7 +58,11 @@ function fullBlocks(handoff: Handoff): Block[] {
     ...(unread === null
       ? startBlocks(start)
       : [{ kind: 'callout' as const, tone: 'unknown' as const, text: unread }]),
-    ...section('Watch', [...watch.map(watchText), ...handoff.muted.map(muteText), ...due.map(dueText)]),
+    ...section('Watch', [
+      ...watchedTogether(watch).map(watchText),
+      ...handoff.muted.map(muteText),
+      ...due.map(dueText),
+    ]),
     ...section('What happened', [
       ...resolved.map(resolvedText),
       ...handoff.outages.map(outageText),
@@ -126,33 +131,6 @@ function causeText({ verdict }: OpenLine): string {
   if (!verdict) return 'not diagnosed yet';
   if (verdict.confidence === 'none') return 'none was found yet';
   return `${confidenceWords[verdict.confidence]}: ${verdictTitle(verdict)}`;
-}
-
-function watchText({ tunnel, state, since, basis, cause, closed, outage, muted }: WatchLine): Text {
-  const word = closed === null || since === null ? state : againWord(state, since, closed);
-  const least = outage?.fromAtLeast && since === outage.from ? 'at least ' : '';
-  const when: Span[] = since === null ? [] : [` since ${least}`, { at: since, as: 'date-time' }];
-  const diagnosed = outage?.cause === null || outage === null ? cause : outage;
-  const known = wasText({ cause: null, confidence: null, trigger: outage?.trigger ?? null, ...diagnosed });
-  const why = known !== '' || basis === '' ? known : ` (${clip(basis.replace(/\.$/, ''))})`;
-  const hushed: Span[] = muted === null ? [] : ['; ', ...mutedSpans(muted)];
-  return [
-    { strong: tunnel },
-    `: ${word}`,
-    ...when,
-    ...(closed === null ? [] : although(closed)),
-    why,
-    ...hushed,
-  ];
-}
-
-function againWord(state: string, since: string, closed: ClosedIncident): string {
-  return Date.parse(since) <= Date.parse(closed.at) ? `still ${state}` : `${state} again`;
-}
-
-/** What was closed and is bad now must not look solved. */
-function although(closed: ClosedIncident): Span[] {
-  return [', although incident ', incidentSpan(closed), ' was closed ', { at: closed.at, as: 'date-time' }];
 }
 
 function dueText({ tunnels, what, at, incident }: DueLine): Text {

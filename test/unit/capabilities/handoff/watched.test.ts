@@ -144,6 +144,29 @@ describe('an outage of the shift', () => {
 });
 
 describe('what the next shift must watch', () => {
+  it('is one line for all tunnels of an incident that was closed while they were down', () => {
+    const tunnels = ['a', 'b', 'c', 'd'];
+    const event = (seq: number, time: string, what: IncidentEvent['what']): IncidentEvent => {
+      return { incident: 'x', seq, at: at(time), by: { id: 'U1', name: 'Ana' }, key: `x${seq}`, what };
+    };
+    const closed = incidentFrom([
+      event(1, '10:01:00', {
+        kind: 'opened',
+        tunnel: 'a',
+        others: tunnels.slice(1),
+        severity: 'normal',
+        channel: null,
+      }),
+      event(2, '10:20:00', { kind: 'closed', cause: 'peer-unreachable', remedy: 'new cable' }),
+    ]);
+    const [watch, ...others] = handoff({
+      incidents: [closed],
+      tunnels: tunnels.map((one) => ({ ...seen(one, 'down'), since: at('10:00:00') })),
+    });
+    expect(watch).toMatch(/^a, b, c and 1 more: still down since .*, although incident x was closed/);
+    expect(others).toHaveLength(1);
+  });
+
   it('names a tunnel that flaps, also while it is up', () => {
     const flapping = [period('flapping', '17:00:00', null)];
     expect(handoff({ watched: watched(flapping) })).toEqual([
