@@ -58,11 +58,7 @@ function fullBlocks(handoff: Handoff): Block[] {
     ...(unread === null
       ? startBlocks(start)
       : [{ kind: 'callout' as const, tone: 'unknown' as const, text: unread }]),
-    ...section('Watch', [
-      ...watchedTogether(watch).map(watchText),
-      ...handoff.muted.map(muteText),
-      ...due.map(dueText),
-    ]),
+    ...section('Watch', [...watchTexts(watch), ...handoff.muted.map(muteText), ...due.map(dueText)]),
     ...section('What happened', [
       ...resolved.map(resolvedText),
       ...handoff.outages.map(outageText),
