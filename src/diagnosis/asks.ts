@@ -4,7 +4,9 @@ import type { OpenAsk } from '../domain/ask.js';
 import type { Diagnosis } from '../domain/verdict.js';
 
 /** What the diagnosis would be if that were the answer; pure, so that every answer can be tried before anybody is asked. */
-type Imagine = (fact: string, value: string) => Diagnosis;
+type Imagine = (fact: string, value: string) => Concluded;
+
+type Concluded = Pick<Diagnosis, 'verdict' | 'findings'>;
 
 export interface RankOptions {
   readonly imagine: Imagine;
@@ -45,11 +47,11 @@ function weightOf(ask: OpenAsk, now: Diagnosis, { imagine, isUsed }: RankOptions
 const wordsOnly = 1.6;
 
 /** Two diagnoses with the same verdict. */
-function outcome({ verdict }: Diagnosis): string {
+function outcome({ verdict }: Concluded): string {
   return [verdict.cause, verdict.confidence, verdict.side].join('\n');
 }
 
-function advice({ findings }: Diagnosis): string {
+function advice({ findings }: Concluded): string {
   const [lead] = findings;
   return [lead?.next.ours, lead?.next.theirs].join('\n');
 }

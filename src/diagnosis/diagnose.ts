@@ -10,7 +10,7 @@ import { contradictionsOf } from '../facts/contradictions.js';
 import { howToGetLog } from '../logs/ask.js';
 import { judge } from '../playbook/condition.js';
 import type { Playbook } from '../playbook/playbook.js';
-import { type Walk, walk } from '../playbook/run.js';
+import { type Walk, type WalkOptions, walk } from '../playbook/run.js';
 import { merged } from '../playbook/unchecked.js';
 import { settled, settlingAsks } from './given/settled.js';
 import { partnerVendor, wordsOf } from './places.js';
@@ -45,16 +45,9 @@ export function examine(
   playbooks: readonly Playbook[],
   options: DiagnoseOptions = {},
 ): Examination {
-  const evidence = settled(collected);
-  const states = statesOf(evidence);
-  const book = readFacts(evidence, states);
-  const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  const walked: Walk = walk(entriesFor(playbooks, book, options.playbook), {
-    book,
-    playbooks: byId,
-    words: wordsOf(evidence),
-    howToGetLog: () => howToGetLog(partnerVendor(evidence), openCauses(book)),
-    ...(options.onStep ? { onStep: options.onStep } : {}),
+  const { onStep } = options;
+  const { evidence, states, book, walked } = walkedOver(collected, playbooks, options.playbook, {
+    ...(onStep ? { onStep } : {}),
   });
   const weighed = weigh(walked.findings, book);
   const contradictions = contradictionsOf({ evidence, states, fact: (name) => book.fact(name) });
@@ -71,6 +64,36 @@ export function examine(
     contradictions,
   };
   return { diagnosis, evidence, book };
+}
+
+/** The part of a diagnosis that another answer may change, without the sentences about everything that is not so. */
+export function concluded(
+  collected: TunnelEvidence,
+  playbooks: readonly Playbook[],
+): Pick<Diagnosis, 'verdict' | 'findings'> {
+  const { book, walked } = walkedOver(collected, playbooks, undefined, { findingsOnly: true });
+  const { verdict, findings } = weigh(walked.findings, book);
+  return { verdict, findings: findings.map((one) => one.finding) };
+}
+
+function walkedOver(
+  collected: TunnelEvidence,
+  playbooks: readonly Playbook[],
+  asked: string | undefined,
+  how: Pick<WalkOptions, 'onStep' | 'findingsOnly'>,
+) {
+  const evidence = settled(collected);
+  const states = statesOf(evidence);
+  const book = readFacts(evidence, states);
+  const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
+  const walked: Walk = walk(entriesFor(playbooks, book, asked), {
+    book,
+    playbooks: byId,
+    words: wordsOf(evidence),
+    howToGetLog: () => howToGetLog(partnerVendor(evidence), openCauses(book)),
+    ...how,
+  });
+  return { evidence, states, book, walked };
 }
 
 /** What the verdict leaves open: a certain one leaves only what it names beside itself. */

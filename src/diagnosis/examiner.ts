@@ -5,7 +5,7 @@ import type { OpenAsk } from '../domain/ask.js';
 import type { Given } from '../domain/given.js';
 import type { Progress } from '../domain/report.js';
 import type { Scrubbed } from '../domain/secrets/index.js';
-import type { AimOfStep, Diagnosis, StepAim } from '../domain/verdict.js';
+import type { AimOfStep, StepAim } from '../domain/verdict.js';
 import { factsByName } from '../facts/catalogue.js';
 import type { AskOptions } from '../fleet/desk.js';
 import type { Fleet } from '../fleet/fleet.js';
@@ -16,7 +16,7 @@ import type { Playbook } from '../playbook/playbook.js';
 import { rankAsks } from './asks.js';
 import { type CollectParts, collect } from './collect.js';
 import { collectionProgress } from './collecting.js';
-import { type Examination, examine } from './diagnose.js';
+import { concluded, type Examination, examine } from './diagnose.js';
 import { besideOurs } from './given/besideOurs.js';
 import { laid } from './given/lay.js';
 import type { TheirConfig } from './given/theirConfig.js';
@@ -142,9 +142,9 @@ export function rankedAsks(
   playbooks: readonly Playbook[],
   used: ReadonlySet<string> = factsOfConditions(playbooks),
 ): readonly OpenAsk[] {
-  const imagine = (fact: string, value: string): Diagnosis => {
+  const imagine = (fact: string, value: string) => {
     const answer = { fact, value, by: 'nobody', at: evidence.collectedAt };
-    return examine({ ...evidence, answers: [...evidence.answers, answer] }, playbooks).diagnosis;
+    return concluded({ ...evidence, answers: [...evidence.answers, answer] }, playbooks);
   };
   return rankAsks(diagnosis, diagnosis.asks ?? [], { imagine, isUsed: (fact) => used.has(fact) });
 }

@@ -1,7 +1,7 @@
 // Structured conditions over facts and the one evaluator: yes, no or unknown; unknown is never no.
 
 import type { FactBook } from '../facts/book.js';
-import type { FactValue, UnknownFact } from '../facts/fact.js';
+import type { FactState, FactValue, UnknownFact } from '../facts/fact.js';
 
 export type Operator = 'is' | 'is-not' | 'in' | 'above' | 'below' | 'includes' | 'contains';
 export const operators: readonly Operator[] = [
@@ -18,11 +18,13 @@ export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition }
-  | {
-      readonly fact: string;
-      readonly operator: Operator;
-      readonly value: string | number | readonly string[];
-    };
+  | FactCondition;
+
+interface FactCondition {
+  readonly fact: string;
+  readonly operator: Operator;
+  readonly value: string | number | readonly string[];
+}
 
 type Truth = 'yes' | 'no' | 'unknown';
 
@@ -49,15 +51,48 @@ export function judge(condition: Condition, book: FactBook): Judgment {
     );
   if ('not' in condition) {
     const inner = judge(condition.not, book);
-    return { ...inner, truth: inner.truth === 'unknown' ? 'unknown' : inner.truth === 'yes' ? 'no' : 'yes' };
+    return { ...inner, truth: opposite(inner.truth) };
   }
-  const { fact, operator, value } = condition;
+  const { fact } = condition;
   const state = book.fact(fact);
-  if (operator === 'is' && (value === 'unknown' || value === 'known')) {
-    return { truth: (value === 'known') === state.known ? 'yes' : 'no', facts: [fact], missing: [] };
+  const truth = truthOfFact(condition, state);
+  if (truth === 'unknown' && !state.known) return { truth, facts: [], missing: [{ fact, state }] };
+  return { truth, facts: [fact], missing: [] };
+}
+
+/** What `judge` finds, without what decided it: it looks no further than it must. */
+export function truthOf(condition: Condition, book: FactBook): Truth {
+  if ('all' in condition) return joinedTruth(condition.all, 'no', 'yes', book);
+  if ('any' in condition) return joinedTruth(condition.any, 'yes', 'no', book);
+  if ('not' in condition) return opposite(truthOf(condition.not, book));
+  return truthOfFact(condition, book.fact(condition.fact));
+}
+
+function joinedTruth(
+  members: readonly Condition[],
+  deciding: 'yes' | 'no',
+  rest: 'yes' | 'no',
+  book: FactBook,
+): Truth {
+  let truth: Truth = rest;
+  for (const member of members) {
+    const found = truthOf(member, book);
+    if (found === deciding) return deciding;
+    if (found === 'unknown') truth = 'unknown';
   }
-  if (!state.known) return { truth: 'unknown', facts: [], missing: [{ fact, state }] };
-  return { truth: holds(state.value, operator, value) ? 'yes' : 'no', facts: [fact], missing: [] };
+  return truth;
+}
+
+function opposite(truth: Truth): Truth {
+  if (truth === 'unknown') return truth;
+  return truth === 'yes' ? 'no' : 'yes';
+}
+
+function truthOfFact({ operator, value }: FactCondition, state: FactState): Truth {
+  if (operator === 'is' && (value === 'unknown' || value === 'known'))
+    return (value === 'known') === state.known ? 'yes' : 'no';
+  if (!state.known) return 'unknown';
+  return holds(state.value, operator, value) ? 'yes' : 'no';
 }
 
 /** One deciding member is enough; unknown members stay unknown otherwise. */

@@ -4,7 +4,7 @@ import type { AskForm, OpenAsk } from '../domain/ask.js';
 import type { StepResult } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
 import { factsByName } from '../facts/catalogue.js';
-import { type Judgment, judge } from './condition.js';
+import { type Judgment, judge, truthOf } from './condition.js';
 import { composeFinding, type JudgedFinding, reason } from './finding.js';
 import { type EndWords, fill } from './placeholders.js';
 import type { Playbook, Question, Step } from './playbook.js';
@@ -31,11 +31,16 @@ export interface WalkOptions {
   readonly howToGetLog?: () => string;
   /** Called after each step, for progress. */
   readonly onStep?: (step: StepResult) => void;
+  /** What was found, without the sentences about everything else: most of the work of a walk is in those. */
+  readonly findingsOnly?: true;
 }
+
+/** Of a step without a condition. */
+const always: Judgment = { truth: 'yes', facts: [], missing: [] };
 
 /** Runs playbooks in order; each playbook runs at most once in a walk, so calls cannot loop. */
 export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
-  const { book, playbooks, words } = options;
+  const { book, playbooks, words, findingsOnly = false } = options;
   const findings: JudgedFinding[] = [];
   const steps: StepResult[] = [];
   const unchecked: OpenStep[] = [];
@@ -48,15 +53,16 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     playbook: Playbook,
     step: Pick<Step, 'id' | 'look'>,
     outcome: StepResult['outcome'],
-    why: string,
+    why: () => string,
   ): void {
+    if (findingsOnly) return;
     const result = {
       playbook: playbook.id,
       area: playbook.title,
       step: step.id,
       look: fill(step.look, book, words),
       outcome,
-      why,
+      why: why(),
     };
     steps.push(result);
     options.onStep?.(result);
@@ -64,51 +70,55 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
 
   function runStep(playbook: Playbook, step: Step): void {
     if (stopped !== null) {
-      note(playbook, step, 'skipped', stopped);
+      const why = stopped;
+      note(playbook, step, 'skipped', () => why);
       return;
     }
-    if (step.given) {
-      const given = judge(step.given, book);
-      if (given.truth === 'no') {
-        note(playbook, step, 'skipped', `Does not apply: ${reason(given, book)}`);
-        return;
-      }
+    if (step.given && truthOf(step.given, book) === 'no') {
+      const { given } = step;
+      note(playbook, step, 'skipped', () => `Does not apply: ${reason(judge(given, book), book)}`);
+      return;
     }
-    const judgment: Judgment = step.when ? judge(step.when, book) : { truth: 'yes', facts: [], missing: [] };
+    const truth = step.when ? truthOf(step.when, book) : 'yes';
+    const judged = (): Judgment => (step.when ? judge(step.when, book) : always);
     if (step.call !== null) {
-      runCall(playbook, step, judgment);
+      runCall(playbook, step, truth, judged);
       return;
     }
     if (step.ask) {
-      runQuestion(playbook, step, judgment);
+      if (!findingsOnly) runQuestion(playbook, step, step.ask, judged());
       return;
     }
     if (!step.finding) return;
-    if (judgment.truth === 'no') {
-      note(playbook, step, 'cleared', reason(judgment, book));
+    if (truth === 'no') {
+      note(playbook, step, 'cleared', () => reason(judged(), book));
       return;
     }
-    if (judgment.truth === 'unknown') {
-      unchecked.push(
-        ...judgment.missing.map(({ state }) => ({
-          what: fill(step.look, book, words),
-          why: state.why,
-          how: state.how,
-          cause: step.finding?.cause ?? null,
-        })),
-      );
-      note(playbook, step, 'unclear', judgment.missing[0]?.state.why ?? 'The evidence does not tell.');
+    if (truth === 'unknown') {
+      if (!findingsOnly) leaveOpen(playbook, step, judged());
       return;
     }
-    const found = composeFinding(playbook, step, step.finding, judgment, book, words);
+    const found = composeFinding(playbook, step, step.finding, judged(), book, words);
     findings.push(found);
-    note(playbook, step, 'found', found.finding.says);
+    note(playbook, step, 'found', () => found.finding.says);
     if (step.finding.stop) stopped = `Not asked, because ${playbook.id} found: ${found.finding.says}`;
   }
 
-  function runCall(playbook: Playbook, step: Step, judgment: Judgment): void {
-    if (judgment.truth === 'no') {
-      note(playbook, step, 'skipped', `Not needed: ${reason(judgment, book)}`);
+  function leaveOpen(playbook: Playbook, step: Step, { missing }: Judgment): void {
+    unchecked.push(
+      ...missing.map(({ state }) => ({
+        what: fill(step.look, book, words),
+        why: state.why,
+        how: state.how,
+        cause: step.finding?.cause ?? null,
+      })),
+    );
+    note(playbook, step, 'unclear', () => missing[0]?.state.why ?? 'The evidence does not tell.');
+  }
+
+  function runCall(playbook: Playbook, step: Step, truth: Judgment['truth'], judged: () => Judgment): void {
+    if (truth === 'no') {
+      note(playbook, step, 'skipped', () => `Not needed: ${reason(judged(), book)}`);
       return;
     }
     const target = step.call ?? '';
@@ -117,38 +127,35 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     if (next) runPlaybook(next);
   }
 
-  function runQuestion(playbook: Playbook, step: Step, judgment: Judgment): void {
-    if (!step.ask) return;
+  function runQuestion(playbook: Playbook, step: Step, question: Question, judgment: Judgment): void {
     if (judgment.truth === 'no') {
-      note(playbook, step, 'skipped', `Not needed: ${reason(judgment, book)}`);
+      note(playbook, step, 'skipped', () => `Not needed: ${reason(judgment, book)}`);
       return;
     }
-    const state = book.fact(step.ask.fact);
+    const { fact } = question;
+    const state = book.fact(fact);
     if (state.known) {
-      note(playbook, step, 'cleared', `Answered: ${step.ask.fact}.`);
+      note(playbook, step, 'cleared', () => `Answered: ${fact}.`);
       return;
     }
-    const text = fill(step.ask.text, book, words);
-    const how = step.ask.as === 'log' ? (options.howToGetLog?.() ?? state.how) : state.how;
+    const text = fill(question.text, book, words);
+    const how = question.as === 'log' ? (options.howToGetLog?.() ?? state.how) : state.how;
     unchecked.push({ what: text, why: state.why, how, cause: null });
-    if (!asks.some((one) => one.fact === step.ask?.fact)) {
+    if (!asks.some((one) => one.fact === fact)) {
       const where = `${playbook.id}/${step.id}`;
-      const { fact } = step.ask;
-      asks.push({ fact, question: text, step: where, why: state.why, ...formOf(step.ask) });
+      asks.push({ fact, question: text, step: where, why: state.why, ...formOf(question) });
     }
-    note(playbook, step, 'unclear', state.why);
+    note(playbook, step, 'unclear', () => state.why);
   }
 
   function runPlaybook(playbook: Playbook): void {
     if (done.has(playbook.id)) return;
     done.add(playbook.id);
-    if (playbook.applies) {
-      const applies = judge(playbook.applies, book);
-      if (applies.truth === 'no') {
-        const why = `Does not apply: ${reason(applies, book)}`;
-        note(playbook, { id: playbook.id, look: playbook.title }, 'skipped', why);
-        return;
-      }
+    const { applies } = playbook;
+    if (applies && truthOf(applies, book) === 'no') {
+      const why = () => `Does not apply: ${reason(judge(applies, book), book)}`;
+      note(playbook, { id: playbook.id, look: playbook.title }, 'skipped', why);
+      return;
     }
     for (const step of playbook.steps) runStep(playbook, step);
   }

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnosisJson } from '../../src/capabilities/diagnose/json.js';
-import { examine } from '../../src/diagnosis/diagnose.js';
+import { concluded, examine } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { evidenceOf } from './build.js';
@@ -78,8 +78,10 @@ describe('whatever both ends show', () => {
         situation,
         fc.constantFrom('both' as const, 'left' as const, 'right' as const),
         (one, visible) => {
-          const { diagnosis } = examine(evidenceOf(one, 'strongswan', visible), playbooks);
+          const evidence = evidenceOf(one, 'strongswan', visible);
+          const { diagnosis } = examine(evidence, playbooks);
           const { verdict, alternatives, findings } = diagnosis;
+          expect(concluded(evidence, playbooks)).toEqual({ verdict, findings });
           const causes = alternatives.map((other) => other.cause);
           expect(causes).not.toContain(verdict.cause);
           expect(new Set(causes).size).toBe(causes.length);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { givenFacts } from '../../../src/facts/book.js';
-import { type Condition, judge } from '../../../src/playbook/condition.js';
+import { type Condition, judge, truthOf } from '../../../src/playbook/condition.js';
 
 const yes: Condition = { fact: 'ours.dpd', operator: 'is', value: 'on' };
 const no: Condition = { fact: 'ours.dpd', operator: 'is', value: 'off' };
@@ -28,6 +28,7 @@ describe('conditions have three values', () => {
     ['a fact that is known too', { fact: 'ours.dpd', operator: 'is', value: 'known' }, 'yes'],
   ] as const)('%s', (_name, condition, truth) => {
     expect(judge(condition, book).truth).toBe(truth);
+    expect(truthOf(condition, book)).toBe(truth);
   });
 
   it('name what is missing, with the reason', () => {
