@@ -13,7 +13,12 @@ const shared = { isolate: false, exclude: [postgres, ...long] };
 const parts = [
   { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'] },
   { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'] },
-  { name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: [postgres, ...leftOut] },
+  {
+    name: 'long',
+    isolate: false,
+    include: ['test/e2e/**/*.test.ts', ...long],
+    exclude: [postgres, ...leftOut],
+  },
 ];
 
 export default defineConfig({

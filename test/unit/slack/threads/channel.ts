@@ -18,7 +18,12 @@ export class Channel implements SlackWeb {
   readonly standing: Standing[] = [];
   readonly troubles: Trouble[] = [];
   readonly searchTroubles: Error[] = [];
-  updates = 0;
+  /** Which messages were edited, each as often as it was. */
+  readonly edited: string[] = [];
+
+  get updates(): number {
+    return this.edited.length;
+  }
 
   async post(channel: string, message: SlackMessage, threadTs: string | null, key?: string): Promise<Posted> {
     const trouble = this.troubles.shift() ?? null;
@@ -28,7 +33,7 @@ export class Channel implements SlackWeb {
     return { channel, ts };
   }
   async update(_channel: string, ts: string, message: SlackMessage): Promise<void> {
-    this.updates += 1;
+    this.edited.push(ts);
     const found = this.standing.find((one) => one.ts === ts);
     if (!found) throw new SlackRefusal('message_not_found');
     found.message = message;
