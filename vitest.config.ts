@@ -15,7 +15,6 @@ const parts = [
   { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'] },
   {
     name: 'long',
-    isolate: false,
     include: ['test/e2e/**/*.test.ts', ...long],
     exclude: [postgres, ...leftOut],
   },
@@ -29,8 +28,10 @@ export default defineConfig({
     hookTimeout: 60_000,
     // End-to-end tests wait for processes and clocks a third of their time.
     maxWorkers: 3,
-    // A database that lives for a second is over before PGlite's code was optimized.
-    execArgv: ['--liftoff-only'],
+    // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.
+    execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
+    // What was read is read once for all runs: this one, and those on other versions of Node.js.
+    experimental: { fsModuleCache: true },
     reporters: reporters('unit'),
     coverage: {
       provider: 'v8',

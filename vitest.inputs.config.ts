@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/inputs/**/*.test.ts'],
     testTimeout: 600_000,
     maxWorkers: 1,
+    maxConcurrency: 3,
     reporters: reporters('inputs'),
   },
 });
