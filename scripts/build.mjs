@@ -40,7 +40,7 @@ const lookedInto = [
  * Packages of dozens of files, joined with ours, with their licences beside them. Only those without dependencies of their own: what is
  * joined is the version that package.json names. All others stay packages.
  */
-const joined = ['kysely', 'undici', 'zod'];
+const joined = ['commander', 'kysely', 'undici', 'zod'];
 /** The same in a file of its own, loaded when it is needed: src/support/yamlParser.ts. */
 const apart = 'yaml';
 
