@@ -54,7 +54,9 @@ async function trouble() {
     figures.faults += 1;
     figures.ends += endsProcess ? 1 : 0;
     process.stderr.write(`${Math.round(passedMs() / 1000)} s: ${what}\n`);
-    await happen(step);
+    // As a supervisor does; the end counts.
+    if (!service.isAlive()) await service.start(isConnected);
+    await Promise.resolve(happen(step)).catch((error) => process.stderr.write(`${error}\n`));
     await sleep(Math.max(0, Math.min(stepMs, lengthMs - passedMs())));
     await end?.();
     for (const one of stage.fleet.firewalls) await one.clear();
@@ -74,6 +76,7 @@ async function observer() {
 }
 
 await Promise.all([load.run(), observer(), trouble()]);
+if (!service.isAlive()) await service.start(isConnected);
 const endedAt = performance.now();
 await until(() => load.missing().every((note) => load.wasRefused(note)), patienceMs);
 const lastSaidMs = performance.now() - endedAt;
@@ -93,7 +96,7 @@ const { counts, promised, keptAlerts } = load;
 const lostAlerts = Math.max(0, keptAlerts.size - kept.alertRows);
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 console.log(
-  `store: ${isPostgres ? 'PostgreSQL' : 'PGlite'}; ${figures.faults} faults, ${figures.ends} of them ended the process`,
+  `store: ${isPostgres ? 'PostgreSQL' : 'PGlite'}; ${figures.faults} faults, ${figures.ends} of them ended the process; it ended by itself ${service.deaths.length} times`,
 );
 console.log(
   `commands: ${counts.typed} typed, ${counts.acked} acknowledged, ${counts.slow} of them after more than 3 s`,
@@ -119,6 +122,11 @@ for (const { what, judged: one } of judged)
       : `memory, ${what}: ${one.usual.toFixed(0)} MB at the median of ${memory.length} samples in ${one.minutes.toFixed(1)} minutes, ${one.perHour.toFixed(1)} MB an hour by their slope (${one.grown.toFixed(1)} MB in that time)${one.isFlat ? '' : ': IT GROWS'}`,
   );
 
-const isFaultless = late.length === 0 && twice.length === 0 && lostAlerts === 0 && kept.refused === 0;
+const isFaultless =
+  service.deaths.length === 0 &&
+  late.length === 0 &&
+  twice.length === 0 &&
+  lostAlerts === 0 &&
+  kept.refused === 0;
 if (!isFaultless) console.log(`LOST, LATE OR TWICE: ${JSON.stringify({ lost, late, twice, lostAlerts })}`);
 process.exit(isFaultless && judged.every(({ judged: one }) => one === null || one.isFlat) ? 0 : 1);

@@ -60,6 +60,8 @@ export async function raise(databaseUrl) {
 /** Begun again after its death; what it is asked meanwhile fails. */
 function serviceOf(given, environment) {
   let now = null;
+  let isMeant = false;
+  const deaths = [];
   const begin = () => startProcess(given, environment, ['--expose-gc']);
   return {
     /** Incidents that stand before it starts. */
@@ -70,16 +72,25 @@ function serviceOf(given, environment) {
     },
     async start(isConnected) {
       now = begin();
+      isMeant = false;
+      now.ended.then(() => {
+        if (!isMeant) deaths.push(new Date().toISOString());
+      });
       await now.ask('start');
       await now.ask('watch');
       await until(isConnected, 60_000);
     },
+    /** Times at which it ended by itself. */
+    deaths,
+    isAlive: () => now.child.exitCode === null && now.child.signalCode === null,
     ask: (what) => now.ask(what),
     async kill() {
+      isMeant = true;
       now.child.kill('SIGKILL');
       await now.ended;
     },
     async close() {
+      isMeant = true;
       await now.ask('close');
       await now.end();
     },

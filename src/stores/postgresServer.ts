@@ -56,6 +56,8 @@ export async function openPostgres(
     });
     // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
     pool.on('error', () => undefined);
+    // The pool listens only while a connection is idle: one that breaks between two statements of a transaction would end the process, too.
+    pool.on('connect', (client) => client.on('error', () => undefined));
     return pool;
   };
   return { pool: poolOf(8, waitMs), urgent: poolOf(1, connectMs) };
