@@ -45,4 +45,12 @@ describe('the story of the demo', () => {
     const handoff = JSON.stringify((await says(/Handoff of netops/)).blocks);
     expect(handoff).toMatch(/warehouse.*IKE proposal mismatch/);
   }, 60_000);
+
+  it('has a tunnel to a FortiGate, whose fault names both settings in the words of both vendors', async () => {
+    demo.fleet.injectFault('paris-lyon', { kind: 'ike-proposal-mismatch', end: 'right' }, 'kim');
+    await type('diagnose paris-lyon');
+    const shown = JSON.stringify((await says(/paris-lyon: down, IKE proposal mismatch/)).blocks);
+    expect(shown).toMatch(/ on fgt-lyon[^:]*: Phase 1 Proposal \(set proposal/);
+    expect(shown).toMatch(/ on fw-paris: Network > Network Profiles > IKE Crypto/);
+  }, 60_000);
 });
