@@ -6,7 +6,7 @@ import type { Incident } from './incident.js';
 import type { IncidentWrite } from './store.js';
 
 /** Tunnels that fail at the same time, and what nobody asked for but told of it. */
-export interface FailingGroup {
+export interface ToldGroup {
   /** The worst first: it is diagnosed for all. At least one. */
   readonly tunnels: readonly string[];
   /** That fail with them and belong to an incident of a moment ago: these go there, too. */
@@ -37,7 +37,7 @@ const togetherMs = 15 * 60_000;
 /** One write: an incident is opened, or the one that they belong to takes them in, or only the alert. */
 export function openOrJoin(
   open: readonly Incident[],
-  group: FailingGroup,
+  group: ToldGroup,
   grouping: Grouping,
 ): readonly IncidentWrite[] {
   const free = freeOf(open, group);
@@ -50,7 +50,7 @@ export function openOrJoin(
   return [{ incident: id, event: event(what), afterSeq: lastSeq }];
 }
 
-function opening(group: FailingGroup, free: readonly string[]): Happening {
+function opening(group: ToldGroup, free: readonly string[]): Happening {
   const { shares, because, severity, channel, onCall } = group;
   const [tunnel, ...others] = free;
   if (tunnel === undefined) throw new Error('an incident is of at least one tunnel');
@@ -66,7 +66,7 @@ function opening(group: FailingGroup, free: readonly string[]): Happening {
   };
 }
 
-function joining(target: Incident, group: FailingGroup, tunnels: readonly string[]): Happening {
+function joining(target: Incident, group: ToldGroup, tunnels: readonly string[]): Happening {
   const { shares, because } = group;
   const theirs = new Set([...group.tunnels, ...group.beside]);
   const haveIt = target.tunnels.length === 1 || target.tunnels.every((one) => theirs.has(one));
@@ -75,12 +75,12 @@ function joining(target: Incident, group: FailingGroup, tunnels: readonly string
 }
 
 /** It tells of nothing new: the timeline has it, nobody is disturbed. */
-function alerted({ because, tunnels }: FailingGroup): Happening {
+function alerted({ because, tunnels }: ToldGroup): Happening {
   const { source, name, link, key } = because;
   return { kind: 'alert', source, name, status: 'firing', link, key, tunnels };
 }
 
-type Wanted = Pick<FailingGroup, 'tunnels' | 'beside' | 'shares'>;
+type Wanted = Pick<ToldGroup, 'tunnels' | 'beside' | 'shares'>;
 
 /** Of no open incident. */
 function freeOf(open: readonly Incident[], { tunnels }: Pick<Wanted, 'tunnels'>): readonly string[] {

@@ -1,6 +1,7 @@
 // After the decision: the first diagnosis of each incident, and a close look at tunnels whose SAs stand although an alert burns.
 
 import pLimit from 'p-limit';
+import { type Failing, type FailingGroup, failingGroups } from '../../alerts/grouping.js';
 import type { AlertEnd, AlertRow, AlertStore } from '../../alerts/store.js';
 import type { Clock } from '../../domain/clock.js';
 import type { AskOptions } from '../../fleet/desk.js';
@@ -105,8 +106,8 @@ async function lookClosely(
 ): Promise<void> {
   try {
     const ask = parts.frame(signal);
-    const { alerts } = await planAlerts(parts, rows, [], ask);
-    const tunnels = new Map<string, { readonly tunnel: FleetTunnel; readonly all: Planned[] }>();
+    const { alerts, view } = await planAlerts(parts, rows, [], ask);
+    const tunnels = new Map<string, Suspect>();
     const quiet: Quiet[] = [];
     for (const one of alerts) {
       const found = one.found.find(({ fate }) => fate.kind !== 'quiet');
@@ -119,6 +120,8 @@ async function lookClosely(
       entry.all.push(one);
       tunnels.set(tunnel.name, entry);
     }
+    for (const one of await openedTogether(parts, [...tunnels.values()], view.tunnels, signal))
+      tunnels.delete(one.tunnel.name);
     let count = 0;
     for (const { tunnel, all } of tunnels.values()) {
       count += 1;
@@ -130,6 +133,51 @@ async function lookClosely(
     if (!signal.aborted) parts.onFault(error, 'alerts could not be looked at closely; they are tried again');
     await later(parts.store, parts.owner, parts.clock, rows);
   }
+}
+
+interface Suspect {
+  readonly tunnel: FleetTunnel;
+  readonly all: Planned[];
+}
+
+/** So many are diagnosed for all that share a thing: SAs may stand for minutes after what they share broke. */
+const diagnosedForAll = 2;
+
+/** Those that alerts mean at once and that share a thing are one incident where the diagnosis of two finds a fault. @returns them. */
+async function openedTogether(
+  parts: FinishParts,
+  suspects: readonly Suspect[],
+  fleet: readonly FleetTunnel[],
+  signal: AbortSignal,
+): Promise<readonly Suspect[]> {
+  const failing = suspects.map(({ tunnel }): Failing => {
+    return { tunnel, state: 'up', since: null, isOlder: false, part: 'meant' };
+  });
+  const opened: Suspect[] = [];
+  for (const group of failingGroups(failing, fleet, () => [])) {
+    if (group.shares === null || group.tunnels.length < diagnosedForAll) continue;
+    const some = group.tunnels.slice(0, diagnosedForAll);
+    const looks = await Promise.all(
+      some.map(({ name }) => parts.examineClosely(name, { ...parts.frame(signal), maxAgeMs: 0 })),
+    );
+    if (!looks.every(({ kind }) => kind === 'fault')) continue;
+    signal.throwIfAborted();
+    const members = suspects.filter(({ tunnel }) => group.tunnels.includes(tunnel));
+    await opensFor(
+      parts,
+      group,
+      members.flatMap(({ all }) => all.map(({ of }) => of)),
+    );
+    opened.push(...members);
+  }
+  return opened;
+}
+
+async function opensFor(parts: FinishParts, group: FailingGroup, rows: readonly AlertRow[]): Promise<void> {
+  const { incident, outcome } = await openGroup(parts, group, rows);
+  const ids = rows.map(({ id }) => id);
+  const at = parts.clock.now().toISOString();
+  await parts.store.begun(ids, parts.owner, at, { incident: incident.id, outcome });
 }
 
 /** An incident where the diagnosis finds a fault; else what is answered. */
@@ -146,16 +194,7 @@ async function closely(
     ? { kind: 'unknown', says: 'Whether traffic passes was not looked at.' }
     : await parts.examineClosely(tunnel.name, { ...parts.frame(signal), since: newestOf(rows) });
   if (isFailing || look.kind === 'fault') {
-    const { incident, outcome } = await openGroup(
-      parts,
-      { tunnels: [tunnel], beside: [], shares: null },
-      rows,
-    );
-    const ids = rows.map(({ id }) => id);
-    await parts.store.begun(ids, parts.owner, parts.clock.now().toISOString(), {
-      incident: incident.id,
-      outcome,
-    });
+    await opensFor(parts, { tunnels: [tunnel], beside: [], shares: null }, rows);
     return [];
   }
   const says = look.kind === 'well' ? look.says : `Its SAs are up. ${look.says}`;

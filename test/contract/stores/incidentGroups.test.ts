@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Happening } from '../../../src/incidents/events.js';
-import { type FailingGroup, openOrJoin } from '../../../src/incidents/grouping.js';
+import { openOrJoin, type ToldGroup } from '../../../src/incidents/grouping.js';
 import { incidentFrom } from '../../../src/incidents/incident.js';
 import type { IncidentStore, NewEvent } from '../../../src/incidents/store.js';
 import type { Database } from '../../../src/stores/database.js';
@@ -18,7 +18,7 @@ function event(what: Happening): NewEvent {
   keys += 1;
   return { by, at, key: `key-${keys}`, what };
 }
-const group = (tunnels: readonly string[]): FailingGroup => ({
+const group = (tunnels: readonly string[]): ToldGroup => ({
   tunnels,
   beside: [],
   shares: { kind: 'interface', device: 'hub', value: 'ethernet1/1', of: 40 },

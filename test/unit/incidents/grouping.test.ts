@@ -2,14 +2,14 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Happening } from '../../../src/incidents/events.js';
-import { type FailingGroup, openOrJoin } from '../../../src/incidents/grouping.js';
+import { openOrJoin, type ToldGroup } from '../../../src/incidents/grouping.js';
 import { type Incident, incidentFrom } from '../../../src/incidents/incident.js';
 import { whatHappened } from '../../../src/incidents/words.js';
 
 const by = { id: 'tunnelmedic', name: 'Tunnelmedic' };
 const shares = { kind: 'interface', device: 'hub', value: 'ethernet1/1', of: 40 } as const;
 const because = { kind: 'alert', source: 'Alertmanager', name: 'Down', link: null, key: 'f' } as const;
-const group = (tunnels: readonly string[], over: Partial<FailingGroup> = {}): FailingGroup => {
+const group = (tunnels: readonly string[], over: Partial<ToldGroup> = {}): ToldGroup => {
   return { tunnels, beside: [], shares, because, severity: 'high', channel: null, onCall: null, ...over };
 };
 
@@ -27,7 +27,7 @@ function incident(id: string, minute: number, tunnels: readonly string[], more: 
   );
 }
 
-function decided(open: readonly Incident[], wanted: FailingGroup, minute = 10) {
+function decided(open: readonly Incident[], wanted: ToldGroup, minute = 10) {
   const at = new Date(Date.UTC(2026, 2, 1, 10, minute)).toISOString();
   const [write, ...others] = openOrJoin(open, wanted, { by, at, key: 'k', newId: 'inc-new' });
   expect(others).toEqual([]);

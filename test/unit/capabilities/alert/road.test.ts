@@ -90,6 +90,18 @@ describe('alerts of one moment', () => {
     expect(looks).toEqual([1, 1]);
   });
 
+  it('for a line without link are one incident while the SAs still stand', async () => {
+    const { take, open, noLink, said } = await start();
+    noLink.add('fw-paris');
+    await take(...['paris-hq', 'paris-acme', 'paris-lab'].map((tunnel) => firing(tunnel)));
+    const [incident, ...others] = await open();
+    expect(others).toEqual([]);
+    expect(incident?.tunnels).toHaveLength(3);
+    expect(incident?.shares).toMatchObject({ kind: 'interface', value: 'ethernet1/1' });
+    expect(incident?.verdict).toMatchObject({ isShared: true, confidence: 'certain' });
+    expect(await said()).toEqual([]);
+  });
+
   it('for two of many are two incidents: each may have a cause of its own', async () => {
     const many = Object.fromEntries(
       Array.from({ length: 9 }, (_, index) => [`hub-${index}`, `203.0.113.${index + 40}`]),

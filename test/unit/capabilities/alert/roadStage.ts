@@ -5,6 +5,8 @@ import type { AlertStore } from '../../../../src/alerts/store.js';
 import { alertActsOver } from '../../../../src/app/alertActs.js';
 import { type AlertJob, alertJob } from '../../../../src/capabilities/alert/job.js';
 import type { TunnelState } from '../../../../src/domain/live.js';
+import { gap } from '../../../../src/domain/observation.js';
+import type { TunnelPath } from '../../../../src/domain/path.js';
 import type { ThreadPlace } from '../../../../src/incidents/events.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
 import type { OutboxBody } from '../../../../src/incidents/outbox.js';
@@ -22,6 +24,8 @@ export interface Road extends Triage {
   readonly devices: readonly DoubleDevice[];
   /** What the devices show; up where nothing stands. */
   readonly states: Map<string, TunnelState>;
+  /** Devices whose outside interface has no link. */
+  readonly noLink: Set<string>;
   /** Messages of ours that tell of a tunnel already. */
   readonly notices: Map<string, ThreadPlace>;
   readonly faults: unknown[];
@@ -41,6 +45,7 @@ const playbooks = loadOwnPlaybooks(() => []);
 export async function startRoad(fleet: Fleet): Promise<Road> {
   const states = new Map<string, TunnelState>();
   const stateOf = (tunnel: string): TunnelState => states.get(tunnel) ?? 'up';
+  const noLink = new Set<string>();
   const devices: DoubleDevice[] = [];
   const triage = await startTriage((clock) => {
     devices.push(
@@ -68,6 +73,7 @@ export async function startRoad(fleet: Fleet): Promise<Road> {
                 missingChildren: stands ? [] : [name],
               });
             },
+            path: () => pathBy(name, !noLink.has(name)),
             log: { vendor: 'double', lines: [], from: null, to: null, truncated: false },
           },
         });
@@ -115,6 +121,7 @@ export async function startRoad(fleet: Fleet): Promise<Road> {
     alerts,
     devices,
     states,
+    noLink,
     notices,
     faults,
     job,
@@ -130,6 +137,24 @@ export async function startRoad(fleet: Fleet): Promise<Road> {
         .map(({ body }) => body as unknown as OutboxBody)
         .flatMap((body) => (body.kind === 'alert' ? [body] : []));
     },
+  };
+}
+
+/** Nothing is known of the way but whether it has link. */
+function pathBy(device: string, up: boolean): TunnelPath {
+  const source = { device, request: 'path', at: '2026-03-01T12:00:00.000Z', fromCache: false, calls: 1 };
+  const untold = gap({ ...source, reason: 'not-supported', says: 'It is not told.', remedy: 'Look.' });
+  return {
+    interface: null,
+    outside: { name: 'ethernet1/1', up },
+    toPeer: null,
+    toRemote: [],
+    hasBackupRoute: null,
+    byPolicy: untold,
+    innerPolicy: untold,
+    outerPolicy: untold,
+    strayed: untold,
+    denied: untold,
   };
 }
 
