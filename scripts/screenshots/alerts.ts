@@ -33,8 +33,9 @@ export async function alertPictures(
   const log = { name: 'charon.log', content: globexLog(new Date()), threadTs: partner.ts };
   await workspace.uploadFile({ user: 'jonas', channel, ...log });
   await until(() => said(partner.ts, /because of the partner’s log/));
-  const first = await until(() => alertOf('shop-01'));
-  await until(() => said(first.ts, /has no link/));
+  const first = await until(() =>
+    workspace.messages(channel).find(({ ts }) => said(ts, /40 tunnels/) && said(ts, /has no link/)),
+  );
   const id = workspace.channels.find(({ name }) => name === channel)?.id ?? '';
   const shots = [
     {

@@ -47,7 +47,7 @@ export async function openGroup(
     shares,
     because: becauseOf(first),
     channel: first.channel ?? channelOf(names[0] ?? '', parts.channels),
-    place: told.find(({ place }) => place !== null)?.place ?? (await parts.noticePlace(names)),
+    place: firstPlace(told) ?? (await parts.noticePlace(names)),
     severity: severityOf(tunnels, told),
     at: parts.clock.now().toISOString(),
   };
@@ -58,6 +58,12 @@ export async function openGroup(
   if (late.length === 0) return opened;
   const more = await parts.openOrJoin({ ...common, tunnels: late, key: `${key}:${late[0]?.name}` });
   return { ...opened, incident: more.incident };
+}
+
+/** Messages of one moment may be kept in another order than they stand in. */
+function firstPlace(told: readonly AlertRow[]): ThreadPlace | null {
+  const places = told.flatMap(({ place }) => place ?? []);
+  return places.toSorted((a, b) => Number(a.ts) - Number(b.ts))[0] ?? null;
 }
 
 export function becauseOf({ alert }: AlertRow): Because {
