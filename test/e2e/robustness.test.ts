@@ -193,11 +193,16 @@ describe('the socket', () => {
 });
 
 describe('many at once', () => {
-  it.each(['socket', 'http'] as const)('acknowledges and answers each of 200 commands (%s)', async (mode) => {
-    await open();
-    const measured = await measureAcknowledgement(200, mode);
-    expect(measured).toMatchObject({ commands: 200, acknowledged: 200, answered: 200 });
-  });
+  it.each(['socket', 'http'] as const)(
+    'acknowledges and answers each of 200 commands (%s)',
+    async (mode) => {
+      await open();
+      // How fast is the benchmark's; a busy machine takes longer.
+      const measured = await measureAcknowledgement(200, mode, 60_000);
+      expect(measured).toMatchObject({ commands: 200, acknowledged: 200, answered: 200 });
+    },
+    240_000,
+  );
 });
 
 describe('a stop', () => {
