@@ -5,8 +5,8 @@ import { reporters } from './scripts/reporters.js';
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 1,
     reporters: reporters('browser'),
   },

@@ -24,8 +24,10 @@ export default defineConfig({
   test: {
     projects: parts.map((test) => ({ extends: true, test })),
     globalSetup: ['test/memoryDisk.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Bounds for what hangs, not for what a busy machine takes: a test waits for what it looks for.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     // End-to-end tests wait for processes and clocks a third of their time.
     maxWorkers: 3,
     // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.

@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['test/monitoring/**/*.test.ts'],
     globalSetup: ['test/memoryDisk.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 1,
     reporters: reporters('monitoring'),
   },

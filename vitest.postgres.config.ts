@@ -5,8 +5,8 @@ import { reporters } from './scripts/reporters.js';
 export default defineConfig({
   test: {
     include: ['test/**/*.postgres.test.ts', 'test/contract/stores/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     maxWorkers: 2,
     reporters: reporters('postgres'),
   },

@@ -220,7 +220,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     homeOf: (user) => context.views.home(personOf(context, user).id),
     openViews: (user) => context.views.stack(personOf(context, user).id),
     file: (id) => world.files.get(id),
-    waitFor: (predicate, timeoutMs = 5000) => waitFor(predicate, timeoutMs, [world, recorder], summary),
+    waitFor: (predicate, timeoutMs = 60_000) => waitFor(predicate, timeoutMs, [world, recorder], summary),
     async stop() {
       delivery.stop();
       http.stop();

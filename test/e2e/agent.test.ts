@@ -38,7 +38,7 @@ const ask = (text: string, user = 'ana') => stage.slack.mention({ user, channel:
 const reply = (ts: string, channel = 'netops') =>
   stage.slack.thread(channel, ts).findLast((message) => message.user === stage.slack.botUserId);
 const json = (value: unknown) => JSON.stringify(value);
-const streamed = (ts: string) => stage.slack.waitFor(() => reply(ts)?.streaming && reply(ts), 8000);
+const streamed = (ts: string) => stage.slack.waitFor(() => reply(ts)?.streaming && reply(ts), 60_000);
 /** A workspace whose app is no agent. */
 const classic = () => {
   const { agent_view: _none, ...features } = manifest.features;
@@ -73,11 +73,11 @@ describe('progress below a mention', () => {
     stage.slack.faults.next('chat.startStream', { kind: 'error', error: 'unknown_method' }, 100);
     for (const tunnel of ['tunnel-x', 'paris-hq']) {
       const { ts } = await ask(`status ${tunnel}`);
-      const progress = await stage.slack.waitFor(() => reply(ts), 8000);
+      const progress = await stage.slack.waitFor(() => reply(ts), 60_000);
       expect(progress.streaming).toBe(false);
       expect(progress.text).toContain('Reading the log of fw-hq');
       answer();
-      await stage.slack.waitFor(() => reply(ts)?.text.includes(`Down: ${tunnel}`), 8000);
+      await stage.slack.waitFor(() => reply(ts)?.text.includes(`Down: ${tunnel}`), 60_000);
     }
     expect(called('chat.startStream')).toHaveLength(1);
   });
@@ -97,8 +97,8 @@ describe('progress below a mention', () => {
       return reportOf(text);
     };
     const { ts } = await ask('status tunnel-x');
-    await stage.slack.waitFor(() => reply(ts)?.text.includes('Down: tunnel-x'), 8000);
-    await stage.slack.waitFor(() => stage.slack.thread('netops', ts).length === 3, 8000);
+    await stage.slack.waitFor(() => reply(ts)?.text.includes('Down: tunnel-x'), 60_000);
+    await stage.slack.waitFor(() => stage.slack.thread('netops', ts).length === 3, 60_000);
   });
 });
 
@@ -111,7 +111,7 @@ describe('Stop', () => {
     const { ts } = await ask('status tunnel-x');
     const progress = await streamed(ts);
     await stopOf(progress.ts, 'ana');
-    const told = await stage.slack.waitFor(() => reply(ts)?.text.includes('Stopped by') && reply(ts), 8000);
+    const told = await stage.slack.waitFor(() => reply(ts)?.text.includes('Stopped by') && reply(ts), 60_000);
     expect(told.ts).toBe(progress.ts);
     expect(json(told.blocks)).toMatch(/Stopped by ana.*Until then: Reading the configuration of fw-paris\./);
     expect(json(told.blocks)).toContain('"value":"status tunnel-x"');
@@ -127,7 +127,7 @@ describe('Stop', () => {
       8000,
     );
     await stopOf(progress.ts, 'mei');
-    const refused = await stage.slack.waitFor(() => stage.slack.ephemerals('mei')[0], 8000);
+    const refused = await stage.slack.waitFor(() => stage.slack.ephemerals('mei')[0], 60_000);
     expect(refused.text).toContain('Somebody else asked this');
     expect(aborted).toBe(0);
     dispatcher.stoppers = [idOf(stage.slack, 'mei')];
@@ -152,7 +152,7 @@ describe('a direct message', () => {
   it('in plain words is a session: the line says what is read, the answer ends it', async () => {
     await open();
     const { channel, ts } = await say('why is paris-hq down?');
-    await stage.slack.waitFor(() => session()?.text !== '' && session(), 8000);
+    await stage.slack.waitFor(() => session()?.text !== '' && session(), 60_000);
     expect(session()).toMatchObject({
       channel,
       threadTs: ts,
@@ -161,9 +161,9 @@ describe('a direct message', () => {
     });
     expect(dispatcher.texts).toEqual(['status paris-hq']);
     answer();
-    const told = await stage.slack.waitFor(() => reply(ts, channel), 8000);
+    const told = await stage.slack.waitFor(() => reply(ts, channel), 60_000);
     expect(told.text).toContain('Down: paris-hq');
-    await stage.slack.waitFor(() => session()?.status === 'active', 8000);
+    await stage.slack.waitFor(() => session()?.status === 'active', 60_000);
     expect(session()?.text).toBe('');
     expect(stage.slack.thread(channel, ts).filter((one) => /Reading/.test(one.text))).toEqual([]);
   });
@@ -171,11 +171,11 @@ describe('a direct message', () => {
   it('is stopped by Slack’s own button', async () => {
     await open();
     const { channel, ts } = await say('why is paris-hq down?');
-    await stage.slack.waitFor(() => session()?.text !== '' && session(), 8000);
+    await stage.slack.waitFor(() => session()?.text !== '' && session(), 60_000);
     await stage.slack.stopSession({ user: 'ana', channel, threadTs: ts });
-    const told = await stage.slack.waitFor(() => reply(ts, channel), 8000);
+    const told = await stage.slack.waitFor(() => reply(ts, channel), 60_000);
     expect(told.text).toContain('Stopped by');
-    await stage.slack.waitFor(() => session()?.status === 'active', 8000);
+    await stage.slack.waitFor(() => session()?.status === 'active', 60_000);
     expect(aborted).toBe(1);
   });
 
@@ -184,10 +184,10 @@ describe('a direct message', () => {
     for (const tunnel of ['paris-hq', 'tunnel-x']) {
       const { channel } = await say(`why is ${tunnel} down?`);
       const own = () => stage.slack.messages(channel).findLast((one) => one.user === stage.slack.botUserId);
-      const progress = await stage.slack.waitFor(() => /Reading/.test(own()?.text ?? '') && own(), 8000);
+      const progress = await stage.slack.waitFor(() => /Reading/.test(own()?.text ?? '') && own(), 60_000);
       expect(json(progress.blocks)).toContain('"Stop"');
       answer();
-      await stage.slack.waitFor(() => own()?.text.includes(`Down: ${tunnel}`), 8000);
+      await stage.slack.waitFor(() => own()?.text.includes(`Down: ${tunnel}`), 60_000);
     }
     expect(called('agents.sessions.setStatus')).toHaveLength(1);
   });
@@ -196,7 +196,7 @@ describe('a direct message', () => {
     await open();
     await stage.slack.openMessages('ana');
     const channel = directChannel(stage.slack, 'ana');
-    await stage.slack.waitFor(() => stage.slack.prompts(channel).length > 0, 8000);
+    await stage.slack.waitFor(() => stage.slack.prompts(channel).length > 0, 60_000);
     expect(stage.slack.prompts(channel).map((one) => one.message)).toEqual(['list', 'help']);
   });
 });

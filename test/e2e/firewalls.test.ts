@@ -61,7 +61,7 @@ describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (m
   it('a name that is nearly right is answered to the asker alone, with a menu or a hint', async () => {
     const before = cards().length;
     await stage.slack.typeCommand({ user: 'jonas', channel: 'netops', text: '/ipsec status tunel-x' });
-    const told = await stage.slack.waitFor(() => stage.slack.ephemerals('jonas')[0], 15_000);
+    const told = await stage.slack.waitFor(() => stage.slack.ephemerals('jonas')[0], 60_000);
     expect(JSON.stringify(told)).toContain('tunnel-x');
     expect(cards()).toHaveLength(before);
   });
@@ -84,7 +84,7 @@ describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (m
     const files = await stage.slack.waitFor(() => {
       const ids = stage.slack.thread('netops', card.ts).flatMap((message) => message.fileIds);
       return ids.some((id) => stage.slack.file(id)?.name.endsWith('.png')) ? ids : null;
-    }, 15_000);
+    }, 60_000);
     expect(files.length).toBeGreaterThan(0);
   });
 

@@ -216,17 +216,17 @@ describe('a secret', () => {
     '%s',
     async (_name, command, shows) => {
       await stage.slash(command);
-      await eventually(() => ours().includes(shows), shows, 20_000);
+      await eventually(() => ours().includes(shows), shows, 60_000);
     },
     60_000,
   );
 
   it('in a mention and in a direct message', async () => {
     await stage.slack.mention({ user: 'mei', channel: 'netops', text: `remark mentioned ${holding}` });
-    await eventually(() => ours().includes('mentioned psk = [removed]'), 'the remark', 20_000);
+    await eventually(() => ours().includes('mentioned psk = [removed]'), 'the remark', 60_000);
     const dm = stage.slack.channels.find((one) => one.kind === 'dm')?.id ?? '';
     await stage.slack.post({ user: 'ana', channel: dm, text: `remark directly ${holding}` });
-    await eventually(() => ours().includes('directly psk = [removed]'), 'the second remark', 20_000);
+    await eventually(() => ours().includes('directly psk = [removed]'), 'the second remark', 60_000);
   }, 60_000);
 
   it('in a form of which its writer is told, once', async () => {
@@ -235,7 +235,7 @@ describe('a secret', () => {
     const before = told();
     await stage.slash(`incident ${thread.id} note told psk = "${secrets.blanks}"`, 'mei');
     await thread.says(/noted: told psk = \[removed\]/);
-    await eventually(() => told() > before, 'the sentence', 20_000);
+    await eventually(() => told() > before, 'the sentence', 60_000);
     expect(told()).toBe(before + 1);
   }, 60_000);
 

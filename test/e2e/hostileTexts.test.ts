@@ -44,7 +44,7 @@ describe('a hostile text', () => {
       20_000,
     );
   const cardShows = async (words: string): Promise<void> => {
-    await eventually(() => readOf(thread.head).includes(words), `the card shows ${words}`, 20_000);
+    await eventually(() => readOf(thread.head).includes(words), `the card shows ${words}`, 60_000);
   };
 
   /** All that the app said to anybody. */

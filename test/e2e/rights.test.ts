@@ -103,7 +103,7 @@ describe('rights', () => {
       const ts = thread.head?.ts ?? '';
       const value = `incident ${thread.id} note`;
       await stage.slack.select({ user: 'sam', channel: 'netops', ts, actionId: 'further:0', value });
-      const view = await eventually(() => stage.slack.openViews('sam').at(-1), 'the modal', 20_000);
+      const view = await eventually(() => stage.slack.openViews('sam').at(-1), 'the modal', 60_000);
       await stage.slack.submitView({ user: 'sam', viewId: view.id, values: { 'in:text': 'hello' } });
     };
     const reply = () => thread.messages[1]?.ts ?? '';

@@ -22,7 +22,7 @@ export interface Stage {
 }
 
 /** Looks again and again: for what the workspace does not announce. */
-export async function until(happened: () => boolean, timeoutMs = 8000): Promise<void> {
+export async function until(happened: () => boolean, timeoutMs = 60_000): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!happened()) {
     if (Date.now() > end) throw new Error(`Not true within ${timeoutMs} ms.`);

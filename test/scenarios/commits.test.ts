@@ -7,7 +7,7 @@ import { simulate } from './simulated.js';
 const playbooks = loadOwnPlaybooks(() => []);
 
 describe('a tunnel that is down while a commit failed at one end and edits wait at the other', () => {
-  it('is told with both, at the end where each is', { timeout: 60_000 }, async () => {
+  it('is told with both, at the end where each is', { timeout: 180_000 }, async () => {
     const { told } = await simulate(
       {
         name: 'not-in-force',
@@ -29,7 +29,7 @@ describe('a tunnel that is down while a commit failed at one end and edits wait 
     expect(told.both.diagnosis.verdict.cause).toBe('ike-proposal-mismatch');
   });
 
-  it('is not told where everything is in force', { timeout: 60_000 }, async () => {
+  it('is not told where everything is in force', { timeout: 180_000 }, async () => {
     const { told } = await simulate(
       { name: 'in-force', fault: { kind: 'ike-proposal-mismatch' } },
       playbooks,

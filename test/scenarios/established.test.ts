@@ -61,7 +61,7 @@ function gradeOf({ verdict, alternatives }: Diagnosis, truths: readonly string[]
 }
 
 describe.concurrent('a tunnel that stands between two simulated firewalls', () => {
-  it.each(looks)('$name', { timeout: 60_000 }, async (one) => {
+  it.each(looks)('$name', { timeout: 180_000 }, async (one) => {
     const { told } = await simulate(one, playbooks);
     const row = (view: View) => {
       const { verdict, state } = told[view].diagnosis;

@@ -20,7 +20,7 @@ afterAll(() => {
 });
 
 describe.concurrent('a fault between two simulated firewalls', () => {
-  it.each(simulatedFaults)('$name', { timeout: 60_000 }, async (one) => {
+  it.each(simulatedFaults)('$name', { timeout: 180_000 }, async (one) => {
     const { told, listed, changes } = await simulate(one, playbooks);
     const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
     const said = (view: View) => {

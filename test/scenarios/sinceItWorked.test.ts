@@ -32,7 +32,7 @@ describe('a commit that breaks a tunnel', () => {
     ],
   ] as const)(
     'of %s is the trigger, with both values, who and when',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async (kind, says) => {
       const { both } = await decided({ kind, end: 'right' });
       expect(both.cause?.code).toBe(kind);
@@ -41,7 +41,7 @@ describe('a commit that breaks a tunnel', () => {
     },
   );
 
-  it('acts on the end that was changed, whichever that is', { timeout: 60_000 }, async () => {
+  it('acts on the end that was changed, whichever that is', { timeout: 180_000 }, async () => {
     const { both, left } = await decided({ kind: 'peer-id-mismatch', end: 'left' });
     expect(both.trigger?.device).toBe('fw-left');
     expect(both.remedies[0]).toMatchObject({ actor: 'fw-left', isAlternative: false });
@@ -50,7 +50,7 @@ describe('a commit that breaks a tunnel', () => {
   });
 
   it('is no change of a setting where a key was changed: the edit alone says it', {
-    timeout: 60_000,
+    timeout: 180_000,
   }, async () => {
     const { both } = await decided({ kind: 'psk-mismatch', end: 'right' });
     expect(both.cause?.code).toBe('psk-mismatch');

@@ -7,7 +7,7 @@ import { simulate, views } from './simulated.js';
 const playbooks = loadOwnPlaybooks(() => []);
 
 describe('a tunnel that is disabled at one end', () => {
-  it('is told with both ends as long as the other one calls', { timeout: 60_000 }, async () => {
+  it('is told with both ends as long as the other one calls', { timeout: 180_000 }, async () => {
     const { told } = await simulate(
       { name: 'still-called', fault: { kind: 'admin-disabled' }, afterSeconds: 3600 },
       playbooks,

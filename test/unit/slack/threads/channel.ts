@@ -60,7 +60,7 @@ export class Channel implements SlackWeb {
 }
 
 export async function until(happened: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!(await happened())) {
     if (Date.now() > end) throw new Error(`It did not happen: ${happened}`);
     await systemClock.sleep(5);

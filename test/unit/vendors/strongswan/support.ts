@@ -37,7 +37,7 @@ export function toldBy<T>(observation: Observation<T>): T {
 
 /** Waits until something is true; sockets have no other way to say that a packet has been handled. */
 export async function until(condition: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
     if (Date.now() > end) throw new Error('it never happened');
     await new Promise<void>((resolve) => setImmediate(resolve));
