@@ -365,7 +365,9 @@ export function keepsTheContract(vendor: string, start: () => Promise<ContractSu
       expect(answer).toMatchObject({ known: false, reason: 'unreachable' });
       await subject.restore();
       await expect
-        .poll(async () => (await device.fetch('live', scopeOf(), withinMs(10_000))).known, { timeout: 60_000 })
+        .poll(async () => (await device.fetch('live', scopeOf(), withinMs(10_000))).known, {
+          timeout: 60_000,
+        })
         .toBe(true);
     });
 
