@@ -26,6 +26,9 @@ export interface Wanted {
   readonly mayStand: boolean;
 }
 
+/** So far may our clock be off. */
+const mostWrongMs = 2 * 3_600_000;
+
 const refusedForms = new Set([
   'invalid_blocks',
   'invalid_blocks_format',
@@ -102,8 +105,11 @@ export class Posting {
     );
   }
 
-  #find({ channel, threadTs, key, since }: Wanted): Promise<Posted | null> {
-    return this.#parts.web.findByKey(channel, threadTs, key, since);
+  /** What stands there has Slack's time, and `since` is ours: a clock that was wrong then, or was set meanwhile, must not make us say it again. */
+  async #find({ channel, threadTs, key, since }: Wanted): Promise<Posted | null> {
+    const { web } = this.#parts;
+    const near = await web.findByKey(channel, threadTs, key, since);
+    return near ?? (await web.findByKey(channel, threadTs, key, new Date(since.getTime() - mostWrongMs)));
   }
 
   #send({ channel, threadTs, key }: Wanted, message: SlackMessage): Promise<Posted> {
