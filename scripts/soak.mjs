@@ -1,4 +1,4 @@
-// Command: endurance. `npm run soak [-- --minutes N] [--database postgresql]`: people, alerts and sweeps without end, with faults of firewalls, Slack, the disk, the clock, the database and the process; it prints what was lost, what came twice, and the memory.
+// Command: endurance. `npm run soak [-- --minutes N] [--database postgresql] [--only WORD]`: people, alerts and sweeps without end, with faults of firewalls, Slack, the disk, the clock, the database and the process; it prints what was lost, what came twice, and the memory.
 
 import { spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +11,11 @@ import { judgeMemory } from './soak/memory.mjs';
 import { incidents, raise, until } from './soak/stage.mjs';
 
 const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '5' }, database: { type: 'string', default: 'embedded' } },
+  options: {
+    minutes: { type: 'string', default: '5' },
+    database: { type: 'string', default: 'embedded' },
+    only: { type: 'string', default: '' },
+  },
 });
 const lengthMs = Number(values.minutes) * 60_000;
 const isPostgres = values.database === 'postgresql';
@@ -32,7 +36,10 @@ const stage = await raise(databaseUrl);
 const { slack, service } = stage;
 const isConnected = () => slack.socketCount() > 0;
 const load = loadOn(stage);
-const faults = faultsOf(stage, { database: databaseControl(process.env), isConnected });
+/** Those whose name holds it: to look at one of them closely. */
+const faults = faultsOf(stage, { database: databaseControl(process.env), isConnected }).filter(([what]) =>
+  what.includes(values.only),
+);
 if (stage.disk === null && !isPostgres)
   process.stderr.write('No disk may be mounted here, so none gets full.\n');
 const memory = [];
