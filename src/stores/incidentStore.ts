@@ -14,7 +14,7 @@ import { appendEvent } from './appendEvent.js';
 import { readHappening } from './happening.js';
 import { jsonText } from './json.js';
 import { alone, change, eventOf, open } from './openIncident.js';
-import { createRecentEvents, type RecentEvents, toEvent } from './recentEvents.js';
+import { createRecentEvents, type RecentEvents } from './recentEvents.js';
 import type { Tables } from './tables.js';
 
 /** Of two writers one is let through each time; a database that never lets anybody through is broken. */
@@ -39,7 +39,8 @@ export function createIncidentStore(
       return { ...result, events: await recent.fresh(result.incident) };
     },
     async change(key, decide) {
-      const read = (transaction: Kysely<Tables>) => list(transaction, { open: true, limit: mostOpen });
+      const read = (transaction: Kysely<Tables>) =>
+        list(transaction, recent, { open: true, limit: mostOpen });
       const { event, touched } = await change({ database, read, outside }, key, decide);
       // What was written in that transaction was not added to what is remembered.
       for (const incident of touched) await recent.fresh(incident);
@@ -49,7 +50,7 @@ export function createIncidentStore(
     append: (incident, event, afterSeq) => append({ database, recent, outside }, incident, event, afterSeq),
     events: (incident) => recent.of(incident),
     forgetRead: () => recent.forget(),
-    list: (filter) => list(database, filter),
+    list: (filter) => list(database, recent, filter),
     async findByThread(channel, ts) {
       const row = await database
         .selectFrom('incident_threads')
@@ -106,6 +107,7 @@ async function append(
 
 async function list(
   database: Kysely<Tables>,
+  recent: RecentEvents,
   filter: IncidentFilter,
 ): Promise<readonly (readonly IncidentEvent[])[]> {
   let query = database
@@ -126,14 +128,5 @@ async function list(
     );
   if (filter.since !== undefined) query = query.where('changed_at', '>=', filter.since);
   const ids = (await query.execute()).map((row) => row.id);
-  if (ids.length === 0) return [];
-  const rows = await database
-    .selectFrom('incident_events')
-    .selectAll()
-    .where('incident', 'in', ids)
-    .orderBy('seq')
-    .execute();
-  const byIncident = new Map<string, IncidentEvent[]>(ids.map((id) => [id, []]));
-  for (const row of rows) byIncident.get(row.incident)?.push(toEvent(row));
-  return ids.map((id) => byIncident.get(id) ?? []);
+  return await recent.all(ids, database);
 }
