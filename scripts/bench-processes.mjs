@@ -40,15 +40,24 @@ export function startProcess(given, environment, execArgv = []) {
   };
 }
 
-/** Their configuration comes with `ready`. */
+/** Their configuration comes with `ready`, and the names of their tunnels; `each` counts the requests by firewall. */
 export function startFirewalls(given) {
   const child = fork(new URL('bench-fleet.mjs', import.meta.url), [JSON.stringify(given)]);
   const next = () => new Promise((resolve) => child.once('message', resolve));
+  const each = async () => {
+    child.send('requests');
+    return (await next()).requests;
+  };
   return {
     ready: next(),
     async requests() {
-      child.send('requests');
-      return (await next()).requests.reduce((sum, count) => sum + count, 0);
+      return (await each()).reduce((sum, count) => sum + count, 0);
+    },
+    each,
+    /** Every tunnel fails from now on. */
+    async breakAll() {
+      child.send('break');
+      await next();
     },
     end: () =>
       new Promise((resolve) => {
