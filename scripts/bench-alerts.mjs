@@ -58,6 +58,7 @@ const fleet = startFirewalls({
     alerts: { alertmanager: { secret: { env: 'SECRET' } } },
     store: { dataFolder: join(folder, 'data') },
     watch: { enabled: false },
+    questionSeconds: 120,
     logLevel: 'error',
   },
 });
@@ -69,7 +70,10 @@ const service = startProcess(
 /** The running service answers what is asked on the terminal. */
 const ask = async (...words) => {
   const command = [here('../bin/tunnelmedic.js'), ...words, '--json', '--config', config];
-  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 2 ** 26 });
+  // What could not be read is in the answer, too.
+  const { stdout } = await promisify(execFile)(process.execPath, command, { maxBuffer: 2 ** 26 }).catch(
+    (error) => error,
+  );
   return JSON.parse(stdout);
 };
 const body = (index) =>
@@ -100,7 +104,10 @@ try {
   await service.ask('start');
   await until(() => slack.socketCount() > 0);
   await fleet.breakAll();
-  await until(async () => (await ask('list', '--refresh', '--state', 'up')).tunnels.length === 0);
+  await until(async () => {
+    const { tunnels: up, unread } = await ask('list', '--refresh', '--state', 'up');
+    return up.length === 0 && unread.length === 0;
+  });
   const askedBefore = await fleet.each();
   const memoryBefore = (await service.ask('memory')).now;
   const took = [];
