@@ -2,6 +2,14 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  breakTunnels,
+  burstSize,
+  burstTunnels,
+  everythingWasSaidOnce,
+  isOfBurst,
+  postBurst,
+} from './alertBurst.js';
 import { type OwnDatabase, openOwnDatabase } from './ownDatabase.js';
 import { openTriageStage, partner, type TriageStage } from './triageStage.js';
 import { eventually, IncidentThread } from './triageThread.js';
@@ -13,7 +21,7 @@ let replicas: ChildProcess[] = [];
 
 beforeAll(async () => {
   database = await openOwnDatabase();
-  stage = await openTriageStage({ databaseUrl: database.url, people: tenPeople });
+  stage = await openTriageStage({ databaseUrl: database.url, people: tenPeople, takesAlerts: true });
   replicas = [await stage.spawn('a'), await stage.spawn('b')];
 }, 180_000);
 afterAll(async () => {
@@ -104,6 +112,36 @@ describe('two replicas', () => {
     await thread.says(/Sam Okoye noted: after both were killed/);
     await allIsSaid();
     saysEachOnce();
+  }, 240_000);
+
+  it('share a burst of alerts: each is kept once and leads to one incident, though one of them is killed meanwhile', async () => {
+    for (const one of replicas) await stage.kill(one);
+    const other = await stage.spawn('f');
+    replicas = [await stage.spawn('g')];
+    await breakTunnels(stage);
+    let isKilled = false;
+    let killed: Promise<unknown> = Promise.resolve();
+    await postBurst(
+      (post) => stage.alertsAt(post % 2 === 0 || isKilled ? 'g' : 'f'),
+      (count) => {
+        if (count !== Math.floor(burstSize / 3)) return;
+        isKilled = true;
+        killed = stage.kill(other);
+      },
+    );
+    await killed;
+    await eventually(async () => {
+      const left = await database.query(`select 1 from alerts where state <> 'done'`);
+      return left.length === 0;
+    }, 'every alert is worked off');
+    await allIsSaid();
+    const alerts = await database.query('select outcome from alerts');
+    expect(alerts).toHaveLength(burstSize);
+    expect(alerts.every(({ outcome }) => outcome === 'opened' || outcome === 'joined')).toBe(true);
+    const held = await database.query(`select tunnel from incident_tunnels where state = 'open'`);
+    const names = held.map(({ tunnel }) => String(tunnel));
+    expect(names.filter(isOfBurst).sort()).toEqual([...burstTunnels].sort());
+    everythingWasSaidOnce(stage);
   }, 240_000);
 
   it('keep the two incidents apart', async () => {

@@ -2,10 +2,11 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
 import { demoFleet, type FleetSpec, pair, type RunningFleet, startFleet } from '../../src/simulator/index.js';
@@ -17,6 +18,7 @@ import { eventually } from './triageThread.js';
 export { eventually, IncidentThread } from './triageThread.js';
 
 export const partner = 'partner-globex';
+const alertSecret = 'a-secret-of-the-sender';
 
 export interface TriageStage {
   readonly slack: Workspace;
@@ -27,6 +29,8 @@ export interface TriageStage {
   close(): Promise<void>;
   /** The service as a process of its own, ready when it is connected. `replica` may be any name. */
   spawn(replica?: string): Promise<ChildProcess>;
+  /** Where the service of this name takes alerts, and with which secret. */
+  alertsAt(replica?: string): Promise<{ readonly url: string; readonly secret: string }>;
   /** Milliseconds since 1970, as Slack, the devices and the spawned services see it. */
   now(): number;
   /** Moves the time of all of them; other services that run already keep theirs. */
@@ -42,6 +46,8 @@ export interface TriageStageOptions {
   /** Four when nobody is named. */
   readonly people?: readonly PersonSeed[];
   readonly more?: Readonly<Record<string, unknown>>;
+  /** Each service takes alerts at a port of its own. */
+  readonly takesAlerts?: boolean;
   /** Partners besides Globex, each with a tunnel that has the fault of Globex's. */
   readonly alsoPartners?: readonly AlsoPartner[];
 }
@@ -115,6 +121,25 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     ...(options.databaseUrl ? { DATABASE_URL: options.databaseUrl } : {}),
   };
   let service: { close(): Promise<void> } | null = null;
+  const ports = new Map<string, Promise<number>>();
+  const portOf = (replica: string): Promise<number> => {
+    const known = ports.get(replica) ?? freePort();
+    ports.set(replica, known);
+    return known;
+  };
+  /** Replicas of one machine cannot listen at one port. */
+  const configOf = async (replica: string): Promise<string> => {
+    if (!options.takesAlerts) return config;
+    const own = join(folder, `tunnelmedic-${replica}.yml`);
+    await writeFile(join(folder, 'alerts.secret'), alertSecret);
+    const settings = {
+      ...parse(await readFile(config, 'utf8')),
+      listen: { port: await portOf(replica) },
+      alerts: { gatherSeconds: 2, alertmanager: { secret: { file: 'alerts.secret' } } },
+    };
+    await writeFile(own, stringify(settings));
+    return own;
+  };
   const children = new Set<ChildProcess>();
   const reached = async (before: number): Promise<void> => {
     if (mode === 'http') await eventually(() => slack.useRequestUrl(`http://127.0.0.1:${port}/slack/events`));
@@ -136,7 +161,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       const before = slack.socketCount();
       const child = spawn(
         process.execPath,
-        [...nodeArguments, ...builtCommand(['start', '--config', config])],
+        [...nodeArguments, ...builtCommand(['start', '--config', await configOf(replica)])],
         {
           env: {
             PATH: process.env.PATH,
@@ -158,6 +183,10 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       await reached(before);
       return child;
     },
+    alertsAt: async (replica = 'one') => ({
+      url: `http://127.0.0.1:${await portOf(replica)}/alerts/alertmanager`,
+      secret: alertSecret,
+    }),
     now,
     async moveAhead(child, milliseconds) {
       aheadMs += milliseconds;

@@ -1,0 +1,100 @@
+// A burst of alerts at services that are killed meanwhile: what a sender does, and what must stand in the channel afterwards.
+
+import { expect } from 'vitest';
+import { systemClock } from '../../src/support/clock.js';
+import { tunnelmedic } from './handoffStage.js';
+import type { TriageStage } from './triageStage.js';
+import { eventually, keyOf } from './triageThread.js';
+
+/** Both of their ends are firewalls of ours; nothing is wrong with them before. */
+export const burstTunnels = ['paris-hq', 'hq-oslo', 'oslo-madrid'] as const;
+const alertsOfEach = 12;
+export const burstSize = burstTunnels.length * alertsOfEach;
+const atATime = 6;
+
+/** Until each of them is down: what stands lives until it is renewed. */
+export async function breakTunnels(stage: TriageStage): Promise<void> {
+  for (const tunnel of burstTunnels)
+    stage.fleet.injectFault(tunnel, { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' }, 'admin');
+  await eventually(async () => {
+    const states = ['up', 'degraded', 'unknown', 'idle'].flatMap((state) => ['--state', state]);
+    const words = ['list', '--all', '--refresh', ...states, '--json'];
+    const { tunnels }: { readonly tunnels: readonly { readonly name: string }[] } = JSON.parse(
+      await tunnelmedic(stage, words),
+    );
+    return !tunnels.some(({ name }) => isOfBurst(name));
+  }, 'the tunnels of the burst are down');
+}
+
+/**
+ * Posts until each alert is acknowledged, as every sender does.
+ * @param placeOf where to, by the number of the post; asked again at each try.
+ */
+export async function postBurst(
+  placeOf: (post: number) => Promise<{ readonly url: string; readonly secret: string }>,
+  onAcknowledged: (count: number) => void = () => undefined,
+): Promise<void> {
+  let next = 0;
+  let acknowledged = 0;
+  const sender = async (): Promise<void> => {
+    while (next < burstSize) {
+      const post = next;
+      next += 1;
+      while (!(await isTaken(post, await placeOf(post)))) await systemClock.sleep(100);
+      acknowledged += 1;
+      onAcknowledged(acknowledged);
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, sender));
+}
+
+async function isTaken(post: number, { url, secret }: { url: string; secret: string }): Promise<boolean> {
+  const tunnel = burstTunnels[post % burstTunnels.length];
+  const alert = {
+    status: 'firing',
+    labels: { alertname: `Down${Math.floor(post / burstTunnels.length)}`, tunnel },
+    annotations: { summary: `${tunnel} is down` },
+    startsAt: '2026-03-01T11:58:30Z',
+    fingerprint: `f${post}`,
+  };
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ version: '4', groupKey: `{}:{n="${post}"}`, alerts: [alert] }),
+  }).catch(() => null);
+  return answer?.status === 202;
+}
+
+/** Messages of ours in the channel and in its threads. */
+export function saidIn({ slack }: TriageStage) {
+  const heads = slack.messages('netops');
+  return [...heads, ...heads.flatMap(({ ts }) => slack.thread('netops', ts).filter((one) => one.ts !== ts))];
+}
+
+export function everythingWasSaidOnce(stage: TriageStage): void {
+  const keys = saidIn(stage).flatMap((one) => keyOf(one) ?? []);
+  expect(keys).toEqual([...new Set(keys)]);
+}
+
+export interface OpenIncident {
+  readonly tunnels: readonly string[];
+  readonly verdict: { readonly cause: string } | null;
+}
+
+export function isOfBurst(tunnel: string): boolean {
+  return burstTunnels.some((one) => one === tunnel);
+}
+
+/** The first message of an incident of theirs. */
+export function tellsOfBurst({ text }: { readonly text: string }): boolean {
+  return (
+    /^\S+ Incident inc-/.test(text) &&
+    (/ tunnels on /.test(text) || burstTunnels.some((one) => text.includes(one)))
+  );
+}
+
+/** By the first messages of their incidents. */
+export function tunnelsWithVerdict(stage: TriageStage): number {
+  const told = saidIn(stage).filter((one) => tellsOfBurst(one) && one.text.includes('IKE proposal mismatch'));
+  return told.reduce((sum, { text }) => sum + Number(/: (\d+) tunnels /.exec(text)?.[1] ?? 1), 0);
+}
