@@ -35,6 +35,11 @@ const lastingGaps: readonly GapReason[] = ['not-supported', 'not-configured'];
 /** Kinds that change rarely: an old answer, marked with its time, is better than none while the device is away. */
 const oldIsBetterThanNone: readonly EvidenceKind[] = ['inventory', 'identity', 'certificates'];
 
+const keepSeconds = 24 * 3600;
+/** Of these a device has as many answers as tunnels, some of a thousand lines, and nobody wants an old one. */
+const ofOneTunnel: readonly EvidenceKind[] = ['live', 'path', 'log'];
+const tunnelKeepSeconds = 900;
+
 /** A large configuration may take longer than one question waits; the next one then finds it. */
 const goesOnAlone: readonly EvidenceKind[] = ['inventory'];
 
@@ -71,7 +76,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
   const cache = new TtlCache<AnyObservation>({
     clock,
     maxEntries: options.maxCached ?? 20_000,
-    keepSeconds: 24 * 3600,
+    keepSeconds,
     random: options.random,
   });
   const flights = new SingleFlight<AnyObservation>();
@@ -122,7 +127,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     if (signal.aborted) return answer;
     if (answer.known) {
       const seconds = options.freshSeconds?.[kind] ?? defaultFreshSeconds[kind];
-      cache.set(key, answer, seconds * 1000);
+      cache.set(key, answer, seconds * 1000, ofOneTunnel.includes(kind) ? tunnelKeepSeconds : keepSeconds);
       return answer;
     }
     const old = oldIsBetterThanNone.includes(kind) ? cache.get(key) : null;

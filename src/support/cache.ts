@@ -36,7 +36,7 @@ export class TtlCache<T> {
     this.#options = options;
     this.#store = new NodeCache({
       useClones: false,
-      stdTTL: Math.max(1, Math.ceil(options.keepSeconds)),
+      stdTTL: ttlOf(options.keepSeconds),
       checkperiod: 60,
     });
     this.#store.on('del', (key: string) => this.#order.delete(key));
@@ -54,13 +54,17 @@ export class TtlCache<T> {
     };
   }
 
-  /** @param freshMs 0 keeps the value only as a stale one. */
-  set(key: string, value: T, freshMs: number): void {
+  /**
+   * @param freshMs 0 keeps the value only as a stale one.
+   * @param keepSeconds of this value, where it is not to be kept as long as the others.
+   */
+  set(key: string, value: T, freshMs: number, keepSeconds = this.#options.keepSeconds): void {
     const now = this.#options.clock.now().getTime();
     if (!this.#store.has(key)) this.#makeRoom();
     const jitter = 1 - this.#options.random() / 10;
     this.#store.del(key);
-    this.#store.set<Kept<T>>(key, { value, storedAt: now, freshUntil: now + freshMs * jitter });
+    const kept = { value, storedAt: now, freshUntil: now + freshMs * jitter };
+    this.#store.set<Kept<T>>(key, kept, ttlOf(keepSeconds));
     this.#order.add(key);
   }
 
@@ -85,4 +89,9 @@ export class TtlCache<T> {
     const [oldest] = this.#order;
     if (oldest !== undefined) this.#store.del(oldest);
   }
+}
+
+/** The store takes 0 for ever. */
+function ttlOf(keepSeconds: number): number {
+  return Math.max(1, Math.ceil(keepSeconds));
 }

@@ -23,6 +23,19 @@ function deskWith(options: { takesMs?: number; maxConcurrent?: number; questionM
 }
 
 describe('asking a device', () => {
+  it('finds what was told since a moment good enough, however long ago that is, and nothing from before', async () => {
+    const { clock, desk, device, ask } = deskWith();
+    const asked = () => device.asked.filter((one) => one === 'overview').length;
+    const overview = (since: string) => clock.finish(desk.ask('fw-a', 'overview', {}, { ...ask(), since }));
+    const before = clock.now().toISOString();
+    await overview(before);
+    await clock.advance(300_000);
+    await overview(before);
+    expect(asked()).toBe(1);
+    await overview(clock.now().toISOString());
+    expect(asked()).toBe(2);
+  });
+
   it('says where an answer comes from, and that a second one comes from the cache at no cost', async () => {
     const { clock, desk, device, ask } = deskWith();
     const first = await clock.finish(desk.ask('fw-a', 'overview', {}, ask()));

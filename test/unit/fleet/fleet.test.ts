@@ -199,6 +199,17 @@ describe('names', () => {
     expect(devices.map((device) => device.callCount())).toEqual([1, 1, 0]);
   });
 
+  it('are found without asking anew any firewall but those of the tunnel', async () => {
+    const { fleet, resolve, devices, clock, ask } = fleetOf({
+      'fw-a': [{ tunnel: 'to-b', ...a }],
+      'fw-b': [{ tunnel: 'to-a', ...b }],
+      'fw-c': [{ tunnel: 'other', peer: '203.0.113.77' }],
+    });
+    await resolve('to-b');
+    await clock.finish(fleet.resolve('to-b', { ...ask, maxAgeMs: 0 }));
+    expect(devices.map(({ asked }) => asked.length)).toEqual([2, 2, 1]);
+  });
+
   it('that several tunnels carry are never guessed', async () => {
     const { resolve } = fleetOf({ 'fw-a': [{ tunnel: 'x' }], 'fw-b': [{ tunnel: 'x' }] });
     await expect(resolve('x')).rejects.toMatchObject({
