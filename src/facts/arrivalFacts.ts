@@ -3,6 +3,7 @@
 import type { EndEvidence } from '../domain/evidence.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { type Arrival, arrivalOf } from './arrival.js';
+import { movedBetween } from './counters.js';
 import {
   choice,
   type FactDefinition,
@@ -55,14 +56,34 @@ function fromWorst({ end, other }: Sight, read: (worst: Arrival) => string | num
   return unknownFact(open[0] ?? `${end.name} holds no IPsec SA that sends.`, askBoth);
 }
 
+/** So much that was sent between two looks is no packet or two that are still on their way. */
+const manySent = { packets: 20n, bytes: 20_000n } as const;
+
+/**
+ * Where an end tells no SPIs, only movement can be compared: between the two looks one end sent, and nothing came in at the other,
+ * whose counters are seen to move because it sends itself. Null: that is not what they show.
+ */
+function nothingCameIn({ end, other }: Sight): FactState | null {
+  const [sent, came] = [movedBetween(end), movedBetween(other)];
+  if ('why' in sent || 'why' in came) return null;
+  if (sent.out < manySent[sent.unit] || came.in > 0n || came.out === 0n) return null;
+  return knownFact('none', [
+    ...lineOf(looked(end), `${sent.out} ${sent.unit} sent between the two readings`),
+    ...lineOf(looked(other), `0 ${came.unit} received between the two readings, ${came.out} sent`),
+  ]);
+}
+
 const perEnd: readonly EndFact[] = [
   {
     name: 'arrival',
     type: choice('all', 'part', 'stopped', 'none', 'nothing-sent'),
-    says: 'How much of what {end} sent on its SAs the other end received, since they were set up and now; `stopped`: it arrived, and then nothing any more.',
+    says: 'How much of what {end} sent on its SAs the other end received, since they were set up and now; `stopped`: it arrived, and then nothing any more. Where an end tells no SPIs, `none` by what moved now.',
     needs: ['live', 'later'],
     from: ['other:traffic'],
-    derive: (sight) => fromWorst(sight, ({ state }) => state),
+    derive: (sight) => {
+      const bySpi = fromWorst(sight, ({ state }) => state);
+      return bySpi.known ? bySpi : (nothingCameIn(sight) ?? bySpi);
+    },
   },
   {
     name: 'arrival.compared',

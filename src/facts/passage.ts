@@ -93,6 +93,9 @@ function pairingOf(
 ): Pairing | { readonly why: string } {
   if (sa.spiOut === null) return { why: `${from} does not tell the SPI that it sends ${sa.name} with.` };
   const other = receiver.children.find((one) => one.spiIn === sa.spiOut);
+  // Who tells no SPIs may hold it.
+  const isUntold = receiver.children.some((one) => up.includes(one.state) && one.spiIn === null);
+  if (!other && isUntold) return { why: `${to} does not tell the SPIs of its SAs.` };
   if (!other) return { why: `${to} holds no SA with the SPI ${sa.spiOut}, which ${from} sends with.` };
   if (sa.counters === null || sa.counters.packetsOut === null)
     return { why: `${from} does not count what it sends on SPI ${sa.spiOut}.` };

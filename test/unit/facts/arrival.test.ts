@@ -289,3 +289,31 @@ describe('counters that do not cover the same packets', () => {
     expect(life({ out: 40 }, { in: 0, ...tunnel })).toMatchObject({ state: 'none' });
   });
 });
+
+describe('an end that tells no SPIs', () => {
+  const untold = (counts: Counts): ChildSa[] => [
+    childSa({
+      spiIn: null,
+      spiOut: null,
+      counters: {
+        scope: 'tunnel',
+        identity: 'to-left',
+        packetsIn: null,
+        packetsOut: null,
+        bytesIn: BigInt(counts.in ?? 0),
+        bytesOut: BigInt(counts.out ?? 0),
+        lastInAt: null,
+        lastOutAt: null,
+        errors: { authentication: null, decryption: null, replay: null, lifetime: null },
+        acquires: null,
+      },
+    }),
+  ];
+  const forti = (first: Counts, later: Counts) => end('fgt', untold(first), untold(later));
+  const panos = (first: Counts, later: Counts) => end('fw', left(first), left(later));
+
+  it('is not said to lack the SA of the other one', () => {
+    const { open } = arrivalOf(panos({ out: 5 }, { out: 90 }), forti({ in: 1 }, { in: 9000 }));
+    expect(open).toEqual(['fgt does not tell the SPIs of its SAs.']);
+  });
+});
