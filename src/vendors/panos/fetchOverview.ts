@@ -2,11 +2,12 @@
 
 import type { Observation } from '../../domain/observation.js';
 import type { TunnelSummary } from '../../domain/overview.js';
+import type { Tries } from '../sweptTries.js';
 import { rememberedTime } from './fetchBasics.js';
 import { knownInventory } from './fetchInventory.js';
 import { readFlows, readIkeSas } from './fetchTables.js';
 import { fetchTrying } from './fetchTrying.js';
-import { normalizeOverview, type Tries, undecided } from './normalizeOverview.js';
+import { normalizeOverview, undecided } from './normalizeOverview.js';
 import type { Question } from './question.js';
 
 /**

@@ -1,26 +1,15 @@
 // Flow summary and IKE SAs of a whole firewall → one row for each tunnel.
 
 import type { TunnelLive, TunnelState } from '../../domain/live.js';
-import type { LogWindow } from '../../domain/log.js';
 import type { TunnelSummary } from '../../domain/overview.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import type { Tries } from '../sweptTries.js';
 import type { DeviceTime } from './deviceTime.js';
 import { normalizeIkeSas, normalizeLive } from './normalizeLive.js';
 import type { FlowWords } from './parseFlow.js';
 import type { IkeSaWords } from './parseVpn.js';
 import { assignRows } from './rowNames.js';
 
-/** What the recent log says of a tunnel without SA. */
-export type Trying = 'failing' | 'quiet';
-export interface Tries {
-  /** Null: the log could not be asked, and `why` says so. */
-  readonly trying: Trying | null;
-  /** It shows an attempt that failed since the last one that succeeded, and it was read just now. */
-  readonly failed?: boolean;
-  readonly why: string;
-  /** The lines that say so; null where none was needed. */
-  readonly log: LogWindow | null;
-}
 export type TriesOf = (tunnel: TunnelConfig, rows: readonly FlowWords[]) => Tries;
 
 export interface OverviewParts {

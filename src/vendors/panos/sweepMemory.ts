@@ -1,6 +1,6 @@
 // What one sweep of a firewall leaves for the next one, so that a firewall on which nothing happens costs two calls a sweep.
 
-import type { Tries, Trying } from './normalizeOverview.js';
+import { SweptTries } from '../sweptTries.js';
 import type { FlowWords } from './parseFlow.js';
 import type { IkeSaWords, IpsecSaWords } from './parseVpn.js';
 
@@ -12,29 +12,17 @@ export interface ReadTable<T> {
   readonly atMs: number;
 }
 
-/** What the log said of one tunnel. */
-export interface Told extends Pick<Tries, 'failed'> {
-  readonly trying: Trying;
-}
-
 export class SweepMemory {
   /** The unit of a pair that answered. */
   unit: string | null = null;
   ike: ReadTable<IkeSaWords> | null = null;
   ipsec: ReadTable<IpsecSaWords> | null = null;
-  /** What the log said of each tunnel without keys. */
-  tries: { readonly atMs: number; readonly byTunnel: ReadonlyMap<string, Told> } | null = null;
-  /** Why the log could not be asked last time; null when it could. */
-  untold: string | null = null;
-  /** When the log was last asked, whether it answered or not. */
-  logAskedMs = Number.NEGATIVE_INFINITY;
-  /** When a tunnel was last seen to have lost its keys. */
-  lostMs = Number.NEGATIVE_INFINITY;
+  /** What the log said of tunnels without keys. */
+  readonly tries = new SweptTries();
   /** When the counters of each row of the dataplane were last read, by its id. */
   readonly countersReadMs = new Map<number, number>();
   #clockTriedMs = Number.NEGATIVE_INFINITY;
   #flows: ReadonlyMap<string, string> | null = null;
-  #withoutKeys: ReadonlySet<string> | null = null;
   #strangers = '';
 
   /** A passive unit lists no IKE SA: that there were some is the sign of the active one. */
@@ -54,16 +42,6 @@ export class SweepMemory {
     return (
       before === null || before.size !== now.size || [...now].some(([key, is]) => before.get(key) !== is)
     );
-  }
-
-  /** Whether there is a tunnel without keys now that had them, or was not there, in the last sweep. */
-  learnWithoutKeys(tunnels: ReadonlySet<string>, nowMs: number): boolean {
-    const before = this.#withoutKeys;
-    this.#withoutKeys = tunnels;
-    if (before === null) return tunnels.size > 0;
-    const anyNew = [...tunnels].some((tunnel) => !before.has(tunnel));
-    if (anyNew) this.lostMs = nowMs;
-    return anyNew;
   }
 
   /** What takes the turn of a table and fails must not take every turn. */

@@ -11,17 +11,14 @@ import {
   normalizeLive,
 } from '../../../../src/vendors/panos/normalizeLive.js';
 import { concerns, isFailing, normalizeLines } from '../../../../src/vendors/panos/normalizeLog.js';
-import {
-  normalizeOverview,
-  type Tries,
-  type Trying,
-} from '../../../../src/vendors/panos/normalizeOverview.js';
+import { normalizeOverview } from '../../../../src/vendors/panos/normalizeOverview.js';
 import { parseFlows } from '../../../../src/vendors/panos/parseFlow.js';
 import { parseLogRows } from '../../../../src/vendors/panos/parseLog.js';
 import { parseHa, parseSystem } from '../../../../src/vendors/panos/parseSystem.js';
 import { parseIkeSas, parseIpsecSas } from '../../../../src/vendors/panos/parseVpn.js';
 import { assignRows, childOfRow } from '../../../../src/vendors/panos/rowNames.js';
 import { spiOf } from '../../../../src/vendors/panos/words.js';
+import type { Tries } from '../../../../src/vendors/sweptTries.js';
 import { result, resultOf, tunnel, tunnels } from './fixture.js';
 import { ok } from './scriptedFirewall.js';
 
@@ -282,8 +279,8 @@ describe('the overview', () => {
     time: null,
     nowMs: 0,
   };
-  const says = (trying: Trying) => (): Tries => ({ trying, why: '', log: null });
-  const states = (trying: Trying) =>
+  const says = (trying: Tries['trying']) => (): Tries => ({ trying, why: '', log: null });
+  const states = (trying: Tries['trying']) =>
     Object.fromEntries(
       normalizeOverview({ ...base, triesOf: says(trying) }).map((row) => [row.tunnel, row.state]),
     );
