@@ -89,3 +89,28 @@ export function identityText(identity: Identity): string {
   ];
   return notes.length === 0 ? identity.value : `${identity.value} (${notes.join(', ')})`;
 }
+
+/**
+ * Whether two names of certificates are one, as products print them differently: `/C=FR/CN=gw`, `C = FR, CN = gw`, `CN=gw,C=FR`. An
+ * attribute that only one of them prints decides nothing, the common name always does.
+ */
+export function sameDistinguishedName(a: string, b: string): boolean {
+  const [left, right] = [attributesOf(a), attributesOf(b)];
+  const shared = [...left.keys()].filter((name) => right.has(name));
+  if (shared.length === 0) return a === b;
+  return left.has('cn') === right.has('cn') && shared.every((name) => left.get(name) === right.get(name));
+}
+
+function attributesOf(name: string): ReadonlyMap<string, string> {
+  const parts = name.startsWith('/')
+    ? name.slice(1).split(/\/(?=[A-Za-z\d.]+\s*=)/)
+    : name.split(/[,\n]\s*(?=[A-Za-z\d.]+\s*=)/);
+  const found = new Map<string, string[]>();
+  for (const part of parts) {
+    const [, attribute, value] = /^\s*([A-Za-z\d.]+)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
+    if (attribute === undefined || value === undefined) continue;
+    const key = attribute.toLowerCase();
+    found.set(key, [...(found.get(key) ?? []), value.toLowerCase()]);
+  }
+  return new Map([...found].map(([attribute, values]) => [attribute, values.toSorted().join('\n')]));
+}

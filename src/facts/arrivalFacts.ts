@@ -1,6 +1,7 @@
 // Whether what each end sends arrives at the other, by SPI; and what proof of traffic there is at all.
 
 import type { EndEvidence } from '../domain/evidence.js';
+import { isUp } from '../domain/live.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { type Arrival, arrivalOf } from './arrival.js';
 import { movedBetween } from './counters.js';
@@ -64,6 +65,7 @@ const manySent = { packets: 20n, bytes: 20_000n } as const;
  * whose counters are seen to move because it sends itself. Null: that is not what they show.
  */
 function nothingCameIn({ end, other }: Sight): FactState | null {
+  if (![end, other].some(hidesSpis)) return null;
   const [sent, came] = [movedBetween(end), movedBetween(other)];
   if ('why' in sent || 'why' in came) return null;
   if (sent.out < manySent[sent.unit] || came.in > 0n || came.out === 0n) return null;
@@ -71,6 +73,12 @@ function nothingCameIn({ end, other }: Sight): FactState | null {
     ...lineOf(looked(end), `${sent.out} ${sent.unit} sent between the two readings`),
     ...lineOf(looked(other), `0 ${came.unit} received between the two readings, ${came.out} sent`),
   ]);
+}
+
+function hidesSpis({ live }: EndEvidence): boolean {
+  return (
+    live.known && live.value.children.some((one) => isUp(one) && one.spiIn === null && one.spiOut === null)
+  );
 }
 
 const perEnd: readonly EndFact[] = [

@@ -2,6 +2,7 @@
 
 import type { CertificateInfo } from '../domain/device.js';
 import type { EndEvidence } from '../domain/evidence.js';
+import { sameDistinguishedName } from '../domain/identity.js';
 import { type FactState, knownFact, list, number, unknownFact, yes, yesNo } from './fact.js';
 import { effectiveLocalId } from './identities.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, setting } from './perEnd.js';
@@ -30,7 +31,9 @@ function ofTunnel(all: readonly CertificateInfo[], end: EndEvidence): readonly C
   const own = all.filter((one) => one.name === name);
   const chain: CertificateInfo[] = [...own];
   for (const one of chain) {
-    const above = all.filter((other) => other.use === 'authority' && other.subject === one.issuer);
+    const above = all.filter(
+      (other) => other.use === 'authority' && sameDistinguishedName(other.subject, one.issuer),
+    );
     chain.push(...above.filter((other) => !chain.includes(other)));
   }
   // Without its issuer the question of the chain still needs the authorities that are there, but not their dates.
@@ -120,7 +123,9 @@ const facts: readonly EndFact[] = [
       const everything = end.certificates.known ? end.certificates.value : all;
       const authorities = everything.filter((one) => one.use === 'authority');
       if (own.length === 0 || authorities.length === 0) return null;
-      const issued = own.every((one) => authorities.some((authority) => authority.subject === one.issuer));
+      const issued = own.every((one) =>
+        authorities.some((authority) => sameDistinguishedName(authority.subject, one.issuer)),
+      );
       return { value: yes(issued), shown: [...own, ...authorities] };
     },
   ),
@@ -135,7 +140,9 @@ const facts: readonly EndFact[] = [
       const wanted = sent.identity.value.toLowerCase().replace(/\s*,\s*/g, ',');
       const carries = own.some((one) =>
         [one.subject, ...one.alternativeNames].some(
-          (name) => name.toLowerCase().replace(/\s*,\s*/g, ',') === wanted,
+          (name) =>
+            name.toLowerCase().replace(/\s*,\s*/g, ',') === wanted ||
+            (sent.identity?.type === 'dn' && sameDistinguishedName(name, sent.identity.value)),
         ),
       );
       return { value: yes(carries), shown: own };
@@ -163,7 +170,9 @@ const trusted: EndFact = {
         'Compare issuer and authorities by hand.',
       );
     }
-    const held = mine.every((one) => authorities.some((authority) => authority.subject === one.issuer));
+    const held = mine.every((one) =>
+      authorities.some((authority) => sameDistinguishedName(authority.subject, one.issuer)),
+    );
     return knownFact(yes(held), [
       ...mine.flatMap((one) => lineOf(end.certificates, certificateText(one))),
       ...authorities.flatMap((one) => lineOf(other.certificates, certificateText(one))),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { guessIdentity, identityText, sameIdentity } from '../../../src/domain/identity.js';
+import {
+  guessIdentity,
+  identityText,
+  sameDistinguishedName,
+  sameIdentity,
+} from '../../../src/domain/identity.js';
 
 describe('identities', () => {
   it('are told by their shape', () => {
@@ -73,5 +78,23 @@ describe('identities', () => {
     expect(
       sameIdentity({ type: 'ipv6', value: '2001:db8:0:0::1' }, { type: 'ipv6', value: '2001:DB8::1' }),
     ).toBe(true);
+  });
+});
+
+describe('names of certificates', () => {
+  const same = (a: string, b: string): boolean => sameDistinguishedName(a, b);
+
+  it('are one in whatever way a product prints them', () => {
+    expect(same('/C=FR/O=Example/CN=gw', 'C = FR, O = Example, CN = gw')).toBe(true);
+    expect(same('CN=gw,O=Example,C=FR', 'C=FR, O=Example, CN=gw')).toBe(true);
+    expect(same('C=FR, O=Example, CN=gw', 'CN=gw')).toBe(true);
+    expect(same('/CN=vpn-authority', 'CN=vpn-authority')).toBe(true);
+  });
+
+  it('differ by an attribute that both print, and where only one has a common name', () => {
+    expect(same('C=FR, CN=gw', 'C=DE, CN=gw')).toBe(false);
+    expect(same('CN=gw', 'CN=gw2')).toBe(false);
+    expect(same('O=Example, CN=gw', 'O=Example')).toBe(false);
+    expect(same('O=Example, OU=a, OU=b', 'O=Example, OU=b, OU=a')).toBe(true);
   });
 });
