@@ -36,6 +36,8 @@ export interface IkeSa {
   readonly openRequests: readonly string[] | null;
   /** The device's own words for the state. */
   readonly rawState: string;
+  /** Where the device has no such state: from what else of it the state follows, in a few words. */
+  readonly derivedFrom?: string;
 }
 
 /**

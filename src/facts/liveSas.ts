@@ -42,7 +42,8 @@ const perEnd: readonly EndFact[] = [
           const best = has('established', 'rekeying') ?? has('connecting');
           if (best) {
             const value = best.state === 'connecting' ? 'connecting' : 'established';
-            return { value, text: `IKE SA with ${best.peerAddress ?? 'the peer'}: ${best.rawState}` };
+            const words = best.derivedFrom ?? best.rawState;
+            return { value, text: `IKE SA with ${best.peerAddress ?? 'the peer'}: ${words}` };
           }
           if (partial || has('unknown')) return null;
           return { value: 'down', text: 'no IKE SA' };

@@ -32,13 +32,19 @@ function ikeFields(sa: IkeSa | null): { label: string; value: Text }[] {
   if (!sa) return [{ label: 'Phase 1', value: 'no IKE SA' }];
   const ids = [sa.localId?.value, sa.peerId?.value].filter((id) => id !== undefined);
   return [
-    { label: 'Phase 1', value: sa.state === 'unknown' ? `cannot tell (${sa.rawState})` : sa.state },
+    { label: 'Phase 1', value: stateText(sa) },
     ...(sa.role ? [{ label: 'Role', value: sa.role }] : []),
     ...(ids.length === 2 ? [{ label: 'IDs', value: { code: ids.join(' ↔ ') } }] : []),
     ...(sa.proposal ? [{ label: 'Phase 1 proposal', value: { code: proposalText(sa.proposal) } }] : []),
     { label: 'Phase 1 expires', value: timeSpan(sa.expiresAt, 'cannot tell', 'date-time') },
     ...(sa.natDetected === null ? [] : [{ label: 'NAT on the path', value: sa.natDetected ? 'yes' : 'no' }]),
   ];
+}
+
+/** Where the device has no such state, from what it follows. */
+function stateText({ state, rawState, derivedFrom }: IkeSa): string {
+  if (state === 'unknown') return `cannot tell (${rawState})`;
+  return derivedFrom === undefined ? state : `${state} (${derivedFrom})`;
 }
 
 function configFields(end: StatusEnd): { label: string; value: Text }[] {
@@ -83,7 +89,11 @@ function isGone({ state, spiIn, spiOut }: ChildSa): boolean {
 function saCells(sa: ChildSa): Text[] {
   if (!isThere(sa)) return ['none', '–', '–'];
   return [
-    isGone(sa) ? 'none' : { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
+    isGone(sa)
+      ? 'none'
+      : sa.spiIn === null && sa.spiOut === null
+        ? 'not told'
+        : { code: `${sa.spiIn ?? '?'} / ${sa.spiOut ?? '?'}` },
     sa.counters ? amountText(sa.counters.bytesIn, sa.counters.packetsIn) : 'cannot tell',
     sa.counters ? amountText(sa.counters.bytesOut, sa.counters.packetsOut) : 'cannot tell',
   ];

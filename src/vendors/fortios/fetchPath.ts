@@ -2,8 +2,9 @@
 
 import type { EvidenceScope } from '../../domain/device.js';
 import type { Gap, Observation } from '../../domain/observation.js';
-import type { OuterPolicy, RouteHop, TunnelPath } from '../../domain/path.js';
+import type { RouteHop, TunnelPath } from '../../domain/path.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { fetchOuterPolicy } from './fetchOuterPolicy.js';
 import { fetchInnerPolicy } from './fetchPolicies.js';
 import { readTunnel } from './fetchTunnels.js';
 import { isDialUp, rowsOf } from './normalizeLive.js';
@@ -15,14 +16,7 @@ import {
   remoteTargets,
   type Target,
 } from './normalizePath.js';
-import {
-  parseInterface,
-  parseLocalIn,
-  parseLookup,
-  parsePolicyRoutes,
-  parseRoutes,
-  type RouteWords,
-} from './parsePath.js';
+import { parseInterface, parseLookup, parsePolicyRoutes, parseRoutes, type RouteWords } from './parsePath.js';
 import type { Question } from './question.js';
 
 type Outside = NonNullable<TunnelPath['outside']>;
@@ -54,7 +48,7 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
       destination: remotes[0]?.address ?? null,
       outside: tunnel.ike.localInterface,
     }),
-    outerPolicy: await readOuterPolicy(question, tunnel, peer),
+    outerPolicy: await fetchOuterPolicy(question, tunnel, peer),
     strayed: notListed(question, 'whether sessions with the peer still leave by an old route'),
     denied: notListed(question, 'sessions that it dropped'),
   });
@@ -129,32 +123,4 @@ async function readPolicyRoutes(question: Question, tunnel: TunnelConfig): Promi
     `The tunnel is a member of SD-WAN, whose rules are not read; they decide before the routes.`,
     'Look at `diagnose sys sdwan service` on the firewall.',
   );
-}
-
-/** FortiOS answers IKE itself; only a policy for what ends on the device can deny it. */
-async function readOuterPolicy(
-  question: Question,
-  tunnel: TunnelConfig,
-  peer: string | null,
-): Promise<Observation<OuterPolicy>> {
-  const { localInterface: outside, localAddress: address } = tunnel.ike;
-  const told = await question.readRows('local-in');
-  if (!told.known) return told;
-  const denies = parseLocalIn(told.value).filter(
-    ({ interfaces }) =>
-      interfaces.length === 0 ||
-      interfaces.includes('any') ||
-      outside === null ||
-      interfaces.includes(outside),
-  );
-  const numbers = denies.map(({ id }) => id).join(', ');
-  if (denies.length > 0 || peer === null || outside === null || address === null)
-    return question.gap(
-      'not-supported',
-      denies.length > 0
-        ? `Local-in policies deny something at that interface (${numbers}); whether IKE of the peer is among it was not tried.`
-        : 'The configuration names no addresses on both sides, so nothing could be said of IKE messages of the peer.',
-      'Compare the addresses and services of `config firewall local-in-policy` with the peer.',
-    );
-  return question.known({ peer, address, zone: outside, rule: null, allowed: true });
 }

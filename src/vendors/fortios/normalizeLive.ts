@@ -148,9 +148,8 @@ function ikeOf(tunnel: TunnelConfig, row: TunnelRow, at: Date): readonly IkeSa[]
       establishedAt: up && ageSeconds !== null ? ageOf(ageSeconds, at) : null,
       expiresAt: null,
       openRequests: null,
-      rawState: up
-        ? `derived: selector ${up.phase2} is up`
-        : 'not told: FortiOS has no state of phase 1, and no selector is up',
+      rawState: up ? up.status : 'FortiOS has no state of phase 1, and no selector is up',
+      ...(up ? { derivedFrom: `selector ${up.phase2} is up` } : {}),
     },
   ];
 }

@@ -1,9 +1,10 @@
 // Routes and policies of FortiOS → how packets of a tunnel travel; pure.
 
 import type { InnerPolicy, PolicyRoute, RouteHop } from '../../domain/path.js';
-import { addressText, isAny, readSelector, type Selector } from '../../domain/selector.js';
+import { addressText, contains, isAny, readSelector, type Selector } from '../../domain/selector.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type {
+  LocalInWords,
   LookupWords,
   PolicyLookupWords,
   PolicyRouteWords,
@@ -107,4 +108,50 @@ export function verdictOf(
     allowed: does === 'accept' || does === 'ipsec',
     translatedBy: written?.translates === true ? rule : null,
   };
+}
+
+/** Whether a rule is about IKE of a peer; null where an object of it is not known here. */
+type Covers = boolean | null;
+
+/**
+ * FortiOS answers IKE itself unless a rule for what ends on the device denies it; the first that is about it decides.
+ * @param networks of the address objects, null for one that is no network
+ * @returns the rule, or null where none is about it; `undecided` where nobody can tell which
+ */
+export function localInFor(
+  rules: readonly LocalInWords[],
+  { peer, outside }: { readonly peer: string; readonly outside: string },
+  networks: ReadonlyMap<string, readonly Selector[] | null>,
+): { readonly rule: LocalInWords | null } | { readonly undecided: number } {
+  const host = readSelector(peer);
+  for (const rule of rules) {
+    if (!isAbout(rule.interfaces, outside)) continue;
+    const services = any(rule.services.map(isIke));
+    const sources = any(rule.sources.map((name) => holds(networks.get(name) ?? null, name, host)));
+    if (services === false || sources === false) continue;
+    if (services === null || sources === null) return { undecided: rule.id };
+    return { rule };
+  }
+  return { rule: null };
+}
+
+function isAbout(interfaces: readonly string[], outside: string): boolean {
+  return interfaces.length === 0 || interfaces.includes('any') || interfaces.includes(outside);
+}
+
+/** The services that come with FortiOS; one of its own name may hold anything. */
+function isIke(service: string): Covers {
+  if (service === 'ALL' || service === 'IKE') return true;
+  return /^(?:ALL_(?:TCP|ICMP6?)|ESP|AH|GRE|PING|SSH|HTTPS?|SNMP|BGP|OSPF|DNS|NTP|TELNET|FTP)$/.test(service)
+    ? false
+    : null;
+}
+
+function holds(networks: readonly Selector[] | null, name: string, host: Selector | null): Covers {
+  if (name === 'all') return true;
+  return networks === null || host === null ? null : networks.some((one) => contains(one, host));
+}
+
+function any(all: readonly Covers[]): Covers {
+  return all.includes(true) ? true : all.includes(null) ? null : false;
 }

@@ -54,20 +54,7 @@ export function rowTime(row: LogRow): string | null {
 
 /** The order of syslog, which reads from what happened to whom, to how it went. */
 const order: readonly string[] = [
-  ...[
-    'date',
-    'time',
-    'eventtime',
-    'tz',
-    'logid',
-    'type',
-    'subtype',
-    'level',
-    'vd',
-    'logdesc',
-    'msg',
-    'action',
-  ],
+  ...['logid', 'logdesc', 'msg', 'action'],
   ...['remip', 'locip', 'remport', 'locport', 'outintf', 'srccountry', 'cookies', 'user', 'group', 'useralt'],
   ...['xauthuser', 'xauthgroup', 'assignip', 'vpntunnel', 'tunnelip', 'tunnelid', 'tunneltype', 'duration'],
   ...['sentbyte', 'rcvdbyte', 'nextstat', 'status', 'reason', 'peer_notif', 'init', 'mode', 'exch', 'dir'],
@@ -76,31 +63,41 @@ const order: readonly string[] = [
 ];
 const known: ReadonlySet<string> = new Set(order);
 
-/** Of the envelope of a stored row, or what names the device, which everybody knows who asked it. */
+/** The time stands beside the line; of the envelope of a stored row, or what names the device, everybody knows who asked it. */
 const leftOut: ReadonlySet<string> = new Set([
+  ...['date', 'time', 'eventtime', 'tz', 'type', 'subtype', 'level', 'vd'],
   ...['devname', 'devid', 'id', 'idseq', 'itime', 'itime_t', 'devtype', 'dtime', 'bid', 'dvid', 'euid'],
   ...['epid', 'dsteuid', 'dstepid', 'logver', 'adom', 'data_timestamp', 'data_sourceid', 'data_sourcename'],
   ...['data_sourcetype', '_metadata', 'loguid', 'vd_id'],
 ]);
 /** Printed without quotes by the device. */
 const bare =
-  /^(?:date|time|eventtime|remip|locip|remport|locport|assignip|tunnelip|tunnelid|duration|sentbyte|rcvdbyte|nextstat|stage)$/;
+  /^(?:remip|locip|remport|locport|assignip|tunnelip|tunnelid|duration|sentbyte|rcvdbyte|nextstat|stage)$/;
 
 const longest = 2_000;
 
-/** `date=… logid="0101037124" … reason="peer SA proposal not match local policy"`: as the same row stands in syslog. */
+/**
+ * `logid="0101037124" … reason="peer SA proposal not match local policy"`: as the same row stands in syslog, without what says
+ * nothing. That no tunnel is named (`vpntunnel="N/A"`) says something.
+ */
 export function lineText(row: LogRow): string {
-  const names = [
-    ...order.filter((name) => row[name] !== undefined),
-    ...Object.keys(row).filter((name) => !known.has(name) && !leftOut.has(name)),
-  ];
+  const names = [...order, ...Object.keys(row).filter((name) => !known.has(name) && !leftOut.has(name))];
   return names
+    .filter((name) => saysSomething(row, name))
     .map((name) => {
       const text = (row[name] ?? '').replace(/[\r\n"]+/g, ' ');
       return bare.test(name) ? `${name}=${text}` : `${name}="${text}"`;
     })
     .join(' ')
     .slice(0, longest);
+}
+
+function saysSomething(row: LogRow, name: string): boolean {
+  if (row[name] === undefined) return false;
+  if (name === 'vpntunnel') return true;
+  // Most messages repeat the description.
+  if (name === 'msg') return row.msg?.toLowerCase() !== row.logdesc?.toLowerCase();
+  return field(row, name) !== null;
 }
 
 const severities: Readonly<Record<string, LogLine['severity']>> = {

@@ -107,15 +107,34 @@ export function parsePolicyRoutes(told: readonly Row[]): readonly PolicyRouteWor
   }));
 }
 
-/** `cmdb/firewall/local-in-policy`: rules that deny what ends on the device, with the interfaces that they name. */
-export function parseLocalIn(
-  told: readonly Row[],
-): readonly { readonly id: number; readonly interfaces: readonly string[] }[] {
-  return told.flatMap((one) => {
-    if (truth(one, 'status') === false || text(one, 'action') === 'accept') return [];
-    // A name in older versions, a list since 7.4.
-    const listed = rows(one.intf)?.flatMap((unit) => text(unit, 'name') ?? []);
-    const named = text(one, 'intf');
-    return [{ id: wholeNumber(one, 'policyid') ?? 0, interfaces: listed ?? (named === null ? [] : [named]) }];
+/** A rule for what ends on the device itself. */
+export interface LocalInWords {
+  readonly id: number;
+  readonly allows: boolean;
+  /** Names; empty where it names none. */
+  readonly interfaces: readonly string[];
+  readonly sources: readonly string[];
+  readonly services: readonly string[];
+}
+
+/** `cmdb/firewall/local-in-policy`: those that are enabled, in the order in which they are asked. */
+export function parseLocalIn(told: readonly Row[]): readonly LocalInWords[] {
+  return told.flatMap((one): readonly LocalInWords[] => {
+    if (truth(one, 'status') === false) return [];
+    return [
+      {
+        id: wholeNumber(one, 'policyid') ?? 0,
+        allows: text(one, 'action') === 'accept',
+        // A name in older versions, a list since 7.4.
+        interfaces: namesIn(one, 'intf'),
+        sources: namesIn(one, 'srcaddr'),
+        services: namesIn(one, 'service'),
+      },
+    ];
   });
+}
+
+function namesIn(one: Row, field: string): readonly string[] {
+  const named = text(one, field);
+  return rows(one[field])?.flatMap((each) => text(each, 'name') ?? []) ?? (named === null ? [] : [named]);
 }

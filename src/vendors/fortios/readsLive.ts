@@ -51,7 +51,7 @@ export const liveReads = {
   },
   'local-in': {
     path: 'cmdb/firewall/local-in-policy',
-    query: fields('policyid', 'status', 'action', 'intf'),
+    query: fields('policyid', 'status', 'action', 'intf', 'srcaddr', 'service'),
     right: 'fwgrp.policy',
     basis: 'documented',
   },

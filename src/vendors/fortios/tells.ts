@@ -60,7 +60,7 @@ export const tells: Tells = {
   path: {
     from: from(
       ...(['interface-of', 'route-lookup', 'routes', 'policy-routes', 'policies', 'policy-lookup'] as const),
-      ...(['local-in', 'ipsec', 'ipsec-of'] as const),
+      ...(['local-in', 'addresses', 'address-groups', 'ipsec', 'ipsec-of'] as const),
       ...cluster,
     ),
     lacks: 'No sessions that were dropped or still leave by an old route, and no rules of SD-WAN.',

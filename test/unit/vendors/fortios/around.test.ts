@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { anyIpv4 } from '../../../../src/domain/selector.js';
 import { normalizeCertificates } from '../../../../src/vendors/fortios/normalizeCertificates.js';
 import {
   hopOf,
+  localInFor,
   policyRoutesInto,
   remoteTargets,
   verdictOf,
@@ -152,18 +154,46 @@ describe('policies', () => {
     expect(verdictOf(parsePolicyLookup({ success: true, policy_id: 12 }), [])).toBeNull();
   });
 
-  it('for what ends on the device count when they deny and are enabled', () => {
-    expect(
-      parseLocalIn([
-        { policyid: 1, status: 'enable', action: 'deny', intf: 'wan1' },
-        { policyid: 2, status: 'disable', action: 'deny', intf: 'wan1' },
-        { policyid: 3, status: 'enable', action: 'accept', intf: [{ name: 'wan1' }] },
-        { policyid: 4, status: 'enable', action: 'deny', intf: [{ name: 'any' }] },
+  const rules = (rows: readonly Readonly<Record<string, unknown>>[]) =>
+    localInFor(
+      parseLocalIn(rows),
+      { peer: '203.0.113.9', outside: 'wan1' },
+      new Map([
+        ['all', [anyIpv4()]],
+        ['peers', selectors('203.0.113.0/24')],
+        ['others', selectors('192.0.2.0/24')],
+        ['by-name', null],
       ]),
-    ).toEqual([
-      { id: 1, interfaces: ['wan1'] },
-      { id: 4, interfaces: ['any'] },
-    ]);
+    );
+  const rule = (more: Readonly<Record<string, unknown>>) => ({
+    policyid: 4,
+    status: 'enable',
+    action: 'deny',
+    intf: [{ name: 'wan1' }],
+    srcaddr: [{ name: 'all' }],
+    service: [{ name: 'IKE' }],
+    ...more,
+  });
+
+  it('for what ends on the device: the first that is about IKE of the peer decides', () => {
+    expect(rules([])).toEqual({ rule: null });
+    expect(rules([rule({})])).toMatchObject({ rule: { id: 4, allows: false } });
+    expect(rules([rule({ srcaddr: [{ name: 'peers' }], intf: 'any' })])).toMatchObject({ rule: { id: 4 } });
+    expect(rules([rule({ policyid: 3, action: 'accept' }), rule({})])).toMatchObject({
+      rule: { id: 3, allows: true },
+    });
+    for (const other of [
+      { status: 'disable' },
+      { intf: 'wan2' },
+      { srcaddr: [{ name: 'others' }] },
+      { service: [{ name: 'HTTPS' }] },
+    ])
+      expect(rules([rule(other)])).toEqual({ rule: null });
+  });
+
+  it('for what ends on the device decide nothing where an object is not known', () => {
+    expect(rules([rule({ srcaddr: [{ name: 'by-name' }] })])).toEqual({ undecided: 4 });
+    expect(rules([rule({ service: [{ name: 'our-vpn' }] })])).toEqual({ undecided: 4 });
   });
 });
 

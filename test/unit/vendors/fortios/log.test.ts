@@ -37,9 +37,12 @@ describe('the time of a row', () => {
 });
 
 describe('rows of the event log', () => {
-  it('read as the lines that syslog prints', () => {
+  it('read as the lines that syslog prints, without their time and what says nothing', () => {
     expect(lineText(rows[0] ?? {})).toBe(
-      'date=2026-03-02 time=11:30:00 eventtime=1772447400339114200 tz="+0100" logid="0101037124" type="event" subtype="vpn" level="error" vd="root" logdesc="IPsec phase 1 error" msg="IPsec phase 1 error" action="negotiate" remip=203.0.113.30 locip=198.51.100.1 remport=500 locport=500 outintf="wan1" cookies="a1b2c3d4e5f60718/0000000000000000" user="N/A" group="N/A" xauthuser="N/A" xauthgroup="N/A" assignip=N/A vpntunnel="N/A" status="negotiate_error" reason="peer SA proposal not match local policy" peer_notif="NOT-APPLICABLE"',
+      'logid="0101037124" logdesc="IPsec phase 1 error" action="negotiate" remip=203.0.113.30 locip=198.51.100.1 remport=500 locport=500 outintf="wan1" cookies="a1b2c3d4e5f60718/0000000000000000" vpntunnel="N/A" status="negotiate_error" reason="peer SA proposal not match local policy" peer_notif="NOT-APPLICABLE"',
+    );
+    expect(lineText({ logid: '1', logdesc: 'IPsec DPD failed', msg: 'IPsec DPD failure' })).toBe(
+      'logid="1" logdesc="IPsec DPD failed" msg="IPsec DPD failure"',
     );
   });
 

@@ -37,7 +37,7 @@ describe('a tunnel that is up', () => {
 
   it('stands in phase 1 because a selector stands, and says that this is derived', () => {
     expect(live.ike).toMatchObject([
-      { state: 'established', rawState: 'derived: selector paris-lan is up', peerAddress: '203.0.113.9' },
+      { state: 'established', derivedFrom: 'selector paris-lan is up', peerAddress: '203.0.113.9' },
     ]);
   });
 

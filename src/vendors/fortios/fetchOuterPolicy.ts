@@ -1,0 +1,56 @@
+// Asking what the policies for what ends on the device itself would do with an IKE message of the peer.
+
+import type { Observation } from '../../domain/observation.js';
+import type { OuterPolicy } from '../../domain/path.js';
+import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { localInFor } from './normalizePath.js';
+import { addressObjects, type FortiAddresses } from './normalizePhase2.js';
+import { parseObjects } from './parseConfig.js';
+import { type LocalInWords, parseLocalIn } from './parsePath.js';
+import type { Question } from './question.js';
+
+export async function fetchOuterPolicy(
+  question: Question,
+  tunnel: TunnelConfig,
+  peer: string | null,
+): Promise<Observation<OuterPolicy>> {
+  const { localInterface: outside, localAddress: address } = tunnel.ike;
+  const told = await question.readRows('local-in');
+  if (!told.known) return told;
+  if (peer === null || outside === null || address === null)
+    return question.gap(
+      'not-present',
+      'The configuration names no addresses on both sides, so nothing could be said of IKE messages of the peer.',
+      remedy,
+    );
+  const rules = parseLocalIn(told.value);
+  const found = localInFor(rules, { peer, outside }, await networksOf(question, rules));
+  if ('undecided' in found)
+    return question.gap(
+      'not-supported',
+      `Local-in policy ${found.undecided} may be about IKE of the peer: an object of it could not be read as a network or a service.`,
+      remedy,
+    );
+  const { rule } = found;
+  const allowed = rule === null || rule.allows;
+  return question.known({
+    peer,
+    address,
+    zone: outside,
+    rule: rule && `local-in policy ${rule.id}`,
+    allowed,
+  });
+}
+
+const remedy = 'Compare the addresses and services of `config firewall local-in-policy` with the peer.';
+
+/** Objects are read only where a rule names any. */
+async function networksOf(question: Question, rules: readonly LocalInWords[]): Promise<FortiAddresses> {
+  if (rules.every(({ sources }) => sources.every((name) => name === 'all'))) return new Map();
+  const addresses = await question.readRows('addresses', {}, { slow: true });
+  const groups = await question.readRows('address-groups', {}, { slow: true });
+  return addressObjects({
+    addresses: addresses.known ? parseObjects(addresses.value) : [],
+    groups: groups.known ? parseObjects(groups.value) : [],
+  });
+}
