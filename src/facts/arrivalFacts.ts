@@ -1,10 +1,8 @@
 // Whether what each end sends arrives at the other, by SPI; and what proof of traffic there is at all.
 
 import type { EndEvidence } from '../domain/evidence.js';
-import { isUp } from '../domain/live.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { type Arrival, arrivalOf } from './arrival.js';
-import { movedBetween } from './counters.js';
 import {
   choice,
   type FactDefinition,
@@ -15,6 +13,7 @@ import {
   yes,
   yesNo,
 } from './fact.js';
+import { nothingCameIn } from './movement.js';
 import type { Passage, Tally } from './passage.js';
 import { type EndFact, forEachEnd, lineOf, type Sight } from './perEnd.js';
 
@@ -55,30 +54,6 @@ function fromWorst({ end, other }: Sight, read: (worst: Arrival) => string | num
   const [worst] = arrivals;
   if (worst) return knownFact(read(worst), linesOf(arrivals, end, other));
   return unknownFact(open[0] ?? `${end.name} holds no IPsec SA that sends.`, askBoth);
-}
-
-/** So much that was sent between two looks is no packet or two that are still on their way. */
-const manySent = { packets: 20n, bytes: 20_000n } as const;
-
-/**
- * Where an end tells no SPIs, only movement can be compared: between the two looks one end sent, and nothing came in at the other,
- * whose counters are seen to move because it sends itself. Null: that is not what they show.
- */
-function nothingCameIn({ end, other }: Sight): FactState | null {
-  if (![end, other].some(hidesSpis)) return null;
-  const [sent, came] = [movedBetween(end), movedBetween(other)];
-  if ('why' in sent || 'why' in came) return null;
-  if (sent.out < manySent[sent.unit] || came.in > 0n || came.out === 0n) return null;
-  return knownFact('none', [
-    ...lineOf(looked(end), `${sent.out} ${sent.unit} sent between the two readings`),
-    ...lineOf(looked(other), `0 ${came.unit} received between the two readings, ${came.out} sent`),
-  ]);
-}
-
-function hidesSpis({ live }: EndEvidence): boolean {
-  return (
-    live.known && live.value.children.some((one) => isUp(one) && one.spiIn === null && one.spiOut === null)
-  );
 }
 
 const perEnd: readonly EndFact[] = [
