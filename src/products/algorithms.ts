@@ -1,6 +1,6 @@
 // How a product writes algorithms and proposals; the canonical names where its file does not say.
 
-import { type Proposal, proposalText } from '../domain/proposal.js';
+import { type Proposal, proposalText, readProposal } from '../domain/proposal.js';
 import { fillSetting } from './fill.js';
 import type { Product } from './product.js';
 import { productOf } from './words.js';
@@ -23,6 +23,15 @@ export function proposalsIn(product: string | null, proposals: readonly Proposal
   const groups =
     written.groups === undefined || numbers.length === 0 ? [] : [groupsText(written.groups, numbers)];
   return [[...new Set(each)].join(written.groups === undefined ? ', ' : ' '), ...groups].join(', ');
+}
+
+/** The same of proposals that were kept as text (`aes-256-cbc / sha256 / group14; …`); as it stands where that is none. */
+export function proposalTextIn(product: string | null, kept: string): string {
+  const read = kept.split('; ').map((one) => readProposal(one.replace(/ \/ |\+/g, '/'), 'ike', 'itself'));
+  const proposals = read.filter((one) => one !== null && one.encryption.length > 0);
+  return writtenBy(product) === null || proposals.length < read.length
+    ? kept
+    : proposalsIn(product, proposals);
 }
 
 type Written = NonNullable<Product['algorithms']>;
