@@ -28,7 +28,7 @@ export function proposalsIn(product: string | null, proposals: readonly Proposal
 /** The same of proposals that were kept as text (`aes-256-cbc / sha256 / group14; …`); as it stands where that is none. */
 export function proposalTextIn(product: string | null, kept: string): string {
   const read = kept.split('; ').map((one) => readProposal(one.replace(/ \/ |\+/g, '/'), 'ike', 'itself'));
-  const proposals = read.filter((one) => one !== null && one.encryption.length > 0);
+  const proposals = read.flatMap((one) => (one !== null && one.encryption.length > 0 ? [one] : []));
   return writtenBy(product) === null || proposals.length < read.length
     ? kept
     : proposalsIn(product, proposals);
