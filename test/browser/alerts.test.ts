@@ -10,6 +10,7 @@ import { desk, open } from '../../scripts/screenshots/pages.js';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { shops } from '../../src/demo/shops.js';
 import { type Incident, incidentFrom } from '../../src/incidents/incident.js';
+import { eventually } from '../e2e/triageThread.js';
 
 describe('alerts of another app', () => {
   let browser: Browser;
@@ -73,6 +74,12 @@ describe('alerts of another app', () => {
       demo.workspace.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec ${text}` });
     for (const { id, verdict } of incidents)
       await type(`incident ${id} close ${verdict?.cause} mended ${id}`);
+    // A command is acknowledged before it is done.
+    const { incidents: store } = await demo.stores();
+    await eventually(
+      async () => (await store.list({ open: true, limit: 100 })).length === 0,
+      'both are closed',
+    );
     await type('handoff');
     const page = await open(browser, demo.pageUrl, desk);
     const handoff = page
