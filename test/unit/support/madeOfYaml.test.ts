@@ -6,7 +6,7 @@ import { ownConceptSet } from '../../../src/logs/concept/set.js';
 import { loadSignatures, ownSignatures } from '../../../src/logs/signature/load.js';
 import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
 import { loadProducts, ownProducts } from '../../../src/products/load.js';
-import { madeOf, madeOfYamlPath, noting } from '../../../src/support/madeOfYaml.js';
+import { madeOf, madeOfYamlPath, noting, writtenOf } from '../../../src/support/madeOfYaml.js';
 import { ownPath } from '../../../src/support/ownFiles.js';
 import { hashOf } from '../../../src/support/preparedYaml.js';
 
@@ -40,6 +40,11 @@ it('is what is made of their texts now', () => {
   expect(noted.size).toBeGreaterThan(40);
   const others = [...noted].filter(([key, json]) => built.get(key) !== json);
   expect(others).toEqual([]);
+});
+
+it('is written a line each', () => {
+  const entries = new Map([...built].filter(([key]) => key !== ''));
+  expect(writtenOf(entries)).toBe(readFileSync(madeOfYamlPath, 'utf8'));
 });
 
 it('is not believed where the sources run', () => {
