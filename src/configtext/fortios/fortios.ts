@@ -5,7 +5,7 @@ import type { MonitorConfig } from '../../domain/tunnelConfig.js';
 import { type FortiOrigin, word } from '../../vendors/fortios/configObject.js';
 import { phaseOne } from '../../vendors/fortios/normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from '../../vendors/fortios/normalizePhase2.js';
-import { linkMonitor, staticRoutes } from '../../vendors/fortios/normalizeRouting.js';
+import { leadsInto, linkMonitor, staticRoutes } from '../../vendors/fortios/normalizeRouting.js';
 import { Notes, tunnelFrom } from '../../vendors/tunnelDraft.js';
 import {
   boundedTunnels,
@@ -133,5 +133,5 @@ function routesInto(
 ): readonly string[] | null {
   const routes = entries.filter((entry) => entry.path === 'router static');
   if (routes.length === 0) return null;
-  return staticRoutes(routes, name, addresses);
+  return staticRoutes(routes, leadsInto(name, null), addresses);
 }

@@ -107,8 +107,15 @@ async function withoutTunnels(question: Question): Promise<Observation<readonly 
   );
 }
 
-/** Interfaces that are members of SD-WAN, whatever their zone; null where it does not tell. */
-function membersOf(results: unknown): readonly string[] | null {
+/** Interfaces that are members of SD-WAN, each with its zone; null where it does not tell. */
+function membersOf(results: unknown): ReadonlyMap<string, string> | null {
   const told = row(results) ?? rows(results)?.[0] ?? {};
-  return rows(told.members)?.flatMap((one) => text(one, 'interface') ?? []) ?? null;
+  const members = rows(told.members)?.flatMap((one): (readonly [string, string])[] => {
+    const name = text(one, 'interface');
+    return name === null ? [] : [[name, text(one, 'zone') ?? firstZone]];
+  });
+  return members === undefined ? null : new Map(members);
 }
+
+/** The zone that every FortiGate has. */
+const firstZone = 'virtual-wan-link';

@@ -6,7 +6,7 @@ import { Notes, tunnelFrom } from '../tunnelDraft.js';
 import { type FortiOrigin, type FortiSettings, word } from './configObject.js';
 import { phaseOne } from './normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from './normalizePhase2.js';
-import { linkMonitor, staticRoutes } from './normalizeRouting.js';
+import { leadsInto, linkMonitor, staticRoutes } from './normalizeRouting.js';
 
 /** Null: the table could not be read, for the reason that stands in `missing`. */
 export interface ConfigTables {
@@ -17,8 +17,8 @@ export interface ConfigTables {
   readonly interfaces: readonly FortiSettings[] | null;
   readonly routes: readonly FortiSettings[] | null;
   readonly monitors: readonly FortiSettings[] | null;
-  /** Interfaces that are members of SD-WAN. */
-  readonly sdwan: readonly string[] | null;
+  /** Interfaces that are members of SD-WAN, each with its zone. */
+  readonly sdwan: ReadonlyMap<string, string> | null;
   /** Each with the tunnels it holds. */
   readonly aggregates: readonly FortiSettings[] | null;
   /** Why a table is null, a sentence each. */
@@ -65,6 +65,7 @@ function normalizeTunnel(
   const children = own.map((child) =>
     phaseTwo({ entry: child, origin, notes, firmware, addresses: names, passive: ike.passive }),
   );
+  const inside = aggregateOf(tables, entry.name) ?? entry.name;
   const monitor = monitorOf(tables, entry.name, notes);
   const config = tunnelFrom({
     product: vendor,
@@ -73,8 +74,8 @@ function normalizeTunnel(
     ike,
     // A tunnel without phase 2 is one still; its one child then selects nothing.
     children: children.length > 0 ? children : [{ name: entry.name }],
-    interface: entry.name,
-    routed: routesInto(tables, entry.name, names, notes),
+    interface: inside,
+    routed: routesInto(tables, inside, names, notes),
     objects: {
       gateway: entry.name,
       tunnel: entry.name,
@@ -88,7 +89,7 @@ function normalizeTunnel(
     device: of.device,
     comment: word(entry, 'comments') ?? null,
     unreadable: withReasons(config.unreadable, tables.missing.addresses),
-    vendorKeys: keysOf(of, tables, entry, ike),
+    vendorKeys: keysOf(of, tables, entry, ike, inside),
   };
 }
 
@@ -108,16 +109,16 @@ function keysOf(
   tables: ConfigTables,
   entry: FortiSettings,
   ike: IkeGatewayConfig,
+  inside: string,
 ): Readonly<Record<string, string>> {
-  const aggregate = tables.aggregates?.find((one) => one.settings.get('member')?.values.includes(entry.name));
   const found: Readonly<Record<string, string | undefined>> = {
     vdom,
     type: word(entry, 'type'),
     dpd: word(entry, 'dpd'),
     autoNegotiate: word(entry, 'auto-negotiate'),
     networkId: word(entry, 'network-overlay') === 'enable' ? word(entry, 'network-id') : undefined,
-    aggregate: aggregate?.name,
-    sdwan: tables.sdwan?.includes(entry.name) ? 'member' : undefined,
+    aggregate: inside === entry.name ? undefined : inside,
+    sdwan: tables.sdwan?.has(inside) ? 'member' : undefined,
     npuOffload: word(entry, 'npu-offload'),
     adVpn:
       word(entry, 'auto-discovery-sender') === 'enable' || word(entry, 'auto-discovery-receiver') === 'enable'
@@ -170,8 +171,8 @@ const noMonitor: MonitorConfig = {
 };
 
 function routesInto(
-  { routes, missing }: ConfigTables,
-  name: string,
+  { routes, sdwan, missing }: ConfigTables,
+  inside: string,
   addresses: FortiAddresses,
   notes: Notes,
 ): readonly string[] | null {
@@ -179,5 +180,10 @@ function routesInto(
     notes.cannotTell('route', missing.routes ?? 'The static routes could not be read.');
     return null;
   }
-  return staticRoutes(routes, name, addresses);
+  return staticRoutes(routes, leadsInto(inside, sdwan?.get(inside) ?? null), addresses);
+}
+
+/** The interface that routes and policies name for a tunnel that is bundled with others; null for one that is not. */
+function aggregateOf({ aggregates }: ConfigTables, name: string): string | null {
+  return aggregates?.find((one) => one.settings.get('member')?.values.includes(name))?.name ?? null;
 }

@@ -20,14 +20,23 @@ export function linkMonitor(found: FortiSettings): MonitorConfig {
   };
 }
 
-/** Networks that static routes of this device lead to. */
+/** Which routes lead into an interface: those that name it, and those to its zone of SD-WAN (before 7.0 there was only one). */
+export function leadsInto(inside: string, zone: string | null): (route: FortiSettings) => boolean {
+  return (route) =>
+    word(route, 'device') === inside ||
+    (zone !== null &&
+      (route.settings.get('sdwan-zone')?.values.includes(zone) === true ||
+        word(route, 'sdwan') === 'enable'));
+}
+
+/** Networks to which these static routes lead. */
 export function staticRoutes(
   routes: readonly FortiSettings[],
-  name: string,
+  leads: (route: FortiSettings) => boolean,
   addresses: FortiAddresses,
 ): readonly string[] {
   return routes
-    .filter((route) => word(route, 'device') === name && word(route, 'status') !== 'disable')
+    .filter((route) => leads(route) && word(route, 'status') !== 'disable')
     .flatMap((route) => {
       const named = addresses.get(word(route, 'dstaddr') ?? '');
       const written = route.settings.get('dst')?.values.join(' ');

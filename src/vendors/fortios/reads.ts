@@ -78,7 +78,7 @@ export const reads = {
   },
   'static-routes': {
     path: 'cmdb/router/static',
-    query: fields('seq-num', 'dst', 'dstaddr', 'device', 'status', 'distance', 'priority', 'blackhole'),
+    query: fields('seq-num', 'dst', 'dstaddr', 'device', 'status', 'sdwan-zone', 'sdwan'),
     right: 'netgrp.route-cfg',
     basis: 'documented',
   },

@@ -184,6 +184,24 @@ describe('a tunnel of a FortiGate', () => {
       },
     });
     expect(tunnel.vendorKeys.aggregate).toBe('both-ways');
+    // Routes and policies name the bundle.
+    expect([tunnel.interface, tunnel.disabled]).toEqual(['both-ways', false]);
+  });
+
+  it('is reached by the routes to its zone where it is a member of SD-WAN', async () => {
+    const tunnel = await one({
+      'cmdb/system/sdwan': {
+        results: { status: 'enable', members: [{ 'seq-num': 1, interface: 'to-paris', zone: 'overlay' }] },
+      },
+      'cmdb/router/static': {
+        results: [
+          { 'seq-num': 1, dst: '10.1.0.0 255.255.0.0', 'sdwan-zone': [{ name: 'overlay' }] },
+          { 'seq-num': 2, dst: '10.8.0.0 255.255.0.0', 'sdwan-zone': [{ name: 'internet' }] },
+          { 'seq-num': 3, dst: '10.3.0.0 255.255.0.0', device: 'to-paris', status: 'disable' },
+        ],
+      },
+    });
+    expect(tunnel.routed).toEqual(['10.1.0.0/16']);
   });
 
   it('is set down where its interface is', async () => {
