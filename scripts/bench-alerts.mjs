@@ -129,8 +129,7 @@ try {
       if (answer.status !== 202) throw new Error(`an alert was answered with ${answer.status}`);
     }
   };
-  await Promise.all(Array.from({ length: atATime }, sender));
-  const postedMs = performance.now() - begun;
+  const posted = Promise.all(Array.from({ length: atATime }, sender)).then(() => performance.now() - begun);
   const heads = () => slack.messages('netops').filter(({ text, threadTs }) => /inc-/.test(text) && !threadTs);
   const diagnosed = () =>
     heads().filter(({ ts }) =>
@@ -141,6 +140,7 @@ try {
   const looks = (await fleet.each()).map((count, index) => count - askedBefore[index]);
   await until(() => diagnosed().length > 0);
   const firstMs = performance.now() - begun;
+  const postedMs = await posted;
   let incidents = [];
   let told = [];
   await until(async () => {
