@@ -172,10 +172,10 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
     [
       `The demo is at ${workspace.pageUrl}`,
       'Type /ipsec status tunnel-x there.',
-      'In #alerts another app, the monitoring, says what it sees: its alert is answered in its thread, and a button there cuts the line of forty tunnels.',
-      'In #lab buttons break paris-lyon, between PAN-OS and a FortiGate, in four ways at either end. Then type /ipsec diagnose paris-lyon.',
-      'A tunnel to a partner: /ipsec triage partner-globex, answer in its thread (Globex has strongSwan), and send the message to the partner:',
+      'In #alerts another app, the monitoring, says that the tunnel to a partner is down. Answer in the thread of its alert (Globex has strongSwan), and send the message to the partner:',
       `Globex answers with its log, and mends its side once the cause is known. Or drop the log yourself: ${partnerLog}`,
+      'A button there cuts the line of forty tunnels.',
+      'In #lab buttons break paris-lyon, between PAN-OS and a FortiGate, in four ways at either end. Then type /ipsec diagnose paris-lyon.',
       `In another terminal: npx tunnelmedic list --config ${configFile}`,
       `For Prometheus: ${listening}/metrics, with the token in ${tokenFile}`,
       `For Alertmanager, Grafana or PagerDuty: ${listening}/alerts/alertmanager (…/grafana, …/pagerduty), with the secret in ${alertSecret}`,
