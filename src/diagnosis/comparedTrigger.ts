@@ -66,11 +66,16 @@ export function fromDifferences(
   };
 }
 
+/** SAs outlive a change, and a log may tell whole seconds: the tunnel was seen up a while after it was changed. */
+const outlivedMs = 15 * 60_000;
+
 /** The last edit of the tunnel's objects since then, else what put edits in force; the comparison proves that there was one. */
 function editOf({ end, before }: ComparedEnd, first: number): ChangeBefore | null {
   const span = first - Date.parse(before.until);
-  const all = changesBefore(end, first, span).filter(({ change }) => isInForce(change));
-  return all.findLast(({ object }) => object !== null) ?? all.at(-1) ?? null;
+  const within = (ms: number) => changesBefore(end, first, ms).filter(({ change }) => isInForce(change));
+  const ofTunnel = (all: readonly ChangeBefore[]) => all.findLast(({ object }) => object !== null);
+  const since = within(span);
+  return ofTunnel(since) ?? since.at(-1) ?? ofTunnel(within(span + outlivedMs)) ?? null;
 }
 
 function restOf(end: EndEvidence): string[] {

@@ -96,6 +96,21 @@ describe('a setting that explains the cause and was changed since it last worked
   const ours = remembering(broken(peerId.ours), [oldId]);
   const theirs = remembering(broken(peerId.theirs));
 
+  it('is told with who changed it where the tunnel was still seen up just after', () => {
+    const path = `network ike gateway ${gatewayOf(ours)}`;
+    const says = (at: string, of = path) =>
+      decide({ ...peerId, ours: edited(ours, [{ path: of, at }]), theirs }).trigger?.says;
+    expect(says('2026-03-02T09:11:39.000Z')).toMatch(
+      /admin edited gw-to-lyon on fw-paris 22 min before it failed\.$/,
+    );
+    // Long before, or of something else, it is no explanation.
+    for (const none of [
+      says('2026-03-02T08:50:00.000Z'),
+      says('2026-03-02T09:11:39.000Z', 'network ike gateway other'),
+    ])
+      expect(none).toMatch(/^Since it last worked .*fw-lyon unchanged\.$/);
+  });
+
   it('is the trigger, with both values, the other end, who and when', () => {
     const now = edited(ours, [{ path: `network ike gateway ${gatewayOf(ours)}` }]);
     expect(decide({ ...peerId, ours: now, theirs }).trigger).toEqual({
