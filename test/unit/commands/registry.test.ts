@@ -149,6 +149,8 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'capabilities/incident/schema.ts': ['incident', 'alert'],
   // Of an alert: whether it burns.
   'capabilities/incident/openGroup.ts': ['status'],
+  // The protocol, in the key by which a statement of it is taken once.
+  'mcp/http.ts': ['mcp'],
   // A property of a child.
   'facts/differences.ts': ['start'],
 };
