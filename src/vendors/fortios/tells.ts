@@ -79,4 +79,9 @@ export const unproven: readonly string[] = [
   '`monitor/router/lookup` and `monitor/firewall/policy-lookup` where there is no route and no policy.',
   '`monitor/vpn/ipsec`: the counters of tunnel and selectors with and without NPU offload, in both directions.',
   '`cmdb/vpn.ipsec/phase1-interface` with an admin profile that lacks `vpngrp`: refused, or answered with less in it.',
+  '`log/memory/event/vpn` as responder with IKEv2: the records of a wrong identity, of a wrong pre-shared key and of refused selectors.',
+  '`cmdb/vpn.ipsec/phase1-interface`: whether a name in `format` that this version does not know is passed over.',
+  '`monitor/system/status` from an address that is no trusted host: the status code and the body.',
+  '`monitor/vpn/ipsec` at the secondary unit of a cluster.',
+  '`cmdb/system/sdwan` and `cmdb/system/ipsec-aggregate`: the names of the fields of members and zones.',
 ];
