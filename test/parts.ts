@@ -2,7 +2,7 @@
 
 /** What mostly waits or computes, and what no version of Node changes: run once, on the version of reference. */
 export const sameOnEveryNode: readonly string[] = [
-  'test/e2e/{day,demo,demoStory,notices}.test.ts',
+  'test/e2e/{day,demo,demoStory,handoff,notices,triageRestart}.test.ts',
   'test/scenarios/{simulated,established}.test.ts',
   'test/unit/render/slack/limits.test.ts',
 ];
