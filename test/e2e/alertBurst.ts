@@ -17,12 +17,12 @@ export async function breakTunnels(stage: TriageStage): Promise<void> {
   for (const tunnel of burstTunnels)
     stage.fleet.injectFault(tunnel, { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' }, 'admin');
   await eventually(async () => {
-    const states = ['up', 'degraded', 'unknown', 'idle'].flatMap((state) => ['--state', state]);
-    const words = ['list', '--all', '--refresh', ...states, '--json'];
-    const { tunnels }: { readonly tunnels: readonly { readonly name: string }[] } = JSON.parse(
-      await tunnelmedic(stage, words),
+    const { tunnels }: { readonly tunnels: readonly { readonly tunnel: string; readonly state: string }[] } =
+      JSON.parse(await tunnelmedic(stage, ['list', '--all', '--refresh', '--json']));
+    return (
+      tunnels.filter(({ tunnel, state }) => isOfBurst(tunnel) && state === 'down').length ===
+      burstTunnels.length
     );
-    return !tunnels.some(({ name }) => isOfBurst(name));
   }, 'the tunnels of the burst are down');
 }
 
