@@ -4,27 +4,6 @@ import { type Share, shareKinds } from '../domain/share.js';
 import { endsOf, type FleetEnd, type FleetTunnel } from './fleetTunnel.js';
 import { canonicalAddress } from './pairing.js';
 
-export interface SharingGroup {
-  readonly tunnels: readonly FleetTunnel[];
-  /** Null for a tunnel that fails by itself. */
-  readonly shares: Share | null;
-}
-
-/**
- * Groups of tunnels that fail at the same time, each by what most of those that share it fail for: three of the three tunnels to
- * one peer say more than four of the two hundred of a hub. Every tunnel stands in one group.
- * @param fleet every tunnel that there is, for how many share a thing and do not fail.
- */
-export function groupBySharing(
-  failing: readonly FleetTunnel[],
-  fleet: readonly FleetTunnel[],
-): readonly SharingGroup[] {
-  const sharesOf = sharesIn(fleet);
-  return groupByShares(failing.map((tunnel) => ({ tunnel, shares: sharesOf(tunnel) }))).map(
-    ({ members, shares }) => ({ tunnels: members.map(({ tunnel }) => tunnel), shares }),
-  );
-}
-
 interface Sharing {
   readonly shares: readonly Share[];
 }
@@ -33,7 +12,9 @@ interface Sharing {
 type IsGroup = (share: Share, failing: number) => boolean;
 
 /**
- * The same for whatever has shares, the group that says most first: how many fail, times the portion of those that could.
+ * Groups of what fails at the same time, each by what most of those that share it fail for: three of the three tunnels to one peer
+ * say more than four of the two hundred of a hub. Everything stands in one group. The one that says most comes first: how many fail,
+ * times the portion of those that could.
  * @param isGroup whether so many are no coincidence; two are enough when it is left out.
  * @param also fail with them, and stand in no group.
  */
