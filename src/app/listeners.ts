@@ -50,7 +50,7 @@ export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
       newId: wired.newId,
       gatherMs: watch.gatherSeconds * 1000,
     }),
-    // Last: it asks a device, and nobody waits for what it finds.
+    // Last: it asks a device, and everybody else has heard by then.
     setBackListener({
       store: async () => (await open()).watch,
       desk: wired.desk,
