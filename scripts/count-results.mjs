@@ -1,7 +1,7 @@
 // Prints "passed failed" from a vitest JSON result file, and adds to a list what failed and why, because a whole run is longer
 // than what is kept of it. Usage: count-results.mjs FILE EXIT_CODE LIST NAME_OF_THE_RUN
-import { appendFileSync, readFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 const [file, code, list, run] = process.argv.slice(2);
 let result = null;
@@ -25,11 +25,15 @@ const told = (message) =>
     .slice(0, linesShown)
     .map((line) => `    ${line.slice(0, 300)}`)
     .join('\n');
+// What scripts/reporters.ts writes beside the counts.
+const besideTests = join(dirname(file), 'beside-tests.json');
+if (existsSync(besideTests)) {
+  for (const { where, message } of JSON.parse(readFileSync(besideTests, 'utf8'))) {
+    appendFileSync(list, `${run}: ${where}: failed beside its tests\n${told(message)}\n`);
+  }
+}
 for (const suite of result?.testResults ?? []) {
   const where = relative('.', suite.name);
-  if (suite.status === 'failed' && suite.assertionResults.length === 0) {
-    appendFileSync(list, `${run}: ${where}: did not run\n${told(suite.message)}\n`);
-  }
   for (const test of suite.assertionResults) {
     if (test.status === 'passed') continue;
     const messages = (test.failureMessages ?? []).map(told).join('\n');
