@@ -2,12 +2,12 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { shops } from '../../src/demo/shops.js';
 import { globexLog } from '../../src/simulator/index.js';
 import { type AlertPicture, alertPictures } from './alerts.js';
-import { desk, keep, open, phone, top, until } from './pages.js';
+import { desk, keep, launch, open, phone, top, until } from './pages.js';
 
 const docs = process.argv[2] ?? 'docs';
 const folder = join(docs, 'screens');
@@ -19,10 +19,7 @@ interface Shot {
 
 await mkdir(folder, { recursive: true });
 const demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 300 });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-});
+const browser = await launch();
 try {
   const shots = await situations(demo, browser);
   await triage(demo, browser);

@@ -3,10 +3,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { alertPictures } from '../../scripts/screenshots/alerts.js';
-import { desk, open } from '../../scripts/screenshots/pages.js';
+import { desk, launch, open } from '../../scripts/screenshots/pages.js';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { shops } from '../../src/demo/shops.js';
 import { type Incident, incidentFrom } from '../../src/incidents/incident.js';
@@ -20,10 +20,7 @@ describe('alerts of another app', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-alerts-'));
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launch();
     demo = await startDemo({ port: 0, story: [], say: () => undefined });
     await alertPictures(demo, browser, folder).catch((error: unknown) => {
       const { messages, thread } = demo.workspace;
@@ -33,7 +30,7 @@ describe('alerts of another app', () => {
     });
     const { incidents: store } = await demo.stores();
     incidents = (await store.list({ open: true, limit: 100 })).map(incidentFrom);
-  }, 400_000);
+  }, 900_000);
   afterAll(async () => {
     await browser.close();
     await demo.close();

@@ -2,8 +2,9 @@
 
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launch, patience } from '../../scripts/screenshots/pages.js';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 
 const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
@@ -18,10 +19,7 @@ describe('the demo', () => {
 
   beforeAll(async () => {
     await mkdir(docs, { recursive: true });
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launch();
     demo = await startDemo({ port: 0, story: [], say: () => undefined });
   });
   afterAll(async () => {
@@ -40,7 +38,7 @@ describe('the demo', () => {
 
   async function open(viewport: { width: number; height: number }): Promise<Page> {
     const opened = await browser.newPage({ viewport, deviceScaleFactor: viewport.width < 500 ? 2 : 1 });
-    opened.setDefaultTimeout(25_000);
+    opened.setDefaultTimeout(patience);
     opened.on('pageerror', (error) => problems.push(error.message));
     await opened.goto(demo.pageUrl);
     await opened.locator('.frame').waitFor();

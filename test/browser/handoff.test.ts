@@ -4,8 +4,9 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, patience } from '../../scripts/screenshots/pages.js';
 import { nextHandoff, openHandoffStage } from '../e2e/handoffStage.js';
 import { eventually, IncidentThread, type TriageStage } from '../e2e/triageStage.js';
 
@@ -23,14 +24,11 @@ describe('a shift change in the browser', () => {
 
   beforeAll(async () => {
     for (const folder of [docs, shots]) await mkdir(folder, { recursive: true });
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launch();
     stage = await openHandoffStage();
     await stage.open();
     page = await browser.newPage({ viewport: desk });
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(stage.slack.pageUrl);
     await page.locator('.frame').waitFor();

@@ -3,22 +3,14 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App } from '@slack/bolt';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { launch, patience } from '../../scripts/screenshots/pages.js';
 import { startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { type RunningApp, startApp } from '../unit/workspace/bolt-app.js';
 import { callApi, fillChannel, MANIFEST, statusCard } from './rich-thread.js';
 
 const SHOTS = join(tmpdir(), 'tunnelmedic-page');
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const plain = (text: string) => ({ type: 'plain_text' as const, text });
 
 function register(app: App): void {
@@ -101,16 +93,13 @@ describe('the page', () => {
 
   beforeAll(async () => {
     await mkdir(SHOTS, { recursive: true });
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ARGUMENTS,
-    });
+    browser = await launch();
   });
   afterAll(() => browser.close());
 
   async function open(path = '/', size = { width: 1280, height: 800 }): Promise<Page> {
     const opened = await browser.newPage({ viewport: size });
-    opened.setDefaultTimeout(10_000);
+    opened.setDefaultTimeout(patience);
     pages.push(opened);
     opened.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());

@@ -2,8 +2,9 @@
 
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launch, patience } from '../../scripts/screenshots/pages.js';
 import { type RunningDemo, startDemo } from '../../src/demo/demo.js';
 import { globexLog } from '../../src/simulator/index.js';
 import { IncidentThread } from '../e2e/triageStage.js';
@@ -19,14 +20,11 @@ describe('a triage in the browser', () => {
 
   beforeAll(async () => {
     await mkdir(docs, { recursive: true });
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
+    browser = await launch();
     demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 300 });
     told = new IncidentThread(demo.workspace);
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-    page.setDefaultTimeout(45_000);
+    page.setDefaultTimeout(patience);
     page.on('pageerror', (error) => problems.push(error.message));
     await page.goto(demo.pageUrl);
     await page.locator('.frame').waitFor();
