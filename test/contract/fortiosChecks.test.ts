@@ -6,7 +6,7 @@ import type { CheckResult } from '../../src/domain/check.js';
 import type { Device } from '../../src/domain/device.js';
 import type { RunningFirewall, RunningFleet } from '../../src/simulator/index.js';
 import { systemClock } from '../../src/support/clock.js';
-import { neededRights } from '../../src/vendors/fortios/trials.js';
+import { fortiosChecks } from '../../src/vendors/fortios/checks.js';
 import { gateOf, lyon } from './fortiosFleet.js';
 
 let fleet: RunningFleet;
@@ -44,7 +44,7 @@ describe('a FortiGate that is set up well', () => {
       'fgt-lyon: address',
       'fgt-lyon: certificate',
       'fgt-lyon: API token',
-      ...neededRights.map((right) => `fgt-lyon: right ${right}`),
+      ...fortiosChecks.rights.map((right) => `fgt-lyon: right ${right}`),
     ]);
     expect(gate.changes).toEqual([]);
     expect(gate.maxConcurrent).toBe(1);

@@ -2,11 +2,12 @@
 
 import type { CallContext } from '../../domain/device.js';
 import type { Gap, Known, Observation } from '../../domain/observation.js';
+import type { Values } from '../https/filledReads.js';
 import { type Asked, QuestionFrame, type QuestionNeeds } from '../https/questionFrame.js';
 import type { FortiClient } from './client.js';
 import { type ReadName, reads } from './reads.js';
 import type { FortiReply } from './reply.js';
-import { readRequest, type Values } from './requests.js';
+import { readRequest } from './requests.js';
 import { lackingRight } from './rights.js';
 import type { FortiosSettings } from './settings.js';
 import type { Row } from './words.js';
@@ -67,14 +68,7 @@ export class Asking extends QuestionFrame {
     return this.gapOf({ reason: 'unauthorized', ...lackingRight(reads[name].right, request, '') }, request);
   }
 
-  /** Rows that were there and of which none could be read are not "no rows". */
   knownRows<T>(told: readonly Row[], read: readonly T[]): Known<readonly T[]> | Gap {
-    return read.length > 0 || told.length === 0
-      ? this.known(read)
-      : this.gap(
-          'unreadable',
-          'The firewall answered with rows of an unknown form.',
-          'Report it with the version.',
-        );
+    return this.rowsRead(read, told.length > 0);
   }
 }

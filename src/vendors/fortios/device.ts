@@ -1,7 +1,7 @@
 // A FortiGate as a Device: which kinds of evidence it answers, and how each is asked.
 
-import type { CallContext, Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../../domain/device.js';
-import type { Observation } from '../../domain/observation.js';
+import type { Device } from '../../domain/device.js';
+import { type Answers, deviceOver } from '../https/deviceOver.js';
 import { captureReplies } from './capture.js';
 import { fortiosChecks } from './checks.js';
 import { fetchClock, fetchIdentity, fetchUptime } from './fetchBasics.js';
@@ -18,15 +18,8 @@ import { Question } from './question.js';
 import { Session, type SessionOptions } from './session.js';
 import type { FortiosSettings } from './settings.js';
 
-interface Answering<K extends EvidenceKind> {
-  /** The secondary unit of a cluster cannot tell. */
-  readonly needsActive: boolean;
-  answer(question: Question, scope: EvidenceScope): Promise<Observation<EvidenceTypes[K]>>;
-  /** It may take the unit that answered last for the primary one, because it sees by the answer when it no longer is. */
-  readonly trustsUnit?: (session: Session) => boolean;
-}
-
-const answering: { readonly [K in EvidenceKind]?: Answering<K> } = {
+/** `needsActive`: the secondary unit of a cluster cannot tell. */
+const answers: Answers<Question, Session> = {
   identity: { needsActive: false, answer: fetchIdentity },
   clock: { needsActive: false, answer: fetchClock },
   uptime: { needsActive: true, answer: fetchUptime },
@@ -42,36 +35,15 @@ const answering: { readonly [K in EvidenceKind]?: Answering<K> } = {
   changes: { needsActive: true, answer: fetchChanges },
 };
 
-/** Reads only; keeps nothing but what it is, its clock, HA state and the last inventory. */
+/** Keeps nothing but what it is, its clock, HA state and the last inventory. */
 export function createFortiosDevice(settings: FortiosSettings, options: SessionOptions): Device {
   const session = new Session(settings, options);
-  return {
-    name: settings.name,
+  return deviceOver(session, {
     vendor,
-    answers: Object.keys(answering) as EvidenceKind[],
-    async fetch<K extends EvidenceKind>(kind: K, scope: EvidenceScope, call: CallContext) {
-      const how: Answering<K> | undefined = answering[kind];
-      const question = new Question(session, call, {
-        needsActive: how?.needsActive ?? false,
-        trustsUnit: how?.trustsUnit?.(session) ?? false,
-      });
-      try {
-        return how === undefined ? cannotTell(question, kind) : await how.answer(question, scope);
-      } finally {
-        question.end();
-      }
-    },
-    checks: () => fortiosChecks(session),
-    capture: (call) => captureReplies(session, call),
-    callCount: () => session.calls,
-    close: async () => session.close(),
-  };
-}
-
-function cannotTell(question: Question, kind: EvidenceKind): Observation<never> {
-  return question.gap(
-    'not-supported',
-    `FortiOS does not tell the ${kind} over its API.`,
-    'Look at the console of the firewall.',
-  );
+    api: 'FortiOS',
+    answers,
+    checks: fortiosChecks,
+    question: (call, needs) => new Question(session, call, needs),
+    capture: captureReplies,
+  });
 }

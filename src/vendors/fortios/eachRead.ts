@@ -2,13 +2,13 @@
 
 import type { Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
+import { type FilledRead, filledReads, type Values } from '../https/filledReads.js';
 import { knownInventory } from './fetchInventory.js';
 import { fetchStore } from './fetchLogRows.js';
 import { localHost, remoteTargets } from './normalizePath.js';
 import type { Question } from './question.js';
 import { type ReadName, reads } from './reads.js';
 import type { FortiReply } from './reply.js';
-import type { Values } from './requests.js';
 import type { LogStore } from './settings.js';
 
 /** What the requests that name something are filled with. */
@@ -36,22 +36,14 @@ const filled: { readonly [R in ReadName]?: (known: Known) => Values | null } = {
   'event-log-more': () => null,
 };
 
-export interface FilledRead {
-  readonly name: ReadName;
-  readonly values: Values;
+export async function eachRead(question: Question): Promise<readonly FilledRead<ReadName>[]> {
+  return filledReads(reads, filled, await learn(question));
 }
 
-/** In the order of the list; without those that this FortiGate cannot be asked. */
-export async function eachRead(question: Question): Promise<readonly FilledRead[]> {
-  const known = await learn(question);
-  return (Object.keys(reads) as ReadName[]).flatMap((name) => {
-    const fill = filled[name];
-    const values = fill === undefined ? {} : fill(known);
-    return values === null ? [] : [{ name, values }];
-  });
-}
-
-export function replyTo(question: Question, { name, values }: FilledRead): Promise<Observation<FortiReply>> {
+export function replyTo(
+  question: Question,
+  { name, values }: FilledRead<ReadName>,
+): Promise<Observation<FortiReply>> {
   return question.read(name, values, { slow: true });
 }
 

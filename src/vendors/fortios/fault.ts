@@ -1,6 +1,6 @@
 // What a FortiGate answers instead of what was asked, in the sentence and remedy that an operator needs.
 
-import { again, type Fault, fault, statusFault, type Words } from '../https/fault.js';
+import { again, type Fault, fault, inItsWords, statusFault, type Words } from '../https/fault.js';
 
 /** By HTTP status, which the envelope repeats (REST API reference, "Error codes"). */
 const statusWords: Readonly<Record<number, Words>> = {
@@ -48,22 +48,17 @@ export function apiFault(status: number, code: number | null, told: string): Fau
   if (words === undefined) {
     // A reply that calls itself an error without saying which.
     if (status < 300)
-      return fault(['device-error', withWords('The firewall answered with an error', told), again], {
+      return fault(['device-error', inItsWords('The firewall answered with an error', told), again], {
         code: code ?? status,
       });
     const byStatus = statusFault(status, 'FortiOS API');
-    return { ...byStatus, says: withWords(byStatus.says, told), code: status };
+    return { ...byStatus, says: inItsWords(byStatus.says, told), code: status };
   }
-  const said: Fault = fault([words[0], told === '' ? words[1] : withWords(words[1], told), words[2]], {
+  const said: Fault = fault([words[0], inItsWords(words[1], told), words[2]], {
     code: status,
   });
   if (status === 401) return { ...said, refusesKey: true };
   return status === 403 ? { ...said, lacksRight: true, told } : said;
-}
-
-function withWords(sentence: string, told: string): string {
-  const bare = sentence.replace(/\.$/, '');
-  return told === '' ? `${bare}.` : `${bare}: "${told}".`;
 }
 
 export const refusedBeforeFault: Fault = fault([

@@ -9,8 +9,6 @@ import { row, rows, text } from './words.js';
 /** What one reply holds; more slows the device down. */
 const pageRows = 500;
 const storeFreshMs = 3_600_000;
-const pausesMs = [250, 500, 1_000, 2_000] as const;
-const lastPauseMs = 3_000;
 
 export interface LogQuery {
   readonly subtype: 'vpn' | 'system' | 'ha';
@@ -73,8 +71,7 @@ async function fetchPage(
     readonly inTurns?: LogQuery['inTurns'];
   },
 ): Promise<Observation<Page>> {
-  const { clock, settings } = question.session;
-  const giveUpMs = Math.min(question.nowMs + settings.timeouts.logMs, question.deadlineMs);
+  const giveUpMs = question.nowMs + question.session.settings.timeouts.logMs;
   let { session } = at;
   for (let calls = 1; ; calls += 1) {
     const values = { store: at.store, subtype: at.subtype, rows: pageRows, start: at.start };
@@ -98,15 +95,7 @@ async function fetchPage(
         calls,
       });
     }
-    const pauseMs = pausesMs[calls - 1] ?? lastPauseMs;
-    const isTooLate = at.inTurns !== undefined || question.nowMs + pauseMs > giveUpMs;
-    const waited =
-      !isTooLate &&
-      (await clock.sleep(pauseMs, question.signal).then(
-        () => true,
-        () => false,
-      ));
-    if (!waited)
+    if (at.inTurns !== undefined || !(await question.pause(calls - 1, giveUpMs)))
       return question.gap(
         'timeout',
         'The firewall did not finish the search of its log in time.',

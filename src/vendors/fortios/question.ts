@@ -2,11 +2,11 @@
 
 import type { CallContext } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import type { Values } from '../https/filledReads.js';
 import type { QuestionNeeds } from '../https/questionFrame.js';
 import { Asking, type ReadOptions } from './asking.js';
 import { type ReadName, reads } from './reads.js';
 import type { FortiReply } from './reply.js';
-import type { Values } from './requests.js';
 import type { Session } from './session.js';
 import { type Row, rows } from './words.js';
 

@@ -1,9 +1,8 @@
 // Building a request from its template, with every value cut down to what its place may hold, and the last gate before the wire.
 
+import type { Values } from '../https/filledReads.js';
 import { type ReadName, reads } from './reads.js';
 import type { ReadTemplate } from './readTemplate.js';
-
-export type Values = Readonly<Record<string, string | number>>;
 
 /** A request that is ready to be sent, by GET and no other method. */
 export interface ReadRequest {

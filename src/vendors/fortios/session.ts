@@ -4,11 +4,10 @@ import type { Clock } from '../../domain/clock.js';
 import type { DeviceClock } from '../../domain/device.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { KeyedLimiter } from '../../support/limiter.js';
-import { addressesOf, trustOf } from '../https/access.js';
 import { KeyGate } from '../https/keyGate.js';
 import { Remembered } from '../https/remembered.js';
+import { SessionFrame } from '../https/sessionFrame.js';
 import { Shared } from '../https/shared.js';
-import { createTrustedAgent } from '../https/trust.js';
 import { Units } from '../https/units.js';
 import type { Asking } from './asking.js';
 import { createFortiClient, type FortiClient } from './client.js';
@@ -40,9 +39,7 @@ export function commonBy(clock: Clock): Common {
   return { limiter: new KeyedLimiter(callsAtATime), keyGate: new KeyGate(clock, refusedBeforeFault) };
 }
 
-export class Session {
-  readonly settings: FortiosSettings;
-  readonly clock: Clock;
+export class Session extends SessionFrame<FortiosSettings, FortiClient> {
   readonly units: Units<Asking, FortiClient>;
   readonly time: Shared<DeviceClock>;
   readonly system: Shared<SystemWords>;
@@ -53,16 +50,14 @@ export class Session {
   readonly sweep = new SweepMemory();
   /** The configured HA mode, which a failover does not change. */
   readonly haMode: Shared<string>;
-  /** In the order of the configured addresses. */
-  readonly clients: readonly FortiClient[];
   readonly #time: Remembered<DeviceClock>;
   readonly #system: Remembered<SystemWords>;
-  #calls = 0;
   #told: Pick<FortiReply, 'serial' | 'version' | 'build'> = { serial: null, version: null, build: null };
 
   constructor(settings: FortiosSettings, { clock, common = commonBy(clock) }: SessionOptions) {
-    this.settings = settings;
-    this.clock = clock;
+    super(settings, clock, callsAtATime, (address, agent) =>
+      createFortiClient({ address, agent, clock, token: settings.token, vdom: settings.vdom, ...common }),
+    );
     this.#time = new Remembered(clock);
     this.#system = new Remembered(clock);
     this.time = new Shared(this.#time);
@@ -71,16 +66,6 @@ export class Session {
     this.tunnels = new Shared(new Remembered(clock));
     this.logStore = new Shared(new Remembered(clock));
     this.haMode = new Shared(new Remembered(clock));
-    this.clients = addressesOf(settings).map((address, index) =>
-      createFortiClient({
-        address,
-        agent: createTrustedAgent(trustOf(settings, index), callsAtATime, clock),
-        clock,
-        token: settings.token,
-        vdom: settings.vdom,
-        ...common,
-      }),
-    );
     this.units = new Units<Asking, FortiClient>({
       clock,
       units: this.clients,
@@ -91,18 +76,6 @@ export class Session {
       answersWithout: (reason) =>
         !['unreachable', 'timeout', 'untrusted', 'busy', 'not-configured'].includes(reason),
     });
-  }
-
-  get name(): string {
-    return this.settings.name;
-  }
-
-  get calls(): number {
-    return this.#calls;
-  }
-
-  countCall(): void {
-    this.#calls += 1;
   }
 
   /** Every reply says which unit with which version gave it. At the address of a cluster another one may answer now. */
@@ -130,9 +103,5 @@ export class Session {
   get firmware(): number | null {
     const found = /^v(\d+)\.(\d+)/.exec(this.#told.version ?? '');
     return found ? Number(found[1]) * 100 + Number(found[2]) : null;
-  }
-
-  close(): void {
-    for (const client of this.clients) client.close();
   }
 }

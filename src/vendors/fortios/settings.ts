@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { secretReference } from '../../support/settingKinds.js';
 import {
-  type Access,
   addressFields,
   checkAccess,
-  openWay,
+  type OpenedAccess,
+  openAccess,
   timeouts,
   trustFields,
   wayFields,
@@ -40,22 +40,11 @@ export const fortiosSettings = z
   .superRefine(checkAccess);
 
 /** The same, opened. */
-export interface FortiosSettings
-  extends Omit<z.output<typeof fortiosSettings>, 'vendor' | 'token' | 'caFile' | 'proxy'>,
-    Pick<Access, 'caPem' | 'proxy'> {
-  readonly name: string;
-  /** Asked when a call needs it and again when the device refuses it. */
-  readonly token: () => Promise<string>;
-}
+export type FortiosSettings = OpenedAccess<z.output<typeof fortiosSettings>, 'token'>;
 
 export async function openFortiosSettings(
-  { vendor: _, token, caFile, proxy, ...rest }: z.output<typeof fortiosSettings>,
+  { token, ...written }: z.output<typeof fortiosSettings>,
   opening: Opening,
 ): Promise<FortiosSettings> {
-  return {
-    ...rest,
-    ...(await openWay({ caFile, proxy }, opening)),
-    name: opening.name,
-    token: opening.secret(token),
-  };
+  return { ...(await openAccess(written, opening)), token: opening.secret(token) };
 }

@@ -119,11 +119,29 @@ export interface Access {
   readonly proxy: WebProxy | null;
 }
 
-export async function openWay(
-  { caFile, proxy }: { caFile?: string | undefined; proxy?: z.output<typeof proxySetting> | undefined },
+interface WrittenWay {
+  readonly vendor: string;
+  readonly caFile?: string | undefined;
+  readonly proxy?: z.output<typeof proxySetting> | undefined;
+}
+
+type OpenedWay<Written> = Omit<Written, keyof WrittenWay> &
+  Pick<Access, 'caPem' | 'proxy'> & { readonly name: string };
+
+/** What the settings of such a firewall become; `Key` names the secret that it is asked with. */
+export type OpenedAccess<Written, Key extends string> = OpenedWay<Omit<Written, Key>> & {
+  /** Asked when a call needs it and again when the device refuses it. */
+  readonly [K in Key]: () => Promise<string>;
+};
+
+/** All but the secret, which each vendor calls otherwise. */
+export async function openAccess<Written extends WrittenWay>(
+  { vendor: _, caFile, proxy, ...rest }: Written,
   opening: Opening,
-): Promise<Pick<Access, 'caPem' | 'proxy'>> {
+): Promise<OpenedWay<Written>> {
   return {
+    ...rest,
+    name: opening.name,
     caPem: caFile === undefined ? undefined : await opening.certificates(caFile, 'caFile'),
     proxy: proxy
       ? { url: proxy.url, login: proxy.login ? opening.secret(proxy.login, 'its proxy') : null }

@@ -1,7 +1,6 @@
 // What is checked of a firewall before anything is asked of it over HTTPS: its name, its address, its certificate, the key.
 
 import {
-  type Check,
   type CheckCall,
   type CheckFinding,
   type CheckGroup,
@@ -41,23 +40,6 @@ export function accessChecks(checked: CheckedAccess): DeviceChecks {
   );
   const open: Needs = [units.map(({ key }) => key)];
   return { checks: units.flatMap(({ checks }) => checks), open };
-}
-
-/** The checks of the access, and one for each right that requests need. */
-export function withRights(
-  { name }: Pick<CheckedAccess, 'name'>,
-  { checks, open }: DeviceChecks,
-  rights: readonly string[],
-  tryRight: (right: string, call: CheckCall) => Promise<CheckFinding>,
-): DeviceChecks {
-  const tried = rights.map(
-    (right): Check => ({
-      what: `${name}: right ${right}`,
-      needs: open,
-      run: (call) => tryRight(right, call),
-    }),
-  );
-  return { checks: [...checks, ...tried], open };
 }
 
 /** Of several units each is checked, because the standby one answers after a failover. */

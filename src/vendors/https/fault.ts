@@ -27,6 +27,12 @@ export function fault(words: Words, extra: { transient?: boolean; code?: number 
   return { reason, says, remedy, transient: extra.transient ?? false, code: extra.code ?? null };
 }
 
+/** The sentence with the device's own text behind it, cleaned of secrets; that may be empty. */
+export function inItsWords(sentence: string, told: string): string {
+  const bare = sentence.replace(/\.$/, '');
+  return told === '' ? `${bare}.` : `${bare}: "${told}".`;
+}
+
 export const again = 'Ask again; if it stays, look at the load of the firewall.';
 export const interfaceRemedy =
   'Check that the address is the management interface of the firewall, not a proxy or portal.';

@@ -14,6 +14,9 @@ export interface Asked {
   countCall(): void;
 }
 
+const pausesMs = [250, 500, 1_000, 1_500, 2_000] as const;
+const lastPauseMs = 3_000;
+
 export interface QuestionNeeds {
   /** Answers of a passive unit mean nothing for this question. */
   readonly needsActive: boolean;
@@ -69,6 +72,20 @@ export class QuestionFrame {
     if (!this.#said.includes(says)) this.#said.push(says);
   }
 
+  /**
+   * Between two looks at a search that the firewall works on.
+   * @param looks how many there were; the pauses grow with them
+   * @returns false, at once, where the time would be over, and when nobody waits any more
+   */
+  async pause(looks: number, giveUpMs: number): Promise<boolean> {
+    const pauseMs = pausesMs[looks] ?? lastPauseMs;
+    if (this.nowMs + pauseMs > Math.min(giveUpMs, this.deadlineMs)) return false;
+    return await this.#asked.clock.sleep(pauseMs, this.signal).then(
+      () => true,
+      () => false,
+    );
+  }
+
   protected frameOf(timeoutMs: number, attempts?: number): ReadFrame {
     return {
       signal: this.signal,
@@ -103,9 +120,32 @@ export class QuestionFrame {
     });
   }
 
+  /** Rows that were there and of which none could be read are not "no rows". */
+  protected rowsRead<T>(rows: readonly T[], hadRows: boolean): Known<readonly T[]> | Gap {
+    return rows.length > 0 || !hadRows
+      ? this.known(rows)
+      : this.gap(
+          'unreadable',
+          'The firewall answered with rows of an unknown form.',
+          'Report it with the version.',
+        );
+  }
+
   gapOf({ reason, says, remedy }: Pick<Fault, 'reason' | 'says' | 'remedy'>, request: string): Gap {
     // Among several devices a sentence names the one that it is about.
     return this.gap(reason, says.replace(/^The firewall\b/, this.#asked.name), remedy, request);
+  }
+}
+
+/** The question ends with its work, whatever comes of that: the timer of its deadline must not outlive it. */
+export async function putQuestion<Q extends QuestionFrame, T>(
+  question: Q,
+  work: (question: Q) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(question);
+  } finally {
+    question.end();
   }
 }
 

@@ -3,6 +3,7 @@
 import type { CallContext } from '../../domain/device.js';
 import type { Gap, Known, Observation } from '../../domain/observation.js';
 import type { Fault } from '../https/fault.js';
+import type { Values } from '../https/filledReads.js';
 import { type Asked, QuestionFrame, type QuestionNeeds } from '../https/questionFrame.js';
 import type { PanosClient } from './client.js';
 import { hasRows } from './errorInside.js';
@@ -25,8 +26,6 @@ export interface ReadOptions {
   /** The command answers text, which is a gap for every other one. */
   readonly text?: boolean;
 }
-
-export type Values = Readonly<Record<string, string | number>>;
 
 export interface AskedPanos extends Asked {
   readonly settings: Pick<PanosSettings, 'timeouts' | 'panorama'>;
@@ -75,15 +74,8 @@ export class Asking extends QuestionFrame {
     return checked.ok ? this.known(checked.value) : this.#gapOf(checked.fault, request);
   }
 
-  /** Rows that were there and of which none could be read are not "no rows". */
   knownRows<T>(reply: XmlNode, rows: readonly T[]): Known<readonly T[]> | Gap {
-    return rows.length > 0 || !hasRows(reply)
-      ? this.known(rows)
-      : this.gap(
-          'unreadable',
-          'The firewall answered with rows of an unknown form.',
-          'Report it with the version.',
-        );
+    return this.rowsRead(rows, hasRows(reply));
   }
 
   #gapOf(fault: Fault, request: ReadRequest): Gap {

@@ -1,7 +1,7 @@
 // Each request of the adapter once: what it is filled with on this firewall, and its reply as it came.
 
 import type { Observation } from '../../domain/observation.js';
-import type { Values } from './asking.js';
+import { type FilledRead, filledReads, type Values } from '../https/filledReads.js';
 import { fetchSystem } from './fetchBasics.js';
 import { fetchLogReply } from './fetchLogRows.js';
 import { configRead } from './fetchMerged.js';
@@ -101,24 +101,14 @@ const filled: { readonly [R in ReadName]: (known: Known) => Filled } = {
   'log-finish': () => null,
 };
 
-export interface FilledRead {
-  readonly name: ReadName;
-  readonly values: Values;
-}
-
-/** In the order of the list; without those that this firewall is never asked. */
-export async function eachRead(question: Question): Promise<readonly FilledRead[]> {
-  const known = await learn(question);
-  return (Object.keys(reads) as ReadName[]).flatMap((name) => {
-    const values = filled[name](known);
-    return values === null ? [] : [{ name, values }];
-  });
+export async function eachRead(question: Question): Promise<readonly FilledRead<ReadName>[]> {
+  return filledReads(reads, filled, await learn(question));
 }
 
 /** @param mostRows of a log, newest first */
 export async function replyTo(
   question: Question,
-  { name, values }: FilledRead,
+  { name, values }: FilledRead<ReadName>,
   mostRows: number,
 ): Promise<Observation<XmlNode>> {
   if (reads[name].form.type === 'log')

@@ -6,6 +6,7 @@ import {
   type Fault,
   fault,
   htmlFault,
+  inItsWords,
   interfaceRemedy,
   statusFault,
   tooLargeFault,
@@ -97,8 +98,7 @@ const lackingRight =
 /** @param message the device's own text, cleaned of secrets; may be empty. */
 export function apiFault(code: number | null, status: string, message: string): Fault {
   const words = wordsOfCode(code, status, message);
-  const says = message === '' ? words[1] : `${words[1].replace(/\.$/, '')}: "${message}".`;
-  const told = fault([words[0], says, words[2]], {
+  const told = fault([words[0], inItsWords(words[1], message), words[2]], {
     code,
     transient: code !== null && internalCodes.has(code),
   });

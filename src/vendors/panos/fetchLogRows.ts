@@ -10,8 +10,6 @@ import type { XmlNode } from './xml.js';
 /** Vendor limit of one query. */
 export const mostRows = 5_000;
 
-const pausesMs = [250, 500, 1_000, 1_500, 2_000] as const;
-const lastPauseMs = 3_000;
 const finishMs = 3_000;
 
 /** @returns rows newest first, at most `limit` */
@@ -64,18 +62,9 @@ async function queryLog(
 }
 
 async function poll(question: Question, unit: PanosClient, job: number): Promise<Observation<LogReply>> {
-  const { clock, settings } = question.session;
-  const giveUpMs = question.nowMs + settings.timeouts.logMs;
+  const giveUpMs = question.nowMs + question.session.settings.timeouts.logMs;
   for (let polls = 0; ; polls += 1) {
-    const pauseMs = pausesMs[polls] ?? lastPauseMs;
-    const tooLate = question.nowMs + pauseMs > Math.min(giveUpMs, question.deadlineMs);
-    const waited =
-      !tooLate &&
-      (await clock.sleep(pauseMs, question.signal).then(
-        () => true,
-        () => false,
-      ));
-    if (!waited)
+    if (!(await question.pause(polls, giveUpMs)))
       return question.gap(
         'timeout',
         'The firewall did not finish the log query in time.',

@@ -2,8 +2,9 @@
 
 import type { CallContext } from '../../domain/device.js';
 import type { Observation } from '../../domain/observation.js';
+import type { Values } from '../https/filledReads.js';
 import type { QuestionNeeds } from '../https/questionFrame.js';
-import { Asking, type ReadOptions, type Values } from './asking.js';
+import { Asking, type ReadOptions } from './asking.js';
 import type { ReadName } from './reads.js';
 import type { Session } from './session.js';
 import type { XmlNode } from './xml.js';

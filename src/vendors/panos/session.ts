@@ -3,11 +3,10 @@
 import type { Clock } from '../../domain/clock.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { KeyedLimiter } from '../../support/limiter.js';
-import { addressesOf, trustOf } from '../https/access.js';
 import { KeyGate } from '../https/keyGate.js';
 import { Remembered } from '../https/remembered.js';
+import { SessionFrame } from '../https/sessionFrame.js';
 import { Shared } from '../https/shared.js';
-import { createTrustedAgent } from '../https/trust.js';
 import { Units } from '../https/units.js';
 import type { Asking } from './asking.js';
 import { createPanosClient, type PanosClient } from './client.js';
@@ -29,9 +28,7 @@ export interface SessionOptions {
   readonly keyGate?: KeyGate;
 }
 
-export class Session {
-  readonly settings: PanosSettings;
-  readonly clock: Clock;
+export class Session extends SessionFrame<PanosSettings, PanosClient> {
   readonly memory: Memory;
   readonly units: Units<Asking, PanosClient>;
   readonly sweep = new SweepMemory();
@@ -42,26 +39,14 @@ export class Session {
   /** Whole tables are never reused, but one reply serves everybody who asks at the same moment. */
   readonly ikeTable: Shared<readonly IkeSaWords[]>;
   readonly flowTable: Shared<readonly FlowWords[]>;
-  /** In the order of the configured addresses. */
-  readonly clients: readonly PanosClient[];
-  #calls = 0;
 
   constructor(settings: PanosSettings, options: SessionOptions) {
-    this.settings = settings;
-    this.clock = options.clock;
-    this.memory = new Memory(options.clock);
-    this.time = new Shared(this.memory.time);
-    this.logTime = new Shared(this.memory.logTime);
-    this.system = new Shared(this.memory.system);
-    this.inventory = new Shared(this.memory.inventory);
-    this.ikeTable = new Shared(new Remembered<readonly IkeSaWords[]>(options.clock));
-    this.flowTable = new Shared(new Remembered<readonly FlowWords[]>(options.clock));
     const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
     const keyGate = options.keyGate ?? new KeyGate(options.clock, refusedBeforeFault);
-    this.clients = addressesOf(settings).map((address, index) =>
+    super(settings, options.clock, settings.maxConcurrentCalls, (address, agent) =>
       createPanosClient({
         address,
-        agent: createTrustedAgent(trustOf(settings, index), settings.maxConcurrentCalls, options.clock),
+        agent,
         clock: options.clock,
         apiKey: settings.apiKey,
         common: {
@@ -72,6 +57,13 @@ export class Session {
         keyGate,
       }),
     );
+    this.memory = new Memory(options.clock);
+    this.time = new Shared(this.memory.time);
+    this.logTime = new Shared(this.memory.logTime);
+    this.system = new Shared(this.memory.system);
+    this.inventory = new Shared(this.memory.inventory);
+    this.ikeTable = new Shared(new Remembered<readonly IkeSaWords[]>(options.clock));
+    this.flowTable = new Shared(new Remembered<readonly FlowWords[]>(options.clock));
     this.units = new Units<Asking, PanosClient>({
       clock: options.clock,
       units: this.clients,
@@ -81,21 +73,5 @@ export class Session {
       answersWithout: (reason) =>
         !['unreachable', 'timeout', 'untrusted', 'busy', 'not-configured', 'unauthorized'].includes(reason),
     });
-  }
-
-  get name(): string {
-    return this.settings.name;
-  }
-
-  get calls(): number {
-    return this.#calls;
-  }
-
-  countCall(): void {
-    this.#calls += 1;
-  }
-
-  close(): void {
-    for (const client of this.clients) client.close();
   }
 }

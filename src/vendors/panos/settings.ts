@@ -3,10 +3,10 @@
 import { z } from 'zod';
 import { quotedText, secretReference } from '../../support/settingKinds.js';
 import {
-  type Access,
   addressFields,
   checkAccess,
-  openWay,
+  type OpenedAccess,
+  openAccess,
   timeouts,
   trustFields,
   wayFields,
@@ -46,22 +46,11 @@ export const panosSettings = z
   });
 
 /** The same, opened; `url` is a firewall, or Panorama with `panorama.target`. */
-export interface PanosSettings
-  extends Omit<z.output<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile' | 'proxy'>,
-    Pick<Access, 'caPem' | 'proxy'> {
-  readonly name: string;
-  /** Asked when a call needs it and again when the device refuses it. */
-  readonly apiKey: () => Promise<string>;
-}
+export type PanosSettings = OpenedAccess<z.output<typeof panosSettings>, 'apiKey'>;
 
 export async function openPanosSettings(
-  { vendor: _, apiKey, caFile, proxy, ...rest }: z.output<typeof panosSettings>,
+  { apiKey, ...written }: z.output<typeof panosSettings>,
   opening: Opening,
 ): Promise<PanosSettings> {
-  return {
-    ...rest,
-    ...(await openWay({ caFile, proxy }, opening)),
-    name: opening.name,
-    apiKey: opening.secret(apiKey),
-  };
+  return { ...(await openAccess(written, opening)), apiKey: opening.secret(apiKey) };
 }

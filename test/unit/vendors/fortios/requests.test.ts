@@ -2,10 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { fortiosChecks } from '../../../../src/vendors/fortios/checks.js';
 import { type ReadName, reads } from '../../../../src/vendors/fortios/reads.js';
 import type { ReadTemplate } from '../../../../src/vendors/fortios/readTemplate.js';
 import { isRead, readRequest } from '../../../../src/vendors/fortios/requests.js';
-import { neededRights } from '../../../../src/vendors/fortios/trials.js';
 
 const names = Object.keys(reads) as ReadName[];
 
@@ -47,8 +47,8 @@ describe('the rights that requests need', () => {
   it('stand in the page that tells how the admin profile is made, each with what it is for', () => {
     const page = readFileSync('docs/fortios.md', 'utf8');
     const rows = [...page.matchAll(/^\| `([a-z.-]+)` \| .+ \|$/gm)].map((found) => found[1]);
-    expect(rows.toSorted()).toEqual([...neededRights].toSorted());
-    for (const right of neededRights) {
+    expect(rows.toSorted()).toEqual([...fortiosChecks.rights].toSorted());
+    for (const right of fortiosChecks.rights) {
       const [group, part] = right.split('.');
       expect(page).toContain(part ? `config ${group}-permission` : `set ${group} read`);
       if (part) expect(page).toContain(`set ${part} read`);
