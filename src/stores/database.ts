@@ -8,6 +8,7 @@ import { refusalOf, unusable } from './postgresRefusal.js';
 import { openPostgres, type PostgresSettings } from './postgresServer.js';
 import { damaged } from './storeFolder.js';
 import type { Tables } from './tables.js';
+import { toldApart } from './toldApart.js';
 
 export interface Database {
   readonly engine: 'pglite' | 'postgresql';
@@ -54,7 +55,7 @@ export async function openDatabase(
 }
 
 function kyselyOver(pool: PostgresPool): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: toldApart(pool) }) });
 }
 
 async function onServer(settings: PostgresSettings, alone: boolean): Promise<Database> {

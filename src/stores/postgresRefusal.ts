@@ -1,6 +1,7 @@
 // Why PostgreSQL cannot be used, in an engineer's words: by the code of the system, of TLS or of PostgreSQL; never the address.
 
 import { Problem } from '../domain/problem.js';
+import { StoreTrouble } from '../domain/storeTrouble.js';
 
 export function unusable(detail: string): Problem {
   return new Problem('store-unusable', {
@@ -45,7 +46,8 @@ const byText: readonly (readonly [pattern: RegExp, says: string])[] = [
   [/terminated/i, 'it ends the connection; is it PostgreSQL?'],
 ];
 
-export function refusalOf(error: unknown): string {
+export function refusalOf(given: unknown): string {
+  const error = given instanceof StoreTrouble ? given.cause : given;
   if (!(error instanceof Error)) return 'it answered something unknown';
   const text = byText.find(([pattern]) => pattern.test(error.message));
   if (text) return text[1];

@@ -1,6 +1,7 @@
 // Says in Slack what was written down: each row once, in order, found again after a crash before it is said again.
 
 import type { Clock } from '../../domain/clock.js';
+import { StoreTrouble } from '../../domain/storeTrouble.js';
 import type { OutboxRow } from '../../incidents/outbox.js';
 import type { Logger } from '../../support/logger.js';
 import { PassingTrouble, refusalOf } from '../failure.js';
@@ -34,6 +35,8 @@ export class Poster {
   #loop: Promise<void> | null = null;
   /** What is being said or redrawn, by row or incident: what hangs holds up its own channel until its call is given up, and no other. */
   readonly #doing = new Map<string, Promise<void>>();
+  /** Faults of ours by row; a wait for Slack or for the database is none. */
+  readonly #faults = new Map<number, number>();
 
   constructor(parts: PosterParts) {
     this.#parts = parts;
@@ -122,6 +125,7 @@ export class Poster {
         this.#holdOf(stores, row),
         this.#stopping.signal,
       );
+      this.#faults.delete(row.id);
       if ('wait' in said) return await later(said.wait, row.begun);
       if ('lost' in said) return null;
       const now = this.#parts.clock.now();
@@ -136,15 +140,24 @@ export class Poster {
         logger.warn({ what: row.key, why: error.message }, 'Slack is delayed; waiting');
         return await later(error.waitMs ?? wait, begun || error.mayStand);
       }
+      if (error instanceof StoreTrouble) {
+        logger.warn({ error, what: row.key }, 'the database cannot be used for a message; waiting');
+        return await later(wait, true);
+      }
       const { word } = refusalOf(error);
       if (isOurPlaceMissing(word)) {
         logger.warn({ what: row.key, word }, 'Slack does not let us into the channel of an incident');
         return await later(uninvitedWaitMs, begun);
       }
       logger.error({ error, what: row.key, word }, 'the message of an event could not be posted');
+      const faults = (this.#faults.get(row.id) ?? 0) + 1;
       const isOurs = word === 'unexpected_error';
-      if (isOurs && row.attempts < mostFaults) return await later(wait, true);
+      if (isOurs && faults < mostFaults) {
+        this.#faults.set(row.id, faults);
+        return await later(wait, true);
+      }
       await stores.outbox.refused(row.id, owner);
+      this.#faults.delete(row.id);
       return null;
     }
   }

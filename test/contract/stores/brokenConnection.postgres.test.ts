@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
+import { StoreTrouble } from '../../../src/domain/storeTrouble.js';
 import { testNow } from './engines.js';
 import { openPostgresSchema } from './postgresSchema.js';
 
@@ -22,9 +23,10 @@ it('a connection that the server ends between two statements of a transaction en
     await expect.poll(() => count(pid)).toBe(0);
     await sql`select 1`.execute(transaction);
   });
-  await expect(cut).rejects.toThrow();
+  await expect(cut).rejects.toBeInstanceOf(StoreTrouble);
   const { rows } = await sql<{ one: number }>`select 1 as one`.execute(database.sql);
   expect(rows).toEqual([{ one: 1 }]);
   await database.close();
+  await expect(sql`select 1`.execute(database.sql)).rejects.toBeInstanceOf(StoreTrouble);
   await drop();
 });

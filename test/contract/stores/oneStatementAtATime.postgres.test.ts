@@ -21,7 +21,12 @@ it('nobody puts a statement behind another one on a connection: new connections,
       ...many.map(() => database.executeSql('select pg_sleep(0.01)')),
       ...many.map(() => database.executeSql('select 1 / 0').catch(() => undefined)),
       ...many.map(() => refused(database.sql)),
-      ...many.map(() => database.sql.transaction().execute(refused).catch(() => undefined)),
+      ...many.map(() =>
+        database.sql
+          .transaction()
+          .execute(refused)
+          .catch(() => undefined),
+      ),
       ...many.map(() => sql`select 1`.execute(database.urgent)),
     ]);
   }

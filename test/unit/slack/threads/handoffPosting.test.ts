@@ -1,7 +1,9 @@
 // A handoff is posted once, whole and as it was composed first, whatever breaks in between; its confirmation is drawn into it.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Clock } from '../../../../src/domain/clock.js';
 import type { Block, Report } from '../../../../src/domain/report.js';
+import { StoreTrouble } from '../../../../src/domain/storeTrouble.js';
 import type { SlackMessage } from '../../../../src/render/slack/index.js';
 import { PassingTrouble } from '../../../../src/slack/failure.js';
 import { Posting } from '../../../../src/slack/posting.js';
@@ -19,6 +21,7 @@ import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { createLogger } from '../../../../src/support/logger.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
+import { MovedClock } from '../../../support/movedClock.js';
 import { Channel, type Trouble, until } from './channel.js';
 
 let database: Database;
@@ -68,14 +71,14 @@ function report(summary: readonly Block[]): Report {
   };
 }
 
-function poster(web: SlackWeb, more: Partial<IncidentParts> = {}): Poster {
+function poster(web: SlackWeb, more: Partial<IncidentParts> = {}, clock: Clock = systemClock): Poster {
   const logger = createLogger('silent');
   const limits = { perChannel: 500, maxAgeMs: 60_000, firstWaitMs: 5, lastWaitMs: 100 };
   const queue = new SendQueue({ clock: systemClock, logger, limits });
   const made = new Poster({
     web,
     posting: new Posting({ web, queue, logger, planBlocks: true }),
-    clock: systemClock,
+    clock,
     logger,
     onLook: async () => undefined,
     incidents: {
@@ -305,5 +308,64 @@ describe('an event', () => {
     await until(posted);
     expect(web.searchTroubles).toEqual([]);
     expect(web.standing.filter((one) => one.key === 'inc-2:1')).toHaveLength(1);
+  });
+
+  const event = { by: { id: 'U1', name: 'Ada' }, at: '2026-03-01T18:00:00.000Z' };
+  const note = { kind: 'note', text: 'line card swapped', source: null } as const;
+  /** An incident with a note, whose events cannot be read as often as there are troubles. */
+  async function unreadable(id: string, troubles: Error[]): Promise<IncidentStores> {
+    const opened = { kind: 'opened', tunnel: id, severity: 'normal', channel: 'C1' } as const;
+    await stores.incidents.open(id, { ...event, key: `${id} k1`, what: opened });
+    await stores.incidents.append(id, { ...event, key: `${id} k2`, what: note }, null);
+    const events = async (incident: string) => {
+      const trouble = troubles.shift();
+      if (trouble) throw trouble;
+      return await stores.incidents.events(incident);
+    };
+    return { ...stores, incidents: { ...stores.incidents, events } };
+  }
+  /** Says it with a clock that goes on by itself: each look finds that the waits are over. */
+  async function saidWith(web: Channel, troubled: IncidentStores): Promise<readonly string[]> {
+    const clock = new MovedClock();
+    poster(web, { stores: async () => troubled, leaseMs: 3_600_000 }, clock);
+    const states = async () => {
+      clock.moveAhead(20_000);
+      const rows = await database.sql.selectFrom('outbox').select('state').orderBy('id').execute();
+      return rows.map(({ state }) => state);
+    };
+    await until(async () => (await states()).every((state) => state === 'posted' || state === 'refused'));
+    return await states();
+  }
+  const noted = (web: Channel) => web.standing.filter(({ message }) => message.text.includes('swapped'));
+
+  it('waits for a database that cannot be used, however often it is tried, and is never given up for that', async () => {
+    const web = new Channel();
+    const full = Object.assign(new Error('could not extend file: No space left on device'), {
+      code: '53100',
+    });
+    const troubles = Array.from({ length: 7 }, () => new StoreTrouble(full));
+    const troubled = await unreadable('inc-3', troubles);
+    expect(await saidWith(web, troubled)).not.toContain('refused');
+    expect([noted(web).length, troubles.length]).toEqual([1, 0]);
+  });
+
+  it('that waited for Slack for long has five tries left when we cannot draw it', async () => {
+    const web = new Channel();
+    const troubles: Error[] = [
+      ...Array.from({ length: 6 }, () => new PassingTrouble('HTTP 502', 5)),
+      ...Array.from({ length: 4 }, () => new TypeError('a fault of ours')),
+    ];
+    const troubled = await unreadable('inc-4', troubles);
+    expect(await saidWith(web, troubled)).not.toContain('refused');
+    expect(noted(web)).toHaveLength(1);
+  });
+
+  it('that can never be drawn is given up, and what stands behind it is said', async () => {
+    const web = new Channel();
+    const troubled = await unreadable(
+      'inc-5',
+      Array.from({ length: 5 }, () => new TypeError('a fault of ours')),
+    );
+    expect((await saidWith(web, troubled))[0]).toBe('refused');
   });
 });

@@ -1,0 +1,65 @@
+// A pool whose failures are told apart where they happen: what passes by itself is a StoreTrouble, what is wrong with a statement stays what it was.
+
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { Problem } from '../domain/problem.js';
+import { StoreTrouble } from '../domain/storeTrouble.js';
+
+/**
+ * Classes of SQLSTATE that say nothing against the statement: connection, rollback of a transaction, resources, locks, an operator's
+ * act, the system, and PostgreSQL's own faults. Source: PostgreSQL, Appendix A.
+ */
+const passingClasses = new Set(['08', '40', '53', '55', '57', '58', 'XX']);
+/** A server that became a standby. */
+const readOnly = '25006';
+
+export function toldApart(pool: PostgresPool): PostgresPool {
+  return {
+    async connect() {
+      // Without a connection nothing was asked.
+      return new Telling(await pool.connect().catch((error: unknown) => Promise.reject(troubleOf(error))));
+    },
+    end: () => pool.end(),
+  };
+}
+
+class Telling implements PostgresPoolClient {
+  readonly #client: PostgresPoolClient;
+
+  constructor(client: PostgresPoolClient) {
+    this.#client = client;
+  }
+
+  query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    text: string | PostgresCursor<R>,
+    values: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof text !== 'string') return this.#client.query(text);
+    return this.#client.query<R>(text, values).catch((error: unknown) => {
+      throw passes(error) ? troubleOf(error) : error;
+    });
+  }
+
+  release(): void {
+    this.#client.release();
+  }
+}
+
+/** What has no SQLSTATE did not come from the server: the connection broke, or the driver was misused. */
+function passes(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (/^[0-9A-Z]{5}$/.test(code) && !isOfTheSystem(code))
+    return passingClasses.has(code.slice(0, 2)) || code === readOnly;
+  return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
+}
+
+/** EPIPE has five signs as well. */
+function isOfTheSystem(code: string): boolean {
+  return code.startsWith('E');
+}
+
+/** A store that is lost for this process says so itself. */
+function troubleOf(error: unknown): unknown {
+  return error instanceof Problem ? error : new StoreTrouble(error);
+}
