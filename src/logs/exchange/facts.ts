@@ -46,17 +46,23 @@ export function peerHasOurKeys({ messages }: IkeExchange): boolean {
   );
 }
 
+/** Message 5 of main mode or 3 of aggressive mode left this end: the first of IKEv1 under the keys. */
+export function proofWasSent({ messages }: IkeExchange): boolean {
+  return messages.some(isProofSent);
+}
+
+function isProofSent({ direction, exchange, step }: IkeMessage): boolean {
+  if (direction !== 'sent') return false;
+  return (exchange === 'main' && step === 5) || (exchange === 'aggressive' && step === 3);
+}
+
 /**
  * After this end sent its proof in IKEv1 (message 5 of main mode, 3 of aggressive mode): how often something unreadable came, and how often this
  * end repeated its message after the last of them. A wrong key makes each repetition be answered by garbage again; a peer that refused drops
  * the SA and is silent.
  */
 export function garbageAfterProof({ messages }: IkeExchange): { garbage: number; repeatsAfter: number } {
-  const proof = messages.findIndex(
-    (one) =>
-      one.direction === 'sent' &&
-      ((one.exchange === 'main' && one.step === 5) || (one.exchange === 'aggressive' && one.step === 3)),
-  );
+  const proof = messages.findIndex(isProofSent);
   const after = proof < 0 ? [] : messages.slice(proof + 1);
   const lastGarbage = after.findLastIndex((one) => !one.isReadable);
   return {

@@ -160,17 +160,22 @@ function stepSent(exchange: 'main' | 'aggressive' | 'quick', word: string): Obse
   });
 }
 
-const network = /(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|[0-9a-fA-F:]{2,39}:[0-9a-fA-F:]*\/\d{1,3}/g;
+const network =
+  /(?:\d{1,3}\.){3}\d{1,3}\/\d{1,2}|(?<![0-9a-fA-F.:])(?:[0-9a-fA-F]{0,4}:){2,8}[0-9a-fA-F]{0,4}\/\d{1,3}/g;
+/** L2TP: only UDP port 1701 is protected, between two hosts. Behind NAT each end names the other by the address that it sees. */
+const ofOnePort = /[:/](?:17|UDP)\/\d{1,5}|\d{1,5} -UDP->/;
 
 /** `the peer proposed: 10.1.0.0/24 -> 10.2.0.0/24`, then `us:` and `them:` of the connection that was chosen for it. */
 function selectorsOf(text: string): Observation[] | null {
   const asked = /\bthe peer proposed: (.{7,200})/.exec(text)?.[1];
   if (asked !== undefined) {
+    if (ofOnePort.test(asked)) return [];
     const [local = null, remote = null] = asked.match(network) ?? [];
     return [{ is: 'selectors', of: 'asked', local, remote }];
   }
   const own = /#\d{1,9}: {1,9}(us|them): (.{7,200})/.exec(text);
   if (!own) return null;
+  if (ofOnePort.test(own[2] ?? '')) return [];
   const printed = own[2]?.match(network)?.[0] ?? null;
   const isOurs = own[1] === 'us';
   return [{ is: 'selectors', of: 'own', local: isOurs ? printed : null, remote: isOurs ? null : printed }];

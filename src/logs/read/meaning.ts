@@ -2,6 +2,7 @@
 
 import type { Cause } from '../../domain/causes.js';
 import type { LogEvent } from '../../domain/log.js';
+import { peerDeleted, proofUnread } from './afterProof.js';
 import { type Moment, reached } from './moment.js';
 import { answerLost, noAnswer } from './silence.js';
 import { beside, type Meaning, transportRefused, weak } from './weight.js';
@@ -104,6 +105,7 @@ function ofPayloads(event: LogEvent, moment: Moment): Meaning | null {
           'This end refused the proposals; the line before says why.',
         )
       : proposalRejected(event, moment);
+  if (payloads.includes('N(PLD_MAL)')) return own ? null : proofUnread(moment);
   if (payloads.includes('N(INVAL_ID)')) return idRejected(event, moment);
   if (payloads.includes('N(FAIL_CP_REQ)') || payloads.includes('N(INT_ADDR_FAIL)'))
     return weak(
@@ -198,26 +200,6 @@ function authRejected(moment: Moment): Meaning {
   return {
     ...weak(authCauses(moment), 1, 'The peer refused authentication and does not say why; its log does.'),
     abstains,
-  };
-}
-
-/** A peer that ends the IKE SA right after it was established, before any child SA, refused something that it saw last. */
-function peerDeleted(event: LogEvent, moment: Moment): Meaning | null {
-  // The log begins in the middle: phase 2 was asked for, so phase 1 stood, and the peer hung up instead of an answer.
-  if (event.phase !== 2 && moment.exchange === 'quick' && moment.furthest === null && !moment.everUp)
-    return weak(
-      ['traffic-selector-mismatch', 'esp-proposal-mismatch', 'pfs-mismatch'],
-      2,
-      'The peer ended the IKE SA in place of an answer to the phase 2 offer.',
-    );
-  if (event.phase === 2 || moment.everUp || moment.furthest !== 'authenticated') return null;
-  return {
-    ...weak(
-      ['peer-id-mismatch', 'certificate-problem', 'traffic-selector-mismatch'],
-      1,
-      'The peer ended the IKE SA as soon as it saw our authentication; its log says why.',
-    ),
-    abstains: 'auth-rejected-by-peer',
   };
 }
 
