@@ -195,8 +195,9 @@ function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandi
         why: 'The unit that printed this is not the active one.',
       },
     ];
-  const disabled = by('disabled');
-  if (disabled)
+  // What was switched off, or taken out of the configuration, and came up after that is on again.
+  const disabled = events.findLast(({ says }) => says === 'disabled' || says === 'child-up');
+  if (disabled?.says === 'disabled')
     return [
       {
         cause: 'admin-disabled',

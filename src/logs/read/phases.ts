@@ -9,7 +9,8 @@ const nearby = 4;
 
 /**
  * A refused offer whose line does not tell the phase: printed proposals beside it name their protocol (ESP and AH are of phase 2), else it is of
- * phase 2 when the next word about the negotiation is that the child SA failed and the IKE SA stays.
+ * phase 2 when the next word about the negotiation is that the child SA failed and the IKE SA stays. A daemon that prints the refusal again with
+ * its protocol means the same one.
  */
 export function withPhases(events: readonly LogEvent[]): readonly LogEvent[] {
   return events.map((event, index) => {
@@ -18,6 +19,8 @@ export function withPhases(events: readonly LogEvent[]): readonly LogEvent[] {
     const list = beside.find(({ says }) => printed.has(says))?.line.text;
     if (list !== undefined && /\b(?:ESP|AH):/.test(list)) return { ...event, phase: 2 };
     if (list !== undefined && /\bIKE:/.test(list)) return { ...event, phase: 1 };
+    const again = events[index + 1];
+    if (again?.says === event.says && again.phase !== null) return { ...event, phase: again.phase };
     const next = events
       .slice(index + 1)
       .find(({ says }) => says !== 'packet' && says !== 'payloads' && !offers.has(says));

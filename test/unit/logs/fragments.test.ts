@@ -1,0 +1,114 @@
+// What people paste: a few lines, some of them broken or out of the middle, and what may and may not be concluded from them.
+
+import { describe, expect, it } from 'vitest';
+import type { LogReading } from '../../../src/domain/log.js';
+import { linesOf } from '../../../src/logs/format/text.js';
+import { readLines } from '../../../src/logs/readLines.js';
+
+function read(...lines: string[]): LogReading {
+  return readLines(linesOf(lines.join('\n')));
+}
+
+function causes(...lines: string[]): string[] {
+  return read(...lines).candidates.map(({ cause }) => cause);
+}
+
+describe('a child SA', () => {
+  it('of L2TP is healthy although each end names the other by the address that it sees through NAT', () => {
+    const up =
+      '"hub" #3: IPsec SA established transport mode {ESP/NAT=>0xc0ffee01 <0xc0ffee02 NATOA=10.9.0.4}';
+    const older = [
+      '"hub"[1] 203.0.113.9 #2: the peer proposed: 198.51.100.1/32:17/1701 -> 203.0.113.9/32:17/0',
+      '"hub"[1] 203.0.113.9 #3:     us: 10.8.0.2:17/1701',
+      '"hub"[1] 203.0.113.9 #3:   them: 203.0.113.9:17/1701',
+    ];
+    const newer = [
+      '"hub"[1] 203.0.113.9 #2: the peer proposed: 198.51.100.1/32:1701 -UDP-> 10.9.0.4/32:1701',
+      '"hub"[1] 203.0.113.9 #3:     us: 10.8.0.2/32:UDP/1701  them: 203.0.113.9[10.9.0.4]===10.9.0.4/32:UDP/1701',
+    ];
+    expect(causes(...older, up)[0]).toBe('tunnel-up-healthy');
+    expect(causes(...newer, up)[0]).toBe('tunnel-up-healthy');
+  });
+});
+
+describe('a first encrypted message of IKEv1 that one end cannot read', () => {
+  const main = [
+    'initiating Main Mode IKE_SA hub[1] to 203.0.113.9',
+    'generating ID_PROT request 0 [ SA V V ]',
+    'parsed ID_PROT response 0 [ SA V ]',
+    'generating ID_PROT request 0 [ KE No NAT-D NAT-D ]',
+    'parsed ID_PROT response 0 [ KE No NAT-D NAT-D ]',
+  ];
+  const malformed = 'parsed INFORMATIONAL_V1 request 0 [ N(PLD_MAL) ]';
+
+  it('points to the key when the peer answers our proof so', () => {
+    const found = read(...main, 'generating ID_PROT request 0 [ ID HASH ]', malformed).candidates[0];
+    expect([found?.cause, found?.confidence]).toEqual(['psk-mismatch', 'possible']);
+  });
+
+  it('says nothing of the key before our proof was sent', () => {
+    expect(causes(...main, malformed)).not.toContain('psk-mismatch');
+  });
+
+  it('says nothing of the key when phase 1 stood before', () => {
+    const found = causes(
+      '"hub"[4] 203.0.113.9 #17: received Delete SA(0xc0ffee01) payload: deleting IPSEC State #11',
+      '"hub"[4] 203.0.113.9 #17: next payload type of ISAKMP Hash Payload has an unknown value: 216',
+      '"hub"[4] 203.0.113.9 #17: malformed payload in packet',
+    );
+    expect(found[0]).not.toBe('psk-mismatch');
+  });
+});
+
+describe('a transform that is refused', () => {
+  const refused = '02[CFG]   no acceptable DIFFIE_HELLMAN_GROUP found';
+
+  it('stands while no proposal fits, and is nothing once one does', () => {
+    expect(causes(refused)[0]).toBe('ike-proposal-mismatch');
+    expect(causes(refused, '02[CFG] selecting proposal:', '02[CFG]   proposal matches')).not.toContain(
+      'ike-proposal-mismatch',
+    );
+  });
+});
+
+describe('a tunnel that was taken out of the configuration', () => {
+  const removed =
+    'kmd[71]: KMD_VPN_DOWN_ALARM_USER: VPN hub from 203.0.113.9 is down. Reason: Tunnel configuration is deleted';
+  const installed =
+    'kmd[71]: KMD_PM_SA_ESTABLISHED: Local gateway: 198.51.100.1, Remote gateway: 203.0.113.9, Direction: inbound';
+
+  it('is up again once its SAs are', () => {
+    expect(causes(removed, installed)[0]).toBe('tunnel-up-healthy');
+    expect(causes(installed, removed)[0]).not.toBe('tunnel-up-healthy');
+  });
+});
+
+describe('a refusal that is printed again with its protocol', () => {
+  it('is of phase 2 when that is ESP', () => {
+    const found = causes(
+      'racoon: ERROR: fatal NO-PROPOSAL-CHOSEN notify messsage, phase1 should be deleted.',
+      'racoon: DEBUG: notification message 14:NO-PROPOSAL-CHOSEN, doi=1 proto_id=3 spi=c0ffee01(size=4).',
+    );
+    expect(found).toContain('esp-proposal-mismatch');
+    expect(found).not.toContain('ike-proposal-mismatch');
+  });
+
+  it('is of phase 2 when the record is broken over lines', () => {
+    const found = causes(
+      'IPsec phase 2 error',
+      'reason="peer SA proposal not match local policy"',
+      'assignip=10.9.0.4 mode="quick"',
+    );
+    expect(found[0]).not.toBe('ike-proposal-mismatch');
+  });
+});
+
+describe('a line pasted alone', () => {
+  it('that names IDir speaks of IPsec', () => {
+    expect(causes("IDir '10.x.x.9' does not match to '203.x.x.9'")[0]).toBe('peer-id-mismatch');
+  });
+
+  it('that refuses the user says nothing of a certificate', () => {
+    expect(causes("XAuth authentication of 'anna' (myself) failed")).not.toContain('certificate-problem');
+  });
+});
