@@ -21,6 +21,7 @@ export interface JobsParts {
   readonly lookAtIncidents: (at: string) => Promise<void>;
   readonly sweepJob: RoundJob | null;
   readonly alertJob: RoundJob;
+  readonly setBackJob: RoundJob;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -37,5 +38,6 @@ export function jobsOver(parts: JobsParts): readonly Job[] {
     retentionJob({ clock, keep: store.keep, open }),
     ...(parts.sweepJob ? [parts.sweepJob] : []),
     parts.alertJob,
+    parts.setBackJob,
   ];
 }

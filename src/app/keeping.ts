@@ -1,6 +1,7 @@
 // What a running service keeps and does by itself: outbox, inbox and cards for Slack, handoffs at shift changes, retention.
 
 import { hostname } from 'node:os';
+import { setBackJob } from '../capabilities/history/job.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import { type Jobs, startJobs } from '../jobs/jobs.js';
@@ -22,9 +23,9 @@ import type { Wired } from './wiring.js';
 export interface Keeping {
   readonly incidents: IncidentParts;
   readonly seen: () => Promise<SeenKeys>;
-  /** Opens the database and starts the jobs, in the background; a database that is away is tried again. */
   /** An alert was kept, and is due then: ISO 8601 UTC. */
   alertKept(dueAt: string): void;
+  /** Opens the database and starts the jobs, in the background; a database that is away is tried again. */
   start(): void;
   stop(): Promise<void>;
 }
@@ -59,12 +60,19 @@ export function createKeeping(parts: KeepingParts): Keeping {
       });
     return opened;
   };
+  const setBack = setBackJob({
+    store: async () => (await wired.stores.open()).watch,
+    desk: wired.desk,
+    frame: wired.frame,
+    clock,
+    onFault: (error, what) => log.error({ error }, what),
+  });
   const listeners = listenersOver({
     settings,
     wired,
     clock,
     open: () => wired.stores.open(),
-    also: parts.listeners ?? [],
+    also: [...(parts.listeners ?? []), setBack.listener],
   });
   const owner = `${hostname()} ${process.pid} ${parts.id}`;
   const alerts = alertsOver({ settings, wired, clock, log, owner, open: () => wired.stores.open(), stores });
@@ -98,6 +106,7 @@ export function createKeeping(parts: KeepingParts): Keeping {
             open: () => wired.stores.open(),
             lookAtIncidents: (at) => wired.lookAtIncidents(at, stopping.signal),
             alertJob: alerts.job,
+            setBackJob: setBack.job,
             sweepJob: sweepsOver({ settings, wired, clock, log, listeners }),
             onFault: (error) => log.error({ error }, 'open incidents could not be looked at'),
           }),

@@ -1,6 +1,5 @@
 // Who is told of each sweep: the one list that knows them all.
 
-import { setBackListener } from '../capabilities/history/setBack.js';
 import { noticeListener } from '../capabilities/notice/listener.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
@@ -49,12 +48,6 @@ export function listenersOver(parts: ListenersParts): readonly SweepListener[] {
       clock,
       newId: wired.newId,
       gatherMs: watch.gatherSeconds * 1000,
-    }),
-    // Last: it asks a device, and everybody else has heard by then.
-    setBackListener({
-      store: async () => (await open()).watch,
-      desk: wired.desk,
-      frame: wired.frame,
     }),
   ];
 }

@@ -31,7 +31,7 @@ export const mayImport: Readonly<Record<string, readonly string[] | { readonly a
     'capabilities/status': ['domain', 'commands', 'diagnosis', 'fleet', 'playbook', 'support', 'watch'],
     'capabilities/logs': ['domain', 'commands', 'fleet', 'support'],
     'capabilities/config': ['domain', 'commands', 'fleet', 'support'],
-    'capabilities/history': ['domain', 'commands', 'facts', 'fleet', 'incidents', 'watch'],
+    'capabilities/history': ['domain', 'commands', 'facts', 'fleet', 'incidents', 'jobs', 'watch'],
     'capabilities/accuracy': ['domain', 'commands', 'incidents', 'support'],
     'capabilities/alert': [
       'domain',
