@@ -3,7 +3,7 @@
 import { isOn, optionValue } from '../commands/command.js';
 import { type Declaration, type OptionSpec, plain } from '../commands/declaration.js';
 import { usage } from '../commands/words.js';
-import { type TerminalCommand, terminalHelp } from './terminal.js';
+import { type Outside, type RunningService, type TerminalCommand, terminalHelp } from './terminal.js';
 
 const demoDeclaration: Declaration = {
   ...plain,
@@ -40,39 +40,38 @@ const configOption: OptionSpec = {
   summary: 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
 };
 
-export const startCommand: TerminalCommand = {
-  declaration: {
-    ...plain,
-    name: 'start',
-    words: '',
-    positionals: { least: 0, most: 0 },
-    options: [configOption],
-    summary: 'The Slack service; without Slack tokens the demo.',
-    examples: ['start --config tunnelmedic.yml'],
-    right: 'none',
-  },
-  answers: 'service',
-  async run(words, outside) {
-    return { service: await outside.startService(optionValue(words, 'config')) };
-  },
-};
+/** One that needs nothing but the configuration file. */
+function configured(
+  { name, summary }: Pick<Declaration, 'name' | 'summary'>,
+  start: (outside: Outside, config: string | null) => Promise<RunningService>,
+): TerminalCommand {
+  return {
+    declaration: {
+      ...plain,
+      name,
+      words: '',
+      positionals: { least: 0, most: 0 },
+      options: [configOption],
+      summary,
+      examples: [`${name} --config tunnelmedic.yml`],
+      right: 'none',
+    },
+    answers: 'service',
+    async run(words, outside) {
+      return { service: await start(outside, optionValue(words, 'config')) };
+    },
+  };
+}
 
-export const mcpCommand: TerminalCommand = {
-  declaration: {
-    ...plain,
-    name: 'mcp',
-    words: '',
-    positionals: { least: 0, most: 0 },
-    options: [configOption],
-    summary: 'Tools for an assistant (MCP) on standard input and output; they only read.',
-    examples: ['mcp --config tunnelmedic.yml'],
-    right: 'none',
-  },
-  answers: 'service',
-  async run(words, outside) {
-    return { service: await outside.serveAssistant(optionValue(words, 'config')) };
-  },
-};
+export const startCommand = configured(
+  { name: 'start', summary: 'The Slack service; without Slack tokens the demo.' },
+  (outside, config) => outside.startService(config),
+);
+
+export const mcpCommand = configured(
+  { name: 'mcp', summary: 'Tools for an assistant (MCP) on standard input and output; they only read.' },
+  (outside, config) => outside.serveAssistant(config),
+);
 
 /** 0 takes any free one. @throws Problem `usage` for what is no port. */
 function readPort(text: string | null): number | null {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { commandNames } from '../domain/commandLine.js';
-import type { Block, Report, Span } from '../domain/report.js';
+import { type Block, bareReport, type Report, type Span } from '../domain/report.js';
 import type { Command } from './command.js';
 import { type Declaration, offeredTo, optionHelp, optionLabel, plain, usageOf } from './declaration.js';
 import { schema1 } from './shapes.js';
@@ -83,14 +83,11 @@ function examplesText(examples: readonly string[]): Span[] {
 
 function composeHelp(blocks: readonly Block[], title: string): Report {
   return {
+    ...bareReport,
     kind: 'help',
     tone: 'quiet',
     title,
     summary: blocks,
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: { schema: 1, help: title },
   };

@@ -2,21 +2,19 @@
 
 import { commandNames } from '../domain/commandLine.js';
 import { Problem } from '../domain/problem.js';
-import type { Choice, Report } from '../domain/report.js';
+import { bareReport, type Choice, type Report } from '../domain/report.js';
 
 /** @param commandFor the command to run when a name was chosen; null when there is nothing to run again. */
 export function composeProblem(problem: Problem, commandFor: ((name: string) => string) | null): Report {
   const choice = commandFor ? choiceOf(problem.fits, commandFor) : null;
   return {
+    ...bareReport,
     kind: 'problem',
     tone: problem.code === 'no-device' ? 'unknown' : 'warning',
     title: problem.message,
     // The menu asks already which one is meant.
     summary: choice ? [] : [{ kind: 'paragraph', text: problem.remedy }],
-    detail: [],
-    actions: [],
     choice,
-    files: [],
     audience: 'asker',
     json: {
       schema: 1,

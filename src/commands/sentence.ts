@@ -1,6 +1,6 @@
 // The short answer of an act: one sentence, and what follows from it in JSON.
 
-import type { Report, Text } from '../domain/report.js';
+import { bareReport, type Report, type Text } from '../domain/report.js';
 
 interface Said {
   readonly kind: string;
@@ -13,14 +13,11 @@ interface Said {
 
 export function sentence({ kind, title, text, json, changed }: Said): Report {
   return {
+    ...bareReport,
     kind,
     tone: 'quiet',
     title,
     summary: [{ kind: 'paragraph', text }],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: changed ? 'everyone' : 'asker',
     json: { schema: 1, ...json },
   };

@@ -181,3 +181,11 @@ export interface Report {
   /** Set by commands that write to an incident. */
   readonly changed?: IncidentChange;
 }
+
+/** What most reports have none of: a report begins with these. */
+export const bareReport = {
+  detail: [],
+  actions: [],
+  choice: null,
+  files: [],
+} as const satisfies Partial<Report>;

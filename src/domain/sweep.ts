@@ -25,6 +25,10 @@ export interface SweepChild {
   readonly counters: SweepCounters | null;
 }
 
+export function childWithoutSa(name: string, state: 'no-sa' | 'unknown'): SweepChild {
+  return { name, state, spiIn: null, spiOut: null, expiresAt: null, counters: null };
+}
+
 /** One end of a tunnel in a sweep. */
 export interface SweepRow {
   /** The tunnel's name on the device. */

@@ -3,7 +3,7 @@
 import type { Door } from '../commands/declaration.js';
 import { commandAt } from '../commands/understand.js';
 import { commandLine } from '../domain/commandLine.js';
-import type { Report } from '../domain/report.js';
+import { bareReport, type Report } from '../domain/report.js';
 import type { Along } from './answer.js';
 import { askerAt, type Place } from './place.js';
 import type { Parts } from './ports.js';
@@ -53,14 +53,12 @@ export async function checkNames(
 export function choiceOf(names: readonly string[], command: string): Report {
   const options = names.slice(0, 100).map((name) => ({ label: name, command: commandLine(command, [name]) }));
   return {
+    ...bareReport,
     kind: 'choice',
     tone: 'quiet',
     title: `${names.length} tunnels are named here`,
     summary: [],
-    detail: [],
-    actions: [],
     choice: { prompt: 'Which one shall I check?', options },
-    files: [],
     audience: 'asker',
     json: null,
   };

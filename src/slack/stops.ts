@@ -1,6 +1,6 @@
 // What runs for somebody now, and can be stopped: by its id on a button, or by the thread that it is answered in.
 
-import type { Progress, Report } from '../domain/report.js';
+import { bareReport, type Progress, type Report } from '../domain/report.js';
 import { StoppedByPerson } from '../support/abort.js';
 import type { Place } from './place.js';
 
@@ -74,14 +74,12 @@ export class DoneUntil {
 export function stoppedReport(by: string, done: readonly string[], again: string): Report {
   const text = done.length === 0 ? 'Nothing had been read until then.' : `Until then: ${done.join('; ')}.`;
   return {
+    ...bareReport,
     kind: 'stopped',
     tone: 'quiet',
     title: `Stopped by ${by}`,
     summary: [{ kind: 'paragraph', text }],
-    detail: [],
     actions: [{ label: 'Ask again', command: again }],
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: null,
   };

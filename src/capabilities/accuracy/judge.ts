@@ -7,7 +7,7 @@ import { type KeepingParts, personOf } from '../../commands/stores.js';
 import { usage } from '../../commands/words.js';
 import { type Cause, causeCodes, causeInfo, isCause } from '../../domain/causes.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
-import type { Report } from '../../domain/report.js';
+import { bareReport, type Report } from '../../domain/report.js';
 import type { Judgement, ToldVerdict } from '../../incidents/verdicts.js';
 import { closeMatches } from '../../support/textDistance.js';
 import { judgeAnswer } from './schema.js';
@@ -88,16 +88,13 @@ function compose(verdict: ToldVerdict, { right, cause, by, at }: Judgement): Rep
   const said = causeInfo(verdict.cause).title;
   const was = cause === null ? '' : ` It was: ${causeInfo(cause).title}.`;
   return {
+    ...bareReport,
     kind: 'judge',
     tone: 'quiet',
     title: `Noted: ${right ? 'right' : 'wrong'}`,
     summary: [
       { kind: 'paragraph', text: `${verdict.tunnel}: “${said}” was ${right ? 'right' : 'wrong'}.${was}` },
     ],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: {
       schema: 1,

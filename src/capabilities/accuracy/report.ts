@@ -1,6 +1,6 @@
 // How often verdicts were right, as a report: the counts, and each that was wrong.
 
-import type { Block, Report, Span, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Span, type Text } from '../../domain/report.js';
 import type { Confidence } from '../../domain/verdict.js';
 import type { FollowedVerdict } from '../../incidents/verdicts.js';
 import { type Count, countVerdicts, known } from './count.js';
@@ -14,6 +14,7 @@ export function composeAccuracy(verdicts: readonly FollowedVerdict[], since: str
   const right = counts.reduce((sum, count) => sum + count.right, 0);
   const told = counts.reduce((sum, count) => sum + known(count), 0);
   return {
+    ...bareReport,
     kind: 'accuracy',
     tone: 'quiet',
     title: told === 0 ? 'Accuracy: nothing is known yet' : `Accuracy: ${right} of ${told} verdicts right`,
@@ -32,9 +33,6 @@ export function composeAccuracy(verdicts: readonly FollowedVerdict[], since: str
             { kind: 'heading', text: 'Wrong' },
             { kind: 'list', items: wrong.map(wrongLine) },
           ],
-    actions: [],
-    choice: null,
-    files: [],
     // Who said what concerns nobody else in the channel.
     audience: 'asker',
     json: {

@@ -2,7 +2,7 @@
 
 import type { AlertAnswer, QuietAlert } from '../../domain/alertAnswer.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Block, Report, Span, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Span, type Text } from '../../domain/report.js';
 
 const mostShown = 10;
 /** As many as a menu takes. */
@@ -21,11 +21,8 @@ export function answerReport(answer: AlertAnswer): Report {
 }
 
 const frame = {
+  ...bareReport,
   kind: 'alert',
-  detail: [],
-  actions: [],
-  choice: null,
-  files: [],
   audience: 'everyone',
   json: null,
 } as const;

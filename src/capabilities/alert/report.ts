@@ -4,7 +4,7 @@ import type { Alert, WebhookSource } from '../../alerts/alert.js';
 import type { FailingGroup } from '../../alerts/grouping.js';
 import { senderNames } from '../../alerts/senders.js';
 import { plural } from '../../commands/phrases.js';
-import type { Block, Report } from '../../domain/report.js';
+import { type Block, bareReport, type Report } from '../../domain/report.js';
 import { shareText } from '../../domain/share.js';
 import type { FleetView } from '../../fleet/fleetTunnel.js';
 import { targetOf } from '../../incidents/grouping.js';
@@ -51,14 +51,11 @@ export function composeTrial(trial: Trial): Report {
     ...view.gaps.map((gap) => ({ kind: 'note' as const, text: `${gap.says} ${gap.remedy}` })),
   ];
   return {
+    ...bareReport,
     kind: 'alert-trial',
     tone: alerts.some(({ match }) => match.kind === 'none' || match.kind === 'several') ? 'warning' : 'quiet',
     title: `${plural(alerts.length, 'alert', 'alerts')} of ${senderNames[source]}`,
     summary,
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: {
       schema: 1,

@@ -7,7 +7,7 @@ import { durationText, plural } from '../../commands/phrases.js';
 import type { KeepingParts } from '../../commands/stores.js';
 import { readTime } from '../../commands/timeRange.js';
 import { readPerson } from '../../commands/typed.js';
-import type { Block, Report, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Text } from '../../domain/report.js';
 import { auditAnswer } from './schema.js';
 
 const mostRows = 200;
@@ -63,6 +63,7 @@ export function withoutBeginnings(rows: readonly AuditRow[]): readonly AuditRow[
 function composeAudit(rows: readonly AuditRow[], since: string): Report {
   const shown = rows.slice(0, mostRows);
   return {
+    ...bareReport,
     kind: 'audit',
     tone: 'quiet',
     title: `Audit log: ${plural(shown.length, 'command')}`,
@@ -78,10 +79,6 @@ function composeAudit(rows: readonly AuditRow[], since: string): Report {
           ]
         : []),
     ],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     // Who did what concerns nobody else in the channel.
     audience: 'asker',
     json: { schema: 1, since, rows: shown },

@@ -6,7 +6,7 @@ import { plural } from '../../commands/phrases.js';
 import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
-import type { Block, Report, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Text } from '../../domain/report.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import type { SettingRow } from '../../fleet/settingRow.js';
@@ -50,6 +50,7 @@ function composeConfig(tunnel: FleetTunnel): Report {
   const { name } = tunnel;
   const unread = unreadSettings([left, right]);
   return {
+    ...bareReport,
     kind: 'config',
     tone: right === null ? 'quiet' : differs.length > 0 ? 'warning' : 'good',
     title: `Configuration of ${name}`,
@@ -64,8 +65,6 @@ function composeConfig(tunnel: FleetTunnel): Report {
       { label: 'Status', command: commandLine(commandNames.status, [name]) },
       { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) },
     ],
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: {
       schema: 1,

@@ -8,7 +8,14 @@ import { causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { Decision } from '../../domain/decision.js';
 import type { LogReading } from '../../domain/log.js';
-import type { Action, Block, Report, Text, Tone } from '../../domain/report.js';
+import {
+  type Action,
+  type Block,
+  bareReport,
+  type Report,
+  type Text,
+  type Tone,
+} from '../../domain/report.js';
 import type { Diagnosis } from '../../domain/verdict.js';
 import { sinceOf } from '../../watch/since.js';
 import type { WatchedTunnel } from '../../watch/state.js';
@@ -38,14 +45,13 @@ export function composeDiagnosis(
   const decision = sinceOf(decisionOf(examination), watched, new Date(evidence.collectedAt));
   if (form === 'rest') return composeRest(examination, decision);
   return {
+    ...bareReport,
     kind: 'diagnose',
     tone: toneOf(diagnosis),
     title: decisionTitle(tunnel, decision),
     summary: cardOf(diagnosis, decision, evidence.collectedAt),
     detail: detailOf(examination, form),
     actions: actionsFor(tunnel, diagnosis, asked),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: jsonOf(diagnosis, decision),
     walk: { asks: diagnosis.asks ?? [], verdict: diagnosis.verdict },
@@ -56,14 +62,12 @@ export function composeDiagnosis(
 function composeRest(examination: Examination, decision: Decision): Report {
   const { diagnosis, evidence } = examination;
   return {
+    ...bareReport,
     kind: 'diagnose',
     tone: 'quiet',
     title: `${diagnosis.tunnel}: other findings, and all checks`,
     summary: [{ kind: 'note', text: ['As of ', { at: evidence.collectedAt, as: 'date-time' }, '.'] }],
     detail: detailBlocks(examination),
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: jsonOf(diagnosis, decision),
   };
@@ -88,6 +92,7 @@ export function composeLogs(logs: readonly JudgedLog[], form: DiagnosisForm = 's
   const json = logs.map(({ reading, examination }) => diagnosisJson(examination.diagnosis, reading));
   const [first] = logs;
   return {
+    ...bareReport,
     kind: 'analyze-log',
     tone: first ? toneOf(first.examination.diagnosis) : 'unknown',
     title: several ? `${logs.length} logs` : `Log ${first?.file ?? ''}`,
@@ -96,9 +101,6 @@ export function composeLogs(logs: readonly JudgedLog[], form: DiagnosisForm = 's
       ...cardOfLog(reading, examination),
     ]),
     detail: logs.flatMap(({ file, examination }) => [...heading(file), ...detailOf(examination, form)]),
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: several ? json : json[0],
   };

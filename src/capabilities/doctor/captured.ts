@@ -2,7 +2,7 @@
 
 import type { CapturedDevice } from '../../captures/capture.js';
 import { plural } from '../../commands/phrases.js';
-import type { Block, Report } from '../../domain/report.js';
+import { type Block, bareReport, type Report } from '../../domain/report.js';
 
 /** Of one device; the others stand in the index. */
 const shownGaps = 5;
@@ -11,6 +11,7 @@ export function composeCaptured(folder: string, devices: readonly CapturedDevice
   const answered = devices.reduce((sum, one) => sum + one.answered, 0);
   const silent = devices.filter((one) => one.answered === 0);
   return {
+    ...bareReport,
     kind: 'doctor',
     tone: answered === 0 ? 'bad' : silent.length > 0 ? 'warning' : 'good',
     title:
@@ -32,9 +33,6 @@ export function composeCaptured(folder: string, devices: readonly CapturedDevice
       },
     ],
     detail: devices.flatMap(gapsOf),
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: {
       schema: 1,

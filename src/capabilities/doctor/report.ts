@@ -3,7 +3,7 @@
 import type { Examined } from '../../checks/installation.js';
 import { plural } from '../../commands/phrases.js';
 import type { CheckResult, CheckState } from '../../domain/check.js';
-import type { Block, Report, Text, Tone } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Text, type Tone } from '../../domain/report.js';
 
 const tones: Readonly<Record<CheckState, Tone>> = {
   ok: 'good',
@@ -17,6 +17,7 @@ export function composeDoctor(results: readonly CheckResult[], whole: boolean): 
   const of = (state: CheckState) => results.filter((one) => one.state === state);
   const [failed, warnings, skipped, well] = [of('failed'), of('warning'), of('skipped'), of('ok')];
   return {
+    ...bareReport,
     kind: 'doctor',
     tone:
       failed.length > 0 ? 'bad' : warnings.length > 0 ? 'warning' : skipped.length > 0 ? 'unknown' : 'good',
@@ -25,9 +26,6 @@ export function composeDoctor(results: readonly CheckResult[], whole: boolean): 
       (one): Block => ({ kind: 'callout', tone: tones[one.state], text: textOf(one) }),
     ),
     detail: [...listOf('Not looked at', skipped), ...(whole ? checkByCheck(well) : counted(well))],
-    actions: [],
-    choice: null,
-    files: [],
     // Addresses and tokens concern whoever runs it.
     audience: 'asker',
     json: {

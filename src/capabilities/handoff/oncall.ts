@@ -2,7 +2,7 @@
 
 import { type Command, optionValue } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
-import type { Report, Span, Text } from '../../domain/report.js';
+import { bareReport, type Report, type Span, type Text } from '../../domain/report.js';
 import { type OnCall, onCallAt } from '../../shifts/onCall.js';
 import { allTeams, type Team } from '../../shifts/team.js';
 import { type HandoffParts, teamFor } from './parts.js';
@@ -46,14 +46,11 @@ async function turnsOf(team: Team, at: string): Promise<TeamTurns> {
 
 function composeOnCall(teams: readonly TeamTurns[], at: string): Report {
   return {
+    ...bareReport,
     kind: 'oncall',
     tone: teams.some(({ now }) => now.people.length === 0) ? 'warning' : 'quiet',
     title: 'On call',
     summary: [{ kind: 'list', items: teams.map(lineOf) }],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     // Whoever is named is not told by it.
     audience: 'asker',
     json: {

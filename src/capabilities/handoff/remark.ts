@@ -7,7 +7,7 @@ import { personOf } from '../../commands/stores.js';
 import { clean } from '../../commands/typed.js';
 import { usage } from '../../commands/words.js';
 import { commandNames, helpLine } from '../../domain/commandLine.js';
-import type { Report } from '../../domain/report.js';
+import { bareReport, type Report } from '../../domain/report.js';
 import { allTeams } from '../../shifts/team.js';
 import { type HandoffParts, teamFor } from './parts.js';
 import { confirmAnswer, remarkAnswer } from './schema.js';
@@ -123,14 +123,11 @@ export function confirmCommand(parts: HandoffParts): Command {
 
 function sentence(title: string, json: Record<string, unknown>, done: boolean): Report {
   return {
+    ...bareReport,
     kind: done ? 'done' : 'unchanged',
     tone: 'quiet',
     title,
     summary: [],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: done ? 'everyone' : 'asker',
     json: { schema: 1, ...json },
   };

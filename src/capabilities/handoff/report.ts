@@ -3,7 +3,14 @@
 import { plural } from '../../commands/phrases.js';
 import { verdictTitle } from '../../domain/causes.js';
 import { commandLine, commandNames, nameIn } from '../../domain/commandLine.js';
-import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
+import {
+  type Action,
+  type Block,
+  bareReport,
+  type Report,
+  type Span,
+  type Text,
+} from '../../domain/report.js';
 import { causeTitle, confidenceWords } from '../../incidents/words.js';
 import type { Remark } from '../../shifts/store.js';
 import type { Handoff } from './handoff.js';
@@ -28,6 +35,7 @@ export function handoffReport(handoff: Handoff, options: HandoffOptions): Report
   const { start, watch, quiet, unread, unseen } = handoff;
   const isBusy = start.length > 0 || watch.length > 0;
   return {
+    ...bareReport,
     kind: 'handoff',
     tone: unread !== null ? 'unknown' : quiet ? 'good' : isBusy ? 'warning' : 'quiet',
     title:
@@ -35,10 +43,7 @@ export function handoffReport(handoff: Handoff, options: HandoffOptions): Report
         ? `Handoff of ${handoff.team}`
         : `Handoff of ${handoff.team}: incidents could not be read`,
     summary: quiet ? quietBlocks(handoff) : fullBlocks(handoff),
-    detail: [],
     actions: actionsFor(handoff, options),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: handoffJson(handoff),
     ...(unread === null && unseen.length === 0 ? {} : { unread: 'part' as const }),

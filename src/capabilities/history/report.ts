@@ -5,7 +5,15 @@ import { durationText, plural, stateText } from '../../commands/phrases.js';
 import { causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { alternativeText } from '../../domain/picture.js';
-import type { Action, Block, Report, Span, Text, Tone } from '../../domain/report.js';
+import {
+  type Action,
+  type Block,
+  bareReport,
+  type Report,
+  type Span,
+  type Text,
+  type Tone,
+} from '../../domain/report.js';
 import { confidenceWords } from '../../incidents/words.js';
 import { percentText } from '../../watch/availability.js';
 import { historyJson } from './json.js';
@@ -23,6 +31,7 @@ export function composeHistory(past: ReadPast, zone: string): Report {
   const picture = historyPicture(past.drawn, title, [...beforeKnown(past), ...onlyDrawn(past)], zone);
   const newestFirst = outages.toReversed();
   return {
+    ...bareReport,
     kind: 'history',
     tone: toneOf(past),
     title,
@@ -39,8 +48,6 @@ export function composeHistory(past: ReadPast, zone: string): Report {
       ...headed('Changes', changes.toReversed().slice(0, mostListed).map(changeText)),
     ],
     actions: actionsFor(past),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: historyJson(past) satisfies z.infer<typeof historyAnswer>,
     names: [tunnel],

@@ -2,7 +2,15 @@
 
 import { decisionBlocks } from '../../commands/decisionCard.js';
 import { causeInfo } from '../../domain/causes.js';
-import type { Block, IncidentChange, Report, Span, Text, Tone } from '../../domain/report.js';
+import {
+  type Block,
+  bareReport,
+  type IncidentChange,
+  type Report,
+  type Span,
+  type Text,
+  type Tone,
+} from '../../domain/report.js';
 import { incidentSubject } from '../../incidents/groupWords.js';
 import type { Incident } from '../../incidents/incident.js';
 import { backUpText } from '../../incidents/outage.js';
@@ -23,14 +31,12 @@ import { decisionFrom } from './recordedDecision.js';
 /** The report that stands at the head of the thread; drawn anew after every event. */
 export function incidentCard(incident: Incident, changed?: IncidentChange): Report {
   return {
+    ...bareReport,
     kind: 'incident',
     tone: toneOf(incident),
     title: `Incident ${incident.id}: ${incidentSubject(incident)}${causeOf(incident)}`,
     summary: incident.closed ? closingSummary(incident) : openBlocks(incident),
-    detail: [],
     actions: incident.closed ? closedActions(incident) : openActions(incident),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: incidentJson(incident),
     ...judgingFor(incident),

@@ -6,7 +6,7 @@ import { plural } from '../../commands/phrases.js';
 import { readTime } from '../../commands/timeRange.js';
 import { verdictTitle } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Block, Report, Span, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Span, type Text } from '../../domain/report.js';
 import { incidentSubject } from '../../incidents/groupWords.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import { causeTitle, confidenceWords, severities, stateWords } from '../../incidents/words.js';
@@ -64,6 +64,7 @@ function composeIncidents(incidents: readonly Incident[], withClosed: boolean): 
   const closed = incidents.length - open.length;
   const shown = incidents.slice(0, mostShown);
   return {
+    ...bareReport,
     kind: 'incidents',
     tone: open.length === 0 ? 'good' : open.some((one) => one.severity === 'critical') ? 'bad' : 'warning',
     title: withClosed ? `${counted}, ${closed} closed` : counted,
@@ -75,13 +76,10 @@ function composeIncidents(incidents: readonly Incident[], withClosed: boolean): 
         ? [{ kind: 'note', text: `${incidents.length - shown.length} more are not shown.` } satisfies Block]
         : []),
     ],
-    detail: [],
     actions: open.slice(0, 5).map((one) => ({
       label: `${one.id} ${incidentSubject(one)}`.slice(0, 60),
       command: commandLine(commandNames.incident, [one.id]),
     })),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: incidents.map(incidentJson),
   };

@@ -3,7 +3,7 @@
 import type { CommandRequest } from '../../commands/command.js';
 import type { Examined } from '../../diagnosis/examiner.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Action, Block, Report } from '../../domain/report.js';
+import { type Action, type Block, bareReport, type Report } from '../../domain/report.js';
 import { isWorking } from '../../incidents/faults.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import type { Incident } from '../../incidents/incident.js';
@@ -30,6 +30,7 @@ export async function partnerMessage(
   const mail = address === null ? null : mailLink(address, draft);
   const isUp = isWorking(diagnosis.verdict);
   return {
+    ...bareReport,
     kind: 'partner-message',
     tone: 'quiet',
     title: `Message to ${draft.to}`,
@@ -38,10 +39,7 @@ export async function partnerMessage(
       ...(mail === null ? [] : [mailBlock(mail)]),
       { kind: 'code', text: draft.text },
     ],
-    detail: [],
     actions: isUp ? [] : [sentAction(incident, draft.to)],
-    choice: null,
-    files: [],
     audience: 'everyone',
     incident: incident.id,
     json: {

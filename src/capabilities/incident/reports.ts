@@ -1,21 +1,19 @@
 // Small reports of the incident commands: what was not done and why, for whoever asked.
 
 import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Action, Report } from '../../domain/report.js';
+import { type Action, bareReport, type Report } from '../../domain/report.js';
 import type { Incident } from '../../incidents/incident.js';
 import { incidentJson } from './json.js';
 
 /** Nothing was written: somebody was faster, or it is so already. @param actions what the asker can do instead. */
 export function notDone(incident: Incident, why: string, actions: readonly Action[] = []): Report {
   return {
+    ...bareReport,
     kind: 'incident-unchanged',
     tone: 'quiet',
     title: why,
     summary: [{ kind: 'note', text: `Incident ${incident.id}, ${incident.tunnel}: nothing was changed.` }],
-    detail: [],
     actions: [...actions, { label: 'Show it', command: commandLine(commandNames.incident, [incident.id]) }],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: { ...incidentJson(incident), unchanged: why },
     changed: { incident: incident.id, seqs: [] },

@@ -8,7 +8,14 @@ import type { DecidedEntry } from '../../diagnosis/listDecision.js';
 import { type Cause, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
-import type { Action, Block, Report, StateRow, Text } from '../../domain/report.js';
+import {
+  type Action,
+  type Block,
+  bareReport,
+  type Report,
+  type StateRow,
+  type Text,
+} from '../../domain/report.js';
 import { untilUtc } from '../../domain/utc.js';
 import type { Confidence } from '../../domain/verdict.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
@@ -52,6 +59,7 @@ export function composeList(parts: ListParts): Report {
   const onPage = all ? lines : lines.slice((page - 1) * pageSize, page * pageSize);
   const unread = list.isUnread ? 'all' : list.gaps.length > 0 ? 'part' : null;
   return {
+    ...bareReport,
     kind: 'list',
     tone: shown.some((entry) => entry.state.state === 'down') ? 'bad' : unread ? 'warning' : 'good',
     title: titleOf(shown.length, list.entries.length),
@@ -64,10 +72,7 @@ export function composeList(parts: ListParts): Report {
       ...gapBlocks(list),
       ...notes(list, shown),
     ],
-    detail: [],
     actions: actionsFor(words, page, pages),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: {
       schema: 2,

@@ -6,7 +6,7 @@ import { plural, uncheckedFrom } from '../../commands/phrases.js';
 import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
 import type { LogEvent } from '../../domain/log.js';
 import { folded } from '../../domain/repeats.js';
-import type { Block, LogExcerptLine, Report } from '../../domain/report.js';
+import { type Block, bareReport, type LogExcerptLine, type Report } from '../../domain/report.js';
 import type { FleetEnd, FleetTunnel } from '../../fleet/fleetTunnel.js';
 import type { fetchLog } from '../../fleet/logWindow.js';
 import { fits, type LogFilter } from './filter.js';
@@ -57,6 +57,7 @@ export function composeLogs(
   const text = printed.map((line) => `${line.at ?? '-'} ${line.device} ${line.text}`).join('\n');
   const { name } = tunnel;
   return {
+    ...bareReport,
     kind: 'logs',
     tone: excerpts.length === 0 && unchecked.length > 0 ? 'unknown' : 'quiet',
     title: `Logs of ${name}`,
@@ -84,7 +85,6 @@ export function composeLogs(
         ),
       ),
     ],
-    detail: [],
     actions: [
       ...(all || shown.length === printed.length
         ? []
@@ -102,7 +102,6 @@ export function composeLogs(
       { label: 'Status', command: commandLine(commandNames.status, [name]) },
       { label: 'Diagnose', command: commandLine(commandNames.diagnose, [name]) },
     ],
-    choice: null,
     files: inFile ? [{ name: `${fileName(name)}.log`, title: `Logs of ${name}`, text: `${text}\n` }] : [],
     audience: 'everyone',
     json: {

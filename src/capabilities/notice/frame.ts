@@ -2,19 +2,17 @@
 
 import { causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
-import type { Action, Block, Report, Tone } from '../../domain/report.js';
+import { type Action, type Block, bareReport, type Report, type Tone } from '../../domain/report.js';
 import { confidenceWords } from '../../incidents/words.js';
 import type { FirstDiagnosis } from '../../notices/notice.js';
 
 /** What the notices have in common as reports. */
 export function frameOf(tone: Tone, title: string): Omit<Report, 'summary' | 'actions'> {
   return {
+    ...bareReport,
     kind: 'notice',
     tone,
     title,
-    detail: [],
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: null,
   };

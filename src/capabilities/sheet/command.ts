@@ -9,7 +9,7 @@ import { tunnelNamed, tunnelWord } from '../../commands/tunnelWord.js';
 import type { Examiner } from '../../diagnosis/examiner.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
-import type { Block, Report, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Text } from '../../domain/report.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
 import { givenTo } from '../../incidents/givenTo.js';
 import { incidentFrom } from '../../incidents/incident.js';
@@ -107,6 +107,7 @@ async function compared(
 function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report {
   const stem = `${tunnel.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 60) || 'tunnel'}-parameters`;
   return {
+    ...bareReport,
     kind: 'sheet',
     tone: 'quiet',
     title: `Parameters of ${tunnel.name} for ${sheet.partner}`,
@@ -122,10 +123,8 @@ function composeSheetReport(tunnel: FleetTunnel, sheet: ParameterSheet): Report 
       ...differenceBlocks(sheet),
       { kind: 'code', text: compactSheet(sheet) },
     ],
-    // The files hold the whole form; as tables it would be eight messages.
-    detail: [],
     actions: [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel.name]) }],
-    choice: null,
+    // They hold the whole form; as tables it would be eight messages.
     files: [
       { name: `${stem}.md`, title: `Parameters of ${tunnel.name} (Markdown)`, text: sheetMarkdown(sheet) },
       { name: `${stem}.csv`, title: `Parameters of ${tunnel.name} (CSV)`, text: sheetCsv(sheet) },
@@ -163,6 +162,7 @@ function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly Com
   const empty = rows.filter((row) => row.outcome === 'empty');
   const filled = rows.length - empty.length;
   return {
+    ...bareReport,
     kind: 'sheet-compared',
     tone: differs.length > 0 ? 'bad' : unclear.length > 0 || filled === 0 ? 'warning' : 'good',
     title:
@@ -182,8 +182,6 @@ function composeComparison(tunnel: FleetTunnel, file: string, rows: readonly Com
       comparedTable(rows),
     ],
     actions: [{ label: 'Triage', command: commandLine(commandNames.triage, [tunnel.name]) }],
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: {
       schema: 1,

@@ -4,7 +4,14 @@ import { decisionBlocks, decisionTitle } from '../../commands/decisionCard.js';
 import { durationText, plural, rateText, stateText, toneOf } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Decision } from '../../domain/decision.js';
-import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
+import {
+  type Action,
+  type Block,
+  bareReport,
+  type Report,
+  type Span,
+  type Text,
+} from '../../domain/report.js';
 import { lastSeen } from '../../fleet/rates.js';
 import { mainIkeSa } from '../../fleet/state.js';
 import type { StatusEnd, TunnelStatus } from '../../fleet/status.js';
@@ -18,6 +25,7 @@ export function composeStatus(status: TunnelStatus, decision: Decision, basis = 
   const { state } = status.state;
   const isBroken = state === 'down' || state === 'degraded';
   return {
+    ...bareReport,
     kind: 'status',
     tone: toneOf(state),
     title: decisionTitle(name, decision),
@@ -33,8 +41,6 @@ export function composeStatus(status: TunnelStatus, decision: Decision, basis = 
       ...uncheckedDetail(status),
     ],
     actions: actionsFor(name, isBroken),
-    choice: null,
-    files: [],
     audience: 'everyone',
     json: statusJson(status, decision),
   };

@@ -1,7 +1,7 @@
 // What the watch looks at, as a report: how many tunnels in which state, what is muted, what people chose.
 
 import { plural } from '../../commands/phrases.js';
-import type { Block, Report, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Text } from '../../domain/report.js';
 import type { WatchedState, WatchedTunnel } from '../../watch/state.js';
 import type { Chosen, Mute } from '../../watch/store.js';
 
@@ -20,6 +20,7 @@ export function composeWatch({ states, choices, mutes }: WatchView): Report {
   const left = choices.filter(({ watched }) => !watched);
   const added = choices.filter(({ watched }) => watched);
   return {
+    ...bareReport,
     kind: 'watch',
     tone: 'quiet',
     title: states.length === 0 ? 'Nothing is watched yet' : `${plural(states.length, 'tunnel')} watched`,
@@ -39,10 +40,6 @@ export function composeWatch({ states, choices, mutes }: WatchView): Report {
       ...listOf('Left out', left.map(chosenText)),
       ...listOf('Watched because somebody asked for it', added.map(chosenText)),
     ],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: {
       schema: 1,

@@ -4,7 +4,7 @@ import { allRights, type Granted, type Person, type Right } from '../../access/a
 import type { Command } from '../../commands/command.js';
 import { type Declaration, plain } from '../../commands/declaration.js';
 import type { Asker } from '../../commands/dispatcher.js';
-import type { Block, Report, Text } from '../../domain/report.js';
+import { type Block, bareReport, type Report, type Text } from '../../domain/report.js';
 import { whoamiAnswer } from './schema.js';
 
 export const whoamiDeclaration: Declaration = {
@@ -65,14 +65,11 @@ function composeWhoami(
       : []),
   ];
   return {
+    ...bareReport,
     kind: 'whoami',
     tone: groupsUnread ? 'unknown' : 'quiet',
     title: `You are ${name}`,
     summary: [{ kind: 'fields', rows: [{ label: 'Known as', value: { code: id } }, ...rows] }, ...notes],
-    detail: [],
-    actions: [],
-    choice: null,
-    files: [],
     audience: 'asker',
     json: { schema: 1, id, name, channel, rights: granted, missing, groupsUnread },
   };

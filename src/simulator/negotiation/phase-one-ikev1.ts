@@ -1,12 +1,12 @@
 // How an IKEv1 main or aggressive mode goes between two ends, and what each end lives through.
 import type { EffectivePair } from '../model/apply-fault.js';
 import { otherSide, type Side } from '../model/side.js';
-import { lifetimeSeconds } from '../model/spec.js';
 import {
   acceptsIdentity,
   agreeIke,
   aimsAtPeer,
   authMessageIsLost,
+  bothSucceed,
   exchangeSeenBy,
   floatsTo4500,
   ikeArrives,
@@ -107,17 +107,7 @@ export function negotiateIkev1(attempt: PhaseOneAttempt): PhaseOneResult {
     }
   }
 
-  for (const [side, afterMs] of [
-    [responder, 220],
-    [initiator, 240],
-  ] as const) {
-    script.gateway(side, afterMs, {
-      what: 'ike-succeeded',
-      ike: seenBy(side, port, true),
-      serial: attempt.serial,
-      lifetimeSeconds: lifetimeSeconds(pair[side].ikeCrypto.lifetime),
-    });
-  }
+  bothSucceed(script, attempt, 1, port, { responder: 220, initiator: 240 });
   const mode = aggressive ? 'Aggr' : 'Main';
   const natTraversal = port === 4500;
   return {

@@ -2,12 +2,12 @@
 import type { EffectivePair } from '../model/apply-fault.js';
 import type { Happening, IkeExchange } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
-import { lifetimeSeconds } from '../model/spec.js';
 import {
   acceptsIdentity,
   agreeIke,
   aimsAtPeer,
   authMessageIsLost,
+  bothSucceed,
   exchangeSeenBy,
   floatsTo4500,
   ikeArrives,
@@ -21,7 +21,7 @@ import { Script } from './script.js';
 
 /** RFC 7296 sections 1.2 and 2.21: the end that refuses knows why, the other gets a bare notify. */
 export function negotiateIkev2(attempt: PhaseOneAttempt): PhaseOneResult {
-  const { pair, initiator, serial } = attempt;
+  const { pair, initiator } = attempt;
   const responder = otherSide(initiator);
   const script = new Script();
   const seenBy = (side: Side, port: 500 | 4500, answered: boolean) =>
@@ -80,17 +80,7 @@ export function negotiateIkev2(attempt: PhaseOneAttempt): PhaseOneResult {
     return { steps: script.steps, tookMs: 300 };
   }
 
-  for (const [side, afterMs] of [
-    [responder, 180],
-    [initiator, 220],
-  ] as const) {
-    script.gateway(side, afterMs, {
-      what: 'ike-succeeded',
-      ike: seenBy(side, port, true),
-      serial,
-      lifetimeSeconds: lifetimeSeconds(pair[side].ikeCrypto.lifetime),
-    });
-  }
+  bothSucceed(script, attempt, 2, port, { responder: 180, initiator: 220 });
   const natTraversal = port === 4500;
   return {
     steps: script.steps,

@@ -2,9 +2,9 @@
 import type { EffectivePair } from '../model/apply-fault.js';
 import { type IkeExchange, type MissingParameter, NO_SPI } from '../model/happening.js';
 import { otherSide, type Side } from '../model/side.js';
-import type { EndSpec, Identity } from '../model/spec.js';
+import { type EndSpec, type Identity, lifetimeSeconds } from '../model/spec.js';
 import { firstCommon } from './agree.js';
-import { endpoints, peerSeenBy, type Step } from './script.js';
+import { endpoints, peerSeenBy, type Script, type Step } from './script.js';
 
 export interface PhaseOneAttempt {
   readonly pair: EffectivePair;
@@ -55,6 +55,28 @@ export function exchangeSeenBy(
     spis: `${initiatorSpi}:${answered ? responderSpi : NO_SPI}`,
     rekey,
   };
+}
+
+/** @param afterMs the end that answers has the IKE SA first. */
+export function bothSucceed(
+  script: Script,
+  attempt: PhaseOneAttempt,
+  version: 1 | 2,
+  port: 500 | 4500,
+  afterMs: { readonly responder: number; readonly initiator: number },
+): void {
+  const { pair, initiator, serial } = attempt;
+  for (const [side, after] of [
+    [otherSide(initiator), afterMs.responder],
+    [initiator, afterMs.initiator],
+  ] as const) {
+    script.gateway(side, after, {
+      what: 'ike-succeeded',
+      ike: exchangeSeenBy(attempt, version, side, port, true),
+      serial,
+      lifetimeSeconds: lifetimeSeconds(pair[side].ikeCrypto.lifetime),
+    });
+  }
 }
 
 /** How long an initiator repeats its message before it gives up. */

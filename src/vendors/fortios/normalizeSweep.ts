@@ -1,7 +1,7 @@
 // Rows of `monitor/vpn/ipsec` → one row for each tunnel with its children, for the watch; the state is the overview's.
 
 import type { ChildSa } from '../../domain/live.js';
-import type { SweepChild, SweepRow } from '../../domain/sweep.js';
+import { childWithoutSa, type SweepChild, type SweepRow } from '../../domain/sweep.js';
 import { normalizeLive } from './normalizeLive.js';
 import { normalizeOverview, type OverviewParts } from './normalizeOverview.js';
 
@@ -61,14 +61,7 @@ function childOf(name: string, sas: readonly ChildSa[]): SweepChild {
     .toSorted((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''));
   if (sa === undefined) {
     const isUntold = sas.some((child) => child.state === 'unknown');
-    return {
-      name,
-      state: isUntold ? 'unknown' : 'no-sa',
-      spiIn: null,
-      spiOut: null,
-      expiresAt: null,
-      counters: null,
-    };
+    return childWithoutSa(name, isUntold ? 'unknown' : 'no-sa');
   }
   const { expiresAt, counters } = sa;
   return {

@@ -1,7 +1,7 @@
 // What one end of a tunnel is in a sweep of a daemon; pure.
 
 import { type ChildSa, isUp, type TunnelLive } from '../../domain/live.js';
-import type { SweepChild, SweepRow } from '../../domain/sweep.js';
+import { childWithoutSa, type SweepChild, type SweepRow } from '../../domain/sweep.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import type { HeldLine } from './liveLog.js';
 import { readLogPrefix } from './logLine.js';
@@ -53,14 +53,7 @@ function sweepChild(name: string, live: TunnelLive): SweepChild {
   const [sa] = own.filter(isUp).toSorted(newestFirst);
   if (sa === undefined) {
     const isTold = !live.partial && own.every((child) => child.state === 'down');
-    return {
-      name,
-      state: isTold ? 'no-sa' : 'unknown',
-      spiIn: null,
-      spiOut: null,
-      expiresAt: null,
-      counters: null,
-    };
+    return childWithoutSa(name, isTold ? 'no-sa' : 'unknown');
   }
   const { spiIn, spiOut, expiresAt, counters } = sa;
   return {
