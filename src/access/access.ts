@@ -5,7 +5,7 @@ import { fitsPattern } from './pattern.js';
 
 /**
  * read: look at anything. triage: open and work on incidents. close: close and reopen them. handoff: handoffs and remarks. audit: read
- * who did and said what (the audit log, the accuracy of verdicts). operate: check the installation (devices, Slack, store).
+ * who did and said what (the audit log, the accuracy of verdicts). operate: check the installation (devices, chat, store).
  */
 export const allRights = ['read', 'triage', 'close', 'audit', 'handoff', 'operate'] as const;
 export type Right = (typeof allRights)[number];
@@ -39,7 +39,7 @@ export interface AccessRules {
   readonly rules?: readonly AccessRule[];
   /** Who can grant the right, as a sentence part: "the network team in #netops". */
   readonly grantedBy: string;
-  /** The setting that holds all this, for whoever grants: `slack.access`. */
+  /** The setting that holds all this, by its name in the file, for whoever grants. */
   readonly setting?: string;
 }
 

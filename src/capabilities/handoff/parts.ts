@@ -45,7 +45,7 @@ async function teamsWith({ teams, teamGroupsOf }: HandoffParts, asker: Asker): P
   if (asker.via === 'terminal') return [];
   const named = teams.filter((team) => hasPerson(team, [asker.id]));
   if (named.length > 0 || !teamGroupsOf) return named;
-  // Slack may not tell; then they belong to none.
+  // The chat may not tell; then they belong to none.
   const groups = await teamGroupsOf(asker.id).catch(() => []);
   return teams.filter((team) => hasPerson(team, groups));
 }

@@ -1,5 +1,6 @@
 // The summary of a closed incident: cause, trigger, resolution, how long, how it was verified; then evidence and who did what.
 
+import { tunnelmedic } from '../../commands/stores.js';
 import { causeCodes, causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { durationText } from '../../domain/duration.js';
@@ -125,7 +126,7 @@ function contributions(timeline: readonly IncidentEvent[]): string[] {
 }
 
 function workOf({ what, by }: IncidentEvent): string | null {
-  if (by.id === 'tunnelmedic') return null;
+  if (by.id === tunnelmedic.id) return null;
   switch (what.kind) {
     case 'opened':
       return 'opened it';

@@ -145,7 +145,7 @@ function listedBlocks(blocks: Block[]): Block[] | null {
   return blocks.length === 0 ? null : blocks;
 }
 
-/** Slack folds a long message; beyond that a list helps nobody. */
+/** A chat folds a long message; beyond that a list helps nobody. */
 const mostListed = 150;
 
 /** Null when it rests on no line. */

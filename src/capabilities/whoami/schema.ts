@@ -7,7 +7,7 @@ export const whoamiAnswer = z.strictObject({
   schema: schema1,
   id: z.string(),
   name: z.string(),
-  channel: z.string().nullable().describe('where it was asked, as Slack names it'),
+  channel: z.string().nullable().describe('where it was asked, as the chat names it'),
   rights: z.array(
     z.strictObject({
       right: z.string(),

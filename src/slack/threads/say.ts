@@ -2,6 +2,7 @@
 
 import { incidentCard } from '../../capabilities/incident/card.js';
 import { eventMessage } from '../../capabilities/incident/threadMessages.js';
+import { tunnelmedic } from '../../commands/stores.js';
 import type { IncidentEvent } from '../../incidents/events.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { MessagePlace, OutboxRow } from '../../incidents/outbox.js';
@@ -53,7 +54,7 @@ async function sayHead(parts: SayParts, row: OutboxRow, incident: Incident, hold
     await stores.incidents.append(
       incident.id,
       {
-        by: { id: 'tunnelmedic', name: 'Tunnelmedic' },
+        by: tunnelmedic,
         at: clock.now().toISOString(),
         key: `thread:${incident.id}`,
         what: { kind: 'thread', place: { ...place, link } },
