@@ -3,7 +3,7 @@
 import { isOn, optionValue } from '../commands/command.js';
 import { type Declaration, type OptionSpec, plain } from '../commands/declaration.js';
 import { usage } from '../commands/words.js';
-import { type Outside, type RunningService, type TerminalCommand, terminalHelp } from './terminal.js';
+import { type TerminalCommand, terminalHelp } from './terminal.js';
 
 const demoDeclaration: Declaration = {
   ...plain,
@@ -40,38 +40,40 @@ const configOption: OptionSpec = {
   summary: 'configuration file (else TUNNELMEDIC_CONFIG, else ./tunnelmedic.yml)',
 };
 
-/** One that needs nothing but the configuration file. */
-function configured(
-  { name, summary }: Pick<Declaration, 'name' | 'summary'>,
-  start: (outside: Outside, config: string | null) => Promise<RunningService>,
-): TerminalCommand {
-  return {
-    declaration: {
-      ...plain,
-      name,
-      words: '',
-      positionals: { least: 0, most: 0 },
-      options: [configOption],
-      summary,
-      examples: [`${name} --config tunnelmedic.yml`],
-      right: 'none',
-    },
-    answers: 'service',
-    async run(words, outside) {
-      return { service: await start(outside, optionValue(words, 'config')) };
-    },
-  };
-}
+/** Of one that needs nothing but the configuration file. */
+const configured = {
+  ...plain,
+  words: '',
+  positionals: { least: 0, most: 0 },
+  options: [configOption],
+  right: 'none',
+} as const;
 
-export const startCommand = configured(
-  { name: 'start', summary: 'The Slack service; without Slack tokens the demo.' },
-  (outside, config) => outside.startService(config),
-);
+export const startCommand: TerminalCommand = {
+  declaration: {
+    ...configured,
+    name: 'start',
+    summary: 'The Slack service; without Slack tokens the demo.',
+    examples: ['start --config tunnelmedic.yml'],
+  },
+  answers: 'service',
+  async run(words, outside) {
+    return { service: await outside.startService(optionValue(words, 'config')) };
+  },
+};
 
-export const mcpCommand = configured(
-  { name: 'mcp', summary: 'Tools for an assistant (MCP) on standard input and output; they only read.' },
-  (outside, config) => outside.serveAssistant(config),
-);
+export const mcpCommand: TerminalCommand = {
+  declaration: {
+    ...configured,
+    name: 'mcp',
+    summary: 'Tools for an assistant (MCP) on standard input and output; they only read.',
+    examples: ['mcp --config tunnelmedic.yml'],
+  },
+  answers: 'service',
+  async run(words, outside) {
+    return { service: await outside.serveAssistant(optionValue(words, 'config')) };
+  },
+};
 
 /** 0 takes any free one. @throws Problem `usage` for what is no port. */
 function readPort(text: string | null): number | null {
