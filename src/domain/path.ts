@@ -37,7 +37,8 @@ export interface OuterPolicy {
   readonly address: string;
   readonly zone: string;
   readonly rule: string | null;
-  readonly allowed: boolean;
+  /** Null: the rule may be about the peer, and nobody can tell. */
+  readonly allowed: boolean | null;
 }
 
 /** A session with the peer that leaves by another interface than the route to the peer: it was made before the route changed. */

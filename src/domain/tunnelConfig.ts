@@ -176,6 +176,8 @@ export interface TunnelConfig {
   readonly monitor: MonitorConfig | null;
   /** Pushed from a central manager (Panorama template, FortiManager …), by its name; null when local. */
   readonly managedBy: string | null;
+  /** Other gateways of the device that claim the same peer from the same address, by name; left out where they were not all read. */
+  readonly twins?: readonly string[];
   readonly comment: string | null;
   /** Where each setting is found on this device, in the vendor's words, with the object's name. */
   readonly places: Readonly<Partial<Record<SettingName, string>>>;

@@ -83,8 +83,8 @@ const perEnd: readonly EndFact[] = [
   },
   {
     name: 'outer-policy',
-    type: choice('allowed', 'denied'),
-    says: 'What the security policy of {end} would do with an IKE message of the peer, as the device tried it.',
+    type: choice('allowed', 'denied', 'undecided'),
+    says: 'What the security policy of {end} would do with an IKE message of the peer, as the device tried it; `undecided`: a rule that denies may be about the peer.',
     needs: ['path'],
     derive: ({ end }) => {
       if (!end.path.known) return fromGap(end.path);
@@ -92,8 +92,9 @@ const perEnd: readonly EndFact[] = [
       if (!outerPolicy.known) return fromGap(outerPolicy);
       const { peer, address, zone, rule, allowed } = outerPolicy.value;
       const by = rule === null ? 'the default within a zone' : `rule ${rule}`;
-      const words = `UDP 500 from ${peer} to ${address}, both in zone ${zone}: ${allowed ? 'allowed' : 'denied'}, ${by}`;
-      return knownFact(allowed ? 'allowed' : 'denied', lineOf(outerPolicy, words));
+      const does = allowed === null ? 'undecided' : allowed ? 'allowed' : 'denied';
+      const words = `UDP 500 from ${peer} to ${address}, both in zone ${zone}: ${does}, ${by}`;
+      return knownFact(does, lineOf(outerPolicy, words));
     },
   },
   {

@@ -1,7 +1,7 @@
 // What each end is configured with for phase 1: version, mode, authentication, timers, flags.
 
 import type { IkeGatewayConfig } from '../domain/tunnelConfig.js';
-import { choice, type FactValue, knownFact, number, text, yes, yesNo } from './fact.js';
+import { choice, type FactValue, knownFact, list, number, text, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, fromGap, lineOf, setting } from './perEnd.js';
 
 const said =
@@ -31,6 +31,22 @@ const facts: readonly EndFact[] = [
     says: 'Whether a device of {end} can be read by us; a foreign end cannot.',
     needs: [],
     derive: ({ end }) => knownFact(yes(end.readable), []),
+  },
+  {
+    name: 'gateway.twins',
+    type: list,
+    says: 'Other gateways of the device of {end} that claim the same peer from the same address, by name.',
+    needs: ['config'],
+    derive: ({ end }) =>
+      setting(
+        end,
+        'gateway',
+        ({ twins }) => twins ?? null,
+        (value) =>
+          typeof value === 'object' && value.length > 0
+            ? `other gateways for the same peer: ${value.join(', ')}`
+            : 'no other gateway for the same peer',
+      ),
   },
   {
     name: 'ike.version',

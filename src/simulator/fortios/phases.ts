@@ -143,7 +143,7 @@ function addresses(prefix: 'src' | 'dst', network: string, object: string | null
   };
 }
 
-/** `cmdb/firewall/address`: the objects that phases 2 name. */
+/** `cmdb/firewall/address`: the objects that phases 2 and local-in policies name. */
 export function addressEntries(world: World): Entry[] {
   const object = (name: string, network: string): Entry => ({
     q_origin_key: name,
@@ -154,12 +154,14 @@ export function addressEntries(world: World): Entry[] {
     'end-ip': configuredSubnet(network).split(' ')[1] ?? '',
     comment: '',
   });
-  return endsOf(world)
-    .filter(({ config }) => config.tunnel.namesObjects === true)
-    .flatMap(({ config }) =>
-      config.tunnel.proxyIds.flatMap(({ name, local, remote }) => [
-        object(`${name}_local`, local),
-        object(`${name}_remote`, remote),
-      ]),
-    );
+  return endsOf(world).flatMap(({ config: { tunnel, gateway } }) => [
+    ...(tunnel.namesObjects === true
+      ? tunnel.proxyIds.flatMap(({ name, local, remote }) => [
+          object(`${name}_local`, local),
+          object(`${name}_remote`, remote),
+        ])
+      : []),
+    // The local-in policy that drops IKE names the peer.
+    ...(tunnel.policyAllowsIke ? [] : [object(`${gateway.name}-peer`, `${gateway.peerAddress}/32`)]),
+  ]);
 }

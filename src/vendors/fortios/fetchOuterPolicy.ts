@@ -25,20 +25,15 @@ export async function fetchOuterPolicy(
     );
   const rules = parseLocalIn(told.value);
   const found = localInFor(rules, { peer, outside }, await networksOf(question, rules));
-  if ('undecided' in found)
-    return question.gap(
-      'not-supported',
-      `Local-in policy ${found.undecided} may be about IKE of the peer: an object of it could not be read as a network or a service.`,
-      remedy,
-    );
-  const { rule } = found;
-  const allowed = rule === null || rule.allows;
+  const isOpen = 'undecided' in found;
+  const id = isOpen ? found.undecided : (found.rule?.id ?? null);
   return question.known({
     peer,
     address,
     zone: outside,
-    rule: rule && `local-in policy ${rule.id}`,
-    allowed,
+    rule: id === null ? null : `local-in policy ${id}`,
+    // An object of the rule could not be read as a network or a service.
+    allowed: isOpen ? null : (found.rule?.allows ?? true),
   });
 }
 

@@ -3,6 +3,7 @@
 import { addressNumber } from '../../domain/selector.js';
 import type { IkeGatewayConfig, MonitorConfig, TunnelConfig } from '../../domain/tunnelConfig.js';
 import { Notes, tunnelFrom } from '../tunnelDraft.js';
+import { type Claim, twinsOf } from '../twinGateways.js';
 import { type FortiOrigin, type FortiSettings, word } from './configObject.js';
 import { phaseOne } from './normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from './normalizePhase2.js';
@@ -43,7 +44,29 @@ const origin: FortiOrigin = {
 export function normalizeInventory(of: InventoryOf, tables: ConfigTables): readonly TunnelConfig[] {
   const names = addressObjects({ addresses: tables.addresses ?? [], groups: tables.groups ?? [] });
   const addresses = interfaceAddresses(tables.interfaces ?? []);
-  return tables.phase1.map((entry) => normalizeTunnel(of, tables, entry, names, addresses));
+  const claims = tables.phase1
+    .filter(({ name }) => isDown(tables, name) !== true)
+    .map((entry) => claimOf(of, entry, addresses));
+  return tables.phase1.map((entry) => {
+    const tunnel = normalizeTunnel(of, tables, entry, names, addresses);
+    return { ...tunnel, twins: twinsOf(claimOf(of, entry, addresses), claims) };
+  });
+}
+
+/** Where two phases 1 fit the first message of a peer, FortiOS takes the first by name; with IKEv2 a network ID tells them apart. */
+function claimOf(
+  { firmware }: InventoryOf,
+  entry: FortiSettings,
+  addresses: ReadonlyMap<string, string>,
+): Claim {
+  return {
+    ike: phaseOne({ entry, origin, notes: new Notes(), firmware, addresses }),
+    apart: networkIdOf(entry) ?? null,
+  };
+}
+
+function networkIdOf(entry: FortiSettings): string | undefined {
+  return word(entry, 'network-overlay') === 'enable' ? word(entry, 'network-id') : undefined;
 }
 
 function normalizeTunnel(
@@ -116,7 +139,7 @@ function keysOf(
     type: word(entry, 'type'),
     dpd: word(entry, 'dpd'),
     autoNegotiate: word(entry, 'auto-negotiate'),
-    networkId: word(entry, 'network-overlay') === 'enable' ? word(entry, 'network-id') : undefined,
+    networkId: networkIdOf(entry),
     aggregate: inside === entry.name ? undefined : inside,
     sdwan: tables.sdwan?.has(inside) ? 'member' : undefined,
     npuOffload: word(entry, 'npu-offload'),

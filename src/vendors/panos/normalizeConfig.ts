@@ -2,6 +2,7 @@
 
 import { addressNumber, anyIpv4, readSelector, type Selector } from '../../domain/selector.js';
 import type { ChildConfig, MonitorConfig, SettingName, TunnelConfig } from '../../domain/tunnelConfig.js';
+import { type Claim, twinsOf } from '../twinGateways.js';
 import type {
   IpsecProfileWords,
   NetworkWords,
@@ -20,7 +21,13 @@ export function normalizeNetwork(
   network: NetworkWords,
   originOf: OriginOf,
 ): readonly TunnelConfig[] {
-  return network.tunnels.map((tunnel) => normalizeTunnel(device, network, tunnel, originOf));
+  const claims = network.gateways.map(
+    (gateway): Claim => ({ ike: normalizeGateway(gateway.name, gateway, network, {}), apart: null }),
+  );
+  return network.tunnels.map((words) => {
+    const tunnel = normalizeTunnel(device, network, words, originOf);
+    return { ...tunnel, twins: twinsOf({ ike: tunnel.ike, apart: null }, claims) };
+  });
 }
 
 function normalizeTunnel(
