@@ -140,6 +140,11 @@ export interface EvidenceScope {
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly deadlineAt: string;
+  /**
+   * What the device told from then on for another tunnel is new enough: ISO 8601 UTC. The answer then says in its source when it was
+   * told. Absent: only what it tells now.
+   */
+  readonly since?: string;
 }
 
 /** What is checked of a device besides the evidence that it answers; the vendor's own way in. */

@@ -115,11 +115,13 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     scope: EvidenceScope,
     key: string,
     signal: AbortSignal,
+    since: string | null,
   ): Promise<AnyObservation> {
     const deadlineAt = new Date(clock.now().getTime() + questionMs).toISOString();
+    const call = { signal, deadlineAt, ...(since === null ? {} : { since }) };
     const fetch = async (): Promise<AnyObservation> => {
       signal.throwIfAborted();
-      return await safely(device, kind, clock, () => device.fetch(kind, scope, { signal, deadlineAt }));
+      return await safely(device, kind, clock, () => device.fetch(kind, scope, call));
     };
     // Sweeps are not among them: those of devices that hang must not take the place of a question.
     const answer =
@@ -127,7 +129,8 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     if (signal.aborted) return answer;
     if (answer.known) {
       const seconds = options.freshSeconds?.[kind] ?? defaultFreshSeconds[kind];
-      cache.set(key, answer, seconds * 1000, ofOneTunnel.includes(kind) ? tunnelKeepSeconds : keepSeconds);
+      const keep = ofOneTunnel.includes(kind) ? tunnelKeepSeconds : keepSeconds;
+      cache.set(key, answer, seconds * 1000, keep, since === null ? 0 : ageOf(answer, clock));
       return answer;
     }
     const old = oldIsBetterThanNone.includes(kind) ? cache.get(key) : null;
@@ -145,6 +148,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     const key = questionKey(device.name, kind, scope);
     const kept = remembered(key, ask);
     if (kept) return kept;
+    const since = ask.maxAgeMs === undefined && ofOneTunnel.includes(kind) ? (ask.since ?? null) : null;
     const stop = new AbortController();
     const leftMs = Date.parse(ask.deadlineAt) - clock.now().getTime();
     const timer = new AbortController();
@@ -154,9 +158,10 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     );
     try {
       return await flights.join(
-        key,
+        // Who wants what is told now does not wait for an answer that may be of before.
+        since === null ? key : `${key} ${since}`,
         AbortSignal.any([ask.signal, stop.signal]),
-        (signal) => fetchAndKeep(device, kind, scope, key, signal),
+        (signal) => fetchAndKeep(device, kind, scope, key, signal, since),
         goesOnAlone.includes(kind),
       );
     } catch {
@@ -198,6 +203,11 @@ function questionKey(device: string, kind: EvidenceKind, scope: EvidenceScope): 
     scope.to ?? null,
     scope.limit ?? null,
   ]);
+}
+
+/** What was told for another question is as old as its source says. */
+function ageOf({ source }: Known<unknown>, clock: Clock): number {
+  return Math.max(0, clock.now().getTime() - Date.parse(source.at));
 }
 
 function fromCache<T>(observation: Known<T>): Known<T> {

@@ -57,9 +57,10 @@ export class TtlCache<T> {
   /**
    * @param freshMs 0 keeps the value only as a stale one.
    * @param keepSeconds of this value, where it is not to be kept as long as the others.
+   * @param ageMs how old it is already.
    */
-  set(key: string, value: T, freshMs: number, keepSeconds = this.#options.keepSeconds): void {
-    const now = this.#options.clock.now().getTime();
+  set(key: string, value: T, freshMs: number, keepSeconds = this.#options.keepSeconds, ageMs = 0): void {
+    const now = this.#options.clock.now().getTime() - ageMs;
     if (!this.#store.has(key)) this.#makeRoom();
     const jitter = 1 - this.#options.random() / 10;
     this.#store.del(key);

@@ -16,10 +16,12 @@ async function ask<K extends EvidenceKind>(
   device: Device,
   kind: K,
   scope: EvidenceScope = {},
+  since: string | null = null,
 ): Promise<EvidenceTypes[K]> {
   const answer = await device.fetch(kind, scope, {
     signal: new AbortController().signal,
     deadlineAt: new Date(Date.now() + 30_000).toISOString(),
+    ...(since === null ? {} : { since }),
   });
   if (!answer.known) throw new Error(`${kind}: ${answer.says}`);
   return answer.value;
@@ -110,6 +112,67 @@ describe('an overview', () => {
     const before = device.callCount();
     await Promise.all(Array.from({ length: 20 }, () => ask(device, 'overview')));
     expect(device.callCount() - before).toBe(2);
+    await device.close();
+  });
+});
+
+describe('several tunnels of one firewall, asked about the same moment', () => {
+  const names = ['tunnel-x', 'paris-hq', 'paris-madrid'];
+  async function opened() {
+    const firewall = fleet.firewall('fw-paris-1');
+    const device = deviceOf(firewall);
+    const inventory = await ask(device, 'inventory');
+    await ask(device, 'overview');
+    const tunnels = inventory.filter(({ tunnel }) => names.includes(tunnel));
+    const seen = firewall.requests.length;
+    const asked = (text: string) =>
+      firewall.requests.slice(seen).filter(({ command }) => command.includes(text)).length;
+    return { device, tunnels, asked };
+  }
+  const from = new Date(Date.now() - 24 * 3_600_000).toISOString();
+
+  it('cost one query of the log, and each of them finds the lines that it finds alone', async () => {
+    const { device, tunnels, asked } = await opened();
+    const since = new Date().toISOString();
+    const scopes = tunnels.map((tunnel) => ({ tunnel, from, limit: 1000 }));
+    const together = await Promise.all(scopes.slice(0, 2).map((scope) => ask(device, 'log', scope, since)));
+    // Of one that is diagnosed a little later the log of that moment is new enough.
+    together.push(await ask(device, 'log', scopes[2], since));
+    expect(asked('subtype eq vpn')).toBe(1);
+    for (const [index, scope] of scopes.entries()) {
+      const alone = await ask(device, 'log', scope);
+      expect(together[index]).toEqual(alone);
+    }
+    expect(together.some(({ lines }) => lines.length > 0)).toBe(true);
+    await device.close();
+  });
+
+  it('cost another query where only what is told now is wanted, or what was told since a later moment', async () => {
+    const { device, tunnels, asked } = await opened();
+    const scope = { tunnel: tunnels[0], from, limit: 1000 } as EvidenceScope;
+    await ask(device, 'log', scope);
+    await ask(device, 'log', scope);
+    expect(asked('subtype eq vpn')).toBe(2);
+    await ask(device, 'log', scope, new Date(Date.now() + 1000).toISOString());
+    expect(asked('subtype eq vpn')).toBe(3);
+    await device.close();
+  });
+
+  it('cost one look at what their ways have in common', async () => {
+    const { device, tunnels, asked } = await opened();
+    const since = new Date().toISOString();
+    const paths = [];
+    for (const tunnel of tunnels) paths.push(await ask(device, 'path', { tunnel }, since));
+    expect(asked('<pbf>')).toBe(1);
+    expect(asked(`<interface>${paths[0]?.outside?.name ?? ''}</interface>`)).toBe(1);
+    for (const [index, tunnel] of tunnels.entries()) {
+      const alone = await ask(device, 'path', { tunnel });
+      expect([paths[index]?.interface, paths[index]?.outside]).toEqual([alone.interface, alone.outside]);
+      expect(paths[index]?.denied).toMatchObject({
+        known: true,
+        value: alone.denied.known && alone.denied.value,
+      });
+    }
     await device.close();
   });
 });

@@ -29,8 +29,11 @@ export class QuestionFrame {
   readonly deadlineMs: number;
   readonly needsActive: boolean;
   readonly trustsUnit: boolean;
+  /** What was told from then on for another question is new enough; null: nothing is. */
+  readonly sinceMs: number | null;
   readonly #asked: Asked;
   #calls = 0;
+  #oldestMs = Number.POSITIVE_INFINITY;
   readonly #said: string[] = [];
   readonly #done = new AbortController();
 
@@ -39,6 +42,7 @@ export class QuestionFrame {
     this.needsActive = needsActive;
     this.trustsUnit = trustsUnit;
     this.deadlineMs = Date.parse(call.deadlineAt);
+    this.sinceMs = call.since === undefined ? null : Date.parse(call.since);
     this.signal = clockDeadline(asked.clock, call.signal, this.deadlineMs, this.#done.signal);
   }
 
@@ -56,6 +60,12 @@ export class QuestionFrame {
   adopt(part: QuestionFrame): void {
     this.#calls += part.#calls;
     for (const says of part.#said) this.noteSaid(says);
+  }
+
+  /** Takes over what was told at that moment for another question. */
+  takeOver(request: string, atMs: number): void {
+    this.noteSaid(request);
+    this.#oldestMs = Math.min(this.#oldestMs, atMs);
   }
 
   /** Made for this question so far. */
@@ -103,7 +113,7 @@ export class QuestionFrame {
     return known(value, {
       device: this.#asked.name,
       request: this.#said.join('; ') || 'remembered',
-      at: this.#asked.clock.now().toISOString(),
+      at: new Date(Math.min(this.#oldestMs, this.nowMs)).toISOString(),
       fromCache: false,
       calls: this.#calls,
     });

@@ -2,7 +2,8 @@
 
 import type { Observation } from '../../domain/observation.js';
 import type { OuterPolicy, RouteHop, StrayedSession } from '../../domain/path.js';
-import { type InterfaceWords, parseSecurityMatch, parseSessions, type SessionWords } from './parsePath.js';
+import { readSessions } from './fetchShared.js';
+import { type InterfaceWords, parseSecurityMatch, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
 
 const udp = 17;
@@ -78,9 +79,9 @@ export async function readStrayed(
       'Run `show session all filter destination` with the address of the peer, and compare the egress interface with the route.',
       'show session all',
     );
-  const reply = await question.read('sessions-to', { ip: peer }, { table: 'bare' });
+  const reply = await readSessions(question, 'sessions-to', { ip: peer });
   if (!reply.known) return reply;
-  const strayed = parseSessions(reply.value).flatMap((session): StrayedSession[] => {
+  const strayed = reply.value.flatMap((session): StrayedSession[] => {
     const { egress } = session;
     if (!isOfTunnel(session, peer) || egress === null || egress === route) return [];
     return [{ egress, text: `${session.application ?? 'session'} to ${peer} leaves by ${egress}` }];

@@ -8,9 +8,10 @@ import type { TunnelConfig } from '../../domain/tunnelConfig.js';
 import { fetchFib } from './fetchFib.js';
 import { readOuterPolicy, readStrayed } from './fetchOutside.js';
 import { readInnerPolicy, readPolicyRoutes } from './fetchPolicies.js';
+import { readInterface, readSessions } from './fetchShared.js';
 import { readFlows } from './fetchTables.js';
 import type { InterfaceWords } from './parsePath.js';
-import { parseInterface, parseRoutes, parseSessions, type SessionWords } from './parsePath.js';
+import { parseRoutes, type SessionWords } from './parsePath.js';
 import type { Question } from './question.js';
 import type { ReadName } from './reads.js';
 import { childOfRow } from './rowNames.js';
@@ -30,12 +31,12 @@ export async function fetchPath(question: Question, scope: EvidenceScope): Promi
   if (!tunnel) throw new TypeError('path needs a tunnel');
   const [ends, inside] = await Promise.all([
     readEnds(question, tunnel),
-    readInterface(question, tunnel.interface),
+    readInterfaceOf(question, tunnel.interface),
   ]);
   if (!inside.known && inside.reason !== 'not-supported' && inside.reason !== 'not-present') return inside;
   const interfaceWords = inside.known ? inside.value : null;
   const router = interfaceWords?.router ?? tunnel.vendorKeys.router ?? null;
-  const outer = await readInterface(question, ends.outerInterface);
+  const outer = await readInterfaceOf(question, ends.outerInterface);
   const outerWords = outer.known ? outer.value : null;
   // The peer is reached in the router of the outer interface, which may be another one than the tunnel's.
   const outerRouter = tunnel.vendorKeys.outerRouter ?? outerWords?.router ?? router;
@@ -106,13 +107,12 @@ async function readEnds(question: Question, tunnel: TunnelConfig): Promise<Ends>
   };
 }
 
-async function readInterface(
+async function readInterfaceOf(
   question: Question,
   name: string | null,
 ): Promise<Observation<InterfaceWords | null>> {
   if (name === null) return question.known(null);
-  const reply = await question.read('interface', { name });
-  return reply.known ? question.known(parseInterface(reply.value)) : reply;
+  return await readInterface(question, name);
 }
 
 type Remote = readonly [address: string, shown: string];
@@ -185,7 +185,7 @@ async function readDenied(
   zone: string | null,
 ): Promise<TunnelPath['denied']> {
   const discarded = (name: ReadName, values: Readonly<Record<string, string>>) =>
-    question.read(name, values, { table: 'bare' });
+    readSessions(question, name, values);
   const replies = await Promise.all([
     ...(peer === null
       ? []
@@ -197,7 +197,7 @@ async function readDenied(
   const failure = replies.find((reply) => !reply.known);
   // Without any table of sessions "nothing is dropped" would be a guess.
   if (failure && !failure.known && replies.every((reply) => !reply.known)) return failure;
-  const sessions = replies.flatMap((reply) => (reply.known ? parseSessions(reply.value) : []));
+  const sessions = replies.flatMap((reply) => (reply.known ? reply.value : []));
   const denied = sessions.flatMap((session) => {
     const what = kindOf(session, tunnel, peer);
     return what === null || session.state?.toUpperCase() !== 'DISCARD'

@@ -3,7 +3,8 @@
 import type { Observation } from '../../domain/observation.js';
 import type { InnerPolicy, PolicyRoute } from '../../domain/path.js';
 import { fetchFib } from './fetchFib.js';
-import { parseForwarding, parseInterface, parseNatMatch, parseSecurityMatch } from './parsePath.js';
+import { readForwarding, readInterface } from './fetchShared.js';
+import { parseNatMatch, parseSecurityMatch } from './parsePath.js';
 import type { Question } from './question.js';
 
 /** Rules that forward into the interface of the tunnel. */
@@ -11,10 +12,10 @@ export async function readPolicyRoutes(
   question: Question,
   inside: string | null,
 ): Promise<Observation<readonly PolicyRoute[]>> {
-  const reply = await question.read('pbf-rules');
-  if (!reply.known) return reply;
+  const rules = await readForwarding(question);
+  if (!rules.known) return rules;
   return question.known(
-    parseForwarding(reply.value).flatMap(({ rule, words }) =>
+    rules.value.flatMap(({ rule, words }) =>
       inside !== null && words.includes(inside) ? [{ rule, interface: inside }] : [],
     ),
   );
@@ -46,9 +47,9 @@ export async function readInnerPolicy(question: Question, packet: Packet): Promi
   const fib = await fetchFib(question, router, source);
   if (!fib.known) return fib;
   const behind = fib.value.interface === outside ? null : fib.value.interface;
-  const reply = behind === null ? null : await question.read('interface', { name: behind });
+  const reply = behind === null ? null : await readInterface(question, behind);
   if (reply && !reply.known) return reply;
-  const fromZone = reply ? (parseInterface(reply.value)?.zone ?? null) : null;
+  const fromZone = reply?.value?.zone ?? null;
   if (fromZone === null)
     return question.gap(
       'not-present',

@@ -20,7 +20,7 @@ const linesKept = 500;
 export async function fetchTrying(question: Question): Promise<Observation<TriesOf>> {
   const time = await fetchLogTime(question);
   if (!time.known) return time;
-  const from = new Date(question.nowMs - lookBackMs).toISOString();
+  const from = fullHour(question.nowMs - lookBackMs);
   const tried = new Date(question.nowMs - tryingMs).toISOString();
   const log = await fetchVpnRows(question, time.value, { from, to: null }, rowsAsked);
   if (!log.known) return log;
@@ -46,6 +46,13 @@ export async function fetchTrying(question: Question): Promise<Observation<Tries
       },
     };
   });
+}
+
+/** Where the log of one tunnel begins, too: one query serves both. */
+function fullHour(atMs: number): string {
+  const at = new Date(atMs);
+  at.setUTCMinutes(0, 0, 0);
+  return at.toISOString();
 }
 
 function knownRow(flow: FlowWords): readonly KnownRow[] {

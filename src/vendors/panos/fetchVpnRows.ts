@@ -1,6 +1,6 @@
-// The rows of the VPN log of a firewall in a time range; where it holds none, whether that is silence or a log that tells nothing.
+// The rows of the VPN log of a firewall in a time range, read once for all tunnels that are asked about at the same moment; where it holds none, whether that is silence or a log that tells nothing.
 
-import type { Gap, Observation } from '../../domain/observation.js';
+import { type Gap, mapKnown, type Observation } from '../../domain/observation.js';
 import type { DeviceTime } from './deviceTime.js';
 import { fetchLogRows } from './fetchLogRows.js';
 import { rowTime } from './normalizeLog.js';
@@ -23,10 +23,14 @@ export async function fetchVpnRows(
   limit: number,
 ): Promise<Observation<VpnRows>> {
   const [read, values] = queryOf(question, time, range);
-  const found = await fetchLogRows(question, read, values, limit);
-  if (!found.known) return found;
-  if (found.value.length > 0) return question.known({ rows: found.value, newestBefore: null });
-  return await whetherSilent(question, time, range.from);
+  const wanted = { key: JSON.stringify([read, values]), most: limit };
+  const found = await question.session.vpnRows.ask(question, wanted, async (part) => {
+    const rows = await fetchLogRows(part, read, values, limit);
+    if (!rows.known) return rows;
+    if (rows.value.length > 0) return part.known({ rows: rows.value, newestBefore: null });
+    return await whetherSilent(part, time, range.from);
+  });
+  return mapKnown(found, (told) => ({ ...told, rows: told.rows.slice(0, limit) }));
 }
 
 function queryOf(

@@ -83,13 +83,16 @@ export function parseRoutes(result: XmlNode): readonly string[] {
   });
 }
 
+export interface ForwardingWords {
+  readonly rule: string;
+  readonly words: readonly string[];
+}
+
 /**
  * `show pbf rule all`. The table has columns Rule, ID, Rule State, Action, Egress IF/VSYS, NextHop and NextHop Status; sources name
  * their elements differently, so a row is its name and all words in it.
  */
-export function parseForwarding(
-  result: XmlNode,
-): readonly { readonly rule: string; readonly words: readonly string[] }[] {
+export function parseForwarding(result: XmlNode): readonly ForwardingWords[] {
   return findAll(result, (node) => node.name === 'entry').map((row) => ({
     rule: row.attributes.name ?? text(row, 'name') ?? text(row, 'rule') ?? 'a rule without a name',
     words: findAll(row, (node) => node.children.length === 0).flatMap((leaf) => text(leaf) ?? []),

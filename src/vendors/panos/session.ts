@@ -7,14 +7,17 @@ import { KeyGate } from '../https/keyGate.js';
 import { Remembered } from '../https/remembered.js';
 import { SessionFrame } from '../https/sessionFrame.js';
 import { Shared } from '../https/shared.js';
+import { SharedReads } from '../https/sharedReads.js';
 import { Units } from '../https/units.js';
 import type { Asking } from './asking.js';
 import { createPanosClient, type PanosClient } from './client.js';
 import type { DeviceTime } from './deviceTime.js';
 import { refusedBeforeFault } from './fault.js';
 import { lookAtHa } from './fetchHa.js';
+import type { VpnRows } from './fetchVpnRows.js';
 import { Memory } from './memory.js';
 import type { FlowWords } from './parseFlow.js';
+import type { ForwardingWords, InterfaceWords, SessionWords } from './parsePath.js';
 import type { SystemWords } from './parseSystem.js';
 import type { IkeSaWords } from './parseVpn.js';
 import type { PanosSettings } from './settings.js';
@@ -28,6 +31,12 @@ export interface SessionOptions {
   readonly keyGate?: KeyGate;
 }
 
+const mostRowsKept = 2000;
+
+function isShort({ length }: readonly unknown[]): boolean {
+  return length <= mostRowsKept;
+}
+
 export class Session extends SessionFrame<PanosSettings, PanosClient> {
   readonly memory: Memory;
   readonly units: Units<Asking, PanosClient>;
@@ -39,6 +48,11 @@ export class Session extends SessionFrame<PanosSettings, PanosClient> {
   /** Whole tables are never reused, but one reply serves everybody who asks at the same moment. */
   readonly ikeTable: Shared<readonly IkeSaWords[]>;
   readonly flowTable: Shared<readonly FlowWords[]>;
+  /** What the ways of several tunnels have in common, and the log that they share. */
+  readonly vpnRows = new SharedReads<VpnRows>({ isWhole: ({ rows }, most) => rows.length < most });
+  readonly interfaces = new SharedReads<InterfaceWords | null>();
+  readonly forwarding = new SharedReads<readonly ForwardingWords[]>({ isSmall: isShort });
+  readonly sessions = new SharedReads<readonly SessionWords[]>({ isSmall: isShort });
 
   constructor(settings: PanosSettings, options: SessionOptions) {
     const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
@@ -69,9 +83,14 @@ export class Session extends SessionFrame<PanosSettings, PanosClient> {
       units: this.clients,
       request: 'show high-availability state',
       look: lookAtHa,
-      forgetUnit: () => this.memory.forgetUnit(),
+      forgetUnit: () => this.#forgetUnit(),
       answersWithout: (reason) =>
         !['unreachable', 'timeout', 'untrusted', 'busy', 'not-configured', 'unauthorized'].includes(reason),
     });
+  }
+
+  #forgetUnit(): void {
+    this.memory.forgetUnit();
+    for (const reads of [this.vpnRows, this.interfaces, this.forwarding, this.sessions]) reads.forget();
   }
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { CallContext, Device, EvidenceKind, EvidenceScope } from '../../../src/domain/device.js';
+import { known } from '../../../src/domain/observation.js';
 import { Problem } from '../../../src/domain/problem.js';
 import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { ManualClock } from '../../support/manualClock.js';
@@ -34,6 +36,41 @@ describe('asking a device', () => {
     expect(asked()).toBe(1);
     await overview(clock.now().toISOString());
     expect(asked()).toBe(2);
+  });
+
+  it('takes what a device told for another tunnel for as old as it is', async () => {
+    const { clock, device } = deskWith();
+    const toldAt = clock.now().toISOString();
+    const asked: (string | undefined)[] = [];
+    const sharing: Device = Object.assign(Object.create(device), {
+      async fetch(_kind: EvidenceKind, _scope: EvidenceScope, call: CallContext) {
+        asked.push(call.since);
+        const at = call.since ?? clock.now().toISOString();
+        return known(
+          { vendor: 'double', lines: [], from: null, to: null, truncated: false },
+          { device: 'fw-a', request: 'log', at, fromCache: false, calls: 1 },
+        );
+      },
+    });
+    const desk = createDesk([sharing], { clock, random: () => 0 });
+    const log = async (since: string | null) => {
+      const deadlineAt = new Date(clock.now().getTime() + 25_000).toISOString();
+      const signal = new AbortController().signal;
+      const options = { signal, deadlineAt, ...(since === null ? {} : { since }) };
+      await clock.finish(desk.ask('fw-a', 'log', { tunnel: tunnelConfig() }, options));
+    };
+    await clock.advance(40_000);
+    await log(toldAt);
+    await log(toldAt);
+    expect(asked).toEqual([toldAt]);
+    await log(clock.now().toISOString());
+    expect(asked).toHaveLength(2);
+    await clock.advance(10_000);
+    await log(null);
+    expect(asked).toHaveLength(2);
+    await clock.advance(40_000);
+    await log(null);
+    expect(asked).toEqual([toldAt, '2026-03-01T12:00:40.000Z', undefined]);
   });
 
   it('says where an answer comes from, and that a second one comes from the cache at no cost', async () => {
