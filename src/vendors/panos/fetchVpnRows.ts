@@ -4,16 +4,9 @@ import { type Gap, mapKnown, type Observation } from '../../domain/observation.j
 import type { DeviceTime } from './deviceTime.js';
 import { fetchLogRows } from './fetchLogRows.js';
 import { rowTime } from './normalizeLog.js';
-import type { LogRowWords } from './parseLog.js';
+import type { VpnRows } from './parseLog.js';
 import type { Question } from './question.js';
 import type { ReadName } from './reads.js';
-
-export interface VpnRows {
-  /** Newest first. */
-  readonly rows: readonly LogRowWords[];
-  /** Where the range holds none: when the newest row before it was written; ISO 8601 UTC. */
-  readonly newestBefore: string | null;
-}
 
 /** @param from ISO 8601 UTC; @param to the same, null for until now */
 export async function fetchVpnRows(

@@ -30,6 +30,14 @@ export interface LogRowWords {
   readonly change: ChangeDetail;
 }
 
+/** Of a time range. */
+export interface VpnRows {
+  /** Newest first. */
+  readonly rows: readonly LogRowWords[];
+  /** Where the range holds none: when the newest row before it was written; ISO 8601 UTC. */
+  readonly newestBefore: string | null;
+}
+
 /**
  * In the order of the reply: newest first with `dir=backward`. Of the values of changes only settings that are known by name are taken over.
  * Null when there is no log, which is not a log without rows.
