@@ -59,6 +59,25 @@ export function failingGroups(
   });
 }
 
+/** Those whose own cause is known already stand for themselves, those that are meant in a group of one. */
+export function withoutExplained(
+  groups: readonly FailingGroup[],
+  isExplained: (tunnel: FleetTunnel, shares: Share | null) => boolean,
+): readonly FailingGroup[] {
+  return groups.flatMap(({ tunnels, beside, shares }) => {
+    if (tunnels.length + beside.length === 1) return [{ tunnels, beside, shares }];
+    const [alone, others] = [true, false].map((wanted) =>
+      tunnels.filter((tunnel) => isExplained(tunnel, shares) === wanted),
+    );
+    const held = beside.filter((tunnel) => !isExplained(tunnel, shares));
+    const isOne = others?.length === 1 && held.length === 0;
+    return [
+      ...(others?.length ? [{ tunnels: others, beside: held, shares: isOne ? null : shares }] : []),
+      ...(alone ?? []).map((tunnel) => ({ tunnels: [tunnel], beside: [], shares: null })),
+    ];
+  });
+}
+
 /** The newest first. What does not tell since when is taken for new. */
 function brokenTogether(failing: readonly Failing[]): readonly (readonly Failing[])[] {
   const timeOf = ({ since }: Failing): number =>

@@ -14,6 +14,34 @@ export function isAtFault({ cause }: Pick<RecordedVerdict, 'cause'>): boolean {
   return causeInfo(cause).kind !== 'not-a-fault' && !sawNothing;
 }
 
+/** Wrong with what the two ends of one tunnel agree on: another tunnel that breaks meanwhile breaks for something else. */
+const ofOneTunnel: readonly RecordedVerdict['cause'][] = [
+  'unknown-peer',
+  'ike-version-mismatch',
+  'exchange-mode-mismatch',
+  'ike-proposal-mismatch',
+  'auth-method-mismatch',
+  'psk-mismatch',
+  'peer-id-mismatch',
+  'duplicate-peer',
+  'both-passive',
+  'esp-proposal-mismatch',
+  'pfs-mismatch',
+  'traffic-selector-mismatch',
+  'encapsulation-mode-mismatch',
+  'auth-rejected-by-peer',
+  'proposal-rejected-by-peer',
+];
+
+/** As far as it is more than possible. */
+export function isOfOneTunnel({
+  cause,
+  confidence,
+  isShared,
+}: Pick<RecordedVerdict, 'cause' | 'confidence' | 'isShared'>): boolean {
+  return isShared !== true && confidence !== 'possible' && ofOneTunnel.includes(cause);
+}
+
 /** A diagnosis that cannot tell (the firewall did not answer just now) takes nothing back that one before it could. */
 export function faultAfter(before: RecordedVerdict | null, now: RecordedVerdict): RecordedVerdict | null {
   const { kind } = causeInfo(now.cause);

@@ -2,6 +2,7 @@
 
 import type { Share } from '../domain/share.js';
 import type { Because, Happening, IncidentSeverity, OnCallThen, Person } from './events.js';
+import { isOfOneTunnel } from './faults.js';
 import type { Incident } from './incident.js';
 import type { IncidentWrite } from './store.js';
 
@@ -92,11 +93,21 @@ function freeOf(open: readonly Incident[], { tunnels }: Pick<Wanted, 'tunnels'>)
 export function targetOf(open: readonly Incident[], group: Wanted, at: string): Incident | null {
   const free = freeOf(open, group);
   if (free.length === 0) return holdersOf(open, group.tunnels)[0]?.incident ?? null;
+  const others = open.filter((incident) => !isExplainedAlone(incident, group.shares));
   // One that was broken since yesterday is no reason to take the many of today for the same fault.
-  const joined = holdersOf(open, [...group.tunnels, ...group.beside]).find(
+  const joined = holdersOf(others, [...group.tunnels, ...group.beside]).find(
     ({ incident, count }) => count > free.length || isFresh(incident, at),
   );
-  return joined?.incident ?? open.find((incident) => isOfThese(incident, group, at)) ?? null;
+  return joined?.incident ?? others.find((incident) => isOfThese(incident, group, at)) ?? null;
+}
+
+/** What two ends disagree on, all tunnels to the same partner may: or one event brought it about. */
+const sameTrouble: readonly Share['kind'][] = ['event', 'peer', 'partner'];
+
+/** The cause of its one tunnel is known, and explains none of those that fail for what they share. */
+export function isExplainedAlone({ tunnels, verdict }: Incident, shares: Share | null): boolean {
+  if (tunnels.length > 1 || verdict === null || !isOfOneTunnel(verdict)) return false;
+  return shares === null || !sameTrouble.includes(shares.kind);
 }
 
 /** Which has most of them first. */

@@ -2,13 +2,13 @@
 
 import type { Alert } from '../../alerts/alert.js';
 import { type Fate, fateOf, type LookedAt } from '../../alerts/fate.js';
-import { type Failing, type FailingGroup, failingGroups } from '../../alerts/grouping.js';
+import { type Failing, type FailingGroup, failingGroups, withoutExplained } from '../../alerts/grouping.js';
 import { type AlertMapping, type AlertMatch, matchAlert } from '../../alerts/matching.js';
 import type { Share } from '../../domain/share.js';
 import type { AskOptions } from '../../fleet/desk.js';
 import type { Fleet } from '../../fleet/fleet.js';
 import { endsOf, type FleetTunnel, type FleetView } from '../../fleet/fleetTunnel.js';
-import { isFresh } from '../../incidents/grouping.js';
+import { isExplainedAlone, isFresh } from '../../incidents/grouping.js';
 import type { Incident } from '../../incidents/incident.js';
 import { eventsOf } from '../../notices/together.js';
 import { type LookParts, lookAt } from './look.js';
@@ -76,7 +76,7 @@ export async function planAlerts<T extends ToPlan>(
     });
   const isAny = failing.some(({ part }) => part === 'meant');
   const groups = isAny ? failingGroups(failing, view.tunnels, await eventsAround(parts)) : [];
-  return { view, alerts, groups };
+  return { view, alerts, groups: withoutExplained(groups, isExplainedBy(open)) };
 }
 
 /** Tunnels of the same devices. */
@@ -105,6 +105,14 @@ async function eventsAround({ clock, watch }: PlanParts) {
   const marks = (await (await watch())?.marks(null, span)) ?? [];
   return (_tunnel: FleetTunnel, shares: readonly Share[]) =>
     shares.filter(({ kind }) => kind === 'device').flatMap((device) => eventsOf(device, marks, span.to));
+}
+
+function isExplainedBy(open: readonly Incident[]) {
+  const ofTunnel = new Map(open.flatMap((incident) => incident.tunnels.map((name) => [name, incident])));
+  return ({ name }: FleetTunnel, shares: Share | null): boolean => {
+    const incident = ofTunnel.get(name);
+    return incident !== undefined && isExplainedAlone(incident, shares);
+  };
 }
 
 /** Tunnels whose incident is of a moment ago. */

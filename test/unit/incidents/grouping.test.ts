@@ -1,7 +1,7 @@
 // Which incident a group of failing tunnels opens or joins.
 
 import { describe, expect, it } from 'vitest';
-import type { Happening } from '../../../src/incidents/events.js';
+import type { Happening, RecordedVerdict } from '../../../src/incidents/events.js';
 import { openOrJoin, type ToldGroup } from '../../../src/incidents/grouping.js';
 import { type Incident, incidentFrom } from '../../../src/incidents/incident.js';
 import { whatHappened } from '../../../src/incidents/words.js';
@@ -26,6 +26,16 @@ function incident(id: string, minute: number, tunnels: readonly string[], more: 
     }),
   );
 }
+
+const mismatch = {
+  cause: 'ike-proposal-mismatch',
+  confidence: 'certain',
+  side: 'ours',
+  summary: 's',
+  ruledOut: [],
+  nextOurs: '',
+  nextTheirs: '',
+} as const;
 
 function decided(open: readonly Incident[], wanted: ToldGroup, minute = 10) {
   const at = new Date(Date.UTC(2026, 2, 1, 10, minute)).toISOString();
@@ -91,6 +101,35 @@ describe('tunnels that fail together', () => {
     });
   });
 
+  describe('beside one whose cause is known', () => {
+    const told = (cause: RecordedVerdict['cause'], confidence: RecordedVerdict['confidence'] = 'certain') => [
+      incident('inc-1', 8, ['a'], [{ kind: 'verdict', verdict: { ...mismatch, cause, confidence } }]),
+    ];
+
+    it.each([
+      ['a line', shares],
+      ['nothing', null],
+    ])('open their own, because its proposals explain no other tunnel: they share %s', (_, common) => {
+      const { incident: id, what } = decided(told('ike-proposal-mismatch'), {
+        ...group(['a', 'b', 'c'], { shares: common }),
+      });
+      expect(id).toBe('inc-new');
+      expect(what).toMatchObject({ kind: 'opened', tunnel: 'b', others: ['c'] });
+    });
+
+    it.each([
+      ['it may have another cause', told('ike-proposal-mismatch', 'possible'), shares],
+      ['a silent peer may be the line of all', told('peer-unreachable'), shares],
+      [
+        'the partner changed it for all of its tunnels',
+        told('ike-proposal-mismatch'),
+        { kind: 'peer', device: null, value: '203.0.113.9', of: 3 } as const,
+      ],
+    ])('join it where %s', (_, open, common) => {
+      expect(decided(open, group(['b', 'c'], { beside: ['a'], shares: common })).incident).toBe('inc-1');
+    });
+  });
+
   it('tell an incident that has all of them already only of the alert', () => {
     const open = [incident('inc-1', -900, ['a', 'b'])];
     expect(decided(open, group(['b', 'a']))).toMatchObject({
@@ -110,15 +149,7 @@ describe('an incident of several tunnels', () => {
   const whole = (more: readonly Happening[]) => incident('inc-1', 0, ['a', 'b', 'c'], more);
 
   it('goes on with another one when the tunnel leaves that stood for all, and knows nothing of its cause', () => {
-    const verdict = {
-      cause: 'psk-mismatch',
-      confidence: 'likely',
-      side: 'ours',
-      summary: 's',
-      ruledOut: [],
-      nextOurs: '',
-      nextTheirs: '',
-    } as const;
+    const verdict = { ...mismatch, cause: 'psk-mismatch', confidence: 'likely' } as const;
     const left = whole([
       { kind: 'verdict', verdict },
       { kind: 'looked', tunnels: [{ tunnel: 'a', state: 'down', since: null }] },

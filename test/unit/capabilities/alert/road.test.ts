@@ -1,12 +1,23 @@
 // What becomes of alerts: which incident they open or join, what is answered where they open nothing, and that nothing is done twice.
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { tunnelmedic } from '../../../../src/commands/stores.js';
 import { type Fleet, firing, type Road, resolved, startRoad } from './roadStage.js';
 
 const fleet: Fleet = {
   'fw-paris': { 'paris-hq': '203.0.113.9', 'paris-acme': '203.0.113.20', 'paris-lab': '203.0.113.21' },
   'fw-oslo': { 'oslo-hq': '203.0.113.30', 'oslo-lab': '203.0.113.31' },
 };
+
+const mismatch = {
+  cause: 'ike-proposal-mismatch',
+  confidence: 'certain',
+  side: 'theirs',
+  summary: 'They share no proposal.',
+  ruledOut: [],
+  nextOurs: '',
+  nextTheirs: '',
+} as const;
 
 let road: Road;
 afterEach(async () => {
@@ -138,6 +149,30 @@ describe('alerts of one moment', () => {
     expect(incident?.verdict?.of).toBe('a');
     await take(firing('d'));
     expect((await open()).map(({ tunnels }) => tunnels)).toEqual([['a', 'b', 'c', 'd']]);
+  });
+
+  it('leave the incident alone whose cause is that of its one tunnel, and its own alert goes there', async () => {
+    const line = { a: '203.0.113.41', b: '203.0.113.42', c: '203.0.113.43', d: '203.0.113.44' };
+    const { take, open, clock, stores, run } = await start({ a: 'down' }, { 'fw-hub': line });
+    await run('triage a', { as: 'UADA' });
+    const [first] = await open();
+    await stores.incidents.append(
+      first?.id ?? '',
+      {
+        by: tunnelmedic,
+        at: clock.now().toISOString(),
+        key: 'told',
+        what: { kind: 'verdict', verdict: mismatch },
+      },
+      null,
+    );
+    for (const tunnel of ['b', 'c', 'd']) road.states.set(tunnel, 'down');
+    await take(...['a', 'b', 'c', 'd'].map((tunnel) => firing(tunnel)));
+    const incidents = await open();
+    expect(incidents.map(({ tunnels }) => tunnels).toSorted()).toEqual([['a'], ['b', 'c', 'd']]);
+    const own = incidents.find(({ tunnel }) => tunnel === 'a');
+    const alerts = own?.timeline.flatMap(({ what }) => (what.kind === 'alert' ? [what.tunnels] : []));
+    expect([own?.id, alerts]).toEqual([first?.id, [['a']]]);
   });
 
   it('and one that comes a minute late is of the incident whose line it shares', async () => {
