@@ -50,8 +50,16 @@ export async function listen(parts: ListeningParts): Promise<Listener | null> {
       log.error({ error, path }, 'a request could not be answered'),
     );
   } catch (error) {
-    throw new Problem('port-taken', { host, port, setting: 'listen', detail: reasonOf(error) });
+    throw portTaken({ host, port, setting: 'listen' }, error);
   }
+}
+
+/** @param error what the system said when it was asked to listen there. */
+export function portTaken(
+  asked: { readonly host: string; readonly port: number; readonly setting: string },
+  error: unknown,
+): Problem {
+  return new Problem('port-taken', { ...asked, detail: reasonOf(error) });
 }
 
 function reasonOf(error: unknown): string {

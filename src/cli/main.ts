@@ -23,7 +23,7 @@ function buildProgram(outlines: readonly Outline[]): Command {
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, '')) });
+    .configureOutput({ outputError: (text, write) => write(refused(text)) });
   for (const outline of outlines) {
     entry(program, outline, optionsOf(outline), async (words, flags) => {
       if (outline.answers === 'question') return await ask(outline, words, flags);
@@ -32,6 +32,15 @@ function buildProgram(outlines: readonly Outline[]): Command {
     });
   }
   return program;
+}
+
+/** What commander says of words that it cannot sort, as every other refusal is said. */
+function refused(text: string): string {
+  const detail = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ');
+  return `${new Problem('usage', { detail, help: 'tunnelmedic --help' }).inFull()}\n`;
 }
 
 async function ask(declaration: Outline, typed: readonly string[], flags: Flags): Promise<void> {
@@ -134,11 +143,7 @@ function toStderr(text: string): void {
 
 async function sayProblem(problem: Problem): Promise<void> {
   const { neutralized } = await import('../render/plainText.js');
-  const choices = problem.fits.length === 0 ? '' : ` They are: ${problem.fits.slice(0, 20).join(', ')}.`;
-  const listed = problem.code === 'ambiguous-tunnel' ? '' : choices;
-  toStderr(
-    `${neutralized(`${problem.message} ${problem.remedy}${problem.code === 'unknown-tunnel' ? '' : listed}`)}\n`,
-  );
+  toStderr(`${neutralized(problem.inFull())}\n`);
 }
 
 /** @returns the exit code. */

@@ -1,7 +1,7 @@
 // Times as people type them: `2h`, `90m`, `3d`, a clock time, or ISO 8601.
 
 import { DateTime } from 'luxon';
-import { commandNames, helpLine } from '../domain/commandLine.js';
+import { helpLine } from '../domain/commandLine.js';
 import { usage } from './words.js';
 
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
@@ -17,12 +17,18 @@ export function readDurationMs(text: string): number | null {
   return seconds * 1000;
 }
 
+interface TimeAsked {
+  readonly command: string;
+  readonly option: string;
+}
+
 /**
  * A point in time: a duration back from now, `14:30` (the last one that has passed), or ISO 8601.
+ * @param asked the command and its option that the text was given to.
  * @param zone IANA name for times without offset.
  * @returns ISO 8601 UTC.
  */
-export function readTime(text: string, option: string, now: Date, zone: string): string {
+export function readTime(text: string, asked: TimeAsked, now: Date, zone: string): string {
   const duration = readDurationMs(text);
   if (duration !== null) return new Date(now.getTime() - duration).toISOString();
   const local = DateTime.fromJSDate(now, { zone });
@@ -34,8 +40,8 @@ export function readTime(text: string, option: string, now: Date, zone: string):
   const parsed = DateTime.fromISO(text.trim().replace(' ', 'T'), { zone });
   if (/^\d{4}-\d\d-\d\d/.test(text.trim()) && parsed.isValid) return iso(parsed);
   throw usage(
-    `\`--${option}\` cannot be "${text.slice(0, 40)}"; write \`2h\`, \`14:30\` or \`2026-03-01 14:30\``,
-    helpLine(commandNames.logs),
+    `\`--${asked.option}\` cannot be "${text.slice(0, 40)}"; write \`2h\`, \`14:30\` or \`2026-03-01 14:30\``,
+    helpLine(asked.command),
   );
 }
 

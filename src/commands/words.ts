@@ -114,11 +114,11 @@ function findOption(typed: string, specs: readonly OptionSpec[], help: string): 
   const [close] = closeMatches(name, names, 1);
   const known =
     names.length === 0 ? 'it takes no options' : `options are ${names.map((n) => `\`--${n}\``).join(', ')}`;
-  const hint = close ? `did you mean \`--${close}\`` : known;
+  const hint = close ? `did you mean \`--${close}\`?` : known;
   throw usage(`There is no option \`--${typed.slice(0, 60)}\`; ${hint}`, help);
 }
 
 /** A Problem for words that do not fit; the sentence gets its full stop here. */
 export function usage(detail: string, help: string): Problem {
-  return new Problem('usage', { detail: /[.?]$/.test(detail) ? detail : `${detail}.`, help });
+  return new Problem('usage', { detail, help });
 }

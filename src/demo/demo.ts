@@ -2,8 +2,7 @@
 
 import '../support/plainZod.js';
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RunningService, startService } from '../app/service.js';
 import { loadSettings } from '../config/settings.js';
@@ -18,14 +17,14 @@ import {
 import { slackSettings } from '../slack/index.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger, type Logger } from '../support/logger.js';
-import { ownPath } from '../support/ownFiles.js';
 import { yamlParser } from '../support/yamlParser.js';
-import { DEFAULT_CHANNELS, startWorkspace, type Workspace } from '../workspace/index.js';
+import type { Workspace } from '../workspace/index.js';
 import { demoAlertChannels, demoRights, demoTeam, demoTunnels } from './demoSettings.js';
 import { fastClock } from './fastClock.js';
-import { labApp, labChannel, openLab } from './lab.js';
-import { alertsChannel, type Monitoring, monitoringApp, startMonitoring } from './monitoring.js';
+import { openLab } from './lab.js';
+import { type Monitoring, startMonitoring } from './monitoring.js';
 import { startPartner } from './partner.js';
+import { openPlace } from './place.js';
 import { longStory, shortStory, storyFleet } from './story.js';
 
 /** Writes a configuration for a simulated fleet, with its keys beside it, so that every command can be used on it. */
@@ -69,9 +68,6 @@ function address(firewall: RunningFirewall, mate?: RunningFirewall, via?: Runnin
   return mate ? { ha: [firewall.url, mate.url] } : { url: firewall.url };
 }
 
-/** Where the page of the demo is looked for first; any free port when it is taken. */
-const demoPort = 4400;
-
 export interface DemoOptions {
   /** Port of the page; 0 takes any free one, null the usual one. */
   readonly port: number | null;
@@ -107,6 +103,8 @@ export interface RunningDemo {
 /** The workspace page, simulated firewalls, and the true Slack app between them. */
 export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
   const log = options.log ?? createLogger('warn');
+  // What may be refused comes first: nothing runs yet that would have to be ended.
+  const { folder, workspace } = await openPlace(options.port);
   const hurried = options.fast ? fastClock(systemClock) : null;
   const clock = hurried ?? systemClock;
   const fleet = await startFleet(storyFleet(), {
@@ -115,8 +113,6 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       return clock.now();
     },
   });
-  const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-demo-'));
-  const workspace = await openWorkspace(options.port);
   const tokenFile = await newToken(folder, 'metrics.token');
   const assistantToken = await newToken(folder, 'assistant.token');
   const alertSecret = await newToken(folder, 'alerts.secret');
@@ -219,17 +215,4 @@ function pacedByPeople(clock: Clock): Clock {
   return { now: () => clock.now(), sleep: systemClock.sleep };
 }
 
-const notice =
-  'Simulated firewalls. Try /ipsec status tunnel-x, then #alerts and its threads, then /ipsec handoff.';
 const usualPartnerMs = 15_000;
-
-const channels = [...DEFAULT_CHANNELS, alertsChannel, labChannel];
-const apps = [monitoringApp, labApp];
-
-async function openWorkspace(port: number | null): Promise<Workspace> {
-  const manifest = yamlParser().parse(await readFile(ownPath('manifest.yml'), 'utf8'));
-  const open = (wanted: number) =>
-    startWorkspace({ mode: 'socket', manifest, port: wanted, notice, apps, channels });
-  if (port !== null) return await open(port);
-  return await open(demoPort).catch(() => open(0));
-}

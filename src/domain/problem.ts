@@ -11,7 +11,7 @@ interface ProblemText {
 
 /** `{name}` is filled from the details. Every sentence stands alone and never carries raw exception text. */
 export const problemTexts = {
-  usage: { says: '{detail}', remedy: 'Run `{help}` to see what can be asked.', exit: 2 },
+  usage: { says: '{detail}.', remedy: 'Run `{help}` to see what can be asked.', exit: 2 },
   'unknown-command': { says: 'There is no command "{name}".', remedy: '{hint}', exit: 2 },
   'unknown-tunnel': { says: 'No tunnel is called "{name}".', remedy: '{hint}', exit: 2 },
   'ambiguous-tunnel': {
@@ -171,14 +171,21 @@ export class Problem extends Error {
     this.details = details;
     this.fits = fits;
   }
+
+  /** The sentence, its remedy, and the names to choose from where neither says one: where nothing can be clicked. */
+  inFull(): string {
+    const said = `${this.message} ${this.remedy}`;
+    if (this.fits.length === 0 || this.fits.some((name) => said.includes(name))) return said;
+    return `${said} They are: ${this.fits.slice(0, 20).join(', ')}.`;
+  }
 }
 
 function fill(template: string, details: Readonly<Record<string, string | number>>): string {
-  // What fills the end of a sentence may be one itself: one full stop is enough.
+  // What fills the end of a sentence may be one itself, or a question: one mark at the end is enough.
   return template.replace(/\{(\w+)\}(\.?)/g, (whole, name: string, stop: string) => {
     const detail = details[name];
     if (detail === undefined) return whole;
     const text = String(detail);
-    return text.endsWith('.') ? text : `${text}${stop}`;
+    return /[.?]$/.test(text) ? text : `${text}${stop}`;
   });
 }

@@ -31,13 +31,8 @@ export function resultOf(
 }
 
 /** One sentence, and what to do about it. */
-export function problemResult({
-  message,
-  remedy,
-  fits,
-}: Pick<Problem, 'message' | 'remedy' | 'fits'>): CallToolResult {
-  const named = fits.length === 0 ? '' : ` They are: ${fits.slice(0, 20).join(', ')}.`;
-  return { content: [{ type: 'text', text: visible(`${message} ${remedy}${named}`) }], isError: true };
+export function problemResult(problem: Problem): CallToolResult {
+  return { content: [{ type: 'text', text: visible(problem.inFull()) }], isError: true };
 }
 
 /** Our own fault says no more than that; the log has the rest. */

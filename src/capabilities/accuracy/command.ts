@@ -26,7 +26,12 @@ export function accuracyCommand(parts: KeepingParts): Command {
   return {
     declaration: accuracyDeclaration,
     async run({ words }) {
-      const since = readTime(optionValue(words, 'since') ?? '90d', 'since', parts.clock.now(), parts.zone);
+      const since = readTime(
+        optionValue(words, 'since') ?? '90d',
+        { command: 'accuracy', option: 'since' },
+        parts.clock.now(),
+        parts.zone,
+      );
       const { verdicts } = await parts.stores();
       return composeAccuracy(await verdicts.list({ since, limit: mostVerdicts }), since);
     },

@@ -32,7 +32,12 @@ export function auditCommand(parts: KeepingParts): Command {
   return {
     declaration: auditDeclaration,
     async run({ words }) {
-      const since = readTime(optionValue(words, 'since') ?? '24h', 'since', parts.clock.now(), parts.zone);
+      const since = readTime(
+        optionValue(words, 'since') ?? '24h',
+        { command: 'audit', option: 'since' },
+        parts.clock.now(),
+        parts.zone,
+      );
       const by = optionValue(words, 'by');
       const { audit } = await parts.stores();
       const rows = await audit.read({

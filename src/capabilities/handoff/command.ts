@@ -46,7 +46,9 @@ export function handoffCommand(parts: HandoffParts): Command {
       const now = parts.clock.now();
       const since = optionValue(words, 'since');
       const from =
-        since === null ? toldSince(team, now).toISOString() : readTime(since, 'since', now, parts.zone);
+        since === null
+          ? toldSince(team, now).toISOString()
+          : readTime(since, { command: commandNames.handoff, option: 'since' }, now, parts.zone);
       const until = shiftFrame(team, now).nextEnds;
       const handoff = await gatherHandoff(parts, { team, from, to: now.toISOString(), until }, ask);
       return handoffReport(handoff, { key: null, remarkTeams: teamNames(parts.teams, team) });

@@ -38,7 +38,7 @@ export function historyCommand(parts: Parts): Command {
       const tunnel = await tunnelOf(parts, words, ask);
       const now = parts.clock.now();
       const { since } = readWords(words);
-      const from = readTime(since, 'since', now, parts.zone);
+      const from = readTime(since, { command: commandNames.history, option: 'since' }, now, parts.zone);
       if (Date.parse(from) >= now.getTime())
         throw usage(
           `\`--since\` lies in the future: "${since.slice(0, 40)}"`,

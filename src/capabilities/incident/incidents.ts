@@ -44,7 +44,16 @@ export function incidentsCommand(parts: TriageParts): Command {
       const found = await incidents.list({
         ...(isOn(words, 'all') ? {} : { open: true }),
         ...(tunnel === null ? {} : { tunnel }),
-        ...(since === null ? {} : { since: readTime(since, 'since', parts.clock.now(), parts.zone) }),
+        ...(since === null
+          ? {}
+          : {
+              since: readTime(
+                since,
+                { command: commandNames.incidents, option: 'since' },
+                parts.clock.now(),
+                parts.zone,
+              ),
+            }),
         limit: 200,
       });
       return composeIncidents(found.map(incidentFrom).toSorted(mostUrgentFirst), isOn(words, 'all'));

@@ -73,8 +73,9 @@ function readFilter(words: CommandWords, now: Date, zone: string): LogFilter {
   const severity = severities.find((name) => name === typed) ?? null;
   const since = optionValue(words, 'since') ?? '6h';
   const until = optionValue(words, 'until');
-  const from = readTime(since, 'since', now, zone);
-  const to = until === null ? null : readTime(until, 'until', now, zone);
+  const from = readTime(since, { command: commandNames.logs, option: 'since' }, now, zone);
+  const to =
+    until === null ? null : readTime(until, { command: commandNames.logs, option: 'until' }, now, zone);
   if (to !== null && to <= from)
     throw usage('`--until` must be later than `--since`', helpLine(commandNames.logs));
   return { from, to, phase: phase === null ? null : phase === '1' ? 1 : 2, severity };

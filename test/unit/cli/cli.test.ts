@@ -267,9 +267,13 @@ describe('one clear sentence on stderr and exit 2', () => {
     [
       'for an option that does not exist',
       async () => ['list', '--stat', 'down', '--config', config],
-      /^There is no option `--stat`; did you mean `--state`\./,
+      /^There is no option `--stat`; did you mean `--state`\? Run/,
     ],
-    ['for a command that does not exist', async () => ['statsu'], /unknown command 'statsu'[\s\S]*status/],
+    [
+      'for a command that does not exist',
+      async () => ['statsu'],
+      /^unknown command 'statsu'.*status.*Run `tunnelmedic --help`/,
+    ],
     ['for a name that is missing', async () => ['status', '--config', config], /^`status` needs more words/],
     [
       'for a log file that is not there',

@@ -80,7 +80,7 @@ describe('sorting words', () => {
   });
 
   it('says what is wrong, and what may have been meant', () => {
-    expect(() => sort('--sinse', '2h')).toThrow('There is no option `--sinse`; did you mean `--since`.');
+    expect(() => sort('--sinse', '2h')).toThrow('There is no option `--sinse`; did you mean `--since`?');
     expect(() => sort('--zzzzzz')).toThrow(
       'options are `--since`, `--refresh`, `--answer`, `--state`, `--page`.',
     );
@@ -94,7 +94,8 @@ describe('sorting words', () => {
 
 describe('times', () => {
   const now = new Date('2026-03-01T12:00:00Z');
-  const read = (text: string, zone = 'utc') => readTime(text, 'since', now, zone);
+  const read = (text: string, zone = 'utc') =>
+    readTime(text, { command: 'history', option: 'since' }, now, zone);
 
   it('are a while back', () => {
     expect(readDurationMs('90m')).toBe(5_400_000);
@@ -120,6 +121,9 @@ describe('times', () => {
     for (const text of ['yesterday', '25:00', '2026-13-01', '14', '2026']) {
       expect(() => read(text)).toThrow(
         `\`--since\` cannot be "${text}"; write \`2h\`, \`14:30\` or \`2026-03-01 14:30\`.`,
+      );
+      expect(() => read(text)).toThrow(
+        expect.objectContaining({ remedy: expect.stringContaining('`help history`') }),
       );
     }
   });
