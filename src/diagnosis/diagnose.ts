@@ -1,11 +1,12 @@
 // The diagnosis: evidence and playbooks in, verdict out; pure, so that every case can be replayed.
 
 import { type Cause, isCause } from '../domain/causes.js';
-import type { TunnelEvidence } from '../domain/evidence.js';
+import type { Answer, TunnelEvidence } from '../domain/evidence.js';
 import type { TunnelState } from '../domain/live.js';
 import { Problem } from '../domain/problem.js';
 import type { Diagnosis, StepResult } from '../domain/verdict.js';
-import { type FactBook, readFacts } from '../facts/book.js';
+import { logCounts } from '../facts/answers.js';
+import { type EvidenceFacts, type FactBook, readFacts } from '../facts/book.js';
 import { contradictionsOf } from '../facts/contradictions.js';
 import { howToGetLog } from '../logs/ask.js';
 import { judge } from '../playbook/condition.js';
@@ -28,7 +29,7 @@ export interface DiagnoseOptions {
 export interface Examination {
   readonly diagnosis: Diagnosis;
   readonly evidence: TunnelEvidence;
-  readonly book: FactBook;
+  readonly book: EvidenceFacts;
 }
 
 export function diagnose(
@@ -46,11 +47,11 @@ export function examine(
   options: DiagnoseOptions = {},
 ): Examination {
   const { onStep } = options;
-  const { evidence, states, book, walked } = walkedOver(collected, playbooks, options.playbook, {
-    ...(onStep ? { onStep } : {}),
-  });
+  const book = factsOf(collected);
+  const { evidence, states } = book;
+  const walked = walkedOver(book, playbooks, options.playbook, { ...(onStep ? { onStep } : {}) });
   const weighed = weigh(walked.findings, book);
-  const contradictions = contradictionsOf({ evidence, states, fact: (name) => book.fact(name) });
+  const contradictions = contradictionsOf(book);
   const diagnosis: Diagnosis = {
     tunnel: evidence.tunnel,
     state: stateOf(states.tunnel.state, weighed.verdict.cause, book),
@@ -66,34 +67,42 @@ export function examine(
   return { diagnosis, evidence, book };
 }
 
-/** The part of a diagnosis that another answer may change, without the sentences about everything that is not so. */
+/** The part of a diagnosis that one answer more may change, without the sentences about everything that is not so. */
 export function concluded(
-  collected: TunnelEvidence,
+  { book }: Pick<Examination, 'book'>,
+  answer: Answer,
   playbooks: readonly Playbook[],
 ): Pick<Diagnosis, 'verdict' | 'findings'> {
-  const { book, walked } = walkedOver(collected, playbooks, undefined, { findingsOnly: true });
-  const { verdict, findings } = weigh(walked.findings, book);
+  const { evidence } = book;
+  // Whether a log counts decides what is evidence: everything is read anew.
+  const told =
+    answer.fact === logCounts.fact
+      ? factsOf({ ...evidence, answers: [...evidence.answers, answer] })
+      : book.withAnswer(answer);
+  const walked = walkedOver(told, playbooks, undefined, { findingsOnly: true });
+  const { verdict, findings } = weigh(walked.findings, told);
   return { verdict, findings: findings.map((one) => one.finding) };
 }
 
+function factsOf(collected: TunnelEvidence): EvidenceFacts {
+  const evidence = settled(collected);
+  return readFacts(evidence, statesOf(evidence));
+}
+
 function walkedOver(
-  collected: TunnelEvidence,
+  book: EvidenceFacts,
   playbooks: readonly Playbook[],
   asked: string | undefined,
   how: Pick<WalkOptions, 'onStep' | 'findingsOnly'>,
-) {
-  const evidence = settled(collected);
-  const states = statesOf(evidence);
-  const book = readFacts(evidence, states);
+): Walk {
   const byId = new Map(playbooks.map((playbook) => [playbook.id, playbook]));
-  const walked: Walk = walk(entriesFor(playbooks, book, asked), {
+  return walk(entriesFor(playbooks, book, asked), {
     book,
     playbooks: byId,
-    words: wordsOf(evidence),
-    howToGetLog: () => howToGetLog(partnerVendor(evidence), openCauses(book)),
+    words: wordsOf(book.evidence),
+    howToGetLog: () => howToGetLog(partnerVendor(book.evidence), openCauses(book)),
     ...how,
   });
-  return { evidence, states, book, walked };
 }
 
 /** What the verdict leaves open: a certain one leaves only what it names beside itself. */

@@ -138,13 +138,13 @@ function needsLog(condition: Condition | null): boolean {
 
 /** The questions of a diagnosis that matter, each tried with its answers; the one that decides most first. */
 export function rankedAsks(
-  { diagnosis, evidence }: Examination,
+  { diagnosis, evidence, book }: Examination,
   playbooks: readonly Playbook[],
   used: ReadonlySet<string> = factsOfConditions(playbooks),
 ): readonly OpenAsk[] {
   const imagine = (fact: string, value: string) => {
     const answer = { fact, value, by: 'nobody', at: evidence.collectedAt };
-    return concluded({ ...evidence, answers: [...evidence.answers, answer] }, playbooks);
+    return concluded({ book }, answer, playbooks);
   };
   return rankAsks(diagnosis, diagnosis.asks ?? [], { imagine, isUsed: (fact) => used.has(fact) });
 }

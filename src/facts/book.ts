@@ -11,6 +11,7 @@ import {
   knownFact,
   type States,
   unknownFact,
+  type View,
 } from './fact.js';
 
 /** Facts by name. Evidence outranks an answer: an answer only fills what is unknown. */
@@ -18,20 +19,72 @@ export interface FactBook {
   fact(name: string): FactState;
 }
 
+/** The facts of one evidence. */
+export interface EvidenceFacts extends View {
+  /** With one answer more, the newest. What does not rest on it is derived once for both. */
+  withAnswer(answer: Answer): EvidenceFacts;
+}
+
+/** What was derived, with the facts that an answer would change it by. */
+interface Derived<T> {
+  readonly value: T;
+  readonly restsOn: ReadonlySet<string>;
+}
+
+type Found = (view: View) => unknown;
+
+/** Facts by their names, what many of them rest on by the function that finds it. */
+type Known = (of: string | Found) => Derived<unknown>;
+
 /** @throws RangeError for a name that is not in the catalogue; the loader of playbooks makes that impossible. */
-export function readFacts(evidence: TunnelEvidence, states: States): FactBook {
-  const known = new Map<string, FactState>();
-  const view = { evidence, states, fact };
-  function fact(name: string): FactState {
-    const remembered = known.get(name);
-    if (remembered) return remembered;
-    const definition = factsByName.get(name);
-    if (!definition) throw new RangeError(`There is no fact called ${name}.`);
-    const state = withAnswer(definition, definition.derive(view), evidence.answers);
-    known.set(name, state);
-    return state;
+export function readFacts(evidence: TunnelEvidence, states: States): EvidenceFacts {
+  return factsOver(evidence, states, () => null);
+}
+
+/** @param shared what was derived already, and holds here too; null where nothing does. */
+function factsOver(
+  evidence: TunnelEvidence,
+  states: States,
+  shared: (...of: Parameters<Known>) => Derived<unknown> | null,
+): EvidenceFacts {
+  const known = new Map<string | Found, Derived<unknown>>();
+  const derived: Known = (of) => {
+    const found = known.get(of) ?? shared(of) ?? derive(of);
+    known.set(of, found);
+    return found;
+  };
+  /** Whatever is looked at through it is rested on. */
+  const viewFor = (restsOn: Set<string>): View => {
+    const looked = (of: string | Found): unknown => {
+      const found = derived(of);
+      for (const fact of found.restsOn) restsOn.add(fact);
+      return found.value;
+    };
+    return {
+      evidence,
+      states,
+      fact: (name) => looked(name) as FactState,
+      once: <T>(find: (view: View) => T) => looked(find) as T,
+    };
+  };
+  function derive(of: string | Found): Derived<unknown> {
+    const restsOn = new Set<string>();
+    const view = viewFor(restsOn);
+    if (typeof of !== 'string') return { value: of(view), restsOn };
+    const definition = factsByName.get(of);
+    if (!definition) throw new RangeError(`There is no fact called ${of}.`);
+    const state = definition.derive(view);
+    if (!state.known) restsOn.add(of);
+    return { value: withAnswer(definition, state, evidence.answers), restsOn };
   }
-  return { fact };
+  return {
+    ...viewFor(new Set()),
+    withAnswer: (answer) =>
+      factsOver({ ...evidence, answers: [...evidence.answers, answer] }, states, (of) => {
+        const found = derived(of);
+        return found.restsOn.has(answer.fact) ? null : found;
+      }),
+  };
 }
 
 function withAnswer(definition: FactDefinition, state: FactState, answers: readonly Answer[]): FactState {

@@ -67,6 +67,8 @@ export interface View {
   readonly evidence: TunnelEvidence;
   readonly states: States;
   fact(name: string): FactState;
+  /** What many facts rest on, found once for all of them. @param find looks at nothing but its view. */
+  once<T>(find: (view: View) => T): T;
 }
 
 export interface FactDefinition {

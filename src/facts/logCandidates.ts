@@ -149,16 +149,9 @@ function overtaken({ log }: EndEvidence, { evidence: { ours, theirs } }: View): 
   return log.known && log.value.endsUp === true && (ours.live.known || theirs.live.known);
 }
 
-/** Many facts rest on the same candidates of the same evidence. */
-const remembered = new WeakMap<View, readonly JointCandidate[]>();
-
 /** Causes that the logs support, best first, each once. A log whose tunnel came up afterwards supports nothing. */
 export function jointCandidates(view: View): readonly JointCandidate[] {
-  const before = remembered.get(view);
-  if (before) return before;
-  const found = findCandidates(view);
-  remembered.set(view, found);
-  return found;
+  return view.once(findCandidates);
 }
 
 /** What explains by itself that nothing negotiates, whatever else a log says. */

@@ -3,8 +3,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { diagnosisJson } from '../../src/capabilities/diagnose/json.js';
-import { concluded, examine } from '../../src/diagnosis/diagnose.js';
+import { concluded, diagnose, examine } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
+import { logCounts } from '../../src/facts/answers.js';
+import { factsByName } from '../../src/facts/catalogue.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { evidenceOf } from './build.js';
 import type { Situation, SituationEnd } from './situation.js';
@@ -71,7 +73,35 @@ const situation: fc.Arbitrary<Situation> = fc
     };
   });
 
+/** Every answer that a question with buttons takes, whoever it was that asked. */
+const answers = playbooks
+  .flatMap(({ steps }) => steps.flatMap(({ ask }) => (ask ? [ask.fact] : [])))
+  .concat(logCounts.fact)
+  .flatMap((fact) => {
+    const type = factsByName.get(fact)?.type;
+    const values = type?.kind === 'yes-no' ? ['yes', 'no'] : type?.kind === 'choice' ? type.values : [];
+    return values.map((value) => ({ fact, value, by: 'Ana', at: '2026-03-01T12:00:00.000Z' }));
+  });
+
 describe('whatever both ends show', () => {
+  it('concludes with one answer more what it concludes when all of it is read anew', () => {
+    fc.assert(
+      fc.property(
+        situation,
+        fc.constantFrom('both' as const, 'left' as const, 'right' as const),
+        fc.constantFrom(...answers),
+        fc.constantFrom(...answers),
+        (one, visible, before, after) => {
+          const evidence = { ...evidenceOf(one, 'strongswan', visible), answers: [before] };
+          const told = concluded(examine(evidence, playbooks), after, playbooks);
+          const { verdict, findings } = diagnose({ ...evidence, answers: [before, after] }, playbooks);
+          expect(told).toEqual({ verdict, findings });
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('is judged within the contract', () => {
     fc.assert(
       fc.property(
@@ -79,9 +109,9 @@ describe('whatever both ends show', () => {
         fc.constantFrom('both' as const, 'left' as const, 'right' as const),
         (one, visible) => {
           const evidence = evidenceOf(one, 'strongswan', visible);
-          const { diagnosis } = examine(evidence, playbooks);
+          const examination = examine(evidence, playbooks);
+          const { diagnosis } = examination;
           const { verdict, alternatives, findings } = diagnosis;
-          expect(concluded(evidence, playbooks)).toEqual({ verdict, findings });
           const causes = alternatives.map((other) => other.cause);
           expect(causes).not.toContain(verdict.cause);
           expect(new Set(causes).size).toBe(causes.length);
