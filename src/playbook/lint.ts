@@ -107,12 +107,13 @@ function contradictions(playbook: Playbook, step: Step): Complaint[] {
 }
 
 /** How a tunnel is set up breaks nothing: with a cause or as a fault it would be the verdict. */
-function postures(playbook: Playbook, { id, line, finding }: Step): Complaint[] {
+function postures(playbook: Playbook, step: Step): Complaint[] {
+  const { id, finding } = step;
   if (!finding?.posture || (finding.severity !== 'fault' && finding.cause === null)) return [];
   return [
     {
       file: playbook.file,
-      line,
+      line: step.line,
       detail: `step "${id}" is a posture and ${finding.cause === null ? 'a fault' : 'has a cause'}`,
       hint: 'Leave out `kind: posture`, or make it a note or a warning without a cause.',
     },

@@ -35,6 +35,8 @@ const slowest = {
   headersTimeout: 10_000,
   requestTimeout: 20_000,
   connectionsCheckingInterval: 5000,
+  // Proxies keep a connection for a minute: a listener that closes it before cuts off what they send at that moment.
+  keepAliveTimeout: 65_000,
 } as const;
 
 const nothing: Answer = { status: 404, type: 'application/json', body: '{}\n' };
