@@ -1,5 +1,6 @@
 // Small texts that several reports share: amounts, ages, states.
 
+import { sizeText } from '../domain/amount.js';
 import type { TunnelState } from '../domain/live.js';
 import type { Gap } from '../domain/observation.js';
 import type { Span, Tone } from '../domain/report.js';
@@ -25,19 +26,8 @@ export function stateText(state: TunnelState): string {
   return state === 'unknown' ? 'cannot tell' : state;
 }
 
-const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
-
-/** `1.4 MB`; exact up to 999 bytes, three digits above. */
 export function bytesText(bytes: bigint | number | null): string {
-  if (bytes === null) return 'cannot tell';
-  let value = Number(bytes);
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return `${value.toFixed(digits)} ${units[unit]}`;
+  return bytes === null ? 'cannot tell' : sizeText(bytes);
 }
 
 export function rateText(bytesPerSecond: number | null): string {

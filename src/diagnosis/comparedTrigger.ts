@@ -111,13 +111,15 @@ function isElsewhere({ settings = [], keys }: ConfigChange, cause: Cause): boole
 /** What the comparison says where it explains nothing: a sentence with a space before it, or nothing. */
 export function notBlamed(ends: readonly EndEvidence[], now: string): string {
   const silent = ends.filter(({ before }) => before?.known === false && before.reason === 'no-history');
-  const nothing = silent.length === 0 ? '' : ` No earlier settings of ${namesOf(silent)} to compare with.`;
+  const nothing = silent.length === 0 ? '' : ` Earlier settings of ${namesOf(silent)} are not known.`;
   const all = ends.flatMap((end) => compared(end) ?? []);
   const [first] = all.toSorted((a, b) => b.before.until.localeCompare(a.before.until));
   if (!first) return nothing;
   const changed = all.filter(({ changed }) => changed.length > 0);
-  if (changed.length === 0)
-    return ` ${sinceText(first.before, now)}, no setting of the tunnel changed on ${namesOf(all.map(({ end }) => end))}.${nothing}`;
+  if (changed.length === 0) {
+    const where = all.length === ends.length ? '' : ` on ${namesOf(all.map(({ end }) => end))}`;
+    return ` No setting changed${where} since ${lastGoodText(first.before, now)}.${nothing}`;
+  }
   const texts = changed.map(({ end, changed }) => `${end.name} ${differencesText(changed, end.tunnel)}`);
   return ` ${sinceText(first.before, now)}: ${texts.join(', ')}; not known to explain it.${nothing}`;
 }
@@ -126,9 +128,13 @@ function namesOf(ends: readonly EndEvidence[]): string {
   return ends.map(({ name }) => name).join(' or ');
 }
 
-/** `Since it last worked (09:11:40 UTC)`; SAs outlive a change of what they were negotiated with. */
-function sinceText({ until, upUntil }: LastGood, now: string): string {
+function sinceText(before: LastGood, now: string): string {
+  return `Since ${lastGoodText(before, now)}`;
+}
+
+/** `it was last up (09:11:40 UTC)`: that its SAs stood, not that all got through. SAs outlive a change of what they were negotiated with. */
+function lastGoodText({ until, upUntil }: LastGood, now: string): string {
   return until === upUntil
-    ? `Since it last worked (${sinceUtc(until, now)})`
-    : `Since keys were last negotiated (${sinceUtc(until, now)})`;
+    ? `it was last up (${sinceUtc(until, now)})`
+    : `keys were last negotiated (${sinceUtc(until, now)})`;
 }

@@ -27,7 +27,7 @@ export function searchTrigger(evidence: TunnelEvidence, failed: string | null, c
   if (first === null)
     return {
       found: null,
-      says: `Cannot tell: no log that was read shows when it broke.${since}`,
+      says: `Unknown: no log shows when it broke.${since}`,
     };
   const candidates = ends.flatMap((end) => [
     ...changes(end, first, cause),
@@ -54,9 +54,9 @@ function nothingSeen(ends: readonly EndEvidence[]): string {
     return gaps.slice(0, 1).map((gap) => ({ name: end.name, gap }));
   });
   const [missing] = silent;
-  if (!missing) return `Nothing known changed before, on ${ends.map((end) => end.name).join(' or ')}.`;
+  if (!missing) return `No known change before it on ${ends.map((end) => end.name).join(' or ')}.`;
   const told = ends.filter((end) => !silent.some(({ name }) => name === end.name)).map((end) => end.name);
-  const seen = told.length === 0 ? '' : ` Nothing known changed on ${told.join(' or ')}.`;
+  const seen = told.length === 0 ? '' : ` No known change on ${told.join(' or ')}.`;
   if (missing.gap.reason === 'not-asked') return `Not looked at here; Diagnose does.${seen}`;
   return `Cannot tell what changed on ${missing.name}: ${missing.gap.says}${seen}`;
 }

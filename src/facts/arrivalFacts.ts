@@ -1,8 +1,11 @@
 // Whether what each end sends arrives at the other, by SPI; and what proof of traffic there is at all.
 
+import { countText, sizeText } from '../domain/amount.js';
 import type { EndEvidence } from '../domain/evidence.js';
+import { sinceUtc } from '../domain/utc.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { type Arrival, arrivalOf } from './arrival.js';
+import { lastSpan } from './counters.js';
 import {
   choice,
   type FactDefinition,
@@ -22,25 +25,29 @@ const unansweredSeconds = 3;
 const askBoth = 'Read the counters of this SA at both ends at the same moment.';
 
 function counted({ packets, bytes }: Tally): string {
-  return `${packets} packets${bytes === null ? '' : ` (${bytes} bytes)`}`;
+  return `${countText(packets)} packets${bytes === null ? '' : ` (${sizeText(bytes)})`}`;
 }
 
-function spanOf(passage: Passage, covers: 'sa' | 'longer'): string {
-  if (covers === 'longer') return 'since its counters began';
-  return passage.since === null ? 'since the SA was installed' : `since ${passage.since}`;
+function spanOf(passage: Passage, covers: 'sa' | 'longer', now: string): string {
+  if (covers === 'longer') return 'since the counters began';
+  return passage.since === null ? 'since the SA was installed' : `since ${sinceUtc(passage.since, now)}`;
 }
 
-function nowText(passage: Passage, way: 'sent' | 'received'): string {
-  return passage.now === null ? '' : `; ${passage.now[way]} of them between the two readings`;
+function nowText({ now }: Passage, way: 'sent' | 'received', end: EndEvidence): string {
+  return now === null ? '' : `; ${countText(now[way])} ${lastSpan(end)}`;
+}
+
+function tallyOf(passage: Passage, way: 'sent' | 'received', end: EndEvidence): string {
+  const at = looked(end);
+  const span = spanOf(passage, passage.covers[way], at.known ? at.value.at : '');
+  return `${way} ${counted(passage[way])} on SPI ${passage.spis.join(', ')} ${span}${nowText(passage, way, end)}`;
 }
 
 /** What the sender counted, then what the receiver counted on the same SPI. */
 function linesOf(arrivals: readonly Arrival[], from: EndEvidence, to: EndEvidence): EvidenceLine[] {
   return arrivals.flatMap(({ passage }) => {
-    const spi = `SPI ${passage.spis.join(', ')}`;
-    const sent = `${passage.child}: ${counted(passage.sent)} sent on ${spi} ${spanOf(passage, passage.covers.sent)}${nowText(passage, 'sent')}`;
-    const received = `${counted(passage.received)} received on ${spi} ${spanOf(passage, passage.covers.received)}${nowText(passage, 'received')}`;
-    return [...lineOf(looked(from), sent), ...lineOf(looked(to), received)];
+    const sent = `${passage.child}: ${tallyOf(passage, 'sent', from)}`;
+    return [...lineOf(looked(from), sent), ...lineOf(looked(to), tallyOf(passage, 'received', to))];
   });
 }
 

@@ -63,6 +63,13 @@ export function movedBetween(end: EndEvidence): Moved | { readonly why: string }
   };
 }
 
+/** `in the last 3 s`: the time from one look at it to the next. */
+export function lastSpan({ live, later }: EndEvidence): string {
+  if (!live.known || !later.known) return 'since the last reading';
+  const seconds = (Date.parse(later.value.at) - Date.parse(live.value.at)) / 1000;
+  return `in the last ${seconds >= 1 ? Math.round(seconds) : Number(seconds.toFixed(1))} s`;
+}
+
 export type Way = 'both-ways' | 'only-out' | 'only-in' | 'none';
 
 export function directions(moved: Moved): Way {

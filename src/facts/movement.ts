@@ -1,8 +1,9 @@
 // What moved at both ends between two looks, where an end tells no SPIs by which more could be compared.
 
+import { countText } from '../domain/amount.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import { isUp } from '../domain/live.js';
-import { movedBetween } from './counters.js';
+import { lastSpan, movedBetween } from './counters.js';
 import { type FactState, knownFact } from './fact.js';
 import { lineOf, type Sight } from './perEnd.js';
 
@@ -19,8 +20,8 @@ export function nothingCameIn({ end, other }: Sight): FactState | null {
   if ('why' in sent || 'why' in came) return null;
   if (sent.out < manySent[sent.unit] || came.in > 0n || came.out === 0n) return null;
   return knownFact('none', [
-    ...lineOf(end.later, `${sent.out} ${sent.unit} sent between the two readings`),
-    ...lineOf(other.later, `0 ${came.unit} received between the two readings, ${came.out} sent`),
+    ...lineOf(end.later, `sent ${countText(sent.out)} ${sent.unit} ${lastSpan(end)}`),
+    ...lineOf(other.later, `received 0 ${came.unit} ${lastSpan(other)}, sent ${countText(came.out)}`),
   ]);
 }
 

@@ -1,8 +1,9 @@
 // Traffic by counters: over two looks at the same SA when there are two, else the totals since it was installed.
 
+import { countText } from '../domain/amount.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import type { Counters } from '../domain/live.js';
-import { counted, directions, distinct, lifeOf, movedBetween, wayOfLife } from './counters.js';
+import { counted, directions, distinct, lastSpan, lifeOf, movedBetween, wayOfLife } from './counters.js';
 import { choice, type FactState, knownFact, list, number, unknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
 
@@ -10,7 +11,10 @@ function now(end: EndEvidence): FactState {
   const moved = movedBetween(end);
   if ('why' in moved) return unknownFact(moved.why, 'Diagnose again while the tunnel carries traffic.');
   const evidence = [
-    ...lineOf(end.later, `between two readings: ${moved.in} ${moved.unit} in, ${moved.out} out`),
+    ...lineOf(
+      end.later,
+      `${lastSpan(end)}: ${countText(moved.in)} ${moved.unit} in, ${countText(moved.out)} out`,
+    ),
   ];
   return knownFact(directions(moved), evidence);
 }

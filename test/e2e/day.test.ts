@@ -73,7 +73,7 @@ describe('a bad day', () => {
       'reply: branch-erp: back up',
     ]);
     const shown = JSON.stringify(lived.web.standing.find(({ message }) => /branch-erp/.test(message.text)));
-    expect(shown).toMatch(/Since it last worked .*fw-branch .*group14 → .*group2, fw-hub unchanged/);
+    expect(shown).toMatch(/Since it was last up .*fw-branch .*group14 → .*group2, fw-hub unchanged/);
     expect(shown).toContain('kim edited branch-erp-ike on fw-branch');
   });
 

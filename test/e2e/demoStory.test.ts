@@ -29,7 +29,7 @@ describe('the story of the demo', () => {
     happens(shortStory[0]);
     const told = await says(/warehouse: down, IKE proposal mismatch/);
     const shown = JSON.stringify(told.blocks);
-    expect(shown).toMatch(/Since it last worked .*fw-oslo .*group14.* → .*group2/);
+    expect(shown).toMatch(/Since it was last up .*fw-oslo .*group14.* → .*group2/);
     expect(shown).toMatch(/kim edited warehouse-ike on fw-oslo/);
     happens(shortStory[1]);
     await says(/warehouse: back up/);

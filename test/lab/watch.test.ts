@@ -69,7 +69,7 @@ describe('a watched pair', () => {
       () => heads().find(({ text }, index) => index > 0 && new RegExp(`${TUNNEL}.*down`).test(text)),
       'the second outage is told',
     );
-    expect(shown(message)).toMatch(new RegExp(`Since it last worked .*${OURS}.*aes-?256.*→.*aes-?128`));
+    expect(shown(message)).toMatch(new RegExp(`Since it was last up .*${OURS}.*aes-?256.*→.*aes-?128`));
     expect(shown(message)).not.toMatch(/lifetime|local ID .*→/);
     await stage.lab.left.reload(healthy.left);
     await initiate();

@@ -20,15 +20,15 @@ describe('a commit that breaks a tunnel', () => {
   it.each([
     [
       'peer-id-mismatch',
-      /^Since it last worked \(.*\): fw-right .*ID .+ → .+, fw-left unchanged; admin edited /,
+      /^Since it was last up \(.*\): fw-right .*ID .+ → .+, fw-left unchanged; admin edited /,
     ],
     [
       'ike-proposal-mismatch',
-      /^Since it last worked \(.*\): fw-right phase 1 proposals .+ → .+, fw-left unchanged; /,
+      /^Since it was last up \(.*\): fw-right phase 1 proposals .+ → .+, fw-left unchanged; /,
     ],
     [
       'traffic-selector-mismatch',
-      /^Since it last worked \(.*\): fw-right proxy ID .+ → .+, fw-left unchanged; /,
+      /^Since it was last up \(.*\): fw-right proxy ID .+ → .+, fw-left unchanged; /,
     ],
   ] as const)(
     'of %s is the trigger, with both values, who and when',
@@ -46,7 +46,7 @@ describe('a commit that breaks a tunnel', () => {
     expect(both.trigger?.device).toBe('fw-left');
     expect(both.remedies[0]).toMatchObject({ actor: 'fw-left', isAlternative: false });
     expect(both.remedies[0]?.says).toMatch(/ back to .+: Network > /);
-    expect(left.trigger?.says).toMatch(/^Since it last worked/);
+    expect(left.trigger?.says).toMatch(/^Since it was last up/);
   });
 
   it('is no change of a setting where a key was changed: the edit alone says it', {

@@ -25,7 +25,10 @@ export function threadBlocks(examination: Examination): Block[] {
     ...moreSaid(lead, diagnosis),
     ...contradictionBlocks(diagnosis),
     ...setAsideBlocks(evidence),
-    ...others.filter((finding) => isShown(finding, diagnosis)).map(findingLine),
+    ...findingLines(
+      others.filter((finding) => isShown(finding, diagnosis)),
+      evidence,
+    ),
     ...alternativesLine(diagnosis, others),
     ...checkBlocks(examination),
     ...pictures(examination).slice(0, 1),
@@ -99,16 +102,23 @@ function isShown(finding: Finding, { verdict, alternatives }: Diagnosis): boolea
 
 const severityWords = { fault: 'Also wrong', warning: 'Warning', note: 'To review' } as const;
 
-function findingLine(finding: Finding): Block {
-  const { severity, says, withoutSource = says, next } = finding;
+/** What holds for both ends alike is said once. */
+function findingLines(findings: readonly Finding[], { ours, theirs }: TunnelEvidence): Block[] {
+  const lines = findings.map((finding) => ({ finding, text: sentenceOf(finding) }));
+  const anyEnd = (text: string) => text.replaceAll(ours.name, '·').replaceAll(theirs.name, '·');
+  return lines.flatMap(({ finding, text }, index): Block[] => {
+    const alike = lines.findIndex((one) => anyEnd(one.text) === anyEnd(text));
+    if (alike < index) return [];
+    const twin = lines.find((one) => one.text !== text && anyEnd(one.text) === anyEnd(text));
+    const also = twin ? ` The same on ${twin.text.includes(theirs.name) ? theirs.name : ours.name}.` : '';
+    const word = finding.posture ? severityWords.note : severityWords[finding.severity];
+    return [{ kind: 'paragraph', text: [{ strong: `${word}: ` }, `${text}${also}`] }];
+  });
+}
+
+function sentenceOf({ severity, says, withoutSource = says, next }: Finding): string {
   const act = severity === 'fault' ? '' : next.ours || next.theirs;
-  return {
-    kind: 'paragraph',
-    text: [
-      { strong: `${finding.posture ? severityWords.note : severityWords[severity]}: ` },
-      [withoutSource, act].filter((text) => text !== '').join(' '),
-    ],
-  };
+  return [withoutSource, act].filter((text) => text !== '').join(' ');
 }
 
 function alternativesLine(diagnosis: Diagnosis, others: readonly Finding[]): Block[] {

@@ -151,7 +151,7 @@ describe('the trigger', () => {
     ]);
     const told = decide({ ...peerId, ours });
     expect(told.trigger).toBeNull();
-    expect(told.untriggered).toBe('Nothing known changed before, on fw-paris or fw-lyon.');
+    expect(told.untriggered).toBe('No known change before it on fw-paris or fw-lyon.');
   });
 
   it('cannot be told where a history cannot be read, with the reason', () => {
@@ -170,12 +170,12 @@ describe('the trigger', () => {
     });
     expect(told.trigger).toBeNull();
     expect(told.untriggered).toBe(
-      'Cannot tell what changed on fw-lyon: The account may not read the configuration log. Nothing known changed on fw-paris.',
+      'Cannot tell what changed on fw-lyon: The account may not read the configuration log. No known change on fw-paris.',
     );
   });
 
   it('cannot be told where no log shows when it broke', () => {
-    expect(decide(peerId).untriggered).toBe('Cannot tell: no log that was read shows when it broke.');
+    expect(decide(peerId).untriggered).toBe('Unknown: no log shows when it broke.');
   });
 
   it('is none of a tunnel that works', () => {

@@ -108,7 +108,7 @@ describe('a setting that explains the cause and was changed since it last worked
       says('2026-03-02T08:50:00.000Z'),
       says('2026-03-02T09:11:39.000Z', 'network ike gateway other'),
     ])
-      expect(none).toMatch(/^Since it last worked .*fw-lyon unchanged\.$/);
+      expect(none).toMatch(/^Since it was last up .*fw-lyon unchanged\.$/);
   });
 
   it('is the trigger, with both values, the other end, who and when', () => {
@@ -116,7 +116,7 @@ describe('a setting that explains the cause and was changed since it last worked
     expect(decide({ ...peerId, ours: now, theirs }).trigger).toEqual({
       kind: 'change',
       says: expect.stringMatching(
-        /^Since it last worked \(09:11:40 UTC\): fw-paris local ID paris\.example → \S+.*, fw-lyon unchanged; admin edited gw-to-lyon on fw-paris 11 s before it failed\.$/,
+        /^Since it was last up \(09:11:40 UTC\): fw-paris local ID paris\.example → \S+.*, fw-lyon unchanged; admin edited gw-to-lyon on fw-paris 11 s before it failed\.$/,
       ),
       at: '2026-03-02T09:33:37.000Z',
       device: 'fw-paris',
@@ -143,7 +143,7 @@ describe('a setting that explains the cause and was changed since it last worked
   it('is found also where no log shows when it broke', () => {
     const quiet = { ...peerId, ours: remembering(peerId.ours, [oldId]), theirs: remembering(peerId.theirs) };
     expect(decide(quiet).trigger).toMatchObject({
-      says: expect.stringContaining('Since it last worked (09:11:40 UTC): fw-paris local ID'),
+      says: expect.stringContaining('Since it was last up (09:11:40 UTC): fw-paris local ID'),
       at: worked,
       who: null,
     });
@@ -185,7 +185,7 @@ describe('an unrelated change', () => {
     const told = decide({ ...peerId, ours: edited(ours, []), theirs: edited(theirs, []) });
     expect(told.trigger).toBeNull();
     expect(told.untriggered).toMatch(
-      /^Nothing known changed before, on fw-paris or fw-lyon\. Since it last worked \(09:11:40 UTC\): fw-paris phase 1 lifetime 1 s → .*; not known to explain it\.$/,
+      /^No known change before it on fw-paris or fw-lyon\. Since it was last up \(09:11:40 UTC\): fw-paris phase 1 lifetime 1 s → .*; not known to explain it\.$/,
     );
     expect(told.remedies.some(({ says }) => says.includes('lifetime'))).toBe(false);
   });
@@ -246,7 +246,7 @@ describe('without a history', () => {
     const told = decide({ ...peerId, ours: { ...peerId.ours, before } });
     expect(told.trigger).toBeNull();
     expect(told.untriggered).toBe(
-      'Cannot tell: no log that was read shows when it broke. No earlier settings of fw-paris to compare with.',
+      'Unknown: no log shows when it broke. Earlier settings of fw-paris are not known.',
     );
   });
 
