@@ -3,6 +3,7 @@
 import { causeInfo } from '../domain/causes.js';
 import type { Decision, Remedy, Trigger } from '../domain/decision.js';
 import type { Block, Span, Text, Tone } from '../domain/report.js';
+import { clockUtc } from '../domain/utc.js';
 import type { Confidence } from '../domain/verdict.js';
 import { stateText } from './phrases.js';
 
@@ -61,7 +62,7 @@ function stateSpans(
     since === null
       ? []
       : isOfDay
-        ? [` since ${sinceAtLeast ? 'at least ' : ''}`, { at: since, as: 'time' }]
+        ? [` since ${sinceAtLeast ? 'at least ' : ''}${clockUtc(since)} UTC`]
         : [' ', { at: since, as: 'since', ...until, ...least }];
   // It failed then already: since when is not known, at least how long is.
   const failing: Span[] =

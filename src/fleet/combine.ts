@@ -90,9 +90,10 @@ function says(end: NamedState): string {
   return `${end.device}: ${end.basis}`;
 }
 
-/** Some devices give a sentence, some only words. */
+/** Some devices give a sentence, some only words; what an end that is up shows besides explains nothing. */
 function both(a: NamedState, b: NamedState): string {
-  return `${says(a).replace(/[.;]$/, '')}. ${says(b)}`;
+  const [first, second] = [a, b].map((end) => (end.state === 'up' ? `${end.device}: up` : says(end)));
+  return `${first?.replace(/[.;]$/, '')}. ${second}`;
 }
 
 function plain(end: EndState, since: string | null): EndState {

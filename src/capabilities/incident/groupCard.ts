@@ -36,14 +36,14 @@ export function groupBlocks(incident: Incident, { tone, more }: Frame): Block[] 
   ];
 }
 
-/** `40 tunnels: 38 down, 2 back up. Since 02:10 UTC.` */
+/** `40 tunnels: 38 down, 2 back up, since 02:10 UTC.` */
 function stateSpans({ tunnels, seen, verdict, ...rest }: Incident): Span[] {
   const states = membersText({ tunnels, seen });
   const strong = `${tunnels.length} tunnels${states === '' ? '' : `: ${states}`}`;
   const since = firstDown({ seen }) ?? verdict?.since ?? null;
-  const when: Span[] = since === null ? [] : [' Since ', { at: since, as: 'time' }, '.'];
+  const when: Span[] = since === null ? [] : [', ', { at: since, as: 'since' }];
   const none: Span[] = verdict === null && rest.closed === null ? [' Not diagnosed yet.'] : [];
-  return [{ strong: `${strong}.` }, ...when, ...none];
+  return [{ strong }, ...when, '.', ...none];
 }
 
 function firstDown({ seen }: Pick<Incident, 'seen'>): string | null {

@@ -119,7 +119,12 @@ function lineOf(entry: DecidedEntry, incident: Incident | null, found: FoundCaus
 /** Where neither the devices nor an incident tell. */
 function sinceWatched(line: Line, watched: WatchedTunnel | null, now: Date): Line {
   if (line.since !== null) return line;
-  return { ...line, ...watchedSince(line.entry.state.state, watched, now) };
+  const seen = watchedSince(line.entry.state.state, watched, now);
+  const failing = line.entry.decision?.onlyFailuresSince;
+  // Its log tells of failures before the watch first looked.
+  if (failing !== undefined && (seen === null || failing < seen.since))
+    return { ...line, since: failing, sinceAtLeast: true };
+  return { ...line, ...seen };
 }
 
 function rowOf(line: Line, now: Date): StateRow {

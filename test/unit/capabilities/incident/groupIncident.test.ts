@@ -120,7 +120,7 @@ describe('the card of forty tunnels', () => {
     const { title, summary, actions } = await card(id);
     expect(title).toBe(`Incident ${id}: 40 tunnels on fw-a ethernet1/3`);
     const shown = text(summary);
-    expect(shown).toContain('40 tunnels: 40 down.');
+    expect(shown).toContain('40 tunnels: 40 down');
     expect(shown).toContain(
       'None of 40 peers answered by ethernet1/3 of fw-a: it is the line they share, not each peer.',
     );
@@ -163,7 +163,7 @@ describe('the look at them', () => {
     states.set('site-01', 'up').set('site-07', 'up');
     await look();
     const { summary } = await card(id);
-    expect(text(summary)).toContain('40 tunnels: 38 down, 2 back up.');
+    expect(text(summary)).toContain('40 tunnels: 38 down, 2 back up');
     const before = (await read(id)).lastSeq;
     await look();
     expect((await read(id)).lastSeq).toBe(before);
