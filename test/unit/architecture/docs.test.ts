@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { ownSignatureSet } from '../../../src/logs/signature/set.js';
 import { productCalled } from '../../../src/products/words.js';
 import { vendors } from '../../../src/vendors/registry.js';
+import { allows, mayImport } from './importTable.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const documents = [
@@ -67,13 +68,36 @@ describe('README', () => {
   });
 });
 
-describe('ARCHITECTURE', () => {
-  it('has every capability in its picture', () => {
-    const [picture = ''] =
-      /what people ask[^\n]*/.exec(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')) ?? [];
-    const missing = readdirSync(join(root, 'src/capabilities')).filter(
-      (name) => !picture.split(/\s+/).includes(name),
+/** The rooms of src on each floor of the picture, from the top. */
+function floors(): readonly (readonly string[])[] {
+  const [picture = ''] =
+    /```\n where it starts[\s\S]*?```/.exec(readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8')) ?? [];
+  const said: string[] = [];
+  for (const line of picture.replace(/\([^)]*\)/g, '').split('\n'))
+    if (/^ \S/.test(line)) said.push(line);
+    else if (said.length > 0) said.push(`${said.pop()} ${line}`);
+  return said.map((floor) => {
+    const words = floor.slice(19).split(/[^\w/-]+/);
+    return Object.keys(mayImport).filter((room) =>
+      floor.includes(' capabilities/ ')
+        ? room.startsWith('capabilities/') && words.includes(room.slice('capabilities/'.length))
+        : words.includes(room),
     );
-    expect(missing).toEqual([]);
+  });
+}
+
+describe('ARCHITECTURE', () => {
+  it('has every room once in its picture', () => {
+    expect(floors().flat().toSorted()).toEqual(Object.keys(mayImport).toSorted());
+  });
+
+  it('has no import in its picture that goes up', () => {
+    const at = new Map(floors().flatMap((rooms, floor) => rooms.map((room) => [room, floor] as const)));
+    const up = [...at].flatMap(([room, floor]) =>
+      [...at]
+        .filter(([other, otherFloor]) => otherFloor < floor && allows(room, other))
+        .map(([other]) => `${room} → ${other}`),
+    );
+    expect(up).toEqual([]);
   });
 });

@@ -18,7 +18,9 @@ function leftIn(shown: string, { id, pieces }: (typeof samples)[number]): readon
 }
 
 describe.each(vendors.map(({ name }) => name))('what enters from %s', async (vendor) => {
-  const { doors }: { readonly doors: readonly SecretDoor[] } = await import(`./${vendor}/secretDoors.ts`);
+  const { doors }: { readonly doors: readonly SecretDoor[] } = await import(
+    /* @vite-ignore */ `./${vendor}/secretDoors.ts`
+  );
 
   it.each(doors)('as $name is kept without any secret in it', async (door) => {
     const kept = await Promise.all(
