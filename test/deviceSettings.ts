@@ -7,6 +7,14 @@ import { type StrongswanSettings, strongswanSettings } from '../src/vendors/stro
 
 type Opened = Partial<Pick<PanosSettings, 'name' | 'apiKey' | 'caPem' | 'proxy'>>;
 
+/** The way to a simulated firewall; a pair names the addresses of its units instead of one. */
+export function wayTo(
+  { name, url, caPem }: { readonly name: string; readonly url: string; readonly caPem: string },
+  { ha }: { readonly ha?: unknown },
+) {
+  return { name, caPem, ...(ha === undefined ? { url } : {}) };
+}
+
 export type PanosTold = Omit<z.input<typeof panosSettings>, 'vendor' | 'apiKey' | 'caFile' | 'proxy'> &
   Opened;
 

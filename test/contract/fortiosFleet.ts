@@ -12,7 +12,7 @@ import {
 } from '../../src/simulator/index.js';
 import { systemClock } from '../../src/support/clock.js';
 import { createFortiosDevice } from '../../src/vendors/fortios/index.js';
-import { type FortiosTold, fortiosTold } from '../deviceSettings.js';
+import { type FortiosTold, fortiosTold, wayTo } from '../deviceSettings.js';
 
 /** Lyon, whose tunnel to Paris is up and whose tunnel to Nice is not, for want of a common proposal. */
 export function lyon(isCluster = false): Promise<RunningFleet> {
@@ -61,13 +61,7 @@ export function lyon(isCluster = false): Promise<RunningFleet> {
 /** A device for one simulated FortiGate; settings may be overridden. */
 export function gateOf(gate: RunningFirewall, overrides: Partial<FortiosTold> = {}): Device {
   return createFortiosDevice(
-    fortiosTold({
-      name: gate.name,
-      ...(overrides.ha ? {} : { url: gate.url }),
-      token: async () => gate.apiKey,
-      caPem: gate.caPem,
-      ...overrides,
-    }),
+    fortiosTold({ ...wayTo(gate, overrides), token: async () => gate.apiKey, ...overrides }),
     { clock: systemClock },
   );
 }

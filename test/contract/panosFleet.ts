@@ -10,7 +10,7 @@ import {
 } from '../../src/simulator/index.js';
 import { systemClock } from '../../src/support/clock.js';
 import { createPanosDevice } from '../../src/vendors/panos/index.js';
-import { type PanosTold, panosTold } from '../deviceSettings.js';
+import { type PanosTold, panosTold, wayTo } from '../deviceSettings.js';
 
 export function demo(): Promise<RunningFleet> {
   return startFleet(demoFleet());
@@ -23,13 +23,7 @@ export function fleetOf(spec: FleetSpec): Promise<RunningFleet> {
 /** A device for one simulated firewall; settings may be overridden. */
 export function deviceOf(firewall: RunningFirewall, overrides: Partial<PanosTold> = {}): Device {
   return createPanosDevice(
-    panosTold({
-      name: firewall.name,
-      ...(overrides.ha ? {} : { url: firewall.url }),
-      apiKey: async () => firewall.apiKey,
-      caPem: firewall.caPem,
-      ...overrides,
-    }),
+    panosTold({ ...wayTo(firewall, overrides), apiKey: async () => firewall.apiKey, ...overrides }),
     { clock: systemClock },
   );
 }

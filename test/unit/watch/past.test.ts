@@ -6,6 +6,7 @@ import { availabilityOf, percentText, timeSpent } from '../../../src/watch/avail
 import { outagesIn } from '../../../src/watch/outages.js';
 import type { Period, WatchedState } from '../../../src/watch/state.js';
 import { stretchesOf } from '../../../src/watch/stretches.js';
+import { periodOf } from '../doubles/periods.js';
 
 const begin = Date.parse('2026-03-01T00:00:00.000Z');
 const minute = 60_000;
@@ -13,18 +14,7 @@ const at = (minutes: number): string => new Date(begin + minutes * minute).toISO
 const states: readonly WatchedState[] = ['up', 'down', 'degraded', 'idle', 'flapping', 'disabled', 'unknown'];
 
 function period(state: WatchedState, from: number, to: number | null, more: Partial<Period> = {}): Period {
-  return {
-    tunnel: 'paris',
-    state,
-    from: at(from),
-    to: to === null ? null : at(to),
-    basis: '',
-    cause: null,
-    confidence: null,
-    trigger: null,
-    planned: false,
-    ...more,
-  };
+  return periodOf(state, at(from), to === null ? null : at(to), more);
 }
 
 const always = [{ from: at(-10_000), to: at(10_000) }];

@@ -9,6 +9,7 @@ import type { IncidentEvent } from '../../../../src/incidents/events.js';
 import { incidentFrom } from '../../../../src/incidents/incident.js';
 import { renderTerminal } from '../../../../src/render/terminal.js';
 import type { Period } from '../../../../src/watch/state.js';
+import { periodOf } from '../../doubles/periods.js';
 
 const at = (time: string): string => `2026-03-01T${time}.000Z`;
 const seen = (
@@ -23,18 +24,7 @@ const period = (
   from: string,
   to: string | null,
   more: Partial<Period> = {},
-): Period => ({
-  tunnel: 'a',
-  state,
-  from: at(from),
-  to: to === null ? null : at(to),
-  basis: '',
-  cause: null,
-  confidence: null,
-  trigger: null,
-  planned: false,
-  ...more,
-});
+): Period => periodOf(state, at(from), to === null ? null : at(to), { tunnel: 'a', ...more });
 const trigger = {
   says: 'Started 11 s after admin edited gw-a on fw-a.',
   at: at('09:59:49'),

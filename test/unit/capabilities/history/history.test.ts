@@ -14,23 +14,14 @@ import { renderTerminal } from '../../../../src/render/terminal.js';
 import type { Series } from '../../../../src/watch/samples.js';
 import type { Mark, Period, WatchedTunnel } from '../../../../src/watch/state.js';
 import type { TimeSpan } from '../../../../src/watch/store.js';
+import { periodOf } from '../../doubles/periods.js';
 
 const now = Date.parse('2026-11-22T12:00:00.000Z');
 const hoursAgo = (hours: number): string => new Date(now - hours * 3_600_000).toISOString();
 
 function period(state: Period['state'], from: number, to: number | null, more: Partial<Period> = {}): Period {
-  return {
-    tunnel: 'paris',
-    state,
-    from: hoursAgo(from),
-    to: to === null ? null : hoursAgo(to),
-    basis: 'No IKE SA.',
-    cause: null,
-    confidence: null,
-    trigger: null,
-    planned: false,
-    ...more,
-  };
+  const basis = 'No IKE SA.';
+  return periodOf(state, hoursAgo(from), to === null ? null : hoursAgo(to), { basis, ...more });
 }
 
 interface Kept {

@@ -7,6 +7,7 @@ import { known } from '../../../../src/domain/observation.js';
 import type { Desk } from '../../../../src/fleet/desk.js';
 import type { Period, TunnelChange, WatchedState } from '../../../../src/watch/state.js';
 import { ManualClock } from '../../../support/manualClock.js';
+import { periodOf } from '../../doubles/periods.js';
 
 const id = { setting: 'ike.local-id' as const, child: null };
 const trigger = {
@@ -18,17 +19,7 @@ const trigger = {
   settings: [{ ...id, before: 'a', after: 'b' }],
 };
 const again = '2026-11-22T09:30:00.000Z';
-const period: Period = {
-  tunnel: 'paris',
-  state: 'down',
-  from: '2026-11-22T09:00:11.000Z',
-  to: again,
-  basis: 'no SA',
-  cause: 'peer-id-mismatch',
-  confidence: 'certain',
-  trigger,
-  planned: false,
-};
+const period = periodOf('down', '2026-11-22T09:00:11.000Z', again, { trigger });
 
 /** @param broken tunnels of which the store cannot be read. */
 function stage(periods: readonly Period[], broken: ReadonlySet<string> = new Set()) {

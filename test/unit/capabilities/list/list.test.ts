@@ -7,6 +7,7 @@ import { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal, silentReading } from '../../doubles/engine.js';
 import { logEvent } from '../../doubles/logEvents.js';
+import { periodOf } from '../../doubles/periods.js';
 import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
 
 function engineWith(devices: Record<string, readonly [name: string, state: TunnelState, peer?: string][]>) {
@@ -245,17 +246,7 @@ describe('list beside the watch', () => {
   });
 
   it('asks the device of a broken tunnel that no diagnosis explains: a sweep has no lines of its log', async () => {
-    const broken: Period = {
-      tunnel: 'paris',
-      state: 'down',
-      from: '2026-03-01T11:00:00.000Z',
-      to: null,
-      basis: 'by the sweep',
-      cause: null,
-      confidence: null,
-      trigger: null,
-      planned: false,
-    };
+    const broken = periodOf('down', '2026-03-01T11:00:00.000Z', null);
     for (const cause of [null, 'psk-mismatch'] as const) {
       const confidence = cause === null ? null : 'likely';
       const { device, run, swept } = watchedEngine(() => [], [{ ...broken, cause, confidence }], [], 'down');
@@ -328,17 +319,8 @@ describe('list beside the watch', () => {
   });
 
   it('names the cause that the watch found when it broke', async () => {
-    const now: Period = {
-      tunnel: 'paris',
-      state: 'down',
-      from: '2026-01-01T00:00:00.000Z',
-      to: null,
-      basis: '',
-      cause: 'psk-mismatch',
-      confidence: 'likely',
-      trigger: null,
-      planned: false,
-    };
+    const found = { cause: 'psk-mismatch', confidence: 'likely' } as const;
+    const now = periodOf('down', '2026-01-01T00:00:00.000Z', null, found);
     expect((await watchedEngine(undefined, [now]).run('list')).json).toMatchObject({
       tunnels: [{ cause: 'psk-mismatch', confidence: 'likely' }],
     });

@@ -10,18 +10,13 @@ import { SendQueue } from '../../../../src/slack/sendQueue.js';
 import type { IncidentParts, IncidentStores } from '../../../../src/slack/threads/ports.js';
 import { Poster } from '../../../../src/slack/threads/poster.js';
 import type { SlackWeb } from '../../../../src/slack/web.js';
-import { createCardStore } from '../../../../src/stores/cardStore.js';
 import type { Database } from '../../../../src/stores/database.js';
-import { createInboxStore } from '../../../../src/stores/inbox.js';
-import { createIncidentStore } from '../../../../src/stores/incidentStore.js';
-import { createNoticeStore } from '../../../../src/stores/noticeStore.js';
-import { createOutboxStore } from '../../../../src/stores/outbox.js';
-import { createShiftStore } from '../../../../src/stores/shiftStore.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { createLogger } from '../../../../src/support/logger.js';
 import type { TunnelChange } from '../../../../src/watch/state.js';
 import type { SweepListener } from '../../../../src/watch/swept.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
+import { incidentStoresOver } from '../../../support/incidentStores.js';
 import { at, change, fleetTunnel, mismatch, swept } from '../../doubles/notices.js';
 import { Channel, until } from './channel.js';
 
@@ -29,14 +24,7 @@ let database: Database;
 let stores: IncidentStores;
 beforeAll(async () => {
   database = await openEmptyDatabase();
-  stores = {
-    incidents: createIncidentStore(database.sql),
-    outbox: createOutboxStore(database.sql),
-    cards: createCardStore(database.sql),
-    inbox: createInboxStore(database.sql),
-    shifts: createShiftStore(database.sql),
-    notices: createNoticeStore(database.sql),
-  };
+  stores = incidentStoresOver(database);
 }, 60_000);
 const posters: Poster[] = [];
 afterEach(async () => {

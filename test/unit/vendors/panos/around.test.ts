@@ -1,36 +1,18 @@
 // What a PAN-OS device tells around a tunnel: certificates, counters of sizes, commits, forwarding by policy, tried packets, and refusals.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
 import type { PanosTold } from '../../../deviceSettings.js';
 import { fixtureText, tunnel } from './fixture.js';
-import {
-  answers,
-  ask,
-  clockNow,
-  deviceFor,
-  haOff,
-  ok,
-  type ScriptedFirewall,
-  scripted,
-  systemInfo,
-} from './scriptedFirewall.js';
+import { answers, ask, clockNow, haOff, ok, systemInfo } from './scriptedFirewall.js';
+import { scriptedStage } from './scriptedStage.js';
 
-const open: ScriptedFirewall[] = [];
-const devices: Device[] = [];
-afterEach(async () => {
-  await Promise.all(devices.splice(0).map((device) => device.close()));
-  await Promise.all(open.splice(0).map((one) => one.stop()));
-});
+const { firewall, device } = scriptedStage();
 async function deviceWith(
   table: Readonly<Record<string, string>>,
   overrides: Partial<PanosTold> = {},
 ): Promise<Device> {
-  const started = await scripted(answers({ ...base, ...table }));
-  open.push(started);
-  const created = deviceFor(started, overrides);
-  devices.push(created);
-  return created;
+  return device(await firewall(answers({ ...base, ...table })), overrides);
 }
 
 const base = { 'high-availability': haOff, '<clock>': clockNow, 'system><info': systemInfo };
@@ -263,13 +245,10 @@ describe('the log of a firewall that is asked itself', () => {
     };
   };
   const asks = async (newest: string) => {
-    const started = await scripted(
+    const started = await firewall(
       answers({ ...base, 'action=get': polls(newest), 'type=log': ok('<job>7</job>') }),
     );
-    open.push(started);
-    const created = deviceFor(started);
-    devices.push(created);
-    return ask(created, 'log', { tunnel: lyon });
+    return ask(device(started), 'log', { tunnel: lyon });
   };
 
   it('is quiet when an older line shows that the log is kept, and says how old that is', async () => {

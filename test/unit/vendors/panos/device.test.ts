@@ -1,41 +1,23 @@
 // How a PAN-OS device asks: which unit, which configuration, which ids, and what it does when the firewall changes under it.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
 import { selectorText } from '../../../../src/domain/selector.js';
 import { systemClock } from '../../../../src/support/clock.js';
-import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
-import { type PanosTold, panosTold } from '../../../deviceSettings.js';
 import { fixtureText, tunnel } from './fixture.js';
 import {
   answers,
   ask,
   clockNow,
-  deviceFor,
   haOff,
   ok,
   type Script,
   type ScriptedFirewall,
-  scripted,
   systemInfo,
 } from './scriptedFirewall.js';
+import { scriptedStage } from './scriptedStage.js';
 
-const open: ScriptedFirewall[] = [];
-const devices: Device[] = [];
-afterEach(async () => {
-  await Promise.all(devices.splice(0).map((device) => device.close()));
-  await Promise.all(open.splice(0).map((one) => one.stop()));
-});
-async function firewall(script: Script): Promise<ScriptedFirewall> {
-  const started = await scripted(script);
-  open.push(started);
-  return started;
-}
-function device(of: ScriptedFirewall, overrides: Partial<PanosTold> = {}): Device {
-  const created = deviceFor(of, overrides);
-  devices.push(created);
-  return created;
-}
+const { firewall, device } = scriptedStage();
 
 const ha = (local: string, peer: string): string =>
   ok(
@@ -108,7 +90,6 @@ describe('a pair of two addresses', () => {
     expect((await ask(pair, 'live', { tunnel: lyon })).known).toBe(true);
     promoted = true;
     await a.stop();
-    open.splice(open.indexOf(a), 1);
     expect((await ask(pair, 'live', { tunnel: lyon })).known).toBe(true);
   });
 
@@ -172,8 +153,7 @@ function laterInventory(fw: ScriptedFirewall): () => Promise<number | null> {
     now: () => new Date(Date.now() + aheadMs),
     sleep: (milliseconds: number, signal?: AbortSignal) => systemClock.sleep(milliseconds, signal),
   };
-  const asked = createPanosDevice(panosTold({ url: fw.url, caPem: fw.ca }), { clock });
-  devices.push(asked);
+  const asked = device(fw, {}, clock);
   return async () => {
     aheadMs += 660_000;
     const deadlineAt = new Date(clock.now().getTime() + 10_000).toISOString();

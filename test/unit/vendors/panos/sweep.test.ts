@@ -1,34 +1,16 @@
 // How a sweep of a PAN-OS firewall asks: what it costs when nothing happens, what it asks when something did, and what it never claims.
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/domain/clock.js';
-import type { Device, EvidenceScope } from '../../../../src/domain/device.js';
+import type { EvidenceScope } from '../../../../src/domain/device.js';
 import type { DeviceSweep } from '../../../../src/domain/sweep.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import type { PanosTold } from '../../../deviceSettings.js';
 import { fixtureText } from './fixture.js';
-import {
-  answers,
-  ask,
-  clockNow,
-  deviceFor,
-  haOff,
-  ok,
-  type Script,
-  type ScriptedFirewall,
-  scripted,
-} from './scriptedFirewall.js';
+import { answers, ask, clockNow, haOff, ok, type Script, type ScriptedFirewall } from './scriptedFirewall.js';
+import { scriptedStage } from './scriptedStage.js';
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-async function firewall(script: Script): Promise<ScriptedFirewall> {
-  const started = await scripted(script);
-  closing.push(() => started.stop());
-  return started;
-}
+const stage = scriptedStage();
 
 /** Minutes pass between sweeps without anybody waiting for them. */
 function device(of: ScriptedFirewall, overrides: Partial<PanosTold> = {}) {
@@ -37,8 +19,7 @@ function device(of: ScriptedFirewall, overrides: Partial<PanosTold> = {}) {
     now: () => new Date(Date.now() + aheadMs),
     sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
   };
-  const created: Device = deviceFor(of, overrides, clock);
-  closing.push(() => created.close());
+  const created = stage.device(of, overrides, clock);
   const sweep = async (scope: EvidenceScope = {}): Promise<DeviceSweep> => {
     aheadMs += 60_000;
     const answer = await ask(created, 'sweep', scope, aheadMs + 10_000);
@@ -87,7 +68,7 @@ const logOf = (rows: string): Record<string, string> => ({
 
 describe('a sweep', () => {
   it('tells the SAs, when they end, and the monitor of each tunnel', async () => {
-    const { sweep } = device(await firewall(answers(usual)));
+    const { sweep } = device(await stage.firewall(answers(usual)));
     const { unit, rows } = await sweep();
     expect(unit).toBeNull();
     const row = rows.find((one) => one.tunnel === 'lyon');
@@ -98,13 +79,13 @@ describe('a sweep', () => {
   });
 
   it('has a row for a tunnel that the dataplane does not know', async () => {
-    const { sweep } = device(await firewall(answers(usual)));
+    const { sweep } = device(await stage.firewall(answers(usual)));
     const { rows } = await sweep();
     expect(rows.find((one) => one.tunnel === 'by-hand')).toMatchObject({ state: 'unknown', ike: null });
   });
 
   it('costs two calls while nothing changes, of tables that take turns', async () => {
-    const { cost } = device(await firewall(answers(usual)));
+    const { cost } = device(await stage.firewall(answers(usual)));
     await cost();
     const costs = [await cost(), await cost(), await cost(), await cost()];
     expect(costs.map((one) => one.toSorted())).toEqual([
@@ -116,7 +97,7 @@ describe('a sweep', () => {
   });
 
   it('never costs more than two over two hours in which nothing changes', async () => {
-    const { cost } = device(await firewall(answers(usual)));
+    const { cost } = device(await stage.firewall(answers(usual)));
     await cost();
     const costs: number[] = [];
     for (let minute = 0; minute < 120; minute += 1) costs.push((await cost()).length);
@@ -125,7 +106,7 @@ describe('a sweep', () => {
 
   it('reads both tables when a tunnel is in another state', async () => {
     let flow = lyon;
-    const { cost } = device(await firewall(answers({ ...usual, '<flow>': () => flow })));
+    const { cost } = device(await stage.firewall(answers({ ...usual, '<flow>': () => flow })));
     await cost();
     flow = lyon.replace('<mon>off', '<mon>up');
     expect(await cost()).toEqual(expect.arrayContaining(['<flow>', 'ike-sa', 'ipsec-sa']));
@@ -134,7 +115,7 @@ describe('a sweep', () => {
 
 describe('a tunnel without keys', () => {
   it('is unknown, never down, when the log cannot be asked', async () => {
-    const { sweep } = device(await firewall(answers({ ...usual, '<flow>': withState('init') })));
+    const { sweep } = device(await stage.firewall(answers({ ...usual, '<flow>': withState('init') })));
     const { rows } = await sweep();
     const row = rows.find((one) => one.tunnel === 'lyon');
     expect(row?.state).toBe('unknown');
@@ -146,7 +127,7 @@ describe('a tunnel without keys', () => {
     const now = new Date().toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
     const fails = `<entry><receive_time>${now}</receive_time><eventid>ike-nego-p1-fail</eventid><object>gw &amp; lyon</object><opaque>IKE phase-1 negotiation is failed as initiator, main mode. Due to timeout.</opaque></entry>`;
     const { sweep, cost } = device(
-      await firewall(answers({ ...usual, ...logOf(fails), '<flow>': () => flow })),
+      await stage.firewall(answers({ ...usual, ...logOf(fails), '<flow>': () => flow })),
     );
     await sweep();
     flow = withState('init');
@@ -170,7 +151,7 @@ describe('a tunnel without keys', () => {
     const now = new Date().toISOString().slice(0, 19).replaceAll('-', '/').replace('T', ' ');
     const begins = `<entry><receive_time>${now}</receive_time><eventid>ike-nego-p1-start</eventid><object>gw &amp; lyon</object><opaque>IKE phase-1 negotiation is started as initiator, main mode.</opaque></entry>`;
     const { sweep } = device(
-      await firewall(answers({ ...usual, ...logOf(begins), '<flow>': withState('init') })),
+      await stage.firewall(answers({ ...usual, ...logOf(begins), '<flow>': withState('init') })),
     );
     const row = (await sweep()).rows.find((one) => one.tunnel === 'lyon');
     expect(row).toMatchObject({ state: 'down' });
@@ -180,7 +161,7 @@ describe('a tunnel without keys', () => {
 
 describe('counters', () => {
   it('are read within the budget that is given, and only then', async () => {
-    const { sweep, cost } = device(await firewall(answers(usual)));
+    const { sweep, cost } = device(await stage.firewall(answers(usual)));
     await sweep();
     const words = await cost({ detail: 3 });
     expect(words.filter((one) => one === 'tunnel-id')).toHaveLength(1);
@@ -205,7 +186,7 @@ describe('a pair', () => {
         'high-availability': () => (active === name ? ha('active', 'passive') : ha('passive', 'active')),
         'ike-sa': () => (active === name ? usual['ike-sa'] : ok('')),
       });
-    const [a, b] = [await firewall(unit('a')), await firewall(unit('b'))];
+    const [a, b] = [await stage.firewall(unit('a')), await stage.firewall(unit('b'))];
     const both = device(a, {
       url: undefined,
       ha: [a.url, b.url],
@@ -241,7 +222,6 @@ describe('a pair', () => {
     await sweep();
     failover();
     await a.stop();
-    closing.shift();
     const after = await sweep();
     expect(after.unit).toBe(new URL(b.url).host);
     expect(after.rows.find((one) => one.tunnel === 'lyon')?.state).toBe('up');

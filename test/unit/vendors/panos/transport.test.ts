@@ -1,38 +1,15 @@
 // What travels between us and a firewall, over real TLS.
 
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
 import { Problem } from '../../../../src/domain/problem.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { obtainApiKey, panosSettings } from '../../../../src/vendors/panos/index.js';
-import type { PanosTold } from '../../../deviceSettings.js';
-import {
-  ask,
-  deviceFor,
-  type Script,
-  type ScriptedFirewall,
-  scripted,
-  systemInfo,
-} from './scriptedFirewall.js';
+import { ask, type Script, systemInfo } from './scriptedFirewall.js';
+import { scriptedStage } from './scriptedStage.js';
 
-const open: { readonly stop: () => Promise<void> }[] = [];
-const devices: Device[] = [];
-afterEach(async () => {
-  await Promise.all(devices.splice(0).map((device) => device.close()));
-  await Promise.all(open.splice(0).map((one) => one.stop()));
-});
-
-async function firewall(script: Script): Promise<ScriptedFirewall> {
-  const started = await scripted(script);
-  open.push(started);
-  return started;
-}
-function device(of: ScriptedFirewall, overrides: Partial<PanosTold> = {}): Device {
-  const created = deviceFor(of, overrides);
-  devices.push(created);
-  return created;
-}
+const { firewall, device } = scriptedStage();
 async function reasonOf(of: Device, milliseconds?: number): Promise<string> {
   const answer = await ask(of, 'identity', {}, milliseconds);
   return answer.known ? 'known' : `${answer.reason}: ${answer.says}`;
@@ -211,7 +188,6 @@ describe('a firewall that keeps failing', () => {
     const fw = await firewall(() => systemInfo);
     const away = device(fw);
     await fw.stop();
-    open.splice(0);
     const reasons: string[] = [];
     for (let times = 0; times < 7; times += 1) reasons.push((await reasonOf(away)).split(':')[0] ?? '');
     expect(reasons[0]).toBe('unreachable');
@@ -223,10 +199,8 @@ describe('a firewall that keeps failing', () => {
     let aheadMs = 0;
     const clock = { ...systemClock, now: () => new Date(Date.now() + aheadMs) };
     const fw = await firewall(() => systemInfo);
-    const away = deviceFor(fw, {}, clock);
-    devices.push(away);
+    const away = device(fw, {}, clock);
     await fw.stop();
-    open.splice(0);
     const asks = async (): Promise<number> => {
       const before = away.callCount();
       await ask(away, 'identity', {}, aheadMs + 10_000);
