@@ -4,11 +4,14 @@ import { asa } from './cisco/asa.js';
 import { ios } from './cisco/ios.js';
 import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
 import { fortios } from './fortios/fortios.js';
+import { withoutCommonIndent } from './indent.js';
 import { junos } from './junos/junos.js';
 import { libreswan } from './libreswan/libreswan.js';
 import { panos } from './panos/panos.js';
+import { withoutPlaceholders } from './placeholders.js';
 import { ipsecConf } from './strongswan/ipsecConf.js';
 import { swanctl } from './strongswan/swanctl.js';
+import { productWithoutReader } from './withoutReader.js';
 
 export type { ConfigText, ReadTunnel, UnreadLine } from './configText.js';
 
@@ -20,10 +23,11 @@ const longestLine = 4000;
 /** Null when the text is no configuration that a reader knows. Secrets must be out of it already. */
 export function readConfigText(text: string): ConfigText | null {
   const all = text.split(/\r\n|\r|\n/);
-  const lines = all.slice(0, mostLines).map((line) => line.slice(0, longestLine));
+  const lines = linesOf(text);
   const reader = readerOf(lines);
   if (reader === null) return null;
-  const found = reader.read(lines);
+  const read = reader.read(lines);
+  const found = { ...read, tunnels: read.tunnels.map(withoutPlaceholders) };
   if (all.length <= mostLines) return found;
   const rest = {
     line: mostLines + 1,
@@ -36,8 +40,19 @@ export function readConfigText(text: string): ConfigText | null {
 
 /** Whether a text is a configuration and no log: quick, for the door that decides what was handed in. */
 export function isConfigText(text: string): boolean {
+  const lines = linesOf(text);
+  return readerOf(lines) !== null || productWithoutReader(lines) !== null;
+}
+
+/** The product whose configuration it is, where no reader knows that product; null otherwise. */
+export function unreadProduct(text: string): string | null {
+  const lines = linesOf(text);
+  return readerOf(lines) === null ? productWithoutReader(lines) : null;
+}
+
+function linesOf(text: string): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/, mostLines).map((line) => line.slice(0, longestLine));
-  return readerOf(lines) !== null;
+  return withoutCommonIndent(lines);
 }
 
 function readerOf(lines: readonly string[]): ConfigReader | null {

@@ -173,7 +173,7 @@ function proposalsOf(
     inside(policy, 'authentication');
     const prf = version === 1 ? null : inside(policy, 'prf');
     const proposal = policyProposal({
-      encryption: inside(policy, 'encryption'),
+      encryption: inside(policy, 'encryption') ?? inside(policy, 'encr'),
       integrity: inside(policy, version === 1 ? 'hash' : 'integrity'),
       prf,
       groups: inside(policy, 'group'),

@@ -17,7 +17,7 @@ export interface CiscoBlock extends CiscoLine {
 
 /** Commands of a submode, for texts that lost their indentation on the way through a chat or a mail. */
 const submode =
-  /^(?:encryption|integrity|hash|group \d|prf|lifetime|authentication (?:pre-share|rsa|ecdsa|local|remote|crack)|protocol esp|set |match |mode (?:tunnel|transport)|ikev[12] |isakmp keepalive|peer-id-validate|nameif|security-level|ip address|tunnel (?:source|destination|mode|protection|vrf)|subnet|host|range|network-object|group-object|permit|deny|remark|address|pre-shared-key|identity|keyring|dpd|proposal|peer |description|pki|default-group-policy|vpn-tunnel-protocol|trust-point|chain|responder-only|shutdown|no shutdown|crypto map \S+$|\d+ (?:permit|deny) )/;
+  /^(?:encr|encryption|integrity|hash|group \d|prf|lifetime|authentication (?:pre-share|rsa|ecdsa|local|remote|crack)|protocol esp|set |match |mode (?:tunnel|transport)|ikev[12] |isakmp keepalive|peer-id-validate|nameif|security-level|ip address|tunnel (?:source|destination|mode|protection|vrf)|subnet|host|range|network-object|group-object|permit|deny|remark|address|pre-shared-key|identity|keyring|dpd|proposal|peer |description|pki|default-group-policy|vpn-tunnel-protocol|trust-point|chain|responder-only|shutdown|no shutdown|crypto map \S+$|\d+ (?:permit|deny) )/;
 
 export function ciscoBlocks(lines: readonly string[]): readonly CiscoBlock[] {
   const blocks: { head: CiscoLine; inside: CiscoLine[] }[] = [];

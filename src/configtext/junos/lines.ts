@@ -1,6 +1,8 @@
 // Junos `set` lines and the same configuration in braces, as one list of words with the line each came from.
 
+import { statements } from '../statements.js';
 import { wordsOf } from '../words.js';
+import { configuration } from './grammar.js';
 
 export interface JunosLine {
   readonly line: number;
@@ -36,7 +38,7 @@ export function junosLines(lines: readonly string[]): readonly JunosLine[] {
   });
   // Only what begins at the top of the hierarchy, or at a part that can be told apart, is placed.
   return found
-    .map((line) => ({ ...line, words: fromTop(line.words) }))
+    .flatMap((line) => statements(fromTop(line.words), configuration).map((words) => ({ ...line, words })))
     .filter(({ words: [first, second] }) => first !== 'security' || second === 'ike' || second === 'ipsec')
     .filter(({ words: [first = ''] }) => /^(?:security|interfaces|routing-options)$/.test(first));
 }

@@ -10,6 +10,8 @@ import { child, entryName, findAll } from '../../vendors/panos/words.js';
 import { readXml, XmlFault, type XmlNode } from '../../vendors/panos/xml.js';
 import { keyIsSet } from '../../vendors/tunnelDraft.js';
 import { type ConfigReader, type ConfigText, UnreadLines } from '../configText.js';
+import { statements } from '../statements.js';
+import { network as networkGrammar } from './grammar.js';
 import { isRead } from './known.js';
 import { setWords, treeOf } from './tree.js';
 
@@ -41,12 +43,11 @@ function read(lines: readonly string[]): ConfigText {
 }
 
 function fromLines(lines: readonly string[], unread: UnreadLines): XmlNode {
-  const all: (readonly string[])[] = [];
-  lines.forEach((line, index) => {
-    const words = setWords(line);
-    if (words === null) return;
-    all.push(words);
-    const [, area = '', table = '', third = ''] = words;
+  const all = lines.flatMap((text, index) =>
+    oneByOne(setWords(text) ?? []).map((words) => ({ words, text, line: index + 1 })),
+  );
+  for (const { words, text, line } of all) {
+    const [head, area = '', table = '', third = ''] = words;
     const path =
       area === 'ike' && table === 'crypto-profiles'
         ? [area, table, third, '*', ...words.slice(5)]
@@ -54,10 +55,16 @@ function fromLines(lines: readonly string[], unread: UnreadLines): XmlNode {
     const isIpsec =
       (area === 'ike' && /^(?:gateway|crypto-profiles)$/.test(table)) ||
       (area === 'tunnel' && table === 'ipsec');
-    if (isIpsec && words[0] === 'network' && path.length > 3 && !isRead(path))
-      unread.add(index + 1, line, 'this setting is not read', area === 'tunnel' ? third : null);
-  });
-  return treeOf(all);
+    if (isIpsec && head === 'network' && path.length > 3 && !isRead(path))
+      unread.add(line, text, 'this setting is not read', area === 'tunnel' ? third : null);
+  }
+  return treeOf(all.map(({ words }) => words));
+}
+
+/** `hash sha256 dh-group group14` in one line sets two things. */
+function oneByOne(words: readonly string[]): readonly (readonly string[])[] {
+  const [head = '', ...rest] = words;
+  return head === 'network' ? statements(rest, networkGrammar).map((one) => [head, ...one]) : [words];
 }
 
 /** A part of a configuration has no one root; it is read inside of one. */

@@ -1,6 +1,6 @@
 // A configuration that a partner gave, read as the other end of one tunnel: whose it is, which tunnel, and what could not be read.
 
-import { isConfigText, readConfigText, type UnreadLine } from '../../configtext/read.js';
+import { isConfigText, readConfigText, type UnreadLine, unreadProduct } from '../../configtext/read.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { GivenText } from '../../domain/given.js';
 import { known, knownValue } from '../../domain/observation.js';
@@ -26,11 +26,7 @@ export type TheirConfig =
 /** Depends on the text, our configuration and the name alone. Secrets are out of the text already. */
 export function readTheirConfig(text: string, tunnel: FleetTunnel, named: string | null): TheirConfig {
   const read = readConfigText(text);
-  if (read === null)
-    return unusable(
-      'it is no configuration that can be read here',
-      'Send the VPN part as FortiOS, Cisco ASA or IOS, PAN-OS, strongSwan, Libreswan or Junos prints it.',
-    );
+  if (read === null) return unreadable(text);
   const title = productTitle(read.product);
   if (read.tunnels.length === 0)
     return unusable(
@@ -42,6 +38,19 @@ export function readTheirConfig(text: string, tunnel: FleetTunnel, named: string
   const unread = read.unread.filter(({ about }) => about === null || about === config.tunnel);
   const says = `Read as a configuration of ${title}, tunnel ${config.tunnel}. ${unreadText(unread)}`.trim();
   return { config, unread, says };
+}
+
+function unreadable(text: string): Unusable {
+  const product = unreadProduct(text);
+  if (product === null)
+    return unusable(
+      'it is no configuration that can be read here',
+      'Send the VPN part as FortiOS, Cisco ASA or IOS, PAN-OS, strongSwan, Libreswan or Junos prints it.',
+    );
+  return unusable(
+    `it is a configuration of ${productTitle(product)}, and configurations of that product are not read here`,
+    'Compare the settings of both phases by hand.',
+  );
 }
 
 const mostQuoted = 5;

@@ -1,0 +1,121 @@
+// Configurations as people hand them in: moved to the right, quoted, with several settings in a line, with addresses taken out, or of a product without a reader.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { isPlaceholder } from '../../../src/configtext/placeholders.js';
+import { isConfigText, readConfigText, unreadProduct } from '../../../src/configtext/read.js';
+import { neutral } from './neutral.js';
+
+const folder = new URL('../../fixtures/config/', import.meta.url);
+const names = readdirSync(folder).filter((name) => name !== 'expected.json');
+const fixture = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
+const tunnelsOf = (text: string) => readConfigText(text)?.tunnels.map(({ config }) => neutral(config));
+
+describe('a text that was moved', () => {
+  it.each(names)('to the right or quoted, as %s in a document or a mail, reads the same', (name) => {
+    const lines = fixture(name).split('\n');
+    const moved = (by: string) => lines.map((line) => (line === '' ? '' : by + line)).join('\n');
+    expect(tunnelsOf(moved('      '))).toEqual(tunnelsOf(fixture(name)));
+    expect(tunnelsOf(moved('\t'))).toEqual(tunnelsOf(fixture(name)));
+    expect(tunnelsOf(moved('> '))).toEqual(tunnelsOf(fixture(name)));
+  });
+});
+
+describe('several settings in one line', () => {
+  it('of PAN-OS count each', () => {
+    const [tunnel] =
+      tunnelsOf(`set network ike crypto-profiles ike-crypto-profiles P1 hash sha384 dh-group group20 encryption aes-256-cbc lifetime seconds 28800
+set network ike crypto-profiles ipsec-crypto-profiles P2 esp authentication sha256 encryption [ aes-256-cbc aes-128-cbc ]
+set network ike crypto-profiles ipsec-crypto-profiles P2 dh-group group20 lifetime seconds 3600
+set network ike gateway GW protocol version ikev2 ikev2 ike-crypto-profile P1
+set network ike gateway GW peer-address ip 203.0.113.7
+set network ike gateway GW local-address interface ethernet1/3 ip 198.51.100.2/28
+set network ike gateway GW local-id id hub@hub.example type ufqdn
+set network tunnel ipsec T auto-key ike-gateway GW ipsec-crypto-profile P2
+set network tunnel ipsec T auto-key proxy-id A local 10.1.0.0/24 remote 10.2.0.0/24`) ?? [];
+    expect(tunnel).toMatchObject({
+      version: 'ikev2',
+      local: '198.51.100.2',
+      peer: '203.0.113.7',
+      ikeSeconds: 28800,
+      pfs: ['group20'],
+      seconds: 3600,
+      networks: ['10.1.0.0/24 to 10.2.0.0/24'],
+    });
+    expect(tunnel?.phase1).toEqual(['aes-256-cbc / sha384 / group20']);
+  });
+
+  it('of Junos count each', () => {
+    const [tunnel] =
+      tunnelsOf(`set security ike proposal P1 authentication-method pre-shared-keys dh-group group20 authentication-algorithm sha-256 encryption-algorithm aes-256-cbc
+set security ike policy POL proposals P1
+set security ike gateway GW ike-policy POL address 203.0.113.2 external-interface ge-0/0/0.0 version v2-only
+set security ipsec vpn V bind-interface st0.0 ike gateway GW
+set security ipsec vpn V traffic-selector T local-ip 10.1.0.0/16 remote-ip 10.2.0.0/16`) ?? [];
+    expect(tunnel).toMatchObject({
+      version: 'ikev2',
+      peer: '203.0.113.2',
+      networks: ['10.1.0.0/16 to 10.2.0.0/16'],
+    });
+    expect(tunnel?.phase1).toEqual(['aes-256-cbc / sha256 / group20']);
+  });
+});
+
+describe('what was taken out of a text', () => {
+  it.each([
+    '<PEER-IP>',
+    '%PEER%',
+    '$peer',
+    '{{ peer }}',
+    'x.x.x.x',
+    '203.0.x.x',
+    '203.0.113.xxx',
+    'A.B.C.D',
+    '*.*.*.*',
+  ])('%s is in place of a value', (value) => expect(isPlaceholder(value)).toBe(true));
+
+  it.each(['203.0.113.9', 'hub.example', 'vpn.eu.hub.example', '2001:db8::1', 'anna@hub.example', '%any'])(
+    '%s is a value',
+    (value) => expect(isPlaceholder(value)).toBe(false),
+  );
+
+  it('is not known, and is never compared', () => {
+    const [read] =
+      readConfigText(`conn hub
+    keyexchange=ikev2
+    leftid=x.x.x.x
+    leftsubnet=10.1.0.0/24
+    right=203.0.x.x
+    rightid=<PEER-ID>
+    rightsubnet=10.2.0.0/24
+    ike=aes256-sha256-modp2048!`)?.tunnels ?? [];
+    expect(read?.config.ike).toMatchObject({ peer: null, localId: null, peerId: null });
+    expect(read?.config.unreadable['ike.peer-id']).toBe('The text has <PEER-ID> in place of the real value.');
+    expect(read && neutral(read.config).phase1).toEqual(['aes-256-cbc / sha256 / group14']);
+  });
+});
+
+describe('a configuration of a product without a reader', () => {
+  const texts = {
+    mikrotik:
+      '/ip ipsec profile\nadd dh-group=modp2048 enc-algorithm=aes-256 name=hub\n/ip ipsec peer\nadd address=203.0.113.9 name=hub profile=hub',
+    vyos: "set vpn ipsec ike-group HUB key-exchange 'ikev2'\nset vpn ipsec site-to-site peer HUB ike-group 'HUB'",
+    pfsense: '<ipsec><phase1>\n<ikeid>1</ikeid>\n<iketype>ikev2</iketype></phase1></ipsec>',
+    openbsd: 'ikev2 "hub" active esp from 10.1.0.0/24 to 10.2.0.0/24 peer 203.0.113.9',
+    racoon:
+      'remote 203.0.113.9\n{\n exchange_mode main;\n}\nsainfo address 10.1.0.0/24 any address 10.2.0.0/24 any\n{\n}',
+  };
+
+  it.each(Object.entries(texts))('of %s is known as one, and no log', (product, text) => {
+    expect([unreadProduct(text), isConfigText(text), readConfigText(text)]).toEqual([product, true, null]);
+  });
+
+  it('is no log of that product', () => {
+    for (const text of [
+      '17:12:32 ipsec,error 203.0.113.9 failed to get valid proposal.',
+      'racoon: ERROR: remote 203.0.113.9 not found',
+      'iked[12]: spi=0x1: ikev2_init_ike_sa: initiating "hub"',
+    ])
+      expect(isConfigText(text)).toBe(false);
+  });
+});
