@@ -12,7 +12,7 @@ import { examineLog } from './pastedLog.js';
 /** One line of a file of cases: what was printed, and what an expert who sees only this text can conclude. */
 export interface LabelledCase {
   readonly id: string;
-  readonly vendor: string;
+  readonly vendor: string | null;
   readonly text: string;
   /** What the text shows. A bare refusal is an abstention: naming a key or a proposal from it alone is a guess. */
   readonly label: Cause;
@@ -172,7 +172,7 @@ export function accuracyText(judged: readonly JudgedCase[], showFailures: boolea
     ...matrix(
       'by vendor (class)',
       judged,
-      (one) => one.case.vendor,
+      (one) => one.case.vendor ?? 'not said',
       (one) => one.outcome,
     ),
   ];

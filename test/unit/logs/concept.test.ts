@@ -64,7 +64,7 @@ describe('without the signatures of the vendor', () => {
   const cases = parseCases(
     readFileSync(fileURLToPath(new URL('../../fixtures/logs/cases.jsonl', import.meta.url)), 'utf8'),
   );
-  const vendors = [...new Set(cases.map(({ vendor }) => vendor))].filter((vendor) =>
+  const vendors = [...new Set(cases.map(({ vendor }) => vendor ?? ''))].filter((vendor) =>
     ownSignatureSet().files.some((file) => file.vendor === vendor),
   );
 

@@ -112,3 +112,24 @@ describe('a line pasted alone', () => {
     expect(causes("XAuth authentication of 'anna' (myself) failed")).not.toContain('certificate-problem');
   });
 });
+
+describe('a payload of quick mode that is not as expected', () => {
+  const line = (text: string) => `pluto[71]: "hub"[2] 203.0.113.9 #7: ${text}`;
+  const odd = line('byte 7 of ISAKMP NAT-OA Payload must be zero, but is not');
+  const refused = [
+    line('malformed payload in packet'),
+    line('sending notification PAYLOAD_MALFORMED to 203.0.113.9:4500'),
+  ];
+
+  it('blames no key: phase 1 was up by then', () => {
+    expect(causes(odd, ...refused)).not.toContain('psk-mismatch');
+    expect(causes(...refused)).toContain('psk-mismatch');
+  });
+});
+
+describe('a key of a certificate that nothing vouches for', () => {
+  it('is known without the prefix of its daemon', () => {
+    for (const type of ['RSA', 'ECDSA'])
+      expect(causes(`no trusted ${type} public key found for 'hub.example'`)[0]).toBe('certificate-problem');
+  });
+});
