@@ -2,7 +2,7 @@
 
 import type { Share } from '../domain/share.js';
 import type { FleetTunnel } from '../fleet/fleetTunnel.js';
-import { groupByShares, sharesIn } from '../fleet/sharing.js';
+import { groupByShares, isAll, isNoChance, sharesIn } from '../fleet/sharing.js';
 import { type LookedAt, worstFirst } from './fate.js';
 
 /**
@@ -22,10 +22,6 @@ export interface FailingGroup {
   readonly shares: Share | null;
 }
 
-/** Two of many may well break by chance, each for a cause of its own; two that are all of them do not. */
-const leastTogether = 3;
-/** Of those that share a thing: when most of them work, it is not what broke. */
-const leastPortion = 0.5;
 /** What broke at another time broke for another cause. */
 const nearMs = 10 * 60_000;
 
@@ -48,7 +44,6 @@ export function failingGroups(
     });
     const isMember = ({ part }: (typeof all)[number]): boolean => part !== 'seen';
     const others = all.filter((one) => !isMember(one));
-    // Of what broke at a time that nobody knows, only all that share a thing broke together.
     return groupByShares(all.filter(isMember), some === older ? isAll : isNoChance, others).flatMap(
       ({ members, shares }) => {
         const of = (part: Failing['part']) => members.filter((one) => one.part === part);
@@ -95,13 +90,4 @@ function brokenTogether(failing: readonly Failing[]): readonly (readonly Failing
     last = time;
   }
   return groups;
-}
-
-function isAll({ of }: Share, failing: number): boolean {
-  return failing >= leastTogether && failing >= of;
-}
-
-function isNoChance({ kind, of }: Share, failing: number): boolean {
-  if (failing >= of) return true;
-  return failing >= leastTogether && (kind === 'event' || failing / of >= leastPortion);
 }

@@ -118,7 +118,9 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     },
   });
   const fleet = createFleet({
-    devices: settings.devices.map(({ name, vendor }) => ({ name, vendor })),
+    devices: settings.devices.map(({ name, vendor, region }) => {
+      return { name, vendor, ...(region === null ? {} : { region }) };
+    }),
     declared: declaredNow(settings, clock),
     desk,
     clock,

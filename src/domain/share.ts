@@ -1,14 +1,14 @@
-// What tunnels have in common: the peer, the interface or address that they leave by, the partner, the firewall, or what happened to it.
+// What tunnels have in common: the peer, the interface or address that they leave by, the partner, the firewall or what happened to it, the region.
 
 /** From the one that says most of a cause to the one that says least; `event` is what happened to a device just before. */
-export const shareKinds = ['event', 'peer', 'interface', 'address', 'partner', 'device'] as const;
+export const shareKinds = ['event', 'peer', 'interface', 'address', 'partner', 'device', 'region'] as const;
 type ShareKind = (typeof shareKinds)[number];
 
 export interface Share {
   readonly kind: ShareKind;
-  /** Whose event, interface or address it is; null for a peer and a partner. */
+  /** Whose event, interface or address it is; null for a peer, a partner and a region. */
   readonly device: string | null;
-  /** The address, the interface, the partner or the device; a sentence for an event. */
+  /** The address, the interface, the partner, the device or the region; a sentence for an event. */
   readonly value: string;
   /** How many tunnels of the fleet share it, those that do not fail included. */
   readonly of: number;
@@ -29,6 +29,8 @@ export function shareText({ kind, device, value }: Share): string {
       return `lead to ${value}`;
     case 'device':
       return `end on ${value}`;
+    case 'region':
+      return `end in the region ${value}`;
   }
 }
 
@@ -43,6 +45,8 @@ export function sharePlace(share: Share | null): string {
       return ` on ${share.device ?? ''} ${share.value}`;
     case 'device':
       return ` on ${share.value}`;
+    case 'region':
+      return ` in ${share.value}`;
     default:
       return '';
   }

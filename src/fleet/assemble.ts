@@ -9,6 +9,7 @@ import { pairByAddresses } from './pairing.js';
 export interface DeviceInventory {
   readonly device: string;
   readonly vendor: Vendor;
+  readonly region?: string;
   readonly inventory: Observation<readonly TunnelConfig[]>;
 }
 
@@ -73,6 +74,7 @@ function endsOf(item: DeviceInventory): FleetEnd[] {
   return inventory.value.map((config) => ({
     device: item.device,
     vendor: item.vendor,
+    ...(item.region === undefined ? {} : { region: item.region }),
     tunnel: config.tunnel,
     config: known(config, inventory.source),
   }));
@@ -108,7 +110,14 @@ function missingEnd(
           request: 'inventory',
           at: item?.inventory.known ? item.inventory.source.at : '',
         });
-  return { device: wanted.device, vendor: item?.vendor ?? 'unknown', tunnel: wanted.tunnel, config };
+  const region = item?.region === undefined ? {} : { region: item.region };
+  return {
+    device: wanted.device,
+    vendor: item?.vendor ?? 'unknown',
+    ...region,
+    tunnel: wanted.tunnel,
+    config,
+  };
 }
 
 function lonely(claims: readonly { readonly ends: readonly FleetEnd[] }[]): readonly FleetEnd[] {

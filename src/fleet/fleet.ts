@@ -25,7 +25,11 @@ export interface Fleet {
 }
 
 export interface FleetParts {
-  readonly devices: readonly { readonly name: string; readonly vendor: Vendor }[];
+  readonly devices: readonly {
+    readonly name: string;
+    readonly vendor: Vendor;
+    readonly region?: string;
+  }[];
   readonly declared: () => readonly DeclaredTunnel[];
   readonly desk: Desk;
   /** With it names get a part of the question's time, without it all of it. */
@@ -38,7 +42,6 @@ const partOfTheTime = 0.4;
 
 export function createFleet(parts: FleetParts): Fleet {
   const { devices, declared, desk, clock } = parts;
-  const vendorOf = new Map(devices.map((device) => [device.name, device.vendor]));
 
   const assembled = rememberingLast();
   const inTimeOf = (ask: AskOptions): AskOptions => (clock ? withPartOfTheTime(ask, clock.now()) : ask);
@@ -49,7 +52,8 @@ export function createFleet(parts: FleetParts): Fleet {
     const inventories = await Promise.all(
       asked.map(async (device): Promise<DeviceInventory> => {
         const inventory = await desk.ask(device.name, 'inventory', {}, inTime);
-        return { device: device.name, vendor: vendorOf.get(device.name) ?? 'unknown', inventory };
+        const { name, vendor, region } = device;
+        return { device: name, vendor, ...(region === undefined ? {} : { region }), inventory };
       }),
     );
     const known = new Set(asked.map((device) => device.name));

@@ -8,6 +8,8 @@ import type { TunnelConfig, Vendor } from '../domain/tunnelConfig.js';
 export interface FleetEnd {
   readonly device: string;
   readonly vendor: Vendor;
+  /** As the settings call the place of the device; left out where they tell none. */
+  readonly region?: string;
   /** The tunnel's name on that device. */
   readonly tunnel: string;
   /** A gap when the end is declared and its device could not be asked. */

@@ -1,6 +1,6 @@
 // What a vendor's folder declares of itself: what the settings file says of a device, how that is opened, and the device behind it.
 
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock } from '../domain/clock.js';
 import type { Device } from '../domain/device.js';
 import type { SecretReference } from '../support/settingKinds.js';
@@ -29,17 +29,34 @@ export interface DevicePorts {
   readonly longRunning: boolean;
 }
 
+/** What the file may say of every device, whoever made it. */
+export const placeFields = {
+  region: z
+    .string()
+    .min(1)
+    .max(60)
+    .refine((text) => text === text.trim() && !/\p{C}/u.test(text), 'must be a name such as paris')
+    .optional()
+    .describe(
+      'The site or region of the firewall: where nothing of it works any more, alerts and notices of its firewalls are one incident.',
+    ),
+};
+
 /** A device of the settings file, checked and opened; nothing was asked yet. */
 export interface ConfiguredDevice {
   readonly name: string;
   readonly vendor: string;
+  readonly region: string | null;
   /** As the vendor's folder opened them. */
   readonly settings: unknown;
   connect(ports: DevicePorts): Device;
 }
 
-/** Every vendor's settings are an object that names the vendor. */
-export type DeviceSchema = z.ZodObject<{ readonly vendor: z.ZodLiteral<string> }>;
+/** Every vendor's settings are an object that names the vendor, and may tell where the device stands. */
+export type DeviceSchema = z.ZodObject<{
+  readonly vendor: z.ZodLiteral<string>;
+  readonly region: typeof placeFields.region;
+}>;
 
 /** @throws Problem `config-invalid` for a file that cannot be used. */
 export type Configure = (opening: Opening) => Promise<ConfiguredDevice>;
@@ -70,6 +87,11 @@ export interface Vendor {
   readonly unproven: readonly string[];
 }
 
+/** The compiler does not follow what a schema of any vendor makes. */
+function regionOf(written: object): string | null {
+  return 'region' in written && typeof written.region === 'string' ? written.region : null;
+}
+
 export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
   readonly settings: Schema;
   readonly setup: readonly SetupQuestion[];
@@ -87,6 +109,7 @@ export function declareVendor<Schema extends DeviceSchema, Opened>(parts: {
         return {
           name: opening.name,
           vendor,
+          region: regionOf(written),
           settings: opened,
           connect: (ports) => parts.connect(opened, ports),
         };

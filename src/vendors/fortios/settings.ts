@@ -11,7 +11,7 @@ import {
   trustFields,
   wayFields,
 } from '../https/access.js';
-import type { Opening } from '../vendor.js';
+import { type Opening, placeFields } from '../vendor.js';
 
 /** Where FortiOS keeps its event log, as the path of its API names it. */
 const logStores = ['memory', 'disk', 'fortianalyzer', 'forticloud'] as const;
@@ -20,6 +20,7 @@ export type LogStore = (typeof logStores)[number];
 export const fortiosSettings = z
   .strictObject({
     vendor: z.literal('fortios'),
+    ...placeFields,
     ...addressFields('The address of its web interface, with the port when that is not 443.'),
     token: secretReference.describe(
       'Where the token of its REST API administrator is, whose profile may only read.',

@@ -11,11 +11,12 @@ import {
   trustFields,
   wayFields,
 } from '../https/access.js';
-import type { Opening } from '../vendor.js';
+import { type Opening, placeFields } from '../vendor.js';
 
 export const panosSettings = z
   .strictObject({
     vendor: z.literal('panos'),
+    ...placeFields,
     ...addressFields('The management address of the firewall, or of Panorama with panorama.target.'),
     apiKey: secretReference.describe(
       'Where the API key is, of a role that may only read; tunnelmedic keygen obtains one.',

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { isLoopback } from '../../support/loopback.js';
 import { timeZone } from '../../support/settingKinds.js';
-import type { Opening } from '../vendor.js';
+import { type Opening, placeFields } from '../vendor.js';
 import { readViciAddress } from './viciAddress.js';
 
 const form = 'must be unix:///path/to/charon.vici or tcp://127.0.0.1:port';
@@ -23,6 +23,7 @@ const viciAddress = z
 
 export const strongswanSettings = z.strictObject({
   vendor: z.literal('strongswan'),
+  ...placeFields,
   vici: viciAddress.describe(
     'The VICI socket, on this machine: unix:///path/to/charon.vici or tcp://127.0.0.1:port.',
   ),

@@ -33,6 +33,19 @@ describe('the example', () => {
   });
 });
 
+describe('a device', () => {
+  it.each([
+    ['panos', 'url: https://a.example\n    apiKey: { env: K }'],
+    ['fortios', 'url: https://a.example\n    token: { env: K }'],
+    ['strongswan', 'vici: unix:///run/charon.vici'],
+  ])('of %s may stand in a region', async (vendor, rest) => {
+    const text = (more: string) => `devices:\n  fw-a:\n    vendor: ${vendor}\n    ${rest}\n${more}`;
+    const read = async (more: string) => (await readSettings(text(more), 'tunnelmedic.yml', {})).devices;
+    expect(await read('    region: oslo\n')).toMatchObject([{ name: 'fw-a', region: 'oslo' }]);
+    expect(await read('')).toMatchObject([{ region: null }]);
+  });
+});
+
 describe('a configuration that is wrong', () => {
   const cases: readonly [string, string, string][] = [
     [

@@ -47,9 +47,11 @@ const { tunnels: fleet } = assembleFleet(
 
 function grouped(failing: readonly FleetTunnel[]) {
   const sharesOf = sharesIn(fleet);
-  return groupByShares(failing.map((tunnel) => ({ tunnel, shares: sharesOf(tunnel) }))).map(
-    ({ members, shares }) => ({ tunnels: members.map(({ tunnel }) => tunnel), shares }),
-  );
+  const sharing = failing.map((tunnel) => ({ tunnel, shares: sharesOf(tunnel) }));
+  return groupByShares(sharing, () => true).map(({ members, shares }) => ({
+    tunnels: members.map(({ tunnel }) => tunnel),
+    shares,
+  }));
 }
 
 function groups(...names: string[]) {
@@ -58,6 +60,64 @@ function groups(...names: string[]) {
     shares && shareText(shares),
   ]);
 }
+
+/** Two firewalls in Oslo and one in Rome, each with its own line; partners of their own. */
+const sites: readonly (readonly [device: string, region: string, tunnels: number])[] = [
+  ['fw-oslo-1', 'oslo', 4],
+  ['fw-oslo-2', 'oslo', 3],
+  ['fw-rome', 'rome', 3],
+];
+const regions = assembleFleet(
+  sites.map(([device, region, count], site) => ({
+    device,
+    region,
+    vendor: 'panos' as const,
+    inventory: known(
+      Array.from({ length: count }, (_, index) =>
+        tunnelConfig({
+          device,
+          tunnel: `${device}-${index}`,
+          peer: `203.0.113.${site * 10 + index + 1}`,
+          local: `198.51.100.${site + 1}`,
+          ike: { localInterface: 'ethernet1/1' },
+        }),
+      ),
+      { ...source, device },
+    ),
+  })),
+  [],
+).tunnels;
+
+function inRegions(isFailing: (name: string) => boolean) {
+  const sharesOf = sharesIn(regions);
+  return groupByShares(
+    regions
+      .filter(({ name }) => isFailing(name))
+      .map((tunnel) => ({ name: tunnel.name, shares: sharesOf(tunnel) })),
+  ).map(({ members, shares }) => [members.length, shares && shareText(shares)]);
+}
+
+describe('the region of firewalls', () => {
+  it('is what tunnels share where nothing in it works, on several firewalls', () => {
+    expect(inRegions((name) => /oslo/.test(name))).toEqual([[7, 'end in the region oslo']]);
+    expect(inRegions(() => true)).toEqual([
+      [7, 'end in the region oslo'],
+      [3, 'leave fw-rome by ethernet1/1'],
+    ]);
+  });
+
+  it('takes nothing in that one of its firewalls explains, or while something of it works', () => {
+    expect(inRegions((name) => /oslo-1|rome/.test(name))).toEqual([
+      [4, 'leave fw-oslo-1 by ethernet1/1'],
+      [3, 'leave fw-rome by ethernet1/1'],
+    ]);
+    const one = inRegions((name) => /oslo/.test(name) && name !== 'fw-oslo-1-0');
+    expect(one).toEqual([
+      [3, 'leave fw-oslo-2 by ethernet1/1'],
+      [3, 'leave fw-oslo-1 by ethernet1/1'],
+    ]);
+  });
+});
 
 describe('what tunnels that fail together share', () => {
   it('is the line that all of them leave by, not the firewall that others are on, too', () => {
