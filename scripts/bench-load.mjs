@@ -98,7 +98,7 @@ async function measure(engine, databaseUrl) {
     const acked = acks.filter(({ state, response }) => state === 'acked' && !response.text).length;
     const isAll = await until(() => said().size >= acked, patienceMs);
     const seconds = (performance.now() - begun) / 1000;
-    const blocked = await service.ask('blocked');
+    const { blocked } = await service.ask('blocked');
     // Whatever is said twice comes a moment later.
     await sleep(500);
     const messages = said();

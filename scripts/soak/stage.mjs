@@ -62,7 +62,9 @@ function serviceOf(given, environment) {
   let now = null;
   let isMeant = false;
   const deaths = [];
-  const begin = () => startProcess(given, environment, ['--expose-gc']);
+  // For instance `SOAK_NODE="--cpu-prof --trace-warnings"`, to look closely.
+  const words = (process.env.SOAK_NODE ?? '').split(' ').filter((word) => word !== '');
+  const begin = () => startProcess(given, environment, ['--expose-gc', '--trace-deprecation', ...words]);
   return {
     /** Incidents that stand before it starts. */
     async prepare() {

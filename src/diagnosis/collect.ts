@@ -96,7 +96,7 @@ async function collectEnd(
     config: isRead ? end.config : await configOfNow(parts.desk, end, before.value, ask),
     live: looks.earlier,
     later: looks.later,
-    log: readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other))),
+    log: await readWindow(window, end, readAsOneTunnel(parts.readLog, localAddress(other))),
     path,
     clock,
     uptime,

@@ -3,6 +3,7 @@
 import type { LogReading, LogWindow } from '../domain/log.js';
 import { type Gap, gap, mapKnown, type Observation } from '../domain/observation.js';
 import type { TunnelConfig } from '../domain/tunnelConfig.js';
+import { Turns } from '../support/turns.js';
 import type { AskOptions, Desk } from './desk.js';
 import type { FleetEnd } from './fleetTunnel.js';
 
@@ -32,14 +33,18 @@ export async function fetchLog(
   return await desk.ask(end.device, 'log', scope, ask);
 }
 
-/** A reader that fails on lines nobody foresaw costs the reading, never the answer. */
-export function readWindow(
+/** A log takes some hundredths of a second: those that come at once, of both ends and of whoever else asks, would hold up the loop together. */
+const turns = new Turns();
+
+/** A reader that fails on lines nobody foresaw costs the reading, never the answer. One log is read in a turn of the loop. */
+export async function readWindow(
   window: Observation<LogWindow>,
   end: FleetEnd,
   readLog: ReadLog,
-): Observation<LogReading> {
+): Promise<Observation<LogReading>> {
   if (!window.known || !end.config.known) return window.known ? notConfigured(end) : window;
   const config = end.config.value;
+  await turns.next();
   try {
     return mapKnown(window, (lines) => readLog(underOneName(lines, config), config));
   } catch {

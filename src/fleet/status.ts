@@ -103,7 +103,7 @@ async function fetchEnd(parts: StatusParts, end: FleetEnd, ask: AskOptions): Pro
     fetchLog(parts.desk, end, recentRange(parts.clock), ask),
     parts.desk.ask(end.device, 'ha', {}, ask),
   ]);
-  const log = readWindow(window, end, parts.readLog);
+  const log = await readWindow(window, end, parts.readLog);
   const state = deriveEndState({ config: end.config, live: looks.earlier, later: looks.later, ha, log });
   return {
     device: end.device,

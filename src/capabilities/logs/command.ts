@@ -81,8 +81,12 @@ function readFilter(words: CommandWords, now: Date, zone: string): LogFilter {
   return { from, to, phase: phase === null ? null : phase === '1' ? 1 : 2, severity };
 }
 
-function readEnd(end: FleetEnd, window: ReadEnd['window'], readLog: ReadLog): ReadEnd {
-  const reading: Observation<{ readonly events: readonly LogEvent[] }> = readWindow(window, end, readLog);
+async function readEnd(end: FleetEnd, window: ReadEnd['window'], readLog: ReadLog): Promise<ReadEnd> {
+  const reading: Observation<{ readonly events: readonly LogEvent[] }> = await readWindow(
+    window,
+    end,
+    readLog,
+  );
   const events = reading.known ? reading.value.events : [];
   return { end, window, events: new Map(events.map((event) => [event.line.number, event])) };
 }

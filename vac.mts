@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import { openEmptyDatabase } from './test/support/emptyDatabase.js';
+import { createAuditLog } from './src/stores/auditLog.js';
+const db = await openEmptyDatabase();
+const run = async (t: string) => (await db.executeSql(t)).rows as any[];
+const cpu = async (what: string, f: () => Promise<unknown>) => { const c = process.cpuUsage(); const t = performance.now(); await f(); const d = process.cpuUsage(c); console.log(what, Math.round((d.user + d.system) / 1000), 'ms CPU', Math.round(performance.now() - t), 'wall'); };
+console.log((await run(`select column_name, data_type from information_schema.columns where table_name='audit'`)).map((r) => r.column_name + ' ' + r.data_type).join(', '));
+await createAuditLog(db.sql).add({ personId: 'U1', personName: 'Ada', channel: 'C1', via: 'chat', result: 'answered', durationMs: 12, at: '2026-03-01T10:00:00.000Z', command: 'status tunnel-x' } as any);
+await cpu('fill', () => run(`insert into audit (at, person_id, person_name, channel, via, command, result, duration_ms) select at + (n || ' seconds')::interval, person_id, person_name, channel, via, command, result, duration_ms from audit, generate_series(1,200000) n`));
+console.log((await run(`select pg_size_pretty(pg_total_relation_size('audit')) s`)));
+console.log(await run(`select relname, n_live_tup, n_dead_tup, n_tup_del, n_tup_upd from pg_stat_user_tables where relname in ('audit','outbox')`));
+await db.sql.transaction().execute(async (t) => { await sql`select set_config('tunnelmedic.retention', 'on', true)`.execute(t); await sql`delete from audit where id <= 1000`.execute(t); });
+console.log(await run(`select relname, n_live_tup, n_dead_tup, n_tup_del, n_tup_upd from pg_stat_user_tables where relname in ('audit','outbox')`));
+await cpu('vacuum', () => run(`vacuum audit`));
+await cpu('vacuum full 200k', () => run(`vacuum full audit`));
+for (const t of ['incidents', 'incident_events', 'outbox', 'alerts', 'seen', 'inbox']) await cpu(`vacuum full empty ${t}`, () => run(`vacuum full ${t}`));
+await db.close();
