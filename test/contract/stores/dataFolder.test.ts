@@ -1,5 +1,6 @@
 // The data folder: private, one process, never a new database over something, and a sentence for each way in which it cannot be used.
 
+import { execFile } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/domain/problem.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
@@ -22,6 +24,10 @@ import { type Database, openDatabase } from '../../../src/stores/database.js';
 import type { PgliteFolderSettings } from '../../../src/stores/pgliteFolder.js';
 import { preparedClusterPath } from '../../../src/stores/preparedCluster.js';
 import { testNow } from './engines.js';
+
+const run = promisify(execFile);
+/** As it is started by people. */
+const built = new URL('../../../dist/stores/database.js', import.meta.url).href;
 
 let base: string;
 let whole: string;
@@ -245,6 +251,15 @@ describe('a new database', () => {
     const folder = join(base, 'prepared');
     await (await open(folder)).close();
     expect(identifier(folder)).toBe(identifier(whole));
+  });
+
+  it('needs no more memory than a start with an old one: initdb would need twice as much', async () => {
+    const script = `
+      const { openDatabase } = await import(${JSON.stringify(built)});
+      await (await openDatabase({ dataFolder: ${JSON.stringify(join(base, 'measured'))}, pid: process.pid }, () => new Date())).close();
+      console.log(process.resourceUsage().maxRSS);`;
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script]);
+    expect(Number(stdout) / 1024).toBeLessThan(600);
   });
 
   it('is made by initdb where only a part of the prepared cluster is there', async () => {

@@ -37,7 +37,8 @@ const pasted = {
 
 type Stores = () => Promise<IncidentStores>;
 
-function stage(stores: Stores) {
+/** @param lasts whether what is begun goes on. */
+function stage(stores: Stores, lasts = false) {
   const clock = new ManualClock();
   const done: unknown[] = [];
   const told: [unknown, string][] = [];
@@ -68,13 +69,14 @@ function stage(stores: Stores) {
   kept.receiver(inner).init({
     processEvent: async (event: ReceiverEvent) => {
       await event.ack();
+      if (lasts) kept.begun();
       done.push(event.body);
     },
   } as Parameters<Receiver['init']>[0]);
   const acks: unknown[] = [];
   const send = (body: object) =>
     process({ body, ack: async (words) => void acks.push(words ?? null) } as ReceiverEvent);
-  return { clock, done, told, acks, send };
+  return { clock, done, told, acks, send, kept };
 }
 
 /** An inbox that remembers; `open` resolves when the database begins to answer. */
@@ -189,5 +191,31 @@ describe('what is kept', () => {
     await send(click);
     const { token: _token, ...rest } = click;
     expect(store.taken).toEqual([rest]);
+  });
+});
+
+describe('what is held', () => {
+  const many = Array.from({ length: 300 }, (_, index) => ({ ...command, trigger_id: `T${index}` }));
+
+  it('is renewed in one statement, and only when a third of its time is over, however often it is looked', async () => {
+    const renewals: (readonly string[])[] = [];
+    const inbox = {
+      take: async () => true,
+      keep: async (keys: readonly string[]) => void renewals.push(keys),
+      abandoned: async () => [],
+      suspect: async () => null,
+    };
+    const stores = { inbox } as unknown as IncidentStores;
+    const { clock, send, done, kept } = stage(async () => stores, true);
+    await Promise.all(many.map((one) => send(one)));
+    expect(done).toHaveLength(many.length);
+    const lookOften = async () => {
+      for (let look = 0; look < 50; look += 1) await kept.look(stores);
+    };
+    await lookOften();
+    expect(renewals).toEqual([]);
+    await clock.advance(400);
+    await lookOften();
+    expect(renewals.map((keys) => keys.length)).toEqual([many.length]);
   });
 });
