@@ -13,6 +13,15 @@ const health = healthRoutes(() => {
   throw new Error('nobody asks');
 }).map(({ path }) => path);
 
+/** Whether a line of .dockerignore means this file, or a folder that it is in. Source: docs.docker.com/build/concepts/context/#syntax. */
+function fits(rule: string, file: string): boolean {
+  const pattern = rule
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('**/', '(?:.*/)?')
+    .replace(/(?<!\.)\*/g, '[^/]*');
+  return new RegExp(`^${pattern}(?:/|$)`).test(file);
+}
+
 /** Every value under this key, at whatever depth. */
 function valuesOf(value: unknown, key: string): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
@@ -123,6 +132,22 @@ describe('the container', () => {
     expect(Number(version)).toBeGreaterThanOrEqual(20.19);
     const names = readFileSync('.dockerignore', 'utf8').split('\n');
     expect(names).toEqual(expect.arrayContaining(['node_modules', '.git', '**/secrets', 'tunnelmedic.yml']));
+  });
+
+  it('is built from everything that the build reads: what is left out of a checkout is no source of ours', () => {
+    const rules = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    const isLeftOut = (file: string): boolean => {
+      const last = rules.findLast((rule) => fits(rule.replace('!', ''), file));
+      return last !== undefined && !last.startsWith('!');
+    };
+    const files = ['src', 'scripts', 'playbooks', 'schemas', 'bin', 'deploy/systemd'].flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+    );
+    expect(files.filter(isLeftOut)).toEqual([]);
+    for (const secret of ['secrets/key', 'deploy/container/secrets/key', 'some/where/secrets'])
+      expect(isLeftOut(secret)).toBe(true);
   });
 
   it('gets no rights from compose, and opens its port to this machine alone', () => {
