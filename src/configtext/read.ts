@@ -4,7 +4,7 @@ import { asa } from './cisco/asa.js';
 import { ios } from './cisco/ios.js';
 import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
 import { fortios } from './fortios/fortios.js';
-import { withoutCommonIndent } from './indent.js';
+import { asTyped, withoutCommonIndent } from './indent.js';
 import { junos } from './junos/junos.js';
 import { libreswan } from './libreswan/libreswan.js';
 import { panos } from './panos/panos.js';
@@ -51,7 +51,7 @@ export function unreadProduct(text: string): string | null {
 }
 
 function linesOf(text: string): readonly string[] {
-  const lines = text.split(/\r\n|\r|\n/, mostLines).map((line) => line.slice(0, longestLine));
+  const lines = text.split(/\r\n|\r|\n/, mostLines).map((line) => asTyped(line.slice(0, longestLine)));
   return withoutCommonIndent(lines);
 }
 

@@ -18,6 +18,8 @@ const otherProtocols =
 /** `Jan 10 10:00:00 host program[12]: ` or the same with an ISO time. */
 const syslogTag =
   /^(?:<\d{1,3}>(?:1 )?)?(?:[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15}|\d{4}-\d\d-\d\dT[\d:.+Z-]{8,24}) +[^\s:]{1,100} +([A-Za-z][\w./-]{0,40})(?:\[\d{1,8}\])?: /;
+/** NetworkManager prints its own messages with a level; what stands bare behind its tag, a VPN plugin's daemon printed. */
+const pluginsLine = /\bNetworkManager(?:\[\d{1,8}\])?: (?! *<[a-z]{4,7}> )/;
 const journalTag = /^SYSLOG_IDENTIFIER=([\w./-]{1,40}) /;
 /** Words that stand where a program stands and name none: severities, facilities, and what forwards other programs' lines. */
 const noProgram =
@@ -32,7 +34,7 @@ const looked = 1200;
 export function isForeign({ text, eventId }: LogLine): boolean {
   const head = text.length > looked ? text.slice(0, looked) : text;
   const tag = (syslogTag.exec(head) ?? journalTag.exec(head))?.[1];
-  const tagged = tag !== undefined && !noProgram.test(tag);
+  const tagged = tag !== undefined && !noProgram.test(tag) && !pluginsLine.test(head);
   const otherClass =
     /^(?:globalprotect|auth-|sslvpn|userid|ntp|dhcp|url-|wildfire|dnsproxy)/.test(eventId) ||
     /\bsubtype="?(?:user|system|forward|local|webfilter|ips|app-ctrl|virus|dns|ssl|wireless|endpoint)\b/.test(

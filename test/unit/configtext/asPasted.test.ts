@@ -21,6 +21,25 @@ describe('a text that was moved', () => {
   });
 });
 
+describe('a text out of a chat or a word processor', () => {
+  it.each(names)(
+    'with its fences, no-break spaces and marks without width, as %s, reads the same',
+    (name) => {
+      const text = fixture(name);
+      const spaced = text.replaceAll(' ', '\u00a0');
+      expect(tunnelsOf(`\ufeff${spaced}`)).toEqual(tunnelsOf(text));
+      expect(tunnelsOf(`\`\`\`text\n${text}\n\`\`\`\n`)).toEqual(tunnelsOf(text));
+    },
+  );
+
+  it('has quotes that are none of the name', () => {
+    const plain = fixture(names.find((name) => name.startsWith('fortios')) as string);
+    const curly = plain.replace(/"([^"\n]*)"/g, '\u201c$1\u201d');
+    expect(curly).not.toBe(plain);
+    expect(tunnelsOf(curly)).toEqual(tunnelsOf(plain));
+  });
+});
+
 describe('several settings in one line', () => {
   it('of PAN-OS count each', () => {
     const [tunnel] =

@@ -133,3 +133,20 @@ describe('a key of a certificate that nothing vouches for', () => {
       expect(causes(`no trusted ${type} public key found for 'hub.example'`)[0]).toBe('certificate-problem');
   });
 });
+
+describe('what NetworkManager passes on', () => {
+  const host = 'Dec 27 20:36:25 laptop NetworkManager[1032]:';
+
+  it('counts when a daemon of its plugin printed it', () => {
+    const found = causes(
+      `${host} invalid HASH_V1 payload length, decryption failed?`,
+      `${host} could not decrypt payloads`,
+      `${host} message parsing failed`,
+    );
+    expect(found[0]).toBe('psk-mismatch');
+  });
+
+  it('does not when it speaks of its own devices', () => {
+    expect(causes(`${host} <warn>  [1672176916.4742] device (wlan0): authentication failed`)).toEqual([]);
+  });
+});
