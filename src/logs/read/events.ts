@@ -54,8 +54,8 @@ const saidEverywhere: ReadonlySet<string> = new Set([
 /** Time, priority, tag and severity before the message. */
 const beforeMessage =
   /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +(?:[^\s:]{1,100} +(?=[\w./-]{1,40}(?:\[\d{1,8}\])?: ))?|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
-/** A name in quotes is no wording: however long it is, the phrase around it is all that is said. */
-const quotedName = /'[^']{1,120}'/g;
+/** A name in quotes or what stands in brackets is no wording: however long it is, the phrase around it is all that is said. */
+const quotedName = /'[^']{1,120}'|\[[^\]]{1,120}\]/g;
 const longPhrase = 30;
 const veryLongPhrase = 40;
 const mostOfIt = 0.5;

@@ -108,6 +108,11 @@ describe('a line pasted alone', () => {
     expect(causes("IDir '10.x.x.9' does not match to '203.x.x.9'")[0]).toBe('peer-id-mismatch');
   });
 
+  it('that refuses a transform refuses what the peer offered, however long the transform is', () => {
+    const found = causes('Oakley Transform [AES_CBC (256), HMAC_SHA2_256, DH19] refused');
+    expect(found[0]).toBe('ike-proposal-mismatch');
+  });
+
   it('that refuses the user says nothing of a certificate', () => {
     expect(causes("XAuth authentication of 'anna' (myself) failed")).not.toContain('certificate-problem');
   });
