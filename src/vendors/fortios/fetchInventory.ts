@@ -2,7 +2,7 @@
 
 import { knownValue, type Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
-import { sameMomentMs } from '../https/units.js';
+import { sharedInventory } from '../https/inventory.js';
 import { type FortiSettings, word } from './configObject.js';
 import { normalizeInventory } from './normalizeInventory.js';
 import { parseObjects } from './parseConfig.js';
@@ -10,20 +10,9 @@ import type { Question } from './question.js';
 import type { ReadName } from './reads.js';
 import { row, rows, text } from './words.js';
 
-const inventoryFreshMs = 600_000;
 const slow = { slow: true };
 
-/** As it was read at most ten minutes ago, or as long ago as the asker allows. */
-export function knownInventory(
-  question: Question,
-  maxAgeMs = inventoryFreshMs,
-): Promise<Observation<readonly TunnelConfig[]>> {
-  return question.session.inventory.ask(question, maxAgeMs, readInventory);
-}
-
-export function fetchInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
-  return question.session.inventory.ask(question, sameMomentMs, readInventory);
-}
+export const { fetchInventory, knownInventory } = sharedInventory(readInventory);
 
 async function readInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
   const phase1 = await table(question, 'phase1');

@@ -2,7 +2,7 @@
 
 import type { Gap, Known, Observation } from '../../domain/observation.js';
 import type { TunnelConfig } from '../../domain/tunnelConfig.js';
-import { sameMomentMs } from '../https/units.js';
+import { sharedInventory } from '../https/inventory.js';
 import { namesObjects, withAddresses } from './addressObjects.js';
 import type { NetworkWords } from './configWords.js';
 import { readAddressObjects } from './fetchAddresses.js';
@@ -18,8 +18,6 @@ import { itsOwn, type OriginOf, originsOf } from './provenance.js';
 import type { Question } from './question.js';
 import { assignRows } from './rowNames.js';
 
-const inventoryFreshMs = 600_000;
-
 const nothing: NetworkWords = {
   marks: new Map(),
   ikeProfiles: [],
@@ -30,16 +28,7 @@ const nothing: NetworkWords = {
   routers: [],
 };
 
-export function knownInventory(
-  question: Question,
-  maxAgeMs = inventoryFreshMs,
-): Promise<Observation<readonly TunnelConfig[]>> {
-  return question.session.inventory.ask(question, maxAgeMs, readInventory);
-}
-
-export function fetchInventory(question: Question): Promise<Observation<readonly TunnelConfig[]>> {
-  return question.session.inventory.ask(question, sameMomentMs, readInventory);
-}
+export const { fetchInventory, knownInventory } = sharedInventory(readInventory);
 
 /**
  * The firewall's own configuration, and beside it the tunnels that the dataplane has. When those are more, when its objects name
