@@ -14,6 +14,11 @@ import { systemClock } from '../../src/support/clock.js';
 import { createFortiosDevice } from '../../src/vendors/fortios/index.js';
 import { type FortiosTold, fortiosTold, wayTo } from '../deviceSettings.js';
 
+type PairFaults = NonNullable<Parameters<typeof pair>[0]['faults']>;
+
+/** For long enough that attempts failed: whoever looks twice sees the same. */
+const broken: PairFaults = [{ fault: { kind: 'ike-proposal-mismatch', end: 'left' }, fromSecondsAgo: 1_800 }];
+
 /** Lyon, whose tunnel to Paris is up and whose tunnel to Nice is not, for want of a common proposal. */
 export function lyon(isCluster = false): Promise<RunningFleet> {
   const [paris, nice] = ['fw-paris', 'fw-nice'].map((name, index) =>
@@ -40,9 +45,10 @@ export function lyon(isCluster = false): Promise<RunningFleet> {
         gate('fgt-lyon-2', 2, { mate: 'fgt-lyon', state: 'passive', priority: 110 }),
       ]
     : [gate('fgt-lyon', 1)];
-  const to = (name: string, other: string, address: string, network: number) =>
+  const to = (name: string, other: string, address: string, network: number, faults: PairFaults = []) =>
     pair({
       name,
+      faults,
       left: { firewall: other, address, tunnelInterface: `tunnel.${network}` },
       right: { firewall: 'fgt-lyon', product: 'fortios', address: '203.0.113.1', name },
       protects: [{ name: `${name}-lan`, left: `10.${network}.0.0/24`, right: '10.9.0.0/24' }],
@@ -51,10 +57,10 @@ export function lyon(isCluster = false): Promise<RunningFleet> {
     seed: 7,
     historySeconds: 3 * 3_600,
     firewalls: [paris, nice, ...gates],
-    pairs: [to('to-paris', 'fw-paris', '198.51.100.1', 1), to('to-nice', 'fw-nice', '198.51.100.2', 2)],
-  }).then((fleet) => {
-    fleet.injectFault('to-nice', { kind: 'ike-proposal-mismatch', end: 'left' });
-    return fleet;
+    pairs: [
+      to('to-paris', 'fw-paris', '198.51.100.1', 1),
+      to('to-nice', 'fw-nice', '198.51.100.2', 2, broken),
+    ],
   });
 }
 
