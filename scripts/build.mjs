@@ -26,7 +26,6 @@ const lookedInto = [
   'render/plot/index',
   'simulator/index',
   'stores/database',
-  'stores/pgliteFolder',
   'stores/preparedCluster',
   'stores/seenKeys',
   'support/logger',
@@ -57,7 +56,7 @@ const zodInEnglish = {
     })),
 };
 
-// What was prepared is looked at by those who prepare it: an empty cluster of PostgreSQL takes seconds.
+// What was prepared is looked at by those who prepare it: an empty database takes seconds.
 for (const name of readdirIfThere(dist))
   if (name !== 'prepared') rmSync(`${dist}/${name}`, { recursive: true });
 

@@ -1,4 +1,4 @@
-// Makes the packed empty cluster that new databases are unpacked from, where the build has none for this PGlite yet: initdb's seconds, once.
+// Makes the packed empty database that new ones are unpacked from, where the build has none of this PGlite and these tables yet: initdb's seconds, once.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -6,14 +6,10 @@ import { packCluster, preparedClusterPath } from '../dist/stores/preparedCluster
 
 if (!existsSync(preparedClusterPath)) {
   // PGlite is loaded for this alone.
-  const { openPgliteFolder } = await import('../dist/stores/pgliteFolder.js');
+  const { openDatabase } = await import('../dist/stores/database.js');
   const dataFolder = mkdtempSync(join(tmpdir(), 'tunnelmedic-cluster-'));
   try {
-    const asText = (text) => text;
-    const made = await openPgliteFolder(
-      { dataFolder, pid: process.pid },
-      { timestamptz: asText, int8: asText },
-    );
+    const made = await openDatabase({ dataFolder, pid: process.pid }, () => new Date());
     await made.close();
     keep(packCluster(join(dataFolder, 'store')));
   } finally {
@@ -21,7 +17,7 @@ if (!existsSync(preparedClusterPath)) {
   }
 }
 
-/** Renamed, so that nobody finds a part of it; other versions' are of no use any more. */
+/** Renamed, so that nobody finds a part of it; those of other versions are of no use any more. */
 function keep(packed) {
   const folder = dirname(preparedClusterPath);
   mkdirSync(folder, { recursive: true });

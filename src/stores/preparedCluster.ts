@@ -1,16 +1,20 @@
-// An empty cluster of PostgreSQL that the build made once, packed: a new database is unpacked from it, where initdb takes seconds and twice the memory.
+// An empty database with all our tables that the build made once, packed: a new one is unpacked from it, where initdb and the steps of the schema take seconds and twice the memory.
 
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { ownPath } from '../support/ownFiles.js';
+import { migrations } from './migrations.js';
 
 /**
- * Where the build puts it. Its name carries PGlite's version, so that another one's is never taken. All databases that come from it share
+ * Where the build puts it. Its name carries what made it, so that another version's is never taken. All databases that come from it share
  * PostgreSQL's system identifier, which only matters between servers that send each other their log; PGlite sends it nowhere.
  */
-export const preparedClusterPath = ownPath(`dist/prepared/cluster-${versionOfPglite()}.gz`);
+export const preparedClusterPath = ownPath(
+  `dist/prepared/cluster-${versionOfPglite()}-${checksumOfSteps()}.gz`,
+);
 
 /** Before the bytes of all files, one after the other, stands a line of JSON. Paths are relative; a folder stands before what is in it. */
 interface Contents {
@@ -61,6 +65,11 @@ export function packCluster(store: string): Buffer {
     files: paths.map((path, index) => ({ path, size: bytes[index]?.length ?? 0 })),
   };
   return gzipSync(Buffer.concat([Buffer.from(`${JSON.stringify(contents)}\n`), ...bytes]));
+}
+
+/** Of the steps that made its tables. */
+function checksumOfSteps(): string {
+  return createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12);
 }
 
 function versionOfPglite(): string {

@@ -247,9 +247,15 @@ describe('a new database', () => {
   const identifier = (folder: string): bigint =>
     readFileSync(join(folder, 'store/global/pg_control')).readBigUInt64LE(0);
 
-  it('comes from the cluster that the build prepared', async () => {
+  /** When each step of the schema was applied. */
+  const whenMigrated = async ({ sql }: Database): Promise<readonly string[]> =>
+    (await sql.selectFrom('migrations').select('at').execute()).map(({ at }) => at);
+
+  it('comes with its tables from the cluster that the build prepared', async () => {
     const folder = join(base, 'prepared');
-    await (await open(folder)).close();
+    const database = await open(folder);
+    expect(await whenMigrated(database)).not.toContain(testNow().toISOString());
+    await database.close();
     expect(identifier(folder)).toBe(identifier(whole));
   });
 
@@ -268,6 +274,7 @@ describe('a new database', () => {
     writeFileSync(preparedCluster, archive.subarray(0, archive.length / 2));
     const folder = join(base, 'initdb');
     const database = await open(folder, { preparedCluster });
+    expect(await whenMigrated(database)).toContain(testNow().toISOString());
     await createAuditLog(database.sql).add(row);
     await database.close();
     expect(identifier(folder)).not.toBe(identifier(whole));
