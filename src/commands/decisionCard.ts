@@ -33,14 +33,15 @@ export function decisionTitle(tunnel: string, { state, cause }: Decision): strin
 }
 
 export function decisionBlocks(decision: Decision, frame: CardFrame): Block[] {
+  const { remedies } = decision;
+  const shown = frame.isFirstOnly ? remedies.slice(0, 1) : remedies;
+  const isChoice = remedies.some((one) => one.isAlternative);
   const rows = [
     ...causeRow(decision),
     ...triggerRow(decision),
-    ...remedyRows(
-      { confidence: decision.cause?.confidence ?? null },
-      frame.isFirstOnly ? decision.remedies.slice(0, 1) : decision.remedies,
-    ),
-    ...actsRow(decision),
+    ...remedyRows({ confidence: decision.cause?.confidence ?? null }, shown),
+    // Of two ways only one is told: then its end acts.
+    ...actsRow(isChoice ? { ...decision, remedies: shown } : decision),
     ...(frame.more ?? []),
   ];
   return [

@@ -58,19 +58,20 @@ function timeText({ at, as, until, atLeast }: Moment, frame: TimeFrame): string 
 
 /**
  * `×24, first …, last …` for a line that was printed again and again.
- * @param first how its first time is shown. @param last how the last is, where it is of the same day.
+ * @param first how its first time is shown. @param last how the last is, where it is of the same day; `whole` of another one.
  */
 export function timesText(
   { at, times }: Pick<LogExcerptLine, 'at' | 'times'>,
   first: (at: string) => string,
   last: (at: string) => string,
+  whole = first,
 ): string {
   if (!times) return '';
   const parts = [`×${times.count}`];
   if (at !== null) parts.push(`first ${neutralized(first(at))}`);
   if (times.last !== null && times.last !== at) {
     const isSameDay = at?.slice(0, 10) === times.last.slice(0, 10);
-    parts.push(`last ${neutralized((isSameDay ? last : first)(times.last))}`);
+    parts.push(`last ${neutralized((isSameDay ? last : whole)(times.last))}`);
   }
   return parts.join(', ');
 }

@@ -71,3 +71,15 @@ describe.each(['both', 'left', 'right'] as const)('a diagnosis with %s readable'
     }
   });
 });
+
+describe('the review of a tunnel that works', () => {
+  it('says once what holds for both ends', () => {
+    const healthy = evidenceOf(readSituation('healthy'), 'panos', 'both');
+    const declared = { ...healthy.declared, criticality: 'high' as const };
+    const shown = JSON.stringify(
+      composeDiagnosis(examine({ ...healthy, declared }, playbooks), 'paris-lyon').detail,
+    );
+    expect(shown.match(/post-quantum protection/g) ?? []).toHaveLength(1);
+    expect(shown).toMatch(/protection\. [^"]* The same on fw-lyon\./);
+  });
+});

@@ -1,6 +1,7 @@
 // The thread below a status: each end in detail, what was declared, and what could not be read.
 
 import { bytesText, timeSpan } from '../../commands/phrases.js';
+import { countText } from '../../domain/amount.js';
 import type { ChildSa, IkeSa } from '../../domain/live.js';
 import type { LogEvent } from '../../domain/log.js';
 import { proposalText } from '../../domain/proposal.js';
@@ -101,7 +102,7 @@ function saCells(sa: ChildSa): Text[] {
 
 function amountText(bytes: bigint | null, packets: bigint | null): string {
   if (packets === null) return bytesText(bytes);
-  return `${bytesText(bytes)}, ${packets} ${packets === 1n ? 'packet' : 'packets'}`;
+  return `${bytesText(bytes)}, ${countText(packets)} ${packets === 1n ? 'packet' : 'packets'}`;
 }
 
 function missingBlock(names: readonly string[]): Block[] {

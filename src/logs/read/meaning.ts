@@ -145,7 +145,7 @@ function proposalRejected(event: LogEvent, moment: Moment): Meaning {
     abstains: null,
     phase: 2,
     why: rekey
-      ? 'The peer rejected the proposals of a rekey. With IKEv2 the first child SA needs no DH group of its own, so a PFS mismatch shows only now.'
+      ? 'The peer rejected the proposals of a rekey. IKEv2 checks PFS only at a rekey, so a PFS mismatch shows only now.'
       : 'Phase 1 stands and the peer refused the phase 2 proposals; its log says which parameter.',
   };
 }

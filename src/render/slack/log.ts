@@ -24,7 +24,7 @@ export function logText(lines: readonly LogExcerptLine[]): string {
     const shownTime = time === '' ? oneLine(line.at ?? '') : time;
     const parts = [
       line.marked ? '▶' : '',
-      line.times ? `${oneLine(timesText(line, date === '' ? utc : timeOf, timeOf))}:` : shownTime,
+      line.times ? `${oneLine(timesText(line, date === '' ? utc : timeOf, timeOf, utc))}:` : shownTime,
       several ? device : '',
     ];
     const text = clean(line.text).replace(/\n/g, '\n  ');

@@ -130,7 +130,7 @@ describe('list', () => {
     const clock = new ManualClock();
     const at = new Date(clock.now().getTime() - 139 * 60_000).toISOString();
     const refused = logEvent('auth-failed', at);
-    const listWith = async (confidence: 'certain' | 'possible') => {
+    const listWith = async (confidence: 'certain' | 'possible', hasWorked = true) => {
       const log = { vendor: 'double', lines: [], from: null, to: null, truncated: false };
       const row: TunnelSummary = {
         tunnel: 'bad',
@@ -145,7 +145,7 @@ describe('list', () => {
       const device = new DoubleDevice({ clock, answers });
       const readLog = () => ({
         ...silentReading(log),
-        events: [logEvent('child-up', null, 2), refused],
+        events: [...(hasWorked ? [logEvent('child-up', null, 2)] : []), refused],
         candidates: [
           { cause: 'psk-mismatch' as const, confidence, evidence: [refused], why: 'MAC mismatched' },
         ],
@@ -164,6 +164,9 @@ describe('list', () => {
     expect((await listWith('possible')).json).toMatchObject({
       tunnels: [{ since: at, cause: 'psk-mismatch', confidence: 'possible' }],
     });
+    const onlyFailures = await listWith('certain', false);
+    expect(onlyFailures.json).toMatchObject({ tunnels: [{ since: at, sinceAtLeast: true }] });
+    expect(JSON.stringify(onlyFailures.summary)).toContain('"since":"at least 2 h 19 min"');
   });
 
   it('asks each device twice, however many tunnels there are', async () => {

@@ -158,6 +158,12 @@ describe('log lines', () => {
     expect(text).toBe('fw-a, 2026-11-21 UTC\n23:59:58 one\nfw-a, 2026-11-22 UTC\n▶ 00:00:01 two');
   });
 
+  it('that came again on another day tell that day', () => {
+    const [at, last] = ['2026-11-21T22:40:59Z', '2026-11-22T08:39:39Z'];
+    const text = logText([{ device: 'fw-a', at, text: 'x', marked: false, times: { count: 118, last } }]);
+    expect(text).toBe('fw-a, 2026-11-21 UTC\n×118, first 22:40:59, last 2026-11-22 08:39:39 UTC: x');
+  });
+
   it('of several devices name the device in each line', () => {
     const lines = ['fw-a', 'fw-b'].map((device) => ({ device, at: null, text: 'x', marked: false }));
     expect(logText(lines)).toBe('fw-a x\nfw-b x');
