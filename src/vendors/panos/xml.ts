@@ -1,6 +1,7 @@
 // Reading a reply as it streams in: strict XML into plain nodes, bounded, with secrets dropped before they become objects.
 
 import { SaxesParser } from 'saxes';
+import { ownText } from '../../support/ownText.js';
 
 export interface XmlNode {
   readonly name: string;
@@ -148,7 +149,7 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
     if (elements > limits.maxElements) throw new XmlFault('too-many');
     const node: OpenNode = {
       name: tag.name,
-      attributes: muted ? {} : { ...(tag.attributes as Record<string, string>) },
+      attributes: muted ? {} : ownAttributes(tag.attributes as Record<string, string>),
       text: '',
       cdata: false,
       children: [],
@@ -164,7 +165,9 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
     }
     path.pop();
     const node = open.pop();
-    if (node && node.children.length > 0 && node.text.trim() === '') node.text = '';
+    if (!node) return;
+    const isBlank = node.children.length > 0 && node.text.trim() === '';
+    node.text = isBlank ? '' : ownText(node.text);
   });
 
   return {
@@ -183,6 +186,10 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
       return root;
     },
   };
+}
+
+function ownAttributes(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, ownText(value)]));
 }
 
 /** Reads a whole text; for recorded replies. */

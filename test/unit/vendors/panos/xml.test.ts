@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readReply, requireRows } from '../../../../src/vendors/panos/reply.js';
@@ -200,5 +202,32 @@ describe('the envelope', () => {
       false,
     );
     expect(rows('<response status="success"><result><IPSec/></result></response>', 'wrapped')).toBe(true);
+  });
+});
+
+describe('what is kept of a reply', () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const heap = (): number => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+
+  it('holds no more of it in memory than its own texts', () => {
+    const fill = '<serial>0123456789012345</serial>'.repeat(400);
+    const rowOf = (number: number) =>
+      `<entry name="row ${number} of the log">${fill}<opaque>IKE phase-1 failed, ${number}</opaque></entry>`;
+    const kept: unknown[] = [];
+    const read = (reply: number): void => {
+      const rows = Array.from({ length: 20 }, (_, row) => rowOf(reply * 20 + row)).join('');
+      const entries = readXml(`<response>${rows}</response>`).children;
+      kept.push(...entries.map(({ attributes, children }) => [attributes.name, children.at(-1)?.text]));
+    };
+    // What the engine makes of the code itself stands by then.
+    read(0);
+    const before = heap();
+    for (let reply = 1; reply < 40; reply += 1) read(reply);
+    expect(heap() - before).toBeLessThan(2_000_000);
+    expect(kept[7]).toEqual(['row 7 of the log', 'IKE phase-1 failed, 7']);
   });
 });
