@@ -18,7 +18,8 @@ export interface AlertJob {
   hint(dueAt: string): void;
 }
 
-const leaseMs = 60_000;
+/** What a killed replica held is gone on with by then; whoever lives renews it each third of the time. */
+const leaseMs = 20_000;
 /** For what another replica kept and did not live to work off. */
 const lookMs = 5000;
 const againMs = 10_000;

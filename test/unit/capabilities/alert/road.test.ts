@@ -318,6 +318,42 @@ describe('a resolved alert', () => {
     expect(incident?.recovered).not.toBeNull();
   });
 
+  it('of forty, in the messages of another app that were edited: one incident that is back, and told once', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `shop-${index + 10}`);
+    const line = Object.fromEntries(names.map((name, index) => [name, `203.0.113.${index + 41}`]));
+    const { takeFrom, work, alerts, open, said, clock, states } = await start({}, { 'fw-shops': line });
+    const place = (index: number) => {
+      return { channel: 'CALERTS', ts: `17000000${10 + index}.000100`, link: null };
+    };
+    const keep = async (status: 'firing' | 'resolved'): Promise<void> => {
+      const at = clock.now().toISOString();
+      const ofMessage = (name: string) => (status === 'firing' ? firing(name) : resolved(name));
+      const given = names.map((name, index) => {
+        return { alert: ofMessage(name), place: place(index), channel: 'CALERTS' };
+      });
+      await alerts.keep(given, { at, dueAt: at });
+      await work();
+    };
+    for (const name of names) states.set(name, 'down');
+    await keep('firing');
+    expect((await open()).map(({ tunnels, thread }) => [tunnels.length, thread])).toEqual([[40, place(0)]]);
+    await clock.advance(60_000);
+    for (const name of names) states.set(name, 'up');
+    await keep('resolved');
+    const [incident, ...others] = await open();
+    expect(others).toEqual([]);
+    const told = incident?.timeline.flatMap(({ what }) =>
+      what.kind === 'alert' && what.status === 'resolved' ? [[what.still, what.tunnels.length]] : [],
+    );
+    expect(told).toEqual([['up', 40]]);
+    expect(incident?.recovered).not.toBeNull();
+    expect(incident?.seen.every(({ state }) => state === 'up')).toBe(true);
+    expect(incident?.timeline.filter(({ what }) => what.kind === 'verdict')).toHaveLength(2);
+    expect(await said()).toEqual([]);
+    await takeFrom(place(0), firing('shop-10'));
+    expect(await open()).toHaveLength(1);
+  });
+
   it('without an incident is nobody’s news', async () => {
     const { take, open, said } = await start();
     await take(resolved('oslo-hq'));
@@ -348,11 +384,11 @@ describe('two replicas, and a process that dies', () => {
     const { alerts, clock, open, work } = await start({ 'oslo-hq': 'down' });
     const at = clock.now().toISOString();
     await alerts.keep([{ alert: firing('oslo-hq'), place: null, channel: null }], { at, dueAt: at });
-    const until = new Date(clock.now().getTime() + 60_000).toISOString();
+    const until = new Date(clock.now().getTime() + 20_000).toISOString();
     expect(await alerts.claim('dead', at, until)).toHaveLength(1);
     await work('two');
     expect(await open()).toEqual([]);
-    await clock.advance(61_000);
+    await clock.advance(21_000);
     await work('two');
     expect(await open()).toHaveLength(1);
   });
