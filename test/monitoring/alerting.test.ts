@@ -68,6 +68,21 @@ describe('Alertmanager', () => {
     await until(resolved, 'the alert is resolved');
   });
 
+  it('posts several in one message, of which one is over first: that one is back, the other one is not', async () => {
+    const pair = ['hq-branch', 'oslo-madrid'];
+    for (const tunnel of pair) demo.fleet.injectFault(tunnel, wrongProfile, 'admin');
+    await alertmanager.post('Probe', pair);
+    for (const tunnel of pair) await until(async () => (await of(tunnel))?.verdict, `${tunnel} is diagnosed`);
+    const [first = '', second = ''] = pair;
+    demo.fleet.clearFault(first, wrongProfile, 'admin');
+    await alertmanager.post('Probe', [first], true);
+    await until(async () => (await of(first))?.recovered, `${first} is back`);
+    const told = (await of(second))?.timeline.filter(
+      ({ what }) => what.kind === 'alert' && what.status === 'resolved' && what.tunnels.includes(second),
+    );
+    expect([told, (await of(second))?.recovered]).toEqual([[], null]);
+  });
+
   it('keeps what is silenced to itself', async () => {
     demo.fleet.injectFault('warehouse', wrongProfile, 'admin');
     const isSuppressed = async () =>

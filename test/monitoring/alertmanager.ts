@@ -69,6 +69,19 @@ export class Alertmanager {
     if (status !== 0) throw new Error(stderr);
   }
 
+  /** As an application of its own posts them, all at once; `over`: they are. */
+  async post(alertname: string, tunnels: readonly string[], over = false): Promise<void> {
+    const now = new Date().toISOString();
+    const answer = await fetch(`${this.url}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(
+        tunnels.map((tunnel) => ({ labels: { alertname, tunnel }, ...(over ? { endsAt: now } : {}) })),
+      ),
+    });
+    if (!answer.ok) throw new Error(`Alertmanager answered with ${answer.status}`);
+  }
+
   async alerts(): Promise<readonly { readonly tunnel: string; readonly state: string }[]> {
     const answer = await fetch(`${this.url}/api/v2/alerts`);
     const found = (await answer.json()) as readonly {
