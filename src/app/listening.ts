@@ -4,12 +4,12 @@ import { alertRoutes } from '../capabilities/alert/receive.js';
 import { listenerSecrets } from '../config/listenerSecrets.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
-import { Problem } from '../domain/problem.js';
 import type { Metrics } from '../metrics/index.js';
 import { healthRoutes, type SlackHealth } from '../slack/index.js';
 import type { OpenStores } from '../stores/door.js';
 import { type Listener, type Route, startListener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
+import { portTaken } from '../support/portTaken.js';
 
 export interface ListeningParts {
   readonly settings: Pick<Settings, 'listen' | 'metrics' | 'alerts' | 'assistants'>;
@@ -52,20 +52,4 @@ export async function listen(parts: ListeningParts): Promise<Listener | null> {
   } catch (error) {
     throw portTaken({ host, port, setting: 'listen' }, error);
   }
-}
-
-/** @param error what the system said when it was asked to listen there. */
-export function portTaken(
-  asked: { readonly host: string; readonly port: number; readonly setting: string },
-  error: unknown,
-): Problem {
-  return new Problem('port-taken', { ...asked, detail: reasonOf(error) });
-}
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'EADDRINUSE') return 'another process listens there';
-  if (code === 'EADDRNOTAVAIL') return 'this machine has no such address';
-  if (code === 'EACCES') return 'this user may not listen there';
-  return 'the system refuses it';
 }

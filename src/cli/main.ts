@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { processEnvironment, refuseUnsafe } from '../config/environment.js';
 import { Problem } from '../domain/problem.js';
 import { systemClock } from '../support/clock.js';
+import { writeTrouble } from '../support/files.js';
 import { ownVersion } from '../support/ownFiles.js';
 import { endOnSignals } from '../support/signals.js';
 import { completableOf } from './completion/completable.js';
@@ -178,6 +179,10 @@ process.on('unhandledRejection', (error) => {
   logFault(error, 'a promise was rejected and nobody waited for it').finally(() => process.exit(1));
 });
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Who reads has read enough.
   if (error.code === 'EPIPE') process.exit(0);
+  const problem = new Problem('output-unwritable', { detail: writeTrouble(error) });
+  toStderr(`${problem.inFull()}\n`);
+  process.exit(problem.exit);
 });
 process.exitCode = await main(process.argv.slice(2));

@@ -3,9 +3,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { portTaken } from '../app/listening.js';
 import { Problem } from '../domain/problem.js';
 import { ownPath } from '../support/ownFiles.js';
+import { portTaken } from '../support/portTaken.js';
 import { yamlParser } from '../support/yamlParser.js';
 import { DEFAULT_CHANNELS, startWorkspace, type Workspace } from '../workspace/index.js';
 import { labApp, labChannel } from './lab.js';

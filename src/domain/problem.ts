@@ -129,6 +129,11 @@ export const problemTexts = {
     remedy: 'Name another file; `-` writes to standard output.',
     exit: 2,
   },
+  'output-unwritable': {
+    says: 'Standard output cannot be written: {detail}.',
+    remedy: 'What stands there now is not whole: make space, or write it to another place, and run it again.',
+    exit: 2,
+  },
   'capture-folder': {
     says: 'Nothing was captured into {folder}: {detail}.',
     remedy: 'Name a folder that is new or empty; nothing is ever written over.',

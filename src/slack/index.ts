@@ -1,13 +1,12 @@
 // The Slack edge of the product: the true Bolt app over a dispatcher, started, watched and drained.
 
-import type { AddressInfo } from 'node:net';
 import type { Receiver } from '@slack/bolt';
 import type { Dispatcher } from '../commands/dispatcher.js';
 import type { Clock } from '../domain/clock.js';
 import type { Picture } from '../domain/picture.js';
 import type { Problem } from '../domain/problem.js';
 import { drawPng } from '../render/plot/index.js';
-import { type Listener, startListener } from '../support/listener.js';
+import type { Listener } from '../support/listener.js';
 import type { Logger } from '../support/logger.js';
 import { AgentView } from './agentView.js';
 import { Answering } from './answer.js';
@@ -15,12 +14,13 @@ import { createBolt, listeningOf } from './bolt.js';
 import { createBoltLogger } from './boltLogger.js';
 import { connectTo } from './connection.js';
 import { Delivery } from './delivery.js';
-import { healthRoutes, type SlackHealth } from './health.js';
+import type { SlackHealth } from './health.js';
 import { Home } from './home.js';
 import { createHttpReceiver } from './httpReceiver.js';
 import { Installation } from './installation.js';
 import { listenToAll } from './listen.js';
 import { heardIn } from './listenApps.js';
+import { openPorts } from './openPorts.js';
 import { placeIn } from './place.js';
 import type { HeardApps, Parts } from './ports.js';
 import { Posting } from './posting.js';
@@ -177,16 +177,8 @@ export function createSlackApp(given: SlackAppParts): SlackApp {
 
   return {
     async start() {
-      if (settings.healthPort !== null)
-        healthServer = await startListener(
-          { host: settings.host, port: settings.healthPort },
-          healthRoutes(health),
-          onError,
-        );
-      if (http !== null) {
-        const server = await http.start({ host: settings.host, port: settings.httpPort } as never);
-        httpPort = (server.address() as AddressInfo).port;
-      } else await socket?.start();
+      ({ healthServer, httpPort } = await openPorts({ settings, http, health, onError }));
+      await socket?.start();
       incidents?.start();
       void queue
         .send('identity', 'auth.test', () => web.whoAmI())

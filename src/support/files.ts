@@ -116,3 +116,19 @@ export const fileTrouble: Readonly<Record<FileTrouble, string>> = {
   'too-large': 'it is larger than a file of this kind can be',
   failed: 'it cannot be read',
 };
+
+/** Why the system does not let this be written, in words for the end of a sentence. */
+export function writeTrouble(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return writeTroubles[code] ?? 'the system refuses it';
+}
+
+const writeTroubles: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder is not there',
+  ENOTDIR: 'its folder is not there',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'that file system is read-only',
+  ENOSPC: 'there is no space left',
+  EDQUOT: 'the quota is used up',
+};

@@ -7,7 +7,7 @@ import { PassThrough, type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { Problem } from '../../domain/problem.js';
-import { fileTrouble, openRegularFile } from '../../support/files.js';
+import { fileTrouble, openRegularFile, writeTrouble } from '../../support/files.js';
 import { splitAtNewlines } from '../../support/newlines.js';
 import type { Database } from '../database.js';
 import { type DumpFacts, dump } from './dump.js';
@@ -162,18 +162,8 @@ export async function writeBackup(
 
 function written(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || error instanceof Problem) return error;
-  return unwritable(path, reasons[String(error.code)] ?? 'the system refuses it');
+  return unwritable(path, writeTrouble(error));
 }
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'its folder is not there',
-  ENOTDIR: 'its folder is not there',
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
-  EROFS: 'that file system is read-only',
-  ENOSPC: 'there is no space left',
-  EDQUOT: 'the quota is used up',
-};
 
 function unwritable(file: string, detail: string): Problem {
   return new Problem('backup-unwritable', { file, detail });

@@ -1,10 +1,13 @@
 // The built command line as an operator runs it: exit codes, stdout and stderr.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -289,6 +292,21 @@ describe('one clear sentence on stderr and exit 2', () => {
       expect(outcome.stderr).not.toMatch(/\bat .*:\d+:\d+\)|node:internal/);
     });
   }
+});
+
+it('an answer that the disk has no room for is no success', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, builtCommand(['completion', 'bash']), {
+    cwd: folder,
+    stdio: ['ignore', full, 'pipe'],
+  });
+  const said = text(child.stderr ?? Readable.from([]));
+  const [code] = await once(child, 'close');
+  closeSync(full);
+  expect([code, await said]).toEqual([
+    2,
+    expect.stringMatching(/^Standard output cannot be written: there is no space left\. .*\n$/),
+  ]);
 });
 
 describe('exit 3', () => {

@@ -1,0 +1,19 @@
+// A port that nothing can listen at: one sentence for each listener of this process.
+
+import { Problem } from '../domain/problem.js';
+
+/** @param error what the system said when it was asked to listen there. */
+export function portTaken(
+  asked: { readonly host: string; readonly port: number; readonly setting: string },
+  error: unknown,
+): Problem {
+  return new Problem('port-taken', { ...asked, detail: reasonOf(error) });
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'EADDRINUSE') return 'another process listens there';
+  if (code === 'EADDRNOTAVAIL') return 'this machine has no such address';
+  if (code === 'EACCES') return 'this user may not listen there';
+  return 'the system refuses it';
+}
