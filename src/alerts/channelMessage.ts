@@ -1,5 +1,6 @@
 // A message that another app posted for people, to the alert that it says, where a rule of the configuration takes it for one.
 
+import type { Expression } from '../domain/expression.js';
 import { type Alert, labelsFrom, plainText } from './alert.js';
 
 export interface ChannelRule {
@@ -8,9 +9,9 @@ export interface ChannelRule {
   /** Id of the channel. */
   readonly channel: string;
   /** What it must say to be an alert; the group `tunnel` names the tunnel. Null: everything of that app is one. */
-  readonly pattern: RegExp | null;
+  readonly pattern: Expression | null;
   /** What it says when it is over; null takes the usual words at the beginning of its title. */
-  readonly resolved: RegExp | null;
+  readonly resolved: Expression | null;
 }
 
 export interface AppMessage {
@@ -84,14 +85,16 @@ function nameOf(title: string): string {
 
 /** A word in the middle of a sentence proves nothing: "connection closed by peer" burns. */
 function isOver({ resolved }: ChannelRule, text: string, title: string): boolean {
-  return resolved ? resolved.test(text) : over.test(title);
+  return resolved ? resolved.exec(text) !== null : over.test(title);
 }
 
 /** `Device: fw-paris`, `*tunnel* = to-hq`: only names that mean something here. */
 function labelsIn(lines: readonly string[], known: readonly string[]): Readonly<Record<string, string>> {
   const names = new Map(known.map((name) => [name.toLowerCase(), name]));
   const found = lines.flatMap((line) => {
-    const [, said = '', value = ''] = /^[\W_]*([\w .-]{1,40}?)[*_`\s]*[:=][*_`\s]*(\S.*)$/u.exec(line) ?? [];
+    // What decorates the line is taken off first: as a part of the expression it would be tried at every length.
+    const bare = line.replace(/^[\W_]+/u, '');
+    const [, said = '', value = ''] = /^([\w .-]{1,40}?)[*_`\s]*[:=][*_`\s]*(\S.*)$/u.exec(bare) ?? [];
     const name =
       names.get(said.trim().toLowerCase()) ?? names.get(said.trim().toLowerCase().replaceAll(' ', '_'));
     return name === undefined ? [] : [[name, value.replace(/[*_`\s]+$/, '')] as const];

@@ -1,5 +1,6 @@
 // From an alert to the tunnels that it means: by the labels that name one, by addresses, by interfaces, by patterns; never by a guess.
 
+import type { Expression } from '../domain/expression.js';
 import { endsOf, type FleetEnd, type FleetTunnel, type FleetView } from '../fleet/fleetTunnel.js';
 import { resolveName } from '../fleet/naming.js';
 import { canonicalAddress } from '../fleet/pairing.js';
@@ -16,7 +17,7 @@ interface AlertLabels {
 export interface AlertMapping {
   readonly labels: AlertLabels;
   /** Tried on the name and on each text; the group `tunnel` names the tunnel. */
-  readonly patterns: readonly RegExp[];
+  readonly patterns: readonly Expression[];
 }
 
 /**
@@ -105,7 +106,7 @@ function isCalled(tunnel: FleetTunnel, text: string): boolean {
   return isPeer || names.some((name) => name.toLowerCase() === wanted);
 }
 
-function byPattern(alert: Alert, view: FleetView, patterns: readonly RegExp[]): AlertMatch | null {
+function byPattern(alert: Alert, view: FleetView, patterns: readonly Expression[]): AlertMatch | null {
   for (const pattern of patterns) {
     for (const text of [alert.name, ...alert.texts]) {
       const tunnel = pattern.exec(text)?.groups?.tunnel;

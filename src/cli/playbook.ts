@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Declaration, plain } from '../commands/declaration.js';
+import { plural } from '../commands/phrases.js';
 import { Problem } from '../domain/problem.js';
 import { checkConcepts } from '../logs/concept/check.js';
 import { ownConcepts } from '../logs/concept/set.js';
@@ -125,6 +126,10 @@ function suggest(typed: string, candidates: readonly string[]): readonly string[
 /** What `prints` of a product may name. */
 const signatureNames = readdirSync(ownSignatures).map((name) => basename(name, '.yml'));
 
+function signaturesText({ signatures }: Places): string {
+  return `${plural(signatures.length, 'folder')} of signatures`;
+}
+
 function lint(where: Places): PlaybookAnswer {
   const { playbooks, tests, complaints } = readPlaybooks(where.playbooks, suggest);
   const all = [
@@ -136,7 +141,7 @@ function lint(where: Places): PlaybookAnswer {
   ];
   return answer(
     all,
-    `${playbooks.length} playbooks and ${where.signatures.length} folders of signatures: nothing to complain about.`,
+    `${plural(playbooks.length, 'playbook')} and ${signaturesText(where)}: nothing to complain about.`,
   );
 }
 
@@ -154,7 +159,7 @@ function test(where: Places): PlaybookAnswer {
   ];
   return answer(
     all,
-    `${results.length} cases of ${tests.length} playbooks hold, and the examples of ${where.signatures.length} folders of signatures match.`,
+    `${plural(results.length, 'case')} of ${plural(tests.length, 'playbook')} hold, and the examples of ${signaturesText(where)} match.`,
   );
 }
 

@@ -1,5 +1,7 @@
 // What the settings file says of alerts, ready to be used.
 
+import type { Expression } from '../domain/expression.js';
+import { boundedExpression } from '../support/boundedExpression.js';
 import type { Place } from './deviceSettings.js';
 import type { SettingsFile } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
@@ -14,13 +16,13 @@ const senders = ['alertmanager', 'grafana', 'pagerduty', 'generic'] as const;
 /** How an alert is read and which tunnel it means. */
 export interface AlertSettings extends Pick<AlertsFile, 'labels' | 'gatherSeconds' | 'requestsPerMinute'> {
   /** Each with a group `tunnel`. */
-  readonly patterns: readonly RegExp[];
+  readonly patterns: readonly Expression[];
   /** Which messages of other apps are alerts. */
   readonly channels: readonly {
     readonly app: string;
     readonly channel: string;
-    readonly pattern: RegExp | null;
-    readonly resolved: RegExp | null;
+    readonly pattern: Expression | null;
+    readonly resolved: Expression | null;
   }[];
   /** How JSON of no known sender is read; null when nothing says it. */
   readonly generic: (Omit<GenericFile, Nullable> & { readonly [K in Nullable]: string | null }) | null;
@@ -41,11 +43,11 @@ export function readAlerts(
     labels,
     gatherSeconds,
     requestsPerMinute,
-    patterns: patterns.map((source) => new RegExp(source, 'iu')),
+    patterns: patterns.map((source) => boundedExpression(source, 'iu')),
     channels: alerts.channels.map(({ app, channel, pattern, resolved }) => ({
       ...{ app, channel },
-      pattern: pattern === undefined ? null : new RegExp(pattern, 'imu'),
-      resolved: resolved === undefined ? null : new RegExp(resolved, 'imu'),
+      pattern: pattern === undefined ? null : boundedExpression(pattern, 'imu'),
+      resolved: resolved === undefined ? null : boundedExpression(resolved, 'imu'),
     })),
     generic: generic ? mappingOf(generic) : null,
     secrets: {

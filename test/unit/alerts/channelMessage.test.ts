@@ -37,6 +37,15 @@ describe('a message of another app', () => {
     expect(named('🔥🔥')).toBe('🔥🔥');
   });
 
+  it('of long runs of signs is read in the time of its length', () => {
+    const runs = ['_', ' ', '*', '- ', ':', '. '].map((sign) => `a${sign.repeat(2000)}x`);
+    const begun = runs.map((line) => line.slice(1));
+    const text = Array.from({ length: 20 }, () => [...runs, ...begun])
+      .flat()
+      .join('\n');
+    expect(read(`VPN down\n${text}\n__*Tunnel*: paris-hq__`)?.labels.get('tunnel')).toBe('paris-hq');
+  });
+
   it('is over where its title begins with a word that says so, and not where the word stands in a sentence', () => {
     const status = (text: string) => read(text)?.status;
     for (const title of [
