@@ -88,6 +88,8 @@ export function verdictTitle({ cause, confidence, summary = '' }: Judged): strin
   const unproven = confidence === 'possible' || confidence === 'none';
   if (cause !== 'tunnel-up-healthy' || !unproven) return causes[cause].title;
   // The summary may say more exactly what is not proven.
+  const passes = /^Up; (traffic passes[^:.(]*)/.exec(summary)?.[1];
+  if (passes !== undefined) return `up; ${passes.trim()}`;
   const said = /^(?:Up; n|N)(o traffic to prove it[^:.]*)/.exec(summary)?.[1];
   return said === undefined ? unprovenTitle : `up; n${said}`;
 }

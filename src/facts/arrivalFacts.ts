@@ -16,12 +16,14 @@ import {
   yes,
   yesNo,
 } from './fact.js';
-import { nothingCameIn } from './movement.js';
+import { movementFacts, nothingCameIn } from './movement.js';
 import type { Passage, Tally } from './passage.js';
 import { type EndFact, forEachEnd, lineOf, type Sight } from './perEnd.js';
 
 /** Devices tell whole seconds, and an answer takes up to one: from here on nobody answered. */
 const unansweredSeconds = 3;
+/** So many missing bytes are no matter of how two vendors count. */
+const noticedPercent = 30;
 const askBoth = 'Read the counters of this SA at both ends at the same moment.';
 
 function counted({ packets, bytes }: Tally): string {
@@ -188,6 +190,7 @@ const against: readonly Speaks[] = [
     [`${end}.traffic.unanswered`, (value) => Number(value) >= unansweredSeconds],
     [`${end}.traffic.unreplied`, (value) => Number(value) >= unansweredSeconds],
     [`${end}.traffic`, (value) => value === 'only-out' || value === 'only-in'],
+    [`${end}.arrival.missing-bytes`, (value) => Number(value) >= noticedPercent],
     [`${end}.request.open`, (value) => value === 'yes'],
     [`${end}.monitor.state`, (value) => value === 'down'],
   ]),
@@ -236,4 +239,4 @@ const proof: FactDefinition = {
   },
 };
 
-export const arrivalFacts: readonly FactDefinition[] = [...forEachEnd(perEnd), proof];
+export const arrivalFacts: readonly FactDefinition[] = [...forEachEnd([...perEnd, ...movementFacts]), proof];

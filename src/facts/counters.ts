@@ -38,8 +38,16 @@ export function distinct(counters: readonly Counters[]): readonly Counters[] {
   return [...byIdentity.values()];
 }
 
+/** Bytes, whether packets are counted beside them or not. */
+export function inBytes({ bytesIn, bytesOut }: Counters): Moved | null {
+  return bytesIn === null || bytesOut === null ? null : { in: bytesIn, out: bytesOut, unit: 'bytes' };
+}
+
 /** Movement between the looks, or the reason why there is none. Only the same counters that did not fall are subtracted. */
-export function movedBetween(end: EndEvidence): Moved | { readonly why: string } {
+export function movedBetween(
+  end: EndEvidence,
+  read: (counters: Counters) => Moved | null = totals,
+): Moved | { readonly why: string } {
   if (!end.live.known) return { why: end.live.says };
   if (!end.later.known) return { why: end.later.says };
   const before = distinct(counted(end.live.value.children));
@@ -47,7 +55,7 @@ export function movedBetween(end: EndEvidence): Moved | { readonly why: string }
   const moves: Moved[] = [];
   for (const now of after) {
     const then = before.find((one) => one.scope === now.scope && one.identity === now.identity);
-    const [from, to] = [then ? totals(then) : null, totals(now)];
+    const [from, to] = [then ? read(then) : null, read(now)];
     if (!from || !to) continue;
     if (from.unit === to.unit && (to.in < from.in || to.out < from.out))
       return { why: `The counters of ${end.name} started again between the two readings.` };

@@ -52,3 +52,43 @@ describe('what we send to an end that tells no SPIs', () => {
     expect(arrivalOfOurs([9_000n, 9_000n], [9_000n, 9_000n])).toMatchObject({ known: false });
   });
 });
+
+describe('bytes, where one end tells no SPIs', () => {
+  /** We send 60 packets of 1,000 bytes between the readings; the other end counts so many bytes coming in. */
+  function missingOfOurs(received: bigint) {
+    const sends = (live: Observation<TunnelLive>, at: string, packetsOut: bigint): Observation<TunnelLive> =>
+      mapKnown(live, (seen) => ({
+        ...seen,
+        at,
+        readInMs: 50,
+        children: seen.children.map((child) => ({
+          ...child,
+          counters: child.counters && { ...child.counters, packetsOut, bytesOut: packetsOut * 1000n },
+        })),
+      }));
+    const dated = (live: Observation<TunnelLive>, at: string, bytesIn: bigint): Observation<TunnelLive> =>
+      mapKnown(inBytes(live, bytesIn, 5_000n), (seen) => ({ ...seen, at, readInMs: 50 }));
+    const [first, second] = ['2026-03-02T10:00:00.000Z', '2026-03-02T10:00:06.000Z'];
+    const { ours, theirs } = healthy;
+    const evidence = {
+      ...healthy,
+      ours: { ...ours, live: sends(ours.live, first, 0n), later: sends(ours.later, second, 60n) },
+      theirs: {
+        ...theirs,
+        live: dated(theirs.live, first, 0n),
+        later: dated(theirs.later, second, received),
+      },
+    };
+    return readFacts(evidence, statesOf(evidence)).fact('ours.arrival.missing-bytes');
+  }
+
+  it('are missing when far less comes in than is sent', () => {
+    expect(missingOfOurs(10_000n)).toMatchObject({ known: true, value: 82 });
+  });
+
+  it('are not missing when the ends count with and without the headers of ESP', () => {
+    expect(missingOfOurs(60_000n)).toMatchObject({ known: true, value: 0 });
+    expect(missingOfOurs(55_300n)).toMatchObject({ known: true, value: 0 });
+    expect(missingOfOurs(66_000n)).toMatchObject({ known: true, value: 0 });
+  });
+});
