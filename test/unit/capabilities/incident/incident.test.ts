@@ -63,7 +63,12 @@ describe('an incident', () => {
     expect(said).toContain('IKE proposal mismatch');
     expect(said).toContain('Partner set DH group 14 again.');
     expect(said).toContain('incident open 1 h 5 min');
-    const page = text((await triage.run(`incident ${id}`)).detail);
+    const shown = await triage.run(`incident ${id}`);
+    const page = text(shown.detail);
+    // The timeline names the act and leaves its words to the summary above it.
+    const told = text([...shown.summary, ...shown.detail]);
+    expect(told.split('Partner set DH group 14 again.')).toHaveLength(2);
+    expect(told.split('incident open 1 h 5 min')).toHaveLength(2);
     expect(page).toContain('bo: answered a question, added a note');
     expect(page).toContain('ada: opened it, took it, closed it');
     expect(page).toContain('Ruled out');
