@@ -4,7 +4,7 @@ import { interfaceStates } from './interfaces.js';
 import { ipsecRows } from './monitor-ipsec.js';
 import { policyLookup } from './policies.js';
 import { revisions } from './revisions.js';
-import { lookup, routes } from './routing.js';
+import { linkMonitorStates, lookup, routes } from './routing.js';
 import {
   certificates,
   haChecksums,
@@ -29,6 +29,9 @@ export const MONITORS: Readonly<Record<string, Monitor>> = {
   'system/available-certificates': certificates,
   'system/config-revision': revisions,
   'system/interface': (world, parameters) => interfaceStates(world, parameters.get('interface_name')),
+  'system/link-monitor': linkMonitorStates,
+  // No tunnel is a member of SD-WAN here.
+  'virtual-wan/health-check': () => ({}),
   'router/ipv4': routes,
   'router/lookup': (world, parameters) => lookup(world, parameters.get('destination') ?? ''),
   'firewall/policy-lookup': (world, parameters) => {

@@ -55,6 +55,30 @@ export function linkMonitorEntries(world: World): Entry[] {
   });
 }
 
+/** `monitor/system/link-monitor`: an object by monitor, of objects by interface, as captured. */
+export function linkMonitorStates(world: World): Entry {
+  const told = endsOf(world).flatMap(({ end, config: { tunnel } }): [string, Entry][] => {
+    const { monitor } = tunnel;
+    if (monitor === undefined) return [];
+    const { up, sent, received } = end.pair.state.ends[end.side].monitor;
+    const [asked, answered] = [Math.floor(sent), Math.floor(received)];
+    const state = {
+      status: up === false ? 'down' : 'up',
+      latency: up === false ? 0 : 12.4,
+      jitter: 0.2,
+      packet_loss: up === false ? 100 : 0,
+      packet_sent: asked,
+      packet_received: answered,
+      session: 0,
+      tx_bandwidth: 0,
+      rx_bandwidth: 0,
+      state_changed: 0,
+    };
+    return [[monitor.profile, { [tunnel.interface]: state }]];
+  });
+  return Object.fromEntries(told);
+}
+
 const KINDS: Readonly<Record<string, string>> = { C: 'connect', S: 'static' };
 
 function isBlackhole(route: Route): boolean {

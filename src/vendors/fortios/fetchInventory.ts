@@ -6,9 +6,10 @@ import { sharedInventory } from '../https/inventory.js';
 import { type FortiSettings, word } from './configObject.js';
 import { normalizeInventory } from './normalizeInventory.js';
 import { parseObjects } from './parseConfig.js';
+import { parseHealthChecks } from './parseMonitors.js';
 import type { Question } from './question.js';
 import type { ReadName } from './reads.js';
-import { row, rows, text } from './words.js';
+import { type Row, row, rows, text } from './words.js';
 
 const slow = { slow: true };
 
@@ -40,6 +41,7 @@ async function readInventory(question: Question): Promise<Observation<readonly T
       routes: knownValue(routes),
       monitors: knownValue(monitors),
       sdwan: sdwan.known ? membersOf(sdwan.value.results) : null,
+      ...(sdwan.known ? { healthChecks: parseHealthChecks(sdwanIn(sdwan.value.results)) } : {}),
       aggregates: knownValue(aggregates),
       missing: {
         ...reasonOf('addresses', objects.addresses, objects.groups),
@@ -96,10 +98,14 @@ async function withoutTunnels(question: Question): Promise<Observation<readonly 
   );
 }
 
+/** One object, which some versions put into a list. */
+function sdwanIn(results: unknown): Row {
+  return row(results) ?? rows(results)?.[0] ?? {};
+}
+
 /** Interfaces that are members of SD-WAN, each with its zone; null where it does not tell. */
 function membersOf(results: unknown): ReadonlyMap<string, string> | null {
-  const told = row(results) ?? rows(results)?.[0] ?? {};
-  const members = rows(told.members)?.flatMap((one): (readonly [string, string])[] => {
+  const members = rows(sdwanIn(results).members)?.flatMap((one): (readonly [string, string])[] => {
     const name = text(one, 'interface');
     return name === null ? [] : [[name, text(one, 'zone') ?? firstZone]];
   });

@@ -7,7 +7,8 @@ import { type Claim, twinsOf } from '../twinGateways.js';
 import { type FortiOrigin, type FortiSettings, word } from './configObject.js';
 import { phaseOne } from './normalizePhase1.js';
 import { addressObjects, type FortiAddresses, phaseTwo } from './normalizePhase2.js';
-import { leadsInto, linkMonitor, staticRoutes } from './normalizeRouting.js';
+import { healthCheck, leadsInto, linkMonitor, staticRoutes } from './normalizeRouting.js';
+import type { HealthCheckWords } from './parseMonitors.js';
 
 /** Null: the table could not be read, for the reason that stands in `missing`. */
 export interface ConfigTables {
@@ -20,6 +21,8 @@ export interface ConfigTables {
   readonly monitors: readonly FortiSettings[] | null;
   /** Interfaces that are members of SD-WAN, each with its zone. */
   readonly sdwan: ReadonlyMap<string, string> | null;
+  /** Those of SD-WAN; left out where they were not read. */
+  readonly healthChecks?: readonly HealthCheckWords[];
   /** Each with the tunnels it holds. */
   readonly aggregates: readonly FortiSettings[] | null;
   /** Why a table is null, a sentence each. */
@@ -89,7 +92,7 @@ function normalizeTunnel(
     phaseTwo({ entry: child, origin, notes, firmware, addresses: names, passive: ike.passive }),
   );
   const inside = aggregateOf(tables, entry.name) ?? entry.name;
-  const monitor = monitorOf(tables, entry.name, notes);
+  const monitor = monitorOf(tables, entry.name, inside, notes);
   const config = tunnelFrom({
     product: vendor,
     name: entry.name,
@@ -171,16 +174,25 @@ function isDown({ interfaces }: ConfigTables, name: string): boolean | null {
 }
 
 function monitorOf(
-  { monitors, missing }: ConfigTables,
+  tables: ConfigTables,
   name: string,
+  inside: string,
   notes: Notes,
 ): MonitorConfig | undefined {
-  if (monitors === null) {
+  const { monitors, missing } = tables;
+  const checked = healthCheckOf(tables, inside);
+  if (monitors === null && checked === undefined) {
     notes.cannotTell('monitor', missing.monitors ?? 'The link monitors could not be read.');
     return undefined;
   }
-  const found = monitors.find((entry) => entry.settings.get('srcintf')?.values.includes(name));
-  return found === undefined ? noMonitor : linkMonitor(found);
+  const found = monitors?.find((entry) => entry.settings.get('srcintf')?.values.includes(name));
+  if (found !== undefined) return linkMonitor(found);
+  return checked === undefined ? noMonitor : healthCheck(checked);
+}
+
+/** The health check of SD-WAN that asks through this interface. */
+function healthCheckOf({ healthChecks = [] }: ConfigTables, inside: string): HealthCheckWords | undefined {
+  return healthChecks.find(({ units }) => units.includes(inside));
 }
 
 const noMonitor: MonitorConfig = {

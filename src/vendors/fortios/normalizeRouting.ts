@@ -5,6 +5,7 @@ import { wholeNumber } from '../../domain/settingWords.js';
 import type { MonitorConfig } from '../../domain/tunnelConfig.js';
 import { type FortiSettings, word } from './configObject.js';
 import type { FortiAddresses } from './normalizePhase2.js';
+import type { HealthCheckWords } from './parseMonitors.js';
 
 /** `config system link-monitor` on the tunnel's interface: milliseconds since 6.2, seconds before; it takes static routes away by default. */
 export function linkMonitor(found: FortiSettings): MonitorConfig {
@@ -17,6 +18,25 @@ export function linkMonitor(found: FortiSettings): MonitorConfig {
     action: word(found, 'update-static-route') === 'disable' ? null : 'fail-over',
     intervalSeconds: interval === null ? null : interval >= 500 ? interval / 1000 : interval,
     threshold: wholeNumber(word(found, 'failtime')) ?? 5,
+  };
+}
+
+/** A health check of SD-WAN through the tunnel: it watches it as a link monitor does, in milliseconds. */
+export function healthCheck({
+  name,
+  server,
+  movesRoutes,
+  intervalMs,
+  failures,
+}: HealthCheckWords): MonitorConfig {
+  return {
+    enabled: true,
+    destination: server,
+    child: null,
+    profile: name,
+    action: movesRoutes ? 'fail-over' : null,
+    intervalSeconds: intervalMs === null ? null : intervalMs / 1000,
+    threshold: failures,
   };
 }
 

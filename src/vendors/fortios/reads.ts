@@ -90,7 +90,7 @@ export const reads = {
   },
   sdwan: {
     path: 'cmdb/system/sdwan',
-    query: fields('status', 'members'),
+    query: fields('status', 'members', 'health-check'),
     right: 'netgrp.cfg',
     basis: 'documented',
   },

@@ -17,6 +17,13 @@ export const liveReads = {
     right: 'netgrp.cfg',
     basis: 'captured',
   },
+  /** What the link monitors see, by their names. */
+  'link-monitor-states': { path: 'monitor/system/link-monitor', right: 'sysgrp.cfg', basis: 'captured' },
+  'health-check-states': {
+    path: 'monitor/virtual-wan/health-check',
+    right: 'netgrp.cfg',
+    basis: 'captured',
+  },
   'route-lookup': {
     path: 'monitor/router/lookup',
     query: { destination: '{ip}' },

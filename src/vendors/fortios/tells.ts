@@ -52,7 +52,7 @@ export const tells: Tells = {
   },
   drops: { gap: 'The API tells no counters of dropped packets; `diagnose vpn ipsec status` does.' },
   live: {
-    from: from('ipsec', 'ipsec-of', ...cluster),
+    from: from('ipsec', 'ipsec-of', 'link-monitor-states', 'health-check-states', ...cluster),
     since: seenSince,
     lacks:
       'No state of phase 1, no SPIs, no negotiated algorithms, no packets: bytes of the tunnel, which outlive its SAs.',
