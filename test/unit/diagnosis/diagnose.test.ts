@@ -279,7 +279,7 @@ describe('places', () => {
     const place = (vendor: string | null) =>
       wordsOf({ ...foreign, theirs: { ...foreign.theirs, vendor } }).placeOf('theirs', 'ike.psk');
     expect(place('fortios')).toBe(
-      'Authentication > Pre-shared Key (set psksecret of the tunnel to 192.0.2.10) on the other end',
+      'VPN > IPsec Tunnels > Authentication > Pre-shared Key (set psksecret of the tunnel to 192.0.2.10) on the other end',
     );
     expect(place('unheard-of')).toBe('the pre-shared key of phase 1 on the other end');
     expect(place(null)).toBe('the pre-shared key of phase 1 on the other end');

@@ -59,7 +59,7 @@ describe('a verdict over two products', () => {
       side: 'both',
     });
     expect(text).toContain(
-      'Add aes256 to the IKE proposal on fgt-lyon: Phase 1 Proposal (set proposal, set dhgrp in phase1-interface "to-paris").',
+      'Add aes256 to the IKE proposal on fgt-lyon: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp in phase1-interface "to-paris").',
     );
     expect(text).toContain(
       'Add aes-128-cbc to the IKE proposal on fw-paris: Network > Network Profiles > IKE Crypto > ike-strong > Encryption, Authentication, DH Group.',
@@ -89,7 +89,7 @@ describe('a verdict over two products', () => {
       'Set Local ID on fw-paris to paris-2.example: Network > Network Profiles > IKE Gateways > gw-lyon > General > Local Identification.',
     );
     expect(text).toContain(
-      'Set Peer ID on fgt-lyon to paris-old.example (fqdn): Authentication > Accept Types, Peer ID (set peertype, set peerid in phase1-interface "to-paris").',
+      'Set Peer ID on fgt-lyon to paris-old.example (fqdn): VPN > IPsec Tunnels > Authentication > Accept Types, Peer ID (set peertype, set peerid in phase1-interface "to-paris").',
     );
   });
 
@@ -100,7 +100,7 @@ describe('a verdict over two products', () => {
       'Set the selectors on fw-paris to 10.99.0.0/24 to 10.2.0.0/24: Network > IPSec Tunnels > to-lyon > Proxy IDs > lan.',
     );
     expect(text).toContain(
-      'Set the selectors on fgt-lyon to 10.2.0.0/24 to 10.1.0.0/24: Phase 2 Selectors > Local Address, Remote Address (set src-subnet, set dst-subnet in phase2-interface "lan").',
+      'Set the selectors on fgt-lyon to 10.2.0.0/24 to 10.1.0.0/24: VPN > IPsec Tunnels > Phase 2 Selectors > Local Address, Remote Address (set src-subnet, set dst-subnet in phase2-interface "lan").',
     );
   });
 
@@ -134,7 +134,7 @@ describe('two products side by side', () => {
       '**Phase 1 proposals**: fw-paris: Network > Network Profiles > IKE Crypto > ike-strong',
     );
     expect(text).toContain(
-      'fgt-lyon: Phase 1 Proposal (set proposal, set dhgrp in phase1-interface "to-paris")',
+      'fgt-lyon: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp in phase1-interface "to-paris")',
     );
   });
 });
@@ -160,8 +160,8 @@ describe('a partner with a FortiGate', () => {
     const config = knownValue(evidence.ours.config);
     if (!config) throw new Error('our end was not read');
     const sheet = sheetMarkdown(composeSheet(config, evidence.declared, at));
-    expect(sheet).toContain('on your device: Phase 1 Proposal (set proposal, set dhgrp): aes256 |');
-    expect(sheet).toContain('on your device: Phase 1 Proposal (set proposal, set dhgrp): dhgrp 14 |');
+    expect(sheet).toContain('on your device: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp): aes256 |');
+    expect(sheet).toContain('on your device: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp): dhgrp 14 |');
   });
 
   it('may send one itself: our PAN-OS end is then the partner, and reads its own menus', () => {

@@ -63,7 +63,7 @@ describe('a place', () => {
 
   it('names menu and command line where the product speaks both', () => {
     expect(placeIn('fortigate', 'ike.nat-forced')).toBe(
-      'Network > NAT Traversal > Forced (set nattraversal forced)',
+      'VPN > IPsec Tunnels > Network > NAT Traversal > Forced (set nattraversal forced)',
     );
   });
 
