@@ -160,8 +160,12 @@ describe('a partner with a FortiGate', () => {
     const config = knownValue(evidence.ours.config);
     if (!config) throw new Error('our end was not read');
     const sheet = sheetMarkdown(composeSheet(config, evidence.declared, at));
-    expect(sheet).toContain('on your device: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp): aes256 |');
-    expect(sheet).toContain('on your device: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp): dhgrp 14 |');
+    expect(sheet).toContain(
+      'on your device: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp): aes256 |',
+    );
+    expect(sheet).toContain(
+      'on your device: VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp): dhgrp 14 |',
+    );
   });
 
   it('may send one itself: our PAN-OS end is then the partner, and reads its own menus', () => {

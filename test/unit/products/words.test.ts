@@ -70,7 +70,7 @@ describe('a place', () => {
   it('names the tunnel by its peer where no object of it is known, and guesses none', () => {
     const names = { 'peer-address': '203.0.113.10' };
     expect(placeIn('fortios', 'ike.proposals', { names })).toBe(
-      'Phase 1 Proposal (set proposal, set dhgrp of the tunnel to 203.0.113.10)',
+      'VPN > IPsec Tunnels > Phase 1 Proposal (set proposal, set dhgrp of the tunnel to 203.0.113.10)',
     );
     expect(placeIn('cisco-ios', 'child.pfs', { names })).toBe(
       'set pfs of the crypto map or ipsec profile of the tunnel to 203.0.113.10',
