@@ -62,6 +62,8 @@ export interface IkeGatewayConfig {
    * exchange (RFC 9370). Null when the device does not tell.
    */
   readonly postQuantum: 'none' | 'ppk-preferred' | 'ppk-mandatory' | 'hybrid' | null;
+  /** With IKEv2 an end of FortiOS takes only a peer that sends the same one; left out where none is set. */
+  readonly networkId?: string;
 }
 
 /** A gateway of which nothing was read but its name. */

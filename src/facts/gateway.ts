@@ -49,6 +49,14 @@ const facts: readonly EndFact[] = [
       ),
   },
   {
+    name: 'ike.network-id',
+    type: text,
+    says: 'The network ID of IKEv2 that {end} sends and expects, which only FortiOS has; `none` where none is set.',
+    needs: ['config'],
+    derive: ({ end }) =>
+      setting(end, 'gateway', ({ ike }) => ike.networkId ?? 'none', said('IKEv2 network ID')),
+  },
+  {
     name: 'ike.version',
     type: choice('ikev1', 'ikev2', 'ikev2-preferred', 'any'),
     says: 'The IKE version that {end} is set to.',

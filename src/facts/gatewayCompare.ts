@@ -110,6 +110,12 @@ export const gatewayCompareFacts: readonly FactDefinition[] = [
     ([ours, theirs]) => yes(ours === theirs || ours === 'auto' || theirs === 'auto'),
   ),
   compared(
+    'ike.network-id.shared',
+    'Whether both ends send the same network ID of IKEv2, or none.',
+    ['ours.ike.network-id', 'theirs.ike.network-id'],
+    ([ours, theirs]) => yes(ours === theirs),
+  ),
+  compared(
     'ike.version.weaker',
     'The end with the older IKE version.',
     ['ours.ike.version', 'theirs.ike.version'],

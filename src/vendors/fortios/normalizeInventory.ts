@@ -62,14 +62,8 @@ function claimOf(
   entry: FortiSettings,
   addresses: ReadonlyMap<string, string>,
 ): Claim {
-  return {
-    ike: phaseOne({ entry, origin, notes: new Notes(), firmware, addresses }),
-    apart: networkIdOf(entry) ?? null,
-  };
-}
-
-function networkIdOf(entry: FortiSettings): string | undefined {
-  return word(entry, 'network-overlay') === 'enable' ? word(entry, 'network-id') : undefined;
+  const ike = phaseOne({ entry, origin, notes: new Notes(), firmware, addresses });
+  return { ike, apart: ike.networkId ?? null };
 }
 
 function normalizeTunnel(
@@ -142,7 +136,7 @@ function keysOf(
     type: word(entry, 'type'),
     dpd: word(entry, 'dpd'),
     autoNegotiate: word(entry, 'auto-negotiate'),
-    networkId: networkIdOf(entry),
+    networkId: ike.networkId,
     aggregate: inside === entry.name ? undefined : inside,
     sdwan: tables.sdwan?.has(inside) ? 'member' : undefined,
     npuOffload: word(entry, 'npu-offload'),

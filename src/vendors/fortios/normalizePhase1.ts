@@ -38,6 +38,7 @@ export function phaseOne(context: FortiContext): IkeGatewayConfig {
     passive: word(entry, 'type') === 'dynamic' ? true : word(entry, 'passive-mode') === 'enable',
     fragmentation: word(entry, 'fragmentation') !== 'disable',
     postQuantum: ppkOf(context),
+    ...(version === 'ikev1' ? {} : networkIdOf(entry)),
   };
 }
 
@@ -168,6 +169,11 @@ function natOf({ entry, notes }: FortiContext): IkeGatewayConfig['natTraversal']
   const written = word(entry, 'nattraversal');
   if (written === undefined) notes.byDefault('ike.nat-traversal');
   return written === 'disable' ? 'off' : written === 'forced' ? 'forced' : 'on';
+}
+
+function networkIdOf(entry: FortiSettings): Pick<IkeGatewayConfig, 'networkId'> {
+  const id = word(entry, 'network-overlay') === 'enable' ? word(entry, 'network-id') : undefined;
+  return id === undefined ? {} : { networkId: id };
 }
 
 /** Versions before 7.6 have no such setting; the API leaves out what a version has not, a text what is as it always was. */

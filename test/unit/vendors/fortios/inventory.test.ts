@@ -124,6 +124,7 @@ describe('a tunnel of a FortiGate', () => {
         passive: false,
         fragmentation: true,
         postQuantum: 'none',
+        networkId: '7',
       },
       children: [
         {
