@@ -4,6 +4,7 @@ import { plural } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import { durationText } from '../../domain/duration.js';
 import type { Block, Report } from '../../domain/report.js';
+import { clockUtc } from '../../domain/utc.js';
 import { isLasting, type Notice, type NoticedDevice } from '../../notices/notice.js';
 import { frameOf } from './frame.js';
 
@@ -49,7 +50,7 @@ function silentBlocks(silent: readonly NoticedDevice[], first: NoticedDevice): B
     {
       kind: 'callout',
       tone: 'unknown',
-      text: [{ strong: 'No answer' }, ' since ', { at: first.since, as: 'time' }, `. ${first.says}`],
+      text: [{ strong: 'No answer' }, ` since ${clockUtc(first.since)} UTC. ${first.says}`],
     },
     {
       kind: 'fields',

@@ -5,6 +5,7 @@ import { plural } from '../../commands/phrases.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Action, Block, Report, Span, Text } from '../../domain/report.js';
 import { type Share, sharePlace, shareText } from '../../domain/share.js';
+import { clockUtc } from '../../domain/utc.js';
 import { tunnelsText } from '../../incidents/groupWords.js';
 import { isLasting, isTrouble, type Notice, type NoticedTunnel } from '../../notices/notice.js';
 import { frameOf, pastRows, triageAction } from './frame.js';
@@ -59,9 +60,10 @@ function statesText(lasting: readonly NoticedTunnel[]): string {
     .join(', ');
 }
 
-function sinceOf(tunnels: readonly NoticedTunnel[]): Span {
+/** In UTC, as the lines of the logs are. */
+function sinceOf(tunnels: readonly NoticedTunnel[]): string {
   const [first] = tunnels.map(({ since }) => since).toSorted();
-  return first === undefined ? '' : { at: first, as: 'time' };
+  return first === undefined ? '' : `${clockUtc(first)} UTC`;
 }
 
 function allBack(tunnels: readonly NoticedTunnel[]): Text {
@@ -70,7 +72,7 @@ function allBack(tunnels: readonly NoticedTunnel[]): Text {
       .map(({ endedAt }) => endedAt ?? '')
       .toSorted()
       .at(-1) ?? '';
-  return [{ strong: `All ${tunnels.length} back` }, ', the last one at ', { at: last, as: 'time' }, '.'];
+  return [{ strong: `All ${tunnels.length} back` }, `, the last one at ${clockUtc(last)} UTC.`];
 }
 
 function sharedRows(shares: readonly Share[]): Block[] {

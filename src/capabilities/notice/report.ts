@@ -5,6 +5,7 @@ import { causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { Decision } from '../../domain/decision.js';
 import type { Block, Report, Span, Text, Tone } from '../../domain/report.js';
+import { clockUtc } from '../../domain/utc.js';
 import {
   type FirstDiagnosis,
   isLasting,
@@ -69,7 +70,7 @@ function undiagnosed(tunnel: NoticedTunnel, diagnosis: FirstDiagnosis | null): B
   const value: Text =
     decision === null || decision.cause !== null
       ? says
-      : [`Looked at again `, { at, as: 'time' }, ` it is ${decision.state}: ${says}`];
+      : `Looked at again at ${clockUtc(at)} UTC, it is ${decision.state}: ${says}`;
   return [stateBlock(tunnel), { kind: 'fields', rows: [{ label: 'Diagnosis', value }] }];
 }
 
@@ -77,7 +78,7 @@ function stateBlock(tunnel: NoticedTunnel): Block {
   const { state, since, basis } = tunnel;
   const word = `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
   const why = basis === '' ? '' : ` ${basis}`;
-  const text: Span[] = [{ strong: word }, ' since ', { at: since, as: 'time' }, `.${why}`];
+  const text: Span[] = [{ strong: word }, ` since ${clockUtc(since)} UTC.${why}`];
   return { kind: 'callout', tone: toneOf(tunnel), text };
 }
 

@@ -83,11 +83,15 @@ function pairNote({ device, ha }: StatusEnd): string[] {
 }
 
 function phase1Text(end: StatusEnd): Text {
-  const sa = end.live.known ? mainIkeSa(end.live.value.ike) : null;
-  if (!sa) return end.live.known && end.live.value.partial ? 'cannot tell' : 'down';
+  if (!end.live.known) return 'down';
+  const { ike, partial, at } = end.live.value;
+  const sa = mainIkeSa(ike);
+  if (!sa) return partial ? 'cannot tell' : 'down';
   const version = sa.version === null ? '' : ` (IKEv${sa.version})`;
   const since: Span[] =
-    sa.state === 'established' && sa.establishedAt ? [' since ', { at: sa.establishedAt, as: 'age' }] : [];
+    sa.state === 'established' && sa.establishedAt
+      ? [' ', { at: sa.establishedAt, as: 'since', until: at }]
+      : [];
   return [`${sa.state}${version}`, ...since];
 }
 
