@@ -7,12 +7,11 @@ import { long, sameOnEveryNode } from './test/parts.js';
 const postgres = '**/*.postgres.test.ts';
 const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 
-// Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
-const shared = { isolate: false, exclude: [postgres, ...long] };
+const exclude = [postgres, ...long];
 
 const parts = [
-  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'] },
-  { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'] },
+  { name: 'quick', include: ['test/unit/**/*.test.ts'], exclude },
+  { name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'], exclude },
   {
     name: 'long',
     include: ['test/e2e/**/*.test.ts', ...long],
@@ -23,6 +22,8 @@ const parts = [
 export default defineConfig({
   test: {
     projects: parts.map((test) => ({ extends: true, test })),
+    // Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
+    isolate: false,
     globalSetup: ['test/memoryDisk.ts'],
     // Bounds for what hangs, not for what a busy machine takes: a test waits for what it looks for.
     testTimeout: 180_000,
