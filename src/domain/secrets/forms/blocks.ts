@@ -62,7 +62,9 @@ function valueBelow(): (next: string) => Fate {
     const mark = bullet.exec(next)?.[0] ?? '';
     if (listed !== null && mark.trim() !== listed) return { line: next, isOver: true };
     const text = next.slice(mark.length);
-    const isPair = /^\s*["']?[\w .-]{1,40}["']?(?:\s*:\s|\s+=\s)/.test(text) || /^\s*<\/?[A-Za-z]/.test(text);
+    // Blanks before the name are no part of the expression: they would be tried at every length.
+    const isPair =
+      /^["']?[\w .-]{1,40}["']?(?:\s*:\s|\s+=\s)/.test(text.trimStart()) || /^\s*<\/?[A-Za-z]/.test(text);
     const isSyntax = /^\s*[)}\]]/.test(text) || (/\s/.test(text.trim()) && /[{;]\s*$/.test(text));
     if (isPair || isSyntax || isNoSecret(text)) return { line: next, isOver: true };
     listed = mark.trim();
