@@ -30,6 +30,12 @@ const outage: readonly string[] = [
   'certificate-bad',
   'no-configuration',
   'rekey-failed',
+  // Phase 1 is made anew because no phase 2 comes up.
+  'child-failed',
+  'selector-refused',
+  'selector-rejected',
+  'pfs-differs',
+  'encapsulation-refused',
 ];
 
 /** PAN-OS writes `non-rekey` for a first negotiation and `rekey` for a later one. */
