@@ -15,6 +15,8 @@ interface Mixed {
   /** Where the FortiGate stands; at the end of the fault when not given. */
   readonly gate?: Side;
   readonly afterSeconds?: number;
+  /** Beside it, and not why the tunnel is down. */
+  readonly also?: Fault;
   /** What the counters of FortiOS cannot show for sure: both ends together may leave it open. */
   readonly isOpen?: boolean;
 }
@@ -39,6 +41,11 @@ const faults: readonly Mixed[] = [
   { name: 'both passive', fault: { kind: 'both-passive' } },
   { name: 'PFS', fault: { kind: 'pfs-mismatch', form: 'off' }, afterSeconds: 7200 },
   { name: 'narrowed', fault: { kind: 'traffic-selector-mismatch', form: 'narrowed', end: 'right' } },
+  {
+    name: 'selectors, and a second phase 1',
+    fault: { kind: 'traffic-selector-mismatch', end: 'right' },
+    also: { kind: 'duplicate-peer', end: 'right' },
+  },
   { name: 'key', fault: { kind: 'psk-mismatch', form: 'unsaid' } },
   { name: 'certificate', fault: { kind: 'certificate-problem', form: 'untrusted' }, gate: 'left' },
 ];
