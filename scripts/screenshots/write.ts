@@ -8,6 +8,7 @@ import { shops } from '../../src/demo/shops.js';
 import { globexLog } from '../../src/simulator/index.js';
 import { type AlertPicture, alertPictures } from './alerts.js';
 import { desk, keep, launch, open, phone, top, until } from './pages.js';
+import { otherScreens, type Screen } from './screens.js';
 
 const docs = process.argv[2] ?? 'docs';
 const folder = join(docs, 'screens');
@@ -24,8 +25,9 @@ try {
   const shots = await situations(demo, browser);
   await triage(demo, browser);
   await handoff(demo, browser);
+  const others = await otherScreens(demo, browser, folder);
   const alerts = await alarmed(browser);
-  await writeFile(join(docs, 'screens.md'), pageOf(shots, alerts));
+  await writeFile(join(docs, 'screens.md'), pageOf(shots, alerts, others));
   process.stdout.write(`${shots.length} situations are in ${folder}.\n`);
 } finally {
   await browser.close();
@@ -138,7 +140,7 @@ function fileOf(tunnel: string): string {
   return tunnel.replace(/[^\w-]+/g, '-');
 }
 
-function pageOf(shots: readonly Shot[], alerts: readonly AlertPicture[]): string {
+function pageOf(shots: readonly Shot[], alerts: readonly AlertPicture[], others: readonly Screen[]): string {
   return [
     '# What people see',
     '',
@@ -154,11 +156,19 @@ function pageOf(shots: readonly Shot[], alerts: readonly AlertPicture[]): string
     '',
     '## Alerts',
     'What the monitoring, another app, says in a channel, and what its threads become.',
-    ...alerts.flatMap(({ name, says }) => [
-      '',
-      `![${says}, on a desk](screens/${name}-1280.png)`,
-      `![${says}, on a phone](screens/${name}-390.png)`,
-    ]),
+    ...pictures(alerts),
+    '',
+    '## Other screens',
+    'What else is asked, and a tunnel between two products that a button broke.',
+    ...pictures(others),
     '',
   ].join('\n');
+}
+
+function pictures(all: readonly Screen[]): readonly string[] {
+  return all.flatMap(({ name, says }) => [
+    '',
+    `![${says}, on a desk](screens/${name}-1280.png)`,
+    `![${says}, on a phone](screens/${name}-390.png)`,
+  ]);
 }
