@@ -28,6 +28,8 @@ export function loadOn({ slack, channel, port }) {
       const note = `incident inc-load${(number % incidents) + 1} note soak note ${number}`;
       const text = isNote ? note : questions[(turn >> 1) % questions.length];
       const user = slack.people[index % slack.people.length].id;
+      // Before it is typed: an answer may stand there before we hear of the acknowledgement.
+      const at = Date.now();
       const ack = await slack
         .typeCommand({ user, channel: channel.id, text: `/ipsec ${text}` })
         .catch(() => ({ state: 'failed' }));
@@ -35,7 +37,7 @@ export function loadOn({ slack, channel, port }) {
       if (ack.state === 'acked' && ack.latencyMs > 3000) counts.slow += 1;
       // A text in the acknowledgement says that it could not be kept.
       const isPromised = isNote && ack.state === 'acked' && !ack.response?.text;
-      if (isPromised) promised.set(String(number), { user, at: Date.now() });
+      if (isPromised) promised.set(String(number), { user, at });
       await sleep(ack.state === 'acked' ? 150 : 1000);
       if (isPromised) await until(() => isOver || said.has(String(number)), patienceMs);
     }
