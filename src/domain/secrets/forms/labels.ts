@@ -163,20 +163,4 @@ export const labelForms: readonly LineForm[] = [
     },
     stays: ['<peer-address><ip>203.0.113.9</ip></peer-address>', '<keyexchange>ikev2</keyexchange>'],
   },
-  {
-    id: 'plist',
-    vendor: 'Apple',
-    has: ['<key>'],
-    before: new RegExp(
-      `<key>[\\w.-]{0,30}?${secretName}\\s{0,4}</key>\\s{0,20}<(?:string|data)>\\s{0,20}`,
-      'giu',
-    ),
-    ends: upTo(/<\/(?:string|data)>/g),
-    example: {
-      text: '<key>SharedSecret</key><string>{key}</string><key>RemoteAddress</key><string>203.0.113.9</string>',
-      keeps: ['RemoteAddress</key><string>203.0.113.9'],
-      keys: 'base64',
-    },
-    stays: ['<key>RemoteAddress</key><string>203.0.113.9</string>'],
-  },
 ];

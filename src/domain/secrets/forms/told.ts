@@ -1,4 +1,4 @@
-// A secret in what people and browsers write: sentences, file names, queries, addresses, pages.
+// A secret in what people and browsers write: sentences, file names, addresses, pages.
 
 import { rest, restUnlessSentence, run, upTo } from '../ending.js';
 import type { LineForm } from '../form.js';
@@ -56,19 +56,6 @@ export const toldForms: readonly LineForm[] = [
       'the pre-shared key was changed at 18:00',
       'constraint requires public key authentication, but pre-shared key was used',
     ],
-  },
-  {
-    id: 'query',
-    vendor: 'any',
-    has: ['key=', 'user=', 'sig=', 'code='],
-    before: /[?&](?:key|user|sig|code)=/gi,
-    ends: run(/[^&\s"'<>]{1,4000}/y),
-    example: {
-      text: 'https://fw.example.net/api/?type=op&key={key}&cmd=x',
-      keeps: ['fw.example.net', '&cmd=x'],
-      keys: 'base64',
-    },
-    stays: ['https://fw.example.net/api/?type=op&cmd=x'],
   },
   {
     id: 'address-with-password',

@@ -1,0 +1,37 @@
+// A secret whose end the text marks: in a query, in an element. Before other names: a key of base64 may end like one, `…pw=`.
+
+import { run, upTo } from '../ending.js';
+import type { LineForm } from '../form.js';
+import { secretName } from '../names.js';
+
+export const endedForms: readonly LineForm[] = [
+  {
+    id: 'plist',
+    vendor: 'Apple',
+    has: ['<key>'],
+    before: new RegExp(
+      `<key>[\\w.-]{0,30}?${secretName}\\s{0,4}</key>\\s{0,20}<(?:string|data)>\\s{0,20}`,
+      'giu',
+    ),
+    ends: upTo(/<\/(?:string|data)>/g),
+    example: {
+      text: '<key>SharedSecret</key><string>{key}</string><key>RemoteAddress</key><string>203.0.113.9</string>',
+      keeps: ['RemoteAddress</key><string>203.0.113.9'],
+      keys: 'base64',
+    },
+    stays: ['<key>RemoteAddress</key><string>203.0.113.9</string>'],
+  },
+  {
+    id: 'query',
+    vendor: 'any',
+    has: ['key=', 'user=', 'sig=', 'code='],
+    before: /[?&](?:key|user|sig|code)=/gi,
+    ends: run(/[^&\s"'<>]{1,4000}/y),
+    example: {
+      text: 'https://fw.example.net/api/?type=op&key={key}&cmd=x',
+      keeps: ['fw.example.net', '&cmd=x'],
+      keys: 'base64',
+    },
+    stays: ['https://fw.example.net/api/?type=op&cmd=x'],
+  },
+];
