@@ -7,11 +7,13 @@ import { long, sameOnEveryNode } from './test/parts.js';
 const postgres = '**/*.postgres.test.ts';
 const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 
-const exclude = [postgres, ...long];
+// Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
+// Not where processes, whole services and moved clocks are tested: what one of them leaves running is seen by the next.
+const shared = { isolate: false, exclude: [postgres, ...long] };
 
 const parts = [
-  { name: 'quick', include: ['test/unit/**/*.test.ts'], exclude },
-  { name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'], exclude },
+  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'] },
+  { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'] },
   {
     name: 'long',
     include: ['test/e2e/**/*.test.ts', ...long],
@@ -22,8 +24,6 @@ const parts = [
 export default defineConfig({
   test: {
     projects: parts.map((test) => ({ extends: true, test })),
-    // Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
-    isolate: false,
     globalSetup: ['test/memoryDisk.ts'],
     // Bounds for what hangs, not for what a busy machine takes: a test waits for what it looks for.
     testTimeout: 180_000,

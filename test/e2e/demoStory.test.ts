@@ -50,7 +50,7 @@ describe('the story of the demo', () => {
     demo.fleet.injectFault('paris-lyon', { kind: 'ike-proposal-mismatch', end: 'right' }, 'kim');
     await type('diagnose paris-lyon');
     const shown = JSON.stringify((await says(/paris-lyon: down, IKE proposal mismatch/)).blocks);
-    expect(shown).toMatch(/ on fgt-lyon[^:]*: Phase 1 Proposal \(set proposal/);
+    expect(shown).toMatch(/ on fgt-lyon[^:]*: VPN > IPsec Tunnels > .*Phase 1 Proposal \(set proposal/);
     expect(shown).toMatch(/ on fw-paris: Network > Network Profiles > IKE Crypto/);
   }, 60_000);
 });

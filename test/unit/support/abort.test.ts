@@ -51,4 +51,14 @@ describe('waiting until a signal aborts', () => {
     await systemClock.sleep(0, calm);
     expect(getEventListeners(calm, 'abort')).toHaveLength(0);
   });
+
+  it('of many weeks is not over at once', async () => {
+    const stop = new AbortController();
+    const weeks = systemClock.sleep(2 ** 31, stop.signal).then(() => 'weeks are over');
+    expect(await Promise.race([weeks, systemClock.sleep(20).then(() => 'a moment is over')])).toBe(
+      'a moment is over',
+    );
+    stop.abort(new Error('enough'));
+    await expect(weeks).rejects.toThrow('enough');
+  });
 });
