@@ -6,7 +6,7 @@ import { groupByShares, haveOneOf } from '../fleet/sharing.js';
 import type { Mark } from '../watch/state.js';
 import type { Notice, NoticedTunnel } from './notice.js';
 
-/** A message about fewer takes nobody else in. */
+/** Fewer are told one by one: two may well break by chance, and each has its own cause. */
 const leastTogether = 3;
 /** So many single messages at once are no help to anybody. */
 const mostSingle = 5;
@@ -26,9 +26,12 @@ export function eventsOf(
     });
 }
 
-/** Those that share something, the group that says most first; what is left alone, or together where that were too many messages. */
+/**
+ * Those that share something, the group that says most first; what is left alone, or together where that were too many messages.
+ * One message is no incident: a few of a hub's many, which an alert's incidents keep apart, are read better in one place.
+ */
 export function togetherOf(tunnels: readonly NoticedTunnel[]): readonly (readonly NoticedTunnel[])[] {
-  const groups = groupByShares(tunnels).map(({ members }) => members);
+  const groups = groupByShares(tunnels, (_, count) => count >= leastTogether).map(({ members }) => members);
   const single = groups.filter((group) => group.length === 1);
   if (single.length <= mostSingle) return groups;
   return [...groups.filter((group) => group.length > 1), single.flat()];

@@ -40,6 +40,8 @@ describe('rights', () => {
       stage.slack.faults.next('usergroups.users.list', { kind: 'error', error: 'internal_error' }, 1000);
       await type(`triage ${partner}`);
       await thread.says(/Which product terminates/);
+      // What the thread and the card say of the diagnosis comes in parts.
+      await eventually(() => !seen().some((text) => text.includes('Not diagnosed yet')), 'the card follows');
       await refusedTo(
         'jonas',
         () => type(`incident ${thread.id} take`, 'jonas'),

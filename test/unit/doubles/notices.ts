@@ -96,9 +96,9 @@ export function news(tunnel: string, more: Partial<TunnelNews> = {}): TunnelNews
   };
 }
 
-export const firewall = (value: string): Share => ({ kind: 'device', device: value, value, of: 8 });
+export const firewall = (value: string): Share => ({ kind: 'device', device: value, value, of: 40 });
 export const leaves = (device: string, value: string): Share => {
-  return { kind: 'interface', device, value, of: 8 };
+  return { kind: 'interface', device, value, of: 40 };
 };
 
 export const mismatch: Decision = {
