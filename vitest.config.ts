@@ -25,6 +25,7 @@ export default defineConfig({
   test: {
     projects: parts.map((test) => ({ extends: true, test })),
     globalSetup: ['test/memoryDisk.ts'],
+    setupFiles: ['test/sameInputs.ts'],
     // Bounds for what hangs, not for what a busy machine takes: a test waits for what it looks for.
     testTimeout: 180_000,
     hookTimeout: 180_000,
