@@ -9,7 +9,7 @@ import { causeInfo } from '../../src/domain/causes.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import { demoFleet, type Fault } from '../../src/simulator/index.js';
-import { grade, type SimulatedSite, simulate, type View, views } from './simulated.js';
+import { rowOf, type SimulatedSite, simulate } from './simulated.js';
 
 const playbooks = loadOwnPlaybooks(() => []);
 
@@ -60,11 +60,7 @@ function whole(examination: Examination): string {
 describe.concurrent('paris-lyon, PAN-OS and FortiGate', () => {
   it.each(cases)('$name', { timeout: 60_000 }, async (one) => {
     const { told, changes } = await simulate({ site, ...one }, playbooks);
-    const said = (view: View) => {
-      const { verdict } = told[view].diagnosis;
-      return `${view} ${grade(told[view].diagnosis, one.cause)}: ${verdict.cause} (${verdict.confidence})`;
-    };
-    const row = `${one.name}: ${views.map(said).join(', ')}`;
+    const row = rowOf(one.name, told, one.cause);
     rows.push(row);
     const text = whole(told.both);
     rows.push(text);

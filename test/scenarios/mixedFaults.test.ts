@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { causeInfo } from '../../src/domain/causes.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { type Fault, firewall, fortigate, pair, type Side } from '../../src/simulator/index.js';
-import { grade, type SimulatedFault, type SimulatedSite, simulate, type View, views } from './simulated.js';
+import { grade, rowOf, type SimulatedFault, type SimulatedSite, simulate, views } from './simulated.js';
 
 const playbooks = loadOwnPlaybooks(() => []);
 
@@ -91,11 +91,7 @@ describe.concurrent('a fault between PAN-OS and a FortiGate', () => {
     const asked: SimulatedFault = { ...one, site: siteOf(gate ?? one.fault.end ?? 'right') };
     const { told, changes } = await simulate(asked, playbooks);
     const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
-    const said = (view: View) => {
-      const { verdict } = told[view].diagnosis;
-      return `${view} ${grade(told[view].diagnosis, truth)}: ${verdict.cause} (${verdict.confidence})`;
-    };
-    const row = `${one.name}: ${views.map(said).join(', ')}`;
+    const row = rowOf(one.name, told, truth);
     rows.push(row);
     expect(changes, 'a diagnosis only reads').toBe(0);
     const both = grade(told.both.diagnosis, truth);

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { causeInfo } from '../../src/domain/causes.js';
 import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { simulatedFaults } from './faults.js';
-import { grade, simulate, type View, views } from './simulated.js';
+import { grade, rowOf, simulate, views } from './simulated.js';
 
 const playbooks = loadOwnPlaybooks(() => []);
 
@@ -23,11 +23,7 @@ describe.concurrent('a fault between two simulated firewalls', () => {
   it.each(simulatedFaults)('$name', { timeout: 180_000 }, async (one) => {
     const { told, listed, changes } = await simulate(one, playbooks);
     const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
-    const said = (view: View) => {
-      const { verdict } = told[view].diagnosis;
-      return `${view} ${grade(told[view].diagnosis, truth)}: ${verdict.cause} (${verdict.confidence})`;
-    };
-    const row = `${one.name}: ${views.map(said).join(', ')}`;
+    const row = rowOf(one.name, told, truth);
     rows.push(row);
 
     expect(changes, 'a diagnosis only reads').toBe(0);

@@ -264,6 +264,16 @@ async function lastGoods(
   return goods;
 }
 
+/** A line of the table of all faults: what each view said, and what that is worth. */
+export function rowOf(name: string, told: Simulated['told'], truth: string): string {
+  const said = views.map((view) => {
+    const { diagnosis } = told[view];
+    const { cause, confidence } = diagnosis.verdict;
+    return `${view} ${grade(diagnosis, truth)}: ${cause} (${confidence})`;
+  });
+  return `${name}: ${said.join(', ')}`;
+}
+
 /** What a verdict is worth when the truth is known: with one end it may be undecided, with the truth among the alternatives. */
 export function grade({ verdict, alternatives }: Diagnosis, truth: string): 'right' | 'undecided' | 'wrong' {
   if (verdict.cause === truth) return 'right';

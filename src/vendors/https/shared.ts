@@ -2,11 +2,9 @@
 
 import type { Observation } from '../../domain/observation.js';
 import { SingleFlight } from '../../support/singleFlight.js';
-import { abortedFault } from './fault.js';
+import { inOneFlight } from './oneFlight.js';
 import type { Parted, QuestionFrame } from './questionFrame.js';
 import type { Remembered } from './remembered.js';
-
-const flightMs = 120_000;
 
 export class Shared<T> {
   readonly #kept: Remembered<T>;
@@ -24,20 +22,10 @@ export class Shared<T> {
   ): Promise<Observation<T>> {
     const kept = this.#kept.get(maxAgeMs);
     if (kept !== null) return question.known(kept);
-    try {
-      return await this.#flight.join('one', question.signal, async (signal) => {
-        // It has a deadline of its own, so that the most impatient asker does not end it for the others.
-        const own = question.part(signal, flightMs);
-        const answer = await work(own);
-        own.end();
-        question.adopt(own);
-        if (answer.known) this.#kept.set(answer.value);
-        return answer;
-      });
-    } catch (error) {
-      // Only leaving is answered here; a mistake of ours stays an exception.
-      if (!question.signal.aborted) throw error;
-      return question.gap(abortedFault.reason, abortedFault.says, abortedFault.remedy);
-    }
+    return await inOneFlight(this.#flight, 'one', question, async (own) => {
+      const answer = await work(own);
+      if (answer.known) this.#kept.set(answer.value);
+      return answer;
+    });
   }
 }

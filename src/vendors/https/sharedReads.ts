@@ -3,14 +3,13 @@
 import type { Observation } from '../../domain/observation.js';
 import { timeLimit } from '../../support/clock.js';
 import { SingleFlight } from '../../support/singleFlight.js';
-import { abortedFault } from './fault.js';
+import { inOneFlight } from './oneFlight.js';
 import type { Parted, QuestionFrame } from './questionFrame.js';
 
 /** Who asks without a moment is served by a read that began so shortly before. */
-const sameMomentMs = 2000;
+const justBegunMs = 2000;
 /** A burst is asked about within this time; what is older is neither handed out nor held. */
 const keptMs = 30_000;
-const flightMs = 120_000;
 /** Of one firewall. */
 const mostKept = 16;
 
@@ -65,27 +64,17 @@ export class SharedReads<T> {
     const isSame =
       running &&
       running.most >= most &&
-      running.beganMs >= (question.sinceMs ?? question.nowMs - sameMomentMs);
+      running.beganMs >= (question.sinceMs ?? question.nowMs - justBegunMs);
     const read = isSame ? running : this.#begin(wanted.key, most, question.nowMs);
-    try {
-      return await this.#flights.join(read.name, question.signal, async (signal) => {
-        // It has a deadline of its own, so that the most impatient asker does not end it for the others.
-        const own = question.part(signal, flightMs);
-        let isNewest = false;
-        const answer = await work(own).finally(() => {
-          isNewest = this.#end(wanted.key, read);
-        });
-        own.end();
-        question.adopt(own);
-        if (answer.known && isNewest)
-          this.#keep(wanted.key, { ...read, value: answer.value, request: answer.source.request });
-        return answer;
+    return await inOneFlight(this.#flights, read.name, question, async (own) => {
+      let isNewest = false;
+      const answer = await work(own).finally(() => {
+        isNewest = this.#end(wanted.key, read);
       });
-    } catch (error) {
-      // Only leaving is answered here; a mistake of ours stays an exception.
-      if (!question.signal.aborted) throw error;
-      return question.gap(abortedFault.reason, abortedFault.says, abortedFault.remedy);
-    }
+      if (answer.known && isNewest)
+        this.#keep(wanted.key, { ...read, value: answer.value, request: answer.source.request });
+      return answer;
+    });
   }
 
   /** Another unit answers now. */
