@@ -11,11 +11,25 @@ import { panos } from './panos/panos.js';
 import { withoutPlaceholders } from './placeholders.js';
 import { ipsecConf } from './strongswan/ipsecConf.js';
 import { swanctl } from './strongswan/swanctl.js';
+import { vyos } from './vyos/vyos.js';
 import { productWithoutReader } from './withoutReader.js';
 
 export type { ConfigText, ReadTunnel, UnreadLine } from './configText.js';
 
-const readers: readonly ConfigReader[] = [fortios, asa, ios, panos, swanctl, ipsecConf, libreswan, junos];
+const readers: readonly ConfigReader[] = [
+  fortios,
+  asa,
+  ios,
+  panos,
+  swanctl,
+  ipsecConf,
+  libreswan,
+  junos,
+  vyos,
+];
+
+/** Each product that can be read, once. */
+export const productsRead: readonly string[] = [...new Set(readers.map(({ product }) => product))];
 
 /** Enough to recognize a text by; far into a whole configuration, VPN settings still occur. */
 const longestLine = 4000;

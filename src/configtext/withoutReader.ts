@@ -9,8 +9,6 @@ interface Sign {
 
 const signs: readonly Sign[] = [
   { product: 'mikrotik', all: [/^\/ip ipsec (?:peer|profile|proposal|policy|identity)\b/] },
-  { product: 'vyos', all: [/^(?:\S{1,80}[#$] )?set vpn ipsec (?:site-to-site|ike-group|esp-group) /] },
-  { product: 'vyos', all: [/^\s*site-to-site \{/, /^\s*(?:ike|esp)-group \S+ \{|^\s*ike-group \S+$/] },
   { product: 'opnsense', all: [/<(?:Swanctl|opnsense)\b/, /<(?:phase1|Connections?|remote_addrs)>/] },
   { product: 'pfsense', all: [/<phase1>/, /<ikeid>/] },
   { product: 'sonicwall', all: [/^\s*vpn policy site-to-site /] },

@@ -6,9 +6,9 @@ import { addressNumber } from '../../domain/selector.js';
 import { dhGroups, proposalFrom, wholeNumber } from '../../domain/settingWords.js';
 import type { IkeGatewayConfig, PeerAddress } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../../vendors/tunnelDraft.js';
-import { type JunosLine, setting, values } from './lines.js';
+import { type ConfigLine, setting, values } from '../hierarchy.js';
 
-export function gatewayOf(lines: readonly JunosLine[], name: string, notes: Notes): IkeGatewayConfig {
+export function gatewayOf(lines: readonly ConfigLine[], name: string, notes: Notes): IkeGatewayConfig {
   const own = (...path: readonly string[]) => setting(lines, 'security', 'ike', 'gateway', name, ...path);
   const policy = own('ike-policy')?.[0] ?? null;
   const inPolicy = (...path: readonly string[]) =>
@@ -40,7 +40,7 @@ export function gatewayOf(lines: readonly JunosLine[], name: string, notes: Note
 }
 
 function localOf(
-  lines: readonly JunosLine[],
+  lines: readonly ConfigLine[],
   written: string | undefined,
   unit: string | undefined,
   notes: Notes,
@@ -90,7 +90,7 @@ function identityOf(
 }
 
 function authOf(
-  lines: readonly JunosLine[],
+  lines: readonly ConfigLine[],
   names: readonly string[],
   key: readonly string[] | null,
   certificate: readonly string[] | null,
@@ -110,7 +110,7 @@ function authOf(
 }
 
 function proposalsOf(
-  lines: readonly JunosLine[],
+  lines: readonly ConfigLine[],
   names: readonly string[],
   set: readonly string[] | null,
   notes: Notes,

@@ -12,8 +12,9 @@ import {
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
+import { below, type ConfigLine, namesBelow, setting, values } from '../hierarchy.js';
 import { gatewayOf } from './gateway.js';
-import { below, isWholeJunos, type JunosLine, junosLines, namesBelow, setting, values } from './lines.js';
+import { isWholeJunos, junosLines } from './lines.js';
 import { junosObjects } from './names.js';
 
 export const junos: ConfigReader = { product: 'juniper', recognizes, read };
@@ -74,7 +75,7 @@ const ignored =
   /^(?:ike traceoptions|ipsec traceoptions|ike gateway \S+ (?:nat-keepalive)|ipsec vpn \S+ (?:df-bit|copy-outer-dscp|vpn-monitor)|\S+ \S+ \S+ description)/;
 
 /** It pings the peer's gateway where no other address is set, every 10 seconds, and gives up after 10 (Junos, vpn-monitor-options). */
-function monitorOf(lines: readonly JunosLine[], vpn: string, peer: string | null): MonitorConfig {
+function monitorOf(lines: readonly ConfigLine[], vpn: string, peer: string | null): MonitorConfig {
   below(lines, 'security', 'ipsec', 'vpn', vpn, 'vpn-monitor');
   const options = (key: string) =>
     wholeNumber(setting(lines, 'security', 'ipsec', 'vpn-monitor-options', key)?.[0]);
@@ -97,7 +98,7 @@ function startOf(word: string | undefined, notes: Notes): StartAction {
 }
 
 function childrenOf(
-  lines: readonly JunosLine[],
+  lines: readonly ConfigLine[],
   vpn: string,
   unit: string | null,
   start: StartAction,
@@ -123,7 +124,7 @@ function childrenOf(
 }
 
 function phaseTwo(
-  lines: readonly JunosLine[],
+  lines: readonly ConfigLine[],
   policy: string,
   set: readonly string[] | null,
   pfs: readonly string[],
@@ -172,7 +173,7 @@ function phaseTwo(
 type Networks = Pick<ChildConfig, 'name' | 'local' | 'remote'>;
 
 function networksOf(
-  lines: readonly JunosLine[],
+  lines: readonly ConfigLine[],
   vpn: string,
   unit: string | null,
   notes: Notes,
@@ -210,7 +211,7 @@ function networksOf(
 }
 
 /** Static routes whose next hop is the tunnel; null when the text holds no static route. */
-function routesInto(lines: readonly JunosLine[], unit: string | null): readonly string[] | null {
+function routesInto(lines: readonly ConfigLine[], unit: string | null): readonly string[] | null {
   const routes = below(lines, 'routing-options', 'static', 'route');
   if (unit === null || routes.length === 0) return null;
   return routes.flatMap(([network = '', verb, hop]) =>

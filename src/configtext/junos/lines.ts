@@ -1,16 +1,9 @@
 // Junos `set` lines and the same configuration in braces, as one list of words with the line each came from.
 
+import type { ConfigLine } from '../hierarchy.js';
 import { statements } from '../statements.js';
 import { wordsOf } from '../words.js';
 import { configuration } from './grammar.js';
-
-export interface JunosLine {
-  readonly line: number;
-  readonly text: string;
-  /** Without `set`, from the first part of the hierarchy on. */
-  readonly words: readonly string[];
-  used: boolean;
-}
 
 const deepest = 16;
 
@@ -23,8 +16,8 @@ export function isWholeJunos(lines: readonly string[]): boolean {
 }
 
 /** Only what tells of tunnels, addresses and routes. */
-export function junosLines(lines: readonly string[]): readonly JunosLine[] {
-  const found: JunosLine[] = [];
+export function junosLines(lines: readonly string[]): readonly ConfigLine[] {
+  const found: ConfigLine[] = [];
   const path: (readonly string[])[] = [];
   lines.forEach((raw, index) => {
     const text = raw.replace(/##.*$/, '').trim();
@@ -56,68 +49,4 @@ function fromTop(words: readonly string[]): readonly string[] {
   );
   if (at >= 0 && at < 4) return words.slice(at);
   return words[0] === 'ike' || words[0] === 'ipsec' ? ['security', ...words] : words;
-}
-
-const heads = new WeakMap<readonly JunosLine[], ReadonlyMap<string, readonly JunosLine[]>>();
-const headLength = 4;
-
-/** The lines of one object (`security ike gateway GW`), found without looking at all of them. */
-function linesOf(lines: readonly JunosLine[], path: readonly string[]): readonly JunosLine[] {
-  if (path.length < headLength) return lines;
-  const index = heads.get(lines) ?? indexOf(lines);
-  heads.set(lines, index);
-  return index.get(headOf(path)) ?? [];
-}
-
-function indexOf(lines: readonly JunosLine[]): ReadonlyMap<string, readonly JunosLine[]> {
-  const index = new Map<string, JunosLine[]>();
-  for (const line of lines) {
-    const found = index.get(headOf(line.words));
-    if (found) found.push(line);
-    else index.set(headOf(line.words), [line]);
-  }
-  return index;
-}
-
-function headOf(words: readonly string[]): string {
-  return words.slice(0, headLength).join('\n');
-}
-
-function begins({ words }: JunosLine, path: readonly string[]): boolean {
-  for (let index = 0; index < path.length; index += 1) if (words[index] !== path[index]) return false;
-  return true;
-}
-
-/** Every line below these words, with what stands behind them; marks the lines. */
-export function below(
-  lines: readonly JunosLine[],
-  ...path: readonly string[]
-): readonly (readonly string[])[] {
-  return lines.flatMap((line) => {
-    if (!begins(line, path)) return [];
-    line.used = true;
-    return [line.words.slice(path.length)];
-  });
-}
-
-/** The names of the entries below these words, each once. */
-export function namesBelow(lines: readonly JunosLine[], ...path: readonly string[]): readonly string[] {
-  const names = linesOf(lines, path).flatMap((line) =>
-    begins(line, path) ? (line.words[path.length] ?? []) : [],
-  );
-  return [...new Set(names)];
-}
-
-/** What stands behind these words in the last line that begins with them; null when none does. Marks it. */
-export function setting(lines: readonly JunosLine[], ...path: readonly string[]): readonly string[] | null {
-  const found = linesOf(lines, path).filter((line) => begins(line, path));
-  for (const line of found) line.used = true;
-  return found.at(-1)?.words.slice(path.length) ?? null;
-}
-
-/** All values of a setting that may be written once a line or as a list. */
-export function values(lines: readonly JunosLine[], ...path: readonly string[]): readonly string[] {
-  const found = linesOf(lines, path).filter((line) => begins(line, path));
-  for (const line of found) line.used = true;
-  return found.flatMap((line) => line.words.slice(path.length));
 }

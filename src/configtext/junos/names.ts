@@ -1,9 +1,9 @@
 // The objects that a VPN of Junos is made of, by the names that its statements carry; of several nobody knows which one is meant.
 
 import type { ObjectNames } from '../../products/product.js';
-import { type JunosLine, setting, values } from './lines.js';
+import { type ConfigLine, setting, values } from '../hierarchy.js';
 
-export function junosObjects(lines: readonly JunosLine[], vpn: string, gateway: string): ObjectNames {
+export function junosObjects(lines: readonly ConfigLine[], vpn: string, gateway: string): ObjectNames {
   const policy = setting(lines, 'security', 'ike', 'gateway', gateway, 'ike-policy')?.[0] ?? null;
   const ipsecPolicy = setting(lines, 'security', 'ipsec', 'vpn', vpn, 'ike', 'ipsec-policy')?.[0] ?? null;
   const proposals = (phase: string, name: string | null) =>

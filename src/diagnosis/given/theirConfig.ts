@@ -1,6 +1,12 @@
 // A configuration that a partner gave, read as the other end of one tunnel: whose it is, which tunnel, and what could not be read.
 
-import { isConfigText, readConfigText, type UnreadLine, unreadProduct } from '../../configtext/read.js';
+import {
+  isConfigText,
+  productsRead,
+  readConfigText,
+  type UnreadLine,
+  unreadProduct,
+} from '../../configtext/read.js';
 import type { TunnelEvidence } from '../../domain/evidence.js';
 import type { GivenText } from '../../domain/given.js';
 import { known, knownValue } from '../../domain/observation.js';
@@ -45,7 +51,7 @@ function unreadable(text: string): Unusable {
   if (product === null)
     return unusable(
       'it is no configuration that can be read here',
-      'Send the VPN part as FortiOS, Cisco ASA or IOS, PAN-OS, strongSwan, Libreswan or Junos prints it.',
+      `Send the VPN part as the device prints it. What can be read: ${productsRead.map(productTitle).join(', ')}.`,
     );
   return unusable(
     `it is a configuration of ${productTitle(product)}, and configurations of that product are not read here`,

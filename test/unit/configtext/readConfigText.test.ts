@@ -55,6 +55,9 @@ describe('what a setting is called', () => {
     ['libreswan.conf', 'acme', 'child.proposals', 'esp= of conn acme'],
     ['junos-set.conf', 'ACME', 'child.pfs', 'security ipsec policy EPOL perfect-forward-secrecy'],
     ['panos-set.conf', 'to-acme', 'ike.peer-id', 'IKE Gateways > gw-acme'],
+    ['vyos-set.conf', 'GLOBEX', 'child.pfs', 'vpn ipsec esp-group ESP-GLOBEX pfs'],
+    ['vyos-set.conf', 'ACME', 'ike.proposals', 'vpn ipsec ike-group IKE-ACME proposal'],
+    ['vyos-braces.conf', '192.0.2.10', 'ike.peer-id', 'peer 192.0.2.10 authentication remote-id'],
   ] as const)(
     'in %s carries the name of the object that %s is made of: %s',
     (name, tunnel, setting, words) => {
@@ -98,25 +101,30 @@ function settingsOf(text: string): ReadonlyMap<string, ReturnType<typeof neutral
 }
 
 describe('a text that was cut', () => {
-  it.each(['fortios.conf', 'asa.conf', 'ios.conf', 'swanctl.conf', 'junos-braces.conf'])(
-    'of %s never claims another value than the whole one',
-    (name) => {
-      const text = fixture(name);
-      const lines = text.split('\n');
-      const whole = settingsOf(text);
-      for (let length = 1; length < lines.length; length += 1) {
-        for (const [tunnel, part] of settingsOf(lines.slice(0, length).join('\n'))) {
-          const full = whole.get(tunnel);
-          if (!full) continue;
-          for (const key of ['version', 'phase1', 'phase2', 'pfs', 'auth', 'localId', 'peerId'] as const) {
-            const value = part[key];
-            if (value === null || isUnread(part, key) || String(value).endsWith('(unknown)')) continue;
-            expect({ length, tunnel, [key]: value }).toEqual({ length, tunnel, [key]: full[key] });
-          }
+  it.each([
+    'fortios.conf',
+    'asa.conf',
+    'ios.conf',
+    'swanctl.conf',
+    'junos-braces.conf',
+    'vyos-set.conf',
+    'vyos-braces.conf',
+  ])('of %s never claims another value than the whole one', (name) => {
+    const text = fixture(name);
+    const lines = text.split('\n');
+    const whole = settingsOf(text);
+    for (let length = 1; length < lines.length; length += 1) {
+      for (const [tunnel, part] of settingsOf(lines.slice(0, length).join('\n'))) {
+        const full = whole.get(tunnel);
+        if (!full) continue;
+        for (const key of ['version', 'phase1', 'phase2', 'pfs', 'auth', 'localId', 'peerId'] as const) {
+          const value = part[key];
+          if (value === null || isUnread(part, key) || String(value).endsWith('(unknown)')) continue;
+          expect({ length, tunnel, [key]: value }).toEqual({ length, tunnel, [key]: full[key] });
         }
       }
-    },
-  );
+    }
+  });
 });
 
 const settings = {
@@ -162,5 +170,11 @@ describe('a hostile text', () => {
       (_, at) => `set security ipsec vpn v${at} bind-interface st0.${at}`,
     );
     expect(readConfigText(vpns.join('\n'))?.tunnels.length).toBeLessThanOrEqual(300);
+    const ofVyos = Array.from({ length: 20_000 }, (_, at) =>
+      at % 2
+        ? `delete vpn ipsec ike-group G${at}`
+        : `set vpn ipsec site-to-site peer p${at} ike-group G${at}`,
+    );
+    expect(readConfigText(ofVyos.join('\n'))?.tunnels.length).toBeLessThanOrEqual(300);
   });
 });

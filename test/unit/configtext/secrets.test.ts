@@ -62,6 +62,16 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
   ['panos.xml', '<key>[removed]</key>', ['<key>KEY</key>', '<key>-AQ==KEY</key>']],
   ['swanctl.conf', 'secret = [removed]', ['secret = KEY', 'secret = "KEY"', 'secret=KEY']],
   ['junos-set.conf', 'ascii-text "[removed]"', ['ascii-text "$9$KEY"', 'ascii-text KEY', 'hexadecimal KEY']],
+  [
+    'vyos-set.conf',
+    'psk acme secret [removed]',
+    ["psk acme secret 'KEY'", 'psk acme secret KEY', 'psk acme secret "KEY"'],
+  ],
+  [
+    'vyos-braces.conf',
+    'pre-shared-secret [removed]',
+    ['pre-shared-secret KEY', 'pre-shared-secret "KEY"', "pre-shared-secret 'KEY'"],
+  ],
   ['junos-braces.conf', 'ascii-text "[removed]"', ['ascii-text "$9$KEY"', 'hexadecimal KEY']],
 ];
 

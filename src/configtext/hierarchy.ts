@@ -1,0 +1,73 @@
+// A configuration whose settings stand in a hierarchy of words (Junos, VyOS), as one list of lines, and how a setting is found in it.
+
+export interface ConfigLine {
+  readonly line: number;
+  readonly text: string;
+  /** Without `set`, from the first part of the hierarchy on. */
+  readonly words: readonly string[];
+  used: boolean;
+}
+
+const heads = new WeakMap<readonly ConfigLine[], ReadonlyMap<string, readonly ConfigLine[]>>();
+const headLength = 4;
+
+/** The lines of one object (`security ike gateway GW`, `vpn ipsec ike-group G`), found without looking at all of them. */
+function linesOf(lines: readonly ConfigLine[], path: readonly string[]): readonly ConfigLine[] {
+  if (path.length < headLength) return lines;
+  const index = heads.get(lines) ?? indexOf(lines);
+  heads.set(lines, index);
+  return index.get(headOf(path)) ?? [];
+}
+
+function indexOf(lines: readonly ConfigLine[]): ReadonlyMap<string, readonly ConfigLine[]> {
+  const index = new Map<string, ConfigLine[]>();
+  for (const line of lines) {
+    const found = index.get(headOf(line.words));
+    if (found) found.push(line);
+    else index.set(headOf(line.words), [line]);
+  }
+  return index;
+}
+
+function headOf(words: readonly string[]): string {
+  return words.slice(0, headLength).join('\n');
+}
+
+function begins({ words }: ConfigLine, path: readonly string[]): boolean {
+  for (let index = 0; index < path.length; index += 1) if (words[index] !== path[index]) return false;
+  return true;
+}
+
+/** Every line below these words, with what stands behind them; marks the lines. */
+export function below(
+  lines: readonly ConfigLine[],
+  ...path: readonly string[]
+): readonly (readonly string[])[] {
+  return lines.flatMap((line) => {
+    if (!begins(line, path)) return [];
+    line.used = true;
+    return [line.words.slice(path.length)];
+  });
+}
+
+/** The names of the entries below these words, each once. */
+export function namesBelow(lines: readonly ConfigLine[], ...path: readonly string[]): readonly string[] {
+  const names = linesOf(lines, path).flatMap((line) =>
+    begins(line, path) ? (line.words[path.length] ?? []) : [],
+  );
+  return [...new Set(names)];
+}
+
+/** What stands behind these words in the last line that begins with them; null when none does. Marks it. */
+export function setting(lines: readonly ConfigLine[], ...path: readonly string[]): readonly string[] | null {
+  const found = linesOf(lines, path).filter((line) => begins(line, path));
+  for (const line of found) line.used = true;
+  return found.at(-1)?.words.slice(path.length) ?? null;
+}
+
+/** All values of a setting that may be written once a line or as a list. */
+export function values(lines: readonly ConfigLine[], ...path: readonly string[]): readonly string[] {
+  const found = linesOf(lines, path).filter((line) => begins(line, path));
+  for (const line of found) line.used = true;
+  return found.flatMap((line) => line.words.slice(path.length));
+}
