@@ -2,12 +2,12 @@
 
 import { randomUUID } from 'node:crypto';
 import type { Settings } from '../config/settings.js';
-import { isGroupId } from '../config/slackIds.js';
 import type { Clock } from '../domain/clock.js';
 import type { Problem } from '../domain/problem.js';
 import { knownNames } from '../fleet/knownNames.js';
 import { createMetrics } from '../metrics/index.js';
 import type { Courier } from '../outgoing/courier.js';
+import { mentionedKind } from '../render/slack/ids.js';
 import {
   createGroups,
   createPeople,
@@ -202,5 +202,7 @@ export async function startService(
 }
 
 function groupsOfTeams(teams: Settings['teams']): readonly string[] {
-  return teams.flatMap((team) => Object.values(team.people).flat()).filter(isGroupId);
+  return teams
+    .flatMap((team) => Object.values(team.people).flat())
+    .filter((id) => mentionedKind(id) === 'group');
 }

@@ -25,11 +25,6 @@ export const groupId = z
     'must be a user group id such as S0123ABCD, not a name: in Slack choose "People & user groups", the group, the three dots, "Copy group ID"',
   );
 
-/** Of ids that these schemas let through. */
-export function isGroupId(id: string): boolean {
-  return id.startsWith('S');
-}
-
 /** Whoever is mentioned: a member or a user group. */
 export const mentionedId = z
   .string(quoted)

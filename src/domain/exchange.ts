@@ -23,7 +23,7 @@ export interface Notify {
 }
 
 /** How an end proves who it is (RFC 7296 section 2.15; RFC 2409 sections 5.1 and 5.4). `certificate` is every kind of signature. */
-export type AuthMethod = 'psk' | 'certificate' | 'eap' | 'null';
+export type ProofMethod = 'psk' | 'certificate' | 'eap' | 'null';
 
 /** One message as sent or as it came. What was not printed is null, which never means "not there". */
 export interface IkeMessage {
@@ -69,7 +69,7 @@ export interface IkeExchange {
   /** Oldest first, bounded; the messages after the IKE SA stood are kept too. */
   readonly messages: readonly IkeMessage[];
   /** How each end authenticates itself, as far as it shows. */
-  readonly auth: { readonly ours: AuthMethod | null; readonly theirs: AuthMethod | null };
+  readonly auth: { readonly ours: ProofMethod | null; readonly theirs: ProofMethod | null };
   /** Who is behind a translating device. */
   readonly nat: { readonly ours: boolean | null; readonly theirs: boolean | null };
   /** Networks of the child SA, in this end's view of local and remote: what the peer asked for, and what this end has. */

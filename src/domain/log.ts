@@ -1,6 +1,7 @@
 // Log lines as devices print them, and what reading them yields.
 
 import type { Cause } from './causes.js';
+import { type EventWord, refusalOf } from './eventWords.js';
 import type { IkeExchange } from './exchange.js';
 import type { Identity } from './identity.js';
 import type { Role } from './live.js';
@@ -47,8 +48,7 @@ export interface LogEvent {
    * more than possible. message: it only tells of a message of the exchange.
    */
   readonly readBy: 'signature' | 'status' | 'concept' | 'message';
-  /** What happened, in a word of the signatures (`auth-failed`, `proposal-refused`, `retransmit` …). */
-  readonly says: string;
+  readonly says: EventWord;
   readonly phase: 1 | 2 | null;
   /** Which end prints this line: the one that refuses knows the reason, the other only learns that it was refused. */
   readonly printedBy: Role | null;
@@ -76,31 +76,11 @@ export interface LogEvent {
   readonly captures: Readonly<Record<string, string>>;
 }
 
-const ownRefusals: ReadonlySet<string> = new Set([
-  'auth-failed',
-  'certificate-bad',
-  'id-mismatch',
-  'method-refused',
-  'mode-refused',
-  'no-configuration',
-  'proposal-refused',
-  'selector-refused',
-  'version-refused',
-]);
-const toldRefusals: ReadonlySet<string> = new Set([
-  'auth-rejected',
-  'id-rejected',
-  'payloads',
-  'peer-deleted',
-  'proposal-rejected',
-  'selector-rejected',
-]);
-
 /** Whose refusal a line tells of: that of the end that prints it (`own`), or one that it received; null when it tells of none. */
 export function refusalIn({ says, context }: Pick<LogEvent, 'says' | 'context'>): 'own' | 'received' | null {
-  if (ownRefusals.has(says)) return 'own';
-  if (!toldRefusals.has(says)) return null;
-  return context.direction === 'sent' ? 'own' : 'received';
+  // A message that was taken apart, and an SA that the peer deletes, tell of a refusal where no other line of the attempt does.
+  const whose = says === 'payloads' || says === 'peer-deleted' ? 'received' : refusalOf(says);
+  return whose === 'received' && context.direction === 'sent' ? 'own' : whose;
 }
 
 /** An event that tells what is given, and nothing else: no cause, no step, no judgment. */

@@ -1,7 +1,7 @@
 // Which causes are possible at the point where a negotiation stopped: what the exchange or the version of IKE excludes is never listed.
 
 import { type Cause, causeInfo } from './causes.js';
-import type { AuthMethod } from './exchange.js';
+import type { ProofMethod } from './exchange.js';
 
 /**
  * Where a negotiation stopped.
@@ -20,7 +20,7 @@ export interface StopPoint {
   /** IKEv1 aggressive mode shows identities in its first message (RFC 2409 section 5.4). */
   readonly isAggressive: boolean;
   /** How the end proves itself whose proof was refused; null when it does not show. */
-  readonly proof: AuthMethod | null;
+  readonly proof: ProofMethod | null;
   /** The end that wants a proof asked for a certificate. */
   readonly certificateAsked: boolean | null;
 }

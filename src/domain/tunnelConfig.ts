@@ -8,6 +8,7 @@ export type Vendor = string;
 
 export type IkeVersionSetting = 'ikev1' | 'ikev2' | 'ikev2-preferred' | 'any';
 type ExchangeMode = 'main' | 'aggressive' | 'auto';
+/** What an end is set to authenticate with. */
 export type AuthMethod = 'psk' | 'certificate' | 'eap' | 'xauth';
 
 export type PeerAddress =

@@ -1,10 +1,11 @@
 // Whose packets a log shows arriving: an end that refuses or answers was reached, whatever the other end believes.
 
+import type { EventWord } from '../domain/eventWords.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import type { LogCandidate, LogEvent, LogReading } from '../domain/log.js';
 
 /** What an end prints about something that came from the other one. */
-const refusals: readonly string[] = [
+const refusals: readonly EventWord[] = [
   'received-proposals',
   'no-configuration',
   'version-refused',
@@ -23,7 +24,7 @@ const refusals: readonly string[] = [
 ];
 
 /** What only an answer of the other end explains. */
-export const answerWords: readonly string[] = [
+export const answerWords: readonly EventWord[] = [
   'answered',
   'proposals-agreed',
   'authenticated',
@@ -36,8 +37,8 @@ export const answerWords: readonly string[] = [
   'peer-deleted',
 ];
 
-const silenceWords: readonly string[] = ['no-answer', 'retransmit', 'dpd-lost'];
-const stoodWords: readonly string[] = ['authenticated', 'child-up', 'rekey-done'];
+const silenceWords: readonly EventWord[] = ['no-answer', 'retransmit', 'dpd-lost'];
+const stoodWords: readonly EventWord[] = ['authenticated', 'child-up', 'rekey-done'];
 
 /** The newest line that only a packet of the other end explains; null when the log holds none. */
 function heardLine({ events }: LogReading): LogEvent | null {

@@ -1,6 +1,7 @@
 // What the log of each end says by itself: role, how far it got, its cause, what repeats.
 
 import { causeCodes } from '../domain/causes.js';
+import type { EventWord } from '../domain/eventWords.js';
 import type { Milestone } from '../domain/log.js';
 import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
@@ -16,9 +17,9 @@ const milestones: readonly Milestone[] = [
 ];
 
 const hourMs = 3_600_000;
-const rekeyTrouble: readonly string[] = ['rekey-failed', 'collision', 'child-failed'];
+const rekeyTrouble: readonly EventWord[] = ['rekey-failed', 'collision', 'child-failed'];
 /** Events that explain by themselves why an SA is made anew. */
-const outage: readonly string[] = [
+const outage: readonly EventWord[] = [
   'no-answer',
   'dpd-lost',
   'monitor-down',

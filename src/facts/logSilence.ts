@@ -1,5 +1,6 @@
 // A log of the right time that holds no line about the other end: what that end sent never arrived there.
 
+import type { EventWord } from '../domain/eventWords.js';
 import type { LogEvent, LogReading } from '../domain/log.js';
 import { answerWords } from './logHeard.js';
 
@@ -11,7 +12,7 @@ export interface Attempts {
   readonly answer: LogEvent | null;
 }
 
-const sent: readonly string[] = ['started', 'auth-sent', 'retransmit', 'no-answer', 'dpd-lost'];
+const sent: readonly EventWord[] = ['started', 'auth-sent', 'retransmit', 'no-answer', 'dpd-lost'];
 
 export function attemptsBetween({ events }: LogReading, from: string, to: string): Attempts {
   const within = events.filter(({ line }) => line.at !== null && line.at >= from && line.at <= to);

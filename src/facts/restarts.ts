@@ -1,5 +1,6 @@
 // Whether an end restarted after the SA was set up that the other end holds or held: then it lost that SA.
 
+import type { EventWord } from '../domain/eventWords.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import type { LogEvent } from '../domain/log.js';
 import type { EvidenceLine } from '../domain/verdict.js';
@@ -57,8 +58,8 @@ function heldSince(end: EndEvidence): Omit<Start, 'isExact'> | null {
   return { at: oldest, evidence: lineOf(end.live, `it holds SAs since ${oldest}`) };
 }
 
-const setUp: readonly string[] = ['authenticated', 'child-up', 'rekey-done'];
-const gone: readonly string[] = ['no-answer', 'dpd-lost'];
+const setUp: readonly EventWord[] = ['authenticated', 'child-up', 'rekey-done'];
+const gone: readonly EventWord[] = ['no-answer', 'dpd-lost'];
 
 /** The end's log shows an SA from before the start, and after it a peer that did not answer any more. */
 function lostInLog(end: EndEvidence, start: Start): readonly EvidenceLine[] | null {

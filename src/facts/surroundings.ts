@@ -67,9 +67,7 @@ function sawItUp(end: EndEvidence) {
     if (ike.some((sa) => sa.state === 'established' && sa.establishedAt !== null)) return null;
   }
   if (end.log.known) {
-    const installed = end.log.value.events.find(
-      (event) => event.says === 'child-installed' || event.says === 'child-up',
-    );
+    const installed = end.log.value.events.find(({ says }) => says === 'child-up');
     if (installed || end.log.value.furthest === 'child-installed') {
       return [
         ...(installed

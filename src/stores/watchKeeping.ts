@@ -2,7 +2,7 @@
 
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import { type DeviceMemory, newDevice } from '../watch/device.js';
-import { type EndName, endKey, type KeptRow, type KeptTunnel, type Known } from '../watch/known.js';
+import { type EndPlace, endKey, type KeptRow, type KeptTunnel, type Known } from '../watch/known.js';
 import type { Kept, WatchStore } from '../watch/store.js';
 import { jsonText } from './json.js';
 import type { Tables } from './tables.js';
@@ -127,7 +127,7 @@ function deviceOf(row: Selectable<Tables['watch_devices']>): DeviceMemory {
 /** Of each device only the rows that are meant: one may have thousands. */
 async function otherRows(
   database: Transaction<Tables>,
-  ends: readonly EndName[],
+  ends: readonly EndPlace[],
 ): Promise<readonly KeptRow[]> {
   const wanted = [...new Map(ends.map((end) => [endKey(end), end])).values()];
   if (wanted.length === 0) return [];

@@ -6,7 +6,7 @@ import type { FleetTunnel } from '../fleet/fleetTunnel.js';
 import { type Choice, isChosen } from './chosen.js';
 import { type DeviceMemory, deviceStep, isSettling } from './device.js';
 import { step } from './hysteresis.js';
-import { type EndName, endKey, type Judged, type KeptTunnel, type Known } from './known.js';
+import { type EndPlace, endKey, type Judged, type KeptTunnel, type Known } from './known.js';
 import { type EndLook, lookAt } from './look.js';
 import { failoverMark, rekeyMark } from './marks.js';
 import { broughtUp, isSame, unseen, watchedOf } from './memory.js';
@@ -135,7 +135,7 @@ function periodOf({ tunnel, to, at, basis, quiet }: TunnelChange, planned: boole
 const switchedOff = { state: 'disabled', since: null, basis: 'Disabled in the configuration.' } as const;
 
 /** What a device does with a tunnel that is switched off differs; none of it is a fault. */
-function isSwitchedOff({ ours, theirs }: FleetTunnel, at: EndName): boolean {
+function isSwitchedOff({ ours, theirs }: FleetTunnel, at: EndPlace): boolean {
   const end = [ours, theirs].find((one) => one?.device === at.device && one.tunnel === at.name);
   return end?.config.known === true && (end.config.value.disabled || end.config.value.ike.disabled === true);
 }
@@ -171,7 +171,7 @@ function endsOf(
   { ours, theirs }: FleetTunnel,
   kept: KeptTunnel | null,
   complete: boolean,
-): readonly EndName[] {
+): readonly EndPlace[] {
   const now = [ours, ...(theirs ? [theirs] : [])].map((end) => ({ device: end.device, name: end.tunnel }));
   const includes = kept?.ends.some((end) => endKey(end) === endKey(now[0] ?? end)) ?? false;
   return theirs === null && !complete && kept && includes ? kept.ends : now;
@@ -181,7 +181,7 @@ function endsAt({ ours, theirs }: FleetTunnel, device: string): readonly string[
   return [ours, ...(theirs ? [theirs] : [])].filter((end) => end.device === device).map((end) => end.tunnel);
 }
 
-function sameEnds(a: readonly EndName[], b: readonly EndName[]): boolean {
+function sameEnds(a: readonly EndPlace[], b: readonly EndPlace[]): boolean {
   return a.map(endKey).join() === b.map(endKey).join();
 }
 

@@ -6,7 +6,8 @@ import type { Memory } from './memory.js';
 import type { Mark, Period, TunnelChange } from './state.js';
 import type { DeviceChange, SweptEnd } from './swept.js';
 
-export interface EndName {
+/** Where an end stands, whichever side of its tunnel it is. */
+export interface EndPlace {
   readonly device: string;
   /** The tunnel's name there. */
   readonly name: string;
@@ -15,12 +16,12 @@ export interface EndName {
 /** A tunnel that is watched, with the ends that it had when it was looked at last, ours first. */
 export interface KeptTunnel {
   readonly tunnel: string;
-  readonly ends: readonly EndName[];
+  readonly ends: readonly EndPlace[];
   readonly memory: Memory;
 }
 
 /** The newest row of an end at another device. */
-export interface KeptRow extends EndName {
+export interface KeptRow extends EndPlace {
   readonly row: SweepRow;
   readonly before: SweepRow | null;
   /** ISO 8601 UTC. */
@@ -54,6 +55,6 @@ export interface Judged {
   readonly ends: readonly SweptEnd[];
 }
 
-export function endKey({ device, name }: EndName): string {
+export function endKey({ device, name }: EndPlace): string {
   return `${device}\n${name}`;
 }

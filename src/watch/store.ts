@@ -4,7 +4,7 @@ import type { Cause } from '../domain/causes.js';
 import type { SetBack, Trigger } from '../domain/decision.js';
 import type { Confidence } from '../domain/verdict.js';
 import type { Person } from '../incidents/events.js';
-import type { EndName, Judged, Known } from './known.js';
+import type { EndPlace, Judged, Known } from './known.js';
 import type { Mark, Period, TunnelChange, WatchedTunnel } from './state.js';
 import type { DeviceChange, NewestEnds } from './swept.js';
 
@@ -61,7 +61,7 @@ export interface Kept {
   readonly at: string;
   /** Names of tunnels that end at the device, and their ends at others. */
   readonly tunnels: readonly string[];
-  readonly others: readonly EndName[];
+  readonly others: readonly EndPlace[];
 }
 
 interface Claiming {

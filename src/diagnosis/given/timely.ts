@@ -1,6 +1,7 @@
 // Whether a log can speak of the failure that our end meets now, by its times: what was written before the tunnel last stood tells of another one.
 
 import { durationText } from '../../domain/duration.js';
+import { isRefusal } from '../../domain/eventWords.js';
 import type { LogEvent, LogReading } from '../../domain/log.js';
 import { isSilence } from '../../facts/logHeard.js';
 import { readTime } from '../../logs/format/time.js';
@@ -85,11 +86,7 @@ function lastStood({ events }: LogReading): string | null {
   const before = events
     .slice(0, index)
     .filter(({ line }) => line.at !== null && Date.parse(line.at) >= Date.parse(stood) - hourMs);
-  return before.some(
-    (event) => isSilence(event) || event.says.endsWith('-refused') || event.says.endsWith('-rejected'),
-  )
-    ? null
-    : stood;
+  return before.some((event) => isSilence(event) || isRefusal(event.says)) ? null : stood;
 }
 
 function clock(at: string): string {

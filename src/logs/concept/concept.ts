@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import { type Cause, causeCodes } from '../../domain/causes.js';
+import { type EventWord, eventWordList } from '../../domain/eventWords.js';
 import type { Role } from '../../domain/live.js';
 import type { Milestone } from '../../domain/log.js';
-import { type EventWord, eventWordList } from '../signature/vocabulary.js';
 
 const cause = z.enum(causeCodes as [Cause, ...Cause[]]);
 const word = z.enum(eventWordList as [EventWord, ...EventWord[]]);

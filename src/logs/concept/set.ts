@@ -1,11 +1,11 @@
 // Reading by concept: what a line that no signature knows says in words that every product shares. Never more than possible.
 
 import { readFileSync } from 'node:fs';
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogDetail, LogEvent, LogLine } from '../../domain/log.js';
 import { madeOf, noteMade } from '../../support/madeOfYaml.js';
 import { ownPath } from '../../support/ownFiles.js';
 import { readYamlDocument } from '../../support/yamlDocument.js';
-import type { EventWord } from '../signature/vocabulary.js';
 import { type Concept, type ConceptFile, conceptFileSchema } from './concept.js';
 import { compileWords, isSaid, plainWords } from './words.js';
 

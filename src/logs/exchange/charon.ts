@@ -1,6 +1,6 @@
 // What charon's lines tell about the exchange: payload lists, datagrams, retransmissions, NAT, how each end authenticates.
 
-import type { AuthMethod, ExchangeName } from '../../domain/exchange.js';
+import type { ExchangeName, ProofMethod } from '../../domain/exchange.js';
 import { auth, isUnderKeys, type Observation, readPayloads, seen, stepOf } from './observation.js';
 
 const exchanges: Readonly<Record<string, ExchangeName>> = {
@@ -95,7 +95,7 @@ function authenticationOf(text: string): Observation[] {
   return [];
 }
 
-function methodOf(words: string): AuthMethod | null {
+function methodOf(words: string): ProofMethod | null {
   if (/pre-shared/i.test(words)) return 'psk';
   if (/\bEAP\b|XAuth/i.test(words)) return /XAuthInitPSK|XAuthRespPSK/i.test(words) ? 'psk' : 'eap';
   if (/\bnull\b/i.test(words)) return 'null';

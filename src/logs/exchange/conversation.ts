@@ -1,6 +1,6 @@
 // Puts the lines of one negotiation together to messages in the order in which they went.
 
-import type { AuthMethod, IkeExchange, IkeMessage, SelectorPairText } from '../../domain/exchange.js';
+import type { IkeExchange, IkeMessage, ProofMethod, SelectorPairText } from '../../domain/exchange.js';
 import type { Role } from '../../domain/live.js';
 import type { Observation, SeenMessage } from './observation.js';
 
@@ -12,8 +12,8 @@ export class Conversation {
   #arrived: { size: number | null; port: number | null } | null = null;
   /** The last datagram or message went out or came in; two lines of one message stand beside each other. */
   #way: 'sent' | 'received' | null = null;
-  #ours: AuthMethod | null;
-  #theirs: AuthMethod | null = null;
+  #ours: ProofMethod | null;
+  #theirs: ProofMethod | null = null;
   #natOurs: boolean | null = null;
   #natTheirs: boolean | null = null;
   #identity: string | null = null;
@@ -22,7 +22,7 @@ export class Conversation {
   #selectors: { asked: SelectorPairText; own: SelectorPairText } = { asked: nowhere, own: nowhere };
 
   /** @param ours how this end authenticated itself in the attempt before, which a new attempt does not change */
-  constructor(ours: AuthMethod | null = null) {
+  constructor(ours: ProofMethod | null = null) {
     this.#ours = ours;
   }
 
@@ -105,7 +105,7 @@ export class Conversation {
   }
 
   /** What the payloads tell: CERT or SIG is a signature, HASH without it in message 5 or 6 of main mode a pre-shared key (RFC 2409 section 5). */
-  #shown(direction: 'sent' | 'received'): AuthMethod | null {
+  #shown(direction: 'sent' | 'received'): ProofMethod | null {
     for (const { payloads, exchange, direction: way, step } of this.#messages) {
       if (way !== direction || payloads === null) continue;
       const proves =

@@ -1,6 +1,6 @@
 // What one line tells about the exchange, before lines are put together to messages.
 
-import type { AuthMethod, ExchangeName, IkeMessage, Notify } from '../../domain/exchange.js';
+import type { ExchangeName, IkeMessage, Notify, ProofMethod } from '../../domain/exchange.js';
 import { notifyOf } from './notify.js';
 
 /** A message as a line tells of it; what the line leaves out may stand in the lines beside it. */
@@ -36,7 +36,7 @@ export type Observation =
   | {
       readonly is: 'auth';
       readonly who: 'ours' | 'theirs';
-      readonly method: AuthMethod | null;
+      readonly method: ProofMethod | null;
       readonly identity: string | null;
     };
 
@@ -71,7 +71,7 @@ function versionOf(exchange: ExchangeName): 1 | 2 | null {
 
 export function auth(
   who: 'ours' | 'theirs',
-  method: AuthMethod | null,
+  method: ProofMethod | null,
   identity: string | null = null,
 ): Observation {
   return { is: 'auth', who, method, identity };

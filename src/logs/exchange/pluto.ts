@@ -1,6 +1,6 @@
 // What the lines of pluto (libreswan, Openswan) tell about the exchange, old and new wording.
 
-import type { AuthMethod, ExchangeName } from '../../domain/exchange.js';
+import type { ExchangeName, ProofMethod } from '../../domain/exchange.js';
 import { notifyOf } from './notify.js';
 import { auth, isUnderKeys, type Observation, readPayloads, type SeenMessage, seen } from './observation.js';
 
@@ -83,7 +83,7 @@ function portOf(printed: string | undefined): number | null {
   return printed === undefined ? null : Number(printed);
 }
 
-function methodOf(word: string): AuthMethod | null {
+function methodOf(word: string): ProofMethod | null {
   if (word.startsWith('shared-key')) return 'psk';
   if (word.startsWith('null')) return 'null';
   return word.includes('signature') || word.startsWith('ecdsa') ? 'certificate' : null;

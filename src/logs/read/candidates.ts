@@ -1,6 +1,7 @@
 // From a judgment to ranked causes with a confidence that means something.
 
 import type { Cause } from '../../domain/causes.js';
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogCandidate, LogEvent, LogLine } from '../../domain/log.js';
 import { possibleAt } from '../../domain/possible.js';
 import type { Confidence } from '../../domain/verdict.js';
@@ -175,7 +176,7 @@ function calmOrNothing(found: LogCandidate[], unknownErrors: readonly LogLine[])
 
 const calm: ReadonlySet<Cause> = new Set(['tunnel-up-healthy', 'idle-on-demand', 'rekey-in-progress']);
 
-const asked: ReadonlySet<string> = new Set(['child-up', 'rekey-done', 'child-failed']);
+const asked: ReadonlySet<EventWord> = new Set(['child-up', 'rekey-done', 'child-failed']);
 
 /** Nothing stands against the tunnel: what the progress alone says. */
 function withoutFault(judgment: Judgment, events: readonly LogEvent[]): LogCandidate[] {

@@ -1,5 +1,6 @@
 // From lines to events: what each line says in the words of the signatures, and which vendor printed the log.
 
+import type { EventWord } from '../../domain/eventWords.js';
 import { eventAlone, type LogEvent, type LogLine } from '../../domain/log.js';
 import { signaturesByProduct } from '../../products/words.js';
 import { ownConceptSet } from '../concept/set.js';
@@ -42,7 +43,7 @@ interface Recognized {
 }
 
 /** What programs of every kind print: in general words alone it does not make a short log one of IPsec. */
-const saidEverywhere: ReadonlySet<string> = new Set([
+const saidEverywhere: ReadonlySet<EventWord> = new Set([
   'blocked',
   'no-route',
   'no-answer',

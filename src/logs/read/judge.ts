@@ -1,5 +1,6 @@
 // What the events of one tunnel amount to: attempts, milestones, what a later success cured, and the line that decides.
 
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
 import { possibleAt, type StopPoint } from '../../domain/possible.js';
 import { selectorsDiffer } from '../exchange/facts.js';
@@ -28,7 +29,7 @@ export interface Judgment {
 }
 
 /** What a child SA that comes up in the same attempt does not cure. */
-const staysWithChild: ReadonlySet<string> = new Set(['selector-narrowed', 'no-route']);
+const staysWithChild: ReadonlySet<EventWord> = new Set(['selector-narrowed', 'no-route']);
 
 /** @param vendor whose words lines without a prefix of their own are read with */
 export function judge(events: readonly LogEvent[], vendor = ''): Judgment {

@@ -1,5 +1,6 @@
 // The line that decides: of everything that stands against the tunnel the first of the strongest, in the latest attempt that has one.
 
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogEvent } from '../../domain/log.js';
 import type { StopPoint } from '../../domain/possible.js';
 import type { Moment } from './moment.js';
@@ -23,7 +24,7 @@ export function isTelling(meaning: Meaning): boolean {
   return meaning.strength === 'proof' || meaning.strength === 'strong';
 }
 
-const refusals: ReadonlySet<string> = new Set([
+const refusals: ReadonlySet<EventWord> = new Set([
   'proposal-rejected',
   'auth-rejected',
   'id-rejected',
@@ -63,7 +64,7 @@ function reasonAfter(strongest: readonly Negative[]): Negative | null {
   );
 }
 
-const namesDifference: ReadonlySet<string> = new Set([
+const namesDifference: ReadonlySet<EventWord> = new Set([
   'auth-failed',
   'id-mismatch',
   'method-refused',

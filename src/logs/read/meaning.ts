@@ -1,6 +1,7 @@
 // What a negative line means at its moment: the same notify means one thing before the IKE SA stands and another after.
 
 import type { Cause } from '../../domain/causes.js';
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogEvent } from '../../domain/log.js';
 import { peerDeleted, proofUnread } from './afterProof.js';
 import { type Moment, reached } from './moment.js';
@@ -43,7 +44,7 @@ function atItsMoment(event: LogEvent, moment: Moment): Meaning | null {
 }
 
 /** What is over, in a word that does not say why. */
-const endings: ReadonlySet<string> = new Set([
+const endings: ReadonlySet<EventWord> = new Set([
   'down',
   'deleted',
   'peer-deleted',

@@ -1,6 +1,6 @@
 // What is known at a moment of a negotiation: role, version, how far it got, which exchange runs.
 
-import type { AuthMethod, IkeExchange, IkeMessage } from '../../domain/exchange.js';
+import type { IkeExchange, IkeMessage, ProofMethod } from '../../domain/exchange.js';
 import type { Role } from '../../domain/live.js';
 import type { LogEvent, Milestone } from '../../domain/log.js';
 import { Conversation } from '../exchange/conversation.js';
@@ -22,7 +22,7 @@ export interface Moment {
   ikeVersion: 1 | 2 | null;
   furthest: Milestone | null;
   exchange: string | null;
-  auth: AuthMethod | null;
+  auth: ProofMethod | null;
   rekey: boolean;
   nat: boolean;
   transport: boolean;
@@ -83,7 +83,7 @@ export function advance(moment: Moment, event: LogEvent, vendor: string): void {
   if (event.says === 'started' || (moment.role === null && event.printedBy !== null))
     moment.role = event.printedBy ?? roleWord(event.captures.role) ?? moment.role;
   if (context.exchange) moment.exchange = context.exchange;
-  if (context.auth) moment.auth = context.auth as AuthMethod;
+  if (context.auth) moment.auth = context.auth as ProofMethod;
   if (context.rekey) moment.rekey = context.rekey === 'yes';
   if (context.nat === 'yes') moment.nat = true;
   if (context.transport) moment.transport = context.transport === 'yes';

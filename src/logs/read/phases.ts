@@ -1,9 +1,10 @@
 // Which phase a refused offer belongs to, when its own line does not tell: what is printed beside it does.
 
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogEvent } from '../../domain/log.js';
 
-const offers: ReadonlySet<string> = new Set(['proposal-refused', 'proposal-rejected']);
-const printed: ReadonlySet<string> = new Set(['received-proposals', 'configured-proposals']);
+const offers: ReadonlySet<EventWord> = new Set(['proposal-refused', 'proposal-rejected']);
+const printed: ReadonlySet<EventWord> = new Set(['received-proposals', 'configured-proposals']);
 /** The lists of proposals stand beside the line that refuses them. */
 const nearby = 4;
 

@@ -1,11 +1,12 @@
 // Where the negotiation stopped when a line was printed, in the words that decide which causes are possible.
 
+import type { EventWord } from '../../domain/eventWords.js';
 import { type LogEvent, refusalIn } from '../../domain/log.js';
 import { anywhere, type Stage, type StopPoint } from '../../domain/possible.js';
 import { responderAsksForCertificate } from '../exchange/facts.js';
 import { exchangeOf, type Moment, reached } from './moment.js';
 
-const silent: ReadonlySet<string> = new Set(['no-answer', 'retransmit']);
+const silent: ReadonlySet<EventWord> = new Set(['no-answer', 'retransmit']);
 /** @param phase the phase that the line speaks of, null when it does not tell */
 export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2 | null): StopPoint {
   const exchange = exchangeOf(moment);

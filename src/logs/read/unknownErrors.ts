@@ -1,5 +1,6 @@
 // Lines that no signature knows and that have the shape of an error: a log that holds one after its last success is not called healthy.
 
+import type { EventWord } from '../../domain/eventWords.js';
 import type { LogEvent, LogLine } from '../../domain/log.js';
 import { isForeign } from './foreign.js';
 import { keysOf } from './keys.js';
@@ -22,7 +23,7 @@ const nothingCame =
 const somethingWent =
   /\b(?:\w{0,6}out|tx|sent|send|encaps|encrypt(?:ed|s)?|outbound)(?:[ _-]?(?:bytes?|pkts?|packets?))? ?[=:] ?[1-9]/i;
 
-const successes: ReadonlySet<string> = new Set([
+const successes: ReadonlySet<EventWord> = new Set([
   'child-up',
   'rekey-done',
   'authenticated',

@@ -2,10 +2,11 @@
 
 import { z } from 'zod';
 import { type Cause, causeCodes } from '../../domain/causes.js';
+import { type EventWord, eventWordList } from '../../domain/eventWords.js';
 import type { Role } from '../../domain/live.js';
 import type { Milestone } from '../../domain/log.js';
 import type { Shape } from '../match/shape.js';
-import { contextKeys, type EventWord, eventWordList, type LineContext } from './vocabulary.js';
+import { contextKeys, type LineContext } from './vocabulary.js';
 
 const cause = z.enum(causeCodes as [Cause, ...Cause[]]);
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);

@@ -1,9 +1,9 @@
 // What a line of a status output says of an SA, in the words of events: it stands, it is missing, what it carried, what it dropped.
 
 import type { Cause } from '../../domain/causes.js';
+import type { EventWord } from '../../domain/eventWords.js';
 import type { Role } from '../../domain/live.js';
 import type { LogEvent, LogLine, Milestone } from '../../domain/log.js';
-import type { EventWord } from '../signature/vocabulary.js';
 
 /** `of` names the tunnel (a peer's address or the tunnel's name): rows with the same name belong together. Null when the output names none. */
 export interface Said {

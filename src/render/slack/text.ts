@@ -2,6 +2,7 @@
 
 import type { Span, Text } from '../../domain/report.js';
 import { clean, codeSpan, escapeMrkdwn, splitPoint } from './escape.js';
+import { mentionedKind } from './ids.js';
 import { mrkdwnMoment, plainMoment, richMoment } from './moment.js';
 import type { RichInline } from './shapes.js';
 
@@ -54,22 +55,16 @@ function richSpan(span: Span): RichInline | null {
 }
 
 function richPerson(id: string, name: string): RichInline {
-  if (!isMentionable(id)) return { type: 'text', text: clean(name) };
-  return isGroup(id) ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
-}
-
-function isGroup(id: string): boolean {
-  return id.startsWith('S');
-}
-
-function isMentionable(id: string): boolean {
-  return /^[UWS][A-Z0-9]{1,20}$/.test(id);
+  const kind = mentionedKind(id);
+  if (kind === null) return { type: 'text', text: clean(name) };
+  return kind === 'group' ? { type: 'usergroup', usergroup_id: id } : { type: 'user', user_id: id };
 }
 
 /** Null for what is no id of a person or a group. */
 export function mentionOf(id: string): string | null {
-  if (!isMentionable(id)) return null;
-  return isGroup(id) ? `<!subteam^${id}>` : `<@${id}>`;
+  const kind = mentionedKind(id);
+  if (kind === null) return null;
+  return kind === 'group' ? `<!subteam^${id}>` : `<@${id}>`;
 }
 
 /** Only addresses that a browser may open, and none that Slack would refuse for its length; a mail may come with its text. */

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { examineLog } from '../../../src/diagnosis/pastedLog.js';
+import type { EventWord } from '../../../src/domain/eventWords.js';
 import type { Role } from '../../../src/domain/live.js';
 import { eventAlone, type LogEvent } from '../../../src/domain/log.js';
 import { isRefusedByOther } from '../../../src/facts/logRefused.js';
@@ -11,7 +12,7 @@ import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 
 const line = { at: null, text: '', eventId: '', severity: null, object: '', number: 1 } as const;
 
-function isOther(says: string, role: Role | null, direction?: 'sent' | 'received'): boolean {
+function isOther(says: EventWord, role: Role | null, direction?: 'sent' | 'received'): boolean {
   const told = eventAlone(line, { signature: 'one', readBy: 'signature', vendor: 'generic', says });
   const event: LogEvent = direction === undefined ? told : { ...told, context: { direction } };
   return isRefusedByOther({ cause: 'other', confidence: 'possible', evidence: [event], why: '' }, role);
@@ -19,13 +20,13 @@ function isOther(says: string, role: Role | null, direction?: 'sent' | 'received
 
 describe('the end that refused', () => {
   it('is the other one where this end received the refusal', () => {
-    for (const says of ['auth-rejected', 'id-rejected', 'proposal-rejected', 'selector-rejected'])
+    for (const says of ['auth-rejected', 'id-rejected', 'proposal-rejected', 'selector-rejected'] as const)
       expect([says, isOther(says, 'initiator')]).toEqual([says, true]);
     expect(isOther('payloads', null, 'received')).toBe(true);
   });
 
   it('is this one where it refuses or sends the refusal', () => {
-    for (const says of ['proposal-refused', 'selector-refused', 'id-mismatch', 'certificate-bad'])
+    for (const says of ['proposal-refused', 'selector-refused', 'id-mismatch', 'certificate-bad'] as const)
       expect([says, isOther(says, 'initiator')]).toEqual([says, false]);
     expect(isOther('id-rejected', null, 'sent')).toBe(false);
   });

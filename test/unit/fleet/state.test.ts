@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HaState } from '../../../src/domain/device.js';
+import type { EventWord } from '../../../src/domain/eventWords.js';
 import type { TunnelLive } from '../../../src/domain/live.js';
 import type { LogEvent, LogReading } from '../../../src/domain/log.js';
 import { gap, known, type Observation } from '../../../src/domain/observation.js';
@@ -225,7 +226,7 @@ describe('the state of one end', () => {
 });
 
 describe('since when it is down', () => {
-  const event = (says: string, minute: number, phase: 1 | 2 | null = 1): LogEvent =>
+  const event = (says: EventWord, minute: number, phase: 1 | 2 | null = 1): LogEvent =>
     logEvent(says, `2026-03-01T11:${String(minute).padStart(2, '0')}:00.000Z`, phase);
   const since = (...events: LogEvent[]) => stateOf({ live: nothing, log: { events } }).since;
 

@@ -6,7 +6,7 @@ import type { SweepRow } from '../../../src/domain/sweep.js';
 import { type FleetTunnel, nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
 import { newDevice } from '../../../src/watch/device.js';
 import { judge } from '../../../src/watch/judge.js';
-import type { EndName, Judged, KeptRow, KeptTunnel } from '../../../src/watch/known.js';
+import type { EndPlace, Judged, KeptRow, KeptTunnel } from '../../../src/watch/known.js';
 import type { Period, TunnelChange } from '../../../src/watch/state.js';
 
 export const everyMs = 60_000;
@@ -126,7 +126,7 @@ export class Watching {
   #rows(): readonly KeptRow[] {
     return [...this.#devices].flatMap(([device, { device: memory, earlier }]) =>
       memory.rows.map((one) => {
-        const name: EndName = { device, name: one.tunnel };
+        const name: EndPlace = { device, name: one.tunnel };
         const before = earlier.find(({ tunnel: other }) => other === one.tunnel) ?? null;
         return { ...name, row: one, before, at: memory.answeredAt ?? '' };
       }),
