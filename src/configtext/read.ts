@@ -7,6 +7,7 @@ import { fortios } from './fortios/fortios.js';
 import { asTyped, withoutCommonIndent } from './indent.js';
 import { junos } from './junos/junos.js';
 import { libreswan } from './libreswan/libreswan.js';
+import { mikrotik } from './mikrotik/mikrotik.js';
 import { panos } from './panos/panos.js';
 import { withoutPlaceholders } from './placeholders.js';
 import { ipsecConf } from './strongswan/ipsecConf.js';
@@ -26,6 +27,7 @@ const readers: readonly ConfigReader[] = [
   libreswan,
   junos,
   vyos,
+  mikrotik,
 ];
 
 /** Each product that can be read, once. */

@@ -8,7 +8,6 @@ interface Sign {
 }
 
 const signs: readonly Sign[] = [
-  { product: 'mikrotik', all: [/^\/ip ipsec (?:peer|profile|proposal|policy|identity)\b/] },
   { product: 'opnsense', all: [/<(?:Swanctl|opnsense)\b/, /<(?:phase1|Connections?|remote_addrs)>/] },
   { product: 'pfsense', all: [/<phase1>/, /<ikeid>/] },
   { product: 'sonicwall', all: [/^\s*vpn policy site-to-site /] },

@@ -2,6 +2,7 @@
 
 import type { BlockForm, Fate, LineForm } from './form.js';
 import { removed } from './form.js';
+import { backslashForms } from './forms/backslash.js';
 import { blockForms } from './forms/blocks.js';
 import { ciscoForms } from './forms/cisco.js';
 import { endedForms } from './forms/ended.js';
@@ -24,7 +25,7 @@ export const lineForms: readonly LineForm[] = [
   // Last: what begins like a token may be the first word of a key that has more.
   ...tokenForms,
 ];
-export const severalLineForms: readonly BlockForm[] = [...blockForms, ...tableForms];
+export const severalLineForms: readonly BlockForm[] = [...backslashForms, ...blockForms, ...tableForms];
 
 export interface Scrubbed {
   readonly text: string;
@@ -54,7 +55,7 @@ export function scrub(text: string): Scrubbed {
       if (fate.line !== left) {
         if (!isCounted) count += 1;
         isCounted = true;
-        return fate.line + end;
+        left = fate.line;
       }
     }
     const isNamed = namesSecret(left);

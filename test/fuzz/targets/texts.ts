@@ -86,7 +86,7 @@ const logs: FuzzTarget = {
 
 const configurations: FuzzTarget = {
   name: 'partner-configuration',
-  seeds: files('test/fixtures/config', /\.(conf|xml)$/, 20),
+  seeds: files('test/fixtures/config', /\.(conf|xml|rsc|json|txt)$/, 40),
   runs: 150,
   run(input) {
     readConfigText(input.toString('utf8'));

@@ -55,6 +55,8 @@ describe('what a setting is called', () => {
     ['libreswan.conf', 'acme', 'child.proposals', 'esp= of conn acme'],
     ['junos-set.conf', 'ACME', 'child.pfs', 'security ipsec policy EPOL perfect-forward-secrecy'],
     ['panos-set.conf', 'to-acme', 'ike.peer-id', 'IKE Gateways > gw-acme'],
+    ['mikrotik.rsc', 'acme', 'child.pfs', '/ip ipsec proposal esp-acme pfs-group'],
+    ['mikrotik.rsc', 'acme', 'ike.peer-id', 'remote-id of peer acme'],
     ['vyos-set.conf', 'GLOBEX', 'child.pfs', 'vpn ipsec esp-group ESP-GLOBEX pfs'],
     ['vyos-set.conf', 'ACME', 'ike.proposals', 'vpn ipsec ike-group IKE-ACME proposal'],
     ['vyos-braces.conf', '192.0.2.10', 'ike.peer-id', 'peer 192.0.2.10 authentication remote-id'],
@@ -109,6 +111,7 @@ describe('a text that was cut', () => {
     'junos-braces.conf',
     'vyos-set.conf',
     'vyos-braces.conf',
+    'mikrotik.rsc',
   ])('of %s never claims another value than the whole one', (name) => {
     const text = fixture(name);
     const lines = text.split('\n');

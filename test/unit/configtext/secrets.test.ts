@@ -72,6 +72,11 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
     'pre-shared-secret [removed]',
     ['pre-shared-secret KEY', 'pre-shared-secret "KEY"', "pre-shared-secret 'KEY'"],
   ],
+  [
+    'mikrotik.rsc',
+    'secret=[removed]',
+    ['secret=KEY', 'secret="KEY"', 'secret=\\\n    KEY', 'secret=\\\n    "KEY"', 'secret="KEY\\\n    KEY"'],
+  ],
   ['junos-braces.conf', 'ascii-text "[removed]"', ['ascii-text "$9$KEY"', 'hexadecimal KEY']],
 ];
 
@@ -91,7 +96,7 @@ describe('a key in a configuration', () => {
       const before = told(text);
       fc.assert(
         fc.property(key, fc.constantFrom(...ways), (planted, way) => {
-          const clean = scrub(text.replace(line, () => way.replace('KEY', () => planted))).text;
+          const clean = scrub(text.replace(line, () => way.replaceAll('KEY', () => planted))).text;
           expect(clean).not.toContain(planted);
           expect(told(clean)).toEqual(before);
         }),
