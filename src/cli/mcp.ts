@@ -1,10 +1,8 @@
 // `mcp`: an assistant on standard input and output asks what whoever started it may ask.
 
 import '../support/plainZod.js';
-import type { Readable, Writable } from 'node:stream';
 import { analyzedOf, toolDeclarations } from '../app/toolQuestions.js';
 import { type Wired, type WireOptions, wire } from '../app/wiring.js';
-import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
 import type { Report } from '../domain/report.js';
 import type { AskTool, ToolQuestion } from '../mcp/server.js';
@@ -13,22 +11,21 @@ import { systemClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
 import { ownVersion } from '../support/ownFiles.js';
 import { askedOfService, terminalUser } from './asking.js';
+import type { Caller } from './caller.js';
 import type { RunningService } from './terminal.js';
 
 export interface AssistantOptions {
   /** The file that was named; null for the usual place. */
   readonly config: string | null;
-  readonly environment: Environment;
-  readonly input: Readable;
-  readonly output: Writable;
+  readonly caller: Caller;
 }
 
 /** @throws Problem for a configuration that cannot be read, before a word is said to the assistant. */
-export async function serveAssistant(options: AssistantOptions): Promise<RunningService> {
-  const { environment, input, output } = options;
-  const settings = await loadSettings(settingsPath(options.config, environment), environment);
-  // Standard output belongs to the protocol; this one writes to standard error.
-  const log = createLogger(settings.logLevel);
+export async function serveAssistant({ config, caller }: AssistantOptions): Promise<RunningService> {
+  const { environment } = caller;
+  const settings = await loadSettings(settingsPath(config, environment), environment);
+  // Standard output belongs to the protocol.
+  const log = createLogger(settings.logLevel, caller.stderr);
   const wiring: WireOptions = { log, clock: systemClock };
   const wired = wire(settings, wiring);
   const ask: AskTool = async (question) =>
@@ -46,7 +43,7 @@ export async function serveAssistant(options: AssistantOptions): Promise<Running
       onFault: (error, tool) => log.error({ error, tool }, 'a question of an assistant failed'),
     },
     ask,
-    { input, output },
+    { input: caller.stdin, output: caller.stdout },
   );
   return {
     ended: conversation.ended,

@@ -3,7 +3,6 @@
 import '../support/plainZod.js';
 import { wire } from '../app/wiring.js';
 import type { Attachment } from '../commands/dispatcher.js';
-import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
 import { Problem } from '../domain/problem.js';
 import type { Progress, Report } from '../domain/report.js';
@@ -12,6 +11,7 @@ import { neutralized } from '../render/plainText.js';
 import { askLine } from '../support/askLine.js';
 import { createLogger } from '../support/logger.js';
 import { askedOfService, terminalUser } from './asking.js';
+import type { Caller } from './caller.js';
 import type { Flags } from './entry.js';
 import { keepNames } from './knownNames.js';
 import { printReport } from './print.js';
@@ -23,15 +23,13 @@ export interface Question {
   /** Behind the command's name. */
   readonly typed: readonly string[];
   readonly flags: Flags;
-  readonly environment: Environment;
-  readonly signal: AbortSignal;
-  /** To people, beside the answer. */
-  readonly say: (text: string) => void;
+  readonly caller: Caller;
 }
 
 /** @returns the report that was printed. @throws Problem for what stands against an answer. */
 export async function answerQuestion(question: Question): Promise<Report> {
-  const { declaration, typed, flags, environment } = question;
+  const { declaration, typed, flags, caller } = question;
+  const { environment } = caller;
   const settings = await loadSettings(settingsPath(flags.config ?? null, environment), environment);
   if (settings.devices.length === 0) {
     throw new Problem('config-invalid', {
@@ -48,7 +46,7 @@ export async function answerQuestion(question: Question): Promise<Report> {
     (await fromService(question, settings, words, attachments)) ??
     (await fromDevices(question, settings, words, attachments));
   if (report.names) await keepNames(settings, report.names);
-  if (secretsIn(words.join(' ')) > 0) question.say(`${removedSentence}\n`);
+  if (secretsIn(words.join(' ')) > 0) caller.stderr.write(`${removedSentence}\n`);
   return report;
 }
 
@@ -58,7 +56,8 @@ async function fromService(
   words: readonly string[],
   attachments: readonly Attachment[],
 ): Promise<Report | null> {
-  const { declaration, signal } = question;
+  const { declaration, caller } = question;
+  const { signal } = caller;
   const asked = { declaration, words, attachments, signal, onProgress: progressOf(question) };
   const report = await askedOfService(settings, asked);
   if (report) show(question, settings, report);
@@ -71,9 +70,10 @@ async function fromDevices(
   words: readonly string[],
   attachments: readonly Attachment[],
 ): Promise<Report> {
-  const { declaration, flags, signal, say } = question;
+  const { declaration, caller } = question;
+  const { signal, stdin, stderr } = caller;
   const wired = wire(settings, {
-    log: createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel),
+    log: createLogger(settings.logLevel === 'info' ? 'warn' : settings.logLevel, stderr),
   });
   const run = async (asked: readonly string[], files: readonly Attachment[]): Promise<Report> => {
     const report = await wired.dispatcher.execute(asked, {
@@ -88,8 +88,9 @@ async function fromDevices(
   try {
     const report = await run(words, attachments);
     const answers = declaration.options.find((option) => option.type === 'fact' && option.many);
-    if (answers && report.walk && process.stdin.isTTY && showsProgress(flags)) {
-      const ask = (text: string) => askLine(neutralized(text), process.stdin, process.stderr, signal);
+    if (answers && report.walk && stdin.isTTY && showsProgress(question)) {
+      const ask = (text: string) => askLine(neutralized(text), stdin, stderr, signal);
+      const say = (text: string) => void stderr.write(text);
       const walk = { ask, say, run, readFile: readAttachment };
       await walkOnTerminal(report, words, answers.name, attachments, walk);
     }
@@ -100,13 +101,10 @@ async function fromDevices(
 }
 
 function show(question: Question, settings: Settings, report: Report): void {
-  if (showsProgress(question.flags)) question.say(clearLine);
-  question.signal.throwIfAborted();
-  printReport(report, {
-    flags: question.flags,
-    environment: question.environment,
-    zone: settings.timeZone,
-  });
+  const { flags, caller } = question;
+  if (showsProgress(question)) caller.stderr.write(clearLine);
+  caller.signal.throwIfAborted();
+  printReport(report, { flags, caller, zone: settings.timeZone });
 }
 
 /** The file that is the last word of such a command, unless it was given as the option. */
@@ -124,17 +122,18 @@ async function attached({ file, partnerConfig }: Flags): Promise<readonly Attach
   ];
 }
 
-function showsProgress(flags: Flags): boolean {
-  return process.stderr.isTTY === true && !flags.json;
+function showsProgress({ flags, caller }: Question): boolean {
+  return caller.stderr.isTTY === true && !flags.json;
 }
 
 const clearLine = '\r\u001B[K';
 
 /** What is being done, on one line of stderr, written over the last one. */
-function progressOf({ flags, say }: Question): (progress: Progress) => void {
-  if (!showsProgress(flags)) return () => undefined;
+function progressOf(question: Question): (progress: Progress) => void {
+  if (!showsProgress(question)) return () => undefined;
+  const { stderr } = question.caller;
   return ({ title }) => {
-    const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
-    say(`${clearLine}${neutralized(title).slice(0, width)}`);
+    const width = Math.max(20, (stderr.columns ?? 80) - 1);
+    stderr.write(`${clearLine}${neutralized(title).slice(0, width)}`);
   };
 }

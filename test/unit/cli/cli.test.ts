@@ -1,4 +1,4 @@
-// The built command line as an operator runs it: exit codes, stdout and stderr.
+// The command line as an operator runs it: exit codes, stdout and stderr; and as a process of its own what only a process has.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,23 +19,13 @@ import { writeFleetConfig } from '../../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
 import { lockFolder } from '../../../src/stores/lockFile.js';
 import { builtCommand } from '../../e2e/built.js';
+import { askTerminal, type Outcome } from '../../support/askTerminal.js';
 
-interface Outcome {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** @param input what stands on standard input. */
-function tunnelmedic(
-  words: readonly string[],
-  input = '',
-  cwd = folder,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Outcome> {
+/** As it is installed. */
+function tunnelmedicProcess(words: readonly string[]): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const env = { PATH: '', TZ: 'UTC', ...environment };
-    const child = spawn(process.execPath, builtCommand(words), { cwd, env });
+    const env = { PATH: '', TZ: 'UTC' };
+    const child = spawn(process.execPath, builtCommand(words), { cwd: folder, env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
@@ -47,7 +37,7 @@ function tunnelmedic(
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, stdout, stderr }));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
+    child.stdin.end();
   });
 }
 
@@ -77,10 +67,14 @@ afterAll(async () => {
 });
 
 describe('an answer', () => {
-  it('of list is every configured tunnel of every device as JSON on stdout alone', async () => {
-    const { code, stdout, stderr } = await tunnelmedic(['list', '--json', '--config', config]);
-    expect([code, stderr]).toEqual([0, '']);
-    const answer = listAnswer.parse(JSON.parse(stdout));
+  let listed: Outcome;
+  beforeAll(async () => {
+    listed = await askTerminal(['list', '--json', '--config', config]);
+  });
+
+  it('of list is every configured tunnel of every device as JSON on stdout alone', () => {
+    expect([listed.code, listed.stderr]).toEqual([0, '']);
+    const answer = listAnswer.parse(JSON.parse(listed.stdout));
     expect(answer.tunnels.flatMap(({ ends }) => ends).length).toBe(21);
     expect(answer.tunnels.find(({ tunnel }) => tunnel === 'tunnel-x')).toMatchObject({
       state: 'down',
@@ -93,9 +87,8 @@ describe('an answer', () => {
   });
 
   it('of list is the same order as text, a line a tunnel in 80 columns, with what the log says of those that are down', async () => {
-    const asked = await tunnelmedic(['list', '--config', config], '', folder, { COLUMNS: '80' });
-    const { stdout } = await tunnelmedic(['list', '--json', '--config', config]);
-    const names = listAnswer.parse(JSON.parse(stdout)).tunnels.map(({ tunnel }) => tunnel);
+    const asked = await askTerminal(['list', '--config', config], '', { COLUMNS: '80' });
+    const names = listAnswer.parse(JSON.parse(listed.stdout)).tunnels.map(({ tunnel }) => tunnel);
     const lines = asked.stdout.split('\n');
     const shown = lines.flatMap((line) => /^[x!?+-] [a-z ]+? {2,}(\S+)/.exec(line)?.[1] ?? []);
     expect(shown).toEqual(names);
@@ -107,10 +100,10 @@ describe('an answer', () => {
     const half = join(folder, 'demo/half.yml');
     const dead = 'devices:\n  fw-dead: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }';
     await writeFile(half, (await readFile(config, 'utf8')).replace(/^devices:/m, dead));
-    const text = await tunnelmedic(['list', '--config', half]);
+    const text = await tunnelmedicProcess(['list', '--config', half]);
     expect([text.code, text.stderr]).toEqual([4, '']);
     expect(text.stdout).toContain('1 device could not be read: fw-dead.');
-    const json = await tunnelmedic(['list', '--json', '--config', half]);
+    const json = await askTerminal(['list', '--json', '--config', half]);
     expect(json.code).toBe(4);
     expect(listAnswer.parse(JSON.parse(json.stdout)).unread).toMatchObject([{ device: 'fw-dead' }]);
   });
@@ -125,8 +118,8 @@ describe('an answer', () => {
     );
     await mkdir(dataFolder);
     const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid: process.pid });
-    const { code, stdout } = await tunnelmedic(['handoff', '--json', '--config', held]);
-    const text = await tunnelmedic(['handoff', '--config', held]);
+    const { code, stdout } = await askTerminal(['handoff', '--json', '--config', held]);
+    const text = await askTerminal(['handoff', '--config', held]);
     if ('release' in lock) lock.release();
     expect([code, text.code]).toEqual([4, 4]);
     const told = handoffAnswer.parse(JSON.parse(stdout));
@@ -138,7 +131,7 @@ describe('an answer', () => {
   });
 
   it('of status follows the contract, also by an alias', async () => {
-    const { code, stdout } = await tunnelmedic(['status', 'erp', '--json', '--config', config]);
+    const { code, stdout } = await askTerminal(['status', 'erp', '--json', '--config', config]);
     expect(code).toBe(0);
     expect(statusAnswer.safeParse(JSON.parse(stdout)).error).toBeUndefined();
     expect(JSON.parse(stdout)).toMatchObject({
@@ -159,7 +152,7 @@ describe('an answer', () => {
   });
 
   it('of a tunnel that is up has SPIs as eight hex digits and counters as decimal strings', async () => {
-    const { stdout } = await tunnelmedic(['status', 'oslo-r&d:lab', '--json', '--config', config]);
+    const { stdout } = await askTerminal(['status', 'oslo-r&d:lab', '--json', '--config', config]);
     expect(statusAnswer.safeParse(JSON.parse(stdout)).error).toBeUndefined();
     const [end] = (JSON.parse(stdout) as { ends: { ike: unknown; children: Record<string, string>[] }[] })
       .ends;
@@ -170,7 +163,7 @@ describe('an answer', () => {
   });
 
   it('for people has no colors when it is no terminal', async () => {
-    const { code, stdout } = await tunnelmedic(['status', 'paris-hq', '--config', config]);
+    const { code, stdout } = await askTerminal(['status', 'paris-hq', '--config', config]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^paris-hq: up\b.*\n/);
     expect(stdout).not.toContain('\u001B');
@@ -178,10 +171,10 @@ describe('an answer', () => {
 
   it('of diagnose, logs, config and help exists', async () => {
     const [diagnosis, logs, settings, help] = await Promise.all([
-      tunnelmedic(['diagnose', 'tunnel-x', '--json', '--config', config]),
-      tunnelmedic(['logs', 'tunnel-x', '--since', '3h', '--config', config]),
-      tunnelmedic(['config', 'hq-oslo', '--markdown', '--config', config]),
-      tunnelmedic(['--help']),
+      askTerminal(['diagnose', 'tunnel-x', '--json', '--config', config]),
+      askTerminal(['logs', 'tunnel-x', '--since', '3h', '--config', config]),
+      askTerminal(['config', 'hq-oslo', '--markdown', '--config', config]),
+      tunnelmedicProcess(['--help']),
     ]);
     expect([diagnosis, logs, settings, help].map((one) => one.code)).toEqual([0, 0, 0, 0]);
     expect(diagnoseAnswer.safeParse(JSON.parse(diagnosis.stdout)).error).toBeUndefined();
@@ -197,7 +190,7 @@ describe('an answer', () => {
 
   it('of analyze-log needs no configuration', async () => {
     const log = "13[IKE] tried 1 shared key for 'a.example' - 'b.example', but MAC mismatched\n";
-    const { code, stdout } = await tunnelmedic(['analyze-log', '-', '--json'], log);
+    const { code, stdout } = await askTerminal(['analyze-log', '-', '--json'], log);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, tunnel: null, lines: 1 });
   });
@@ -205,17 +198,17 @@ describe('an answer', () => {
   it('of keygen is the key alone', async () => {
     const firewall = fleet.firewall('fw-paris-1');
     const words = ['keygen', firewall.url, '--user', firewall.username, '--ca', join(folder, 'demo/ca.pem')];
-    const right = await tunnelmedic(words, `${firewall.password}\n`);
+    const right = await askTerminal(words, `${firewall.password}\n`);
     expect([right.code, right.stdout]).toEqual([0, `${firewall.apiKey}\n`]);
-    const wrong = await tunnelmedic(words, 'wrong\n');
+    const wrong = await askTerminal(words, 'wrong\n');
     expect([wrong.code, wrong.stdout]).toEqual([3, '']);
     expect(wrong.stderr).toContain('refuses this user and password');
     expect(wrong.stderr).not.toContain('wrong');
-    const short = await tunnelmedic([...words, '--fingerprint256', 'ab:cd'], `${firewall.password}\n`);
+    const short = await askTerminal([...words, '--fingerprint256', 'ab:cd'], `${firewall.password}\n`);
     expect([short.code, short.stderr]).toEqual([2, expect.stringContaining('not 64 hex digits')]);
     const noCa = ['keygen', firewall.url, '--user', 'ana', '--ca', join(folder, 'demo/fw-paris.key')];
-    expect((await tunnelmedic(noCa, 'x\n')).stderr).toContain('holds no PEM certificate');
-    const noProxy = await tunnelmedic([...words, '--proxy', 'proxy.example'], 'x\n');
+    expect((await askTerminal(noCa, 'x\n')).stderr).toContain('holds no PEM certificate');
+    const noProxy = await askTerminal([...words, '--proxy', 'proxy.example'], 'x\n');
     expect([noProxy.code, noProxy.stderr]).toEqual([
       2,
       expect.stringContaining('--proxy must be an address'),
@@ -239,11 +232,6 @@ describe('one clear sentence on stderr and exit 2', () => {
       'for a configuration that is not there',
       async () => ['list', '--config', 'nowhere.yml'],
       /^The configuration file nowhere\.yml is not there\. Copy config\.example\.yml/,
-    ],
-    [
-      'for no configuration at all',
-      async () => ['list'],
-      /^The configuration file \.\/tunnelmedic\.yml is not there\./,
     ],
     [
       'for a configuration with a mistake',
@@ -284,14 +272,19 @@ describe('one clear sentence on stderr and exit 2', () => {
       /^The file nowhere\.log is not there\./,
     ],
   ];
-  for (const [title, words, sentence] of problems) {
-    it(title, async () => {
-      const outcome = await tunnelmedic(await words());
-      expect([outcome.code, outcome.stdout]).toEqual([2, '']);
-      expect(outcome.stderr).toMatch(sentence);
-      expect(outcome.stderr).not.toMatch(/\bat .*:\d+:\d+\)|node:internal/);
-    });
-  }
+  const isOneSentence = (outcome: Outcome, sentence: RegExp): void => {
+    expect([outcome.code, outcome.stdout]).toEqual([2, '']);
+    expect(outcome.stderr).toMatch(sentence);
+    expect(outcome.stderr).not.toMatch(/\bat .*:\d+:\d+\)|node:internal/);
+  };
+  for (const [title, words, sentence] of problems)
+    it(title, async () => isOneSentence(await askTerminal(await words()), sentence));
+
+  it('for no configuration at all', async () =>
+    isOneSentence(
+      await tunnelmedicProcess(['list']),
+      /^The configuration file \.\/tunnelmedic\.yml is not there\./,
+    ));
 });
 
 it('an answer that the disk has no room for is no success', async () => {
@@ -316,7 +309,7 @@ describe('exit 3', () => {
       'devices:\n  gw: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }\n',
     );
     for (const words of [['list'], ['status', 'x'], ['diagnose', 'x'], ['list', '--json']]) {
-      const { code, stdout, stderr } = await tunnelmedic([...words, '--config', gone]);
+      const { code, stdout, stderr } = await askTerminal([...words, '--config', gone]);
       expect([code, stdout]).toEqual([3, '']);
       expect(stderr).toMatch(/^No device could be asked: .*\n$/);
     }
@@ -347,7 +340,7 @@ describe('services', () => {
     expect(said).toContain("Slack's tokens are not set, so this is the demo");
     const page = await fetch(/http:\/\/127\.0\.0\.1:\d+\/\?key=\w+/.exec(said)?.[0] ?? '');
     expect(page.status).toBe(200);
-    const { code, stdout } = await tunnelmedic(['status', 'tunnel-x', '--json', '--config', file]);
+    const { code, stdout } = await askTerminal(['status', 'tunnel-x', '--json', '--config', file]);
     expect([code, (JSON.parse(stdout) as { state: string }).state]).toEqual([0, 'down']);
     const closed = new Promise((resolve) => child.removeAllListeners('close').on('close', resolve));
     child.kill('SIGTERM');
@@ -361,7 +354,7 @@ describe('services', () => {
       'devices:\n  gw: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }\nslack:\n  botToken: { file: token }\n',
     );
     await file('token', 'xoxb-something\n');
-    const { code, stderr } = await tunnelmedic(['start', '--config', config]);
+    const { code, stderr } = await askTerminal(['start', '--config', config]);
     expect(code).toBe(2);
     expect(stderr).toContain(
       "The secret for Slack's app-level token is not there: the environment variable SLACK_APP_TOKEN is not set.",
@@ -389,14 +382,14 @@ describe('an assistant on standard input and output', () => {
     expect(statusAnswer.parse(status.structuredContent)).toMatchObject({ tunnel: 'tunnel-x', state: 'down' });
     const incidents = await client.callTool({ name: 'incidents' });
     expect(incidents.structuredContent).toEqual([]);
-    const { code } = await tunnelmedic(['incidents', '--config', config]);
+    const { code } = await askTerminal(['incidents', '--config', config]);
     expect(code).toBe(0);
     await client.close();
   });
 
   it('that is gone ends it; a configuration that is not there is said before a word of the protocol', async () => {
-    expect(await tunnelmedic(['mcp', '--config', config])).toEqual({ code: 0, stdout: '', stderr: '' });
-    const { code, stdout, stderr } = await tunnelmedic(['mcp', '--config', 'nowhere.yml']);
+    expect(await askTerminal(['mcp', '--config', config])).toEqual({ code: 0, stdout: '', stderr: '' });
+    const { code, stdout, stderr } = await askTerminal(['mcp', '--config', 'nowhere.yml']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^[^\n]*nowhere\.yml[^\n]*\n$/);
   });

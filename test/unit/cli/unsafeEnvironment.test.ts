@@ -1,4 +1,4 @@
-// The built command line in an environment that would switch certificate checks off: nothing starts, nothing is sent.
+// The command line in an environment that would switch certificate checks off: nothing starts, nothing is sent; what Node.js makes of it is seen in processes.
 
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtCommand } from '../../e2e/built.js';
+import { askTerminal } from '../../support/askTerminal.js';
 import { type ScriptedFirewall, scripted } from '../vendors/panos/scriptedFirewall.js';
 
 const given = '<response status="success"><result><key>abc==</key></result></response>';
@@ -20,7 +21,14 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function run(words: readonly string[], env: Readonly<Record<string, string>>, input = ''): Promise<string> {
+type Given = Readonly<Record<string, string>>;
+
+async function run(words: readonly string[], environment: Given): Promise<string> {
+  const { code, stdout, stderr } = await askTerminal(words, '', environment);
+  return `${code}: ${stdout}${stderr}`;
+}
+
+function runProcess(words: readonly string[], env: Given, input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, builtCommand(words), {
       cwd: folder,
@@ -56,12 +64,14 @@ describe('NODE_TLS_REJECT_UNAUTHORIZED=0', () => {
   });
 
   it('keygen sends no password', async () => {
-    expect(await run(keygen(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'pa55\n')).toMatch(/^2: NODE_TLS/);
+    expect(await runProcess(keygen(), { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'pa55\n')).toMatch(
+      /^2: NODE_TLS/,
+    );
     expect(firewall.asked).toEqual([]);
   });
 
   it('of another value changes nothing', async () => {
-    expect(await run(keygen(), { NODE_TLS_REJECT_UNAUTHORIZED: '1' }, 'pa55\n')).toMatch(
+    expect(await runProcess(keygen(), { NODE_TLS_REJECT_UNAUTHORIZED: '1' }, 'pa55\n')).toMatch(
       /^3: .*unknown authority|^3: .*self-signed/,
     );
     expect(firewall.asked).toEqual([]);
@@ -78,6 +88,6 @@ describe('NODE_EXTRA_CA_CERTS', () => {
   it('adds an authority of one’s own', async () => {
     const ca = join(folder, 'ca.pem');
     await writeFile(ca, firewall.ca);
-    expect(await run(keygen(), { NODE_EXTRA_CA_CERTS: ca }, 'pa55\n')).toBe('0: abc==\n');
+    expect(await runProcess(keygen(), { NODE_EXTRA_CA_CERTS: ca }, 'pa55\n')).toBe('0: abc==\n');
   });
 });
