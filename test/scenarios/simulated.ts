@@ -12,7 +12,7 @@ import type { TunnelDeclaration } from '../../src/domain/evidence.js';
 import type { LastGood } from '../../src/domain/knownGood.js';
 import { known } from '../../src/domain/observation.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
-import { createDesk } from '../../src/fleet/deskOverDevices.js';
+import { createDesk, type DeviceDesk } from '../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../src/fleet/fleet.js';
 import { nothingDeclared } from '../../src/fleet/fleetTunnel.js';
 import { fetchList } from '../../src/fleet/list.js';
@@ -63,14 +63,16 @@ export interface SimulatedFault {
   readonly remembered?: boolean;
   /** How long the fault lasts before anybody asks. */
   readonly afterSeconds?: number;
+  /** Somebody asks for the list first. */
+  readonly listed?: boolean;
 }
 
 const declared: TunnelDeclaration = nothingDeclared;
 
 export interface Simulated {
   readonly told: Readonly<Record<View, Examination>>;
-  /** What a list said just before, from the overviews alone. */
-  readonly listed: Readonly<Record<View, DecidedEntry>>;
+  /** What a list said just before, from the overviews alone; of a fault that is `listed`. */
+  readonly listed: Readonly<Record<View, DecidedEntry>> | null;
   readonly changes: number;
 }
 
@@ -94,17 +96,23 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
       clock.moveAhead(60_000);
     }
     one.meanwhile?.(fleet);
-    const about = { fleet, clock, tunnel, playbooks, good };
-    const [both, left, right] = await Promise.all([
-      ask(about, [ours, theirs]),
-      ask(about, [ours]),
-      ask(about, [theirs]),
-    ]);
-    return {
-      told: { both: both.told, left: left.told, right: right.told },
-      listed: { both: both.listed, left: left.listed, right: right.listed },
-      changes: fleet.firewalls.flatMap((device) => device.changes).length,
+    // What a device told is told to all three views, as to three people who ask at once.
+    const devices = [ours, theirs].map((device) => deviceOf(fleet, clock, device));
+    const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10 });
+    const about = { fleet, desk, clock, tunnel, playbooks, good };
+    const seen = {
+      both: viewOf(about, [ours, theirs]),
+      left: viewOf(about, [ours]),
+      right: viewOf(about, [theirs]),
     };
+    // All lists before the first diagnosis: what that asked would be known to them.
+    try {
+      const listed = one.listed ? await ofEach(seen, ({ list }) => list()) : null;
+      const told = await ofEach(seen, ({ examined }) => examined());
+      return { told, listed, changes: fleet.firewalls.flatMap((device) => device.changes).length };
+    } finally {
+      await desk.close();
+    }
   } finally {
     await fleet.stop();
   }
@@ -171,18 +179,25 @@ function ha(one: SimulatedFault, side: 'left' | 'right') {
 
 interface Question {
   readonly fleet: RunningFleet;
+  readonly desk: DeviceDesk;
   readonly clock: Clock;
   readonly tunnel: string;
   readonly playbooks: readonly Playbook[];
   readonly good: ReadonlyMap<string, LastGood> | null;
 }
 
-async function ask(
-  { fleet, clock, tunnel: name, playbooks, good }: Question,
+type OfEach<T> = Readonly<Record<View, T>>;
+
+async function ofEach<S, T>(seen: OfEach<S>, ask: (one: S) => Promise<T>): Promise<OfEach<T>> {
+  const [both, left, right] = await Promise.all([ask(seen.both), ask(seen.left), ask(seen.right)]);
+  return { both, left, right };
+}
+
+/** What somebody may ask who has only the devices of these names. */
+function viewOf(
+  { fleet, desk, clock, tunnel: name, playbooks, good }: Question,
   names: readonly string[],
-): Promise<{ readonly told: Examination; readonly listed: DecidedEntry }> {
-  const devices = names.map((device) => deviceOf(fleet, clock, device));
-  const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10, freshSeconds: {} });
+): { list(): Promise<DecidedEntry>; examined(): Promise<Examination> } {
   const tunnels =
     names.length === 2
       ? [
@@ -199,34 +214,36 @@ async function ask(
     desk,
     clock,
   });
-  const frame = {
+  const memory = new Map<string, never>();
+  const parts = {
+    desk,
+    clock,
+    readLog: readTunnelLog,
+    sampleMs: 700,
+    looks: { get: (key: string) => memory.get(key) ?? null, set: () => undefined },
+    lastGood: async (_tunnel: string, device: string) => {
+      const kept = good?.get(device);
+      return kept
+        ? known(kept, { device, request: 'last known good', at: '', fromCache: true, calls: 0 })
+        : null;
+    },
+  };
+  const frame = () => ({
     signal: AbortSignal.timeout(30_000),
     deadlineAt: new Date(clock.now().getTime() + 30_000).toISOString(),
+  });
+  return {
+    async list() {
+      const { entries } = await fetchList({ ...parts, fleet: engine }, frame());
+      const [listed] = await withDecisions(entries, { ...parts, playbooks: () => playbooks }, frame());
+      if (!listed) throw new Error('The list is empty.');
+      return listed;
+    },
+    async examined() {
+      const tunnel = await engine.resolve(name, frame());
+      return examine(await collect(parts, tunnel, planEvidence(playbooks), [], frame()), playbooks);
+    },
   };
-  try {
-    const tunnel = await engine.resolve(name, frame);
-    const memory = new Map<string, never>();
-    const parts = {
-      desk,
-      clock,
-      readLog: readTunnelLog,
-      sampleMs: 700,
-      looks: { get: (key: string) => memory.get(key) ?? null, set: () => undefined },
-      lastGood: async (_tunnel: string, device: string) => {
-        const kept = good?.get(device);
-        return kept
-          ? known(kept, { device, request: 'last known good', at: '', fromCache: true, calls: 0 })
-          : null;
-      },
-    };
-    const { entries } = await fetchList({ ...parts, fleet: engine }, frame);
-    const [listed] = await withDecisions(entries, { ...parts, playbooks: () => playbooks }, frame);
-    if (!listed) throw new Error('The list is empty.');
-    const evidence = await collect(parts, tunnel, planEvidence(playbooks), [], frame);
-    return { told: examine(evidence, playbooks), listed };
-  } finally {
-    await desk.close();
-  }
 }
 
 function deviceOf(fleet: RunningFleet, clock: Clock, name: string): Device {
