@@ -3,12 +3,12 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from '../config/environment.js';
 
-export interface TypedInput extends Readable {
+interface TypedInput extends Readable {
   readonly isTTY?: boolean;
   setRawMode?(raw: boolean): unknown;
 }
 
-export interface ShownOutput extends Writable {
+interface ShownOutput extends Writable {
   readonly isTTY?: boolean;
   /** Of a terminal. */
   readonly columns?: number;
