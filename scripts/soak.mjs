@@ -48,7 +48,7 @@ let isOver = false;
 
 await service.prepare();
 await service.start(isConnected);
-if (!(await until(() => load.headCount() >= incidents, 60_000)))
+if (!(await until(() => load.headCount() >= incidents, 180_000)))
   throw new Error('no incident stands in Slack');
 const begun = performance.now();
 const passedMs = () => performance.now() - begun;
@@ -159,7 +159,10 @@ const isFaultless =
   twice.length === 0 &&
   lostAlerts === 0 &&
   kept.refused === 0;
-if (!isFaultless) console.log(`LOST, LATE OR TWICE: ${JSON.stringify({ lost, late, twice, lostAlerts })}`);
+if (!isFaultless)
+  console.log(
+    `LOST, LATE OR TWICE: ${JSON.stringify({ lost, late: late.map(load.toldAbout), twice, lostAlerts }, null, 1)}`,
+  );
 const isFlat = judged.every((one) => one === null || one.isFlat);
 // A long run that cannot tell has failed; a short one was not asked.
 const mustTell = lengthMs >= 10 * 60_000;

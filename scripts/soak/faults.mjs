@@ -34,6 +34,8 @@ export function faultsOf({ fleet, slack, service, disk }, { database, isConnecte
         },
       },
     ],
+    // As a virtual machine that is moved, and for longer than a command may take.
+    ['the process stands still for 70 seconds', { happen: () => service.pause(70_000) }],
     [
       'replies of Slack are lost',
       { happen: () => slack.faults.next('chat.postMessage', { kind: 'lost-reply' }, 3) },

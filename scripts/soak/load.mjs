@@ -84,6 +84,16 @@ export function loadOn({ slack, channel, port }) {
         .ephemerals(user)
         .some(({ text, ts }) => Number(ts) * 1000 > at && /not done|went wrong/.test(text));
     },
+    /** What its writer was told alone since, for whoever looks for the reason. */
+    toldAbout(note) {
+      const { user, at } = promised.get(note);
+      const told = slack.ephemerals(user).filter(({ ts }) => Number(ts) * 1000 > at);
+      return {
+        note,
+        at: new Date(at).toISOString(),
+        told: told.slice(0, 3).map(({ text, ts }) => `${ts} ${text.slice(0, 120)}`),
+      };
+    },
     twice: () => [...said].filter(([, all]) => all.size > 1).map(([note]) => note),
   };
 }

@@ -91,6 +91,11 @@ function serviceOf(given, environment) {
       now.child.kill('SIGKILL');
       await now.ended;
     },
+    async pause(milliseconds) {
+      now.child.kill('SIGSTOP');
+      await sleep(milliseconds);
+      now.child.kill('SIGCONT');
+    },
     async close() {
       isMeant = true;
       await now.ask('close');

@@ -12,6 +12,7 @@ import {
 } from '../app/terminalWords.js';
 import { Problem } from '../domain/problem.js';
 import type { Progress, Report } from '../domain/report.js';
+import { underFirstOf } from '../support/abort.js';
 import { timeLimit } from '../support/clock.js';
 import { splitAtNewlines } from '../support/newlines.js';
 
@@ -33,10 +34,11 @@ export async function askService(question: TerminalQuestion, frame: ServiceFrame
   const path = socketPath(frame.dataFolder);
   if (!fitsSocket(path)) return null;
   const late = timeLimit(frame.limitMs);
-  const signal = AbortSignal.any([frame.signal, late]);
   try {
-    const lines = await send(path, question, signal);
-    return lines === null ? null : await lastOf(lines, frame.onProgress);
+    return await underFirstOf([frame.signal, late], async (signal) => {
+      const lines = await send(path, question, signal);
+      return lines === null ? null : await lastOf(lines, frame.onProgress);
+    });
   } catch (error) {
     if (error instanceof Problem || frame.signal.aborted) throw error;
     throw silent(late.aborted ? 'the time is over' : 'the connection broke');

@@ -5,6 +5,7 @@ import type { Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../doma
 import { type GapReason, gap, type Known, type Observation } from '../domain/observation.js';
 import { Problem } from '../domain/problem.js';
 import { TtlCache } from '../support/cache.js';
+import { clockDeadline } from '../support/deadline.js';
 import { KeyedLimiter } from '../support/limiter.js';
 import { SingleFlight } from '../support/singleFlight.js';
 import type { AskOptions, Desk } from './desk.js';
@@ -149,26 +150,20 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     const kept = remembered(key, ask);
     if (kept) return kept;
     const since = ask.maxAgeMs === undefined && ofOneTunnel.includes(kind) ? (ask.since ?? null) : null;
-    const stop = new AbortController();
-    const leftMs = Date.parse(ask.deadlineAt) - clock.now().getTime();
-    const timer = new AbortController();
-    const wait = clock.sleep(Math.max(0, leftMs), timer.signal).then(
-      () => stop.abort(new DOMException('The deadline of the question is over.', 'TimeoutError')),
-      () => undefined,
-    );
+    const done = new AbortController();
+    const asker = clockDeadline(clock, ask.signal, Date.parse(ask.deadlineAt), done.signal);
     try {
       return await flights.join(
         // Who wants what is told now does not wait for an answer that may be of before.
         since === null ? key : `${key} ${since}`,
-        AbortSignal.any([ask.signal, stop.signal]),
+        asker,
         (signal) => fetchAndKeep(device, kind, scope, key, signal, since),
         goesOnAlone.includes(kind),
       );
     } catch {
       return lateGap(device.name, kind, clock, ask.signal.aborted);
     } finally {
-      timer.abort();
-      await wait;
+      done.abort();
     }
   }
 

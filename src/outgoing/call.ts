@@ -1,6 +1,7 @@
 // One request to a system outside: certificates always checked, no redirect followed, by the configured proxy or directly, bounded in time and size.
 
 import { Agent, type Dispatcher, ProxyAgent, request } from 'undici';
+import { underFirstOf } from '../support/abort.js';
 import { timeLimit } from '../support/clock.js';
 import { AddressInside, lookupWithin } from './addresses.js';
 
@@ -47,12 +48,11 @@ export function createCaller({ addresses, proxy }: Ways): Caller {
   return {
     async call({ method, url, headers, body }, now, signal) {
       try {
-        const reply = await request(url, {
-          ...{ method, headers, body, dispatcher },
-          signal: AbortSignal.any([signal, timeLimit(withinMs)]),
+        return await underFirstOf([signal, timeLimit(withinMs)], async (inTime) => {
+          const reply = await request(url, { method, headers, body, dispatcher, signal: inTime });
+          const retryAfterMs = waitOf(reply.headers['retry-after'], now);
+          return { status: reply.statusCode, retryAfterMs, text: await beginningOf(reply.body) };
         });
-        const retryAfterMs = waitOf(reply.headers['retry-after'], now);
-        return { status: reply.statusCode, retryAfterMs, text: await beginningOf(reply.body) };
       } catch (error) {
         return { failed: reasonOf(error) };
       }

@@ -7,7 +7,7 @@ import type { Clock } from '../domain/clock.js';
 import type { Report } from '../domain/report.js';
 import { removedSentence, scrub, secretsIn } from '../domain/secrets/index.js';
 import { renderPrivate, renderSentence, type SlackOptions } from '../render/slack/index.js';
-import { untilAborted } from '../support/abort.js';
+import { underFirstOf, untilAborted } from '../support/abort.js';
 import { timeLimit } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { AgentView } from './agentView.js';
@@ -77,8 +77,8 @@ export class Answering {
       if (!shows && !isQuiet) progress.show({ title: sentences.working(asked.slice(0, 200)) });
     });
     try {
-      const until = run === null ? signal : AbortSignal.any([signal, run.signal]);
-      const running = this.#run(text, place, until, along, (shown) => {
+      const stops = run === null ? [signal] : [signal, run.signal];
+      const running = this.#run(text, place, stops, along, (shown) => {
         shows = true;
         done.show(shown);
         // An edit in place needs no second message beside the card.
@@ -159,24 +159,25 @@ export class Answering {
   async #run(
     text: string,
     place: Place,
-    stop: AbortSignal,
+    stops: readonly AbortSignal[],
     along: Along,
     onProgress: (shown: Parameters<ProgressMessage['show']>[0]) => void,
   ): Promise<Report> {
     const { dispatcher, commandTimeoutMs, incidents } = this.#parts;
-    const signal = AbortSignal.any([stop, timeLimit(commandTimeoutMs)]);
     const asker = askerAt(place, await incidents?.names.of(place.user));
     const thread = await incidents?.threadFor(text, place);
     const fields = await incidents?.named(text);
-    const options: RunOptions = {
-      asker,
-      signal,
-      onProgress,
-      ...along,
-      fields: { ...along.fields, ...fields },
-      ...(thread ? { thread } : {}),
-    };
-    return await untilAborted(dispatcher.run(typedIn(text), options), signal);
+    return await underFirstOf([...stops, timeLimit(commandTimeoutMs)], (signal) => {
+      const options: RunOptions = {
+        asker,
+        signal,
+        onProgress,
+        ...along,
+        fields: { ...along.fields, ...fields },
+        ...(thread ? { thread } : {}),
+      };
+      return untilAborted(dispatcher.run(typedIn(text), options), signal);
+    });
   }
 
   async #show(

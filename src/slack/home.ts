@@ -5,6 +5,7 @@ import type { Dispatcher } from '../commands/dispatcher.js';
 import { commandAt, looksAgain } from '../commands/understand.js';
 import type { Action, Report } from '../domain/report.js';
 import { renderHome, renderView, type SlackBlock } from '../render/slack/index.js';
+import { underFirstOf } from '../support/abort.js';
 import { timeLimit } from '../support/clock.js';
 import { registrations } from './registrations.js';
 import type { SendQueue } from './sendQueue.js';
@@ -44,17 +45,19 @@ export class Home {
   }
 
   async #refresh(userId: string, stop: AbortSignal): Promise<void> {
-    const signal = AbortSignal.any([stop, timeLimit(this.parts.commandTimeoutMs)]);
     const { commands } = this.parts.dispatcher;
     const shift = commandAt('home-shift', commands);
     const fleet = commandAt('home-fleet', commands);
     const check = commandAt('home-trouble', commands);
     // At the same time: both look at the same fleet, and the devices are asked once.
-    const [upper, lower, known] = await Promise.all([
-      this.#run(shift, userId, signal),
-      this.#run(fleet, userId, signal),
-      this.#run(check, userId, signal, check?.doors?.['home-trouble'] ?? []),
-    ]);
+    const inTime = [stop, timeLimit(this.parts.commandTimeoutMs)];
+    const [upper, lower, known] = await underFirstOf(inTime, (signal) =>
+      Promise.all([
+        this.#run(shift, userId, signal),
+        this.#run(fleet, userId, signal),
+        this.#run(check, userId, signal, check?.doors?.['home-trouble'] ?? []),
+      ]),
+    );
     const trouble = known?.failed && check ? troubleBlocks(known, check) : [];
     await this.#send(userId, homeBlocks(upper, lower, shift, fleet, trouble));
   }

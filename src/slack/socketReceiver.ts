@@ -2,6 +2,7 @@
 
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import type { Clock } from '../domain/clock.js';
+import { underFirstOf } from '../support/abort.js';
 import type { Logger } from '../support/logger.js';
 import type { Connect, Connection, Envelope } from './connection.js';
 import { LeftToSlack } from './failure.js';
@@ -141,8 +142,9 @@ export class SocketReceiver implements Receiver {
   }
 
   async #pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
-    const either =
-      signal === undefined ? this.#stopping.signal : AbortSignal.any([signal, this.#stopping.signal]);
-    await this.#parts.clock.sleep(milliseconds, either).catch(() => undefined);
+    const stops = [this.#stopping.signal, ...(signal === undefined ? [] : [signal])];
+    await underFirstOf(stops, (either) => this.#parts.clock.sleep(milliseconds, either)).catch(
+      () => undefined,
+    );
   }
 }

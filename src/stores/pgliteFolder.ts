@@ -69,12 +69,16 @@ async function takeLock(dataFolder: string, pid: number): Promise<FolderLock> {
 
 async function openLite(path: string, fs: DurableFiles, parsers: Parsers): Promise<PGlite> {
   const said: string[] = [];
+  let isOpen = false;
   try {
     const lite = new DurablePglite(fs, {
-      onStderr: (line) => said.push(line) > 0,
+      // It goes on speaking for as long as it lives: of its checkpoints, of every statement that it refused.
+      onStderr: (line) => isOpen || said.push(line) > 0,
       parsers: { [liteTypes.TIMESTAMPTZ]: parsers.timestamptz, [liteTypes.INT8]: parsers.int8 },
     });
     await lite.waitReady;
+    isOpen = true;
+    said.length = 0;
     return lite;
   } catch (error) {
     if (error instanceof Problem) throw error;

@@ -1,8 +1,9 @@
 // A signal that aborts when the asker leaves or the deadline of the question comes, by the injected clock.
 
 import type { Clock } from '../domain/clock.js';
+import { firstOf } from './abort.js';
 
-/** @param done ends the waiting when the question is answered, so that no timer stays behind */
+/** @param done ends the waiting when the question is answered, so that nothing stays behind: no timer, nothing in the asker's signal */
 export function clockDeadline(
   clock: Clock,
   outer: AbortSignal,
@@ -12,13 +13,18 @@ export function clockDeadline(
   const late = new AbortController();
   const remainingMs = deadlineMs - clock.now().getTime();
   if (remainingMs <= 0) late.abort();
-  else {
-    clock.sleep(remainingMs, AbortSignal.any([outer, done])).then(
-      () => late.abort(),
-      () => undefined,
-    );
-  }
-  return AbortSignal.any([outer, late.signal]);
+  const either = firstOf([outer, late.signal]);
+  if (either.signal.aborted) return either.signal;
+  const over = firstOf([either.signal, done]);
+  const wait = clock.sleep(remainingMs, over.signal).then(
+    () => late.abort(),
+    () => undefined,
+  );
+  void wait.then(() => {
+    over.letGo();
+    either.letGo();
+  });
+  return either.signal;
 }
 
 /**
@@ -32,10 +38,10 @@ export async function withinTime<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T; readonly late: boolean }> {
   const done = new AbortController();
-  const late = clockDeadline(clock, done.signal, clock.now().getTime() + milliseconds, done.signal);
+  const signal = clockDeadline(clock, outer, clock.now().getTime() + milliseconds, done.signal);
   try {
-    const value = await run(AbortSignal.any([outer, late]));
-    return { value, late: late.aborted };
+    const value = await run(signal);
+    return { value, late: signal.aborted && signal.reason !== outer.reason };
   } finally {
     done.abort();
   }

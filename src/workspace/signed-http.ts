@@ -1,5 +1,7 @@
 // HTTP mode: signed requests to the app's request URL, with the body forms Slack uses for each kind.
+
 import { createHmac } from 'node:crypto';
+import { underFirstOf } from '../support/abort.js';
 import { decodeJson, isFields, textOf } from './fields.js';
 import type { Fields } from './model.js';
 import type { Arrival, Parcel, Transport } from './transport.js';
@@ -80,17 +82,16 @@ export class SignedHttp implements Transport {
   ): Promise<Response | undefined> {
     if (this.requestUrl === undefined) return undefined;
     const timestamp = String(Math.floor(this.now() / 1000));
-    return fetch(this.requestUrl, {
-      method: 'POST',
-      body,
-      headers: {
-        'content-type': type,
-        'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
-        'x-slack-request-timestamp': timestamp,
-        'x-slack-signature': signatureOf(this.signingSecret, timestamp, body),
-        ...more,
-      },
-      signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.stopping.signal]),
-    });
+    const headers = {
+      'content-type': type,
+      'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
+      'x-slack-request-timestamp': timestamp,
+      'x-slack-signature': signatureOf(this.signingSecret, timestamp, body),
+      ...more,
+    };
+    const { requestUrl } = this;
+    return underFirstOf([AbortSignal.timeout(timeoutMs), this.stopping.signal], (signal) =>
+      fetch(requestUrl, { method: 'POST', body, headers, signal }),
+    );
   }
 }

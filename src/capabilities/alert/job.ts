@@ -2,6 +2,7 @@
 
 import type { AlertRow, AlertStore } from '../../alerts/store.js';
 import type { Moment, RoundJob } from '../../jobs/job.js';
+import { underFirstOf } from '../../support/abort.js';
 import { type DecideParts, decideAlerts } from './decide.js';
 import { type FinishParts, finishAlerts } from './finish.js';
 
@@ -97,7 +98,7 @@ export function alertJob(parts: AlertJobParts): AlertJob {
       moments,
       async run(_due, signal) {
         const done = new AbortController();
-        const holding = keepHolding(parts, AbortSignal.any([done.signal, signal]));
+        const holding = underFirstOf([done.signal, signal], (until) => keepHolding(parts, until));
         try {
           await round(signal);
         } finally {

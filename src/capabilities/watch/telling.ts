@@ -1,6 +1,7 @@
 // Everybody who remembers something of a sweep is told, each by itself; what a death left untold is told by whoever comes next.
 
 import type { Clock } from '../../domain/clock.js';
+import { underFirstOf } from '../../support/abort.js';
 import { timeLimit } from '../../support/clock.js';
 import type { WatchStore } from '../../watch/store.js';
 import type { DeviceChange, SweepListener, Swept } from '../../watch/swept.js';
@@ -35,18 +36,19 @@ export function createTelling({ clock, elapsed, store, listeners, onFault }: Tel
   let looked = Number.NEGATIVE_INFINITY;
 
   async function tell({ device, turn, swept, deviceChange }: Told, signal: AbortSignal): Promise<void> {
-    const within = AbortSignal.any([signal, timeLimit(listenMs)]);
-    const heard = await Promise.all(
-      listeners.map(async (listener) => {
-        try {
-          if (deviceChange) await listener.device?.(deviceChange, within);
-          if (swept) await listener.swept?.(swept, within);
-          return true;
-        } catch (error) {
-          onFault(error, `${listener.name} could not hear of ${device}`);
-          return false;
-        }
-      }),
+    const heard = await underFirstOf([signal, timeLimit(listenMs)], (within) =>
+      Promise.all(
+        listeners.map(async (listener) => {
+          try {
+            if (deviceChange) await listener.device?.(deviceChange, within);
+            if (swept) await listener.swept?.(swept, within);
+            return true;
+          } catch (error) {
+            onFault(error, `${listener.name} could not hear of ${device}`);
+            return false;
+          }
+        }),
+      ),
     );
     const isNews = deviceChange !== null || (swept !== null && swept.changes.length + swept.marks.length > 0);
     if (isNews && heard.every(Boolean)) await (await store()).told({ device, turn });

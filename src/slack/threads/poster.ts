@@ -3,6 +3,7 @@
 import type { Clock } from '../../domain/clock.js';
 import { StoreTrouble } from '../../domain/storeTrouble.js';
 import type { OutboxRow } from '../../incidents/outbox.js';
+import { underFirstOf } from '../../support/abort.js';
 import type { Logger } from '../../support/logger.js';
 import { PassingTrouble, refusalOf } from '../failure.js';
 import { isOurPlaceMissing } from '../sentences.js';
@@ -206,8 +207,9 @@ export class Poster {
 
   async #pause(milliseconds: number, poked: Promise<void>): Promise<void> {
     const ended = new AbortController();
-    const signal = AbortSignal.any([ended.signal, this.#stopping.signal]);
-    const slept = this.#parts.clock.sleep(milliseconds, signal).catch(() => undefined);
+    const slept = underFirstOf([ended.signal, this.#stopping.signal], (signal) =>
+      this.#parts.clock.sleep(milliseconds, signal),
+    ).catch(() => undefined);
     await Promise.race([slept, poked]);
     ended.abort();
   }

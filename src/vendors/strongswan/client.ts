@@ -3,7 +3,7 @@
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
 import { scrub } from '../../domain/secrets/index.js';
-import { untilAborted } from '../../support/abort.js';
+import { underFirstOf, untilAborted } from '../../support/abort.js';
 import { clockDeadline, withinTime } from '../../support/deadline.js';
 import { type Fault, failed, type Outcome, success } from '../outcome.js';
 import { tooLate, unknownCommand } from './fault.js';
@@ -88,8 +88,10 @@ export class ViciClient {
   }
 
   async #inTime<T>(asker: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const outer = AbortSignal.any([asker, this.#closing.signal]);
-    return (await withinTime(this.#clock, outer, this.#timeoutMs, work)).value;
+    return await underFirstOf(
+      [asker, this.#closing.signal],
+      async (outer) => (await withinTime(this.#clock, outer, this.#timeoutMs, work)).value,
+    );
   }
 
   async #ask(

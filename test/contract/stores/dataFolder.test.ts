@@ -17,6 +17,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/domain/problem.js';
 import { createAuditLog } from '../../../src/stores/auditLog.js';
@@ -240,6 +242,26 @@ it("a database whose own lock file a power cut left empty is opened: the folder'
   const folder = copied('empty-pid');
   writeFileSync(join(folder, 'store/postmaster.pid'), '');
   await (await open(folder)).close();
+});
+
+it('what the database says about statements that it refuses is not kept while it runs', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const heap = (): number => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const database = await open(copied('speaks'));
+  const refuse = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time += 1)
+      await database.executeSql(`select nothing_of_this_name_${time}`).catch(() => undefined);
+  };
+  await refuse(50);
+  const before = heap();
+  // A refusal is two lines of 60 characters, and PGlite makes a string of each character.
+  await refuse(1000);
+  expect(heap() - before).toBeLessThan(1_500_000);
+  await database.close();
 });
 
 describe('a new database', () => {

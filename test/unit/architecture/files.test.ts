@@ -54,6 +54,15 @@ describe('every file of src', () => {
   });
 });
 
+describe('signals', () => {
+  it('are combined by `support/abort` alone: what Node.js has for it leaves a trace for ever', () => {
+    const used = files.filter((file) =>
+      /(?<!`)AbortSignal\.any\(/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(used).toEqual([]);
+  });
+});
+
 describe('the model of incidents and shifts', () => {
   it('knows people, places and messages, and no chat platform', () => {
     const named = files

@@ -25,7 +25,7 @@ function fleetOf(
   );
   const desk = createDesk(devices, { clock, random: () => 0 });
   const fleet = createFleet({ devices, declared: () => declared, desk, clock });
-  const ask = { signal: new AbortController().signal, deadlineAt: '2026-03-01T12:01:00Z' };
+  const ask = { signal: new AbortController().signal, deadlineAt: '2026-03-01T12:10:00Z' };
   const names = async () =>
     (await clock.finish(fleet.view(ask))).tunnels.map((tunnel) => [
       tunnel.name,

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { untilAborted } from '../../../src/support/abort.js';
+import { underFirstOf, untilAborted } from '../../../src/support/abort.js';
 import { systemClock } from '../../../src/support/clock.js';
+import { withinTime } from '../../../src/support/deadline.js';
 
 const never = new Promise<string>(() => undefined);
 
@@ -60,5 +61,39 @@ describe('waiting until a signal aborts', () => {
     );
     stop.abort(new Error('enough'));
     await expect(weeks).rejects.toThrow('enough');
+  });
+});
+
+describe('a signal that follows others', () => {
+  it('aborts with the first of them, for its reason', async () => {
+    const stop = new AbortController();
+    const waiting = underFirstOf([new AbortController().signal, stop.signal], (signal) =>
+      systemClock.sleep(60_000, signal),
+    );
+    stop.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    const already = await underFirstOf([AbortSignal.abort('gone'), stop.signal], async (signal) => signal);
+    expect(already.reason).toBe('gone');
+  });
+
+  it('leaves nothing behind in a signal that lives as long as the process', async () => {
+    const process = new AbortController().signal;
+    const held = (): number => {
+      const symbols = Object.getOwnPropertySymbols(process);
+      // What Node.js keeps there: listeners, and signals that were made of it.
+      const kept = symbols.map((symbol) => Reflect.get(process, symbol) as unknown);
+      return kept.reduce<number>(
+        (sum, one) => sum + (one instanceof Set || one instanceof Map ? one.size : 0),
+        0,
+      );
+    };
+    const before = held();
+    for (let time = 0; time < 20; time += 1) {
+      await underFirstOf([process, new AbortController().signal], async () => time);
+      await withinTime(systemClock, process, 60_000, async () => time);
+      await underFirstOf([process], () => Promise.reject(new Error('broken'))).catch(() => undefined);
+    }
+    await new Promise(setImmediate);
+    expect(held()).toBe(before);
   });
 });
