@@ -26,6 +26,7 @@ function outlineOf(declaration: Declaration, answers: Outline['answers']): Outli
     takesConfig,
     fileWord,
     store,
+    remembered,
     slow,
   } = declaration;
   return {
@@ -33,5 +34,6 @@ function outlineOf(declaration: Declaration, answers: Outline['answers']): Outli
     ...(takesConfig === undefined ? {} : { takesConfig }),
     ...(fileWord === undefined ? {} : { fileWord }),
     ...(store === undefined ? {} : { store }),
+    ...(remembered === undefined ? {} : { remembered }),
   };
 }

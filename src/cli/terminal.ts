@@ -93,6 +93,7 @@ export type Outline = Pick<
   | 'fileWord'
   | 'positionals'
   | 'store'
+  | 'remembered'
   | 'slow'
 > & {
   /** Every edge can ask it, or it is the terminal's own and answers with this. */

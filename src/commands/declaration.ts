@@ -110,6 +110,8 @@ export interface Declaration {
   readonly kept?: true;
   /** It reads or writes what is kept: where a running service holds the store, the terminal asks that service. */
   readonly store?: true;
+  /** A running service remembers more of it than the devices tell now: the terminal asks it where one answers, else the devices. */
+  readonly remembered?: true;
   /** What its first word names. */
   readonly about: 'tunnel' | 'incident' | 'text' | 'nothing';
   /** What the file is that may come along; null: none. */

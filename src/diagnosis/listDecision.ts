@@ -1,14 +1,15 @@
 // The decision for each tunnel of a list, from its overview and from what was asked a moment ago: no device is asked for it.
 
 import type { Decision } from '../domain/decision.js';
-import type { EvidenceKind, EvidenceTypes } from '../domain/device.js';
+import type { EvidenceTypes } from '../domain/device.js';
 import type { TunnelState } from '../domain/live.js';
-import { gap, known, type Observation } from '../domain/observation.js';
+import { gap, type Known, known, type Observation } from '../domain/observation.js';
 import type { TunnelSummary } from '../domain/overview.js';
 import type { AskOptions, Desk } from '../fleet/desk.js';
 import type { DeviceDesk } from '../fleet/deskOverDevices.js';
-import type { FleetEnd } from '../fleet/fleetTunnel.js';
+import type { FleetTunnel } from '../fleet/fleetTunnel.js';
 import type { ListEntry } from '../fleet/list.js';
+import type { FoundEarlier } from '../fleet/state.js';
 import { fetchStatus, type StatusParts } from '../fleet/status.js';
 import type { Playbook } from '../playbook/playbook.js';
 import { turn } from '../support/turns.js';
@@ -23,12 +24,16 @@ export interface ListDecisionParts extends StatusParts {
 export interface DecidedEntry extends ListEntry {
   /** Null where it is not broken, or where what was read does not show the same state. */
   readonly decision: Decision | null;
+  /** Up by the overview, which has no counters, while somebody who looked closer not long ago found it degraded. */
+  readonly earlier: FoundEarlier | null;
 }
 
 /** Of one list only so many are judged; the worst stand first. */
 const mostJudged = 200;
 /** What was asked longer ago may tell of another moment than the overview. */
 const rememberedMs = 60_000;
+/** What was found longer ago is no news of a tunnel that is up. */
+const earlierMs = 900_000;
 
 /** @returns the same entries in the same order; what is broken has its cause and since when, as far as they can be told. */
 export async function withDecisions(
@@ -40,7 +45,7 @@ export async function withDecisions(
   let judged = 0;
   for (const entry of entries) {
     if (judged >= mostJudged || !worthJudging(entry, parts)) {
-      decided.push({ ...entry, decision: null });
+      decided.push({ ...entry, decision: null, earlier: null });
       continue;
     }
     judged += 1;
@@ -54,36 +59,63 @@ export async function withDecisions(
 function worthJudging({ tunnel, rows, state }: ListEntry, parts: ListDecisionParts): boolean {
   if (state.state === 'down') return rows.some(({ summary }) => summary?.log ?? summary?.live);
   if (state.state !== 'up' && state.state !== 'degraded') return false;
-  const ends = tunnel.theirs ? [tunnel.ours, tunnel.theirs] : [tunnel.ours];
-  return ends.every((end) => remembered(parts, end.device, 'live', end) !== null);
+  const withinMs = state.state === 'up' ? earlierMs : rememberedMs;
+  return lookedCloserAt(tunnel, parts, withinMs) !== null;
+}
+
+/** When the counters of every end were asked last: ISO 8601 UTC of the older one; null where one was not, or too long ago. */
+function lookedCloserAt({ ours, theirs }: FleetTunnel, parts: ListDecisionParts, withinMs: number) {
+  const looks = [ours, ...(theirs ? [theirs] : [])].map(({ device, config }) => {
+    const kept = config.known ? parts.desk.peek(device, 'live', { tunnel: config.value }) : null;
+    return fresh(parts, kept, withinMs)?.source.at ?? null;
+  });
+  return looks.every((at) => at !== null) ? (looks.toSorted()[0] ?? null) : null;
 }
 
 async function decide(entry: ListEntry, parts: ListDecisionParts, ask: AskOptions): Promise<DecidedEntry> {
-  const desk = deskOfMemory(entry, parts);
+  const isUp = entry.state.state === 'up';
+  const isOld = isUp && lookedCloserAt(entry.tunnel, parts, rememberedMs) === null;
+  const desk = deskOfMemory(entry, parts, isOld ? earlierMs : rememberedMs);
   const status = await fetchStatus({ ...parts, desk, sampleMs: 0 }, entry.tunnel, ask);
   const seen = status.state;
-  const isWorse = entry.state.state === 'up' && seen.state === 'degraded';
+  const isWorse = isUp && seen.state === 'degraded';
+  // What it rests on stands against the overview, or is not to be seen there.
+  const stillCounts = isWorse && seen.onlyCountersTell === true;
+  if (isOld)
+    return { ...entry, decision: null, earlier: stillCounts ? earlierOf(entry, parts, seen.basis) : null };
   const since = entry.state.since ?? seen.since;
   const state = isWorse
     ? seen
     : { ...entry.state, since: broken.has(entry.state.state) ? since : entry.state.since };
-  if (!broken.has(state.state) || seen.state !== state.state) return { ...entry, decision: null };
+  if (!broken.has(state.state) || seen.state !== state.state)
+    return { ...entry, decision: null, earlier: null };
   const decision = decisionOfStatus(status, parts.playbooks());
   const rows = entry.rows.map((row, index) => {
     const end = status.ends[index]?.state;
     return end?.state === row.state ? { ...row, since: row.since ?? end.since } : row;
   });
-  return { ...entry, rows, state: { ...state, since: state.since ?? decision.since }, decision };
+  return {
+    ...entry,
+    rows,
+    state: { ...state, since: state.since ?? decision.since },
+    decision,
+    earlier: null,
+  };
+}
+
+function earlierOf({ tunnel }: ListEntry, parts: ListDecisionParts, basis: string): FoundEarlier | null {
+  const at = lookedCloserAt(tunnel, parts, earlierMs);
+  return at === null ? null : { at, basis };
 }
 
 const broken: ReadonlySet<TunnelState> = new Set(['down', 'degraded']);
 
 /** What was asked a moment ago, else what the overview told; a gap for everything else. */
-function deskOfMemory({ tunnel, rows }: ListEntry, parts: ListDecisionParts): Desk {
+function deskOfMemory({ tunnel, rows }: ListEntry, parts: ListDecisionParts, withinMs: number): Desk {
   const ends = tunnel.theirs ? [tunnel.ours, tunnel.theirs] : [tunnel.ours];
   return {
     async ask(device, kind, scope) {
-      const kept = fresh(parts, parts.desk.peek(device, kind, scope));
+      const kept = fresh(parts, parts.desk.peek(device, kind, scope), withinMs);
       if (kept) return kept;
       const index = ends.findIndex((end) => end.device === device && end.tunnel === scope.tunnel?.tunnel);
       const told = overviewTold(rows[index]?.summary ?? null);
@@ -110,16 +142,11 @@ function overviewTold(summary: TunnelSummary | null): Partial<EvidenceTypes> {
   };
 }
 
-function remembered<K extends EvidenceKind>(
-  parts: ListDecisionParts,
-  device: string,
-  kind: K,
-  { config }: FleetEnd,
-): Observation<EvidenceTypes[K]> | null {
-  return config.known ? fresh(parts, parts.desk.peek(device, kind, { tunnel: config.value })) : null;
-}
-
-function fresh<T>({ clock }: ListDecisionParts, kept: Observation<T> | null): Observation<T> | null {
+function fresh<T>(
+  { clock }: ListDecisionParts,
+  kept: Observation<T> | null,
+  withinMs: number,
+): Known<T> | null {
   if (!kept?.known) return null;
-  return clock.now().getTime() - Date.parse(kept.source.at) <= rememberedMs ? kept : null;
+  return clock.now().getTime() - Date.parse(kept.source.at) <= withinMs ? kept : null;
 }

@@ -12,8 +12,8 @@ export type Span =
   /** `age` reads like `2 h 5 min ago` in every medium, so the words before it are "since" or "last seen". */
   | {
       readonly at: string;
-      /** `since`: how long something lasts and from when, `for 2 h 19 min (since 07:33 UTC)`. `minute`: a time without seconds. */
-      readonly as: 'time' | 'minute' | 'date-time' | 'age' | 'since';
+      /** `since`: how long something lasts and from when, `for 2 h 19 min (since 07:33 UTC)`. `minute`: a time without seconds. `zone`: in which zone the medium shows it. */
+      readonly as: 'time' | 'minute' | 'date-time' | 'age' | 'since' | 'zone';
       /** With `since`: when that was looked at (ISO 8601 UTC). Left out where the text is drawn anew or grows older by itself. */
       readonly until?: string;
       /** With `since`: it may have been so for longer. */

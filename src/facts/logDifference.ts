@@ -40,6 +40,12 @@ function differenceText({ device }: JointCandidate, difference: PrintedDifferenc
   return parts.join('; ');
 }
 
+/** In the names of every other sentence; as it was printed where it is no list of proposals. The line itself stands beside it. */
+function shownAs(difference: PrintedDifference | null, side: 'received' | 'configured'): string | null {
+  if (difference === null) return null;
+  return difference[`${side}Proposals`].map(proposalText).join(', ') || difference[side];
+}
+
 const noDifference = 'The deciding log does not print both values.';
 
 export const logDifferenceFacts: readonly FactDefinition[] = [
@@ -54,14 +60,14 @@ export const logDifferenceFacts: readonly FactDefinition[] = [
     'log.received',
     text,
     'What the deciding end received from its peer.',
-    (lead, view) => differenceOf(lead, view)?.received ?? null,
+    (lead, view) => shownAs(differenceOf(lead, view), 'received'),
     noDifference,
   ),
   fromLead(
     'log.configured',
     text,
-    'What the deciding end is configured with, as it printed it.',
-    (lead, view) => differenceOf(lead, view)?.configured ?? null,
+    'What the deciding end is configured with.',
+    (lead, view) => shownAs(differenceOf(lead, view), 'configured'),
     noDifference,
   ),
   fromLead(

@@ -14,7 +14,12 @@ interface NamedState extends EndState {
 /** An end that cannot tell never changes what the other end knows. */
 export function combineEnds(ours: NamedState, theirs: NamedState | null): EndState {
   if (!theirs || theirs.state === 'unknown' || theirs.state === ours.state) {
-    return plain(ours, theirs?.state === ours.state ? earlier(ours.since, theirs.since) : ours.since);
+    const isSame = theirs?.state === ours.state;
+    const since = isSame ? earlier(ours.since, theirs.since) : ours.since;
+    return {
+      ...plain(ours, since),
+      ...hidden(ours.onlyCountersTell && (!isSame || theirs.onlyCountersTell)),
+    };
   }
   if (ours.state === 'unknown') return { ...plain(theirs, theirs.since), basis: says(theirs) };
   const disabled = [ours, theirs].find((end) => end.state === 'disabled');
@@ -27,7 +32,12 @@ export function combineEnds(ours: NamedState, theirs: NamedState | null): EndSta
     state: joined(ours.state, theirs.state),
     since: [ours, theirs].find((end) => end.state === 'down')?.since ?? null,
     basis: both(ours, theirs),
+    ...hidden([ours, theirs].every((end) => end.state === 'up' || end.onlyCountersTell)),
   };
+}
+
+function hidden(onlyCountersTell: boolean | undefined): Pick<EndState, 'onlyCountersTell'> {
+  return onlyCountersTell ? { onlyCountersTell } : {};
 }
 
 /** An end may look well by itself: what it sends is lost where only the other end can see it. */
@@ -40,7 +50,7 @@ export function withLoss(state: EndState, ours: Looks, theirs: Looks | null): En
   for (const [from, to] of ways) {
     const [worst] = arrivalOf(from, to).arrivals;
     if (worst && isBroken(worst))
-      return { state: 'degraded', since: null, basis: lossBasis(worst, from, to) };
+      return { state: 'degraded', since: null, basis: lossBasis(worst, from, to), onlyCountersTell: true };
   }
   return state;
 }

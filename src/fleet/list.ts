@@ -44,6 +44,8 @@ export interface TunnelList {
   readonly cachedForMs: number | null;
   /** ISO 8601 UTC: the oldest sweep of the watch that answered instead of its device; null when none did. */
   readonly sweptAt: string | null;
+  /** The devices that were not asked, because their sweep answered. */
+  readonly swept: ReadonlySet<string>;
 }
 
 export interface ListFilter {
@@ -89,6 +91,7 @@ export async function fetchList(
     isUnread: overviews.length > 0 && overviews.every(([, overview]) => !overview.known),
     cachedForMs: cachedFor(overviews, now),
     sweptAt: looked.flatMap((one) => one.sweptAt ?? []).toSorted()[0] ?? null,
+    swept: new Set(looked.flatMap(({ name, sweptAt }) => (sweptAt === null ? [] : [name]))),
   };
 }
 

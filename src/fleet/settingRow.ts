@@ -128,9 +128,13 @@ export function proposalRow(
   without: readonly ComparedType[] = [],
 ): SettingRow {
   const text = (list: readonly Proposal[] | null | undefined) =>
-    list ? list.map(proposalText).join('; ') : unread;
+    list ? [...new Set(list.map((one) => proposalText(leftOut(one, without))))].join('; ') : unread;
   const state: RowState = !a || !b ? 'unknown' : compareProposals(a, b, without).shares ? 'same' : 'differs';
   return { label, ours: text(a), theirs: b === undefined ? '' : text(b), state, atRekey: true };
+}
+
+function leftOut(proposal: Proposal, types: readonly ComparedType[]): Proposal {
+  return { ...proposal, ...Object.fromEntries(types.map((type) => [type, []])) };
 }
 
 export function selectorRow(

@@ -98,8 +98,10 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
     const prefix = ours.children.length === 1 ? 'Phase 2' : `Phase 2 ${child.name}`;
     const missing = theirs !== null && other === null;
     const [mine, others] = [ours.unreadable['child.selectors'], theirs?.unreadable['child.selectors']];
-    // The DH group is PFS and has a row of its own; where that is not known, it is no difference here.
-    const without = child.pfs === null || other?.pfs === null ? (['dh'] as const) : [];
+    const pfs = plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup);
+    // The DH group is PFS and has a row of its own: where that differs, or is not known, it is no difference here.
+    const isApart = pfs.state === 'differs' || child.pfs === null || other?.pfs === null;
+    const without = isApart ? (['dh'] as const) : [];
     return [
       rowOf(
         unlessUnread(
@@ -121,13 +123,7 @@ function childRows(ours: TunnelConfig, theirs: TunnelConfig | null): SettingRow[
         proposalRow(`${prefix}: proposals`, child.proposals, other?.proposals, without),
         'child.proposals',
       ),
-      rowOf(
-        {
-          ...plain(`${prefix}: PFS`, pfsText(child.pfs), other && pfsText(other.pfs), sharesGroup),
-          atRekey: true,
-        },
-        'child.pfs',
-      ),
+      rowOf({ ...pfs, atRekey: true }, 'child.pfs'),
       rowOf(
         lifetimeRow(
           `${prefix}: lifetime (seconds)`,

@@ -19,6 +19,16 @@ export interface EndState {
   readonly onlyAnswers?: boolean;
   /** It waits for traffic now, but its log shows an attempt that failed. */
   readonly triedInVain?: boolean;
+  /** Its SAs stand, and only what passes shows that it is degraded: an overview, which has no counters, says up. */
+  readonly onlyCountersTell?: true;
+}
+
+/** That it was degraded at an instant; nothing shows that this is over, and nothing that it goes on. */
+export interface FoundEarlier {
+  /** ISO 8601 UTC. */
+  readonly at: string;
+  /** One sentence. */
+  readonly basis: string;
 }
 
 export interface EndObservations {
@@ -78,7 +88,7 @@ function fromChildren(live: TunnelLive, config: TunnelConfig | null, seen: EndOb
   }
   const broken = up > 0 ? brokenBasis(live, seen) : null;
   // How long the SAs stand does not tell since when something does not pass.
-  if (broken) return { state: 'degraded', since: broke, basis: broken };
+  if (broken) return { state: 'degraded', since: broke, basis: broken, onlyCountersTell: true };
   if (up > 0) {
     const basis = `${upBasis(up, total, count('idle'), count('unknown'), holdsIke(live))}${alone(live, config)}`;
     return { state: 'up', since: upSince(live), basis };

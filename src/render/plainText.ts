@@ -52,6 +52,7 @@ function timeText({ at, as, until, atLeast }: Moment, frame: TimeFrame): string 
   if (as === 'age') return ageText(frame.now.getTime() - time.toMillis());
   if (as === 'since') return sinceText(time, until === undefined ? frame.now : new Date(until), atLeast);
   if (as === 'time') return time.toFormat('HH:mm:ss');
+  if (as === 'zone') return time.toFormat('ZZZZ');
   if (as === 'minute') return time.toFormat('HH:mm');
   return time.toFormat('yyyy-MM-dd HH:mm:ss ZZZZ');
 }

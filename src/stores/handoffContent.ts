@@ -11,7 +11,7 @@ const span = z.union([
   z.strictObject({ strong: string }),
   z.strictObject({
     at: string,
-    as: z.enum(['time', 'date-time', 'age', 'since']),
+    as: z.enum(['time', 'date-time', 'age', 'since', 'zone']),
     until: string.exactOptional(),
   }),
   z.strictObject({ link: string, text: string }),

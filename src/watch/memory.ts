@@ -57,7 +57,7 @@ export function isAlarm(state: WatchedState): boolean {
 
 /** @param lookedAt ISO 8601 UTC: the newest answer of a device that it ends at. */
 export function watchedOf(tunnel: string, memory: Memory, lookedAt: string | null): WatchedTunnel {
-  const { state, since, sinceAtLeast, basis, blind, seenAt } = memory;
+  const { state, since, sinceAtLeast, basis, blind, seenAt, pending } = memory;
   return {
     tunnel,
     state,
@@ -65,6 +65,7 @@ export function watchedOf(tunnel: string, memory: Memory, lookedAt: string | nul
     sinceAtLeast,
     basis,
     lookedAt: blind || lookedAt === null ? seenAt : lookedAt,
+    ...(pending === null ? {} : { doubted: true }),
   };
 }
 

@@ -11,7 +11,7 @@ export interface WatchedSince {
 }
 
 /** Longer ago it may have been otherwise in between. */
-const freshMs = 300_000;
+export const freshMs = 300_000;
 
 /** Null where the watch trusts another state, or has not looked lately. */
 export function watchedSince(

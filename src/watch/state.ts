@@ -21,6 +21,8 @@ export interface WatchedTunnel {
   readonly basis: string;
   /** ISO 8601 UTC of the newest look. */
   readonly lookedAt: string;
+  /** The newest look showed otherwise, and is not trusted yet. */
+  readonly doubted?: true;
 }
 
 /** A stretch of time in one state. The last one of a tunnel has no end. */

@@ -123,7 +123,8 @@ function sentenceOf({ severity, says, withoutSource = says, next }: Finding): st
 
 function alternativesLine(diagnosis: Diagnosis, others: readonly Finding[]): Block[] {
   const { verdict, alternatives } = diagnosis;
-  if (verdict.confidence === 'certain') return [];
+  // Of a tunnel that works nobody does anything about what else might be; what would settle it is said below.
+  if (verdict.confidence === 'certain' || verdict.cause === 'tunnel-up-healthy') return [];
   const told = others.filter((finding) => isShown(finding, diagnosis)).map((finding) => finding.cause);
   const left = alternatives.filter((one) => !told.includes(one.cause));
   if (left.length === 0) return [];

@@ -71,21 +71,27 @@ function listOf(title: string, results: readonly CheckResult[]): Block[] {
 }
 
 function checkByCheck(well: readonly CheckResult[]): Block[] {
-  return inOrder(well.map(({ what, says }) => ({ label: what, value: says })));
-}
-
-/** A line for each device and part. */
-function counted(well: readonly CheckResult[]): Block[] {
-  const counts = new Map<string, number>();
-  for (const { about } of well) counts.set(about, (counts.get(about) ?? 0) + 1);
-  return inOrder([...counts].map(([about, count]) => ({ label: about, value: plural(count, 'check') })));
-}
-
-function inOrder(rows: readonly { readonly label: string; readonly value: string }[]): Block[] {
-  return rows.length === 0
+  return well.length === 0
     ? []
     : [
         { kind: 'heading', text: 'In order' },
-        { kind: 'fields', rows },
+        { kind: 'fields', rows: well.map(({ what, says }) => ({ label: what, value: says })) },
+      ];
+}
+
+const mostNamed = 12;
+
+/** One line: what is well is nothing to read. */
+function counted(well: readonly CheckResult[]): Block[] {
+  const abouts = [...new Set(well.map(({ about }) => about))];
+  const more = abouts.length - mostNamed;
+  const named = `${abouts.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return well.length === 0
+    ? []
+    : [
+        {
+          kind: 'paragraph',
+          text: [{ strong: 'In order: ' }, `${plural(well.length, 'check')} (${named}).`],
+        },
       ];
 }

@@ -10,6 +10,7 @@ import { settingRows } from '../../fleet/sideBySide.js';
 import { type Incident, incidentFrom } from '../../incidents/incident.js';
 import type { Remark } from '../../shifts/store.js';
 import { type Team, teamNames } from '../../shifts/team.js';
+import { foundWorse } from '../../watch/foundWorse.js';
 import { dueLines, type WatchedDevice, type WatchedTunnel } from './due.js';
 import { composeHandoff, type Handoff } from './handoff.js';
 import type { SeenTunnel } from './lines.js';
@@ -49,15 +50,7 @@ export async function gatherHandoff(
     from,
     to,
     incidents: incidents.filter(({ tunnels }) => tunnels.some(isOurs)),
-    tunnels: seen.entries.map(({ tunnel, state, decision }) => ({
-      tunnel: tunnel.name,
-      state: state.state,
-      since: state.since,
-      basis: state.basis,
-      cause: named(decision),
-      partner: tunnel.declared.partner?.name ?? null,
-      criticality: tunnel.declared.criticality,
-    })),
+    tunnels: seen.entries.map((entry) => seenTunnel(entry, kept.watched, parts.clock.now())),
     due: seen.due,
     remarks,
     watched: kept.watched && {
@@ -69,6 +62,25 @@ export async function gatherHandoff(
     unread: kept.unread,
     unseen: seen.unseen,
   });
+}
+
+/** An overview has no counters: what the watch found by them goes before "up". */
+function seenTunnel(
+  { tunnel, state: shown, decision }: DecidedEntry,
+  watched: WatchedShift | null,
+  now: Date,
+): SeenTunnel {
+  const trusted = watched?.states.find((one) => one.tunnel === tunnel.name) ?? null;
+  const { state } = foundWorse({ state: shown, swept: true }, trusted, now);
+  return {
+    tunnel: tunnel.name,
+    state: state.state,
+    since: state.since,
+    basis: state.basis,
+    cause: named(decision),
+    partner: tunnel.declared.partner?.name ?? null,
+    criticality: tunnel.declared.criticality,
+  };
 }
 
 function named(decision: DecidedEntry['decision']): SeenTunnel['cause'] {

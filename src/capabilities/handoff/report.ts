@@ -173,7 +173,9 @@ function numbersText({ numbers, from, to }: Handoff): Span[] {
     { at: from, as: 'date-time' },
     ' to ',
     { at: to, as: 'date-time' },
-    `: ${incidentNumbers(numbers)}${upText(numbers)}.`,
+    `: ${incidentNumbers(numbers)}${upText(numbers)}. Times are in `,
+    { at: to, as: 'zone' },
+    '.',
   ];
 }
 

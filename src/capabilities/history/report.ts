@@ -63,12 +63,17 @@ function titleOf({ tunnel, span, knownSince, availability, outages, spent }: Pas
   if (availability === null) return `${last}: ${broke}`;
   const { up, idle, degraded, flapping, down } = spent;
   const counted = up + idle + degraded + flapping + down;
+  if (counted < Math.min(leastCountedMs, whole * wholeShare))
+    return `${last}: ${broke}; watched for ${durationText(counted)}, too short for a percentage`;
   const of = counted < whole * wholeShare ? ` of the ${durationText(counted)} that count` : '';
   return `${last}: ${percentText(availability)} available${of}, ${broke}`;
 }
 
 /** Where less of the span counts, the figure says over what it is counted. */
 const wholeShare = 0.9;
+
+/** One outage of a minute would halve the figure of less. */
+const leastCountedMs = 3_600_000;
 
 function onlyDrawn({ span, drawn }: ReadPast): readonly string[] {
   if (drawn.span === span) return [];

@@ -3,7 +3,7 @@
 import { type Command, isOn, optionValue } from '../../commands/command.js';
 import { type CommandWords, type Declaration, plain } from '../../commands/declaration.js';
 import { openIncidents } from '../../commands/openIncidents.js';
-import { type ListDecisionParts, withDecisions } from '../../diagnosis/listDecision.js';
+import { type DecidedEntry, type ListDecisionParts, withDecisions } from '../../diagnosis/listDecision.js';
 import { commandNames } from '../../domain/commandLine.js';
 import { Problem } from '../../domain/problem.js';
 import type { AskOptions } from '../../fleet/desk.js';
@@ -16,6 +16,8 @@ import {
   worstFirst,
 } from '../../fleet/list.js';
 import type { IncidentStore } from '../../incidents/store.js';
+import { foundWorse } from '../../watch/foundWorse.js';
+import type { WatchedTunnel } from '../../watch/state.js';
 import type { WatchReading } from '../../watch/store.js';
 import { foundCauses, isBroken } from './foundCauses.js';
 import { composeList, shownStates } from './report.js';
@@ -45,6 +47,7 @@ export const listDeclaration: Declaration = {
   summary: 'Every configured tunnel with its state, worst first.',
   examples: ['list', 'list --state down', 'list --device fw-paris'],
   right: 'read',
+  remembered: true,
   doors: { 'home-fleet': [] },
   answer: listAnswer,
   tool: { name: 'list_tunnels' },
@@ -74,18 +77,36 @@ export function listCommand(parts: ListCommandParts): Command {
       // Which state it is in may depend on what was asked a moment ago, so states are filtered last.
       const asked = filterList(list.entries, { ...filter, states: [] });
       const decided = await withDecisions(asked, parts, anew);
-      const shown = filterList(decided.toSorted(worstFirst), filter);
       const now = parts.clock.now();
+      const states = new Map(watched.map((one) => [one.tunnel, one]));
+      const known = decided.map((entry) => withWatched(entry, list, states, now));
+      const shown = filterList(known.toSorted(worstKnownFirst), filter);
       const found = await foundCauses(parts.openedWatch(), shown, now);
       const mutes = await (parts
         .openedWatch()
         ?.mutes(now.toISOString())
         .catch(() => []) ?? []);
-      const states = new Map(watched.map((one) => [one.tunnel, one]));
       const mutedUntil = new Map(mutes.map(({ tunnel, until }) => [tunnel, until]));
       return composeList({ list, shown, incidents, watched: states, mutedUntil, found, words, now });
     },
   };
+}
+
+function withWatched(
+  entry: DecidedEntry,
+  { swept }: TunnelList,
+  watched: ReadonlyMap<string, WatchedTunnel>,
+  now: Date,
+): DecidedEntry {
+  const seen = { state: entry.state, swept: entry.rows.every(({ device }) => swept.has(device)) };
+  const { state, earlier } = foundWorse(seen, watched.get(entry.tunnel.name) ?? null, now);
+  return { ...entry, state, earlier: earlier ?? (state === entry.state ? entry.earlier : null) };
+}
+
+/** What somebody found degraded not long ago stands before what is simply up. */
+function worstKnownFirst(a: DecidedEntry, b: DecidedEntry): number {
+  const rank = ({ state, earlier }: DecidedEntry) => (isBroken(state.state) ? 0 : earlier ? 1 : 2);
+  return rank(a) - rank(b) || worstFirst(a, b);
 }
 
 /** Of a fleet in which much is broken unexplained, a list stays what it is: one look at what is known. */
@@ -97,7 +118,7 @@ async function explainedList(parts: ListCommandParts, ask: AskOptions): Promise<
   if (list.sweptAt === null) return list;
   const found = await foundCauses(
     parts.openedWatch(),
-    list.entries.map((entry) => ({ ...entry, decision: null })),
+    list.entries.map((entry) => ({ ...entry, decision: null, earlier: null })),
     parts.clock.now(),
   );
   const unexplained = list.entries.filter(

@@ -1,21 +1,14 @@
 // A list as people read it, one line a tunnel: sign, name, since when, why; and as programs read it.
 
 import type { z } from 'zod';
-import { isOn, optionValue } from '../../commands/command.js';
+import { isOn } from '../../commands/command.js';
 import type { CommandWords } from '../../commands/declaration.js';
 import { durationText, plural, stateText, toneOf } from '../../commands/phrases.js';
 import type { DecidedEntry } from '../../diagnosis/listDecision.js';
 import { type Cause, causeInfo } from '../../domain/causes.js';
-import { commandLine, commandNames, type LineOptions } from '../../domain/commandLine.js';
+import { commandLine, commandNames } from '../../domain/commandLine.js';
 import type { TunnelState } from '../../domain/live.js';
-import {
-  type Action,
-  type Block,
-  bareReport,
-  type Report,
-  type StateRow,
-  type Text,
-} from '../../domain/report.js';
+import { type Block, bareReport, type Report, type StateRow, type Text } from '../../domain/report.js';
 import { untilUtc } from '../../domain/utc.js';
 import type { Confidence } from '../../domain/verdict.js';
 import type { ListEntry, TunnelList } from '../../fleet/list.js';
@@ -24,10 +17,10 @@ import { watchedSince } from '../../watch/since.js';
 import type { WatchedTunnel } from '../../watch/state.js';
 import type { FoundCause } from './foundCauses.js';
 import { gapBlocks, notes } from './notes.js';
+import { pageActions, pageNotes, pageSize, readPage } from './pages.js';
 import type { listAnswer } from './schema.js';
 
 export const shownStates: readonly TunnelState[] = ['down', 'degraded', 'unknown', 'idle', 'up', 'disabled'];
-const pageSize = 20;
 
 export interface ListParts {
   readonly list: TunnelList;
@@ -68,11 +61,11 @@ export function composeList(parts: ListParts): Report {
       ...(onPage.length === 0
         ? []
         : [{ kind: 'states', rows: onPage.map((line) => rowOf(line, now)) } satisfies Block]),
-      ...(pages > 1 ? [{ kind: 'note' as const, text: `Page ${page} of ${pages}.` }] : []),
+      ...pageNotes(words, page, pages),
       ...gapBlocks(list),
       ...notes(list, shown),
     ],
-    actions: actionsFor(words, page, pages),
+    actions: pageActions(words, page, pages),
     audience: 'everyone',
     json: {
       schema: 2,
@@ -131,20 +124,20 @@ function rowOf(line: Line, now: Date): StateRow {
   const { entry, since, sinceAtLeast, cause, incident } = line;
   const { tunnel, state, rows } = entry;
   return {
-    tone: toneOf(state.state),
+    tone: entry.earlier ? 'warning' : toneOf(state.state),
     state: stateText(state.state),
     name: tunnel.name,
     since:
       since === null
         ? ''
         : `${sinceAtLeast ? 'at least ' : ''}${durationText(now.getTime() - Date.parse(since))}`,
-    says: [reasonOf(entry, cause), incident?.id ?? '', ...watchedWords(line, now)]
+    says: [reasonOf(entry, cause) || earlierText(entry, now), incident?.id ?? '', ...watchedWords(line, now)]
       .filter((text) => text !== '')
       .join(' · '),
     more: [rows.map((row) => row.device).join(' + '), rows[0]?.peer ?? '']
       .filter((text) => text !== '')
       .join(' → '),
-    actions: rowActions(tunnel.name, state.state, incident),
+    actions: rowActions(tunnel.name, entry.earlier ? 'degraded' : state.state, incident),
   };
 }
 
@@ -160,6 +153,13 @@ function reasonOf({ tunnel, state }: DecidedEntry, cause: Line['cause']): string
   if (cause) return cause.confidence === 'certain' ? cause.title : `${cause.confidence}: ${cause.title}`;
   const isPlanned = state.state === 'disabled' && tunnel.declared.maintenance !== null;
   return broken.includes(state.state) || state.state === 'unknown' || isPlanned ? state.basis : '';
+}
+
+/** `degraded at 02:40 UTC, 5 min ago: 30 percent of what fw-hq sends does not arrive at fw-oslo.` */
+function earlierText({ earlier }: DecidedEntry, now: Date): string {
+  if (earlier === null) return '';
+  const age = durationText(now.getTime() - Date.parse(earlier.at));
+  return `degraded at ${untilUtc(earlier.at, now.toISOString())}, ${age} ago: ${earlier.basis}`;
 }
 
 function rowActions(name: string, state: TunnelState, incident: Incident | null): StateRow['actions'] {
@@ -193,6 +193,7 @@ function jsonOf({
     basis: state.basis,
     peer: rows[0]?.peer ?? null,
     incident: incident?.id ?? null,
+    degradedAt: entry.earlier?.at ?? null,
     flaps,
     mutedUntil,
     ends: rows.map((row) => ({
@@ -204,11 +205,6 @@ function jsonOf({
       basis: row.basis,
     })),
   };
-}
-
-function readPage(words: CommandWords, pages: number): number {
-  const typed = optionValue(words, 'page');
-  return typed === null ? 1 : Math.min(Number(typed), Math.max(1, pages));
 }
 
 function titleOf(shown: number, all: number): string {
@@ -223,21 +219,4 @@ function countsText(entries: readonly ListEntry[], list: TunnelList): Text {
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${stateText(state)}`)
     .join(', ');
-}
-
-/** What is asked anew with each page; everything else narrows the list and stays. */
-const aboutPages: readonly string[] = ['page', 'all', 'refresh'];
-
-function actionsFor(words: CommandWords, page: number, pages: number): Action[] {
-  const filters = Object.fromEntries([...words.options].filter(([name]) => !aboutPages.includes(name)));
-  const again = (options: LineOptions) =>
-    commandLine(commandNames.list, words.positionals, { ...filters, ...options });
-  const actions: Action[] = [];
-  if (page > 1) actions.push({ label: 'Previous', command: again({ page: String(page - 1) }) });
-  if (page < pages) actions.push({ label: 'Next', command: again({ page: String(page + 1) }) });
-  if (pages > 1) actions.push({ label: 'Show all', command: again({ all: true }) });
-  const here = page > 1 ? { page: String(page) } : {};
-  actions.push({ label: 'Refresh', command: again({ ...here, refresh: true }) });
-  if (!words.options.has('state')) actions.push({ label: 'Only down', command: again({ state: 'down' }) });
-  return actions;
 }

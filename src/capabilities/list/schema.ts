@@ -19,6 +19,11 @@ export const listAnswer = z.strictObject({
         basis: z.string().describe('why it is in that state'),
         peer: z.string().nullable(),
         incident: z.string().nullable().describe('the open one; null also where incidents were not read'),
+        degradedAt: instant
+          .nullable()
+          .describe(
+            'it is up by the overview, which has no counters; this is when somebody who looked closer not long ago found it degraded',
+          ),
         flaps: z.boolean().describe('it comes and goes, as the watch saw it, whatever it is now'),
         mutedUntil: instant.nullable(),
         ends: z.array(

@@ -8,12 +8,15 @@ import type { RichInline } from './shapes.js';
 type Moment = Extract<Span, { readonly at: string }>;
 
 /** Source: docs.slack.dev/messaging/formatting-message-text#date-formatting. */
-const formats: Readonly<Record<Exclude<Moment['as'], 'since'>, string>> = {
+const formats: Readonly<Record<Exclude<Moment['as'], 'since' | 'zone'>, string>> = {
   time: '{time_secs}',
   minute: '{time}',
   'date-time': '{date_short_pretty} {time}',
   age: '{ago}',
 };
+
+/** Slack draws each date for whoever reads it. */
+const readersZone = 'your own time zone';
 
 /** Whole seconds since 1970; null when the text is no moment that Slack can draw. */
 function secondsOf(at: string): number | null {
@@ -32,6 +35,7 @@ export function utc(at: string): string {
 export function plainMoment(moment: Moment): string {
   const { at, as, until, atLeast } = moment;
   const seconds = secondsOf(at);
+  if (as === 'zone') return 'UTC';
   if (as !== 'since' || seconds === null) return utc(at);
   if (until === undefined) return `since ${atLeast ? 'at least ' : ''}${utc(at).slice(0, 16)} UTC`;
   const lasted = durationText(Date.parse(until) - seconds * 1000);
@@ -42,6 +46,7 @@ export function plainMoment(moment: Moment): string {
 
 /** What stays true while the message stands: words for a look at one time, else an age that Slack itself keeps. */
 function formatOf(moment: Moment): string | null {
+  if (moment.as === 'zone') return null;
   if (moment.as !== 'since') return formats[moment.as];
   return moment.until === undefined ? `${plainMoment(moment)} ({ago})` : null;
 }
@@ -49,6 +54,7 @@ function formatOf(moment: Moment): string | null {
 export function richMoment(moment: Moment): RichInline | null {
   const timestamp = secondsOf(moment.at);
   if (timestamp === null) return null;
+  if (moment.as === 'zone') return { type: 'text', text: readersZone };
   const format = formatOf(moment);
   const fallback = plainMoment(moment);
   return format === null ? { type: 'text', text: fallback } : { type: 'date', timestamp, format, fallback };
@@ -58,6 +64,7 @@ export function richMoment(moment: Moment): RichInline | null {
 export function mrkdwnMoment(moment: Moment): string | null {
   const seconds = secondsOf(moment.at);
   if (seconds === null) return null;
+  if (moment.as === 'zone') return readersZone;
   const format = formatOf(moment);
   return format === null ? plainMoment(moment) : `<!date^${seconds}^${format}|${plainMoment(moment)}>`;
 }

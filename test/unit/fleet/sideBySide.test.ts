@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { settingRows } from '../../../src/fleet/sideBySide.js';
-import { type ConfigOptions, tunnelConfig } from '../doubles/tunnels.js';
+import { type ConfigOptions, proposals, tunnelConfig } from '../doubles/tunnels.js';
 
 function stateOf(ours: ConfigOptions, theirs: ConfigOptions, label: string) {
   const left = tunnelConfig({ local: '198.51.100.1', peer: '203.0.113.9', ...ours });
@@ -35,5 +35,30 @@ describe('identities', () => {
   it('fit a wildcard of the other end', () => {
     const peerId = { type: 'fqdn', value: 'a.*', matching: 'up-to-star' } as const;
     expect(stateOf({ ike: { localId: name } }, { ike: { peerId } }, 'Local ID')).toBe('same');
+  });
+});
+
+describe('the DH group of phase 2', () => {
+  const withGroup = (group: string, cipher = 'aes256') =>
+    tunnelConfig({
+      children: [{ proposals: proposals(`${cipher}/sha256/${group}`, 'esp'), pfs: [group] }],
+    });
+  const differing = (theirs: ReturnType<typeof withGroup>) =>
+    settingRows(withGroup('group14'), theirs)
+      .filter(
+        ({ label, state }) =>
+          !label.includes('networks') && label.startsWith('Phase 2') && state === 'differs',
+      )
+      .map(({ label, ours, theirs }) => [label, ours, theirs]);
+
+  it('is told once where it differs, in the row of PFS', () => {
+    expect(differing(withGroup('group19'))).toEqual([['Phase 2: PFS', 'group14', 'group19']]);
+  });
+
+  it('hides no difference of the ciphers', () => {
+    expect(differing(withGroup('group19', 'aes128')).map(([label]) => label)).toEqual([
+      'Phase 2: proposals',
+      'Phase 2: PFS',
+    ]);
   });
 });

@@ -63,10 +63,10 @@ it('says first what failed, with what to do, then the warnings', async () => {
   requireAnswer(report, doctorAnswer);
 });
 
-it('is one line for each part that is in order, and with --details one for each check', async () => {
+it('is one line for all that is in order, and with --details one for each check', async () => {
   const short = await ask([well('fine'), well('good')]);
   expect(short.title).toBe('Installation: all 2 checks in order');
-  expect(text(short)).toContain('2 checks');
+  expect(text(short)).toContain('In order: 2 checks (fw-a).');
   expect(text(short)).not.toContain('good');
   expect(short.failed).toBeUndefined();
   expect(text(await ask([well('fine'), well('good')], 'doctor --details'))).toContain('good');

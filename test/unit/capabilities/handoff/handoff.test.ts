@@ -366,7 +366,7 @@ describe('the handoff as it is read', () => {
         '',
         'Could not be seen',
         '  - fw-b did not answer.',
-        'From 2026-03-01 06:00:00 UTC to 2026-03-01 18:00:00 UTC: 2 opened, 0 resolved, 2 open; 0 of 2 tunnels are up.',
+        'From 2026-03-01 06:00:00 UTC to 2026-03-01 18:00:00 UTC: 2 opened, 0 resolved, 2 open; 0 of 2 tunnels are up. Times are in UTC.',
         '',
       ].join('\n'),
     );

@@ -347,14 +347,14 @@ describe('history', () => {
     });
   });
 
-  it('of which hardly anything is known says over what it counts, and draws only that', async () => {
+  it('of which hardly anything is known gives no percentage, and draws only that', async () => {
     const report = await history('history paris 7d', {
       periods: [period('up', 0.2, 0.1), period('down', 0.1, null)],
       firstLook: hoursAgo(0.2),
       looked: [{ from: hoursAgo(0.2), to: hoursAgo(0) }],
       watched: { ...watched, state: 'down', since: hoursAgo(0.1) },
     });
-    expect(report.title).toBe('paris, last 7 d: 50 % available of the 12 min that count, 1 outage');
+    expect(report.title).toBe('paris, last 7 d: 1 outage; watched for 12 min, too short for a percentage');
     expect(report.json).toMatchObject({ from: hoursAgo(168), to: hoursAgo(0) });
     const block = report.summary.find((one) => one.kind === 'picture');
     expect(block?.kind === 'picture' && block.picture).toMatchObject({

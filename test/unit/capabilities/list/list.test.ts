@@ -8,7 +8,7 @@ import { DoubleDevice } from '../../doubles/device.js';
 import { engineOver, onTerminal, silentReading } from '../../doubles/engine.js';
 import { logEvent } from '../../doubles/logEvents.js';
 import { periodOf } from '../../doubles/periods.js';
-import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { childSa, counters, tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
 
 function engineWith(devices: Record<string, readonly [name: string, state: TunnelState, peer?: string][]>) {
   const clock = new ManualClock();
@@ -65,6 +65,7 @@ describe('list', () => {
       basis: 'down says the device',
       peer: '192.0.2.7',
       incident: null,
+      degradedAt: null,
       flaps: false,
       mutedUntil: null,
       ends: [
@@ -102,7 +103,9 @@ describe('list', () => {
       'list --name t --state down',
     ]);
     expect((report.json as { tunnels: unknown[] }).tunnels.length).toBe(45);
-    expect(JSON.stringify((await list('list --page 99')).report.summary)).toContain('Page 3 of 3');
+    const behind = JSON.stringify((await list('list --page 99')).report.summary);
+    expect(behind).toContain('There are 3 pages; this is the last.');
+    expect(behind).not.toContain('Page 3 of 3');
   });
 
   it('lives with a device that cannot be asked, and says so', async () => {
@@ -186,6 +189,42 @@ describe('list', () => {
   });
 });
 
+describe('list after somebody looked closer', () => {
+  const onlyOut = { ...counters(), packetsIn: 0n, bytesIn: 0n };
+
+  async function afterStatus(minutes: number, counted: ReturnType<typeof counters>) {
+    const clock = new ManualClock();
+    const row = { tunnel: 'paris', state: 'up' as const, since: null, peer: '203.0.113.9', basis: 'asked' };
+    const device = new DoubleDevice({
+      clock,
+      answers: {
+        inventory: [tunnelConfig({ tunnel: 'paris' })],
+        overview: [row],
+        live: tunnelLive({ tunnel: 'paris', children: [childSa({ name: 'paris', counters: counted })] }),
+      },
+    });
+    const { dispatcher } = engineOver({ clock, devices: [device] });
+    const run = async (text: string) =>
+      await clock.finish(dispatcher.run(text, { ...onTerminal, signal: new AbortController().signal }));
+    await run('status paris');
+    await clock.advance(minutes * 60_000);
+    return await run('list');
+  }
+
+  it('says what was found minutes ago, where the overview has no counters to say otherwise', async () => {
+    const report = await afterStatus(5, onlyOut);
+    expect(report.json).toMatchObject({ tunnels: [{ state: 'up', degradedAt: '2026-03-01T12:00:03.000Z' }] });
+    expect(JSON.stringify(report.summary)).toContain(
+      'degraded at 12:00 UTC, 5 min ago: The SAs are up; packets went out, none ever came in.',
+    );
+  });
+
+  it('says nothing of what was found long ago, and nothing where all was well', async () => {
+    for (const report of [await afterStatus(20, onlyOut), await afterStatus(5, counters())])
+      expect(report.json).toMatchObject({ tunnels: [{ state: 'up', degradedAt: null }] });
+  });
+});
+
 describe('list beside the watch', () => {
   const sweepRow = (tunnel: string, state: TunnelState) => ({
     tunnel,
@@ -205,6 +244,7 @@ describe('list beside the watch', () => {
     periods: readonly Period[] = [],
     mutes: readonly Mute[] = [],
     seen: TunnelState = 'up',
+    asked: TunnelState = 'down',
   ) {
     const clock = new ManualClock();
     const device = new DoubleDevice({
@@ -212,7 +252,7 @@ describe('list beside the watch', () => {
       name: 'fw-a',
       answers: {
         inventory: [tunnelConfig({ device: 'fw-a', tunnel: 'paris' })],
-        overview: [{ tunnel: 'paris', state: 'down', since: null, peer: '203.0.113.9', basis: 'asked' }],
+        overview: [{ tunnel: 'paris', state: asked, since: null, peer: '203.0.113.9', basis: 'asked' }],
         sweep: { unit: null, rows: [sweepRow('paris', seen)] },
       },
     });
@@ -305,6 +345,43 @@ describe('list beside the watch', () => {
       },
     ]);
     expect((await run('list')).json).toMatchObject({ tunnels: [{ state: 'down', since: null }] });
+  });
+
+  const losing = (clock: ManualClock, change: Partial<WatchedTunnel> = {}): WatchedTunnel => ({
+    tunnel: 'paris',
+    state: 'degraded',
+    since: at(clock, 1200),
+    sinceAtLeast: false,
+    basis: 'The SAs are up, but nothing of what fw-a sends arrives at fw-b.',
+    lookedAt: at(clock, 20),
+    ...change,
+  });
+
+  it('is as degraded as the watch found it by counters, which its own look has not', async () => {
+    const { run, swept } = watchedEngine((clock) => [losing(clock)]);
+    await swept();
+    const report = await run('list');
+    expect(report.json).toMatchObject({ tunnels: [{ state: 'degraded', degradedAt: null }] });
+    expect(told(report)).toContain('1 degraded');
+    expect(told(report)).toContain('nothing of what fw-a sends arrives at fw-b');
+    expect(told(report)).toContain('"since":"20 min"');
+  });
+
+  it('says when the watch found it degraded where its device was asked later and shows it up', async () => {
+    const { run } = watchedEngine((clock) => [losing(clock)], [], [], 'up', 'up');
+    const report = await run('list --refresh');
+    expect(report.json).toMatchObject({ tunnels: [{ state: 'up', degradedAt: expect.any(String) }] });
+    expect(told(report)).toContain('degraded at 11:59 UTC, 20 s ago: The SAs are up, but nothing');
+  });
+
+  it.each([
+    ['its newest look shows otherwise', { doubted: true as const }],
+    ['it has not looked lately', { lookedAt: '2026-03-01T11:00:00.000Z' }],
+    ['it trusts that it is up', { state: 'up' as const }],
+  ])('invents no loss where of the watch %s', async (_, change) => {
+    const { run, swept } = watchedEngine((clock) => [losing(clock, change)]);
+    await swept();
+    expect((await run('list')).json).toMatchObject({ tunnels: [{ state: 'up', degradedAt: null }] });
   });
 
   it('marks a tunnel that flaps, and one of which nobody is told', async () => {

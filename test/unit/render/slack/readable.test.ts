@@ -122,6 +122,13 @@ describe('a card', () => {
     expect(note).toContain('seen <!date^1795227224^{ago}|2026-11-21 02:13:44 UTC>');
   });
 
+  it('names the zone of its moments: that of whoever reads', () => {
+    const zone = ['Times are in ', { at: '2026-11-21T02:13:44Z', as: 'zone' as const }, '.'];
+    expect(JSON.stringify(cardOf({ kind: 'note', text: zone }))).toContain(
+      'Times are in your own time zone.',
+    );
+  });
+
   it('shows commands between backticks as code', () => {
     const shown = JSON.stringify(cardOf({ kind: 'paragraph', text: 'Ask `list` for names.' }).blocks);
     expect(shown).toContain('{"type":"text","text":"list","style":{"code":true}}');
