@@ -13,6 +13,8 @@ import type { Outline, RunningService, TerminalAnswer } from './terminal.js';
 export interface CommandEnd {
   /** 0 it was answered; 2 what the person did, 3 no device told, 4 some did not, 130 stopped, 1 our own fault. */
   readonly exit: number;
+  /** It was told to end before it had answered. */
+  readonly isCutOff?: boolean;
   /** Something still waits that nobody needs: the process should not wait for it. */
   readonly atOnce?: boolean;
 }
@@ -27,7 +29,7 @@ export async function runCommandLine(words: readonly string[], caller: Caller): 
   } catch (error) {
     if (error instanceof Answered) return error.end;
     if (error instanceof CommanderError) return { exit: error.exitCode === 0 ? 0 : 2 };
-    if (caller.signal.aborted) return { exit: 130 };
+    if (caller.signal.aborted) return { exit: 130, isCutOff: true };
     if (error instanceof Problem) {
       await sayProblem(error, caller);
       return { exit: error.exit };

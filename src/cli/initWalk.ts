@@ -1,7 +1,8 @@
 // The questions of `init`, each with what it is for; what was answered is tried as `doctor` does, before anything is written.
 
 import '../support/plainZod.js';
-import { writeFile } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Readable } from 'node:stream';
 import { slackGroup } from '../app/installation.js';
 import { deviceEvidenceChecks } from '../checks/deviceEvidence.js';
@@ -12,7 +13,7 @@ import type { CheckGroup, CheckResult } from '../domain/check.js';
 import { Problem } from '../domain/problem.js';
 import { neutralized } from '../render/plainText.js';
 import { systemClock } from '../support/clock.js';
-import { readSmallFile } from '../support/files.js';
+import { readSmallFile, replaceFile, writeTrouble } from '../support/files.js';
 import { type LineReader, readLines } from '../support/lineReader.js';
 import { createLogger } from '../support/logger.js';
 import { vendors } from '../vendors/registry.js';
@@ -31,28 +32,42 @@ export interface InitFrame {
 export async function initialize(frame: InitFrame): Promise<string> {
   const file = settingsPath(frame.config, frame.environment);
   const existing = await readExisting(file, frame);
-  const reader = readLines(frame.input, frame.say);
+  // Before anybody answers ten questions in vain.
+  await orUnwritable(file, access(dirname(file), constants.W_OK));
+  const reader = readLines(frame.input, frame.say, frame.signal);
   try {
     const walk = new Walk(frame, reader, file);
     frame.say(whereSecretsAre);
     const device = await walk.device(existing);
     const slack = existing === null ? await walk.slack(device) : null;
-    const text = existing === null ? newConfiguration(device, slack) : withDevice(existing, device);
+    const text = existing === null ? newConfiguration(device, slack) : withDevice(existing.text, device);
     await readSettings(text, file, frame.environment);
-    await writeFile(file, text, { mode: 0o600 });
+    await orUnwritable(file, replaceFile(file, text));
     return `${file} is written.\nNext: \`tunnelmedic doctor\`, \`tunnelmedic list\`, \`tunnelmedic start\`, each with --config ${file} when it is not in this folder.\n`;
   } finally {
     reader.close();
   }
 }
 
+interface Existing {
+  readonly text: string;
+  /** The names of its devices. */
+  readonly devices: readonly string[];
+}
+
 /** Null when there is none yet. @throws Problem for one that cannot be read: it is not written over. */
-async function readExisting(file: string, { environment }: InitFrame): Promise<string | null> {
+async function readExisting(file: string, { environment }: InitFrame): Promise<Existing | null> {
   const read = await readSmallFile(file);
   if (!read.ok && read.why === 'missing') return null;
   if (!read.ok) throw new Problem('config-unreadable', { file, detail: 'it is there, and cannot be read' });
-  await readSettings(read.text, file, environment);
-  return read.text;
+  const { devices } = await readSettings(read.text, file, environment);
+  return { text: read.text, devices: devices.map(({ name }) => name) };
+}
+
+async function orUnwritable(file: string, writing: Promise<void>): Promise<void> {
+  await writing.catch((error: unknown) => {
+    throw new Problem('config-unwritable', { file, detail: writeTrouble(error) });
+  });
 }
 
 const whereSecretsAre = `A secret is never typed here, only where it is: NAME of an environment variable, the path of a file,
@@ -66,12 +81,18 @@ class Walk {
     private readonly file: string,
   ) {}
 
-  async device(existing: string | null): Promise<NewDevice> {
+  async device(existing: Existing | null): Promise<NewDevice> {
     const names = vendors.map(({ name }) => name);
     const vendorName = await this.#choice(`Which kind of device? [${names.join(', ')}] `, names);
     const vendor = vendors.find(({ name }) => name === vendorName) ?? vendors[0];
     for (;;) {
       const name = await this.#text('What do people call it, for example fw-paris? ');
+      if (existing?.devices.includes(name)) {
+        this.frame.say(
+          `${neutralized(name)} stands in ${this.file} already, and stays as it is. Name another one.\n`,
+        );
+        continue;
+      }
       const settings: Record<string, unknown> = { vendor: vendor.name };
       for (const question of vendor.setup) {
         if (question.unless !== undefined && settings[question.unless] !== undefined) continue;
@@ -79,7 +100,7 @@ class Walk {
         if (answer !== null) settings[question.key] = answer;
       }
       const device = { name, settings };
-      const text = existing === null ? newConfiguration(device, null) : withDevice(existing, device);
+      const text = existing === null ? newConfiguration(device, null) : withDevice(existing.text, device);
       if (await this.#tried(() => this.#deviceGroup(text, name))) return device;
     }
   }

@@ -1,10 +1,11 @@
 // The names of tunnels that can be proposed at once: those of the configuration, and those that the last list saw.
 
-import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
+import { replaceFile } from '../support/files.js';
 
 const mostNames = 20_000;
 const kept = z.array(z.string()).max(mostNames);
@@ -31,8 +32,7 @@ export async function keepNames({ store }: Pick<Settings, 'store'>, names: reado
   const file = fileIn(store.dataFolder);
   try {
     await stat(store.dataFolder);
-    await writeFile(`${file}.new`, JSON.stringify(names.slice(0, mostNames)), { mode: 0o600 });
-    await rename(`${file}.new`, file);
+    await replaceFile(file, JSON.stringify(names.slice(0, mostNames)));
   } catch {
     // Nothing is lost by it.
   }

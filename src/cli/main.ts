@@ -9,7 +9,8 @@ import { runCommandLine } from './commandLine.js';
 // What is written is for this user alone, whatever the shell says.
 process.umask(0o077);
 const stop = new AbortController();
-endOnSignals(stop, process);
+/** The exit code of what a signal ended. */
+const bySignal = endOnSignals(stop, process);
 // A promise that nobody waits for is our own fault: a supervisor starts the service anew rather than it living on in half.
 process.on('unhandledRejection', (error) => {
   logRejection(error).finally(() => process.exit(1));
@@ -28,10 +29,10 @@ async function logRejection(error: unknown): Promise<void> {
 }
 
 const { stdin, stdout, stderr } = process;
-const { exit, atOnce } = await runCommandLine(process.argv.slice(2), {
+const { exit, isCutOff, atOnce } = await runCommandLine(process.argv.slice(2), {
   environment: processEnvironment(),
   ...{ stdin, stdout, stderr },
   signal: stop.signal,
 });
-process.exitCode = exit;
+process.exitCode = isCutOff ? bySignal() : exit;
 if (atOnce) process.exit(exit);

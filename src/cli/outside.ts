@@ -17,7 +17,7 @@ export function outsideOf(outlines: readonly Outline[], caller: Caller): Outside
     tunnelNames: async (config) => (await import('./knownNames.js')).knownNames(config, environment),
     askPassword: async (question) => {
       const { askHidden } = await import('../support/ask.js');
-      return await askHidden(question, stdin, toStderr);
+      return await askHidden(question, stdin, toStderr, signal);
     },
     obtain: async (request) => {
       const { obtainApiKey } = await import('../vendors/panos/index.js');

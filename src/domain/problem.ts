@@ -30,6 +30,11 @@ export const problemTexts = {
     remedy: 'Check its path and permissions.',
     exit: 2,
   },
+  'config-unwritable': {
+    says: 'The configuration file {file} cannot be written: {detail}.',
+    remedy: 'Nothing was changed. Make its folder or some space, or name another file with --config.',
+    exit: 2,
+  },
   'config-invalid': { says: '{file}:{line}: {detail}.', remedy: '{hint}', exit: 2 },
   'environment-unsafe': {
     says: '{name} is set in the environment and switches the check of certificates off; nothing was started.',

@@ -1,6 +1,7 @@
 // Input from whoever started the program: a hidden line on a terminal, the first line otherwise.
 
 import type { Readable } from 'node:stream';
+import { whenAborted } from './abort.js';
 
 interface Terminal extends Readable {
   readonly isTTY?: boolean;
@@ -9,17 +10,20 @@ interface Terminal extends Readable {
 
 const maxLength = 4096;
 
-/** Asks on stderr and shows nothing of what is typed. @returns null when the input ends before a line does. */
+/** Asks on stderr and shows nothing of what is typed. @returns null when the input ends before a line does. @throws the reason of the signal, as soon as it aborts. */
 export async function askHidden(
   question: string,
   input: Terminal,
   say: (text: string) => void,
+  signal: AbortSignal,
 ): Promise<string | null> {
   const hidden = input.isTTY === true && input.setRawMode !== undefined;
   if (hidden) {
     say(question);
     input.setRawMode?.(true);
   }
+  signal.throwIfAborted();
+  const stay = whenAborted(signal, () => input.destroy(signal.reason));
   let typed = '';
   try {
     for await (const chunk of input) {
@@ -32,6 +36,7 @@ export async function askHidden(
     }
     return typed === '' ? null : typed;
   } finally {
+    stay();
     if (hidden) {
       input.setRawMode?.(false);
       say('\n');

@@ -1,7 +1,7 @@
 // Files of people and devices: opened without waiting, only regular ones, read within a bound, with a reason when they cannot be.
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 
 export type FileTrouble = 'missing' | 'forbidden' | 'directory' | 'special' | 'too-large' | 'failed';
 
@@ -116,6 +116,34 @@ export const fileTrouble: Readonly<Record<FileTrouble, string>> = {
   'too-large': 'it is larger than a file of this kind can be',
   failed: 'it cannot be read',
 };
+
+/**
+ * Writes a file of ours beside its place and gives it its name once it is on the disk, so that a full disk or a stop in the middle
+ * leaves what was there. One that is there keeps its mode and owner, and stays where a link leads. Rejects with the system's error.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const place = await realpath(path).catch(() => path);
+  const before = await stat(place).catch(() => null);
+  const part = `${place}.new`;
+  try {
+    await rm(part, { force: true });
+    const file = await open(part, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      if (before) {
+        await file.chmod(before.mode & 0o777);
+        await file.chown(before.uid, before.gid);
+      }
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, place);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
 
 /** Why the system does not let this be written, in words for the end of a sentence. */
 export function writeTrouble(error: unknown): string {

@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { initialize } from '../../src/cli/initWalk.js';
@@ -115,6 +115,31 @@ describe('a first configuration', () => {
     expect(told).toMatchObject({ code: 'usage' });
     expect(read).toThrow('ENOENT');
   });
+
+  it('is refused before the first question where its folder is not there', async () => {
+    const said: string[] = [];
+    const asked = initialize({
+      config: join(folder, 'nowhere', 'tunnelmedic.yml'),
+      environment: {},
+      input: Readable.from([]),
+      say: (text) => said.push(text),
+      signal: new AbortController().signal,
+    });
+    await expect(asked).rejects.toMatchObject({ code: 'config-unwritable' });
+    expect(said).toEqual([]);
+  });
+
+  it('ends at once when the program is told to end while it asks', async () => {
+    const stop = new AbortController();
+    const asked = initialize({
+      config: join(folder, 'tunnelmedic.yml'),
+      environment: {},
+      input: new PassThrough(),
+      say: (text) => text.includes('Which kind') && stop.abort(new Error('ended')),
+      signal: stop.signal,
+    });
+    await expect(asked).rejects.toThrow('ended');
+  });
 });
 
 describe('a secret and its place', () => {
@@ -167,6 +192,15 @@ describe('beside an existing one', () => {
     for (const kept of ['# ours', '# the lab', 'timeZone: Europe/Paris']) expect(text).toContain(kept);
     const { devices } = await readSettings(text, file, {});
     expect(devices.map(({ name }) => name)).toEqual(['gw', 'fw-paris']);
+  });
+
+  it('leaves a device of the same name as it is, and asks for another name', async () => {
+    const before = 'devices:\n  fw-paris:\n    vendor: strongswan\n    vici: unix:///nowhere\n';
+    writeFileSync(join(folder, 'tunnelmedic.yml'), before);
+    const { told, said, read } = await init(['panos', 'fw-paris', ...firewall('right.key', 'fw-new')]);
+    expect(said).toContain('already, and stays as it is. Name another one.');
+    expect(told).toContain('is written');
+    expect(read()).toContain(before);
   });
 
   it('is not written over when it cannot be read', async () => {

@@ -51,7 +51,8 @@ async function* linesOf(source: Readable): AsyncGenerator<string, void> {
   const unpacked = pipeline(source, unpacker).catch(() => undefined);
   try {
     yield* splitAtNewlines(unpacker);
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError) throw unusable('it holds a line that is longer than any row');
     throw unusable('it is no packed backup, or a part of it is missing');
   } finally {
     // Whoever stops reading lets go of the file too.

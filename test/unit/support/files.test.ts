@@ -1,11 +1,28 @@
 // Files that somebody named: regular ones are read within their bound, everything else is refused at once.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openRegularFile, readSmallFile, readSmallFileNow, readStart } from '../../../src/support/files.js';
+import {
+  openRegularFile,
+  readSmallFile,
+  readSmallFileNow,
+  readStart,
+  replaceFile,
+} from '../../../src/support/files.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-files-'));
 const at = (name: string): string => join(folder, name);
@@ -57,5 +74,28 @@ describe('what is no regular file', () => {
     } finally {
       rmSync(at('link'));
     }
+  });
+});
+
+describe('a file of ours that is written anew', () => {
+  it('keeps its mode and the link that leads to it, and nothing is left beside it', async () => {
+    mkdirSync(at('etc'));
+    writeFileSync(at('etc/real.yml'), 'old');
+    chmodSync(at('etc/real.yml'), 0o640);
+    symlinkSync(at('etc/real.yml'), at('etc/link.yml'));
+    await replaceFile(at('etc/link.yml'), 'new');
+    expect(readFileSync(at('etc/real.yml'), 'utf8')).toBe('new');
+    expect(statSync(at('etc/real.yml')).mode & 0o777).toBe(0o640);
+    expect(lstatSync(at('etc/link.yml')).isSymbolicLink()).toBe(true);
+    expect(readdirSync(at('etc')).toSorted()).toEqual(['link.yml', 'real.yml']);
+  });
+
+  it('is for its owner alone at first, and what cannot be written leaves what was there', async () => {
+    await replaceFile(at('first'), 'one');
+    expect(statSync(at('first')).mode & 0o777).toBe(0o600);
+    mkdirSync(at('first.new'));
+    await expect(replaceFile(at('first'), 'two')).rejects.toThrow();
+    expect(readFileSync(at('first'), 'utf8')).toBe('one');
+    await expect(replaceFile(at('nowhere/f'), 'x')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

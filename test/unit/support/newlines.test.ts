@@ -21,3 +21,8 @@ it('gives no line behind the last newline', async () => {
   expect(await linesOf(Buffer.from('one\n'))).toEqual(['one']);
   expect(await linesOf()).toEqual([]);
 });
+
+it('gives up a line that does not end, which costs the time of its length until then', async () => {
+  const endless = Readable.from(Array.from({ length: 1000 }, () => Buffer.alloc(1000, 'x')));
+  await expect(splitAtNewlines(endless, 500_000).next()).rejects.toThrow(RangeError);
+});

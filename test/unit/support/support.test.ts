@@ -1,4 +1,4 @@
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scrub, scrubValue } from '../../../src/domain/secrets/index.js';
@@ -256,10 +256,12 @@ describe('the log of the program', () => {
 });
 
 describe('asking for a password', () => {
+  const stays = new AbortController().signal;
+
   it('takes the first line of what is piped in', async () => {
-    expect(await askHidden('? ', Readable.from(['secret\nmore\n']), () => undefined)).toBe('secret');
-    expect(await askHidden('? ', Readable.from(['sec', 'ret']), () => undefined)).toBe('secret');
-    expect(await askHidden('? ', Readable.from([]), () => undefined)).toBe(null);
+    expect(await askHidden('? ', Readable.from(['secret\nmore\n']), () => undefined, stays)).toBe('secret');
+    expect(await askHidden('? ', Readable.from(['sec', 'ret']), () => undefined, stays)).toBe('secret');
+    expect(await askHidden('? ', Readable.from([]), () => undefined, stays)).toBe(null);
   });
 
   it('shows nothing of it on a terminal, and lets a mistake be taken back', async () => {
@@ -269,8 +271,21 @@ describe('asking for a password', () => {
       isTTY: true,
       setRawMode: (on: boolean) => raw.push(on),
     });
-    expect(await askHidden('Password: ', terminal, (text) => said.push(text))).toBe('secret');
+    expect(await askHidden('Password: ', terminal, (text) => said.push(text), stays)).toBe('secret');
     expect([said.join(''), raw]).toEqual(['Password: \n', [true, false]]);
+  });
+
+  it('ends with the signal that ends the program, and leaves the terminal as it was', async () => {
+    const stop = new AbortController();
+    const raw: boolean[] = [];
+    const terminal = Object.assign(new PassThrough(), {
+      isTTY: true,
+      setRawMode: (on: boolean) => raw.push(on),
+    });
+    const asked = askHidden('Password: ', terminal, () => undefined, stop.signal);
+    stop.abort(new Error('ended'));
+    await expect(asked).rejects.toThrow('ended');
+    expect(raw).toEqual([true, false]);
   });
 });
 
