@@ -61,12 +61,6 @@ export function apiFault(status: number, code: number | null, told: string): Fau
   return status === 403 ? { ...said, lacksRight: true, told } : said;
 }
 
-export const refusedBeforeFault: Fault = fault([
-  'unauthorized',
-  'The firewall refused this API token a short while ago. Refusals count towards a lockout, so the token was not sent again.',
-  'Put another token in place, or mend the trusted hosts of its administrator; a changed token is tried at once, the same one after 10 minutes.',
-]);
-
 export const noTokenFault: Fault = fault([
   'not-configured',
   'The API token of the firewall could not be read.',

@@ -11,7 +11,6 @@ import { Shared } from '../https/shared.js';
 import { Units } from '../https/units.js';
 import type { Asking } from './asking.js';
 import { createFortiClient, type FortiClient } from './client.js';
-import { refusedBeforeFault } from './fault.js';
 import { lookAtHa } from './fetchHa.js';
 import type { SystemWords } from './parseSystem.js';
 import type { TunnelRow } from './parseTunnels.js';
@@ -36,7 +35,7 @@ export interface SessionOptions {
 const callsAtATime = 1;
 
 export function commonBy(clock: Clock): Common {
-  return { limiter: new KeyedLimiter(callsAtATime), keyGate: new KeyGate(clock, refusedBeforeFault) };
+  return { limiter: new KeyedLimiter(callsAtATime), keyGate: new KeyGate(clock) };
 }
 
 export class Session extends SessionFrame<FortiosSettings, FortiClient> {

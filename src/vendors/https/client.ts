@@ -76,6 +76,8 @@ export function createHttpsClient<Request, Reply>(
     { breaker: new ConsecutiveBreaker(failuresUntilOpen), halfOpenAfter: restBy(options.clock) },
   );
   let key: Promise<string> | null = null;
+  /** Why it is left alone, when it is. */
+  let lastFailure: Fault | null = null;
 
   /** The key to send; one that was refused may have been replaced in its file meanwhile. */
   const currentKey = async (): Promise<string | null> => {
@@ -111,15 +113,22 @@ export function createHttpsClient<Request, Reply>(
 
   const persist = async (request: Request, frame: ReadFrame): Promise<Outcome<Reply>> => {
     let renewed = false;
+    let told: Outcome<Reply> | null = null;
     for (let made = 1; ; made += 1) {
+      const begunMs = options.clock.now().getTime();
       const outcome = await attempt(request, frame);
+      // A repetition that was cut off says less than what went wrong before it.
+      if (!outcome.ok && outcome.fault === abortedFault) return told ?? outcome;
       if (outcome.ok) return outcome;
+      told = outcome;
       if (outcome.fault.refusesKey && !renewed && (await keyHasChanged())) {
         renewed = true;
         continue;
       }
       const pauseMs = firstPauseMs * 2 ** (made - 1);
-      const timeLeft = frame.deadlineMs - options.clock.now().getTime() > pauseMs;
+      // One that would take as long as this one must end before the question does, or nobody hears what went wrong.
+      const nowMs = options.clock.now().getTime();
+      const timeLeft = frame.deadlineMs - nowMs > pauseMs + (nowMs - begunMs);
       if (
         !outcome.fault.transient ||
         made >= (frame.attempts ?? defaultAttempts) ||
@@ -131,7 +140,7 @@ export function createHttpsClient<Request, Reply>(
         () => true,
         () => false,
       );
-      if (!slept) return failed(abortedFault);
+      if (!slept) return told;
     }
   };
 
@@ -144,9 +153,13 @@ export function createHttpsClient<Request, Reply>(
   /** Around the repetitions, so that one read that failed for good counts once. */
   const guarded = async (request: Request, frame: ReadFrame): Promise<Outcome<Reply>> => {
     try {
-      return await breaker.execute(() => persist(request, frame));
+      return await breaker.execute(async () => {
+        const outcome = await persist(request, frame);
+        if (!outcome.ok && countsAsFailure(outcome)) lastFailure = outcome.fault;
+        return outcome;
+      });
     } catch (error) {
-      if (error instanceof BrokenCircuitError) return failed(breakerFault);
+      if (error instanceof BrokenCircuitError) return failed(breakerFault(lastFailure));
       throw error;
     }
   };

@@ -1,5 +1,6 @@
 // What can go wrong between us and a firewall that is asked over HTTPS, whatever it speaks there: TLS, network, proxy, time.
 
+import { STATUS_CODES } from 'node:http';
 import type { GapReason } from '../../domain/observation.js';
 import type { Fault as VendorFault, Outcome as VendorOutcome } from '../outcome.js';
 
@@ -40,7 +41,7 @@ export const interfaceRemedy =
 /** @param api what should be served there, such as `PAN-OS API` */
 export function statusFault(status: number, api: string): Fault {
   if (status === 429 || status === 503)
-    return fault(['busy', `The firewall asks for patience (HTTP ${status}).`, again], { transient: true });
+    return fault(['busy', `The firewall answers ${inWords(status)}.`, again], { transient: true });
   if (status >= 300 && status < 400)
     return fault([
       'unreadable',
@@ -48,10 +49,16 @@ export function statusFault(status: number, api: string): Fault {
       interfaceRemedy,
     ]);
   if (status >= 500)
-    return fault(['device-error', `The web server of the firewall failed (HTTP ${status}).`, again], {
+    return fault(['device-error', `The web server of the firewall answers ${inWords(status)}.`, again], {
       transient: true,
     });
   return fault(['unreadable', `The address does not serve the ${api} (HTTP ${status}).`, interfaceRemedy]);
+}
+
+/** `503 Service Unavailable`, as whoever looks at it with another client reads it. */
+function inWords(status: number): string {
+  const words = STATUS_CODES[status];
+  return words === undefined ? `HTTP ${status}` : `${status} ${words}`;
 }
 
 const trustRemedy =
@@ -78,9 +85,9 @@ const networkWords: Readonly<Record<string, string>> = {
   ENETUNREACH: 'There is no route to the firewall.',
   ENOTFOUND: 'The name of the firewall does not resolve.',
   EAI_AGAIN: 'The name of the firewall does not resolve.',
-  ECONNRESET: 'The connection to the firewall broke off.',
-  EPIPE: 'The connection to the firewall broke off.',
-  ERR_STREAM_PREMATURE_CLOSE: 'The connection to the firewall broke off.',
+  ECONNRESET: 'The firewall closed the connection before it had answered.',
+  EPIPE: 'The firewall closed the connection before it had answered.',
+  ERR_STREAM_PREMATURE_CLOSE: 'The firewall closed the connection before it had answered.',
   ETIMEDOUT: 'The firewall does not answer.',
 };
 const proxyWords: Readonly<Record<string, string>> = {
@@ -152,11 +159,15 @@ export const abortedFault: Fault = fault([
   'Ask again, or give the question more time.',
 ]);
 
-export const breakerFault: Fault = fault([
-  'busy',
-  'The firewall failed several times in a row and is left alone for a moment.',
-  'Ask again in a quarter of a minute.',
-]);
+/** @param last what it did the last time that it was asked */
+export function breakerFault(last: Fault | null): Fault {
+  const what = last?.says.replace(/\.$/, '') ?? 'The firewall failed';
+  return fault([
+    'busy',
+    `${what}, several times in a row; it is left alone for a moment.`,
+    'Ask again in a quarter of a minute.',
+  ]);
+}
 
 export const notReadFault: Fault = fault([
   'not-supported',

@@ -1,28 +1,36 @@
 // When a key or token may be sent: one that was never accepted tries alone, and one that was refused rests until it changes or time passes.
 
 import type { Clock } from '../../domain/clock.js';
+import { clockUtc } from '../../domain/utc.js';
 import { failed } from '../outcome.js';
-import type { Fault, Outcome } from './fault.js';
+import { type Fault, fault, type Outcome } from './fault.js';
 
 /** Firewalls lock an administrator out for minutes to hours; a key that was mended in its file is another key and is sent at once. */
 export const keyRestMs = 10 * 60_000;
 
+interface Refusal {
+  readonly fault: Fault;
+  readonly atMs: number;
+}
+
 /** Shared by every device behind the same address, because the address counts refusals, not the device. */
 export class KeyGate {
   readonly #clock: Clock;
-  readonly #refusedBefore: Fault;
   readonly #accepted = new Set<string>();
-  readonly #restsUntil = new Map<string, number>();
+  readonly #refused = new Map<string, Refusal>();
   readonly #trying = new Map<string, Promise<unknown>>();
 
-  /** @param refusedBefore what is answered instead of sending a key that rests */
-  constructor(clock: Clock, refusedBefore: Fault) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#refusedBefore = refusedBefore;
   }
 
   rests(address: string, key: string): boolean {
-    return (this.#restsUntil.get(`${address} ${key}`) ?? 0) > this.#clock.now().getTime();
+    return this.#resting(`${address} ${key}`) !== null;
+  }
+
+  #resting(both: string): Refusal | null {
+    const refusal = this.#refused.get(both);
+    return refusal && this.#clock.now().getTime() < refusal.atMs + keyRestMs ? refusal : null;
   }
 
   /** Sends with the key unless it rests. While nobody knows whether it is accepted, one request finds out and the others wait for it. */
@@ -31,7 +39,8 @@ export class KeyGate {
     // An answer that says nothing about the key lets everybody go on: nobody waits a second time.
     const trying = this.#trying.get(both);
     if (trying && !this.#accepted.has(both)) await trying;
-    if (this.rests(address, key)) return failed(this.#refusedBefore);
+    const refusal = this.#resting(both);
+    if (refusal) return failed(toldAgain(refusal));
     const sent = exchange();
     if (!this.#accepted.has(both) && !this.#trying.has(both)) {
       const settled = sent.then(
@@ -44,11 +53,17 @@ export class KeyGate {
     const outcome = await sent;
     if (!outcome.ok && outcome.fault.refusesKey) {
       this.#accepted.delete(both);
-      this.#restsUntil.set(both, this.#clock.now().getTime() + keyRestMs);
+      this.#refused.set(both, { fault: outcome.fault, atMs: this.#clock.now().getTime() });
     } else if (outcome.ok || outcome.fault.code !== null) {
       this.#accepted.add(both);
-      this.#restsUntil.delete(both);
+      this.#refused.delete(both);
     }
     return outcome;
   }
+}
+
+/** What is answered instead of sending a key that rests: the refusal in its own words, with its time. */
+function toldAgain({ fault: { reason, says, remedy }, atMs }: Refusal): Fault {
+  const at = clockUtc(new Date(atMs).toISOString());
+  return fault([reason, `${says.replace(/\.$/, '')} (at ${at} UTC; it was not sent again).`, remedy]);
 }

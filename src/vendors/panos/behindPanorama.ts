@@ -4,7 +4,6 @@ import { KeyedLimiter } from '../../support/limiter.js';
 import { KeyGate } from '../https/keyGate.js';
 import { PerProcess } from '../https/perProcess.js';
 import type { DevicePorts } from '../vendor.js';
-import { refusedBeforeFault } from './fault.js';
 import type { SessionOptions } from './session.js';
 import type { PanosSettings } from './settings.js';
 
@@ -18,6 +17,6 @@ export function sharedBehindPanorama(settings: PanosSettings, ports: DevicePorts
   if (!settings.panorama || settings.url === undefined) return {};
   return known.get(ports, settings.url, () => ({
     limiter: new KeyedLimiter(settings.maxConcurrentCalls),
-    keyGate: new KeyGate(ports.clock, refusedBeforeFault),
+    keyGate: new KeyGate(ports.clock),
   }));
 }

@@ -128,9 +128,3 @@ export function httpFault(status: number): Fault {
   if (status === 401 || status === 403) return apiFault(403, 'error', '');
   return statusFault(status, 'PAN-OS API');
 }
-
-export const refusedBeforeFault: Fault = fault([
-  'unauthorized',
-  'The firewall refused this API key a short while ago. Refusals count towards a lockout, so the key was not sent again.',
-  'Obtain a new key with `tunnelmedic keygen` and put it in place; a changed key is tried at once, the same one after 10 minutes.',
-]);

@@ -12,7 +12,6 @@ import { Units } from '../https/units.js';
 import type { Asking } from './asking.js';
 import { createPanosClient, type PanosClient } from './client.js';
 import type { DeviceTime } from './deviceTime.js';
-import { refusedBeforeFault } from './fault.js';
 import { lookAtHa } from './fetchHa.js';
 import { Memory } from './memory.js';
 import type { FlowWords } from './parseFlow.js';
@@ -56,7 +55,7 @@ export class Session extends SessionFrame<PanosSettings, PanosClient> {
 
   constructor(settings: PanosSettings, options: SessionOptions) {
     const limiter = options.limiter ?? new KeyedLimiter(settings.maxConcurrentCalls);
-    const keyGate = options.keyGate ?? new KeyGate(options.clock, refusedBeforeFault);
+    const keyGate = options.keyGate ?? new KeyGate(options.clock);
     super(settings, options.clock, settings.maxConcurrentCalls, (address, agent) =>
       createPanosClient({
         address,

@@ -55,7 +55,9 @@ describe('a refused token', () => {
     });
     const device = deviceFor(firewall, { token: async () => token });
     expect(told(await ask(device, 'identity'))).toMatch(/^unauthorized: .*(lockout|trusted hosts)/s);
-    expect(told(await ask(device, 'identity'))).toContain('the token was not sent again');
+    expect(told(await ask(device, 'identity'))).toMatch(
+      /refuses the API token, .* \(at \d\d:\d\d:\d\d UTC; it was not sent again\)/,
+    );
     expect(firewall.asked.length).toBe(1);
     token = 'new';
     expect(told(await ask(device, 'identity'))).toBe('known');

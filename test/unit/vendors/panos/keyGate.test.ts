@@ -4,7 +4,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../../src/domain/clock.js';
 import type { Device } from '../../../../src/domain/device.js';
 import { KeyGate, keyRestMs } from '../../../../src/vendors/https/keyGate.js';
-import { refusedBeforeFault } from '../../../../src/vendors/panos/fault.js';
 import { createPanosDevice } from '../../../../src/vendors/panos/index.js';
 import { type PanosTold, panosTold } from '../../../deviceSettings.js';
 import { MovedClock } from '../../../support/movedClock.js';
@@ -36,7 +35,7 @@ function deviceAt(
   of: ScriptedFirewall,
   clock: Clock,
   more: Partial<PanosTold> = {},
-  keyGate = new KeyGate(clock, refusedBeforeFault),
+  keyGate = new KeyGate(clock),
 ): Device {
   const settings = panosTold({
     url: of.url,
@@ -62,15 +61,18 @@ describe('a key that is refused', () => {
     const first = await Promise.all(kinds.map((kind) => ask(device, kind)));
     const later = await ask(device, 'identity');
     expect(fw.asked).toHaveLength(1);
-    for (const answer of [...first, later]) expect(gapOf(answer)).toMatch(/^unauthorized: .*lockout/s);
-    expect(gapOf(later)).toContain('the key was not sent again');
+    for (const answer of [...first, later])
+      expect(gapOf(answer)).toMatch(
+        /^unauthorized: fw refuses the API key: "Invalid Credential".*keygen.*lockout/s,
+      );
+    expect(gapOf(later)).toMatch(/"Invalid Credential" \(at \d\d:\d\d:\d\d UTC; it was not sent again\)\./);
     expect(device.callCount()).toBe(1);
   });
 
   it('is sent by none of several firewalls behind the same Panorama', async () => {
     const panorama = await firewall(() => refusal);
     const clock = new MovedClock();
-    const gate = new KeyGate(clock, refusedBeforeFault);
+    const gate = new KeyGate(clock);
     const devices = ['0001', '0002', '0003'].map((target) =>
       deviceAt(panorama, clock, { panorama: { target } }, gate),
     );

@@ -6,6 +6,7 @@ import type { Device } from '../../../../src/domain/device.js';
 import { Problem } from '../../../../src/domain/problem.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { obtainApiKey, panosSettings } from '../../../../src/vendors/panos/index.js';
+import { MovedClock } from '../../../support/movedClock.js';
 import { ask, type Script, systemInfo } from './scriptedFirewall.js';
 import { scriptedStage } from './scriptedStage.js';
 
@@ -91,9 +92,18 @@ describe('a bad answer', () => {
     [
       'HTTP 500',
       (_, response) => void response.writeHead(500).end('<html>no</html>'),
-      /^device-error: .*HTTP 500/,
+      /^device-error: .*500 Internal Server Error/,
     ],
-    ['HTTP 503', (_, response) => void response.writeHead(503).end('busy'), /^busy: .*HTTP 503/],
+    [
+      'HTTP 503',
+      (_, response) => void response.writeHead(503).end('busy'),
+      /^busy: fw answers 503 Service Unavailable\.$/,
+    ],
+    [
+      'a connection that is closed',
+      (_, response) => void response.socket?.destroy(),
+      /^unreachable: fw closed the connection before it had answered\.$/,
+    ],
     [
       'a reply that is too deep',
       () => `<response>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</response>`,
@@ -183,6 +193,20 @@ describe('time', () => {
   });
 });
 
+describe('what went wrong', () => {
+  it('is told where the next try would not end in time', async () => {
+    const clock = new MovedClock();
+    const fw = await firewall((_, response) => {
+      clock.moveAhead(12_000);
+      response.socket?.destroy();
+      return undefined;
+    });
+    const answer = await ask(device(fw, {}, clock), 'identity', {}, 20_000);
+    expect(answer).toMatchObject({ known: false, reason: 'unreachable' });
+    expect(fw.asked).toHaveLength(1);
+  });
+});
+
 describe('a firewall that keeps failing', () => {
   it('is left alone after some failures', async () => {
     const fw = await firewall(() => systemInfo);
@@ -192,6 +216,7 @@ describe('a firewall that keeps failing', () => {
     for (let times = 0; times < 7; times += 1) reasons.push((await reasonOf(away)).split(':')[0] ?? '');
     expect(reasons[0]).toBe('unreachable');
     expect(reasons.at(-1)).toBe('busy');
+    expect(await reasonOf(away)).toMatch(/: fw refuses the connection, several times in a row;/);
     expect(away.callCount()).toBeLessThan(7);
   });
 
