@@ -52,7 +52,7 @@ export function readRecognized(
     const events = collapse(tunnel.events);
     return { tunnel, events, judgment: judge(events, recognized.vendor) };
   });
-  const chosen = judged.toSorted((a, b) => weight(b.judgment) - weight(a.judgment))[0];
+  const chosen = judged.toSorted((a, b) => weight(b) - weight(a))[0];
   const times = lines.flatMap((line) => (line.at === null ? [] : [line.at])).sort();
   const base = {
     vendor: recognized.vendor,
@@ -115,11 +115,14 @@ export function readRecognized(
 }
 
 /** Of several tunnels the one with the clearest fault is told of; a healthy one only when all are. */
-function weight(judgment: Judgment): number {
+function weight({ judgment, events }: { judgment: Judgment; events: readonly LogEvent[] }): number {
   const lead = leadOf(judgment.negatives);
   // Without a fault the tunnel that came up says more than one whose negotiation the log does not follow to its end.
-  if (!lead) return judgment.furthest === null ? 0 : judgment.furthest === 'child-installed' ? 2 : 1;
-  return { consequence: 3, hint: 4, weak: 5, strong: 6, proof: 7 }[lead.meaning.strength];
+  if (!lead && judgment.furthest === 'child-installed') return 3;
+  // Phase 1 alone says less than a phase 2 that was asked for and never came: daemons name the networks of one gateway apart.
+  if (!lead && events.some(({ says }) => says === 'child-started')) return 2;
+  if (!lead) return judgment.furthest === null ? 0 : 1;
+  return { consequence: 4, hint: 5, weak: 6, strong: 7, proof: 8 }[lead.meaning.strength];
 }
 
 /** The role in the attempt that decides; a line that only one end can print tells it as well; else names of states and requests. */

@@ -9,6 +9,8 @@ const nameAttributes = /\b(?:CN|C|OU|O|L|ST|S|DC|E|SN|serialNumber|emailAddress)
 const policyFlags = /\b[A-Za-z0-9_]{2,24}(?:\+[A-Za-z0-9_]{2,24}){2,40}/g;
 /** `{cipher=AES_GCM_16_256 prf=HMAC_SHA2_512}`: parameters that were agreed or printed. */
 const parameters = /\{[^{}]{0,300}=[^{}]{0,300}\}/g;
+/** `--psk --name hub`: options that a program was called with. */
+const options = /(?:^|[\s[(,'"])--[a-z][\w-]{1,40}/gi;
 const fieldName = /(?:^|[\s,;[{])["']?[A-Za-z][\w.-]{1,40}["']?=(?=["'\w])/g;
 /** From so many fields on a line is a record, and the names of its fields say nothing: `local_network="10.1.0.0/24"`. */
 const fieldsOfRecord = 5;
@@ -24,6 +26,7 @@ export function plainWords(text: string): string {
     .replace(nameAttributes, ' ')
     .replace(policyFlags, ' ')
     .replace(parameters, ' ')
+    .replace(options, ' ')
     .replace(/(\w)n['’]t\b/g, '$1 not')
     .replace(/"[^"\s]{0,120}"|'[^'\s]{0,120}'/g, ' ')
     .replace(/["'][^"']{0,200}\bCN=[^"']{0,200}["']/g, ' ')

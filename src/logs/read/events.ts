@@ -126,7 +126,8 @@ export function recognize(
         if (one.isShared && !own) return readGenerally(one, lines.length) ?? [];
         const match = choose(one.matches, chosen);
         const isTrusted = votes.isMarked(match.signature.vendor) || isDocumented(match, one.line.text);
-        return (isTrusted ? null : otherwise(one.line, match)) ?? eventOf(one.line, match);
+        const event = eventOf(one.line, match);
+        return (isTrusted ? messageOfRecord(event) : otherwise(one.line, match)) ?? event;
       }),
       ...general.flatMap(({ line, prefix, event }) => event ?? messageEvents(line, prefix ?? chosen)),
     ]),
@@ -152,6 +153,18 @@ function otherwise(line: LogLine, { signature }: Match): LogEvent | null {
   if (!byWords || byWords.says === signature.says) return null;
   const [likeliest] = byWords.suggests;
   return likeliest !== undefined && causes.includes(likeliest) ? null : byWords;
+}
+
+/** `phase2_state=down `: the states that a record carries stand before its message. */
+const statesOfRecord = /^(?:\w{1,40}_state=\w{1,20} )+(?=\S)/;
+
+/** What only follows from the states of a record is told by its message, whose words say more. */
+function messageOfRecord({ line, consequence, milestone }: LogEvent): LogEvent | null {
+  if (!consequence || !statesOfRecord.test(line.text)) return null;
+  const message = line.text.replace(statesOfRecord, '');
+  const byWords = ownConceptSet().read({ ...line, text: message });
+  if (byWords === null || byWords.consequence) return null;
+  return { ...byWords, line, milestone: byWords.milestone ?? milestone };
 }
 
 /** The general wording fits as well as that of any vendor: the line names no vendor, and proves what the words of every vendor prove. */

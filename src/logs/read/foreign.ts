@@ -4,7 +4,7 @@ import type { LogLine } from '../../domain/log.js';
 
 /** Words that only IPsec texts use. */
 const strictWords =
-  /(?:^|[^a-z])(?:ike|ikev[12]|ikemgr|isakmp|ipsec|oakley|esp|child[ _-]?sa|charon|pluto|racoon|iked|kmd|swanctl|phase[ -]?[12]|ph[12]|proxy[ -]?ids?|id[ir][ir]|pre-?shared|psk|traffic[ -]selectors?|dpd|dead peer|spi|pfs|xfrm|nat-t|main mode|aggressive mode|quick mode|crypto map|tunnel-group|ike[ -]?sa|(?:[sd]?port)[ =:]{1,2}4500|sport=500)(?:[^a-z]|$)/i;
+  /(?:^|[^a-z])(?:ike|ikev[12]|ikemgr|isakmpd?|ipsecd?|oakley|esp|child[ _-]?sa|charon|pluto|racoon2?|iked|kmd|swanctl|(?:strong|libre|open)swan|phase[ -]?[12]|ph[12]|proxy[ -]?ids?|id[ir][ir]|pre-?shared|psk|traffic[ -]selectors?|dpd|dead peer|spi|pfs|xfrm|nat-t|main mode|aggressive mode|quick mode|crypto map|tunnel-group|ike[ -]?sa|(?:[sd]?port)[ =:]{1,2}4500|sport=500)(?:[^a-z]|$)/i;
 /** Words that other products use too; in the name of a host they say nothing. */
 const looseWords = /(?:^|[^a-z.@])(?:vpn|tunnel)(?:[^a-z.]|\.(?![a-z])|$)/i;
 const otherProducts =

@@ -1,6 +1,5 @@
 // What the events of one tunnel amount to: attempts, milestones, what a later success cured, and the line that decides.
 
-import type { EventWord } from '../../domain/eventWords.js';
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
 import { possibleAt, type StopPoint } from '../../domain/possible.js';
 import { selectorsDiffer } from '../exchange/facts.js';
@@ -28,8 +27,13 @@ export interface Judgment {
   readonly differences: readonly PrintedDifference[];
 }
 
-/** What a child SA that comes up in the same attempt does not cure. */
-const staysWithChild: ReadonlySet<EventWord> = new Set(['selector-narrowed', 'no-route']);
+/**
+ * What a child SA that comes up in the same attempt does not cure: a route that could not be added, and selectors that were shown to
+ * differ, which are its own. In transport mode they are the hosts themselves, and NAT changes their addresses (RFC 3947).
+ */
+function staysWithChild({ event }: Negative, { transport }: Moment): boolean {
+  return event.says === 'no-route' || (event.says === 'selector-narrowed' && !transport);
+}
 
 /** @param vendor whose words lines without a prefix of their own are read with */
 export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
@@ -60,11 +64,10 @@ export function judge(events: readonly LogEvent[], vendor = ''): Judgment {
     advance(moment, event, readerOf(event, vendor));
     if (rank(moment.furthest) > rank(furthest)) furthest = moment.furthest;
     if (reached(moment, 'proposals-agreed') && !agreedBefore)
-      cure((negative) => negative.attempt < attempt && isBeforeProposals(negative));
+      cure((negative) => (negative.attempt < attempt && isBeforeProposals(negative)) || isOvercome(negative));
     if (event.says === 'child-up' || event.says === 'rekey-done') {
-      // Selectors that were shown to differ are those of the child that comes up.
-      // Neither does it add a route that could not be added.
-      cure((negative) => !staysWithChild.has(negative.event.says) || negative.attempt !== attempt);
+      const own = moment;
+      cure((negative) => negative.attempt !== attempt || !staysWithChild(negative, own));
       up = true;
     } else if (event.says === 'authenticated') {
       cure((negative) => negative.meaning.phase === 1);
@@ -157,6 +160,11 @@ function isBeforeProposals({ meaning }: Negative): boolean {
   if (meaning.phase === 2) return false;
   if (meaning.abstains === 'proposal-rejected-by-peer') return true;
   return meaning.causes[0] === 'ike-proposal-mismatch' || meaning.causes[0] === 'ike-version-mismatch';
+}
+
+/** The first message could not be sent or was sent again, and the peer answered it after all: an address or a route came late. */
+function isOvercome({ event, meaning }: Negative): boolean {
+  return event.says === 'retransmit' || (meaning.phase === 1 && event.says === 'no-route');
 }
 
 /** A device that tries the offer against one policy after another refuses it until one fits. */

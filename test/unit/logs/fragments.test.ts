@@ -155,3 +155,79 @@ describe('what NetworkManager passes on', () => {
     expect(causes(`${host} <warn>  [1672176916.4742] device (wlan0): authentication failed`)).toEqual([]);
   });
 });
+
+describe('what a daemon says of itself', () => {
+  it.each([
+    [
+      'that it was not told to',
+      '07[IKE] <hub|3> server sent REDIRECT even though we disabled it',
+      'admin-disabled',
+    ],
+    [
+      'that it makes a new IKE SA',
+      '09[IKE] <hub|4> reauthentication failed, trying to reestablish IKE_SA',
+      'auth-rejected-by-peer',
+    ],
+    [
+      'that it could not sign',
+      'pluto[71]: "hub" #7: AUTH signature calculation failed',
+      'auth-rejected-by-peer',
+    ],
+    ['that a pool is too large', '00[CFG] address pool 10.0.0.0/7 too large, truncated', 'fragmentation-mtu'],
+    [
+      'that a server of its own is silent',
+      '11[CFG] <ra|2> RADIUS Access-Request timed out after 4 attempts',
+      'peer-unreachable',
+    ],
+    [
+      'with which options it was called',
+      'whack --name hub --psk --host 198.51.100.1: bad option',
+      'psk-mismatch',
+    ],
+  ])('blames no peer: %s', (_what, line, not) => {
+    expect(causes(line)).not.toContain(not);
+  });
+
+  it('names what it wants where it says so', () => {
+    expect(causes('12[IKE] <ap|3> configured EAP-only authentication, but peer does not support it')[0]).toBe(
+      'auth-method-mismatch',
+    );
+    expect(
+      causes(
+        'pluto[71]: packet from 203.0.113.9:500: ignoring IKEv1 packet as global policy is set to silently drop all IKEv1 packets',
+      )[0],
+    ).toBe('ike-version-mismatch');
+  });
+});
+
+describe('a few lines of a daemon', () => {
+  it('are those of a VPN by the name of the daemon alone', () => {
+    expect(
+      causes(
+        'Mar  4 10:00:00 gw isakmpd[88]: attribute_unacceptable: GROUP_DESCRIPTION: got MODP_1536, expected MODP_2048',
+        'Mar  4 10:00:00 gw isakmpd[88]: message_negotiate_sa: no compatible proposal found',
+      )[0],
+    ).toBe('ike-proposal-mismatch');
+  });
+
+  it('of a ZyWALL that only pass a notification on are no tunnel that came up', () => {
+    expect(
+      causes(
+        '11 2026-03-04 10:00:00 info IKE Send:[HASH][SA][NONCE][ID][ID] 198.51.100.1:500 203.0.113.9:500 IKE_LOG',
+        '12 2026-03-04 10:00:01 info IKE Recv:[HASH][NOTIFY:INVALID_ID_INFORMATION] 203.0.113.9:500 198.51.100.1:500 IKE_LOG',
+      )[0],
+    ).not.toBe('tunnel-up-healthy');
+  });
+
+  it('of a SonicWall tell in their note what the peer refused', () => {
+    const told = (note: string): string =>
+      `id=firewall sn=0017C5000001 time="2026-03-04 10:00:00" fw=198.51.100.1 pri=4 c=16 m=963 msg="IKEv2 Received notify error payload" n=4 src=203.0.113.9 dst=198.51.100.1 note="VPN Policy: lyon; ${note}"`;
+    expect(causes(told('Authentication Failed'))[0]).toBe('auth-rejected-by-peer');
+    expect(causes(told('No Proposal Chosen'))[0]).toBe('proposal-rejected-by-peer');
+    expect(causes(told('TS Unacceptable'))[0]).toBe('traffic-selector-mismatch');
+  });
+
+  it('of racoon whose fragments do not fit are a matter of the path', () => {
+    expect(causes('racoon: ERROR: Repeated last fragment index mismatch')[0]).toBe('fragmentation-mtu');
+  });
+});
