@@ -58,6 +58,13 @@ describe('README', () => {
       .map((name) => productCalled(name) ?? name);
   };
 
+  it('is one screen, and pictures', () => {
+    const lines = readFileSync(join(root, 'README.md'), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('!['));
+    expect(lines.length).toBeLessThanOrEqual(24);
+  });
+
   it('names every firewall that is asked, and no other', () => {
     expect(namedAfter('Firewalls').toSorted()).toEqual(vendors.map(({ name }) => name).toSorted());
   });
