@@ -3,6 +3,7 @@
 import type { EventWord } from '../domain/eventWords.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import type { LogEvent } from '../domain/log.js';
+import { momentUtc } from '../domain/utc.js';
 import type { EvidenceLine } from '../domain/verdict.js';
 import { type FactState, knownFact, text, unknownFact, yes, yesNo } from './fact.js';
 import { type EndFact, forEachEnd, lineOf, observed } from './perEnd.js';
@@ -113,7 +114,7 @@ const perEnd: readonly EndFact[] = [
     derive: ({ end }) => {
       const start = startOf(end);
       return start
-        ? knownFact(start.at, start.evidence)
+        ? knownFact(momentUtc(start.at), start.evidence)
         : unknownFact(`${end.name} does not tell since when it runs.`, `Check the uptime of ${end.name}.`);
     },
   },

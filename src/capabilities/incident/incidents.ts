@@ -97,7 +97,7 @@ function composeIncidents(incidents: readonly Incident[], withClosed: boolean): 
 function table(incidents: readonly Incident[]): Block {
   return {
     kind: 'table',
-    columns: ['Incident', 'Tunnel', 'State', 'Severity', 'Owner', 'Cause', 'Open for'],
+    columns: ['Incident', 'Tunnel', 'State', 'Severity', 'Owner', 'Cause', 'Opened'],
     rows: incidents.map((one): Text[] => [
       idSpan(one),
       incidentSubject(one),
