@@ -9,6 +9,7 @@ import { junos } from './junos/junos.js';
 import { libreswan } from './libreswan/libreswan.js';
 import { mikrotik } from './mikrotik/mikrotik.js';
 import { panos } from './panos/panos.js';
+import { opnsense, pfsense } from './pfsense/pfsense.js';
 import { withoutPlaceholders } from './placeholders.js';
 import { ipsecConf } from './strongswan/ipsecConf.js';
 import { swanctl } from './strongswan/swanctl.js';
@@ -28,6 +29,8 @@ const readers: readonly ConfigReader[] = [
   junos,
   vyos,
   mikrotik,
+  pfsense,
+  opnsense,
 ];
 
 /** Each product that can be read, once. */

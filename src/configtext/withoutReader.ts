@@ -8,8 +8,6 @@ interface Sign {
 }
 
 const signs: readonly Sign[] = [
-  { product: 'opnsense', all: [/<(?:Swanctl|opnsense)\b/, /<(?:phase1|Connections?|remote_addrs)>/] },
-  { product: 'pfsense', all: [/<phase1>/, /<ikeid>/] },
   { product: 'sonicwall', all: [/^\s*vpn policy site-to-site /] },
   { product: 'huawei', all: [/^ike (?:proposal|peer) \S+/, /^ipsec (?:proposal|policy) \S+/] },
   { product: 'racoon', all: [/^remote \S+/, /^sainfo /] },

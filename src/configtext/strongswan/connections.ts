@@ -7,10 +7,13 @@ import { type ConfSection, sectionAt, settingAt } from '../../vendors/strongswan
 import { keyIsSet, onlyRead } from '../../vendors/tunnelDraft.js';
 import { boundedTunnels, type ReadTunnel, type UnreadLines } from '../configText.js';
 
-/** What the daemon would tell of each connection, from the file and the defaults of swanctl.conf(5). */
+/**
+ * What the daemon would tell of each connection, from the file and the defaults of swanctl.conf(5).
+ * @param cutIn connections inside of which the text ends: what they do not show need not be unset
+ */
 export function tunnelsOf(
   root: ConfSection,
-  cutIn: string | null,
+  cutIn: ReadonlySet<string>,
   unread: UnreadLines,
 ): readonly ReadTunnel[] {
   const names = boundedTunnels([...(sectionAt(root, ['connections'])?.sections.keys() ?? [])], 0, unread);
@@ -21,7 +24,7 @@ export function tunnelsOf(
     const words = connectionWords(root, name);
     const config = normalizeConfig('', { name, words }, { root }, null);
     if (config === null) return [];
-    return [{ config: completed(config, root, name, name === cutIn), forIke: null }];
+    return [{ config: completed(config, root, name, cutIn.has(name)), forIke: null }];
   });
 }
 
@@ -56,7 +59,8 @@ function connectionWords(root: ConfSection, name: string): ConnectionWords {
   });
   return {
     local_addrs: list(at('local_addrs')),
-    remote_addrs: list(at('remote_addrs')),
+    // Everybody is a peer too, where it is written.
+    remote_addrs: /^\s*%any/.test(at('remote_addrs') ?? '') ? ['%any'] : list(at('remote_addrs')),
     version: { '0': 'IKEv1/2', '1': 'IKEv1', '2': 'IKEv2' }[at('version') ?? '0'] ?? '',
     rekey_time: seconds(at('rekey_time'), '14400'),
     dpd_delay: seconds(at('dpd_delay'), '0'),

@@ -18,10 +18,14 @@ function read(lines: readonly string[]): ConfigText {
   const unread = new UnreadLines();
   const conns = connsOf(lines);
   const own = ownConns(conns).map(({ conn: { name }, value }) => ({ name, ...sidesOf(value) }));
-  const tunnels = tunnelsOf(rootOf(own.map(({ name, own: value }) => sectionOf(name, value))), null, unread);
+  const tunnels = tunnelsOf(
+    rootOf(own.map(({ name, own: value }) => sectionOf(name, value))),
+    new Set(),
+    unread,
+  );
   const others = own.flatMap(({ name, turned }) => (turned ? [sectionOf(name, turned)] : []));
   const turned = new Map(
-    tunnelsOf(rootOf(others), null, new UnreadLines()).map(({ config }) => [config.tunnel, config]),
+    tunnelsOf(rootOf(others), new Set(), new UnreadLines()).map(({ config }) => [config.tunnel, config]),
   );
   listUnreadConns(conns, lines, known, unread);
   return {

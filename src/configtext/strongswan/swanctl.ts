@@ -31,7 +31,11 @@ function read(lines: readonly string[]): ConfigText {
       for (const pattern of parsed.includes)
         unread.add(1, `include ${pattern}`, 'what it includes is not in the text');
       for (const name of names.slice(0, mostListed)) listUnread(parsed.root, name, lines, unread);
-      return { product: 'strongswan', tunnels: tunnelsOf(parsed.root, cut, unread), unread: unread.all() };
+      return {
+        product: 'strongswan',
+        tunnels: tunnelsOf(parsed.root, new Set(cut === null ? [] : [cut]), unread),
+        unread: unread.all(),
+      };
     }
     if (!parsed.says.includes('not closed')) {
       unread.add(Math.min(parsed.line, lines.length), lines[parsed.line - 1] ?? '', parsed.says);

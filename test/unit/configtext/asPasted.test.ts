@@ -116,7 +116,6 @@ describe('what was taken out of a text', () => {
 
 describe('a configuration of a product without a reader', () => {
   const texts = {
-    pfsense: '<ipsec><phase1>\n<ikeid>1</ikeid>\n<iketype>ikev2</iketype></phase1></ipsec>',
     openbsd: 'ikev2 "hub" active esp from 10.1.0.0/24 to 10.2.0.0/24 peer 203.0.113.9',
     racoon:
       'remote 203.0.113.9\n{\n exchange_mode main;\n}\nsainfo address 10.1.0.0/24 any address 10.2.0.0/24 any\n{\n}',

@@ -57,6 +57,8 @@ describe('what a setting is called', () => {
     ['panos-set.conf', 'to-acme', 'ike.peer-id', 'IKE Gateways > gw-acme'],
     ['mikrotik.rsc', 'acme', 'child.pfs', '/ip ipsec proposal esp-acme pfs-group'],
     ['mikrotik.rsc', 'acme', 'ike.peer-id', 'remote-id of peer acme'],
+    ['pfsense.xml', 'to Acme', 'child.pfs', 'VPN > IPsec > Tunnels > to Acme > Phase 2 > PFS key group'],
+    ['opnsense.xml', 'acme', 'ike.peer-id', 'Connections > acme > Remote Authentication > Id'],
     ['vyos-set.conf', 'GLOBEX', 'child.pfs', 'vpn ipsec esp-group ESP-GLOBEX pfs'],
     ['vyos-set.conf', 'ACME', 'ike.proposals', 'vpn ipsec ike-group IKE-ACME proposal'],
     ['vyos-braces.conf', '192.0.2.10', 'ike.peer-id', 'peer 192.0.2.10 authentication remote-id'],
@@ -112,6 +114,9 @@ describe('a text that was cut', () => {
     'vyos-set.conf',
     'vyos-braces.conf',
     'mikrotik.rsc',
+    'pfsense.xml',
+    'opnsense.xml',
+    'opnsense-phases.xml',
   ])('of %s never claims another value than the whole one', (name) => {
     const text = fixture(name);
     const lines = text.split('\n');

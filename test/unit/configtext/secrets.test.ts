@@ -77,6 +77,21 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
     'secret=[removed]',
     ['secret=KEY', 'secret="KEY"', 'secret=\\\n    KEY', 'secret=\\\n    "KEY"', 'secret="KEY\\\n    KEY"'],
   ],
+  [
+    'pfsense.xml',
+    '<pre-shared-key>[removed]</pre-shared-key>',
+    [
+      '<pre-shared-key>KEY</pre-shared-key>',
+      '<pre-shared-key><![CDATA[KEY]]></pre-shared-key>',
+      '<pre-shared-key>\n  KEY\n</pre-shared-key>',
+    ],
+  ],
+  ['opnsense.xml', '<Key>[removed]</Key>', ['<Key>KEY</Key>', '<Key><![CDATA[KEY]]></Key>']],
+  [
+    'opnsense-phases.xml',
+    '<pre-shared-key>[removed]</pre-shared-key>',
+    ['<pre-shared-key>KEY</pre-shared-key>'],
+  ],
   ['junos-braces.conf', 'ascii-text "[removed]"', ['ascii-text "$9$KEY"', 'hexadecimal KEY']],
 ];
 
