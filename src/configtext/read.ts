@@ -1,10 +1,10 @@
 // A configuration text of any product that has a reader: whose it is, its tunnels, and what could not be read.
 
+import { asPrinted, asTyped } from './asPrinted.js';
 import { asa } from './cisco/asa.js';
 import { ios } from './cisco/ios.js';
 import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
 import { fortios } from './fortios/fortios.js';
-import { asTyped, withoutCommonIndent } from './indent.js';
 import { junos } from './junos/junos.js';
 import { libreswan } from './libreswan/libreswan.js';
 import { mikrotik } from './mikrotik/mikrotik.js';
@@ -71,7 +71,7 @@ export function unreadProduct(text: string): string | null {
 
 function linesOf(text: string): readonly string[] {
   const lines = text.split(/\r\n|\r|\n/, mostLines).map((line) => asTyped(line.slice(0, longestLine)));
-  return withoutCommonIndent(lines);
+  return asPrinted(lines);
 }
 
 function readerOf(lines: readonly string[]): ConfigReader | null {

@@ -16,7 +16,13 @@ export interface Written {
 }
 
 export interface Gap {
-  readonly setting: 'ike.proposals' | 'ike.peer-id' | 'ike.local-id' | 'child.selectors' | 'child.proposals';
+  readonly setting:
+    | 'ike.auth'
+    | 'ike.proposals'
+    | 'ike.peer-id'
+    | 'ike.local-id'
+    | 'child.selectors'
+    | 'child.proposals';
   readonly why: string;
 }
 
@@ -29,6 +35,13 @@ export function phasesIn(root: Element): readonly Written[] {
   });
 }
 
+/** Both products write these of every phase 1. */
+const told = [
+  ['ike.auth', 'authentication_method'],
+  ['ike.local-id', 'myid_type'],
+  ['ike.peer-id', 'peerid_type'],
+] as const;
+
 function written(phase1: Element, own: readonly Element[], root: Element, id: string): Written {
   const section = phase1Section(phase1, root);
   const name = textOf(phase1, 'descr') || `con${id}`;
@@ -40,6 +53,9 @@ function written(phase1: Element, own: readonly Element[], root: Element, id: st
   section.sections.set('children', isMerged(phase1) ? merged(all, name) : all);
   if (!section.settings.has('proposals'))
     gaps.push({ setting: 'ike.proposals', why: 'The phase 1 tells no whole proposal in the text.' });
+  for (const [setting, key] of told)
+    if (textOf(phase1, key) === undefined && !(isMobile && setting === 'ike.peer-id'))
+      gaps.push({ setting, why: `The phase 1 has no \`${key}\` in the text.` });
   const gateway = textOf(phase1, 'remote-gateway') ?? '';
   if (textOf(phase1, 'peerid_type') === 'peeraddress' && !/^[\d.]+$|:/.test(gateway))
     gaps.push({ setting: 'ike.peer-id', why: `It expects the address that ${gateway} resolves to.` });

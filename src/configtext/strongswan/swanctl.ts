@@ -3,6 +3,7 @@
 import { type ConfSection, parseConf, sectionAt } from '../../vendors/strongswan/swanctlConf.js';
 import { type ConfigReader, type ConfigText, UnreadLines } from '../configText.js';
 import { tunnelsOf } from './connections.js';
+import { oneSettingEach } from './oneSetting.js';
 
 export const swanctl: ConfigReader = { product: 'strongswan', recognizes, read };
 
@@ -19,7 +20,9 @@ const mostListed = 100;
 
 function read(lines: readonly string[]): ConfigText {
   const unread = new UnreadLines();
-  const text = lines.join('\n');
+  const each = oneSettingEach(lines);
+  const text = each.map((line) => line.text).join('\n');
+  const opened = /^\s*connections\s*\{/m.test(text) ? 0 : 1;
   const whole = /^\s*connections\s*\{/m.test(text) ? text : `connections {\n${text}\n}`;
   for (let missing = 0; missing <= deepest; missing += 1) {
     const parsed = parseConf(`${whole}\n${'}'.repeat(missing)}`);
@@ -38,7 +41,8 @@ function read(lines: readonly string[]): ConfigText {
       };
     }
     if (!parsed.says.includes('not closed')) {
-      unread.add(Math.min(parsed.line, lines.length), lines[parsed.line - 1] ?? '', parsed.says);
+      const at = Math.min(each[parsed.line - 1 - opened]?.from ?? lines.length - 1, lines.length - 1);
+      unread.add(at + 1, lines[at] ?? '', parsed.says);
       break;
     }
   }

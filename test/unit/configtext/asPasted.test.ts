@@ -19,6 +19,28 @@ describe('a text that was moved', () => {
     expect(tunnelsOf(moved('\t'))).toEqual(tunnelsOf(fixture(name)));
     expect(tunnelsOf(moved('> '))).toEqual(tunnelsOf(fixture(name)));
   });
+
+  it.each(names)('with a number before each line, as an editor shows %s, reads the same', (name) => {
+    const lines = fixture(name).split('\n');
+    const counted = (mark: (number: number) => string) =>
+      lines.map((line, at) => `${mark(at + 1)}${line}`).join('\n');
+    const whole = tunnelsOf(fixture(name));
+    expect(tunnelsOf(counted((number) => `${number}: `))).toEqual(whole);
+    expect(tunnelsOf(counted((number) => `${String(number).padStart(6)}\t`))).toEqual(whole);
+  });
+
+  it('as an answer to an answer, below a sentence, reads the same', () => {
+    const lines = fixture('vyos-braces.conf').split('\n');
+    const quoted = `Hello, here is our end:\n\n${lines.map((line) => `> > ${line}`).join('\n')}`;
+    expect(tunnelsOf(quoted)).toEqual(tunnelsOf(fixture('vyos-braces.conf')));
+  });
+
+  it('of numbered entries that belong to the text keeps their numbers', () => {
+    const entries = `/ip ipsec peer print detail
+ 0   name="a" address=192.0.2.10/32 exchange-mode=ike2
+ 1   name="b" address=192.0.2.11/32 exchange-mode=ike2`;
+    expect(tunnelsOf(entries)?.map(({ peer }) => peer)).toEqual(['192.0.2.10', '192.0.2.11']);
+  });
 });
 
 describe('a text out of a chat or a word processor', () => {
@@ -31,6 +53,13 @@ describe('a text out of a chat or a word processor', () => {
       expect(tunnelsOf(`\`\`\`text\n${text}\n\`\`\`\n`)).toEqual(tunnelsOf(text));
     },
   );
+
+  it.each(names)('that escapes it, as %s, reads the same', (name) => {
+    const text = fixture(name);
+    const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+    expect(tunnelsOf(escaped)).toEqual(tunnelsOf(text));
+    expect(tunnelsOf(escaped.replaceAll('"', '&quot;'))).toEqual(tunnelsOf(text));
+  });
 
   it('has quotes that are none of the name', () => {
     const plain = fixture(names.find((name) => name.startsWith('fortios')) as string);
@@ -77,6 +106,53 @@ set security ipsec vpn V traffic-selector T local-ip 10.1.0.0/16 remote-ip 10.2.
       networks: ['10.1.0.0/16 to 10.2.0.0/16'],
     });
     expect(tunnel?.phase1).toEqual(['aes-256-cbc / sha256 / group20']);
+  });
+});
+
+describe('a swanctl.conf in few lines', () => {
+  const fixtureText = fixture('swanctl.conf');
+
+  it.each([
+    [
+      'semicolons',
+      'local { auth = psk; id = lyon.example }',
+      'lan { local_ts = 10.2.0.0/24; remote_ts = 10.1.0.0/24 }',
+    ],
+    [
+      'commas',
+      'local { auth = psk, id = lyon.example }',
+      'lan { local_ts = 10.2.0.0/24, remote_ts = 10.1.0.0/24 }',
+    ],
+    [
+      'blanks',
+      'local { auth = psk id = "lyon.example" }',
+      'lan { local_ts = 10.2.0.0/24 remote_ts = 10.1.0.0/24 }',
+    ],
+  ])('loses no setting between %s', (_mark, local, lan) => {
+    const [tunnel] =
+      tunnelsOf(`connections {
+  acme {
+    version = 2; remote_addrs = 192.0.2.10; dpd_delay = 10s # rekey_time = 1h
+    ${local}
+    remote { auth = psk; id = "C=FR, O=Paris; CN=hub" }
+    children { ${lan} }
+  }
+}`) ?? [];
+    expect(tunnel).toMatchObject({
+      version: 'ikev2',
+      peer: '192.0.2.10',
+      dpd: 10,
+      ikeSeconds: 14400,
+      auth: 'psk',
+      localId: 'lyon.example (fqdn)',
+      peerId: 'C=FR, O=Paris; CN=hub (dn)',
+      networks: ['10.2.0.0/24 to 10.1.0.0/24'],
+    });
+  });
+
+  it('is read as before where each setting has its line', () => {
+    const subject = fixtureText.replace(/ id = lyon.*/, ' id = C=FR, O=Paris, CN=hub');
+    expect(tunnelsOf(subject)?.[0]?.localId).toBe('C=FR, O=Paris, CN=hub (dn)');
   });
 });
 

@@ -28,7 +28,7 @@ describe('a config.xml of pfSense', () => {
     expect(read?.unread.map(({ why }) => why)).toContain('the text ends inside of this tunnel');
     expect(read?.tunnels[0]?.config.unreadable).toMatchObject({
       'ike.lifetime': 'The text ends inside of this connection.',
-      'ike.auth': 'The text tells no authentication method of this tunnel.',
+      'ike.auth': 'The phase 1 has no `authentication_method` in the text.',
       'child.pfs': 'The text holds no phase 2 of this tunnel.',
     });
   });

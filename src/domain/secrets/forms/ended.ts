@@ -34,4 +34,20 @@ export const endedForms: readonly LineForm[] = [
     },
     stays: ['https://fw.example.net/api/?type=op&cmd=x'],
   },
+  {
+    id: 'escaped-element',
+    vendor: 'any, through a chat or a web page',
+    has: ['&lt;'],
+    before: new RegExp(
+      `&lt;(?:[\\w-]{1,20}:)?(?:[\\w.-]{0,30}[-_.])?(?:${secretName}[\\w.-]{0,20}|key|ppk|psk)&gt;(?:&lt;!\\[CDATA\\[)?\\s{0,20}(?!&lt;)`,
+      'giu',
+    ),
+    ends: upTo(/\]\]&gt;|&lt;/g),
+    example: {
+      text: '&lt;peer&gt;203.0.113.9&lt;/peer&gt;&lt;pre-shared-key&gt;{key}&lt;/pre-shared-key&gt;',
+      keeps: ['&lt;peer&gt;203.0.113.9', '&lt;/pre-shared-key&gt;'],
+      keys: 'base64',
+    },
+    stays: ['&lt;keyexchange&gt;ikev2&lt;/keyexchange&gt;', '&lt;pre-shared-key&gt;&lt;/pre-shared-key&gt;'],
+  },
 ];
