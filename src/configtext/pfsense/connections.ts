@@ -1,7 +1,7 @@
 // `<Swanctl>` of OPNsense's config.xml: connections, their authentication and their children, joined by their ids.
 
+import { allNamed, type Element, textOf } from '../../vendors/looseXml.js';
 import { emptySection } from '../../vendors/strongswan/swanctlConf.js';
-import { allNamed, type Element, textOf } from './elements.js';
 import type { Gap, Written } from './phases.js';
 import { put } from './sections.js';
 

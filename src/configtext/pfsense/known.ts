@@ -1,7 +1,7 @@
 // Which settings of config.xml are read, and which say nothing about what the two ends must agree on; the key is dropped.
 
+import { allNamed, type Element, textOf } from '../../vendors/looseXml.js';
 import type { UnreadLines } from '../configText.js';
-import { allNamed, type Element, textOf } from './elements.js';
 
 const phase1 =
   /^(?:ikeid|iketype|mode|interface|remote-gateway|mobile|protocol|myid_(?:type|data)|peerid_(?:type|data)|encryption|encryption-algorithm|hash-algorithm|prf-algorithm|dhgroup|lifetime|rekey_time|reauth_time|rand_time|over_time|pre-shared-key|private-key|authentication_method|certref|caref|pkcs11.*|descr|nat_traversal|mobike|dpd_(?:delay|maxfail|action)|disabled|startaction|closeaction|auto|splitconn|tunnel_isolation|prfselect_enable|gw_duplicates|ikeport|nattport|margin_?time|rekeyfuzz|reauth_enable|rekey_enable|keyingtries|unique|installpolicy|noinstallpolicy|rightallowany|inactivity_timeout|local-kpref|peer-kpref|created|updated|responderonly)$/;

@@ -2,12 +2,12 @@
 
 import { peerText, type SettingName, type TunnelConfig } from '../../domain/tunnelConfig.js';
 import { placesOf } from '../../products/words.js';
+import { elementsIn } from '../../vendors/looseXml.js';
 import { type ConfSection, emptySection } from '../../vendors/strongswan/swanctlConf.js';
 import { onlyRead } from '../../vendors/tunnelDraft.js';
 import { type ConfigReader, type ConfigText, UnreadLines } from '../configText.js';
 import { tunnelsOf } from '../strongswan/connections.js';
 import { connectionsIn } from './connections.js';
-import { elementsIn } from './elements.js';
 import { listUnread } from './known.js';
 import { phasesIn, type Written } from './phases.js';
 

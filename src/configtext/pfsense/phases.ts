@@ -1,7 +1,7 @@
 // The tunnels of `<ipsec>` in config.xml of pfSense, and of OPNsense where its connections are of the old form.
 
+import { allNamed, type Element, has, textOf } from '../../vendors/looseXml.js';
 import { type ConfSection, emptySection } from '../../vendors/strongswan/swanctlConf.js';
-import { allNamed, type Element, has, textOf } from './elements.js';
 import { espProposals, networkOf, phase1Section, put } from './sections.js';
 
 /** A connection as its product would write it for the daemon. */

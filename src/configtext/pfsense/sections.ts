@@ -1,8 +1,8 @@
 // `phase1` and `phase2` of pfSense and of OPNsense's old form → the sections of swanctl.conf that both write for their daemon.
 
 import { addressNumber } from '../../domain/selector.js';
+import { allNamed, type Element, has, textOf } from '../../vendors/looseXml.js';
 import { type ConfSection, emptySection } from '../../vendors/strongswan/swanctlConf.js';
-import { allNamed, type Element, has, textOf } from './elements.js';
 
 /** As ipsec.inc of both products writes it: the daemon's word for each algorithm. */
 export function phase1Section(phase1: Element, root: Element): ConfSection {
@@ -102,7 +102,8 @@ export function espProposals(phase2: Element): string | undefined {
   const pfs = group === undefined || group === '0' ? [] : [`dh${group}`];
   const hashes = phase2.children
     .filter(({ name }) => name === 'hash-algorithm-option')
-    .map(({ text }) => text.trim().replace(/^hmac_/, ''));
+    .map(({ text }) => text.trim().replace(/^hmac_/, ''))
+    .filter((hash) => hash !== '');
   if (textOf(phase2, 'protocol') === 'ah') return hashes.map((hash) => [hash, ...pfs].join('-')).join(',');
   const found = phase2.children
     .filter(({ name }) => name === 'encryption-algorithm-option')
@@ -113,7 +114,7 @@ export function espProposals(phase2: Element): string | undefined {
       return lengths.map((one) => cipher(name, one));
     })
     .flatMap((name) =>
-      /gcm|poly1305/.test(name) || hashes.length === 0
+      /gcm|poly1305/.test(name)
         ? [[name, ...pfs].join('-')]
         : hashes.map((hash) => [name, hash, ...pfs].join('-')),
     );

@@ -41,11 +41,13 @@ export function vyosText(lines: readonly string[]): VyosText {
   return { lines: found, last: isClosed ? null : (found.at(-1)?.words ?? null) };
 }
 
-/** Words of a command; what stands in quotation marks of either kind is one. */
+/** Words of a command; what stands in quotation marks of either kind is one, and a remark behind the command is none. */
 function vyosWords(text: string): readonly string[] {
-  return [...text.matchAll(/'([^']*)'?|"((?:[^"\\]|\\.)*)"?|(\S+)/g)].map(
+  const words = [...text.matchAll(/'([^']*)'?|"((?:[^"\\]|\\.)*)"?|(\S+)/g)].map(
     ([, single, double, bare]) => single ?? double?.replace(/\\(.)/g, '$1') ?? bare ?? '',
   );
+  const remark = words.indexOf('#');
+  return remark > 0 ? words.slice(0, remark) : words;
 }
 
 function without(found: readonly ConfigLine[], path: readonly string[]): ConfigLine[] {

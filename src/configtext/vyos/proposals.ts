@@ -72,11 +72,16 @@ function wordsOf(text: VyosText, path: readonly string[], protocol: 'ike' | 'esp
   return prf === null ? [encryption, hash] : [encryption, hash, prf];
 }
 
-/** The group of each IKE proposal; null where one is not told: only VyOS is known to take group 2 then. */
+/**
+ * The group of each IKE proposal; null where one is not told. Without one VyOS takes group 2 since 1.4 (vpn_ipsec.xml.in), whose peers
+ * have a `remote-address`; what older ones and EdgeOS take is not documented.
+ */
 function groupsOf(text: VyosText, path: readonly string[]): ReadonlyMap<string, readonly string[]> | null {
   const found = new Map<string, readonly string[]>();
   for (const number of numbersOf(text, path)) {
-    const read = dhGroups(setting(text.lines, ...path, 'proposal', number, 'dh-group') ?? []);
+    const own = [...path, 'proposal', number];
+    const isDefault = isNew(text) && isPassed(text, own, 'dh-group');
+    const read = dhGroups(setting(text.lines, ...own, 'dh-group') ?? (isDefault ? ['2'] : []));
     if (!('names' in read) || read.names.length === 0) return null;
     found.set(number, read.names);
   }
@@ -87,4 +92,8 @@ function groupsOf(text: VyosText, path: readonly string[]): ReadonlyMap<string, 
 export function firstIkeGroup(text: VyosText, group: string): string | null {
   const path = ['vpn', 'ipsec', 'ike-group', group];
   return groupsOf(text, path)?.get(numbersOf(text, path)[0] ?? '')?.[0] ?? null;
+}
+
+function isNew({ lines }: VyosText): boolean {
+  return lines.some(({ words }) => words[2] === 'site-to-site' && words[5] === 'remote-address');
 }

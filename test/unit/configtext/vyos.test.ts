@@ -57,6 +57,17 @@ describe('a configuration of VyOS', () => {
     });
   });
 
+  it('takes group 2 where a proposal has none, but only of versions that are known to', () => {
+    const without = commands.replace("set vpn ipsec ike-group I proposal 1 dh-group '14'\n", '');
+    expect(told(without)?.phase1).toEqual(['aes-256-cbc / sha256 / group2']);
+    expect(told(without.replace(/.*remote-address.*\n/, ''))?.phase1).toBeNull();
+  });
+
+  it('leaves out a remark behind a command', () => {
+    const remark = commands.replace("'10.1.0.0/24'", "'10.1.0.0/24' # their LAN");
+    expect(told(remark)?.networks).toEqual(['10.2.0.0/24 to 10.1.0.0/24']);
+  });
+
   it('counts what was deleted below as never set', () => {
     expect(told(`${commands}\ndelete vpn ipsec ike-group I key-exchange`)?.version).toBeNull();
   });
