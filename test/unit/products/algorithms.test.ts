@@ -19,6 +19,14 @@ it('writes proposals as the configuration of the product holds them', () => {
   expect(proposalsIn('panos', two)).toBe(
     'aes-256-cbc / sha256 / group14+group5, aes-128-cbc / sha1 / group14+group5',
   );
+  const [one] = proposals('aes-256-cbc/sha256/group14');
+  const alone = one ? [one] : [];
+  expect(['vyos', 'mikrotik', 'opnsense', 'pfsense'].map((product) => proposalsIn(product, alone))).toEqual([
+    'encryption aes256 hash sha256, dh-group 14',
+    'aes-256-cbc sha256 modp2048',
+    'aes256-sha256-modp2048',
+    'AES 256 bits / SHA256 / DH group 14 (2048 bit)',
+  ]);
   expect(proposalsIn(null, two.slice(0, 1))).toBe('aes-256-cbc / sha256 / group14+group5');
 });
 
