@@ -3,6 +3,8 @@
 import { asPrinted, asTyped } from './asPrinted.js';
 import { asa } from './cisco/asa.js';
 import { ios } from './cisco/ios.js';
+import { aws } from './cloud/aws.js';
+import { azure } from './cloud/azure.js';
 import { type ConfigReader, type ConfigText, mostLines } from './configText.js';
 import { fortios } from './fortios/fortios.js';
 import { junos } from './junos/junos.js';
@@ -31,6 +33,8 @@ const readers: readonly ConfigReader[] = [
   mikrotik,
   pfsense,
   opnsense,
+  aws,
+  azure,
 ];
 
 /** Each product that can be read, once. */

@@ -1,6 +1,7 @@
 // VyOS, EdgeOS, Vyatta: `set` commands, the same configuration in braces, or as JSON, as one list of words with the line each came from.
 
 import type { ConfigLine } from '../hierarchy.js';
+import { jsonIn } from '../json.js';
 
 export interface VyosText {
   readonly lines: readonly ConfigLine[];
@@ -72,13 +73,11 @@ function fromJson(lines: readonly string[]): readonly ConfigLine[] | null {
       .startsWith('{')
   )
     return null;
-  try {
-    const found: ConfigLine[] = [];
-    flatten(JSON.parse(lines.join('\n')), [], found);
-    return found;
-  } catch {
-    return null;
-  }
+  const json = jsonIn(lines);
+  if (json === null) return null;
+  const found: ConfigLine[] = [];
+  flatten(json, [], found);
+  return found;
 }
 
 function flatten(value: unknown, path: readonly string[], found: ConfigLine[]): void {

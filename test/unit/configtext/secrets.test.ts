@@ -92,6 +92,8 @@ const places: readonly (readonly [string, string, readonly string[]])[] = [
     '<pre-shared-key>[removed]</pre-shared-key>',
     ['<pre-shared-key>KEY</pre-shared-key>'],
   ],
+  ['aws.json', '"PreSharedKey": "[removed]"', ['"PreSharedKey": "KEY"']],
+  ['azure.json', '"sharedKey": "[removed]"', ['"sharedKey": "KEY"', '"SharedKey": "KEY"']],
   ['junos-braces.conf', 'ascii-text "[removed]"', ['ascii-text "$9$KEY"', 'hexadecimal KEY']],
 ];
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readConfigText } from '../../../src/configtext/read.js';
+import { scrub } from '../../../src/domain/secrets/index.js';
 import { neutral } from './neutral.js';
 
 const read = (text: string) => readConfigText(text)?.tunnels[0]?.config;
@@ -92,7 +93,7 @@ describe('a configuration of VyOS', () => {
           'site-to-site': {
             peer: {
               '192.0.2.10': {
-                authentication: { mode: 'pre-shared-secret', 'pre-shared-secret': '[removed]' },
+                authentication: { mode: 'pre-shared-secret', 'pre-shared-secret': 'Winter-is-2026' },
                 'ike-group': 'I',
                 'local-address': '203.0.113.20',
                 tunnel: {
@@ -108,7 +109,9 @@ describe('a configuration of VyOS', () => {
         },
       },
     };
-    expect(told(JSON.stringify(json, null, 2))).toMatchObject({
+    const clean = scrub(JSON.stringify(json, null, 2)).text;
+    expect(clean).not.toContain('Winter');
+    expect(told(clean)).toMatchObject({
       tunnel: '192.0.2.10',
       phase1: ['aes-256-cbc / sha256 / group14'],
       pfs: ['group14'],
