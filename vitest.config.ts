@@ -2,23 +2,27 @@
 
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
-import { long, sameOnEveryNode } from './test/parts.js';
+import { LongestFirst } from './test/longestFirst.js';
+import { apart, long, sameOnEveryNode } from './test/parts.js';
 
 const postgres = '**/*.postgres.test.ts';
 const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 
-// Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests.
-// Not where processes, whole services and moved clocks are tested: what one of them leaves running is seen by the next.
-const shared = { isolate: false, exclude: [postgres, ...long] };
+// Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests,
+// and what ran before runs faster. A test leaves nothing running, and what moves the time of its process is apart.
+const shared = { isolate: false };
+const left = [postgres, ...long, ...apart];
 
 const parts = [
-  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'] },
-  { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'] },
+  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'], exclude: left },
+  { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'], exclude: left },
   {
+    ...shared,
     name: 'long',
     include: ['test/e2e/**/*.test.ts', ...long],
-    exclude: [postgres, ...leftOut],
+    exclude: [postgres, ...leftOut, ...apart],
   },
+  { name: 'apart', include: [...apart], exclude: [...leftOut] },
 ];
 
 export default defineConfig({
@@ -32,6 +36,7 @@ export default defineConfig({
     expect: { poll: { timeout: 60_000 } },
     // End-to-end tests wait for processes and clocks a third of their time.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.
     execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
     // What was read is read once for all runs: this one, and those on other versions of Node.js.
