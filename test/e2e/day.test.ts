@@ -25,12 +25,12 @@ describe('a bad day', () => {
     expect(within(0, day.lineLost)).toEqual([]);
   });
 
-  it('says once that a line with forty tunnels is gone, and there that they are back', () => {
+  it('says once that a line with sixteen tunnels is gone, and there that they are back', () => {
     const told = within(day.lineLost, day.failover);
-    expect(told[0]).toBe('message: ❌ 40 tunnels down on fw-edge ethernet1/1');
+    expect(told[0]).toBe('message: ❌ 16 tunnels down on fw-edge ethernet1/1');
     expect(told.slice(-2)).toEqual([
-      'edit: ✅ All 40 tunnels on fw-edge ethernet1/1 are back',
-      'reply: All 40 tunnels are back',
+      'edit: ✅ All 16 tunnels on fw-edge ethernet1/1 are back',
+      'reply: All 16 tunnels are back',
     ]);
     expect(told.slice(1, -2).every((one) => one.startsWith('edit: ❌ '))).toBe(true);
   });

@@ -1,4 +1,4 @@
-// A fleet to live through a bad day with: a site of forty tunnels on one line, a headquarters of two units, a branch with one of each.
+// A fleet to live through a bad day with: a site of sixteen tunnels on one line, a headquarters of two units, a branch with one of each.
 
 import { type DayStep, type FleetSpec, firewall, type PairDraft, pair } from '../../src/simulator/index.js';
 
@@ -16,7 +16,7 @@ const site = (name: string, serial: string, host: number) =>
 /** The units of a pair have the same users. */
 const hubKey = 'LUFRPT1hub==';
 
-const edgeTunnels = Array.from({ length: 40 }, (_, index) => `edge-${String(index + 1).padStart(2, '0')}`);
+const edgeTunnels = Array.from({ length: 16 }, (_, index) => `edge-${String(index + 1).padStart(2, '0')}`);
 
 /** Given up after half a minute without an answer. */
 const hasty: Partial<PairDraft> = { version: 'ikev1' };
