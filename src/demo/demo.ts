@@ -76,6 +76,8 @@ export interface DemoOptions {
   readonly log?: Logger;
   /** How long the partner of the demo takes for each answer. */
   readonly partnerMs?: number;
+  /** Between two looks at a firewall, and at the tunnel of an open incident. */
+  readonly lookSeconds?: number;
   /** What happens by itself; the usual story when not given. */
   readonly story?: readonly DayStep[];
   /** An hour passes in the first minute. */
@@ -113,6 +115,7 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       return clock.now();
     },
   });
+  const { lookSeconds = usualLookSeconds } = options;
   const tokenFile = await newToken(folder, 'metrics.token');
   const assistantToken = await newToken(folder, 'assistant.token');
   const alertSecret = await newToken(folder, 'alerts.secret');
@@ -127,9 +130,8 @@ export async function startDemo(options: DemoOptions): Promise<RunningDemo> {
       channels: demoAlertChannels(workspace),
     },
     assistants: { demo: { token: { file: assistantToken }, as: workspace.people[0]?.id } },
-    // Who tries it does not wait a minute for what happened.
-    incidentLookSeconds: 10,
-    watch: { everySeconds: 10, gatherSeconds: 5 },
+    incidentLookSeconds: lookSeconds,
+    watch: { everySeconds: lookSeconds, gatherSeconds: Math.floor(lookSeconds / 2) },
   };
   const configFile = await (hurried
     ? writeFleetConfig(fleet, folder, demoTunnels, { ...more, ...patience }, { timeouts: devicePatience })
@@ -216,3 +218,5 @@ function pacedByPeople(clock: Clock): Clock {
 }
 
 const usualPartnerMs = 15_000;
+/** Who tries it does not wait a minute for what happened. */
+const usualLookSeconds = 10;

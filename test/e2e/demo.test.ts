@@ -10,7 +10,7 @@ describe('the partner of the demo', () => {
   let demo: RunningDemo;
   let thread: IncidentThread;
   beforeAll(async () => {
-    demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 100 });
+    demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 100, lookSeconds: 5 });
     thread = new IncidentThread(demo.workspace);
     await eventually(() => demo.workspace.socketCount() > 0, 'the app is connected');
   }, 60_000);

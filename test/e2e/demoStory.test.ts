@@ -10,7 +10,7 @@ import { eventually } from './triageStage.js';
 describe('the story of the demo', () => {
   let demo: RunningDemo;
   beforeAll(async () => {
-    demo = await startDemo({ port: 0, say: () => undefined, story: [] });
+    demo = await startDemo({ port: 0, say: () => undefined, story: [], lookSeconds: 5 });
     await lookedAt(demo.fleet, ['fw-oslo-1', 'fw-hq-1']);
   }, 120_000);
   afterAll(() => demo.close(), 60_000);
