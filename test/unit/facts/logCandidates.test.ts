@@ -36,6 +36,19 @@ describe('the logs of both ends together', () => {
     expect(factValue(change, 'log.others')).toContain('psk-mismatch');
   });
 
+  it('name the proposals that a log prints as every other sentence names them', () => {
+    const log = [
+      '06[IKE] <to-lyon|1> 203.0.113.20 is initiating an IKE_SA',
+      '06[CFG] <to-lyon|1> received proposals: IKE:AES_CBC_128/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048',
+      '06[CFG] <to-lyon|1> configured proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048',
+      '06[IKE] <to-lyon|1> received proposals unacceptable',
+      '06[ENC] <to-lyon|1> generating IKE_SA_INIT response 0 [ N(NO_PROP) ]',
+    ];
+    const change = { ours: down, visible: 'left' as const, logs: { ours: log } };
+    expect(factValue(change, 'log.received')).toContain('aes-128-cbc / sha256');
+    expect(factValue(change, 'log.configured')).toContain('aes-256-cbc / sha256');
+  });
+
   it('drop a cause that both configurations exclude', () => {
     const line = [
       '06[CFG] <9> received proposals: IKE:AES_CBC_256/HMAC_SHA2_256_128/PRF_HMAC_SHA2_256/MODP_2048',
