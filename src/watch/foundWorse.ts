@@ -4,7 +4,7 @@ import type { EndState, FoundEarlier } from '../fleet/state.js';
 import { freshMs } from './since.js';
 import type { WatchedTunnel } from './state.js';
 
-export interface Overview {
+interface Overview {
   readonly state: EndState;
   /** The sweeps that the watch judged answered it, no later question to the devices. */
   readonly swept: boolean;
