@@ -69,12 +69,12 @@ function leader(faults: readonly JudgedFinding[], harmless: JudgedFinding | unde
     fault.finding.cause !== 'device-unreachable'
   )
     return harmless;
+  const isGuess = harmless.confidence === 'possible';
   // An error that nobody knows forbids to call idle, rekeying or merely possibly healthy what it may be about.
   if (fault.finding.cause === 'insufficient-data')
-    return harmless.confidence === 'possible' || harmless.finding.cause !== 'tunnel-up-healthy'
-      ? fault
-      : harmless;
-  return fault.confidence === 'possible' || fault.confidence === 'none' ? harmless : fault;
+    return isGuess || harmless.finding.cause !== 'tunnel-up-healthy' ? fault : harmless;
+  if (fault.confidence !== 'possible' && fault.confidence !== 'none') return fault;
+  return (isGuess ? faults.find((one) => one.unsettles) : undefined) ?? harmless;
 }
 
 /** Of equally sure findings with one cause, the one that names one side to act says more, then the one that shows settings. */

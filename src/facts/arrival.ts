@@ -23,6 +23,11 @@ export interface Arrival {
   readonly sure: boolean;
   /** The looks were so near to each other, or the packets so many, that even a small loss would show. */
   readonly close: boolean;
+  /**
+   * When the lost packets were lost: between two looks (`now`), within the life of the SA (`sa`), or at some time that counters cover
+   * which outlive their SAs, and with them every outage: then all of the last ones arrived (`before`), or nothing tells (`unclear`).
+   */
+  readonly when: 'now' | 'sa' | 'before' | 'unclear';
 }
 
 export interface Direction {
@@ -88,6 +93,7 @@ function overLife(passage: Passage, back: Passage | null, from: string, to: stri
     share: 0,
     sure: true,
     close,
+    when: outlives(passage) ? ('unclear' as const) : ('sa' as const),
   };
   const gained = overcounts(passage) || (back !== null && overcounts(back));
   if (sent === 0 && received === 0 && !gained) return { ...base, state: 'nothing-sent' };
@@ -169,7 +175,16 @@ function now(passage: Passage): Arrival | null {
   const lost = Math.max(0, Math.round(sent - received - expected));
   const share = (lost / sent) * 100;
   const close = doubt <= (sent * closeShare) / 100;
-  const base = { passage, span: 'now' as const, sizes: 'unclear' as const, lost, share, sure: true, close };
+  const base = {
+    passage,
+    span: 'now' as const,
+    sizes: 'unclear' as const,
+    lost,
+    share,
+    sure: true,
+    close,
+    when: 'now' as const,
+  };
   if (received === 0) return { ...base, state: 'none' };
   const few = lost <= doubt || lost < leastLost;
   return { ...base, state: few ? 'all' : 'part' };
@@ -182,14 +197,30 @@ function together(life: Judged, present: Arrival | null, passage: Passage): Judg
   if (present.state === 'none') return life.state === 'none' ? life : present;
   if (present.state === 'part') {
     if (life.state !== 'part') return present;
-    return life.share >= present.share ? life : { ...present, sizes: life.sizes };
+    return life.share >= present.share ? { ...life, when: 'now' } : { ...present, sizes: life.sizes };
   }
   // What two near looks cannot tell from a loss is no proof of health either.
   if (life.state === 'all')
     return present.share > doubtfulShare && present.lost >= leastLost ? { ...life, close: false } : life;
-  return life.sizes !== 'large' && isPast(life, passage)
-    ? { ...present, lost: 0, share: 0, span: 'life' }
-    : life;
+  if (life.sizes !== 'large' && isPast(life, passage)) return { ...present, lost: 0, share: 0, span: 'life' };
+  if (life.when !== 'unclear' || !isQuietNow(life, present, passage)) return life;
+  // What is lost by size may pass for as long as nothing large is sent.
+  if (life.sizes === 'large') return { ...life, when: 'before' };
+  // That a small loss goes on is not ruled out by so few.
+  return { ...life, state: 'all', close: false, when: 'before' };
+}
+
+/** Counters of a tunnel outlive its SAs, and with them every outage that it ever had. */
+function outlives({ covers }: Passage): boolean {
+  return covers.sent === 'longer' || covers.received === 'longer';
+}
+
+/** All of enough packets arrive now, as far as two looks can tell; of a share that people notice, fewer would. */
+function isQuietNow({ share }: Arrival, { lost }: Arrival, { now }: Passage): boolean {
+  if (now === null || now.received < enoughNow) return false;
+  const { doubt } = now.apart;
+  if (share < noticedShare) return lost <= doubt && doubt <= (now.sent * doubtfulShare) / 100;
+  return lost + doubt < (now.sent * share) / 100;
 }
 
 /**

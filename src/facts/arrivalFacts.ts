@@ -99,6 +99,14 @@ const perEnd: readonly EndFact[] = [
       fromWorst(sight, ({ share }) => (share < 10 ? Math.round(share * 10) / 10 : Math.round(share))),
   },
   {
+    name: 'arrival.lost-when',
+    type: choice('now', 'sa', 'before', 'unclear'),
+    says: 'When packets of {end} were lost: between two looks, within the life of the SA, or at some time that counters cover which outlive their SAs; then all of the last ones arrived (`before`), or nothing tells (`unclear`).',
+    needs: ['live', 'later'],
+    from: ['other:traffic'],
+    derive: (sight) => fromWorst(sight, ({ when }) => when),
+  },
+  {
     name: 'arrival.lost-packets',
     type: number('packets'),
     says: 'How many packets that {end} sent did not arrive, in the worst IPsec SA.',

@@ -2,7 +2,7 @@
 
 import { causeCodes } from '../domain/causes.js';
 import type { EventWord } from '../domain/eventWords.js';
-import type { Milestone } from '../domain/log.js';
+import type { LogEvent, Milestone } from '../domain/log.js';
 import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
 import { readingFacts } from './logReading.js';
@@ -198,9 +198,9 @@ const perEnd: readonly EndFact[] = [
   {
     name: 'log.displaced',
     type: number('times'),
-    says: 'How often the IKE SA of {end} was deleted within the last hour of its log and a new one made, without anything that failed.',
+    says: 'How often the IKE SA of {end} was deleted within the last hour of its log and a new one made, without anything that failed; 0 where that has stopped.',
     needs: ['log'],
-    derive: ({ end }) =>
+    derive: ({ end, view }) =>
       fromLog(
         end,
         ({ events, to }) => {
@@ -212,7 +212,8 @@ const perEnd: readonly EndFact[] = [
           const made = recent.filter(
             (event) => event.says === 'authenticated' && !tellsOfRekey(event.line.text),
           );
-          const times = broke ? 0 : made.length;
+          const isOver = hasStopped(made, Date.parse(view.evidence.collectedAt));
+          const times = broke || isOver ? 0 : made.length;
           return {
             value: times,
             text: made.at(-1)?.line.text ?? 'no new IKE SA in the last hour of its log',
@@ -240,5 +241,12 @@ const perEnd: readonly EndFact[] = [
       ),
   },
 ];
+
+/** What came again and again stays away for more than twice the longest pause that it made. */
+function hasStopped(events: readonly LogEvent[], nowMs: number): boolean {
+  const times = events.flatMap(({ line }) => (line.at === null ? [] : [Date.parse(line.at)]));
+  const pauses = times.slice(1).map((at, index) => at - (times[index] ?? at));
+  return pauses.length > 0 && nowMs - (times.at(-1) ?? nowMs) > 2 * Math.max(...pauses);
+}
 
 export const endLogFacts = forEachEnd([...perEnd, ...readingFacts]);

@@ -40,9 +40,13 @@ const slackMs = 2000;
 
 /** Whether the end's own log shows an SA that it set up after this start: then it lost none. */
 function isUpAgain(end: EndEvidence, start: Start): boolean {
+  return start.isExact && isUpSince(end, start);
+}
+
+function isUpSince(end: EndEvidence, start: Start): boolean {
   const isSince = ({ says, line }: LogEvent) =>
     setUp.includes(says) && line.at !== null && line.at >= start.at;
-  return start.isExact && end.log.known && end.log.value.events.some(isSince);
+  return end.log.known && end.log.value.events.some(isSince);
 }
 
 /** When the end set up the oldest SA that it still holds with its peer, with the line that shows it. */
@@ -143,6 +147,25 @@ const perEnd: readonly EndFact[] = [
         },
         '',
       ),
+  },
+  {
+    name: 'restarted.nothing-since',
+    type: yesNo,
+    says: 'Whether {end} started within one lifetime of its IPsec SAs and set none up since: its peer may still hold those from before.',
+    needs: ['uptime', 'log'],
+    from: ['sa.ike', 'child.lifetime'],
+    derive: ({ end, view, own }) => {
+      const start = startOf(end);
+      const [lifetime, ike] = [own('child.lifetime'), own('sa.ike')];
+      if (!start || !lifetime.known)
+        return unknownFact(
+          `Since when ${end.name} runs, or how long its SAs live, is not known.`,
+          `Check the uptime of ${end.name}.`,
+        );
+      const seconds = (Date.parse(view.evidence.collectedAt) - Date.parse(start.at)) / 1000;
+      const isSetUp = (ike.known && ike.value === 'established') || isUpSince(end, start);
+      return knownFact(yes(!isSetUp && seconds < Number(lifetime.value)), start.evidence);
+    },
   },
 ];
 

@@ -55,7 +55,9 @@ export function withLoss(state: EndState, ours: Looks, theirs: Looks | null): En
   return state;
 }
 
-function isBroken({ state, share, sizes }: Arrival): boolean {
+function isBroken({ state, share, sizes, when }: Arrival): boolean {
+  // An outage of the past, which such counters keep, is no state of today.
+  if (when === 'before' || when === 'unclear') return state === 'none';
   if (state === 'part') return share >= noticedShare || sizes === 'large';
   return state === 'none' || state === 'stopped';
 }

@@ -16,6 +16,8 @@ export interface JudgedFinding {
   readonly breaks: Breaks;
   readonly confusedWith: readonly Cause[];
   readonly wouldChange: string | null;
+  /** It forbids to call healthy or idle what only possibly is. */
+  readonly unsettles: boolean;
 }
 
 const mostEvidence = 10;
@@ -68,6 +70,7 @@ export function composeFinding(
     breaks: text.breaks,
     confusedWith: text.confusedWith,
     wouldChange: text.wouldChange === null ? null : fill(text.wouldChange, book, words),
+    unsettles: text.unsettles,
   };
 }
 

@@ -195,5 +195,6 @@ function readFinding(raw: RawFinding): FindingText {
     either: raw.either === 'yes',
     rather: raw.rather ?? null,
     stop: raw.stop === 'yes',
+    unsettles: raw.unsettles === 'yes',
   };
 }

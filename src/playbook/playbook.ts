@@ -31,6 +31,8 @@ export interface FindingText {
   readonly wouldChange: string | null;
   /** Nothing after this is worth asking: the rest of the walk is skipped. */
   readonly stop: boolean;
+  /** What it sees goes on now, whatever is behind it: nothing that is only possibly healthy or idle is called so over it. */
+  readonly unsettles: boolean;
 }
 
 export interface Question {

@@ -37,6 +37,7 @@ const finding = z.strictObject({
   evidence: z.array(z.string()).optional(),
   'would-change': sentence.optional(),
   stop: yesNo.optional(),
+  unsettles: yesNo.optional(),
 });
 
 const step = z.strictObject({

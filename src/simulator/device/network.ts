@@ -1,5 +1,5 @@
 // Which interfaces and routes a device has, computed from its ends.
-import { rangeOf } from '../negotiation/child-sa.js';
+import { BlockList, isIP } from 'node:net';
 import type { Device } from './device.js';
 
 export interface Interface {
@@ -74,7 +74,8 @@ export function routesOf(device: Device): Route[] {
   const { spec } = device;
   const via = { nextHop: spec.upstreamAddress, interface: spec.outsideInterface, flags: 'A S ', metric: 10 };
   // What leads to an interface without link is in no table.
-  const routes: Route[] = device.hasLink ? [{ destination: '0.0.0.0/0', ...via }] : [];
+  const everything = isIP(spec.upstreamAddress) === 6 ? '::/0' : '0.0.0.0/0';
+  const routes: Route[] = device.hasLink ? [{ destination: everything, ...via }] : [];
   for (const destination of localNetworks(device)) {
     routes.push({
       destination,
@@ -89,7 +90,7 @@ export function routesOf(device: Device): Route[] {
     if (!tunnel.routeToPeer && gateway.peerAddress !== 'dynamic') {
       routes.push({
         ...via,
-        destination: `${gateway.peerAddress}/32`,
+        destination: `${gateway.peerAddress}/${isIP(gateway.peerAddress) === 6 ? 128 : 32}`,
         nextHop: 'discard',
         interface: '',
         flags: 'A S ',
@@ -119,11 +120,19 @@ export function routesOf(device: Device): Route[] {
   return routes;
 }
 
-/** The most specific route for an address. */
+/** The most specific route for an address, of its own family. */
 export function lookUp(routes: readonly Route[], address: string): Route | undefined {
-  const { start } = rangeOf(`${address}/32`);
-  const size = (route: Route) => rangeOf(route.destination).end - rangeOf(route.destination).start;
+  const length = (route: Route) => Number(route.destination.split('/')[1]);
   return routes
-    .filter((route) => rangeOf(route.destination).start <= start && start <= rangeOf(route.destination).end)
-    .toSorted((a, b) => size(a) - size(b))[0];
+    .filter(({ destination }) => holds(destination, address))
+    .toSorted((a, b) => length(b) - length(a))[0];
+}
+
+function holds(destination: string, address: string): boolean {
+  const [network = '', length = '0'] = destination.split('/');
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+  if (isIP(network) !== isIP(address)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, Number(length), family);
+  return list.check(address, family);
 }

@@ -33,9 +33,11 @@ export const MONITORS: Readonly<Record<string, Monitor>> = {
   // No tunnel is a member of SD-WAN here.
   'virtual-wan/health-check': () => ({}),
   'router/ipv4': routes,
-  'router/lookup': (world, parameters) => lookup(world, parameters.get('destination') ?? ''),
+  'router/lookup': (world, parameters) =>
+    lookup(world, parameters.get('destination') ?? '', parameters.get('ipv6') === 'true'),
   'firewall/policy-lookup': (world, parameters) => {
-    const out = lookup(world, parameters.get('dest') ?? '').interface;
+    const six = parameters.get('ipv6') === 'true';
+    const out = lookup(world, parameters.get('dest') ?? '', six).interface;
     return policyLookup(world, parameters, typeof out === 'string' ? out : null);
   },
 };

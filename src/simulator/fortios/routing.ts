@@ -1,5 +1,6 @@
 // Routes of a simulated FortiGate, as configured and as in force, and the monitors that take them away.
 // `cmdb` by the documented names of fields; `router/ipv4` and `router/lookup` as documented, no capture.
+import { isIP } from 'node:net';
 import { lookUp, type Route, routesOf } from '../device/network.js';
 import { configuredSubnet } from './algorithms.js';
 import type { Entry } from './entry.js';
@@ -87,7 +88,8 @@ function isBlackhole(route: Route): boolean {
 
 /** `monitor/router/ipv4`: the routes in force. */
 export function routes({ device }: World): Entry[] {
-  return routesOf(device).map((route) => ({
+  const four = routesOf(device).filter(({ destination }) => !destination.includes(':'));
+  return four.map((route) => ({
     ip_version: 4,
     type: KINDS[route.flags.trim().split(/\s+/)[1] ?? ''] ?? 'static',
     ip_mask: route.destination,
@@ -101,9 +103,9 @@ export function routes({ device }: World): Entry[] {
   }));
 }
 
-/** `monitor/router/lookup?destination=`. */
-export function lookup({ device }: World, destination: string): Entry {
-  const route = lookUp(routesOf(device), destination);
+/** `monitor/router/lookup?destination=`; an address of IPv6 is found where the request says that it is one. */
+export function lookup({ device }: World, destination: string, six: boolean): Entry {
+  const route = six === (isIP(destination) === 6) ? lookUp(routesOf(device), destination) : undefined;
   if (route === undefined) return { success: false };
   return {
     success: true,

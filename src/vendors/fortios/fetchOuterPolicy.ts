@@ -8,6 +8,7 @@ import { addressObjects, type FortiAddresses } from './normalizePhase2.js';
 import { parseObjects } from './parseConfig.js';
 import { type LocalInWords, parseLocalIn } from './parsePath.js';
 import type { Question } from './question.js';
+import { isIpv6 } from './readRoute.js';
 
 export async function fetchOuterPolicy(
   question: Question,
@@ -15,6 +16,13 @@ export async function fetchOuterPolicy(
   peer: string | null,
 ): Promise<Observation<OuterPolicy>> {
   const { localInterface: outside, localAddress: address } = tunnel.ike;
+  // Its rules are a table of their own, which is not read: those of IPv4 say nothing of it.
+  if (peer !== null && isIpv6(peer))
+    return question.gap(
+      'not-supported',
+      'The policies for what ends on the firewall itself are read for IPv4 alone, and the peer has an IPv6 address.',
+      'Look at `show firewall local-in-policy6` for a rule that denies IKE of the peer.',
+    );
   const told = await question.readRows('local-in');
   if (!told.known) return told;
   if (peer === null || outside === null || address === null)

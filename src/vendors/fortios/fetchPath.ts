@@ -16,8 +16,9 @@ import {
   remoteTargets,
   type Target,
 } from './normalizePath.js';
-import { parseInterface, parseLookup, parsePolicyRoutes, parseRoutes, type RouteWords } from './parsePath.js';
+import { parseInterface, parsePolicyRoutes, parseRoutes, type RouteWords } from './parsePath.js';
 import type { Question } from './question.js';
+import { readRoute } from './readRoute.js';
 
 type Outside = NonNullable<TunnelPath['outside']>;
 
@@ -99,8 +100,8 @@ async function peerOf(question: Question, tunnel: TunnelConfig): Promise<string 
 }
 
 async function lookUp(question: Question, { address, shown }: Target): Promise<RouteHop> {
-  const reply = await question.read('route-lookup', { ip: address });
-  return reply.known ? hopOf(shown, parseLookup(reply.value.results)) : untold(shown, reply);
+  const told = await readRoute(question, address);
+  return told.known ? hopOf(shown, told.value) : untold(shown, told);
 }
 
 function untold(destination: string, gap: Gap): RouteHop {

@@ -3,8 +3,9 @@
 import type { Observation } from '../../domain/observation.js';
 import type { InnerPolicy } from '../../domain/path.js';
 import { verdictOf } from './normalizePath.js';
-import { type PolicyWords, parseLookup, parsePolicies, parsePolicyLookup } from './parsePath.js';
+import { type PolicyWords, parsePolicies, parsePolicyLookup } from './parsePath.js';
 import type { Question } from './question.js';
+import { isIpv6, readRoute } from './readRoute.js';
 
 export interface Hosts {
   /** The interface of the tunnel. */
@@ -29,9 +30,9 @@ export async function fetchInnerPolicy(question: Question, hosts: Hosts): Promis
       'Use Policy Lookup with the interfaces and two hosts that should talk.',
       'monitor/firewall/policy-lookup',
     );
-  const reply = await question.read('route-lookup', { ip: source });
-  if (!reply.known) return reply;
-  const behind = parseLookup(reply.value.results).interface;
+  const route = await readRoute(question, source);
+  if (!route.known) return route;
+  const behind = route.value.interface;
   if (behind === null || behind === outside || behind === tunnel)
     return question.gap(
       'not-present',
@@ -58,7 +59,8 @@ async function tryPacket(
   packet: Pick<InnerPolicy, 'source' | 'destination' | 'fromZone' | 'toZone'>,
 ): Promise<Observation<InnerPolicy>> {
   const { source, destination, fromZone } = packet;
-  const reply = await question.read('policy-lookup', { from: fromZone, source, destination });
+  const name = isIpv6(destination) ? 'policy-lookup-6' : 'policy-lookup';
+  const reply = await question.read(name, { from: fromZone, source, destination });
   if (!reply.known) return reply;
   const verdict = verdictOf(parsePolicyLookup(reply.value.results), policies);
   if (verdict === null)

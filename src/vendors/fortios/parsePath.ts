@@ -37,7 +37,7 @@ export function parseLookup(results: unknown): LookupWords {
   return {
     success: truth(told, 'success'),
     interface: unit,
-    gateway: gateway === '0.0.0.0' ? null : gateway,
+    gateway: gateway === '0.0.0.0' || gateway === '::' ? null : gateway,
   };
 }
 

@@ -30,6 +30,12 @@ export const liveReads = {
     right: 'netgrp.route-cfg',
     basis: 'documented',
   },
+  'route-lookup-6': {
+    path: 'monitor/router/lookup',
+    query: { destination: '{ip}', ipv6: 'true' },
+    right: 'netgrp.route-cfg',
+    basis: 'documented',
+  },
   routes: { path: 'monitor/router/ipv4', right: 'netgrp.route-cfg', basis: 'documented' },
   'policy-routes': {
     path: 'cmdb/router/policy',
@@ -47,6 +53,19 @@ export const liveReads = {
   'policy-lookup': {
     path: 'monitor/firewall/policy-lookup',
     query: {
+      srcintf: '{from}',
+      sourceip: '{source}',
+      dest: '{destination}',
+      protocol: 'tcp',
+      destport: '443',
+    },
+    right: 'fwgrp.policy',
+    basis: 'documented',
+  },
+  'policy-lookup-6': {
+    path: 'monitor/firewall/policy-lookup',
+    query: {
+      ipv6: 'true',
       srcintf: '{from}',
       sourceip: '{source}',
       dest: '{destination}',

@@ -59,11 +59,13 @@ export const tells: Tells = {
   },
   path: {
     from: from(
-      ...(['interface-of', 'route-lookup', 'routes', 'policy-routes', 'policies', 'policy-lookup'] as const),
+      ...(['interface-of', 'route-lookup', 'route-lookup-6', 'routes', 'policy-routes'] as const),
+      ...(['policies', 'policy-lookup', 'policy-lookup-6'] as const),
       ...(['local-in', 'addresses', 'address-groups', 'ipsec', 'ipsec-of'] as const),
       ...cluster,
     ),
-    lacks: 'No sessions that were dropped or still leave by an old route, and no rules of SD-WAN.',
+    lacks:
+      'No sessions that were dropped or still leave by an old route, no rules of SD-WAN, and for IPv6 neither the routes of a tunnel that selects everything nor policies for what ends on the firewall itself.',
   },
   log: {
     from: from(...log, ...cluster),

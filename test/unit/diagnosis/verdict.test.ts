@@ -29,6 +29,7 @@ function finding(
     breaks,
     confusedWith: [],
     wouldChange: null,
+    unsettles: false,
     ...more,
   };
 }
@@ -79,6 +80,14 @@ describe('the verdict', () => {
     ]);
     expect(weighed.verdict.cause).toBe('tunnel-up-healthy');
     expect(weighed.alternatives).toEqual([{ cause: 'esp-blocked', confidence: 'possible' }]);
+  });
+
+  it('calls nothing that is only possibly healthy or idle so, while something unsettling goes on', () => {
+    const unsettling = finding('duplicate-peer', 'possible', 'always', { unsettles: true });
+    const verdicts = (['possible', 'likely'] as const).map(
+      (sure) => judge([unsettling, finding('tunnel-up-healthy', sure, 'always')]).verdict.cause,
+    );
+    expect(verdicts).toEqual(['duplicate-peer', 'tunnel-up-healthy']);
   });
 
   it('is said in one sentence, and addresses stay whole', () => {
