@@ -211,6 +211,24 @@ describe('while packets flow, where every look says how long it took', () => {
     expect(flowing([300, 330], [299, 329])).toMatchObject({ state: 'all', close: true });
     expect(flowing([80, 110], [79, 109])).toMatchObject({ state: 'all', close: false });
   });
+
+  it('a loss that counters keep beyond their SA was before, and is no proof of health', () => {
+    const scope = 'tunnel' as const;
+    const minute = (name: string, before: readonly ChildSa[], after: readonly ChildSa[]): Looks =>
+      dated({ name, live: look(name, 0, before), later: look(name, 60, after) });
+    const tunnel = (sent: readonly [number, number], received: readonly [number, number]) =>
+      judged(
+        minute('fw-left', left({ out: sent[0], scope }), left({ out: sent[1], scope })),
+        minute('fw-right', right({ in: received[0], scope }), right({ in: received[1], scope })),
+      );
+    expect(tunnel([10_000, 10_600], [9900, 10_500])).toMatchObject({
+      state: 'all',
+      when: 'before',
+      close: false,
+    });
+    expect(tunnel([10_000, 10_000], [9300, 9300])).toMatchObject({ state: 'part', when: 'unclear' });
+    expect(tunnel([10_000, 10_600], [9300, 9858])).toMatchObject({ state: 'part', when: 'now' });
+  });
 });
 
 describe('SAs are compared by SPI', () => {
