@@ -2,10 +2,11 @@
 
 import { causeCodes } from '../domain/causes.js';
 import type { EventWord } from '../domain/eventWords.js';
-import type { LogEvent, Milestone } from '../domain/log.js';
+import type { Milestone } from '../domain/log.js';
 import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
 import { readingFacts } from './logReading.js';
+import { hasStopped } from './logRepeats.js';
 import { type EndFact, forEachEnd, fromGap, fromLog } from './perEnd.js';
 
 const milestones: readonly Milestone[] = [
@@ -241,12 +242,5 @@ const perEnd: readonly EndFact[] = [
       ),
   },
 ];
-
-/** What came again and again stays away for more than twice the longest pause that it made. */
-function hasStopped(events: readonly LogEvent[], nowMs: number): boolean {
-  const times = events.flatMap(({ line }) => (line.at === null ? [] : [Date.parse(line.at)]));
-  const pauses = times.slice(1).map((at, index) => at - (times[index] ?? at));
-  return pauses.length > 0 && nowMs - (times.at(-1) ?? nowMs) > 2 * Math.max(...pauses);
-}
 
 export const endLogFacts = forEachEnd([...perEnd, ...readingFacts]);
