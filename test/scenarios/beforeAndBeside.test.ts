@@ -1,6 +1,6 @@
 // What is over, what could not be read, and what stands beside: none of it becomes a sure cause, and nothing is called idle or healthy over it.
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { examine } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import { gap } from '../../src/domain/observation.js';
@@ -14,7 +14,7 @@ import {
   pair,
   type ScheduledFault,
 } from '../../src/simulator/index.js';
-import { rowOf, type SimulatedFault, type SimulatedSite, simulate } from './simulated.js';
+import { type SimulatedFault, type SimulatedSite, simulate } from './simulated.js';
 
 const playbooks = loadOwnPlaybooks(() => []);
 
@@ -75,15 +75,8 @@ function site({ gate, six, past = [], draft = {} }: Site): SimulatedSite {
 
 const healthy: Fault = { kind: 'healthy' };
 
-const rows: string[] = [];
-afterAll(() => {
-  process.stdout.write(`${rows.sort().join('\n')}\n`);
-});
-
 async function told(one: Omit<SimulatedFault, 'site'> & { readonly site: Site }) {
-  const found = await simulate({ ...one, site: site(one.site) }, playbooks);
-  rows.push(rowOf(one.name, found.told, 'tunnel-up-healthy'));
-  return found.told;
+  return (await simulate({ ...one, site: site(one.site) }, playbooks)).told;
 }
 
 function isSure({ verdict }: Diagnosis): boolean {
