@@ -7,7 +7,8 @@ import type { QueueLimits } from './settings.js';
 
 interface Waiting {
   readonly what: string;
-  readonly since: number;
+  /** For how long its channel has rested since it came; not by the clock on the wall, which may be set. */
+  waitedMs: number;
   /** Tried until it is sent; else once, and whoever wrote it down comes again. */
   readonly patient: boolean;
   readonly run: () => Promise<unknown>;
@@ -84,8 +85,15 @@ export class SendQueue {
     const channel = this.#channels.get(name) ?? { jobs: [], rest: null, working: false };
     this.#channels.set(name, channel);
     return new Promise<T>((resolve, reject) => {
-      const since = this.#clock.now().getTime();
-      channel.jobs.push({ what, since, patient, run, resolve: resolve as (value: unknown) => void, reject });
+      const waitedMs = 0;
+      channel.jobs.push({
+        what,
+        waitedMs,
+        patient,
+        run,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+      });
       if (!channel.working) void this.#work(name, channel);
     });
   }
@@ -107,7 +115,7 @@ export class SendQueue {
   async #finish(job: Waiting, name: string, channel: Channel): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await this.#rest(name);
+        await this.#rest(name, channel);
         if (this.#stopped.signal.aborted) throw job.patient ? new SlackRefusal('stopped') : resting(0);
         job.resolve(await job.run());
         return;
@@ -123,7 +131,7 @@ export class SendQueue {
           job.reject(error);
           return;
         }
-        if (this.#clock.now().getTime() - job.since > this.#limits.maxAgeMs) {
+        if (job.waitedMs > this.#limits.maxAgeMs) {
           this.#logger.error({ what: job.what, why: error.message }, 'given up after waiting too long');
           job.reject(new SlackRefusal('waited_too_long'));
           return;
@@ -149,9 +157,11 @@ export class SendQueue {
     for (const job of others) if (!job.patient) job.reject(resting(waitMs));
   }
 
-  async #rest(name: string): Promise<void> {
+  async #rest(name: string, { jobs }: Channel): Promise<void> {
     const restMs = this.#restOf(name);
-    if (restMs > 0) await this.#clock.sleep(restMs, this.#stopped.signal).catch(() => undefined);
+    if (restMs === 0) return;
+    await this.#clock.sleep(restMs, this.#stopped.signal).catch(() => undefined);
+    for (const job of jobs) job.waitedMs += restMs;
   }
 }
 

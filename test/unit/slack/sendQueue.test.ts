@@ -117,6 +117,16 @@ describe('the queue', () => {
     await outcome;
   });
 
+  it('gives nothing up because the clock was set ahead while it waited', async () => {
+    const { clock, queue } = make(3, 10_000);
+    const down = new WebAPIRequestError(new Error('down'));
+    const sent = queue.send('C1', 'post', failing([down, down, down], 'sent'));
+    await clock.advance(600);
+    clock.set(70 * 60_000);
+    await clock.advance(5000);
+    expect(await sent).toBe('sent');
+  });
+
   it('is idle when everything is sent, and gives up the rest when it is closed', async () => {
     const { clock, queue } = make();
     await queue.idle();
