@@ -2,6 +2,7 @@
 
 import type { LogEvent } from '../../domain/log.js';
 import { keysOf, type LineKeys } from './keys.js';
+import { vendorOfPrefix } from './prefix.js';
 
 export interface TunnelEvents {
   /** The connection or gateway, as the log names it; null when it names none. */
@@ -57,16 +58,37 @@ export function splitTunnels(events: readonly LogEvent[]): TunnelEvents[] {
   });
   if (groups.size === 0)
     return loose.length === 0 ? [] : [{ name: null, names: [], addresses: [], events: loose }];
-  return withNameless([...groups.values()]).map((group, index) => {
-    const own = group.indexes.flatMap((at) => events[at] ?? []);
-    return {
-      name: [...group.names][0] ?? null,
-      names: [...group.names],
-      addresses: [...group.addresses],
-      // What came before the first name was known belongs to whom it was first known of.
-      events: index === 0 ? [...loose, ...own] : own,
-    };
-  });
+  const tunnels = withNameless([...groups.values()]).map((group) => ({
+    name: [...group.names][0] ?? null,
+    names: [...group.names],
+    addresses: [...group.addresses],
+    events: group.indexes.flatMap((at) => events[at] ?? []),
+  }));
+  const [first, ...others] = tunnels;
+  if (first === undefined || loose.length === 0) return tunnels;
+  // What came before the first name was known belongs to whom it was first known of.
+  if (mayBeOf(first, loose)) return [{ ...first, events: [...loose, ...first.events] }, ...others];
+  return [{ name: null, names: [], addresses: addressesOf(loose), events: loose }, ...tunnels];
+}
+
+/** Lines without a name are of no tunnel that another product printed, told by prefix or words, or that stands between other addresses. */
+function mayBeOf({ addresses, events }: TunnelEvents, loose: readonly LogEvent[]): boolean {
+  const told = addressesOf(loose);
+  if (told.length > 0 && addresses.length > 0 && !told.some((one) => addresses.includes(one))) return false;
+  const prefixes = new Set(events.map(({ line }) => vendorOfPrefix(line.text)));
+  if (!prefixes.has(null) && !loose.some(({ line }) => prefixes.has(vendorOfPrefix(line.text)))) return false;
+  const printers = vendorsOf(events);
+  const others = vendorsOf(loose);
+  return printers.size === 0 || others.size === 0 || [...others].some((vendor) => printers.has(vendor));
+}
+
+function addressesOf(events: readonly LogEvent[]): string[] {
+  return [...new Set(events.flatMap(({ line }) => keysOf(line.text, line.object).addresses))];
+}
+
+/** Whose words they are; those that every product shares are nobody's. */
+function vendorsOf(events: readonly LogEvent[]): Set<string> {
+  return new Set(events.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'generic'));
 }
 
 /**

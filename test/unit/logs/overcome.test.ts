@@ -88,3 +88,35 @@ describe('a record that carries the states of both phases', () => {
     expect(causes(record('AWS tunnel is looking at the clouds'))).not.toContain('traffic-selector-mismatch');
   });
 });
+
+describe('lines without a name before those of a tunnel that stands', () => {
+  const up = [
+    'Nov 29 10:05:00 annex charon: 05[IKE] <annex|7> IKE_SA annex[7] established between 192.0.2.61[o.example]...192.0.2.77[p.example]',
+    'Nov 29 10:05:00 annex charon: 05[IKE] <annex|7> CHILD_SA annex{9} established with SPIs c0ffee01_i c0ffee02_o and TS 10.7.0.0/24 === 10.8.0.0/24',
+  ];
+
+  it.each([
+    ['the words of another product', ['racoon: ERROR: HASH mismatched'], 'psk-mismatch'],
+    ['no prefix of its daemon', ['VPN: phase 1: pre-shared key mismatch with the peer'], 'psk-mismatch'],
+    [
+      'other addresses',
+      [
+        'Nov 29 10:00:00 gw charon: 05[NET] sending packet: from 198.51.100.1[500] to 203.0.113.9[500] (336 bytes)',
+        'Nov 29 10:00:01 gw charon: 05[IKE] received NO_PROPOSAL_CHOSEN notify error',
+      ],
+      'proposal-rejected-by-peer',
+    ],
+  ])('are no part of it when they have %s', (_what, lines, cause) => {
+    expect(causes(...lines, ...up)[0]).toBe(cause);
+  });
+
+  it('are of it when they stand between the same addresses', () => {
+    expect(
+      causes(
+        'Nov 29 10:00:00 gw charon: 05[NET] sending packet: from 192.0.2.61[500] to 192.0.2.77[500] (336 bytes)',
+        'Nov 29 10:00:01 gw charon: 05[IKE] received NO_PROPOSAL_CHOSEN notify error',
+        ...up,
+      )[0],
+    ).toBe('tunnel-up-healthy');
+  });
+});
