@@ -109,6 +109,12 @@ export async function startService(
   const refused = new Promise<Problem>((resolve) => {
     refuse = resolve;
   });
+  settings.alerts.overruns.whenNew((expression) =>
+    log.warn(
+      { expression },
+      'an expression in "alerts" took more than a second for a text and found nothing in it; write it without a repetition inside a repetition',
+    ),
+  );
   const app: SlackApp = createSlackApp({
     settings: slack,
     dispatcher: wired.dispatcher,

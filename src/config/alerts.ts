@@ -1,8 +1,8 @@
 // What the settings file says of alerts, ready to be used.
 
 import type { Expression } from '../domain/expression.js';
-import { boundedExpression } from '../support/boundedExpression.js';
 import type { Place } from './deviceSettings.js';
+import { Overruns } from './overruns.js';
 import type { SettingsFile } from './schema.js';
 import { type Secret, secretFrom } from './secret.js';
 
@@ -24,6 +24,8 @@ export interface AlertSettings extends Pick<AlertsFile, 'labels' | 'gatherSecond
     readonly pattern: Expression | null;
     readonly resolved: Expression | null;
   }[];
+  /** Of all these expressions. */
+  readonly overruns: Overruns;
   /** How JSON of no known sender is read; null when nothing says it. */
   readonly generic: (Omit<GenericFile, Nullable> & { readonly [K in Nullable]: string | null }) | null;
   /** What a sender proves itself with; null: nobody is listened to there. */
@@ -35,6 +37,7 @@ export function readAlerts(
   { folder, environment }: Pick<Place, 'folder' | 'environment'>,
 ): AlertSettings {
   const { labels, patterns, generic, gatherSeconds, requestsPerMinute } = alerts;
+  const overruns = new Overruns();
   const secretOf = (sender: (typeof senders)[number]): Secret | null => {
     const reference = alerts[sender]?.secret;
     return reference ? secretFrom(reference, `/alerts/${sender}`, folder, environment) : null;
@@ -43,12 +46,13 @@ export function readAlerts(
     labels,
     gatherSeconds,
     requestsPerMinute,
-    patterns: patterns.map((source) => boundedExpression(source, 'iu')),
+    patterns: patterns.map((source) => overruns.expression(source, 'iu')),
     channels: alerts.channels.map(({ app, channel, pattern, resolved }) => ({
       ...{ app, channel },
-      pattern: pattern === undefined ? null : boundedExpression(pattern, 'imu'),
-      resolved: resolved === undefined ? null : boundedExpression(resolved, 'imu'),
+      pattern: pattern === undefined ? null : overruns.expression(pattern, 'imu'),
+      resolved: resolved === undefined ? null : overruns.expression(resolved, 'imu'),
     })),
+    overruns,
     generic: generic ? mappingOf(generic) : null,
     secrets: {
       alertmanager: secretOf('alertmanager'),

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Problem } from '../domain/problem.js';
 import { secretReference } from '../support/settingKinds.js';
 import type { Place } from './deviceSettings.js';
-import { type Secret, secretFrom } from './secret.js';
+import { checkedSecret, type Secret, secretFrom } from './secret.js';
 import { channelId, userId } from './slackIds.js';
 
 export const assistantSchema = z
@@ -52,10 +52,8 @@ export function readAssistant(
 
 /** Whoever sees one signed request can try short secrets without asking us. */
 function longEnough(secret: Secret, what: string): Secret {
-  return async () => {
-    const value = await secret();
+  return checkedSecret(secret, (value) => {
     const bytes = Buffer.byteLength(value);
     if (bytes < leastBytes) throw new Problem('secret-short', { what, bytes, least: leastBytes });
-    return value;
-  };
+  });
 }

@@ -3,6 +3,7 @@
 import { type Check, type CheckFinding, fails, warns, well } from '../domain/check.js';
 import { Problem } from '../domain/problem.js';
 import { listenerSecrets } from './listenerSecrets.js';
+import { openSecretFiles } from './openSecrets.js';
 import type { Secret } from './secret.js';
 import type { Settings } from './settings.js';
 
@@ -59,10 +60,19 @@ function inVain({ metrics, alerts, assistants, listen }: Settings): readonly Vai
           },
         ]
       : []),
+    ...tooSlow(alerts),
   ];
 }
 
-/** Those of devices and of Slack are tried where they are used. */
+function tooSlow({ overruns }: Settings['alerts']): readonly Vain[] {
+  overruns.tryAll();
+  return overruns.sources.map((source) => ({
+    says: `The expression \`${source}\` in "alerts" takes more than a second for some texts, and then finds nothing in them.`,
+    remedy: 'Write it without a repetition inside a repetition, such as `(a+)+`.',
+  }));
+}
+
+/** Those of devices and of Slack are tried where they are used; whether others may read their files is looked at here. */
 async function ofSecrets(settings: Settings): Promise<CheckFinding> {
   const { out, teams } = settings;
   const all = [
@@ -81,6 +91,12 @@ async function ofSecrets(settings: Settings): Promise<CheckFinding> {
     const more = found.length > 1 ? ` ${found.length - 1} more cannot be had.` : '';
     return fails(`${first.message}${more}`, first.remedy);
   }
+  const open = await openSecretFiles(settings);
+  if (open.length > 0)
+    return warns(
+      `Others on this machine may read or change ${open.length === 1 ? 'the file of a secret' : `${open.length} files of secrets`}: ${open.join(', ')}.`,
+      `\`chmod 600 ${open.join(' ')}\`, or 640 with the group of the user that runs Tunnelmedic.`,
+    );
   return well(
     all.length === 0
       ? 'The configuration names none but those of devices and Slack.'

@@ -16,6 +16,14 @@ interface Missing {
   readonly hint: string;
 }
 
+/** Of the secrets that a file holds. Beside the function, which itself says nothing. */
+const files = new WeakMap<Secret, string>();
+
+/** The path of the file that holds it; null for one that is elsewhere. */
+export function fileOfSecret(secret: Secret): string | null {
+  return files.get(secret) ?? null;
+}
+
 type Found = { readonly value: string } | Missing;
 
 /** @param what whose secret it is, for the sentence: "device fw-a". */
@@ -26,11 +34,25 @@ export function secretFrom(
   environment: Environment,
 ): Secret {
   const look = lookFor(reference, folder, environment);
-  return async () => {
+  const secret: Secret = async () => {
     const found = await look();
     if ('value' in found) return found.value;
     throw new Problem('secret-missing', { what, ...found });
   };
+  if ('file' in reference) files.set(secret, resolve(folder, reference.file));
+  return secret;
+}
+
+/** The same secret, refused where it is used when `check` throws. */
+export function checkedSecret(secret: Secret, check: (value: string) => void): Secret {
+  const checked: Secret = async () => {
+    const value = await secret();
+    check(value);
+    return value;
+  };
+  const file = fileOfSecret(secret);
+  if (file !== null) files.set(checked, file);
+  return checked;
 }
 
 function lookFor(reference: SecretReference, folder: string, environment: Environment): () => Promise<Found> {

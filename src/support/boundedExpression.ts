@@ -7,8 +7,8 @@ import type { Expression } from '../domain/expression.js';
 const boundMs = 1000;
 const executed = new Script('expression.exec(text)');
 
-/** @throws SyntaxError for what is no expression. */
-export function boundedExpression(source: string, flags: string): Expression {
+/** @param onOverrun told each time that a text took too long. @throws SyntaxError for what is no expression. */
+export function boundedExpression(source: string, flags: string, onOverrun: () => void): Expression {
   const given = createContext({ expression: new RegExp(source, flags), text: '' });
   return {
     source,
@@ -17,7 +17,10 @@ export function boundedExpression(source: string, flags: string): Expression {
       try {
         return executed.runInContext(given, { timeout: boundMs }) as RegExpExecArray | null;
       } catch (error) {
-        if (isTimeout(error)) return null;
+        if (isTimeout(error)) {
+          onOverrun();
+          return null;
+        }
         throw error;
       }
     },

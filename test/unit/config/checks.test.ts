@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { configurationChecks } from '../../../src/config/checks.js';
+import { openSecretFiles } from '../../../src/config/openSecrets.js';
 import { readSettings } from '../../../src/config/settings.js';
 
 async function checked(text: string, environment: Readonly<Record<string, string>> = {}) {
@@ -81,5 +82,58 @@ describe('secrets of whom the service answers, and whom it tells', () => {
       says: 'The secret that the assistant company signs with is too short: 9 of at least 32 bytes.',
       remedy: expect.stringContaining('openssl rand -base64 32'),
     });
+  });
+});
+
+describe('expressions over alerts', () => {
+  it('that take for ever for some texts are told by doctor, and once to whoever writes the log', async () => {
+    const slow =
+      'alerts: { patterns: ["VPN (?<tunnel>(\\\\w+)+) down$", "vpn (?<tunnel>\\\\S+) is down"] }\n';
+    const settings = await readSettings(slow, 'tunnelmedic.yml', {});
+    const told: string[] = [];
+    settings.alerts.overruns.whenNew((source) => told.push(source));
+    const [, pattern] = settings.alerts.patterns;
+    expect(pattern?.exec('vpn paris-hq is down')?.groups?.tunnel).toBe('paris-hq');
+    expect(told).toEqual([]);
+    for (let times = 0; times < 2; times += 1)
+      expect(settings.alerts.patterns[0]?.exec(`VPN ${'a'.repeat(60)}!`)).toBeNull();
+    expect(told).toEqual([settings.alerts.patterns[0]?.source]);
+    const call = { signal: new AbortController().signal, deadlineAt: '2026-01-01T00:00:00Z' };
+    const [configuration] = configurationChecks(settings);
+    const found = await configuration?.run(call);
+    expect(found?.state).toBe('warning');
+    expect(found?.says).toContain('takes more than a second for some texts, and then finds nothing');
+    expect(found?.says).not.toContain('is down');
+  });
+
+  it('are tried by doctor before an alert comes', async () => {
+    const { configuration } = await checked('alerts: { patterns: ["(?<tunnel>(a+)+)$"] }\n');
+    expect(configuration).toMatchObject({ state: 'warning', says: expect.stringContaining('(a+)+') });
+  });
+});
+
+describe('files of secrets', () => {
+  const text = [
+    'devices: { fw: { vendor: panos, url: "https://fw.example", apiKey: { file: fw.key } } }',
+    'slack: { botToken: { file: bot.token } }',
+    'assistants: { company: { signingSecret: { file: signing } } }',
+    '',
+  ].join('\n');
+  const openOnes = async (modes: Readonly<Record<string, number>>) => {
+    const settings = await readSettings(text, '/etc/tm/tunnelmedic.yml', {});
+    return await openSecretFiles(settings, async (path) => modes[path] ?? 0o755);
+  };
+
+  it('that others may read or change are found, whoever needs them', async () => {
+    const modes = { '/etc/tm/fw.key': 0o604, '/etc/tm/bot.token': 0o602, '/etc/tm/signing': 0o644 };
+    expect((await openOnes(modes)).toSorted()).toEqual(Object.keys(modes).toSorted());
+  });
+
+  it.each([
+    ['only the owner and the group may read', 0o640, 0o755],
+    ['lie in a folder that others may not enter', 0o644, 0o750],
+  ])('are well when they %s', async (_what, mode, folder) => {
+    const all = ['fw.key', 'bot.token', 'signing'].map((name) => [`/etc/tm/${name}`, mode]);
+    expect(await openOnes({ ...Object.fromEntries(all), '/etc/tm': folder })).toEqual([]);
   });
 });
