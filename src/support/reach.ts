@@ -2,7 +2,7 @@
 
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
-import { untilAborted } from './abort.js';
+import { untilAborted, whenAborted } from './abort.js';
 
 /** The address, or the code of the failure (`ENOTFOUND`, `ECONNREFUSED`; `ETIMEDOUT` when the signal aborted first). */
 export type Reached =
@@ -25,12 +25,11 @@ export function reachPort(host: string, port: number, signal: AbortSignal): Prom
     if (signal.aborted) return resolve(late);
     const socket = connect({ host: bare(host), port });
     const end = (reached: Reached): void => {
-      signal.removeEventListener('abort', giveUp);
+      stay();
       socket.destroy();
       resolve(reached);
     };
-    const giveUp = (): void => end(late);
-    signal.addEventListener('abort', giveUp, { once: true });
+    const stay = whenAborted(signal, () => end(late));
     socket.once('connect', () => end({ ok: true, address: socket.remoteAddress ?? host }));
     socket.on('error', (error) => end(failedWith(error)));
   });

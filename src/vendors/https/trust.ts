@@ -5,6 +5,7 @@ import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../../domain/clock.js';
+import { whenAborted } from '../../support/abort.js';
 import { throughProxy, type WebProxy } from '../../support/proxy.js';
 
 export interface Trust {
@@ -117,12 +118,11 @@ export async function lookAtCertificate(
       rejectUnauthorized: false,
     });
     const end = (seen: SeenCertificate | string): void => {
-      signal.removeEventListener('abort', giveUp);
+      stay();
       socket.destroy();
       resolve(seen);
     };
-    const giveUp = (): void => end('ETIMEDOUT');
-    signal.addEventListener('abort', giveUp, { once: true });
+    const stay = whenAborted(signal, () => end('ETIMEDOUT'));
     socket.on('error', (error: NodeJS.ErrnoException) => end(error.code ?? ''));
     socket.once('secureConnect', () => {
       const certificate = socket.getPeerCertificate();

@@ -1,6 +1,7 @@
 // One open VICI connection: sends one packet at a time, waits for its answer, hands events over as they come.
 
 import { createConnection, type Socket } from 'node:net';
+import { whenAborted } from '../../support/abort.js';
 import { type Fault, failed, type Outcome, success } from '../outcome.js';
 import { connectFault, type ViciAddress } from './viciAddress.js';
 import { isMalformed } from './viciMessage.js';
@@ -68,15 +69,14 @@ export class ViciConnection {
       // A host that vanishes says nothing: without this a connection that only listens would wait for ever.
       if (address.kind === 'tcp') socket.setKeepAlive(true, 30_000);
       const finish = (outcome: Outcome<ViciConnection>): void => {
-        signal.removeEventListener('abort', onAbort);
+        stay();
         socket.off('error', onError);
         if (!outcome.ok) socket.destroy();
         resolve(outcome);
       };
-      const onAbort = (): void => finish(failed(stopped));
+      const stay = whenAborted(signal, () => finish(failed(stopped)));
       const onError = (error: NodeJS.ErrnoException): void =>
         finish(failed(connectFault(address, error.code)));
-      signal.addEventListener('abort', onAbort, { once: true });
       socket.once('error', onError);
       socket.once('connect', () => finish(success(new ViciConnection(socket))));
       // A late error of an attempt that was given up must not become an uncaught exception.
@@ -106,16 +106,16 @@ export class ViciConnection {
   exchange(packet: Packet, signal: AbortSignal): Promise<Outcome<Packet>> {
     if (this.#ended !== null) return Promise.resolve(failed(this.#ended));
     return new Promise((resolve) => {
-      const onAbort = (): void => this.#end(stopped);
+      let stay = (): void => undefined;
       this.#waiting = {
         answer: (outcome) => {
-          signal.removeEventListener('abort', onAbort);
+          stay();
           resolve(outcome);
         },
       };
-      signal.addEventListener('abort', onAbort, { once: true });
-      if (signal.aborted) this.#end(stopped);
-      else this.#socket.write(encodePacket(packet));
+      if (signal.aborted) return this.#end(stopped);
+      stay = whenAborted(signal, () => this.#end(stopped));
+      this.#socket.write(encodePacket(packet));
     });
   }
 

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { underFirstOf, untilAborted } from '../../../src/support/abort.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { withinTime } from '../../../src/support/deadline.js';
+import { reachPort } from '../../../src/support/reach.js';
+import { lookAtCertificate } from '../../../src/vendors/https/trust.js';
+import { ViciConnection } from '../../../src/vendors/strongswan/viciConnection.js';
 
 const never = new Promise<string>(() => undefined);
 
@@ -61,6 +64,29 @@ describe('waiting until a signal aborts', () => {
     );
     stop.abort(new Error('enough'));
     await expect(weeks).rejects.toThrow('enough');
+  });
+
+  it.each<[string, (signal: AbortSignal) => Promise<unknown>]>([
+    ['reach an address', (signal) => reachPort('127.0.0.1', 9, signal)],
+    [
+      'look at a certificate',
+      (signal) =>
+        lookAtCertificate(
+          new URL('https://127.0.0.1:9'),
+          { ca: undefined, fingerprint256: undefined, proxy: null },
+          signal,
+        ),
+    ],
+    [
+      'open a connection to a daemon',
+      (signal) => ViciConnection.open({ kind: 'tcp', host: '127.0.0.1', port: 9 }, signal),
+    ],
+  ])('holds one listener for fifty firewalls of which it would %s', async (_what, ask) => {
+    const { signal } = new AbortController();
+    const asked = Array.from({ length: 50 }, () => ask(signal));
+    expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
+    await Promise.all(asked);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 });
 
