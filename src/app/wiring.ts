@@ -149,6 +149,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
       set: (key: string, value: TwoLooks) => looks.set(key, value, 3_600_000),
     },
   };
+  const { log } = options;
   const stores = createStoreDoor({
     dataFolder: settings.store.dataFolder,
     databaseUrl: settings.store.databaseUrl,
@@ -158,13 +159,20 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     outside: lanesOf(settings),
     onFault: (error) => options.log.error({ error }, 'what is old could not be removed'),
     onLost: endWith,
+    news: {
+      begun: (why) =>
+        log.error(
+          { why },
+          `the database cannot be used: ${why}; what fails because of it is not logged until it is back`,
+        ),
+      over: (outage) => log.info(outage, 'the database can be used again'),
+    },
   });
   const teams = teamsOf(settings.teams, { clock, log: options.log });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
   const opened = () => stores.opened()?.knownGood ?? null;
   const looking = { ...parts, lastGood: lastGoodFrom({ opened, clock, log: options.log }) };
   const slack = options.slack ?? null;
-  const { log } = options;
   const installation = installationOver({ settings, devices, fleet, stores, playbooks, slack, clock, log });
   const all: AllParts = {
     ...looking,

@@ -3,12 +3,13 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import { Problem } from '../domain/problem.js';
 import { migrate } from './migrate.js';
+import { Outage, type OutageNews } from './outage.js';
 import { openPgliteFolder, type Parsers, type PgliteFolderSettings } from './pgliteFolder.js';
 import { refusalOf, unusable } from './postgresRefusal.js';
 import { openPostgres, type PostgresSettings } from './postgresServer.js';
 import { damaged } from './storeFolder.js';
 import type { Tables } from './tables.js';
-import { toldApart } from './toldApart.js';
+import { tellingApart, toldApart } from './toldApart.js';
 
 export interface Database {
   readonly engine: 'pglite' | 'postgresql';
@@ -27,6 +28,8 @@ export interface Opening {
   readonly asIs?: boolean;
   /** For who must be the only one: see `inUse.ts`. */
   readonly alone?: boolean;
+  /** Told of outages; what fails in one then needs no line of its own. */
+  readonly news?: OutageNews;
 }
 
 const parsers: Parsers = { timestamptz: (text) => new Date(text).toISOString(), int8: Number };
@@ -39,9 +42,11 @@ const parsers: Parsers = { timestamptz: (text) => new Date(text).toISOString(), 
 export async function openDatabase(
   settings: DatabaseSettings,
   now: () => Date,
-  { asIs = false, alone = false }: Opening = {},
+  { asIs = false, alone = false, news }: Opening = {},
 ): Promise<Database> {
-  const database = 'url' in settings ? await onServer(settings, alone) : await inFolder(settings);
+  const outage = new Outage(now, news ?? null);
+  const database =
+    'url' in settings ? await onServer(settings, alone, outage) : await inFolder(settings, outage);
   try {
     if (!asIs) await migrate(database.sql, now().toISOString());
     return database;
@@ -54,18 +59,18 @@ export async function openDatabase(
   }
 }
 
-function kyselyOver(pool: PostgresPool): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: toldApart(pool) }) });
+function kyselyOver(pool: PostgresPool, outage: Outage): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: toldApart(pool, outage) }) });
 }
 
-async function onServer(settings: PostgresSettings, alone: boolean): Promise<Database> {
+async function onServer(settings: PostgresSettings, alone: boolean, outage: Outage): Promise<Database> {
   const { pool, urgent } = await openPostgres(settings, parsers, alone);
   return {
     engine: 'postgresql',
-    sql: kyselyOver(pool),
-    urgent: kyselyOver(urgent),
+    sql: kyselyOver(pool, outage),
+    urgent: kyselyOver(urgent, outage),
     async executeSql(text, values) {
-      const result = await pool.query(text, values);
+      const result = await tellingApart(outage, () => pool.query(text, values));
       const last = Array.isArray(result) ? result.at(-1) : result;
       return { rows: last?.rows ?? [], rowCount: last?.rowCount ?? 0 };
     },
@@ -75,12 +80,12 @@ async function onServer(settings: PostgresSettings, alone: boolean): Promise<Dat
   };
 }
 
-async function inFolder(settings: PgliteFolderSettings): Promise<Database> {
+async function inFolder(settings: PgliteFolderSettings, outage: Outage): Promise<Database> {
   const { pool, close } = await openPgliteFolder(settings, parsers);
   return {
     engine: 'pglite',
-    sql: kyselyOver(pool),
-    urgent: kyselyOver(pool.urgent),
+    sql: kyselyOver(pool, outage),
+    urgent: kyselyOver(pool.urgent, outage),
     executeSql: (text, values) => pool.run(text, values),
     close,
   };

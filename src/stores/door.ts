@@ -17,6 +17,7 @@ import type { Database } from './database.js';
 import { createIncidentStore } from './incidentStore.js';
 import { createKnownGoodStore } from './knownGoodStore.js';
 import { createNoticeStore } from './noticeStore.js';
+import type { OutageNews } from './outage.js';
 import { forgetOld, type KeepDays } from './retention.js';
 import { createSampleStore } from './sampleStore.js';
 import { createShiftStore } from './shiftStore.js';
@@ -56,6 +57,8 @@ export interface StoreDoorOptions {
   readonly outside: readonly OutgoingLane[];
   /** Told about what went wrong meanwhile. */
   readonly onFault: (error: unknown) => void;
+  /** Told when the database cannot be used for a while. */
+  readonly news: OutageNews;
   /** Told once when the data folder may no longer be written to. */
   readonly onLost?: (problem: Problem) => void;
 }
@@ -70,6 +73,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
     const database = await openDatabase(
       url === null ? options : { url, renewed: options.databaseUrl },
       options.now,
+      { news: options.news },
     );
     open = {
       database,

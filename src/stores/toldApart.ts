@@ -3,6 +3,8 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { Problem } from '../domain/problem.js';
 import { StoreTrouble } from '../domain/storeTrouble.js';
+import type { Outage } from './outage.js';
+import { refusalOf } from './postgresRefusal.js';
 
 /**
  * Classes of SQLSTATE that say nothing against the statement: connection, rollback of a transaction, resources, locks, an operator's
@@ -12,21 +14,37 @@ const passingClasses = new Set(['08', '40', '53', '55', '57', '58', 'XX']);
 /** A server that became a standby. */
 const readOnly = '25006';
 
-export function toldApart(pool: PostgresPool): PostgresPool {
+export function toldApart(pool: PostgresPool, outage: Outage): PostgresPool {
   return {
     async connect() {
       // Without a connection nothing was asked.
-      return new Telling(await pool.connect().catch((error: unknown) => Promise.reject(troubleOf(error))));
+      const client = await pool.connect().catch((error: unknown) => {
+        throw troubleOf(error, outage);
+      });
+      return new Telling(client, outage);
     },
     end: () => pool.end(),
   };
 }
 
+/** The same for a statement that is not asked through such a pool. */
+export async function tellingApart<T>(outage: Outage, statement: () => Promise<T>): Promise<T> {
+  try {
+    const result = await statement();
+    outage.answers();
+    return result;
+  } catch (error) {
+    throw passes(error) ? troubleOf(error, outage) : error;
+  }
+}
+
 class Telling implements PostgresPoolClient {
   readonly #client: PostgresPoolClient;
+  readonly #outage: Outage;
 
-  constructor(client: PostgresPoolClient) {
+  constructor(client: PostgresPoolClient, outage: Outage) {
     this.#client = client;
+    this.#outage = outage;
   }
 
   query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
@@ -36,9 +54,7 @@ class Telling implements PostgresPoolClient {
     values: readonly unknown[] = [],
   ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
     if (typeof text !== 'string') return this.#client.query(text);
-    return this.#client.query<R>(text, values).catch((error: unknown) => {
-      throw passes(error) ? troubleOf(error) : error;
-    });
+    return tellingApart(this.#outage, () => this.#client.query<R>(text, values));
   }
 
   release(): void {
@@ -60,6 +76,13 @@ function isOfTheSystem(code: string): boolean {
 }
 
 /** A store that is lost for this process says so itself. */
-function troubleOf(error: unknown): unknown {
-  return error instanceof Problem ? error : new StoreTrouble(error);
+function troubleOf(error: unknown, outage: Outage): unknown {
+  if (error instanceof Problem) return error;
+  return new StoreTrouble(error, isOutage(error) && outage.fails(refusalOf(error)));
+}
+
+/** Of those that pass, a rolled back transaction and a lock are met by one statement alone. */
+function isOutage(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return !/^(40|55)/.test(code);
 }

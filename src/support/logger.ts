@@ -2,6 +2,7 @@
 
 import { type DestinationStream, type Logger, pino } from 'pino';
 import { scrubValue } from '../domain/secrets/index.js';
+import { StoreTrouble } from '../domain/storeTrouble.js';
 
 export type { Logger };
 
@@ -16,6 +17,7 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
       timestamp: pino.stdTimeFunctions.isoTime,
       hooks: {
         logMethod(args, method) {
+          if (isToldAlready(args[0])) return;
           const cleaned = args.map((item) => scrubValue(item)) as Parameters<typeof method>;
           method.apply(this, cleaned);
         },
@@ -23,4 +25,12 @@ export function createLogger(level: LogLevel, destination: DestinationStream = p
     },
     destination,
   );
+}
+
+/** A line that says only that an outage of the database goes on. */
+function isToldAlready(what: unknown): boolean {
+  if (typeof what !== 'object' || what === null || !('error' in what)) return false;
+  for (let error = what.error; error instanceof Error; error = error.cause)
+    if (error instanceof StoreTrouble) return error.isTold;
+  return false;
 }

@@ -1,5 +1,6 @@
 // Takes secrets out of values that are no text yet: payloads, log records, details of an error.
 
+import { Problem } from '../problem.js';
 import { removed } from './form.js';
 import { secretName } from './names.js';
 import { scrub } from './scrub.js';
@@ -22,6 +23,9 @@ export function scrubValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return typeof value === 'function' ? undefined : value;
   if (depth >= bounds.depth) return '[deep]';
+  // What people do wrong is told whole by its sentence; where in the code it was found helps nobody.
+  if (value instanceof Problem)
+    return { type: value.name, code: value.code, message: scrub(value.message).text, remedy: value.remedy };
   if (value instanceof Error)
     return { type: value.name, message: scrub(value.message).text, stack: scrub(value.stack ?? '').text };
   if (Array.isArray(value)) return value.slice(0, bounds.width).map((item) => scrubValue(item, depth + 1));

@@ -107,6 +107,7 @@ describe('in the data folder', () => {
       now: () => new Date(due.getTime() + 2 * 86_400_000),
       keep,
       onFault: (error) => faults.push(error),
+      news: { begun: () => undefined, over: () => undefined },
     });
     await door.open();
     await door.close();
