@@ -41,6 +41,7 @@ import { lazyPlaybooks } from './lazyPlaybooks.js';
 import type { longCalls } from './longWorker.js';
 import { noticedGroup } from './noticed.js';
 import { onCallFor } from './onCall.js';
+import { outageNews } from './outageNews.js';
 import { lanesOf } from './outgoing.js';
 import { readTunnelLog } from './readTunnelLog.js';
 import { type AllParts, commandsOver } from './registry.js';
@@ -159,14 +160,7 @@ export function wire(settings: Settings, options: WireOptions): Wired {
     outside: lanesOf(settings),
     onFault: (error) => options.log.error({ error }, 'what is old could not be removed'),
     onLost: endWith,
-    news: {
-      begun: (why) =>
-        log.error(
-          { why },
-          `the database cannot be used: ${why}; what fails because of it is not logged until it is back`,
-        ),
-      over: (outage) => log.info(outage, 'the database can be used again'),
-    },
+    news: outageNews(log),
   });
   const teams = teamsOf(settings.teams, { clock, log: options.log });
   const playbooks = lazyPlaybooks(settings.playbooks, options.longRunning ?? false);
