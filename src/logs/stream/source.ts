@@ -22,20 +22,25 @@ export async function fileSource(path: string): Promise<ByteSource> {
       hint: hintFor(opened.why),
     });
   const { handle } = opened;
+  // A disk or a share that fails is met at the first bytes as well as later.
+  const broken = (): never => {
+    throw new Problem('input-unreadable', {
+      file: path,
+      detail: fileTrouble.failed,
+      hint: 'Copy it again.',
+    });
+  };
   const magic = Buffer.alloc(2);
-  const { bytesRead } = await handle.read(magic, 0, 2, 0);
+  const { bytesRead } = await handle.read(magic, 0, 2, 0).catch(async () => {
+    await handle.close();
+    return broken();
+  });
   if (bytesRead === 2 && magic[0] === 0x1f && magic[1] === 0x8b)
     return gzipSource(handle.createReadStream({ start: 0, highWaterMark: 1 << 20 }), path);
   let position = 0;
   return {
     async read(into, offset) {
-      const result = await handle.read(into, offset, into.length - offset, position).catch(() => {
-        throw new Problem('input-unreadable', {
-          file: path,
-          detail: fileTrouble.failed,
-          hint: 'Copy it again.',
-        });
-      });
+      const result = await handle.read(into, offset, into.length - offset, position).catch(broken);
       position += result.bytesRead;
       return result.bytesRead;
     },

@@ -168,3 +168,9 @@ describe('a file', () => {
     expect(reading.candidates[0]?.cause).toBe('psk-mismatch');
   });
 });
+
+describe('a file whose disk fails', () => {
+  it('is refused with a sentence at its first bytes already', async () => {
+    await expect(fileSource('/proc/self/mem')).rejects.toMatchObject({ code: 'input-unreadable' });
+  });
+});
