@@ -41,7 +41,7 @@ export interface ConfigReader {
 /** Far more than the IPsec part of any gateway; what stands behind it is listed as not read. */
 export const mostLines = 60_000;
 /** A gateway has fewer. */
-const mostTunnels = 300;
+export const mostTunnels = 300;
 
 /**
  * The first ones; that there are more is listed. Each tunnel is looked up among all commands, so a long text gets fewer: the work
@@ -61,6 +61,8 @@ export function boundedTunnels<T>(
     );
   return tunnels.slice(0, most);
 }
+/** Children of one tunnel that are read: a gateway has fewer, and each is looked up among all settings. */
+export const mostChildren = 200;
 const mostUnread = 400;
 const longestText = 160;
 

@@ -8,29 +8,34 @@ export interface ConfigLine {
   used: boolean;
 }
 
-const heads = new WeakMap<readonly ConfigLine[], ReadonlyMap<string, readonly ConfigLine[]>>();
-const headLength = 4;
+const indexes = new WeakMap<readonly ConfigLine[], ReadonlyMap<string, readonly ConfigLine[]>>();
+/** How many words the objects have that are looked up often: a kind of object, an object, and one in a peer. */
+const headLengths = [3, 4, 5, 7] as const;
 
 /** The lines of one object (`security ike gateway GW`, `vpn ipsec ike-group G`), found without looking at all of them. */
 function linesOf(lines: readonly ConfigLine[], path: readonly string[]): readonly ConfigLine[] {
-  if (path.length < headLength) return lines;
-  const index = heads.get(lines) ?? indexOf(lines);
-  heads.set(lines, index);
-  return index.get(headOf(path)) ?? [];
+  const length = headLengths.findLast((one) => one <= path.length);
+  if (length === undefined) return lines;
+  const index = indexes.get(lines) ?? indexOf(lines);
+  indexes.set(lines, index);
+  return index.get(headOf(path, length)) ?? [];
 }
 
 function indexOf(lines: readonly ConfigLine[]): ReadonlyMap<string, readonly ConfigLine[]> {
   const index = new Map<string, ConfigLine[]>();
-  for (const line of lines) {
-    const found = index.get(headOf(line.words));
-    if (found) found.push(line);
-    else index.set(headOf(line.words), [line]);
-  }
+  for (const line of lines)
+    for (const length of headLengths) {
+      if (line.words.length < length) break;
+      const head = headOf(line.words, length);
+      const found = index.get(head);
+      if (found) found.push(line);
+      else index.set(head, [line]);
+    }
   return index;
 }
 
-function headOf(words: readonly string[]): string {
-  return words.slice(0, headLength).join('\n');
+function headOf(words: readonly string[], length: number): string {
+  return words.slice(0, length).join('\n');
 }
 
 function begins({ words }: ConfigLine, path: readonly string[]): boolean {
@@ -43,7 +48,7 @@ export function below(
   lines: readonly ConfigLine[],
   ...path: readonly string[]
 ): readonly (readonly string[])[] {
-  return lines.flatMap((line) => {
+  return linesOf(lines, path).flatMap((line) => {
     if (!begins(line, path)) return [];
     line.used = true;
     return [line.words.slice(path.length)];

@@ -101,6 +101,9 @@ function settingsOf(text: string): Map<string, string> {
   );
 }
 
+/** More entries than the menus of any router hold. */
+const mostLookedAt = 500;
+
 type Entries = { menu: Menu; settings: Map<string, string>; line: number; text: string }[];
 
 /** `set [ find default=yes ] …`, `set [ find name=hub ] …`, `set hub …`; a number means nothing without its list. */
@@ -111,7 +114,10 @@ function change(entries: Entries, menu: Menu, rest: string, { line, text }: Writ
   const chosen = settingsOf(found?.[1] ?? '');
   const name = chosen.get('default') === 'yes' ? standard : (chosen.get('name') ?? found?.[2] ?? found?.[3]);
   if (name === undefined || wholeNumber(name) !== null) return;
-  const known = entries.find((entry) => entry.menu === menu && entry.settings.get('name') === name);
+  // Far back nothing is changed any more: a long text would be looked through again and again.
+  const known = entries
+    .slice(-mostLookedAt)
+    .find((entry) => entry.menu === menu && entry.settings.get('name') === name);
   const settings = settingsOf(rest.slice(found?.[0].length ?? 0));
   if (known) for (const [key, value] of settings) known.settings.set(key, value);
   else entries.push({ menu, settings: new Map([['name', name], ...settings]), line, text });

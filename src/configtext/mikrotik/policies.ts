@@ -4,6 +4,7 @@ import { readSelector, type Selector } from '../../domain/selector.js';
 import { dhGroups, proposalFrom, wholeNumber } from '../../domain/settingWords.js';
 import type { ChildConfig, IkeGatewayConfig } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../../vendors/tunnelDraft.js';
+import { mostChildren } from '../configText.js';
 import { type RouterEntry, secondsOf, standard } from './entries.js';
 import { listOf } from './peer.js';
 
@@ -22,7 +23,9 @@ export function childrenOf(
   notes: Notes,
 ): readonly ChildConfig[] {
   notes.cannotTell('child.start', 'RouterOS has no setting for when it brings a tunnel up.');
-  const used = policies.length > 0 ? policies : templates.slice(0, 1);
+  const used = policies.length > 0 ? policies.slice(0, mostChildren) : templates.slice(0, 1);
+  if (policies.length > mostChildren)
+    notes.cannotTell('child.selectors', `Only the first ${mostChildren} policies of the peer are read.`);
   if (policies.length === 0)
     notes.cannotTell(
       'child.selectors',

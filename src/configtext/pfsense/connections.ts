@@ -2,6 +2,7 @@
 
 import { allNamed, type Element, textOf } from '../../vendors/looseXml.js';
 import { emptySection } from '../../vendors/strongswan/swanctlConf.js';
+import { mostTunnels } from '../configText.js';
 import type { Gap, Written } from './phases.js';
 import { put } from './sections.js';
 
@@ -15,7 +16,7 @@ export function connectionsIn(root: Element): readonly Written[] {
         .filter(
           (one) => one.name === name && textOf(one, 'connection') === id && textOf(one, 'enabled') !== '0',
         );
-    const all = allNamed(swanctl, 'Connection');
+    const all = allNamed(swanctl, 'Connection').slice(0, mostTunnels);
     return all.map((connection): Written => {
       const id = connection.attributes.uuid ?? '';
       const parts = {

@@ -2,6 +2,7 @@
 
 import { allNamed, type Element, has, textOf } from '../../vendors/looseXml.js';
 import { type ConfSection, emptySection } from '../../vendors/strongswan/swanctlConf.js';
+import { mostChildren, mostTunnels } from '../configText.js';
 import { espProposals, networkOf, phase1Section, put } from './sections.js';
 
 /** A connection as its product would write it for the daemon. */
@@ -27,12 +28,17 @@ export interface Gap {
 }
 
 export function phasesIn(root: Element): readonly Written[] {
-  const children = allNamed(root, 'phase2').filter((one) => !has(one, 'disabled'));
-  return allNamed(root, 'phase1').map((phase1) => {
-    const id = textOf(phase1, 'ikeid') ?? '';
-    const own = children.filter((child) => textOf(child, 'ikeid') === id);
-    return written(phase1, own, root, id);
-  });
+  const children = new Map<string, Element[]>();
+  for (const phase2 of allNamed(root, 'phase2').filter((one) => !has(one, 'disabled'))) {
+    const id = textOf(phase2, 'ikeid') ?? '';
+    children.set(id, [...(children.get(id) ?? []).slice(0, mostChildren - 1), phase2]);
+  }
+  return allNamed(root, 'phase1')
+    .slice(0, mostTunnels)
+    .map((phase1) => {
+      const id = textOf(phase1, 'ikeid') ?? '';
+      return written(phase1, children.get(id) ?? [], root, id);
+    });
 }
 
 /** Both products write these of every phase 1. */

@@ -5,6 +5,7 @@ import { wholeNumber } from '../../domain/settingWords.js';
 import { readDhGroupName } from '../../domain/transforms.js';
 import type { ChildConfig, IkeGatewayConfig, StartAction } from '../../domain/tunnelConfig.js';
 import type { Notes } from '../../vendors/tunnelDraft.js';
+import { mostChildren } from '../configText.js';
 import { below, namesBelow, setting, values } from '../hierarchy.js';
 import { isPassed, type VyosText } from './lines.js';
 import { cutHere, peers, waits } from './phase1.js';
@@ -22,9 +23,12 @@ export function childrenOf(
   const standard = setting(lines, ...path, 'default-esp-group')?.[0];
   const group = (...rest: readonly string[]) =>
     setting(lines, ...path, ...rest, 'esp-group')?.[0] ?? standard;
-  const numbers = namesBelow(lines, ...path, 'tunnel').filter(
-    (number) => setting(lines, ...path, 'tunnel', number, 'disable') === null,
-  );
+  const all = namesBelow(lines, ...path, 'tunnel');
+  if (all.length > mostChildren)
+    notes.cannotTell('child.selectors', `Only the first ${mostChildren} tunnels of the peer are read.`);
+  const numbers = all
+    .slice(0, mostChildren)
+    .filter((number) => setting(lines, ...path, 'tunnel', number, 'disable') === null);
   if (numbers.length === 0 && setting(lines, ...path, 'vti', 'bind') !== null)
     return [
       { name: peer, ...routed(text, path, notes), ...phaseTwo(text, peer, group('vti'), notes), start },

@@ -5,6 +5,7 @@ import {
   boundedTunnels,
   type ConfigReader,
   type ConfigText,
+  mostChildren,
   type ReadTunnel,
   UnreadLines,
 } from '../configText.js';
@@ -49,7 +50,7 @@ function read(lines: readonly string[]): ConfigText {
 }
 
 function objectsOf({ lines }: VyosText, peer: string, unit: string | null) {
-  const numbers = namesBelow(lines, ...peers, peer, 'tunnel');
+  const numbers = namesBelow(lines, ...peers, peer, 'tunnel').slice(0, mostChildren);
   const groups = new Set(
     [
       setting(lines, ...peers, peer, 'default-esp-group')?.[0],
