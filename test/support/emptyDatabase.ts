@@ -5,45 +5,64 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../src/stores/database.js';
 
-const idle: Database[] = [];
+interface Opened {
+  readonly database: Database;
+  /** Names as SQL writes them. They are asked for once: that takes as long as removing the rows. */
+  readonly tables: readonly string[];
+  readonly sequences: readonly string[];
+}
+
+const idle: Opened[] = [];
 
 /** As it is after its migrations. `close` gives it back for the next test; the folder goes when all tests are over. */
 export async function openEmptyDatabase(): Promise<Database> {
-  const database = idle.pop() ?? (await openOne());
+  const opened = idle.pop() ?? (await openOne());
   return {
-    ...database,
+    ...opened.database,
     async close() {
-      await removeRows(database);
-      idle.push(database);
+      await removeRows(opened);
+      idle.push(opened);
     },
   };
 }
 
-function openOne(): Promise<Database> {
+async function openOne(): Promise<Opened> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'tunnelmedic-database-'));
-  return openDatabase({ dataFolder, pid: process.pid }, () => new Date('2026-03-01T10:00:00Z'));
+  const database = await openDatabase(
+    { dataFolder, pid: process.pid },
+    () => new Date('2026-03-01T10:00:00Z'),
+  );
+  const namesOf = async (select: string): Promise<readonly string[]> => {
+    const { rows } = await database.executeSql(`select quote_ident(name) as name from (${select}) as found`);
+    return (rows as readonly { readonly name: string }[]).map(({ name }) => name);
+  };
+  // No power is cut here: a commit need not wait for the disk.
+  await database.executeSql('set synchronous_commit = off');
+  return {
+    database,
+    tables: await namesOf(
+      `select tablename as name from pg_tables where schemaname = 'public' and tablename not in ('migrations', 'upkeep')`,
+    ),
+    sequences: await namesOf(`select sequencename as name from pg_sequences where schemaname = 'public'`),
+  };
 }
 
 /** Truncating makes every table and index a new file: that would take longer than a test. Only what grew large is. */
 const largeBytes = 128 * 1024;
 
-async function removeRows({ executeSql }: Database): Promise<void> {
+async function removeRows({ database: { executeSql }, tables, sequences }: Opened): Promise<void> {
   const { rows } = await executeSql(
-    `select quote_ident(tablename) as name, pg_table_size(quote_ident(tablename)::regclass) > ${largeBytes} as large from pg_tables
-     where schemaname = 'public' and tablename not in ('migrations', 'upkeep')`,
+    `select ${tables.map((name, index) => `pg_relation_size('${name}') > ${largeBytes} as t${index}`).join(', ')}`,
   );
-  const tables = rows as readonly { readonly name: string; readonly large: boolean }[];
-  const { rows: sequences } = await executeSql(
-    `select quote_literal(quote_ident(sequencename)) as name from pg_sequences where schemaname = 'public'`,
-  );
+  const isLarge = rows[0] as Readonly<Record<string, boolean>>;
   await executeSql(
     [
       // The audit log refuses to lose rows, as it should.
       'set session_replication_role = replica',
-      ...tables.map(({ name, large }) => (large ? `truncate ${name} cascade` : `delete from ${name}`)),
-      ...(sequences as readonly { readonly name: string }[]).map(
-        ({ name }) => `select setval(${name}, 1, false)`,
+      ...tables.map((name, index) =>
+        isLarge[`t${index}`] ? `truncate ${name} cascade` : `delete from ${name}`,
       ),
+      ...sequences.map((name) => `select setval('${name}', 1, false)`),
       'set session_replication_role = default',
       // The one row that a migration writes.
       'update upkeep set at = now()',
