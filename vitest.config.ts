@@ -11,7 +11,7 @@ const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 // Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests,
 // and what ran before runs faster. A test leaves nothing running, and what moves the time of its process is apart.
 const shared = { isolate: false };
-const left = [postgres, ...long, ...apart];
+const left = [postgres, ...long, ...apart, ...leftOut];
 
 const parts = [
   { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'], exclude: left },

@@ -3,7 +3,8 @@
 /** What mostly waits or computes, and what no version of Node changes: run once, on the version of reference. */
 export const sameOnEveryNode: readonly string[] = [
   'test/e2e/{day,demo,demoStory,handoff,notices,triageRestart}.test.ts',
-  'test/scenarios/{simulated,established}.test.ts',
+  'test/scenarios/**/*.test.ts',
+  'test/contract/{*,stores/*Store*}.test.ts',
   'test/unit/render/slack/limits.test.ts',
 ];
 

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launch, patience } from '../../scripts/screenshots/pages.js';
 import { startWorkspace, type Workspace } from '../../src/workspace/index.js';
-import { type RunningApp, startApp } from '../unit/workspace/bolt-app.js';
+import { type RunningApp, startApp } from '../contract/workspace/bolt-app.js';
 import { callApi, fillChannel, MANIFEST, statusCard } from './rich-thread.js';
 
 const SHOTS = join(tmpdir(), 'tunnelmedic-page');

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/support/clock.js';
 import { createStrongswanDevice, reads } from '../../src/vendors/strongswan/index.js';
 import { strongswanTold } from '../deviceSettings.js';
-import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
 import { type ContractSubject, keepsTheContract } from './deviceContract.js';
+import { recorded, startFakeDaemon } from './vendors/strongswan/fakeDaemon.js';
 
 type Row = Readonly<Record<string, unknown>>;
 

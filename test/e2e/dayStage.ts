@@ -22,7 +22,7 @@ import { createInboxStore } from '../../src/stores/inbox.js';
 import { createOutboxStore } from '../../src/stores/outbox.js';
 import { systemClock } from '../../src/support/clock.js';
 import { createLogger } from '../../src/support/logger.js';
-import { Channel, until } from '../unit/slack/threads/channel.js';
+import { Channel, until } from '../contract/slack/threads/channel.js';
 import { noonMs } from './dayFleet.js';
 
 /**

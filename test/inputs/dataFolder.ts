@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
+import { recorded, startFakeDaemon } from '../contract/vendors/strongswan/fakeDaemon.js';
 import { processBoundMs, type Scratch, scratch, started } from './command.js';
 import type { Input, InputClass, Outcome } from './input.js';
 

@@ -2,7 +2,7 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
-import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
+import { recorded, startFakeDaemon } from '../contract/vendors/strongswan/fakeDaemon.js';
 import { processBoundMs, scratch, started } from './command.js';
 import { type Input, type InputClass, planted } from './input.js';
 

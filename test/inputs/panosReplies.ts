@@ -1,7 +1,6 @@
 // What may come where a PAN-OS reply is expected: other products, broken devices, errors that call themselves success.
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { fixtureText } from '../unit/vendors/panos/fixture.js';
 import {
   answers,
   clockNow,
@@ -10,7 +9,8 @@ import {
   type Script,
   scripted,
   systemInfo,
-} from '../unit/vendors/panos/scriptedFirewall.js';
+} from '../contract/vendors/panos/scriptedFirewall.js';
+import { fixtureText } from '../unit/vendors/panos/fixture.js';
 import { asked, scratch } from './command.js';
 import { type Input, type InputClass, planted } from './input.js';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
+import { recorded, startFakeDaemon } from '../contract/vendors/strongswan/fakeDaemon.js';
 import { type ProcessOptions, processBoundMs, scratch, started } from './command.js';
 import type { Input, InputClass } from './input.js';
 

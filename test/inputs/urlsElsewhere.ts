@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer } from 'node:net';
 import { analyzeLog } from '../../src/cli/analyzeLog.js';
 import { systemClock } from '../../src/support/clock.js';
-import { fixtureText } from '../unit/vendors/panos/fixture.js';
 import {
   answers,
   clockNow,
@@ -12,8 +11,9 @@ import {
   ok,
   scripted,
   systemInfo,
-} from '../unit/vendors/panos/scriptedFirewall.js';
-import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
+} from '../contract/vendors/panos/scriptedFirewall.js';
+import { recorded, startFakeDaemon } from '../contract/vendors/strongswan/fakeDaemon.js';
+import { fixtureText } from '../unit/vendors/panos/fixture.js';
 import { asked, outcomeOf, scratch } from './command.js';
 import type { Input, InputClass, Outcome } from './input.js';
 

@@ -5,7 +5,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { encodeMessage, type ViciSection } from '../../src/vendors/strongswan/viciMessage.js';
 import { encodePacket, packetType } from '../../src/vendors/strongswan/viciPacket.js';
-import { recorded, startFakeDaemon } from '../unit/vendors/strongswan/fakeDaemon.js';
+import { recorded, startFakeDaemon } from '../contract/vendors/strongswan/fakeDaemon.js';
 import { asked, scratch } from './command.js';
 import { type Input, type InputClass, planted } from './input.js';
 

@@ -1,7 +1,7 @@
 // Completion in a real zsh and a real fish, which are Debian packages of .ci/run.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { openShell, type Shell } from '../unit/cli/completionOf.js';
+import { openShell, type Shell } from '../contract/cli/completionOf.js';
 
 let shell: Shell | undefined;
 afterEach(async () => {

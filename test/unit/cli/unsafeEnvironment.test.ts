@@ -5,9 +5,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ScriptedFirewall, scripted } from '../../contract/vendors/panos/scriptedFirewall.js';
 import { builtCommand } from '../../e2e/built.js';
 import { askTerminal } from '../../support/askTerminal.js';
-import { type ScriptedFirewall, scripted } from '../vendors/panos/scriptedFirewall.js';
 
 const given = '<response status="success"><result><key>abc==</key></result></response>';
 let firewall: ScriptedFirewall;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
 import type { PanosTold } from '../../../deviceSettings.js';
-import { fixtureText, tunnel } from './fixture.js';
+import { fixtureText, tunnel } from '../../../unit/vendors/panos/fixture.js';
 import { answers, ask, clockNow, haOff, ok, systemInfo } from './scriptedFirewall.js';
 import { scriptedStage } from './scriptedStage.js';
 

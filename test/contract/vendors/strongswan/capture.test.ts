@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { captureInto } from '../../../../src/captures/capture.js';
-import { capturingOf } from '../../doubles/capturing.js';
+import { capturingOf } from '../../../unit/doubles/capturing.js';
 import { type FakeDaemon, recorded, startFakeDaemon } from './fakeDaemon.js';
 import { deviceAt, impatientClock } from './support.js';
 

@@ -11,8 +11,8 @@ import { type Incident, incidentFrom } from '../../../../src/incidents/incident.
 import { linesOf } from '../../../../src/logs/format/text.js';
 import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
 import type { ManualClock } from '../../../support/manualClock.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { childSa, counters, ikeSa, tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { childSa, counters, ikeSa, tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
 const playbooks = loadOwnPlaybooks(() => []);

@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linesOf } from '../../../../src/logs/format/text.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { startTriage, type Triage, wrongKeyLog } from './triageSetup.js';
 
 const at = '2026-03-01T11:59:30.000Z gw charon:';

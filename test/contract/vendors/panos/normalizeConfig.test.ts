@@ -8,7 +8,7 @@ import {
 import { normalizeNetwork } from '../../../../src/vendors/panos/normalizeConfig.js';
 import { keepNetwork, parseNetwork } from '../../../../src/vendors/panos/parseConfig.js';
 import { itsOwn, originsOf } from '../../../../src/vendors/panos/provenance.js';
-import { fixtureText, result, resultOf, tunnel, tunnels } from './fixture.js';
+import { fixtureText, result, resultOf, tunnel, tunnels } from '../../../unit/vendors/panos/fixture.js';
 import { ok } from './scriptedFirewall.js';
 
 describe('a configured tunnel', () => {

@@ -6,7 +6,7 @@ import type { EvidenceScope } from '../../../../src/domain/device.js';
 import type { DeviceSweep } from '../../../../src/domain/sweep.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import type { PanosTold } from '../../../deviceSettings.js';
-import { fixtureText } from './fixture.js';
+import { fixtureText } from '../../../unit/vendors/panos/fixture.js';
 import { answers, ask, clockNow, haOff, ok, type Script, type ScriptedFirewall } from './scriptedFirewall.js';
 import { scriptedStage } from './scriptedStage.js';
 

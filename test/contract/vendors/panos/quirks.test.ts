@@ -19,7 +19,7 @@ import { parseIkeSas, parseIpsecSas } from '../../../../src/vendors/panos/parseV
 import { assignRows, childOfRow } from '../../../../src/vendors/panos/rowNames.js';
 import { spiOf } from '../../../../src/vendors/panos/words.js';
 import type { Tries } from '../../../../src/vendors/sweptTries.js';
-import { result, resultOf, tunnel, tunnels } from './fixture.js';
+import { result, resultOf, tunnel, tunnels } from '../../../unit/vendors/panos/fixture.js';
 import { ok } from './scriptedFirewall.js';
 
 const at = '2026-03-03T00:00:00.000Z';

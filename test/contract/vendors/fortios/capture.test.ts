@@ -7,7 +7,7 @@ import { afterAll, expect, it } from 'vitest';
 import { captureInto } from '../../../../src/captures/capture.js';
 import { systemClock } from '../../../../src/support/clock.js';
 import { reads } from '../../../../src/vendors/fortios/reads.js';
-import { capturingOf } from '../../doubles/capturing.js';
+import { capturingOf } from '../../../unit/doubles/capturing.js';
 import { type Answer, deviceFor, scripted, serial } from './scriptedFortigate.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tunnelmedic-capture-'));

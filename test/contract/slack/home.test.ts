@@ -16,10 +16,10 @@ import type { SlackWeb } from '../../../src/slack/web.js';
 import { systemClock } from '../../../src/support/clock.js';
 import { createLogger } from '../../../src/support/logger.js';
 import { readView } from '../../../src/workspace/checks/view.js';
+import { capturingNothing } from '../../unit/doubles/capturing.js';
+import { DoubleDevice } from '../../unit/doubles/device.js';
+import { tunnelConfig } from '../../unit/doubles/tunnels.js';
 import { startTriage, type Triage } from '../capabilities/incident/triageSetup.js';
-import { capturingNothing } from '../doubles/capturing.js';
-import { DoubleDevice } from '../doubles/device.js';
-import { tunnelConfig } from '../doubles/tunnels.js';
 
 const team = (name: string, people: readonly string[], tunnels: readonly string[]) => ({
   name,

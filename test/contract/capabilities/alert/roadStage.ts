@@ -12,8 +12,8 @@ import { type Incident, incidentFrom } from '../../../../src/incidents/incident.
 import type { OutboxBody } from '../../../../src/incidents/outbox.js';
 import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
 import { createAlertStore } from '../../../../src/stores/alertStore.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { childSa, ikeSa, tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { childSa, ikeSa, tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { startTriage, type Triage } from '../incident/triageSetup.js';
 
 /** Device → tunnel → peer. */

@@ -17,7 +17,7 @@ import type { TunnelChange } from '../../../../src/watch/state.js';
 import type { SweepListener } from '../../../../src/watch/swept.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { incidentStoresOver } from '../../../support/incidentStores.js';
-import { at, change, fleetTunnel, mismatch, swept } from '../../doubles/notices.js';
+import { at, change, fleetTunnel, mismatch, swept } from '../../../unit/doubles/notices.js';
 import { Channel, until } from './channel.js';
 
 let database: Database;

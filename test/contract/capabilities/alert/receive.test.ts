@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
-import { alertmanager, grafana, pagerduty } from '../../alerts/bodies.js';
+import { alertmanager, grafana, pagerduty } from '../../../unit/alerts/bodies.js';
 import { type Receiving, receiving, secret, told } from './received.js';
 
 let open: Receiving | null = null;

@@ -4,8 +4,8 @@ import { readProposal } from '../../../../src/domain/proposal.js';
 import { readSelector } from '../../../../src/domain/selector.js';
 import type { ChildConfig, TunnelConfig } from '../../../../src/domain/tunnelConfig.js';
 import { ownPlaybookSet } from '../../../../src/playbook/folder.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
 const fixture = (name: string): string =>

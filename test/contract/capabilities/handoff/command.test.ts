@@ -3,8 +3,8 @@ import { gap } from '../../../../src/domain/observation.js';
 import type { Report } from '../../../../src/domain/report.js';
 import { everybody, toldSince } from '../../../../src/shifts/team.js';
 import type { ManualClock } from '../../../support/manualClock.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { startTriage, type Triage, text } from '../incident/triageSetup.js';
 
 let triage: Triage;

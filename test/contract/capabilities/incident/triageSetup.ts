@@ -27,11 +27,11 @@ import { createWatchStore } from '../../../../src/stores/watchStore.js';
 import { createLogger } from '../../../../src/support/logger.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
-import { withDeclaredAnswers } from '../../commands/declaredAnswers.js';
-import { capturingNothing } from '../../doubles/capturing.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { engineOver } from '../../doubles/engine.js';
-import { tunnelConfig, tunnelLive } from '../../doubles/tunnels.js';
+import { withDeclaredAnswers } from '../../../unit/commands/declaredAnswers.js';
+import { capturingNothing } from '../../../unit/doubles/capturing.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { engineOver } from '../../../unit/doubles/engine.js';
+import { tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 
 /** Two questions and the log of the other end decide between four causes. */
 const walkYaml = `

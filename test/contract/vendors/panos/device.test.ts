@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Device } from '../../../../src/domain/device.js';
 import { selectorText } from '../../../../src/domain/selector.js';
 import { systemClock } from '../../../../src/support/clock.js';
-import { fixtureText, tunnel } from './fixture.js';
+import { fixtureText, tunnel } from '../../../unit/vendors/panos/fixture.js';
 import {
   answers,
   ask,

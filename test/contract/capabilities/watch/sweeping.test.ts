@@ -14,9 +14,9 @@ import type { Kept, WatchStore } from '../../../../src/watch/store.js';
 import type { DeviceChange, SweepListener, Swept } from '../../../../src/watch/swept.js';
 import { openEmptyDatabase } from '../../../support/emptyDatabase.js';
 import { ManualClock } from '../../../support/manualClock.js';
-import { DoubleDevice } from '../../doubles/device.js';
-import { proposals, tunnelConfig } from '../../doubles/tunnels.js';
-import { row } from '../../watch/watching.js';
+import { DoubleDevice } from '../../../unit/doubles/device.js';
+import { proposals, tunnelConfig } from '../../../unit/doubles/tunnels.js';
+import { row } from '../../../unit/watch/watching.js';
 
 let database: Database;
 let clock: ManualClock;
