@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { expect, it } from 'vitest';
-import { long } from '../../parts.js';
+import * as parts from '../../parts.js';
 import { leadsTo, root, textOf } from './sources.js';
 
 /** Module → what of it opens something; null for anything but its types. */
@@ -18,11 +18,13 @@ const opening: ReadonlyMap<string, RegExp | null> = new Map([
   ['src/demo/demo.ts', null],
 ]);
 
-/** Those about the repository itself read all of it; long ones are named in test/parts.ts. */
+/** Paths that another part runs. */
+const elsewhere: readonly string[] = Object.values(parts).flat();
+/** Those about the repository itself read all of it. */
 const unitTests = readdirSync(join(root, 'test/unit'), { recursive: true, encoding: 'utf8' })
   .map((name) => `test/unit/${name.split(sep).join('/')}`)
   .filter((file) => file.endsWith('.test.ts') && !file.startsWith('test/unit/architecture/'))
-  .filter((file) => !long.includes(file));
+  .filter((file) => !elsewhere.includes(file));
 
 interface Import {
   readonly names: string;
