@@ -1,6 +1,6 @@
 // Settings of devices as tests want them: what the file would say, checked by its schema, with keys and certificates at hand.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type FortiosSettings, fortiosSettings } from '../src/vendors/fortios/index.js';
 import { type PanosSettings, panosSettings } from '../src/vendors/panos/index.js';
 import { type StrongswanSettings, strongswanSettings } from '../src/vendors/strongswan/index.js';

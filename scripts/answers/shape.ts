@@ -1,6 +1,6 @@
 // A schema as people read it: the shape of a JSON answer, one key a line, with what a key means behind it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface Shape {
   readonly type?: string | readonly string[];

@@ -1,7 +1,7 @@
 // Which files that people write are checked by which schema: for editors (JSON Schema), for the first line of each file, for the test that compares both.
 
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema } from '../../src/config/schema.js';
 import { conceptFileSchema } from '../../src/logs/concept/concept.js';
 import { signatureFileSchema } from '../../src/logs/signature/signature.js';

@@ -1,6 +1,6 @@
 // The body of a PagerDuty webhook of version 3: one event of one incident, whose title is all that it says of the alert.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Alert, instantOf, labelsFrom, linkOf, plainText } from './alert.js';
 
 const named = z.looseObject({ summary: z.string().max(2000).nullish() }).nullish();

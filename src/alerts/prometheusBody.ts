@@ -1,6 +1,6 @@
 // The bodies of Alertmanager (webhook version 4) and of Grafana's unified alerting, which is the same with a few fields more.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type Alert,
   instantOf,

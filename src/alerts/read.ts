@@ -1,6 +1,6 @@
 // The body of an alert, as whoever sent it wrote it, to alerts; what is none is said in one sentence.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ReadBody, WebhookSource } from './alert.js';
 import { type GenericMapping, alertsOf as genericAlerts } from './genericBody.js';
 import { alertsOf as pagerdutyAlerts, pagerdutyBody } from './pagerdutyBody.js';

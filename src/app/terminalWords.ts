@@ -1,7 +1,7 @@
 // What terminal and running service say to each other: where, one question, and the lines of its answer.
 
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { mostDocumentBytes } from '../commands/document.js';
 import type { ProblemCode } from '../domain/problem.js';
 import { problemTexts } from '../domain/problem.js';

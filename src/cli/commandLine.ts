@@ -88,8 +88,7 @@ async function show(answer: TerminalAnswer, flags: Flags, caller: Caller): Promi
   if ('service' in answer) return await untilStopped(answer.service, caller);
   if ('report' in answer) {
     const { printReport } = await import('./print.js');
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return printReport(answer.report, { flags, caller, zone });
+    return printReport(answer.report, { flags, caller, zone: 'system' });
   }
   caller.stdout.write(answer.text);
   if (answer.exit !== 0) throw new Answered({ exit: answer.exit });

@@ -2,7 +2,7 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, type Settings, settingsPath } from '../config/settings.js';
 import { replaceFile } from '../support/files.js';

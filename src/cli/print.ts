@@ -13,7 +13,7 @@ import type { Flags } from './entry.js';
 export interface Printing {
   readonly flags: Flags;
   readonly caller: Pick<Caller, 'environment' | 'stdout'>;
-  /** IANA zone of the times in it. */
+  /** Of the times in it, as in `TimeFrame`. */
   readonly zone: string;
 }
 

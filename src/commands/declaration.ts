@@ -1,6 +1,6 @@
 // What a command says about itself, once: every edge (Slack, terminal, help, menus, App Home) reads this and knows no name.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Person, Right } from '../access/access.js';
 import type { InputField } from '../domain/report.js';
 

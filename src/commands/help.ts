@@ -1,6 +1,6 @@
 // `help [COMMAND]`: the commands, for the asker alone.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandNames } from '../domain/commandLine.js';
 import { type Block, bareReport, type Report, type Span } from '../domain/report.js';
 import type { Command } from './command.js';

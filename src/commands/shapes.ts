@@ -1,6 +1,6 @@
 // What the JSON answers of several commands have in common, as schemas.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isCause } from '../domain/causes.js';
 import { comparedSettings } from '../domain/knownGood.js';
 

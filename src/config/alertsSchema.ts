@@ -1,6 +1,6 @@
 // The part of the settings file about alerts: who may send them, how they are read, and which tunnel one means.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretReference } from '../support/settingKinds.js';
 import { channelId } from './slackIds.js';
 

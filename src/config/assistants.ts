@@ -1,6 +1,6 @@
 // What the settings file says of the assistants that ask over the network: the secret of each, and with whose rights.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../domain/problem.js';
 import { secretReference } from '../support/settingKinds.js';
 import type { Place } from './deviceSettings.js';

@@ -1,7 +1,7 @@
 // What the settings file says of the systems outside that are told of incidents.
 
 import ipaddr from 'ipaddr.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLoopback } from '../support/loopback.js';
 import { proxySetting, type WebProxy } from '../support/proxy.js';
 import { secretReference } from '../support/settingKinds.js';

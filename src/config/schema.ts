@@ -1,6 +1,6 @@
 // The settings file's shape: every key, its type, its bounds and its default; config.example.yml explains each.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { proxySetting } from '../support/proxy.js';
 import { secretReference, timeZone } from '../support/settingKinds.js';
 import { vendors } from '../vendors/registry.js';

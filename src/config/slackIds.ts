@@ -1,6 +1,6 @@
 // Slack's ids, as settings carry them: names would fit nothing, so each refusal says where the id is found.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const quoted = { error: 'must be text; write it in quotes' } as const;
 

@@ -1,6 +1,6 @@
 // What the settings file may say of Slack: how it is reached, its secrets, and who may do what.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLoopback } from '../support/loopback.js';
 import { proxySetting } from '../support/proxy.js';
 import { secretReference } from '../support/settingKinds.js';

@@ -1,7 +1,7 @@
 // Who asks, as an assistant signed it: a JSON Web Token (RFC 7519) with HMAC-SHA256, short-lived, and taken once.
 
 import { errors, type JWTPayload, jwtVerify } from 'jose';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../domain/clock.js';
 
 export interface SignedAsker {

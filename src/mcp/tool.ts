@@ -1,6 +1,6 @@
 // A command as a tool of an assistant: what it takes, made from its declaration, and what was given as the words of that command.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Declaration, type OptionSpec, optionHelp, type ToolSpec } from '../commands/declaration.js';
 import type { Attachment } from '../commands/dispatcher.js';
 import { mostDocumentBytes } from '../commands/document.js';

@@ -1,6 +1,6 @@
 // The shape of a playbook file and of its test file; what does not fit is a load error with its line.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeCodes } from '../domain/causes.js';
 
 const code = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens');

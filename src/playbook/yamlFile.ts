@@ -1,6 +1,6 @@
 // A file of playbooks as YAML, checked against its schema: what is wrong are complaints that point.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { readBySchema } from '../support/schemaTrouble.js';
 import { readYamlDocument, type YamlText, type YamlTrouble } from '../support/yamlDocument.js';
 import type { Complaint } from './playbook.js';

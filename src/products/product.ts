@@ -1,6 +1,6 @@
 // What a product calls things: menu paths, command lines, commands for people, as the files of playbooks/vendors say.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingNames } from '../domain/tunnelConfig.js';
 
 /**

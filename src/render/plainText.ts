@@ -8,7 +8,7 @@ type Moment = Extract<Span, { readonly at: string }>;
 
 export interface TimeFrame {
   readonly now: Date;
-  /** IANA zone in which times are shown. */
+  /** IANA zone in which times are shown; `system` is this machine's, whose name is only looked up where a time is shown. */
   readonly zone: string;
 }
 

@@ -1,6 +1,6 @@
 // The modal that asks for a tunnel: a type-ahead menu of names and what to do with it.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Declaration } from '../commands/declaration.js';
 import type { TunnelSuggestion } from '../commands/dispatcher.js';
 import { askPlace } from './payloads.js';

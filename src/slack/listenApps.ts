@@ -1,6 +1,6 @@
 // What other apps post into channels, handed over as text: never what we said ourselves, or another copy of us.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../domain/problem.js';
 import { readPayload } from './payloads.js';
 import type { AppMessage, Listening, Parts } from './ports.js';

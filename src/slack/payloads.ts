@@ -1,6 +1,6 @@
 // What Slack sends, read with care at the border: unknown keys are ignored, wrong types and oversized texts become one sentence.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { Problem } from '../domain/problem.js';
 
 const id = z.string().min(1).max(64);

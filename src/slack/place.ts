@@ -1,6 +1,6 @@
 // Where a question came from and where its answer belongs.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Asker } from '../commands/dispatcher.js';
 import type { ActionPlace, MessageShortcut } from './payloads.js';
 

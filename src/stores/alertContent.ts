@@ -1,7 +1,7 @@
 // An alert as JSON that the database takes, checked when it is read back; and what makes two deliveries of it the same row.
 
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Alert, webhookSources } from '../alerts/alert.js';
 import type { NewAlert } from '../alerts/store.js';
 import { jsonText } from './json.js';

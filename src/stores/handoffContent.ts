@@ -1,6 +1,6 @@
 // A handoff as it was posted, as JSON that the database takes, checked when it is read back.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HandoffContent } from '../shifts/store.js';
 import { jsonText } from './json.js';
 

@@ -1,6 +1,6 @@
 // What the database gives back as an event is checked before it is believed: a row of another version or hand is refused with its place.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeCodes } from '../domain/causes.js';
 import type { Trigger } from '../domain/decision.js';
 import { comparedSettings } from '../domain/knownGood.js';

@@ -1,6 +1,6 @@
 // A notice as JSON that the database takes, checked when it is read back.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeCodes } from '../domain/causes.js';
 import type { Decision, Remedy } from '../domain/decision.js';
 import type { FirstDiagnosis, Notice } from '../notices/notice.js';

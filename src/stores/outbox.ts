@@ -1,7 +1,7 @@
 // The outbox in SQL: in each lane one unsaid row a stream is free at a time, and claims skip what another replica holds.
 
 import { type Kysely, sql } from 'kysely';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AlertAnswer, quietOutcomes } from '../domain/alertAnswer.js';
 import type {
   Lane,

@@ -1,6 +1,6 @@
 // What the watch keeps as JSON, checked when it is read: what another version wrote is as good as nothing, and costs one look.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SweepRow } from '../domain/sweep.js';
 import type { Memory } from '../watch/memory.js';
 import type { Period, TunnelChange } from '../watch/state.js';

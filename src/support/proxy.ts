@@ -2,7 +2,7 @@
 
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretReference } from './settingKinds.js';
 
 export interface WebProxy {

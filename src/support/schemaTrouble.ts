@@ -1,6 +1,6 @@
 // From what a schema found in a YAML file to sentences with line, what is wrong there, and "did you mean".
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { keysAt, wordsAt } from './schemaWords.js';
 import { closeMatches } from './textDistance.js';
 import type { Path, YamlText, YamlTrouble } from './yamlDocument.js';

@@ -1,6 +1,6 @@
 // What a schema knows at a place: the keys that may stand there, the words that choose among alternatives.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Path } from './yamlDocument.js';
 
 /** Keys that are allowed at a path; of a union those of the alternative that the value chose, else of all. */

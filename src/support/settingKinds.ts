@@ -1,6 +1,6 @@
 // Kinds of settings that stand in several places of the settings file: text that YAML would read as something else, time zones, secrets by reference.
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Text that looks like a number without quotes. */
 export const quotedText = z.string({ error: 'must be text; write it in quotes' });

@@ -1,6 +1,6 @@
 // What a vendor's folder declares of itself: what the settings file says of a device, how that is opened, and the device behind it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Clock } from '../domain/clock.js';
 import type { Device } from '../domain/device.js';
 import type { SecretReference } from '../support/settingKinds.js';

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeCodes } from '../../src/domain/causes.js';
 
 const cause = z.enum(causeCodes as [string, ...string[]]);

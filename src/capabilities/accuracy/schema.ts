@@ -1,6 +1,6 @@
 // The JSON answers of `accuracy` and `judge`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { cause, confidence, instant, person, schema1 } from '../../commands/shapes.js';
 
 export const accuracyAnswer = z.strictObject({

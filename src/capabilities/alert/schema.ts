@@ -1,6 +1,6 @@
 // The JSON answers of `alert test` and `alert-for`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { webhookSources } from '../../alerts/alert.js';
 import { schema1, tunnelState } from '../../commands/shapes.js';
 

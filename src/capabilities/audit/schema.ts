@@ -1,6 +1,6 @@
 // The JSON answer of `audit`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, schema1 } from '../../commands/shapes.js';
 
 export const auditAnswer = z.strictObject({

@@ -1,6 +1,6 @@
 // The JSON answer of `diagnose`; that of a log that was pasted is the same with what was read.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   actingSide,
   askForm,

@@ -1,6 +1,6 @@
 // The JSON answer of `doctor`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { schema1 } from '../../commands/shapes.js';
 
 export const doctorAnswer = z.strictObject({

@@ -1,6 +1,6 @@
 // The JSON answers of `handoff` and of what people add to it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   actingSide,
   cause,

@@ -1,6 +1,6 @@
 // A past as programs read it.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Past } from './past.js';
 import type { historyAnswer } from './schema.js';
 

@@ -1,6 +1,6 @@
 // A past as people read it: how available, each outage with cause and trigger, what was not known, and the picture of it.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { durationText, plural, stateText } from '../../commands/phrases.js';
 import { causeInfo } from '../../domain/causes.js';
 import { commandLine, commandNames } from '../../domain/commandLine.js';

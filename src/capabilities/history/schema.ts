@@ -1,6 +1,6 @@
 // The JSON answer of `history`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { cause, confidence, instant, schema1, tunnelState } from '../../commands/shapes.js';
 
 const watchedState = z.union([tunnelState, z.literal('flapping')]);

@@ -1,6 +1,6 @@
 // The JSON answers about incidents: one shape for an incident, whichever command tells of it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   actingSide,
   askForm,

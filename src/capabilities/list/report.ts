@@ -1,6 +1,6 @@
 // A list as people read it, one line a tunnel: sign, name, since when, why; and as programs read it.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isOn } from '../../commands/command.js';
 import type { CommandWords } from '../../commands/declaration.js';
 import { durationText, plural, stateText, toneOf } from '../../commands/phrases.js';

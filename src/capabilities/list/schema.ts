@@ -1,6 +1,6 @@
 // The JSON answer of `list`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { cause, confidence, instant, tunnelState } from '../../commands/shapes.js';
 
 export const listAnswer = z.strictObject({

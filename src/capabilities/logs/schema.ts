@@ -1,6 +1,6 @@
 // The JSON answer of `logs`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, schema1, unchecked } from '../../commands/shapes.js';
 
 export const logsAnswer = z.strictObject({

@@ -1,6 +1,6 @@
 // The JSON answer of `sheet`: the parameters; with a filled-in sheet, what differs.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, schema1 } from '../../commands/shapes.js';
 
 const outcome = z.enum(['same', 'differs', 'empty', 'unclear']);

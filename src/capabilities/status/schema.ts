@@ -1,6 +1,6 @@
 // The JSON answer of `status`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   cause,
   confidence,

@@ -1,6 +1,6 @@
 // The JSON answers of `watch`, `unwatch`, `mute` and `unmute`.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { instant, person, schema1, tunnelState } from '../../commands/shapes.js';
 
 const mute = z.strictObject({

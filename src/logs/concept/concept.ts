@@ -1,6 +1,6 @@
 // What a concept is: words that every product shares, and what follows when a line says them.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cause, causeCodes } from '../../domain/causes.js';
 import { type EventWord, eventWordList } from '../../domain/eventWords.js';
 import type { Role } from '../../domain/live.js';

@@ -2,7 +2,7 @@
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { fileTrouble, readSmallFileNow } from '../../support/files.js';
 import { madeOf, noteMade } from '../../support/madeOfYaml.js';
 import { ownPath } from '../../support/ownFiles.js';

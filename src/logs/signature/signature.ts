@@ -1,6 +1,6 @@
 // One signature: what a line of one vendor means, as read from YAML and ready to match.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Cause, causeCodes } from '../../domain/causes.js';
 import { type EventWord, eventWordList } from '../../domain/eventWords.js';
 import type { Role } from '../../domain/live.js';

@@ -1,6 +1,6 @@
 // Which payloads of Slack are acts that must not be lost once they are acknowledged, and the key that is theirs alone.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Declaration } from '../../commands/declaration.js';
 import { commandIn, isKept } from '../../commands/understand.js';
 import { registrations } from '../registrations.js';

@@ -1,6 +1,6 @@
 // Fields that a command needs first: the modal that asks for them, and what was filled in.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Action, InputField } from '../../domain/report.js';
 import { askPlace } from '../payloads.js';
 import { registrations } from '../registrations.js';

@@ -1,6 +1,6 @@
 // What people do in the thread of an incident besides commands: drop a log, pin a message; and the shortcuts that lead there.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineAt } from '../../commands/understand.js';
 import { Problem } from '../../domain/problem.js';
 import { aboutMessage } from '../listenShortcuts.js';

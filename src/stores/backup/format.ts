@@ -1,7 +1,7 @@
 // How a backup is written: lines of JSON, those about the backup as arrays, rows as objects; the last line counts what is in it.
 
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Only a change that an older reader would misread makes it larger. */
 export const formatNumber = 1;

@@ -1,6 +1,6 @@
 // What the settings file may say of a FortiGate, and what the adapter is told when it is opened.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { secretReference } from '../../support/settingKinds.js';
 import {
   addressFields,

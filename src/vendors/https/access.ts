@@ -1,6 +1,6 @@
 // What the settings file says of the way to a firewall over HTTPS, for every vendor that is asked so, and what is made of it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { proxySetting, type WebProxy } from '../../support/proxy.js';
 import { quotedText } from '../../support/settingKinds.js';
 import type { Opening, SetupQuestion } from '../vendor.js';

@@ -1,6 +1,6 @@
 // Raw VICI replies to typed vendor words; a reply that is not what charon promises is unreadable, never empty.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { inTurns } from '../../support/turns.js';
 import { failed, type Outcome, success } from '../outcome.js';
 import type { Reply } from './client.js';

@@ -1,6 +1,6 @@
 // The shape of every VICI reply we read: all values are text, absent means "no" or "not told".
 
-import { z } from 'zod';
+import * as z from 'zod';
 
 const text = z.string();
 const list = z.array(z.string());

@@ -1,6 +1,6 @@
 // What the settings file may say of a strongSwan daemon, and what the adapter is told when it is opened.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { isLoopback } from '../../support/loopback.js';
 import { timeZone } from '../../support/settingKinds.js';
 import { type Opening, placeFields } from '../vendor.js';

@@ -1,7 +1,7 @@
 // What PagerDuty is told, checked against the shapes of its REST API by a real HTTP server that refuses any other.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Happening, IncidentEvent } from '../../../src/incidents/events.js';
 import { createCaller } from '../../../src/outgoing/call.js';
 import { pagerduty } from '../../../src/outgoing/pagerduty.js';

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { answersDocument } from '../../../scripts/answers/document.js';
 import { shapeText } from '../../../scripts/answers/shape.js';
 import { declarations } from '../../../src/app/registry.js';

@@ -1,6 +1,6 @@
 // Every report that a test is given holds the JSON that its command declares, and buttons with the fields that theirs declare.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Declaration } from '../../../src/commands/declaration.js';
 import type { Dispatcher } from '../../../src/commands/dispatcher.js';
 import { problemAnswer } from '../../../src/commands/shapes.js';

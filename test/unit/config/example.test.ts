@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema } from '../../../src/config/schema.js';
 
 const lines = readFileSync('config.example.yml', 'utf8').split('\n');

@@ -1,7 +1,7 @@
 // What a schema refuses is said in one wording, whatever kind of file it is.
 
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { readBySchema } from '../../../src/support/schemaTrouble.js';
 import { readYamlDocument, type YamlTrouble } from '../../../src/support/yamlDocument.js';
 
