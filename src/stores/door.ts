@@ -18,7 +18,7 @@ import { createIncidentStore } from './incidentStore.js';
 import { createKnownGoodStore } from './knownGoodStore.js';
 import { createNoticeStore } from './noticeStore.js';
 import type { OutageNews } from './outage.js';
-import { forgetOld, type KeepDays } from './retention.js';
+import { forgetOld, type KeepDays, rewriteLeft } from './retention.js';
 import { createSampleStore } from './sampleStore.js';
 import { createShiftStore } from './shiftStore.js';
 import { createVerdictStore } from './verdictStore.js';
@@ -104,6 +104,7 @@ export function createStoreDoor(options: StoreDoorOptions): StoreDoor {
       open = null;
       if (!opened) return;
       await forgetOld(opened.database, options.keep, options.now()).catch(options.onFault);
+      await rewriteLeft(opened.database).catch(options.onFault);
       await opened.database.close();
     },
   };

@@ -2,7 +2,7 @@
 
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './database.js';
-import { rewriteFiles } from './rewrite.js';
+import { mostWhileClosing, mostWhileServing, rewriteFiles } from './rewrite.js';
 import { rollUpSamples, type SampleDays } from './sampleRollUp.js';
 import type { Tables } from './tables.js';
 
@@ -21,9 +21,17 @@ export interface KeepDays extends SampleDays {
   readonly historyDays: number;
 }
 
+/** Bytes of the largest table that is written anew, as in `Rewriting`. */
+export interface RewriteBounds {
+  readonly serving?: number;
+  readonly closing?: number;
+}
+
 const hourMs = 3_600_000;
 /** Less than a day, so that a daily job never finds that it comes a minute early. */
 const againMs = 20 * hourMs;
+/** Of the table `upkeep`: some tables wait for `rewriteLeft`. */
+const leftRow = 'rewrite-left';
 /** Slack gives up redelivering long before. */
 const seenDays = 7;
 
@@ -31,7 +39,12 @@ const seenDays = 7;
  * At most once a day, whoever comes first: the service's job, a replica, or a command in the terminal that had the database open.
  * @returns false when it was done already.
  */
-export async function forgetOld(database: Database, keep: KeepDays, now: Date): Promise<boolean> {
+export async function forgetOld(
+  database: Database,
+  keep: KeepDays,
+  now: Date,
+  { serving = mostWhileServing }: RewriteBounds = {},
+): Promise<boolean> {
   const ago = (ms: number): string => new Date(now.getTime() - ms).toISOString();
   const isDue = await database.sql.transaction().execute(async (transaction) => {
     if (!(await claim(transaction, now.toISOString(), ago(againMs)))) return false;
@@ -46,8 +59,30 @@ export async function forgetOld(database: Database, keep: KeepDays, now: Date): 
   // In steps of its own: everything in one transaction would hold the database for long.
   if (isDue) await rollUpSamples(database.sql, keep, now);
   // PostgreSQL of its own does this by itself.
-  if (isDue && database.engine === 'pglite') await rewriteFiles(database);
+  if (isDue && database.engine === 'pglite' && (await rewriteFiles(database, { most: serving })))
+    await database.sql
+      .insertInto('upkeep')
+      .values({ name: leftRow, at: now.toISOString() })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   return isDue;
+}
+
+/**
+ * What was too large to be written anew while people waited. Called when nobody waits any more, before the database is closed.
+ * @returns false when nothing was left.
+ */
+export async function rewriteLeft(
+  database: Database,
+  { serving = mostWhileServing, closing = mostWhileClosing }: RewriteBounds = {},
+): Promise<boolean> {
+  if (database.engine !== 'pglite') return false;
+  const left = database.sql.selectFrom('upkeep').select('name').where('name', '=', leftRow);
+  if ((await left.executeTakeFirst()) === undefined) return false;
+  await rewriteFiles(database, { most: closing, above: serving });
+  // Only now: a process that was killed meanwhile leaves it to the next one.
+  await database.sql.deleteFrom('upkeep').where('name', '=', leftRow).execute();
+  return true;
 }
 
 export async function removeOlderThan(database: Kysely<Tables>, limits: RetentionLimits): Promise<void> {

@@ -36,7 +36,7 @@ const disk = recordDisk(folder, () => {
 // After the recorder, which replaces what they import.
 const { openDatabase } = await import('../../../src/stores/database.js');
 const { createAuditLog } = await import('../../../src/stores/auditLog.js');
-const { rewriteFiles } = await import('../../../src/stores/rewrite.js');
+const { mostWhileServing, rewriteFiles } = await import('../../../src/stores/rewrite.js');
 
 const at = '2026-03-01T10:00:00.000Z';
 const database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => new Date(at));
@@ -56,6 +56,6 @@ for (let round = 0; made < Number(count); round += 1) {
   });
   acknowledged.push(command.split(' ')[0] ?? '');
   if (round % 40 === 20) await database.executeSql('checkpoint');
-  if (round % 90 === 60) await rewriteFiles(database);
+  if (round % 90 === 60) await rewriteFiles(database, { most: mostWhileServing });
 }
 process.exit(0);

@@ -10,7 +10,7 @@ import { createAuditLog } from '../../../src/stores/auditLog.js';
 import { type Database, openDatabase } from '../../../src/stores/database.js';
 import { createStoreDoor } from '../../../src/stores/door.js';
 import { createIncidentStore } from '../../../src/stores/incidentStore.js';
-import { forgetOld } from '../../../src/stores/retention.js';
+import { forgetOld, rewriteLeft } from '../../../src/stores/retention.js';
 import { engines, testNow, withDatabase } from './engines.js';
 
 const keep = { incidentDays: 30, auditDays: 30, sampleDays: 2, historyDays: 30 };
@@ -25,6 +25,13 @@ const audited = {
 };
 /** Retention was last run when the tables were made: on the real clock. */
 const due = new Date(Date.now() + 3 * 86_400_000);
+
+async function sizeOf(database: Database, table: string): Promise<number> {
+  const { rows } = await database.executeSql('select pg_total_relation_size($1::regclass)::float8 as bytes', [
+    table,
+  ]);
+  return (rows as { bytes: number }[])[0]?.bytes ?? Number.NaN;
+}
 
 let keys = 0;
 function event(what: NewEvent['what']): NewEvent {
@@ -113,5 +120,40 @@ describe('in the data folder', () => {
     await door.close();
     expect(faults).toEqual([]);
     expect(filesWith('second-word-9Zk4')).toEqual([]);
+  });
+
+  it('a large table is left while people wait, and written anew when the database is closed', async () => {
+    const opened = await openDatabase({ dataFolder: folder, pid: process.pid }, testNow);
+    const said: string[] = [];
+    const written: number[] = [];
+    const watched: Database = {
+      ...opened,
+      async executeSql(text, values) {
+        said.push(text);
+        const table = /^vacuum full (\S+)$/.exec(text)?.[1];
+        if (table) written.push(await sizeOf(opened, table));
+        return await opened.executeSql(text, values);
+      },
+    };
+    await oldIncident(opened, 'third-word-7Kp2');
+    // Of an incident that stays.
+    const incidents = createIncidentStore(opened.sql);
+    const young = event({ kind: 'opened', tunnel: 'u', severity: 'normal', channel: 'C1' });
+    await incidents.open('young', young);
+    const text = Array.from({ length: 20_000 }, Math.random).join(' ');
+    await incidents.keepDocument({ id: 'f', incident: 'young', name: 'large.log', text, at: old });
+    const bounds = { serving: (await sizeOf(opened, 'documents')) - 1 };
+    expect(await forgetOld(watched, keep, new Date(due.getTime() + 4 * 86_400_000), bounds)).toBe(true);
+    expect(said).toContain('vacuum full audit');
+    expect(Math.max(...written)).toBeLessThanOrEqual(bounds.serving);
+    // Nor is one statement about all tables: each holds the loop to its end.
+    expect(said).toContain('vacuum (skip_database_stats) documents');
+    expect(said).not.toContain('vacuum');
+    said.length = 0;
+    expect(await rewriteLeft(watched, bounds)).toBe(true);
+    expect(said.filter((text) => text.startsWith('vacuum full'))).toEqual(['vacuum full documents']);
+    expect(filesWith('third-word-7Kp2')).toEqual([]);
+    expect(await rewriteLeft(watched, bounds)).toBe(false);
+    await opened.close();
   });
 });
