@@ -23,7 +23,8 @@ export async function checkAtStart({ installation, clock, log, signal }: StartCh
     const troubles = results.filter(isTrouble);
     for (const trouble of troubles) if (told.get(trouble.what) !== trouble.says) tell(trouble, log);
     const still = new Map(troubles.map(({ what, says }) => [what, says]));
-    for (const what of told.keys()) if (!still.has(what)) log.info({ check: what }, `${what}: well again`);
+    for (const what of told.keys())
+      if (!still.has(what)) log.info({ check: what }, named(what, 'well again'));
     told = still;
     if (!troubles.some(({ state }) => state === 'failed')) {
       log.info({ checks: results.length }, 'the installation was checked; nothing failed');
@@ -38,7 +39,12 @@ function isTrouble({ state }: CheckResult): boolean {
 }
 
 function tell({ what, state, says, remedy }: CheckResult, log: StartCheckParts['log']): void {
-  const line = `${what}: ${says}${remedy === null ? '' : ` ${remedy}`}`;
+  const line = named(what, `${says}${remedy === null ? '' : ` ${remedy}`}`);
   if (state === 'failed') log.error({ check: what }, line);
   else log.warn({ check: what }, line);
+}
+
+/** In brackets: what stands behind `bot token:` is taken for a token, and would not be said. */
+function named(what: string, says: string): string {
+  return `[${what}] ${says}`;
 }

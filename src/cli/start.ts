@@ -5,7 +5,6 @@ import { startService } from '../app/service.js';
 import { slackOf } from '../app/slackOf.js';
 import { plural } from '../commands/phrases.js';
 import type { Environment } from '../config/environment.js';
-import { isThere } from '../config/secret.js';
 import { loadSettings, readSettings, settingsPath } from '../config/settings.js';
 import { startDemo } from '../demo/demo.js';
 import { Problem } from '../domain/problem.js';
@@ -29,7 +28,7 @@ export async function start({ config, environment, say }: StartOptions): Promise
     throw error;
   });
   const slack = settings?.slack ?? (await readSettings('', file, environment)).slack;
-  if (!(await isThere(slack.botToken))) {
+  if (!slack.hasToken) {
     say("Slack's tokens are not set, so this is the demo with simulated firewalls.\n");
     return await startDemo({ port: null, say });
   }

@@ -6,6 +6,7 @@ import { Problem } from '../domain/problem.js';
 import { fileTrouble, readSmallFile } from '../support/files.js';
 import type { WebProxy } from '../support/proxy.js';
 import { readBySchema } from '../support/schemaTrouble.js';
+import type { SecretReference } from '../support/settingKinds.js';
 import { readYamlDocument, type YamlTrouble } from '../support/yamlDocument.js';
 import type { ConfiguredDevice } from '../vendors/vendor.js';
 import { type AlertSettings, readAlerts } from './alerts.js';
@@ -37,6 +38,8 @@ export interface DeclaredTunnelSettings {
 
 interface SlackSettings {
   readonly mode: 'socket' | 'http';
+  /** False where nobody gave a token: no place for it is named, and the usual variable is not set. One that is named must lead somewhere. */
+  readonly hasToken: boolean;
   readonly botToken: Secret;
   readonly appToken: Secret;
   readonly signingSecret: Secret;
@@ -198,13 +201,17 @@ function readTunnel(name: string, tunnel: SettingsFile['tunnels'][string]): Decl
   };
 }
 
-/** DATABASE_URL may be unset; any other reference was written on purpose and must lead somewhere. */
+/** The usual variable may be unset; any other reference was written on purpose and must lead somewhere. */
+function isUnset(usual: string, reference: SecretReference, { environment }: Place): boolean {
+  return 'env' in reference && reference.env === usual && (environment[usual] ?? '').trim() === '';
+}
+
 function databaseUrl(
   reference: SettingsFile['store']['databaseUrl'],
-  { folder, environment }: Place,
+  place: Place,
 ): () => Promise<string | null> {
-  const isUsual = 'env' in reference && reference.env === 'DATABASE_URL';
-  if (isUsual && (environment.DATABASE_URL ?? '').trim() === '') return async () => null;
+  const { folder, environment } = place;
+  if (isUnset('DATABASE_URL', reference, place)) return async () => null;
   return secretFrom(reference, 'the database', folder, environment);
 }
 
@@ -213,6 +220,7 @@ function readSlack(slack: SettingsFile['slack'], place: Place): SlackSettings {
     secretFrom(reference, what, place.folder, place.environment);
   return {
     mode: slack.mode,
+    hasToken: !isUnset('SLACK_BOT_TOKEN', slack.botToken, place),
     botToken: secret(slack.botToken, "Slack's bot token"),
     appToken: secret(slack.appToken, "Slack's app-level token"),
     signingSecret: secret(slack.signingSecret, "Slack's signing secret"),

@@ -348,6 +348,16 @@ describe('services', () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  it('start is no demo where a token is named that cannot be read', async () => {
+    const config = await file(
+      'unread.yml',
+      'devices:\n  gw: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }\nslack:\n  botToken: { file: no-token }\n',
+    );
+    const { code, stdout, stderr } = await askTerminal(['start', '--config', config]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain("The secret for Slack's bot token is not there: the file");
+  });
+
   it('start says which token is missing when only one is there', async () => {
     const config = await file(
       'half.yml',
