@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { troubleshootingDocument } from '../../../scripts/problems/document.js';
 import { released, versionAfter } from '../../../scripts/release/changelog.js';
+import { billOf } from '../../../scripts/supply/bill.js';
 import { installed, isAccepted, licensesDocument } from '../../../scripts/supply/licenses.js';
 
 const document = (name: string): string =>
@@ -46,6 +47,29 @@ describe('what is installed', () => {
       [],
     );
     expect(all.filter(({ runsScripts }) => runsScripts).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is in the bill of materials, all of it and nothing of development', () => {
+    const part = (name: string) => ({ 'bom-ref': `${name}@1.0.0`, name, version: '1.0.0' });
+    const whole = {
+      bomFormat: 'CycloneDX',
+      metadata: { component: { ...part('main'), name: 'main' } },
+      components: [part('zod'), part('fonts'), part('vitest')],
+      dependencies: [{ ref: 'main@1.0.0', dependsOn: ['zod@1.0.0', 'fonts@1.0.0', 'vitest@1.0.0'] }],
+    };
+    const carries = (name: string, license: string) => ({
+      name,
+      version: '1.0.0',
+      license,
+      runsScripts: false,
+    });
+    const all = [carries('zod', 'MIT'), carries('fonts', 'Bitstream Vera')];
+    const bill = billOf(whole, 'tunnelmedic', all);
+    expect(bill.metadata.component.name).toBe('tunnelmedic');
+    expect(bill.components.map(({ name }) => name)).toEqual(['zod', 'fonts']);
+    expect(bill.components[1]?.licenses).toEqual([{ license: { name: 'Bitstream Vera' } }]);
+    expect(bill.dependencies).toEqual([{ ref: 'main@1.0.0', dependsOn: ['zod@1.0.0', 'fonts@1.0.0'] }]);
+    expect(() => billOf(whole, 'tunnelmedic', [...all, carries('yaml', 'ISC')])).toThrow('yaml@1.0.0');
   });
 
   it('is listed (`npm run licenses` writes it)', () => {
