@@ -5,6 +5,7 @@ export const sameOnEveryNode: readonly string[] = [
   'test/e2e/{day,demo,demoStory,handoff,notices,triageRestart}.test.ts',
   'test/scenarios/**/*.test.ts',
   'test/contract/{*,stores/*Store*}.test.ts',
+  'test/unit/configtext/longTexts.test.ts',
   'test/unit/render/slack/limits.test.ts',
 ];
 
@@ -18,6 +19,7 @@ export const long: readonly string[] = [
   'test/unit/cli/cli.test.ts',
   'test/unit/app/longWork.test.ts',
   'test/unit/cli/unsafeEnvironment.test.ts',
+  'test/unit/configtext/longTexts.test.ts',
   'test/unit/logs/concept.test.ts',
   'test/unit/render/slack/limits.test.ts',
   'test/unit/stores/postgresRefusal.test.ts',
