@@ -15,6 +15,8 @@ const tunnels = 1000;
 /** Of watching, with a sweep each ten seconds. */
 const seconds = Number(process.env.BENCH_SECONDS ?? 150);
 const bounds = { PGlite: 700, PostgreSQL: 550 };
+/** As the unit and the image of `deploy` start it. */
+const asDeployed = ['--max-old-space-size=512'];
 const rows = [];
 const say = (what, value, limit = '') => rows.push({ what, value: String(value), limit });
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -35,7 +37,7 @@ async function measureService(engine, databaseUrl) {
   const { config } = await fleet.ready;
   const tokens = { SLACK_BOT_TOKEN: slack.botToken, SLACK_APP_TOKEN: slack.appToken };
   const environment = { ...tokens, ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}) };
-  const service = startProcess({ config, incidents: 0 }, environment);
+  const service = startProcess({ config, incidents: 0 }, environment, asDeployed);
   const name = `${firewalls} firewalls, ${tunnels} tunnels, ${engine}`;
   try {
     await service.ask('start');

@@ -92,7 +92,7 @@ export async function specialFiles(): Promise<InputClass> {
       ['logs', tunnel, '--config', strongswan('log: folder')],
       /it is a folder/,
     ),
-    input('one SIGTERM while standard input is awaited', ['analyze-log', '-'], /^$/, [130], {
+    input('one SIGTERM while standard input is awaited', ['analyze-log', '-'], /^$/, [143], {
       input: null,
       interrupt: { signal: 'SIGTERM', once: readsInput },
     }),
