@@ -10,6 +10,7 @@ import {
   jonas,
   nextHandoff,
   openHandoffStage,
+  passChange,
   quietHandoff,
   reachChange,
   type SeenHandoff,
@@ -47,6 +48,7 @@ describe('a shift change', () => {
   const linkTo = (ts: string) => new RegExp(`/archives/C0CHANNEL1/p${ts.replace('.', '')}`);
 
   it('finds an open incident, one that was closed too early, and a remark from a thread', async () => {
+    await passChange(stage, child);
     await type(`triage ${partner}`);
     await thread.says(/Which product terminates the tunnel/);
     await type(`triage ${solved}`, 'jonas');
