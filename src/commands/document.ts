@@ -2,6 +2,7 @@
 
 import { gunzipSync } from 'node:zlib';
 import { Problem } from '../domain/problem.js';
+import { codeOf } from '../support/errorCode.js';
 
 export type ReadDocument =
   | { readonly ok: true; readonly text: string }
@@ -53,8 +54,7 @@ function unpack(bytes: Uint8Array): { readonly bytes: Uint8Array } | { readonly 
   try {
     return { bytes: gunzipSync(bytes, { maxOutputLength: mostDocumentBytes }) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    return { fault: code === 'ERR_BUFFER_TOO_LARGE' ? 'large' : 'damaged' };
+    return { fault: codeOf(error) === 'ERR_BUFFER_TOO_LARGE' ? 'large' : 'damaged' };
   }
 }
 

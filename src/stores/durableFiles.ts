@@ -4,6 +4,7 @@ import { fdatasync, fdatasyncSync, fsyncSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
+import { codeOf } from '../support/errorCode.js';
 
 type Init = NodeFS['init'];
 
@@ -176,6 +177,6 @@ function nodeFiles(value: unknown): NodeFiles {
 }
 
 function notTaken(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-  return `the disk did not take what was written${code}`;
+  const code = codeOf(error);
+  return `the disk did not take what was written${code && ` (${code})`}`;
 }

@@ -2,6 +2,7 @@
 
 import { Problem } from '../domain/problem.js';
 import { StoreTrouble } from '../domain/storeTrouble.js';
+import { codeOf } from '../support/errorCode.js';
 
 export function unusable(detail: string): Problem {
   return new Problem('store-unusable', {
@@ -57,8 +58,4 @@ export function refusalOf(given: unknown): string {
   return /^[0-9A-Z]{5}$/.test(code)
     ? `it answers with error ${code}`
     : 'it does not answer as PostgreSQL does';
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -3,6 +3,7 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { Problem } from '../domain/problem.js';
 import { StoreTrouble } from '../domain/storeTrouble.js';
+import { codeOf } from '../support/errorCode.js';
 import type { Outage } from './outage.js';
 import { refusalOf } from './postgresRefusal.js';
 
@@ -64,7 +65,7 @@ class Telling implements PostgresPoolClient {
 
 /** What has no SQLSTATE did not come from the server: the connection broke, or the driver was misused. */
 function passes(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = codeOf(error);
   if (/^[0-9A-Z]{5}$/.test(code) && !isOfTheSystem(code))
     return passingClasses.has(code.slice(0, 2)) || code === readOnly;
   return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
@@ -83,6 +84,5 @@ function troubleOf(error: unknown, outage: Outage): unknown {
 
 /** Of those that pass, a rolled back transaction and a lock are met by one statement alone. */
 function isOutage(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return !/^(40|55)/.test(code);
+  return !/^(40|55)/.test(codeOf(error));
 }

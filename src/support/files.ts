@@ -2,6 +2,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { codeOf } from './errorCode.js';
 
 export type FileTrouble = 'missing' | 'forbidden' | 'directory' | 'special' | 'too-large' | 'failed';
 
@@ -147,8 +148,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 
 /** Why the system does not let this be written, in words for the end of a sentence. */
 export function writeTrouble(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return writeTroubles[code] ?? 'the system refuses it';
+  return writeTroubles[codeOf(error)] ?? 'the system refuses it';
 }
 
 const writeTroubles: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 // A port that nothing can listen at: one sentence for each listener of this process.
 
 import { Problem } from '../domain/problem.js';
+import { codeOf } from './errorCode.js';
 
 /** @param error what the system said when it was asked to listen there. */
 export function portTaken(
@@ -11,7 +12,7 @@ export function portTaken(
 }
 
 function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = codeOf(error);
   if (code === 'EADDRINUSE') return 'another process listens there';
   if (code === 'EADDRNOTAVAIL') return 'this machine has no such address';
   if (code === 'EACCES') return 'this user may not listen there';

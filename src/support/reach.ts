@@ -3,6 +3,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP } from 'node:net';
 import { untilAborted, whenAborted } from './abort.js';
+import { codeOf } from './errorCode.js';
 
 /** The address, or the code of the failure (`ENOTFOUND`, `ECONNREFUSED`; `ETIMEDOUT` when the signal aborted first). */
 export type Reached =
@@ -41,6 +42,5 @@ function bare(host: string): string {
 }
 
 function failedWith(error: unknown): Reached {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return { ok: false, code: typeof code === 'string' ? code : '' };
+  return { ok: false, code: codeOf(error) };
 }

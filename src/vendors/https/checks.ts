@@ -11,6 +11,7 @@ import {
 } from '../../domain/check.js';
 import type { Clock } from '../../domain/clock.js';
 import type { DeviceChecks } from '../../domain/device.js';
+import { codeOf } from '../../support/errorCode.js';
 import { throughProxy, type WebProxy } from '../../support/proxy.js';
 import { isAddress, type Reached, reachPort, resolveName } from '../../support/reach.js';
 import { type Access, addressesOf, trustOf } from './access.js';
@@ -101,7 +102,7 @@ async function reachThrough(proxy: WebProxy, host: string, port: number): Promis
     (await throughProxy(proxy, { host, port })).destroy();
     return { ok: true, address: host };
   } catch (error) {
-    return { ok: false, code: error instanceof Error && 'code' in error ? String(error.code) : '' };
+    return { ok: false, code: codeOf(error) };
   }
 }
 

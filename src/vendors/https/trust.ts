@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Clock } from '../../domain/clock.js';
 import { whenAborted } from '../../support/abort.js';
+import { codeOf } from '../../support/errorCode.js';
 import { throughProxy, type WebProxy } from '../../support/proxy.js';
 
 export interface Trust {
@@ -104,7 +105,7 @@ export async function lookAtCertificate(
   try {
     if (trust.proxy) through = await throughProxy(trust.proxy, { host, port });
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : '';
+    return codeOf(error);
   }
   return await new Promise((resolve) => {
     const socket = tls.connect({
