@@ -7,7 +7,7 @@ import { Outage, type OutageNews } from './outage.js';
 import { openPgliteFolder, type Parsers, type PgliteFolderSettings } from './pgliteFolder.js';
 import { refusalOf, unusable } from './postgresRefusal.js';
 import { openPostgres, type PostgresSettings } from './postgresServer.js';
-import { damaged } from './storeFolder.js';
+import { notRead } from './storeFolder.js';
 import type { Tables } from './tables.js';
 import { tellingApart, toldApart } from './toldApart.js';
 
@@ -53,9 +53,7 @@ export async function openDatabase(
   } catch (error) {
     await database.close();
     if (error instanceof Problem) throw error;
-    throw 'url' in settings
-      ? unusable(refusalOf(error))
-      : damaged(settings.dataFolder, 'its tables cannot be read');
+    throw 'url' in settings ? unusable(refusalOf(error)) : notRead(settings.dataFolder, error);
   }
 }
 

@@ -13,11 +13,18 @@ import {
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../domain/problem.js';
+import { StoreTrouble } from '../domain/storeTrouble.js';
+import { codeOf } from '../support/errorCode.js';
 
 /** Of the PostgreSQL inside the pinned PGlite; a folder of another one cannot be opened. */
 const postgresMajor = '18';
 /** What a new database takes, and some room to work. */
 const neededBytes = 128 * 1024 * 1024;
+
+/** PostgreSQL, Appendix A. */
+const sqlState = /^[0-9A-Z]{5}$/;
+/** `disk_full` there. */
+const noRoom = '53100';
 
 export interface StoreFolder {
   readonly path: string;
@@ -81,6 +88,22 @@ function requireWhole(path: string): void {
 
 export function damaged(folder: string, detail: string): Problem {
   return new Problem('store-damaged', { folder, detail });
+}
+
+/**
+ * What to say of a database that opened and whose tables cannot be read.
+ * @returns the error itself where it is none of PostgreSQL's: a fault of ours must not make anybody move a whole database away.
+ */
+export function notRead(folder: string, error: unknown): unknown {
+  const trouble = error instanceof StoreTrouble ? error.cause : error;
+  if (!(trouble instanceof Error)) return error;
+  if (codeOf(trouble) === noRoom || /no space left/i.test(trouble.message)) return noSpace(folder);
+  const isRefusal = sqlState.test(codeOf(trouble));
+  if (isRefusal) return damaged(folder, `its tables cannot be read; PostgreSQL says: ${trouble.message}`);
+  // What PGlite's WebAssembly ends with when it reads bytes that no PostgreSQL wrote.
+  return trouble.name === 'RuntimeError'
+    ? damaged(folder, 'PostgreSQL ends while it reads its tables')
+    : error;
 }
 
 function requireSpace(dataFolder: string): void {
