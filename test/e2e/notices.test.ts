@@ -2,12 +2,19 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pair } from '../../src/simulator/index.js';
 import type { Message } from '../../src/workspace/index.js';
 import { lookedAt } from './looks.js';
 import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
 import { buttonsOf } from './triageThread.js';
 
 const wrongProfile = { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' } as const;
+const ours = pair({
+  name: 'paris-stock',
+  left: { firewall: 'fw-paris-1', address: '198.51.100.30', tunnelInterface: 'tunnel.30' },
+  right: { firewall: 'fw-oslo-1', address: '198.51.100.130', tunnelInterface: 'tunnel.30' },
+  protects: [{ name: 'stock', left: '10.11.30.0/24', right: '10.30.30.0/24' }],
+});
 const together = Array.from({ length: 6 }, (_, index) => ({
   tunnel: `partner-well-${index}`,
   partner: `Partner ${index}`,
@@ -22,9 +29,15 @@ describe('what the watch finds', () => {
   beforeAll(async () => {
     // Longer than an interval: what breaks at once is found in two looks at most.
     const watch = { everySeconds: 5, gatherSeconds: 6 };
-    stage = await openTriageStage({ alsoPartners: together, more: { watch } });
+    const firewalls = ['fw-oslo-1', 'fw-paris-1'];
+    stage = await openTriageStage({
+      firewalls,
+      alsoPairs: [ours],
+      alsoPartners: together,
+      more: { watch },
+    });
     child = await stage.spawn();
-    await lookedAt(stage.fleet, ['fw-hq-1', 'fw-oslo-1', 'fw-paris-1']);
+    await lookedAt(stage.fleet, firewalls);
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);
 
@@ -37,23 +50,23 @@ describe('what the watch finds', () => {
 
   it('is one message with the cause, though the process is killed before it knows that it stands there', async () => {
     stage.slack.faults.next('chat.postMessage', { kind: 'lost-reply' });
-    stage.fleet.injectFault('paris-hq', wrongProfile, 'admin');
+    stage.fleet.injectFault(ours.name, wrongProfile, 'admin');
     await eventually(() => stage.slack.calls.some(({ fault }) => fault === 'lost-reply'), 'its message');
     await stage.kill(child);
     child = await stage.spawn();
-    await about('paris-hq: down, IKE proposal mismatch');
-    expect(told(/paris-hq/)).toHaveLength(1);
-    expect(JSON.stringify(told(/paris-hq/)[0]?.blocks)).toMatch(/Trigger.*admin.*Triage/s);
+    await about('paris-stock: down, IKE proposal mismatch');
+    expect(told(/paris-stock/)).toHaveLength(1);
+    expect(JSON.stringify(told(/paris-stock/)[0]?.blocks)).toMatch(/Trigger.*admin.*Triage/s);
   }, 240_000);
 
   it('is over when the tunnel is back: the message says so, and one reply', async () => {
-    stage.fleet.clearFault('paris-hq', wrongProfile, 'admin');
-    const message = await about('paris-hq: back up');
+    stage.fleet.clearFault(ours.name, wrongProfile, 'admin');
+    const message = await about('paris-stock: back up');
     await eventually(() => repliesTo(message).length > 0, 'the reply');
     expect(repliesTo(message).map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^paris-hq: back up since .* It was: IKE proposal mismatch\.$/),
+      expect.stringMatching(/^paris-stock: back up since .* It was: IKE proposal mismatch\.$/),
     ]);
-    expect(told(/paris-hq/)).toHaveLength(1);
+    expect(told(/paris-stock/)).toHaveLength(1);
   }, 240_000);
 
   it('of six tunnels of one firewall at once is one message', async () => {

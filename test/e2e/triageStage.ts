@@ -9,7 +9,14 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
-import { demoFleet, type FleetSpec, pair, type RunningFleet, startFleet } from '../../src/simulator/index.js';
+import {
+  demoFleet,
+  type FleetSpec,
+  type PairSpec,
+  pair,
+  type RunningFleet,
+  startFleet,
+} from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { builtCommand, nodeArguments } from './built.js';
 import { type Mode, manifest } from './stage.js';
@@ -50,6 +57,10 @@ export interface TriageStageOptions {
   readonly takesAlerts?: boolean;
   /** Partners besides Globex, each with a tunnel that has the fault of Globex's. */
   readonly alsoPartners?: readonly AlsoPartner[];
+  /** Tunnels between firewalls of the demo, besides its own. */
+  readonly alsoPairs?: readonly PairSpec[];
+  /** Of the demo's firewalls only these, and the tunnels that end at no other: each start of a service looks at every firewall. */
+  readonly firewalls?: readonly string[];
 }
 
 export interface AlsoPartner {
@@ -62,10 +73,14 @@ export interface AlsoPartner {
   readonly isWell?: boolean;
 }
 
-/** The demo's fleet, with a tunnel at fw-oslo for each of these partners. */
-function fleetWith(also: readonly AlsoPartner[]): FleetSpec {
-  const demo = demoFleet();
-  const pairs = also.map(({ tunnel, us, them, isWell = false }, index) =>
+/** The demo's fleet or a part of it, with a tunnel at fw-oslo for each of these partners. */
+function fleetOf({ alsoPartners = [], alsoPairs = [], firewalls: names }: TriageStageOptions): FleetSpec {
+  const { panorama, ...demo } = demoFleet();
+  const isLeft = (name: string | undefined) =>
+    name !== undefined && names !== undefined && !names.includes(name);
+  const firewalls = demo.firewalls.filter(({ name }) => !isLeft(name));
+  const own = demo.pairs.filter(({ left, right }) => !isLeft(left.firewall) && !isLeft(right.firewall));
+  const partners = alsoPartners.map(({ tunnel, us, them, isWell = false }, index) =>
     pair({
       name: tunnel,
       left: { firewall: 'fw-oslo-1', address: us, tunnelInterface: `tunnel.${120 + index}` },
@@ -75,7 +90,13 @@ function fleetWith(also: readonly AlsoPartner[]): FleetSpec {
       faults: isWell ? [] : [{ fault: { kind: 'ike-proposal-mismatch', end: 'right' } }],
     }),
   );
-  return { ...demo, pairs: [...demo.pairs, ...pairs] };
+  const isManaged = firewalls.some(({ template }) => template !== undefined);
+  return {
+    ...demo,
+    ...(panorama && isManaged ? { panorama } : {}),
+    firewalls,
+    pairs: [...own, ...partners, ...alsoPairs],
+  };
 }
 
 export async function openTriageStage(options: TriageStageOptions = {}): Promise<TriageStage> {
@@ -83,7 +104,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
   const also = options.alsoPartners ?? [];
-  const fleet = await startFleet(fleetWith(also), { now: () => new Date(now()) });
+  const fleet = await startFleet(fleetOf(options), { now: () => new Date(now()) });
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-triage-'));
   const slack = await startWorkspace({
     mode,

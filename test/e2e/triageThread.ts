@@ -174,6 +174,12 @@ export class IncidentThread {
 
   /** Clicks what asks for fields, fills them in by field name and sends them. */
   async fill(label: string, fields: Readonly<Record<string, string>>, user = 'ana') {
+    const send = await this.filled(label, fields, user);
+    return await send();
+  }
+
+  /** Clicks what asks for fields and fills them in. @returns what sends them. */
+  async filled(label: string, fields: Readonly<Record<string, string>>, user = 'ana') {
     const before = new Set(this.#slack.openViews(user).map((view) => view.id));
     await this.click(label, user);
     const view = await eventually(
@@ -181,7 +187,7 @@ export class IncidentThread {
       `the modal of ${label}`,
     );
     const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`in:${name}`, value]));
-    return await this.#slack.submitView({ user, viewId: view.id, values });
+    return () => this.#slack.submitView({ user, viewId: view.id, values });
   }
 
   async #operate({ message, shown }: Found, user: string): Promise<void> {
