@@ -27,9 +27,9 @@ export interface FoundTrigger {
 }
 
 export function asChange(end: EndEvidence, { change, seconds, object }: ChangeBefore): FoundTrigger {
-  const { kind, at, who, command, path, settings = [] } = change;
+  const { kind, at, who, command, path, changed, settings = [] } = change;
   const by = who === '' ? 'somebody' : who;
-  const where = object ?? (path === '' ? command : path);
+  const where = object ?? changed ?? (path === '' ? command : path);
   const isPush = kind === 'commit' && /commit-?all|push/i.test(command);
   const what =
     kind === 'reload'

@@ -58,6 +58,8 @@ export interface ConfigChange {
   readonly who: string;
   readonly command: string;
   readonly path: string;
+  /** What the path leads to, in the vendor's words and with its name; left out where the device does not tell. */
+  readonly changed?: string;
   /** Settings that it changed, where the device tells values; empty or left out where it does not, which is not that it changed none. */
   readonly settings?: readonly SettingDifference[];
   /** A key was changed, or may have been. */

@@ -96,9 +96,15 @@ async function fetchEdits(
       const at = rowTime(row, time);
       if (at === null) return [];
       const { settings, keys } = row.change;
+      const changed = row.changed;
       const edit = { kind: 'edit', at, who: row.admin, command: row.cmd, path: row.path } as const;
       return [
-        { ...edit, ...(settings.length > 0 ? { settings } : {}), ...(keys ? { keys: true as const } : {}) },
+        {
+          ...edit,
+          ...(changed === null ? {} : { changed }),
+          ...(settings.length > 0 ? { settings } : {}),
+          ...(keys ? { keys: true as const } : {}),
+        },
       ];
     }),
   );

@@ -2,6 +2,7 @@
 
 import { scrub } from '../../domain/secrets/index.js';
 import { type ChangeDetail, readChangeDetail } from './changeDetail.js';
+import { changedObject } from './changedObject.js';
 import { child, list, text, wholeNumber } from './words.js';
 import type { XmlNode } from './xml.js';
 
@@ -26,6 +27,8 @@ export interface LogRowWords {
   readonly admin: string;
   readonly cmd: string;
   readonly path: string;
+  /** What the path leads to, in words; null where it is nothing that we know. */
+  readonly changed: string | null;
   /** Of the configuration log. */
   readonly change: ChangeDetail;
 }
@@ -56,6 +59,7 @@ export function parseLogRows(result: XmlNode): readonly LogRowWords[] | null {
     admin: text(row, 'admin') ?? '',
     cmd: text(row, 'cmd') ?? '',
     path: text(row, 'path') ?? '',
+    changed: changedObject(text(row, 'full-path') ?? ''),
     change: changeOf(row),
   }));
 }
