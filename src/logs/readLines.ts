@@ -1,5 +1,6 @@
 // A whole log read as one end's view of one tunnel: recognition, tunnels, attempts, and what they amount to.
 
+import { causeInfo } from '../domain/causes.js';
 import { guessIdentity, type Identity } from '../domain/identity.js';
 import type { Role } from '../domain/live.js';
 import type { LogEvent, LogLine, LogReading } from '../domain/log.js';
@@ -52,7 +53,8 @@ export function readRecognized(
     const events = collapse(tunnel.events);
     return { tunnel, events, judgment: judge(events, recognized.vendor) };
   });
-  const chosen = judged.toSorted((a, b) => weight(b) - weight(a))[0];
+  const newest = (backwards ? lines[0] : lines.at(-1)) ?? null;
+  const chosen = judged.toSorted((a, b) => weight(b, newest) - weight(a, newest))[0];
   const times = lines.flatMap((line) => (line.at === null ? [] : [line.at])).sort();
   const base = {
     vendor: recognized.vendor,
@@ -99,7 +101,7 @@ export function readRecognized(
     endsUp: judgment.endsUp,
     candidates: candidatesOf(judgment, events, {
       unknownErrors,
-      newest: (backwards ? lines[0] : lines.at(-1)) ?? null,
+      newest,
     }),
     leavesOpen: leftOpenBy(judgment),
     differences: judgment.differences,
@@ -114,15 +116,25 @@ export function readRecognized(
   };
 }
 
+interface Judged {
+  readonly judgment: Judgment;
+  readonly events: readonly LogEvent[];
+}
+
 /** Of several tunnels the one with the clearest fault is told of; a healthy one only when all are. */
-function weight({ judgment, events }: { judgment: Judgment; events: readonly LogEvent[] }): number {
+function weight({ judgment, events }: Judged, newest: LogLine | null): number {
   const lead = leadOf(judgment.negatives);
+  if (lead) return { consequence: 5, hint: 6, weak: 7, strong: 8, proof: 9 }[lead.meaning.strength];
+  const [first] = candidatesOf(judgment, events, { unknownErrors: [], newest });
+  if (first && causeInfo(first.cause).kind !== 'not-a-fault') return 4;
+  // A status shows all that there is: an IKE SA whose child is not there stays so, whatever else is up.
+  if (!first && judgment.furthest === 'authenticated' && events.some(({ readBy }) => readBy === 'status'))
+    return 4;
   // Without a fault the tunnel that came up says more than one whose negotiation the log does not follow to its end.
-  if (!lead && judgment.furthest === 'child-installed') return 3;
+  if (judgment.furthest === 'child-installed') return 3;
   // Phase 1 alone says less than a phase 2 that was asked for and never came: daemons name the networks of one gateway apart.
-  if (!lead && events.some(({ says }) => says === 'child-started')) return 2;
-  if (!lead) return judgment.furthest === null ? 0 : 1;
-  return { consequence: 4, hint: 5, weak: 6, strong: 7, proof: 8 }[lead.meaning.strength];
+  if (events.some(({ says }) => says === 'child-started')) return 2;
+  return judgment.furthest === null ? 0 : 1;
 }
 
 /** The role in the attempt that decides; a line that only one end can print tells it as well; else names of states and requests. */

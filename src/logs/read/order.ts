@@ -1,20 +1,58 @@
 // Which way a log runs: consoles often show the newest line first.
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
+import { readTime } from '../format/time.js';
 
-/** True when the lines stand newest first: by their times, or, without times, by what charon prints before what. */
+/** True when the lines stand newest first: by their times, or, without times, by what daemons count and what they print before what. */
 export function runsBackwards(lines: readonly LogLine[], events: readonly LogEvent[]): boolean {
-  let forward = 0;
-  let backward = 0;
-  let before: string | null = null;
-  for (const { at } of lines) {
-    if (at === null) continue;
-    if (before !== null && at > before) forward++;
-    if (before !== null && at < before) backward++;
-    before = at;
+  const steps =
+    stepsOf(lines, ({ at }) => (at === null ? null : Date.parse(at))) ||
+    stepsOf(lines, ({ text }) => readTime(text)?.sort ?? clockOf(text)) ||
+    counted(lines, events) ||
+    natural(events);
+  return steps < 0;
+}
+
+/** How often the value rises from one line that has it to the next, less how often it falls. */
+function stepsOf<T>(list: readonly T[], told: (one: T) => number | null): number {
+  let balance = 0;
+  let before: number | null = null;
+  for (const one of list) {
+    const value = told(one);
+    if (value === null) continue;
+    if (before !== null) balance += Math.sign(value - before);
+    before = value;
   }
-  if (forward + backward > 0) return backward > forward;
-  return natural(events) < 0;
+  return balance;
+}
+
+/** `18:22:32 ipsec,error`, `4Mar2026 18:22:32`: a time of day at the beginning, whatever stands for the date. */
+function clockOf(text: string): number | null {
+  const found = /(?<![\d:.])(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,6}))?(?![\d:])/.exec(text.slice(0, 60));
+  if (!found) return null;
+  const [, hours, minutes, seconds, fraction = '0'] = found;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(`0.${fraction}`);
+}
+
+/** What rises within an attempt: repetitions, their waits, the messages of main mode. */
+const repeats =
+  /\bretransmit (\d{1,3}) of request\b|\bretransmission; will wait (\d{1,3}(?:\.\d{1,3})?) seconds|\brevival attempt (\d{1,4})\b|\bsent Main Mode [IR](\d)\b/;
+/** Numbers of pluto's states and charon's IKE SAs. */
+const states =
+  /"[^"\s]{1,100}"(?:\[\d{1,9}\])?(?: [0-9a-fA-F.:]{2,45})? #(\d{1,9}):|IKE_SA [^\s[\]{}]{1,100}\[(\d{1,9})\]/;
+/** An older state may speak again, and a tunnel that failed starts anew: one of them proves nothing. */
+const enough = 2;
+
+function counted(lines: readonly LogLine[], events: readonly LogEvent[]): number {
+  const numbersBy = (shape: RegExp): number[] =>
+    lines.flatMap(({ text }) => {
+      const found = shape.exec(text.length > 400 ? text.slice(0, 400) : text)?.slice(1);
+      const number = found?.find((one) => one !== undefined);
+      return number === undefined ? [] : [Number(number)];
+    });
+  const begins = Number(events[0]?.says === 'started') - Number(events.at(-1)?.says === 'started');
+  const seen = stepsOf([...new Set(numbersBy(states))], (number) => number) + begins;
+  return stepsOf(numbersBy(repeats), (number) => number) || (Math.abs(seen) < enough ? 0 : seen);
 }
 
 /** Pairs of neighbors that a daemon always prints in this order: what happened, and for messages whether this end sent them. */
@@ -25,6 +63,8 @@ const follows: readonly (readonly [string, string])[] = [
   ['proposal-refused', 'child-failed'],
   ['started', 'authenticated'],
   ['authenticated', 'child-up'],
+  ['started', 'no-answer'],
+  ['started', 'retransmit'],
 ];
 
 function natural(events: readonly LogEvent[]): number {

@@ -25,6 +25,7 @@ export function withPhases(events: readonly LogEvent[]): readonly LogEvent[] {
     const next = events
       .slice(index + 1)
       .find(({ says }) => says !== 'packet' && says !== 'payloads' && !offers.has(says));
+    if (next?.says === 'consequence' && next.phase === 1) return { ...event, phase: 1 };
     return next?.says === 'child-failed' && next.phase === 2 ? { ...event, phase: 2 } : event;
   });
 }

@@ -2,7 +2,7 @@
 
 import type { LogEvent } from '../../domain/log.js';
 import { keysOf, type LineKeys } from './keys.js';
-import { vendorOfPrefix } from './prefix.js';
+import { addressesOf, mayBeOf, Told } from './nameless.js';
 
 export interface TunnelEvents {
   /** The connection or gateway, as the log names it; null when it names none. */
@@ -19,6 +19,7 @@ interface Group {
   pairs: Set<string>;
   /** Where its events stand among all. */
   indexes: number[];
+  readonly told: Told;
 }
 
 /**
@@ -31,15 +32,22 @@ export function splitTunnels(events: readonly LogEvent[]): TunnelEvents[] {
   const roots = unite(keys);
   const groups = new Map<string, Group>();
   const loose: LogEvent[] = [];
+  const ofLoose = new Told();
   const byThread = new Map<string, string>();
   let last: string | null = null;
   events.forEach((event, index) => {
     const own = keys[index];
     const token = own ? tokensOf(own)[0] : undefined;
-    const home: string | null =
-      token !== undefined ? roots(token) : (own?.thread && byThread.get(own.thread)) || last;
+    const beside = (own?.thread && byThread.get(own.thread)) || last;
+    const isElsewhere =
+      token === undefined &&
+      (beside === null
+        ? ofLoose.shares([event]) === false
+        : groups.get(beside)?.told.isElsewhere(event) === true);
+    const home = token !== undefined ? roots(token) : isElsewhere ? `after:${index}` : beside;
     if (home === null) {
       loose.push(event);
+      ofLoose.take(event);
       return;
     }
     last = home;
@@ -49,8 +57,10 @@ export function splitTunnels(events: readonly LogEvent[]): TunnelEvents[] {
       addresses: new Set(),
       pairs: new Set(),
       indexes: [],
+      told: new Told(),
     };
     groups.set(home, group);
+    group.told.take(event);
     group.indexes.push(index);
     for (const pair of all[index]?.tokens.filter(isPair) ?? []) group.pairs.add(pair);
     for (const name of own?.names ?? []) group.names.add(name);
@@ -67,28 +77,8 @@ export function splitTunnels(events: readonly LogEvent[]): TunnelEvents[] {
   const [first, ...others] = tunnels;
   if (first === undefined || loose.length === 0) return tunnels;
   // What came before the first name was known belongs to whom it was first known of.
-  if (mayBeOf(first, loose)) return [{ ...first, events: [...loose, ...first.events] }, ...others];
+  if (mayBeOf(loose, first.events)) return [{ ...first, events: [...loose, ...first.events] }, ...others];
   return [{ name: null, names: [], addresses: addressesOf(loose), events: loose }, ...tunnels];
-}
-
-/** Lines without a name are of no tunnel that another product printed, told by prefix or words, or that stands between other addresses. */
-function mayBeOf({ addresses, events }: TunnelEvents, loose: readonly LogEvent[]): boolean {
-  const told = addressesOf(loose);
-  if (told.length > 0 && addresses.length > 0 && !told.some((one) => addresses.includes(one))) return false;
-  const prefixes = new Set(events.map(({ line }) => vendorOfPrefix(line.text)));
-  if (!prefixes.has(null) && !loose.some(({ line }) => prefixes.has(vendorOfPrefix(line.text)))) return false;
-  const printers = vendorsOf(events);
-  const others = vendorsOf(loose);
-  return printers.size === 0 || others.size === 0 || [...others].some((vendor) => printers.has(vendor));
-}
-
-function addressesOf(events: readonly LogEvent[]): string[] {
-  return [...new Set(events.flatMap(({ line }) => keysOf(line.text, line.object).addresses))];
-}
-
-/** Whose words they are; those that every product shares are nobody's. */
-function vendorsOf(events: readonly LogEvent[]): Set<string> {
-  return new Set(events.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'generic'));
 }
 
 /**

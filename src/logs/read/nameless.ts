@@ -1,0 +1,116 @@
+// Lines that carry no name: whether they can speak of the tunnel that is named beside them.
+
+import type { LogEvent } from '../../domain/log.js';
+import { observe } from '../exchange/observe.js';
+import { judge } from './judge.js';
+import { keysOf } from './keys.js';
+import { rank } from './moment.js';
+import { vendorOfPrefix } from './prefix.js';
+
+/** What the lines of a tunnel have told so far. */
+export class Told {
+  readonly #ends = new Set<string>();
+  readonly #versions = new Set<1 | 2>();
+  #stands = false;
+
+  take(event: LogEvent): void {
+    for (const end of endsOf(event)) this.#ends.add(end);
+    const version = versionOf(event);
+    if (version !== null) this.#versions.add(version);
+    if (rank(event.milestone) >= rank('authenticated')) this.#stands = true;
+  }
+
+  /** The line stands between other addresses, speaks another IKE version, or begins what this tunnel had finished. */
+  isElsewhere(event: LogEvent): boolean {
+    const shares = this.shares([event]);
+    if (shares !== null) return !shares;
+    const version = versionOf(event);
+    if (version !== null && this.#versions.size > 0 && !this.#versions.has(version)) return true;
+    return this.#stands && (isBeginning(event) || isOfFirstMessages(event));
+  }
+
+  /** Null when one of the two names no address. */
+  shares(events: readonly LogEvent[]): boolean | null {
+    const ends = events.flatMap(endsOf);
+    return ends.length === 0 || this.#ends.size === 0 ? null : ends.some((end) => this.#ends.has(end));
+  }
+}
+
+/**
+ * Lines before the first name belong to whom it is first known of, unless another product printed them, told by prefix or words, they stand
+ * between other addresses, or they tell of a failure that nothing shows to be this tunnel's.
+ */
+export function mayBeOf(nameless: readonly LogEvent[], named: readonly LogEvent[]): boolean {
+  const prefixes = new Set(named.map(({ line }) => vendorOfPrefix(line.text)));
+  if (!prefixes.has(null) && !nameless.some(({ line }) => prefixes.has(vendorOfPrefix(line.text))))
+    return false;
+  const printers = vendorsOf(named);
+  const others = vendorsOf(nameless);
+  if (printers.size > 0 && others.size > 0 && ![...others].some((vendor) => printers.has(vendor)))
+    return false;
+  const told = new Told();
+  for (const event of named) told.take(event);
+  return told.shares(nameless) ?? !failedBefore(nameless, named);
+}
+
+/** Whose words they are; those that every product shares are nobody's. */
+function vendorsOf(events: readonly LogEvent[]): Set<string> {
+  return new Set(events.map(({ vendor }) => vendor).filter((vendor) => vendor !== 'generic'));
+}
+
+export function addressesOf(events: readonly LogEvent[]): string[] {
+  return [...new Set(events.flatMap(({ line }) => keysOf(line.text, line.object).addresses))];
+}
+
+/** Refusals among which a daemon goes on to its next policy: the negotiation is not over. */
+const tries: ReadonlySet<string> = new Set(['proposal-refused', 'method-refused']);
+
+/** The failure had ended its negotiation, or the named lines begin anew: their success cures nothing that is shown to be theirs. */
+function failedBefore(nameless: readonly LogEvent[], named: readonly LogEvent[]): boolean {
+  const { lead } = judge(nameless);
+  if (!lead) return false;
+  const first = named.find((event) => isBeginning(event) || event.milestone !== null);
+  if (first === undefined) return false;
+  const goesOn = tries.has(lead.event.says) && rank(first.milestone) <= rank('proposals-agreed');
+  return isBeginning(first) || !goesOn;
+}
+
+function isOfFirstMessages({ says, milestone, line }: LogEvent): boolean {
+  if (says === 'no-answer') return /\b(?:STATE_)?(?:V2_)?(?:PARENT|MAIN|AGGR)_I1\b/.test(line.text);
+  return milestone !== null && rank(milestone) < rank('authenticated');
+}
+
+function isBeginning(event: LogEvent): boolean {
+  if (event.says === 'started') return true;
+  return observe(event.line.text, readerOf(event)).some(
+    (one) =>
+      one.is === 'message' &&
+      ['ike-init', 'main', 'aggressive'].includes(one.message.exchange) &&
+      !one.message.isRepeat,
+  );
+}
+
+function versionOf(event: LogEvent): 1 | 2 | null {
+  if (event.ikeVersion !== null) return event.ikeVersion;
+  for (const one of observe(event.line.text, readerOf(event)))
+    if (one.is === 'message' && one.message.ikeVersion !== null) return one.message.ikeVersion;
+  return null;
+}
+
+function readerOf({ line, vendor }: LogEvent): string {
+  return vendorOfPrefix(line.text) ?? vendor;
+}
+
+/** `peer 203.0.113.9`: an address in the role of the other end. */
+const peer =
+  /\b(?:peer(?: ip)?|gateway|gw|with|remote(?: (?:address|gateway|peer))?|remip|srcaddr)[ =:]{1,2}"?(\d{1,3}(?:\.\d{1,3}){3})\b(?![/.])/gi;
+/** `ipsec,error 203.0.113.9 failed`: RouterOS begins with it. */
+const ahead = /\bipsec,[a-z,]{1,20} (\d{1,3}(?:\.\d{1,3}){3}) /g;
+
+function endsOf({ line }: LogEvent): string[] {
+  const text = line.text.length > 1200 ? line.text.slice(0, 1200) : line.text;
+  const printed = [peer, ahead].flatMap((shape) =>
+    [...text.matchAll(shape)].flatMap(([, told]) => told ?? []),
+  );
+  return [...new Set([...keysOf(text, line.object).addresses, ...printed])];
+}
