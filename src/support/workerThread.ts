@@ -1,5 +1,6 @@
 // A thread beside the event loop for computations that are long; one call after the other, and a call that ends the thread fails alone.
 
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { parentPort, Worker } from 'node:worker_threads';
 import { timeLimit } from './clock.js';
@@ -70,7 +71,7 @@ export class WorkerThread<C extends Calls> {
 
   #start(): Worker {
     const resourceLimits = { maxOldGenerationSizeMb: mostMegabytes };
-    // From its source, in tests, it needs what reads TypeScript.
+    // From its source, in tests, it needs what makes JavaScript of TypeScript.
     const worker =
       extname(this.#file.pathname) === '.ts'
         ? new Worker(fromSource(this.#file), { eval: true, resourceLimits })
@@ -86,8 +87,24 @@ export class WorkerThread<C extends Calls> {
   }
 }
 
-function fromSource(file: URL): string {
-  return `import('tsx/esm/api').then(({ register }) => { register(); return import(${JSON.stringify(file.href)}); });`;
+const joined = new Map<string, string>();
+
+/** One text for all threads, because reading hundreds of files of TypeScript takes each of them seconds. */
+function fromSource({ href, pathname }: URL): string {
+  const known = joined.get(href);
+  if (known !== undefined) return known;
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  const { outputFiles } = buildSync({
+    entryPoints: [pathname],
+    bundle: true,
+    write: false,
+    platform: 'node',
+    packages: 'external',
+    define: { 'import.meta.url': JSON.stringify(href) },
+  });
+  const text = outputFiles[0]?.text ?? '';
+  joined.set(href, text);
+  return text;
 }
 
 /** In the thread: answers each question with the function of its name. */
