@@ -4,12 +4,23 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packCluster, preparedClusterPath } from '../dist/stores/preparedCluster.js';
 
+/** The two databases that new ones would be copied from, of which there is only ours; and the log of how the tables were made. */
+const lessToPack = [
+  ...['template0', 'template1'].flatMap((name) => [
+    `alter database ${name} is_template false`,
+    `drop database ${name}`,
+  ]),
+  'select pg_switch_wal()',
+  'checkpoint',
+];
+
 if (!existsSync(preparedClusterPath)) {
   // PGlite is loaded for this alone.
   const { openDatabase } = await import('../dist/stores/database.js');
   const dataFolder = mkdtempSync(join(tmpdir(), 'tunnelmedic-cluster-'));
   try {
     const made = await openDatabase({ dataFolder, pid: process.pid }, () => new Date());
+    for (const statement of lessToPack) await made.executeSql(statement);
     await made.close();
     keep(packCluster(join(dataFolder, 'store')));
   } finally {

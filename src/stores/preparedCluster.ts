@@ -8,12 +8,15 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { ownPath } from '../support/ownFiles.js';
 import { migrations } from './migrations.js';
 
+/** How scripts/prepare-cluster.mjs makes it. */
+const making = 2;
+
 /**
  * Where the build puts it. Its name carries what made it, so that another version's is never taken. All databases that come from it share
  * PostgreSQL's system identifier, which only matters between servers that send each other their log; PGlite sends it nowhere.
  */
 export const preparedClusterPath = ownPath(
-  `dist/prepared/cluster-${versionOfPglite()}-${checksumOfSteps()}.gz`,
+  `dist/prepared/cluster-${making}-${versionOfPglite()}-${checksumOfSteps()}.gz`,
 );
 
 /** Before the bytes of all files, one after the other, stands a line of JSON. Paths are relative; a folder stands before what is in it. */
@@ -31,7 +34,7 @@ export interface PreparedCluster {
 export function readPreparedCluster(path: string): PreparedCluster | null {
   let packed: Buffer;
   try {
-    packed = gunzipSync(readFileSync(path));
+    packed = gunzipSync(readFileSync(path), { chunkSize: 1024 * 1024 });
   } catch {
     return null;
   }

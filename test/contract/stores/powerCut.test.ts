@@ -19,8 +19,10 @@ describe('after a power cut', () => {
     const folder = join(base, 'data');
     await (await openDatabase({ dataFolder: folder, pid: process.pid }, testNow)).close();
     const writer = fileURLToPath(new URL('./powerCutWriter.ts', import.meta.url));
-    const words = ['--import', 'tsx', writer, folder, join(base, 'cuts'), '20261129', String(moments)];
-    const child = spawn(process.execPath, words, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const words = [writer, folder, join(base, 'cuts'), '20261129', String(moments)];
+    const child = spawn(process.execPath, ['--liftoff-only', '--import', 'tsx', ...words], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     expect(await once(child, 'close')).toEqual([0, null]);
   }, 180_000);
   afterAll(() => rmSync(base, { recursive: true, force: true }));
