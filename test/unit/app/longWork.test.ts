@@ -9,7 +9,9 @@ import { drawPng } from '../../../src/render/plot/index.js';
 import { globexLog } from '../../../src/simulator/index.js';
 import { WorkerThread } from '../../../src/support/workerThread.js';
 
-const thread = new WorkerThread<typeof longCalls>(new URL('../../../src/app/longWorker.ts', import.meta.url));
+const thread = new WorkerThread<typeof longCalls>(
+  new URL('../../../dist/app/longWorker.js', import.meta.url),
+);
 afterAll(() => thread.close());
 
 const unknownConfig = { known: false, gap: { says: 'not read', remedy: 'none' } };
@@ -23,26 +25,26 @@ const tunnel = {
 } as unknown as FleetTunnel;
 
 const lines = globexLog(new Date('2026-03-01T10:00:00Z')).trim().split('\n');
-const text = Array.from({ length: 20_000 }, (_, index) => lines[index % lines.length]).join('\n');
+const text = Array.from({ length: 4_000 }, (_, index) => lines[index % lines.length]).join('\n');
 
-/** How often the loop came round until the work was done; work in place lets it come round once or twice. */
+const few = 5;
+const many = 50;
+
+/** How often the loop came round until the work was done, counted to a bound; work in place lets it come round once or twice. */
 async function turnsOf<T>(work: Promise<T>): Promise<{ readonly turns: number; readonly result: T }> {
   let isDone = false;
   const result = work.finally(() => {
     isDone = true;
   });
   let turns = 0;
-  while (!isDone) {
+  while (!isDone && turns <= many) {
     await turn();
     turns += 1;
   }
   return { turns, result: await result };
 }
 
-const few = 5;
-const many = 50;
-
-describe('a log of 20,000 lines', () => {
+describe('a long log', () => {
   it('is cleaned of secrets beside the loop, as it would be here', async () => {
     const here = await turnsOf(inPlace.scrub(text));
     const beside = await turnsOf(thread.call('scrub', text));
