@@ -1,16 +1,20 @@
 // How text of devices and people is made harmless: broken characters, direction tricks, mrkdwn, mentions; and how it is cut.
 
 const LONE_SURROGATE = /\p{Surrogate}/gu;
-const CONTROL = /(?![\n\t])[\p{Cc}\p{Zl}\p{Zp}]/gu;
+const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}](?<![\n\t])/gu;
 /** Characters that reorder or hide their neighbors: a name could show as another name. */
 const DIRECTION = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 /** Colors and cursor moves of terminals; a line that begins with a bracket is none. */
-const ANSI = /(?![\n\t])\p{Cc}\[[0-9;?]*[ -/]*[@-~]/gu;
+const ANSI = /\p{Cc}(?<![\n\t])\[[0-9;?]*[ -/]*[@-~]/gu;
+/** What any of them finds begins with one of these; most texts have none. */
+const ODD =
+  /[\p{Surrogate}\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff](?<![\n\t])/u;
 
 const MENTION = /@(?=channel|here|everyone|group)/gi;
 
 /** Text that Slack accepts and that shows what it is. Letters of every script stay; unprintable ones become U+FFFD. */
 export function clean(text: string): string {
+  if (!ODD.test(text)) return text;
   return text
     .replace(/\r\n?/g, '\n')
     .replace(ANSI, '')

@@ -1,7 +1,7 @@
 // How pieces become messages: in order, each message within every limit, a heading never alone at the end.
 
 import { limits } from './limits.js';
-import { bytesOf, joinLeads, type Piece, weightOf } from './piece.js';
+import { joinLeads, type Piece, sizeOf } from './piece.js';
 import type { SlackBlock } from './shapes.js';
 
 export interface Room {
@@ -74,7 +74,6 @@ function fits(pieces: readonly Piece[], room: Room): boolean {
   if (pieces.length > room.blocks) return false;
   // Slack takes one table a message (error only_one_table_allowed).
   if (pieces.filter((piece) => piece.block.type === 'table').length > 1) return false;
-  const blocks = pieces.map((piece) => piece.block);
-  if (weightOf(blocks) + blocks.length * limits.blockWeight > room.weight) return false;
-  return bytesOf(blocks) <= room.bytes;
+  const { weight, bytes } = sizeOf(pieces.map((piece) => piece.block));
+  return weight + pieces.length * limits.blockWeight <= room.weight && bytes <= room.bytes;
 }

@@ -29,6 +29,34 @@ export function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
+interface Size {
+  readonly weight: number;
+  readonly bytes: number;
+}
+
+const sizes = new WeakMap<SlackBlock, Size>();
+
+/** Looked through once, however often it is tried whether it still fits. */
+function sizeOfOne(block: SlackBlock): Size {
+  const known = sizes.get(block);
+  if (known !== undefined) return known;
+  const size = { weight: weightOf(block), bytes: bytesOf(block) };
+  sizes.set(block, size);
+  return size;
+}
+
+/** Of blocks as one list. */
+export function sizeOf(blocks: readonly SlackBlock[]): Size {
+  let weight = 0;
+  // The brackets, and a comma between two.
+  let bytes = Math.max(2, blocks.length + 1);
+  for (const one of blocks.map(sizeOfOne)) {
+    weight += one.weight;
+    bytes += one.bytes;
+  }
+  return { weight, bytes };
+}
+
 /** Paragraphs of one run of rich text, as many pieces as its length needs. */
 export function richPieces(elements: readonly RichInline[], leads = false): Piece[] {
   return divide(elements, limits.sectionText).map((run) => ({ block: richText([section(run)]), leads }));
@@ -52,8 +80,8 @@ export function joinLeads(pieces: readonly Piece[]): Piece[] {
 
 function joinRich(first: SlackBlock, second: SlackBlock): SlackBlock | null {
   if (first.type !== 'rich_text' || second.type !== 'rich_text') return null;
-  if (weightOf(first) + weightOf(second) >= limits.sectionText) return null;
-  if (bytesOf([first, second]) > limits.messageBytes / 2) return null;
+  const { weight, bytes } = sizeOf([first, second]);
+  if (weight >= limits.sectionText || bytes > limits.messageBytes / 2) return null;
   const head = first.elements.at(-1);
   const [next, ...rest] = second.elements;
   if (head?.type !== 'rich_text_section' || next === undefined) return null;
