@@ -1,15 +1,20 @@
-// The stage of the tests about hostile input and rights: the real service as a process of its own, what it logged, kept and used, and requests that we sign ourselves.
+// The stage of the tests about hostile input and rights: the real service, here or as a process of its own, what it logged, kept and used, and requests that we sign ourselves.
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { startService } from '../../src/app/service.js';
+import { slackOf } from '../../src/app/slackOf.js';
+import { loadSettings } from '../../src/config/settings.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
-import { demoFleet, startFleet } from '../../src/simulator/index.js';
+import { startFleet } from '../../src/simulator/index.js';
+import { systemClock } from '../../src/support/clock.js';
+import { createLogger } from '../../src/support/logger.js';
 import {
   type Fields,
   type PersonSeed,
@@ -17,8 +22,10 @@ import {
   type Workspace,
   type WorkspaceOptions,
 } from '../../src/workspace/index.js';
-import { builtCommand } from './built.js';
+import { askTerminal, type Outcome } from '../support/askTerminal.js';
+import { builtCommand, nodeArguments } from './built.js';
 import { manifest } from './stage.js';
+import { type FleetOptions, fleetOf } from './stageFleet.js';
 import { eventually, IncidentThread, partner } from './triageStage.js';
 
 export interface Signing {
@@ -39,22 +46,24 @@ export interface GuardedStage {
   /** An interactive payload, signed. */
   interact(payload: unknown, how?: Signing): Promise<Response>;
   /** The command line of the same configuration, beside the service. */
-  terminal(words: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }>;
-  /** Everything that the service said on its two streams so far. */
+  terminal(words: readonly string[]): Promise<Outcome>;
+  /** Everything that the service logged so far; of a process, all that it said on its two streams. */
   said(): string;
-  /** The most memory that the service needed since it started or since `forgetPeak`, in bytes. */
+  /** The most memory that its process needed since it started or since `forgetPeak`, in bytes. */
   peakBytes(): number;
   forgetPeak(): void;
   /** Ends the service as an operator does; its data folder can be read then. */
   close(): Promise<void>;
   /** Every row of every table, as one text; after `close`. */
   tables(): Promise<string>;
-  /** Files of the data folder that hold these characters; after `close`. */
-  filesWith(text: string): Promise<string[]>;
+  /** Files of the data folder that hold one of these texts, each with the name of the text; after `close`. */
+  filesWith(texts: Readonly<Record<string, string>>): Promise<string[]>;
   stop(): Promise<void>;
 }
 
-export interface GuardedOptions {
+export interface GuardedOptions extends FleetOptions {
+  /** Where its memory and its streams are looked at; it costs a start in cold code. */
+  readonly asProcess?: true;
   readonly people?: readonly PersonSeed[];
   readonly workspace?: Partial<WorkspaceOptions>;
   /** `slack.access` of the configuration, once the workspace's ids are known. */
@@ -62,7 +71,7 @@ export interface GuardedOptions {
 }
 
 export async function openGuardedStage(options: GuardedOptions = {}): Promise<GuardedStage> {
-  const fleet = await startFleet(demoFleet());
+  const fleet = await startFleet(fleetOf(options));
   const folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-guarded-'));
   const slack = await startWorkspace({
     mode: 'http',
@@ -90,18 +99,16 @@ export async function openGuardedStage(options: GuardedOptions = {}): Promise<Gu
       watch: { enabled: false },
     },
   );
-  const child = spawnService(config, folder, slack);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
+  const service = await (options.asProcess ? spawned : startedHere)(config, folder, slack);
   const address = `http://127.0.0.1:${port}/slack/events`;
   try {
     await eventually(() => {
-      if (child.exitCode !== null) throw new Error(`The service ended with exit code ${child.exitCode}.`);
+      service.check();
       return slack.useRequestUrl(address);
     }, 'the service answers');
   } catch (error) {
-    await ended(child, 'SIGKILL');
-    process.stderr.write(output);
+    await service.kill();
+    process.stderr.write(service.said());
     throw error;
   }
   const data = join(folder, 'data');
@@ -121,26 +128,31 @@ export async function openGuardedStage(options: GuardedOptions = {}): Promise<Gu
     slash: (text, user = 'ana', channel = 'netops') => send(slashBody(slack, text, user, channel)),
     interact: (payload, how) =>
       send(new URLSearchParams({ payload: JSON.stringify(payload) }).toString(), how),
-    terminal: (words) => runBeside([...words, '--config', config], folder),
-    said: () => output,
+    terminal: (words) => askTerminal([...words, '--config', config], '', { HOME: folder, TZ: 'UTC' }),
+    said: service.said,
     peakBytes: () =>
-      1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]),
+      1024 * Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${service.pid}/status`, 'utf8'))?.[1]),
     // 5 is the kernel's word for "reset the peak".
-    forgetPeak: () => writeFileSync(`/proc/${child.pid}/clear_refs`, '5'),
-    close: () => ended(child, 'SIGTERM'),
+    forgetPeak: () => writeFileSync(`/proc/${service.pid}/clear_refs`, '5'),
+    close: service.close,
     tables: () => allRows(join(data, 'store')),
-    filesWith: (text) => holding(data, Buffer.from(text)),
+    filesWith: (texts) => holding(data, texts),
     async stop() {
-      await ended(child, 'SIGKILL');
+      await service.kill();
       await Promise.all([slack.stop(), fleet.stop()]);
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
+export interface GuardedIncident {
+  readonly stage: GuardedStage;
+  readonly thread: IncidentThread;
+}
+
 /** With an open incident of the partner's tunnel, whose first question stands. */
-export async function openGuardedIncident(): Promise<{ stage: GuardedStage; thread: IncidentThread }> {
-  const stage = await openGuardedStage();
+export async function openGuardedIncident(options: GuardedOptions = {}): Promise<GuardedIncident> {
+  const stage = await openGuardedStage(options);
   const thread = new IncidentThread(stage.slack);
   await stage.slack.typeCommand({ user: 'ana', channel: 'netops', text: `/ipsec triage ${partner}` });
   await thread.says(/Which product terminates/);
@@ -210,29 +222,49 @@ export function submission(
   };
 }
 
-function spawnService(config: string, folder: string, slack: Workspace): ChildProcess {
-  return spawn(process.execPath, builtCommand(['start', '--config', config]), {
-    env: {
-      PATH: process.env.PATH,
-      HOME: folder,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      SLACK_SIGNING_SECRET: slack.signingSecret,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+interface Running {
+  readonly pid: number | undefined;
+  said(): string;
+  /** @throws Error when it has ended. */
+  check(): void;
+  close(): Promise<void>;
+  kill(): Promise<void>;
 }
 
-function runBeside(words: readonly string[], folder: string) {
-  const env = { PATH: process.env.PATH, HOME: folder, TZ: 'UTC' };
-  const child = spawn(process.execPath, builtCommand(words), { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (text) => (said.stdout += String(text)));
-  child.stderr.on('data', (text) => (said.stderr += String(text)));
-  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...said }));
+function secretsOf(slack: Workspace) {
+  return {
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    SLACK_SIGNING_SECRET: slack.signingSecret,
+  };
+}
+
+async function startedHere(config: string, _folder: string, slack: Workspace): Promise<Running> {
+  let output = '';
+  const settings = await loadSettings(config, secretsOf(slack));
+  const log = createLogger(settings.logLevel, { write: (line) => (output += line) });
+  const around = { clock: systemClock, log, slack: await slackOf(settings), checks: true } as const;
+  const { close } = await startService(settings, around);
+  return { pid: process.pid, said: () => output, check: () => undefined, close, kill: close };
+}
+
+async function spawned(config: string, folder: string, slack: Workspace): Promise<Running> {
+  const words = [...nodeArguments, ...builtCommand(['start', '--config', config])];
+  const child = spawn(process.execPath, words, {
+    env: { PATH: process.env.PATH, HOME: folder, ...secretsOf(slack) },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += String(text)));
+  return {
+    pid: child.pid,
+    said: () => output,
+    check() {
+      if (child.exitCode !== null) throw new Error(`The service ended with exit code ${child.exitCode}.`);
+    },
+    close: () => ended(child, 'SIGTERM'),
+    kill: () => ended(child, 'SIGKILL'),
+  };
 }
 
 export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
@@ -261,13 +293,14 @@ async function allRows(store: string): Promise<string> {
   }
 }
 
-async function holding(folder: string, wanted: Buffer): Promise<string[]> {
+async function holding(folder: string, texts: Readonly<Record<string, string>>): Promise<string[]> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = names.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
-  const found = await Promise.all(
-    files.map(async (file) => ((await readFile(file)).includes(wanted) ? [file] : [])),
-  );
-  return found.flat().map((file) => file.slice(folder.length + 1));
+  return files.flatMap((file) => {
+    const content = readFileSync(file);
+    const held = Object.entries(texts).filter(([, text]) => content.includes(text));
+    return held.map(([name]) => `${name}: ${file.slice(folder.length + 1)}`);
+  });
 }
 
 function freePort(): Promise<number> {

@@ -19,7 +19,7 @@ describe('a hostile payload', () => {
   let stage: GuardedStage;
   let thread: IncidentThread;
   beforeAll(async () => {
-    ({ stage, thread } = await openGuardedIncident());
+    ({ stage, thread } = await openGuardedIncident({ firewalls: ['fw-oslo-1', 'fw-hq-1', 'fw-hq-2'] }));
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);
 
@@ -285,8 +285,8 @@ describe('a hostile payload', () => {
   });
 
   it('leaves the service as it was: it answers, and nothing was a fault of ours', async () => {
-    await stage.slack.typeCommand({ user: 'mei', channel: 'netops', text: '/ipsec status tunnel-x' });
-    await eventually(() => stage.slack.messages('netops').find((one) => /tunnel-x/.test(one.text)));
+    await stage.slack.typeCommand({ user: 'mei', channel: 'netops', text: '/ipsec status partner-initech' });
+    await eventually(() => stage.slack.messages('netops').find((one) => /partner-initech/.test(one.text)));
     expect(stage.said()).not.toMatch(/"level":(50|60)/);
   }, 60_000);
 });

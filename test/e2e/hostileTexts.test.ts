@@ -27,7 +27,7 @@ describe('a hostile text', () => {
   let stage: GuardedStage;
   let thread: IncidentThread;
   beforeAll(async () => {
-    stage = await openGuardedStage({ people });
+    stage = await openGuardedStage({ people, firewalls: ['fw-oslo-1'] });
     thread = new IncidentThread(stage.slack);
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);

@@ -119,16 +119,20 @@ describe('rights', () => {
     );
 
     it('is refused when one opens an incident: typed, by the shortcut, by a button', async () => {
-      const says = refusal('triage', 'tunnel-x');
-      await refusedTo('sam', () => type('triage tunnel-x', 'sam'), says);
-      const alert = await stage.slack.post({ user: 'ana', channel: 'netops', text: 'tunnel-x is down' });
+      const says = refusal('triage', 'partner-initech');
+      await refusedTo('sam', () => type('triage partner-initech', 'sam'), says);
+      const alert = await stage.slack.post({
+        user: 'ana',
+        channel: 'netops',
+        text: 'partner-initech is down',
+      });
       const where = { user: 'sam', channel: 'netops', ts: alert.ts };
       await refusedTo(
         'sam',
         () => stage.slack.runMessageShortcut({ ...where, callbackId: 'triage_message' }),
         says,
       );
-      await refusedTo('sam', () => click('triage tunnel-x', 'sam'), says);
+      await refusedTo('sam', () => click('triage partner-initech', 'sam'), says);
     }, 60_000);
 
     it('may still read, and see the timeline', async () => {
@@ -159,7 +163,7 @@ describe('rights', () => {
 
     it('lets nobody read in a direct message that is not allowed', async () => {
       const channel = directChannel(stage.slack, 'sam');
-      await stage.slack.post({ user: 'sam', channel, text: 'status tunnel-x' });
+      await stage.slack.post({ user: 'sam', channel, text: 'status partner-initech' });
       const says = /the right to read tunnels from here \(`read`\).* is missing/;
       await eventually(() => directTo(stage.slack, 'sam').find((text) => says.test(text)));
       await stage.slack.openHome('sam');
@@ -295,10 +299,10 @@ describe('rights', () => {
         /^partner-log inc-\w+ \[charon\.log, \d+ bytes\]/,
         /^partner-log inc-\w+ \[pasted\.txt/,
         / note .*--text/,
-        /^triage tunnel-x/,
+        /^triage partner-initech/,
         /^audit/,
         /^remark/,
-        /^status tunnel-x/,
+        /^status partner-initech/,
         /^list/,
       ])
         expect(

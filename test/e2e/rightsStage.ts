@@ -16,6 +16,7 @@ const people = [
 export function openRightsStage(): Promise<GuardedStage> {
   return openGuardedStage({
     people,
+    firewalls: ['fw-oslo-1', 'fw-hq-1', 'fw-hq-2'],
     workspace: { onCall: ['jonas'] },
     access: (slack) => {
       const user = (name: string) => idOf(slack, name);

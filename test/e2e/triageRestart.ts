@@ -17,7 +17,8 @@ import {
 } from './alertBurst.js';
 import { tunnelmedic } from './handoffStage.js';
 import type { OwnDatabase } from './ownDatabase.js';
-import { type AlsoPartner, openTriageStage, partner, type TriageStage } from './triageStage.js';
+import type { AlsoPartner } from './stageFleet.js';
+import { openTriageStage, partner, type TriageStage } from './triageStage.js';
 import { eventually, IncidentThread, keyOf } from './triageThread.js';
 
 interface Step {

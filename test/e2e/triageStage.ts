@@ -9,17 +9,11 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
-import {
-  demoFleet,
-  type FleetSpec,
-  type PairSpec,
-  pair,
-  type RunningFleet,
-  startFleet,
-} from '../../src/simulator/index.js';
+import { type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
 import { builtCommand, nodeArguments } from './built.js';
 import { type Mode, manifest } from './stage.js';
+import { type FleetOptions, fleetOf } from './stageFleet.js';
 import { eventually } from './triageThread.js';
 
 export { eventually, IncidentThread } from './triageThread.js';
@@ -47,7 +41,7 @@ export interface TriageStage {
   stop(): Promise<void>;
 }
 
-export interface TriageStageOptions {
+export interface TriageStageOptions extends FleetOptions {
   readonly mode?: Mode;
   readonly databaseUrl?: string;
   /** Four when nobody is named. */
@@ -55,48 +49,6 @@ export interface TriageStageOptions {
   readonly more?: Readonly<Record<string, unknown>>;
   /** Each service takes alerts at a port of its own. */
   readonly takesAlerts?: boolean;
-  /** Partners besides Globex, each with a tunnel that has the fault of Globex's. */
-  readonly alsoPartners?: readonly AlsoPartner[];
-  /** Tunnels between firewalls of the demo, besides its own. */
-  readonly alsoPairs?: readonly PairSpec[];
-  /** Of the demo's firewalls only these, and the tunnels that end at no other: each start of a service looks at every firewall. */
-  readonly firewalls?: readonly string[];
-}
-
-export interface AlsoPartner {
-  readonly tunnel: string;
-  readonly partner: string;
-  /** The address of fw-oslo, and theirs. */
-  readonly us: string;
-  readonly them: string;
-  /** Nothing is wrong with it. */
-  readonly isWell?: boolean;
-}
-
-/** The demo's fleet or a part of it, with a tunnel at fw-oslo for each of these partners. */
-function fleetOf({ alsoPartners = [], alsoPairs = [], firewalls: names }: TriageStageOptions): FleetSpec {
-  const { panorama, ...demo } = demoFleet();
-  const isLeft = (name: string | undefined) =>
-    name !== undefined && names !== undefined && !names.includes(name);
-  const firewalls = demo.firewalls.filter(({ name }) => !isLeft(name));
-  const own = demo.pairs.filter(({ left, right }) => !isLeft(left.firewall) && !isLeft(right.firewall));
-  const partners = alsoPartners.map(({ tunnel, us, them, isWell = false }, index) =>
-    pair({
-      name: tunnel,
-      left: { firewall: 'fw-oslo-1', address: us, tunnelInterface: `tunnel.${120 + index}` },
-      right: { address: them, tunnelInterface: 'tunnel.1' },
-      protects: [{ name: 'billing', left: `10.30.${113 + index}.0/24`, right: `10.${192 + index}.0.0/24` }],
-      initiator: 'left',
-      faults: isWell ? [] : [{ fault: { kind: 'ike-proposal-mismatch', end: 'right' } }],
-    }),
-  );
-  const isManaged = firewalls.some(({ template }) => template !== undefined);
-  return {
-    ...demo,
-    ...(panorama && isManaged ? { panorama } : {}),
-    firewalls,
-    pairs: [...own, ...partners, ...alsoPairs],
-  };
 }
 
 export async function openTriageStage(options: TriageStageOptions = {}): Promise<TriageStage> {
