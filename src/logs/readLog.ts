@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import type { LogReading } from '../domain/log.js';
 import { Problem } from '../domain/problem.js';
 import { readLine } from './format/line.js';
-import { linesOf } from './format/text.js';
 import type { TimeOptions } from './format/time.js';
+import { pastedLines } from './pastedLines.js';
 import { recognize } from './read/events.js';
 import { type ReadOptions, readRecognized } from './readLines.js';
 import { ownSignatureSet } from './signature/set.js';
@@ -101,8 +101,9 @@ function decode(bytes: Buffer): string {
 }
 
 function readWhole(text: string, options: ReadLogOptions): LogReading {
-  const lines = linesOf(text, options);
-  const recognized = recognize(lines, options.signatures ?? ownSignatureSet(), options.vendor ?? null);
+  const signatures = options.signatures ?? ownSignatureSet();
+  const lines = pastedLines(text, options, signatures);
+  const recognized = recognize(lines, signatures, options.vendor ?? null);
   return readRecognized(recognized, lines, lines.length, options);
 }
 

@@ -3,7 +3,7 @@
 import type { LogReading } from '../../domain/log.js';
 import { isPrivateAddress } from '../../domain/privateAddress.js';
 import type { FleetTunnel } from '../../fleet/fleetTunnel.js';
-import { linesOf } from '../../logs/format/text.js';
+import { pastedLines } from '../../logs/pastedLines.js';
 import { recognize } from '../../logs/read/events.js';
 import { keepTunnels } from '../../logs/read/tunnels.js';
 import { readRecognized } from '../../logs/readLines.js';
@@ -56,7 +56,7 @@ export const mostLines = 20_000;
  * @param named the tunnel's name in that log, when somebody said it.
  */
 export function readGivenLog(text: string, tunnel: FleetTunnel, named: string | null): GivenReading {
-  const all = linesOf(text);
+  const all = pastedLines(text);
   const lines = all.slice(-mostLines);
   const { ourAddress, peer } = addressesOf(tunnel);
   if (ourAddress !== null && peer !== null && whoseLog(lines, ourAddress, peer) === 'ours') {

@@ -2,6 +2,7 @@
 
 import type { LogLine } from '../../domain/log.js';
 import { scrub } from '../../domain/secrets/index.js';
+import { csvFields } from './csv.js';
 import { fromEpoch, readTime, type TimeOptions } from './time.js';
 
 /** The message fields of JSON logs, the most telling first (journald, CloudWatch, Azure, Google, ECS, pino). */
@@ -17,6 +18,10 @@ const messageKeys = [
   'content',
   'opaque',
   'Msg_s',
+  '_raw',
+  'raw',
+  'body',
+  'line',
 ];
 /** `eventreason`, `FailedReason`, `failure_reason`: why it happened, beside what happened. */
 const isReason = /reason$/i;
@@ -143,25 +148,6 @@ function panosCsv(text: string, number: number, options: TimeOptions): LogLine |
     object,
     number,
   };
-}
-
-function csvFields(text: string, most: number): string[] {
-  const fields: string[] = [];
-  let from = 0;
-  while (fields.length < most && from <= text.length) {
-    if (text[from] === '"') {
-      let end = from + 1;
-      while (end < text.length && !(text[end] === '"' && text[end + 1] !== '"'))
-        end += text[end] === '"' ? 2 : 1;
-      fields.push(text.slice(from + 1, end).replaceAll('""', '"'));
-      from = end + 2;
-    } else {
-      const end = text.indexOf(',', from);
-      fields.push(text.slice(from, end < 0 ? text.length : end));
-      from = end < 0 ? text.length + 1 : end + 1;
-    }
-  }
-  return fields;
 }
 
 function severityOf(word: string): LogLine['severity'] {

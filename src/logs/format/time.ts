@@ -53,6 +53,14 @@ export function readTime(line: string, options: TimeOptions = {}): LineTime | nu
   return time && year === undefined ? { ...time, at: null } : time;
 }
 
+/** `18:22:32 ipsec,error`, `4Mar2026 18:22:32`: a time of day at the beginning, whatever stands for the date. */
+export function clockOf(text: string): number | null {
+  const found = /(?<![\d:.])(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,6}))?(?![\d:])/.exec(text.slice(0, 60));
+  if (!found) return null;
+  const [, hours, minutes, seconds, fraction = '0'] = found;
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(`0.${fraction}`);
+}
+
 /** Seconds or milliseconds or nanoseconds since 1970, as JSON logs carry them. */
 export function fromEpoch(value: number): string | null {
   const milliseconds =

@@ -54,7 +54,7 @@ const saidEverywhere: ReadonlySet<EventWord> = new Set([
 
 /** Time, priority, tag and severity before the message. */
 const beforeMessage =
-  /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +(?:[^\s:]{1,100} +(?=[\w./-]{1,40}(?:\[\d{1,8}\])?: ))?|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
+  /^(?:<\d{1,3}>\d? ?|[\d:.,/TZ+-]{4,40}[ ,;]+|[A-Z][a-z]{2} {1,2}\d{1,2} [\d:.]{8,15} +(?:[^\s:]{1,100} +(?=[\w./-]{1,40}(?:\[\d{1,8}\])?: |[A-Z][a-z]{2} {1,2}\d{1,2} \d|\d{4}-\d\d-\d\d[T ]))?|\[[^\]]{1,40}\][ :]*|[\w./-]{1,40}(?:\[\d{1,8}\])?: +| +)+/;
 /** A name in quotes or what stands in brackets is no wording: however long it is, the phrase around it is all that is said. */
 const quotedName = /'[^']{1,120}'|\[[^\]]{1,120}\]/g;
 const longPhrase = 30;

@@ -1,7 +1,7 @@
 // Which way a log runs: consoles often show the newest line first.
 
 import type { LogEvent, LogLine } from '../../domain/log.js';
-import { readTime } from '../format/time.js';
+import { clockOf, readTime } from '../format/time.js';
 
 /** True when the lines stand newest first: by their times, or, without times, by what daemons count and what they print before what. */
 export function runsBackwards(lines: readonly LogLine[], events: readonly LogEvent[]): boolean {
@@ -24,14 +24,6 @@ function stepsOf<T>(list: readonly T[], told: (one: T) => number | null): number
     before = value;
   }
   return balance;
-}
-
-/** `18:22:32 ipsec,error`, `4Mar2026 18:22:32`: a time of day at the beginning, whatever stands for the date. */
-function clockOf(text: string): number | null {
-  const found = /(?<![\d:.])(\d\d):(\d\d):(\d\d)(?:[.,](\d{1,6}))?(?![\d:])/.exec(text.slice(0, 60));
-  if (!found) return null;
-  const [, hours, minutes, seconds, fraction = '0'] = found;
-  return Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds) + Number(`0.${fraction}`);
 }
 
 /** What rises within an attempt: repetitions, their waits, the messages of main mode. */
