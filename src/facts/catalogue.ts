@@ -25,6 +25,7 @@ import { selectorFacts } from './selectors.js';
 import { sinceGoodFacts } from './sinceGood.js';
 import { surroundingFacts } from './surroundings.js';
 import { trafficFacts } from './traffic.js';
+import { unseenFacts } from './unseen.js';
 
 /** In the order of a diagnosis: what is recognized first, phase 1, phase 2, what was established, what surrounds it. */
 export const catalogue: readonly FactDefinition[] = [
@@ -51,6 +52,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...changeFacts,
   ...sinceGoodFacts,
   ...surroundingFacts,
+  ...unseenFacts,
   ...answerFacts,
 ];
 
