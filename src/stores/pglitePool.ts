@@ -3,14 +3,15 @@
 import type { PGlite } from '@electric-sql/pglite';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { turn } from '../support/turns.js';
+import { PgliteStatements } from './pgliteStatements.js';
 
 /** The session as the client of a pool; kysely hands cursors only to streams, which nothing here uses. */
 class PgliteClient implements PostgresPoolClient {
-  readonly #lite: PGlite;
+  readonly #statements: PgliteStatements;
   readonly release: () => void;
 
-  constructor(lite: PGlite, release: () => void) {
-    this.#lite = lite;
+  constructor(statements: PgliteStatements, release: () => void) {
+    this.#statements = statements;
     this.release = release;
   }
 
@@ -27,7 +28,7 @@ class PgliteClient implements PostgresPoolClient {
   async #run<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     // PGlite answers in this thread: statements behind statements, without a turn in between, would let no socket be read.
     await turn();
-    const result = await this.#lite.query<R>(text, [...values]);
+    const result = await this.#statements.run<R>(text, values);
     const command = commandOf(text);
     return {
       command,
@@ -44,6 +45,7 @@ export class PglitePool implements PostgresPool {
   /** The same session for what must not wait behind everything else. */
   readonly urgent: PostgresPool = { connect: () => this.#own(this.#urgent), end: async () => undefined };
   readonly #lite: PGlite;
+  readonly #statements: PgliteStatements;
   readonly #urgent: Waiting[] = [];
   readonly #usual: Waiting[] = [];
   #owned = false;
@@ -51,6 +53,7 @@ export class PglitePool implements PostgresPool {
 
   constructor(lite: PGlite) {
     this.#lite = lite;
+    this.#statements = new PgliteStatements(lite);
   }
 
   connect(): Promise<PgliteClient> {
@@ -63,7 +66,7 @@ export class PglitePool implements PostgresPool {
     try {
       if (values?.length) return await connection.query(text, values);
       await turn();
-      const results = await this.#lite.exec(text);
+      const results = await this.#lite.exec(text).finally(() => this.#statements.forget());
       const last = results.filter((result) => result.rows.length > 0).at(-1) ?? results.at(-1);
       return { rows: last?.rows ?? [], rowCount: last?.affectedRows ?? 0 };
     } finally {
@@ -84,7 +87,7 @@ export class PglitePool implements PostgresPool {
     if (this.#owned) await new Promise<void>((resolve) => lane.push(resolve));
     this.#owned = true;
     let isOurs = true;
-    return new PgliteClient(this.#lite, () => {
+    return new PgliteClient(this.#statements, () => {
       if (!isOurs) return;
       isOurs = false;
       const next = this.#urgent.shift() ?? this.#usual.shift();
