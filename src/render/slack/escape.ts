@@ -10,6 +10,9 @@ const ANSI = /\p{Cc}(?<![\n\t])\[[0-9;?]*[ -/]*[@-~]/gu;
 const ODD =
   /[\p{Surrogate}\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff](?<![\n\t])/u;
 
+/** White space that is not one blank already. */
+const WHITE = /\s{2,}|[^\S ]/g;
+
 const MENTION = /@(?=channel|here|everyone|group)/gi;
 
 /** Text that Slack accepts and that shows what it is. Letters of every script stay; unprintable ones become U+FFFD. */
@@ -25,7 +28,7 @@ export function clean(text: string): string {
 
 /** For places that hold one line: titles, labels, cells of menus. */
 export function oneLine(text: string): string {
-  return clean(text).replace(/\s+/g, ' ').trim();
+  return clean(text).replace(WHITE, ' ').trim();
 }
 
 /** At most `max` code units, ending in an ellipsis when cut; never half of a character. */
@@ -62,7 +65,7 @@ const twins: Readonly<Record<string, string>> = { '*': '∗', _: '\uff3f', '~': 
 /** A code span of mrkdwn; backticks inside would end it. */
 export function codeSpan(text: string): string {
   const inside = clean(text)
-    .replace(/\s+/g, ' ')
+    .replace(WHITE, ' ')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
