@@ -78,7 +78,10 @@ function factsOver(
     return { value: withAnswer(definition, state, evidence.answers), restsOn };
   }
   return {
-    ...viewFor(new Set()),
+    evidence,
+    states,
+    fact: (name) => derived(name).value as FactState,
+    once: <T>(find: (view: View) => T) => derived(find).value as T,
     withAnswer: (answer) =>
       factsOver({ ...evidence, answers: [...evidence.answers, answer] }, states, (of) => {
         const found = derived(of);

@@ -4,6 +4,7 @@ import type { Cause } from '../domain/causes.js';
 import type { EndName } from '../domain/evidence.js';
 import type { ActingSide, Confidence, EvidenceLine, Finding } from '../domain/verdict.js';
 import type { FactBook } from '../facts/book.js';
+import type { FactState } from '../facts/fact.js';
 import type { Judgment } from './condition.js';
 import { type EndWords, factsInText, fill, fillBrief, fillWithoutSource, isFilled } from './placeholders.js';
 import type { Breaks, ConfidenceRule, FindingText, Playbook, Step } from './playbook.js';
@@ -22,18 +23,28 @@ export interface JudgedFinding {
 
 const mostEvidence = 10;
 
+/** A sentence has room for so many facts. */
+const mostReasons = 3;
+
 /** What the deciding facts show, in the words of their evidence; of log lines only what they amount to. */
-export function reason(judgment: Judgment, book: FactBook): string {
-  const texts = judgment.facts.flatMap((name) => {
-    const state = book.fact(name);
-    if (!state.known) return [`${name} is not known`];
-    const [line] = state.evidence;
-    const value = typeof state.value === 'object' ? state.value.join(', ') || 'none' : String(state.value);
-    if (!line) return judgment.facts.length > 1 ? [] : [`${name} is ${value}`];
-    return [line.isLog ? `${name} is ${value}` : `${line.device}: ${line.text.replace(/\.$/, '')}`];
-  });
-  const shown = [...new Set(texts)].slice(0, 3).join('; ');
-  return shown === '' ? 'nothing speaks for it.' : `${shown}.`;
+export function reason({ facts }: Judgment, book: FactBook): string {
+  const texts = new Set<string>();
+  for (const name of facts) {
+    if (texts.size === mostReasons) break;
+    const text = shownBy(name, book.fact(name), facts.length > 1);
+    if (text !== null) texts.add(text);
+  }
+  return texts.size === 0 ? 'nothing speaks for it.' : `${[...texts].join('; ')}.`;
+}
+
+/** @param amongOthers a fact without evidence is left out where others have some. */
+function shownBy(name: string, state: FactState, amongOthers: boolean): string | null {
+  if (!state.known) return `${name} is not known`;
+  const [line] = state.evidence;
+  if (line && !line.isLog)
+    return `${line.device}: ${line.text.endsWith('.') ? line.text.slice(0, -1) : line.text}`;
+  if (!line && amongOthers) return null;
+  return `${name} is ${typeof state.value === 'object' ? state.value.join(', ') || 'none' : String(state.value)}`;
 }
 
 export function composeFinding(

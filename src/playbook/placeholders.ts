@@ -120,7 +120,12 @@ export function factsAsked(template: string): readonly string[] {
  * for what is so already is left out, wherever it stands.
  */
 export function fill(template: string, book: FactBook, words: EndWords): string {
-  return sentencesOf(template)
+  const sentences = sentencesOf(template);
+  const [only] = sentences;
+  // Most titles of steps name nothing.
+  if (sentences.length === 1 && only?.parts.length === 1 && typeof only.parts[0] === 'string')
+    return only.parts[0];
+  return sentences
     .filter(({ asked }) => !asked.some((fact) => isOn(book, fact)))
     .filter(({ facts }, index) => index === 0 || facts.every((fact) => book.fact(fact).known))
     .map((sentence) => fillSentence(sentence, book, words))

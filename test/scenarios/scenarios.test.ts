@@ -86,10 +86,9 @@ describe('the situations together', () => {
 
   it('stay silent about faults when nothing is wrong, under every playbook alone', () => {
     for (const name of names.filter((one) => one.startsWith('healthy'))) {
+      const evidence = evidenceOf(readSituation(name), 'panos', 'both');
       for (const playbook of playbooks) {
-        const { diagnosis } = examine(evidenceOf(readSituation(name), 'panos', 'both'), playbooks, {
-          playbook: playbook.id,
-        });
+        const { diagnosis } = examine(evidence, playbooks, { playbook: playbook.id });
         const faults = diagnosis.findings.filter((finding) => finding.severity === 'fault');
         expect(faults, `${name} under ${playbook.id}`).toEqual([]);
       }
