@@ -1,30 +1,33 @@
 // A burst of alerts at services that are killed meanwhile: what a sender does, and what must stand in the channel afterwards.
 
 import { expect } from 'vitest';
+import { pair } from '../../src/simulator/index.js';
 import { systemClock } from '../../src/support/clock.js';
-import { tunnelmedic } from './handoffStage.js';
 import type { TriageStage } from './triageStage.js';
-import { eventually, keyOf } from './triageThread.js';
+import { keyOf } from './triageThread.js';
 
-/** Both of their ends are firewalls of ours; nothing is wrong with them before. */
-export const burstTunnels = ['paris-hq', 'hq-oslo', 'oslo-madrid'] as const;
+/** Both of their ends are firewalls of ours, and none is fw-oslo, where other incidents stand open: those would take them in. */
+export const burstPairs = ['paris-till', 'paris-stock', 'paris-camera'].map((name, index) =>
+  pair({
+    name,
+    left: {
+      firewall: 'fw-paris-1',
+      address: `198.51.100.${30 + index}`,
+      tunnelInterface: `tunnel.${30 + index}`,
+    },
+    right: {
+      firewall: 'fw-branch-1',
+      address: `198.51.100.${181 + index}`,
+      tunnelInterface: `tunnel.${30 + index}`,
+    },
+    protects: [{ name, left: `10.11.${30 + index}.0/24`, right: `10.51.${30 + index}.0/24` }],
+    faults: [{ fault: { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' }, fromSecondsAgo: 3600 }],
+  }),
+);
+export const burstTunnels = burstPairs.map(({ name }) => name);
 const alertsOfEach = 12;
 export const burstSize = burstTunnels.length * alertsOfEach;
 const atATime = 6;
-
-/** Until each of them is down: what stands lives until it is renewed. */
-export async function breakTunnels(stage: TriageStage): Promise<void> {
-  for (const tunnel of burstTunnels)
-    stage.fleet.injectFault(tunnel, { kind: 'ike-proposal-mismatch', end: 'left', form: 'dh' }, 'admin');
-  await eventually(async () => {
-    const { tunnels }: { readonly tunnels: readonly { readonly tunnel: string; readonly state: string }[] } =
-      JSON.parse(await tunnelmedic(stage, ['list', '--all', '--refresh', '--json']));
-    return (
-      tunnels.filter(({ tunnel, state }) => isOfBurst(tunnel) && state === 'down').length ===
-      burstTunnels.length
-    );
-  }, 'the tunnels of the burst are down');
-}
 
 /**
  * Posts until each alert is acknowledged, as every sender does.
@@ -46,6 +49,46 @@ export async function postBurst(
     }
   };
   await Promise.all(Array.from({ length: atATime }, sender));
+}
+
+export interface Burst {
+  /** Posts the others; resolves at the first one that is acknowledged, while the next ones are on their way. */
+  readonly goOn: () => Promise<void>;
+  readonly end: Promise<void>;
+}
+
+/** Resolves when a third of the burst is acknowledged. */
+export async function beginBurst(stage: TriageStage): Promise<Burst> {
+  const third = Math.floor(burstSize / 3);
+  const [others, next] = [gate(), gate()];
+  let end = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    end = postBurst(
+      async (post) => {
+        if (post >= third) await others.isOpen;
+        return await stage.alertsAt();
+      },
+      (count) => {
+        if (count === third) resolve();
+        if (count > third) next.open();
+      },
+    );
+  });
+  return {
+    goOn() {
+      others.open();
+      return next.isOpen;
+    },
+    end,
+  };
+}
+
+function gate(): { readonly isOpen: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined;
+  const isOpen = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { isOpen, open };
 }
 
 async function isTaken(post: number, { url, secret }: { url: string; secret: string }): Promise<boolean> {

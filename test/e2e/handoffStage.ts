@@ -2,7 +2,9 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { pair } from '../../src/simulator/index.js';
 import type { Message, Workspace } from '../../src/workspace/index.js';
+import { askTerminal } from '../support/askTerminal.js';
 import { builtCommand, nodeArguments } from './built.js';
 import { eventually, openTriageStage, type TriageStage } from './triageStage.js';
 import { buttonsOf } from './triageThread.js';
@@ -26,12 +28,26 @@ function minuteShifts(now: Date): object[] {
   }));
 }
 
+const between = (name: string, at: number) => ({
+  name,
+  left: { firewall: 'fw-paris-1', address: `198.51.100.${at}`, tunnelInterface: `tunnel.${at}` },
+  right: { firewall: 'fw-oslo-1', address: `198.51.100.${100 + at}`, tunnelInterface: `tunnel.${at}` },
+  protects: [{ name, left: `10.11.${at}.0/24`, right: `10.30.${at}.0/24` }],
+});
+const up = pair(between('paris-stock', 30));
+const down = pair({
+  ...between('paris-depot', 31),
+  faults: [{ fault: { kind: 'pfs-mismatch', end: 'right' }, fromSecondsAgo: 3 * 3600 }],
+});
+/** A tunnel between two firewalls of ours that is down. */
+export const brokenTunnel = down.name;
+
 /** A team that looks after one tunnel, which is up, and changes once while a test runs. */
 function quietTeam(now: Date): object {
   return {
     channel: incidents,
     timeZone: 'UTC',
-    tunnels: ['paris-hq'],
+    tunnels: [up.name],
     shifts: [2, 2 + 12 * 60].map((minutes) => ({ start: startIn(now, minutes), people: [mei] })),
   };
 }
@@ -40,6 +56,8 @@ export function openHandoffStage(databaseUrl?: string): Promise<TriageStage> {
   const now = new Date();
   return openTriageStage({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    firewalls: ['fw-oslo-1', 'fw-paris-1'],
+    alsoPairs: [up, down],
     more: {
       teams: {
         netops: { channel: netops, timeZone: 'UTC', shifts: minuteShifts(now) },
@@ -124,10 +142,21 @@ export async function confirmed(slack: Workspace, handoff: SeenHandoff): Promise
   return again(slack, handoff);
 }
 
-/** The command line on the stage's configuration; rejects when it fails. */
+const configOf = ({ folder }: TriageStage): string => join(folder, 'tunnelmedic.yml');
+/** 4: answered without some device. */
+const isAnswered = (code: number | null): boolean => code === 0 || code === 4;
+
+/** The command line beside a running service on the data folder, which answers; rejects when it fails. */
+export async function askRunning(stage: TriageStage, words: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await askTerminal([...words, '--config', configOf(stage)]);
+  if (!isAnswered(code)) throw new Error(`it ended with ${code}: ${stderr}`);
+  return stdout;
+}
+
+/** The command line on the stage's configuration, as a process; rejects when it fails. */
 export function tunnelmedic(stage: TriageStage, words: readonly string[], env = {}): Promise<string> {
-  const config = join(stage.folder, 'tunnelmedic.yml');
-  const child = spawn(process.execPath, [...nodeArguments, ...builtCommand([...words, '--config', config])], {
+  const command = builtCommand([...words, '--config', configOf(stage)]);
+  const child = spawn(process.execPath, [...nodeArguments, ...command], {
     env: {
       PATH: process.env.PATH,
       HOME: stage.folder,
@@ -141,8 +170,7 @@ export function tunnelmedic(stage: TriageStage, words: readonly string[], env = 
   child.stderr.on('data', (text) => (err += String(text)));
   return new Promise((resolve, reject) => {
     child.once('exit', (code) =>
-      // 4: answered without some device.
-      code === 0 || code === 4 ? resolve(out) : reject(new Error(`it ended with ${code}: ${err}`)),
+      isAnswered(code) ? resolve(out) : reject(new Error(`it ended with ${code}: ${err}`)),
     );
   });
 }

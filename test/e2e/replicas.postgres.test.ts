@@ -3,7 +3,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  breakTunnels,
+  burstPairs,
   burstSize,
   burstTunnels,
   everythingWasSaidOnce,
@@ -21,7 +21,13 @@ let replicas: ChildProcess[] = [];
 
 beforeAll(async () => {
   database = await openOwnDatabase();
-  stage = await openTriageStage({ databaseUrl: database.url, people: tenPeople, takesAlerts: true });
+  stage = await openTriageStage({
+    databaseUrl: database.url,
+    people: tenPeople,
+    takesAlerts: true,
+    alsoPairs: burstPairs,
+    firewalls: ['fw-oslo-1', 'fw-paris-1', 'fw-branch-1'],
+  });
   replicas = [await stage.spawn('a'), await stage.spawn('b')];
 }, 180_000);
 afterAll(async () => {
@@ -118,7 +124,6 @@ describe('two replicas', () => {
     for (const one of replicas) await stage.kill(one);
     const other = await stage.spawn('f');
     replicas = [await stage.spawn('g')];
-    await breakTunnels(stage);
     let isKilled = false;
     let killed: Promise<unknown> = Promise.resolve();
     await postBurst(

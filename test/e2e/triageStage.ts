@@ -108,7 +108,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     const settings = {
       ...parse(await readFile(config, 'utf8')),
       listen: { port: await portOf(replica) },
-      alerts: { gatherSeconds: 2, alertmanager: { secret: { file: 'alerts.secret' } } },
+      alerts: { gatherSeconds: 5, alertmanager: { secret: { file: 'alerts.secret' } } },
     };
     await writeFile(own, stringify(settings));
     return own;
