@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { diagnoseAnswer } from '../../../src/capabilities/diagnose/schema.js';
 import { handoffAnswer } from '../../../src/capabilities/handoff/schema.js';
 import { listAnswer } from '../../../src/capabilities/list/schema.js';
@@ -18,7 +19,7 @@ import { statusAnswer } from '../../../src/capabilities/status/schema.js';
 import { writeFleetConfig } from '../../../src/demo/demo.js';
 import { demoFleet, type RunningFleet, startFleet } from '../../../src/simulator/index.js';
 import { lockFolder } from '../../../src/stores/lockFile.js';
-import { builtCommand } from '../../e2e/built.js';
+import { builtCommand, nodeArguments } from '../../e2e/built.js';
 import { askTerminal, type Outcome } from '../../support/askTerminal.js';
 
 /** As it is installed. */
@@ -47,6 +48,8 @@ const services: ChildProcess[] = [];
 let fleet: RunningFleet;
 let folder = '';
 let config = '';
+/** The two ends of tunnel-x: what is not about the fleet does not read all of it. */
+let twoEnds = '';
 
 beforeAll(async () => {
   fleet = await startFleet(demoFleet());
@@ -57,6 +60,7 @@ beforeAll(async () => {
     { 'tunnel-x': { aliases: ['erp'] } },
     { sampleSeconds },
   );
+  twoEnds = await file('demo/two.yml', stringify(await withDevices('fw-paris', 'fw-hq')));
 });
 
 afterAll(async () => {
@@ -65,6 +69,18 @@ afterAll(async () => {
   await fleet.stop();
   await rm(folder, { recursive: true, force: true });
 });
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return path;
+}
+
+/** The configuration of the fleet with these of its devices. */
+async function withDevices(...names: readonly string[]) {
+  const { devices, ...rest } = parse(await readFile(config, 'utf8')) as { devices: Record<string, unknown> };
+  return { ...rest, devices: Object.fromEntries(names.map((name) => [name, devices[name]])) };
+}
 
 describe('an answer', () => {
   let listed: Outcome;
@@ -97,9 +113,12 @@ describe('an answer', () => {
   });
 
   it('of list ends with 4 when a device could not be read, and names it', async () => {
-    const half = join(folder, 'demo/half.yml');
-    const dead = 'devices:\n  fw-dead: { vendor: strongswan, vici: "unix:///nowhere/charon.vici" }';
-    await writeFile(half, (await readFile(config, 'utf8')).replace(/^devices:/m, dead));
+    const { devices, ...rest } = await withDevices('fw-branch');
+    const dead = { vendor: 'strongswan', vici: 'unix:///nowhere/charon.vici' };
+    const half = await file(
+      'demo/half.yml',
+      stringify({ ...rest, devices: { ...devices, 'fw-dead': dead } }),
+    );
     const text = await tunnelmedicProcess(['list', '--config', half]);
     expect([text.code, text.stderr]).toEqual([4, '']);
     expect(text.stdout).toContain('1 device could not be read: fw-dead.');
@@ -110,12 +129,8 @@ describe('an answer', () => {
 
   it('of handoff tells what devices tell, and what it could not see, while a service holds the data folder', async () => {
     const dataFolder = join(folder, 'held');
-    const held = await writeFleetConfig(
-      fleet,
-      join(folder, 'beside'),
-      {},
-      { sampleSeconds, store: { dataFolder } },
-    );
+    const settings = await withDevices('fw-paris', 'fw-hq');
+    const held = await file('demo/held.yml', stringify({ ...settings, store: { dataFolder } }));
     await mkdir(dataFolder);
     const lock = await lockFolder(join(dataFolder, 'store.lock'), { pid: process.pid });
     const { code, stdout } = await askTerminal(['handoff', '--json', '--config', held]);
@@ -318,7 +333,7 @@ describe('exit 3', () => {
 
 describe('services', () => {
   it('demo prints its address and a configuration that the command line can use, and stops when it is told', async () => {
-    const child = spawn(process.execPath, builtCommand(['start']), {
+    const child = spawn(process.execPath, [...nodeArguments, ...builtCommand(['start'])], {
       cwd: folder,
       env: { PATH: '', TZ: 'UTC' },
     });
@@ -372,27 +387,24 @@ describe('services', () => {
   });
 });
 
-async function file(name: string, text: string): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  return path;
-}
-
 describe('an assistant on standard input and output', () => {
   it('is offered tools, is answered, and keeps no store from the terminal beside it', async () => {
-    const client = new Client({ name: 'test', version: '1' }, { versionNegotiation: { mode: 'auto' } });
-    const words = ['mcp', '--config', config];
-    const env = { PATH: '', TZ: 'UTC' };
-    await client.connect(
-      new StdioClientTransport({ command: process.execPath, args: builtCommand(words), cwd: folder, env }),
+    // Whoever negotiates begins a second process to ask it; test/contract/mcp/overHttp.test.ts does.
+    const protocol = '2026-07-28';
+    const client = new Client(
+      { name: 'test', version: '1' },
+      { versionNegotiation: { mode: { pin: protocol } } },
     );
-    expect(client.getNegotiatedProtocolVersion()).toBe('2026-07-28');
+    const args = [...nodeArguments, ...builtCommand(['mcp', '--config', twoEnds])];
+    const env = { PATH: '', TZ: 'UTC' };
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: folder, env }));
+    expect(client.getNegotiatedProtocolVersion()).toBe(protocol);
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain('compare_ends');
     const status = await client.callTool({ name: 'status', arguments: { tunnel: 'erp' } });
     expect(statusAnswer.parse(status.structuredContent)).toMatchObject({ tunnel: 'tunnel-x', state: 'down' });
     const incidents = await client.callTool({ name: 'incidents' });
     expect(incidents.structuredContent).toEqual([]);
-    const { code } = await askTerminal(['incidents', '--config', config]);
+    const { code } = await askTerminal(['incidents', '--config', twoEnds]);
     expect(code).toBe(0);
     await client.close();
   });
