@@ -89,7 +89,9 @@ export function readRecognized(
       events: [],
     };
   const { judgment, events, tunnel } = chosen;
-  const known = new Set(recognized.events.map(({ line }) => line.number));
+  // That a message was sent or came says nothing of what its line complains about.
+  const understood = recognized.events.filter(({ readBy }) => readBy !== 'message');
+  const known = new Set(understood.map(({ line }) => line.number));
   const unknownErrors = unknownErrorsOf(lines, known, tunnel, events, backwards);
   const { lead } = judgment;
   const exchange = exchangeOf(lead?.moment ?? judgment.moment);

@@ -3,6 +3,7 @@
 import type { LogEvent, Milestone, PrintedDifference } from '../../domain/log.js';
 import { possibleAt, type StopPoint } from '../../domain/possible.js';
 import { selectorsDiffer } from '../exchange/facts.js';
+import { observe } from '../exchange/observe.js';
 import { atRekey, inHindsight } from './hindsight.js';
 import { isTelling, leadOf, type Negative } from './lead.js';
 import { meaningOf } from './meaning.js';
@@ -146,7 +147,7 @@ function thinned(open: readonly Negative[]): Negative[] {
 }
 
 /** A line with a prefix is its vendor's; general wordings are read as those of the log. */
-function readerOf({ line, vendor }: LogEvent, ofLog: string): string {
+function readerOf({ line, vendor }: Pick<LogEvent, 'line' | 'vendor'>, ofLog: string): string {
   return vendorOfPrefix(line.text) ?? (vendor === 'generic' ? ofLog : vendor);
 }
 
@@ -187,11 +188,16 @@ function differentNetworks(
   moment: Moment,
 ): Pick<Negative, 'event' | 'meaning'> | null {
   const { selectors, ...exchange } = exchangeOf(moment);
-  const event = events.findLast((one) => one.says === 'selectors');
+  const event = events.findLast(printsSelectors);
   if (!event || !selectorsDiffer({ ...exchange, selectors })) return null;
   const { asked, own } = selectors;
   const why = `The peer asks for ${asked.local} here and ${asked.remote} there; this end has ${own.local ?? 'no network'} and ${own.remote ?? 'no network'}.`;
   return { event, meaning: weak(['traffic-selector-mismatch'], 2, why) };
+}
+
+function printsSelectors({ says, readBy, line, vendor }: LogEvent): boolean {
+  if (readBy !== 'message') return says === 'selectors';
+  return observe(line.text, readerOf({ line, vendor }, '')).some(({ is }) => is === 'selectors');
 }
 
 /** That the exchange was a CREATE_CHILD_SA may stand behind the line that refuses its offer. */

@@ -14,11 +14,14 @@ const pairs = [
   new RegExp(`from ${address}(?:\\[\\d{1,5}\\])? to ${address}`),
   new RegExp(`${address}\\[[^\\]]{0,120}\\]\\.\\.\\.${address}\\[`),
   new RegExp(`locip=${address} remport`),
+  new RegExp(`\\bLocal(?: gateway)?: ${address}(?:/\\d{1,5})?, Remote(?: gateway)?: ${address}`),
 ];
 const charonConnection = /<([^<>|\s]{1,100})\|(\d{1,9})>/;
 const charonNumber = /[\] ]<(\d{1,9})>/;
 const charonSa = /IKE_SA ([^\s[\]{}]{1,100})\[(\d{1,9})\]/;
-const charonStatus = /^\s*([^\s[\]{}:]{1,100})[[{](\d{1,9})[\]}]:/;
+/** `hub[4]: ESTABLISHED`, `hub{7}:`; `pluto[812]:` is a daemon and its process. */
+const charonStatus =
+  /^\s*([^\s[\]{}:]{1,100})(?:\{(?=\d{1,9}\}:)|\[(?=\d{1,9}\]: (?:#\d|(?:ESTABLISHED|CONNECTING|CREATED|PASSIVE|REKEY\w*|DELETING|IKE\w*|Tasks|Remote)\b)))(\d{1,9})[\]}]:/;
 const charonThread =
   /(?:^|[ \]*])(\d{2})\[(?:DMN|MGR|IKE|CHD|JOB|CFG|KNL|NET|ASN|ENC|TNC|IMC|IMV|PTS|TLS|APP|ESP|LIB)\]/;
 const pluto = /"([^"\s]{1,100})"(?:\[\d{1,9}\])?(?: [0-9a-fA-F.:]{2,45})? #(\d{1,9}):/;
@@ -30,6 +33,9 @@ const fortiTunnel = /\bvpntunnel="([^"]{1,80})"/;
 const fortiRemote = /\bremip=([0-9a-fA-F.:]{2,45})/;
 const panosTunnel = /tunnel <?([A-Za-z0-9._-]{1,64}):[A-Za-z0-9._-]{1,64}/;
 const panosNumber = /\]: \{ *(\d{1,6}) *: *\d* *\}/;
+
+/** `VPN: hub Gateway: hub-gw`, `VPN hub from 203.0.113.9 is up`. */
+const junos = /\bVPN:? ([^\s,:]{1,80}) (?:Gateway:|from |with )/;
 
 /** Everything bounded, so that a hostile line costs no more than a long one. */
 export function keysOf(text: string, object: string): LineKeys {
@@ -62,6 +68,7 @@ export function keysOf(text: string, object: string): LineKeys {
   const remote = fortiRemote.exec(line)?.[1];
   if (remote) addresses.push(remote);
   name(panosTunnel.exec(line)?.[1]);
+  name(junos.exec(line)?.[1]);
   const gateway = panosNumber.exec(line)?.[1];
   if (gateway) tokens.push(`gw:${gateway}`);
   for (const pattern of pairs) {

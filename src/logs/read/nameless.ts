@@ -103,7 +103,7 @@ function readerOf({ line, vendor }: LogEvent): string {
 
 /** `peer 203.0.113.9`: an address in the role of the other end. */
 const peer =
-  /\b(?:peer(?: ip)?|gateway|gw|with|remote(?: (?:address|gateway|peer))?|remip|srcaddr)[ =:]{1,2}"?(\d{1,3}(?:\.\d{1,3}){3})\b(?![/.])/gi;
+  /\b(?:peer(?: ip)?|gateway|gw|with|remote(?: (?:address|gateway|peer))?|remip|srcaddr|ip(?= = ))[ =:]{1,3}"?(\d{1,3}(?:\.\d{1,3}){3})\b(?![/.])/gi;
 /** `ipsec,error 203.0.113.9 failed`: RouterOS begins with it. */
 const ahead = /\bipsec,[a-z,]{1,20} (\d{1,3}(?:\.\d{1,3}){3}) /g;
 

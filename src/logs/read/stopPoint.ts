@@ -29,10 +29,12 @@ export function stopPointOf(moment: Moment, event: LogEvent | null, phase: 1 | 2
   };
 }
 
-/** Only a message under the keys can be garbled, and IKEv2 looks at a proof only there (RFC 7296 section 1.2). */
+/** Only a message under the keys can be garbled, a certificate stands in none before, and IKEv2 looks at a proof only there (RFC 7296 section 1.2). */
 function provesKeys(says: string, ikeVersion: 1 | 2 | null): boolean {
   return (
-    says === 'decrypt-failed' || (ikeVersion === 2 && (says === 'auth-rejected' || says === 'auth-failed'))
+    says === 'decrypt-failed' ||
+    says === 'certificate-bad' ||
+    (ikeVersion === 2 && (says === 'auth-rejected' || says === 'auth-failed'))
   );
 }
 

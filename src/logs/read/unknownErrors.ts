@@ -10,7 +10,7 @@ const most = 20;
 const looked = 600;
 
 const shape =
-  /\b(?:errors?|err|fail(?:ed|ure|ures|s|ing)?|unable|cannot|can ?not|can't|couldn't|could not|won't|denied|invalid|unsupported|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|unreachable|mismatch(?:ed)?|does(?:n't| not) match|illegal|malformed|corrupt(?:ed)?|exhausted|overlap(?:s|ping)?|no such|not (?:supported|permitted|allowed|found|available|possible|accepted|acceptable|installed|implemented)|timed out|giving up|aborted|aborting|NAK)\b|\bE(?:PERM|NOENT|IO|AGAIN|NOMEM|ACCES|BUSY|EXIST|INVAL|NOSPC|NOSYS|NOTSUP|OPNOTSUPP|PROTONOSUPPORT|AFNOSUPPORT|ADDRINUSE|ADDRNOTAVAIL|NETDOWN|NETUNREACH|MSGSIZE|NOBUFS|CONNREFUSED|HOSTUNREACH|TIMEDOUT)\b|\bresult ?[:=] ?-\d|\berrno ?[:=]? ?[1-9]/i;
+  /\b(?:errors?|err|fail(?:ed|ure|ures|s|ing)?|unable|cannot|can ?not|can't|couldn't|could not|won't|denied|invalid|unsupported|refus(?:ed|es|ing)|reject(?:ed|s|ing)?|unreachable|mismatch(?:ed)?|does(?:n't| not) match|illegal|malformed|corrupt(?:ed)?|exhausted|overlap(?:s|ping)?|no such|not (?:supported|permitted|allowed|found|available|possible|accepted|acceptable|installed|implemented)|unexpected payload|timed out|giving up|aborted|aborting|NAK)\b|\bE(?:PERM|NOENT|IO|AGAIN|NOMEM|ACCES|BUSY|EXIST|INVAL|NOSPC|NOSYS|NOTSUP|OPNOTSUPP|PROTONOSUPPORT|AFNOSUPPORT|ADDRINUSE|ADDRNOTAVAIL|NETDOWN|NETUNREACH|MSGSIZE|NOBUFS|CONNREFUSED|HOSTUNREACH|TIMEDOUT)\b|\bINVALID_[A-Z]|\bresult ?[:=] ?-\d|\berrno ?[:=]? ?[1-9]/i;
 /** A counter that stands at zero, alone or beside others. */
 const zeros = /(?:[:=)/]|\b(?:sen[dt]|recv|rcv|errors?|drops?)) *0\b(?![./])/i;
 /** Counts of nothing, and words about errors that say that there was none. */

@@ -31,6 +31,28 @@ describe('a child SA', () => {
   });
 });
 
+describe('networks that differ', () => {
+  it('are told although a child SA came up and the peer asks for every protocol', () => {
+    expect(
+      causes(
+        '"hub" #21: the peer proposed: 10.9.0.0/24 -<all>-> 10.2.0.0/24',
+        '"hub" #22:     us: 10.1.0.0/24===198.51.100.1  them: 203.0.113.9===10.2.0.0/24',
+        '"hub" #22: IPsec SA established tunnel mode {ESP=>0xc0ffee01 <0xc0ffee02}',
+      )[0],
+    ).toBe('traffic-selector-mismatch');
+  });
+});
+
+describe('a process in brackets', () => {
+  it('is no connection: two of one daemon stay two', () => {
+    const found = read(
+      'pluto[812]: "depot" #4: IKE SA authentication request rejected by peer: AUTHENTICATION_FAILED',
+      'pluto[812]: "hub" #5: initiator established IKE SA; authenticated peer using authby=secret',
+    );
+    expect([found.object, found.otherTunnels]).toEqual(['depot', 1]);
+  });
+});
+
 describe('a first encrypted message of IKEv1 that one end cannot read', () => {
   const main = [
     'initiating Main Mode IKE_SA hub[1] to 203.0.113.9',
