@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Wired, wire } from '../../src/app/wiring.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
-import { demoFleet, type RunningFleet, startFleet } from '../../src/simulator/index.js';
+import { type RunningFleet, startFleet } from '../../src/simulator/index.js';
 import { createLogger } from '../../src/support/logger.js';
 import { openStage, type Stage } from './stage.js';
+import { fleetOf } from './stageFleet.js';
 
 describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (mode) => {
   let fleet: RunningFleet;
@@ -18,7 +19,7 @@ describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (m
   let stage: Stage;
 
   beforeAll(async () => {
-    fleet = await startFleet(demoFleet());
+    fleet = await startFleet(fleetOf({ firewalls: ['fw-paris-1', 'fw-hq-1', 'fw-hq-2'] }));
     folder = await mkdtemp(join(tmpdir(), 'tunnelmedic-e2e-'));
     const settings = await loadSettings(await writeFleetConfig(fleet, folder), {});
     wired = wire({ ...settings, sampleSeconds: 0.2 }, { log: createLogger('silent') });

@@ -63,6 +63,7 @@ export async function until(happened: () => boolean | Promise<boolean>): Promise
   const end = Date.now() + 60_000;
   while (!(await happened())) {
     if (Date.now() > end) throw new Error(`It did not happen: ${happened}`);
-    await systemClock.sleep(5);
+    // What is looked at is a database in this process: to look at it without a pause would keep it from happening.
+    await systemClock.sleep(15);
   }
 }
