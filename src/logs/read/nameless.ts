@@ -10,11 +10,14 @@ import { vendorOfPrefix } from './prefix.js';
 /** What the lines of a tunnel have told so far. */
 export class Told {
   readonly #ends = new Set<string>();
+  readonly #pairs = new Set<string>();
   readonly #versions = new Set<1 | 2>();
   #stands = false;
 
   take(event: LogEvent): void {
-    for (const end of endsOf(event)) this.#ends.add(end);
+    const ends = endsOf(event);
+    for (const end of ends) this.#ends.add(end);
+    if (ends.length === 2) this.#pairs.add(pairOf(ends));
     const version = versionOf(event);
     if (version !== null) this.#versions.add(version);
     if (rank(event.milestone) >= rank('authenticated')) this.#stands = true;
@@ -29,11 +32,20 @@ export class Told {
     return this.#stands && (isBeginning(event) || isOfFirstMessages(event));
   }
 
-  /** Null when one of the two names no address. */
+  /** Null when one of the two names no address. Of pairs both must be the same: our own address stands in every pair. */
   shares(events: readonly LogEvent[]): boolean | null {
-    const ends = events.flatMap(endsOf);
-    return ends.length === 0 || this.#ends.size === 0 ? null : ends.some((end) => this.#ends.has(end));
+    const named = events.map(endsOf).filter((ends) => ends.length > 0);
+    if (named.length === 0 || this.#ends.size === 0) return null;
+    return named.some((ends) =>
+      ends.length === 2 && this.#pairs.size > 0
+        ? this.#pairs.has(pairOf(ends))
+        : ends.some((end) => this.#ends.has(end)),
+    );
   }
+}
+
+function pairOf(ends: readonly string[]): string {
+  return ends.toSorted().join('|');
 }
 
 /**
@@ -41,16 +53,18 @@ export class Told {
  * between other addresses, or they tell of a failure that nothing shows to be this tunnel's.
  */
 export function mayBeOf(nameless: readonly LogEvent[], named: readonly LogEvent[]): boolean {
+  const told = new Told();
+  for (const event of named) told.take(event);
+  const shares = told.shares(nameless);
   const prefixes = new Set(named.map(({ line }) => vendorOfPrefix(line.text)));
-  if (!prefixes.has(null) && !nameless.some(({ line }) => prefixes.has(vendorOfPrefix(line.text))))
-    return false;
+  const hasPrefix =
+    prefixes.has(null) || nameless.some(({ line }) => prefixes.has(vendorOfPrefix(line.text)));
+  if (!hasPrefix && shares !== true) return false;
   const printers = vendorsOf(named);
   const others = vendorsOf(nameless);
   if (printers.size > 0 && others.size > 0 && ![...others].some((vendor) => printers.has(vendor)))
     return false;
-  const told = new Told();
-  for (const event of named) told.take(event);
-  return told.shares(nameless) ?? !failedBefore(nameless, named);
+  return shares ?? !failedBefore(nameless, named);
 }
 
 /** Whose words they are; those that every product shares are nobody's. */
@@ -104,12 +118,14 @@ function readerOf({ line, vendor }: LogEvent): string {
 /** `peer 203.0.113.9`: an address in the role of the other end. */
 const peer =
   /\b(?:peer(?: ip)?|gateway|gw|with|remote(?: (?:address|gateway|peer))?|remip|srcaddr|ip(?= = ))[ =:]{1,3}"?(\d{1,3}(?:\.\d{1,3}){3})\b(?![/.])/gi;
-/** `ipsec,error 203.0.113.9 failed`: RouterOS begins with it. */
-const ahead = /\bipsec,[a-z,]{1,20} (\d{1,3}(?:\.\d{1,3}){3}) /g;
+/** `ipsec,error 203.0.113.9 failed`, `ERROR: 203.0.113.9 give up`: RouterOS and racoon begin with it. */
+const ahead = /(?:\bipsec,[a-z,]{1,20}|\b(?:ERROR|INFO|NOTIFY|WARNING):) (\d{1,3}(?:\.\d{1,3}){3}) /g;
+/** `packet from 203.0.113.9:500:`, `"hub"[1] 203.0.113.9 #4:` */
+const pluto = /(?:\bpacket from |"\[\d{1,9}\] )(\d{1,3}(?:\.\d{1,3}){3})(?=:\d|[ ]#)/g;
 
 function endsOf({ line }: LogEvent): string[] {
   const text = line.text.length > 1200 ? line.text.slice(0, 1200) : line.text;
-  const printed = [peer, ahead].flatMap((shape) =>
+  const printed = [peer, ahead, pluto].flatMap((shape) =>
     [...text.matchAll(shape)].flatMap(([, told]) => told ?? []),
   );
   return [...new Set([...keysOf(text, line.object).addresses, ...printed])];

@@ -88,6 +88,37 @@ describe('a failure whose lines carry no name', () => {
     ).toBe('tunnel-up-healthy');
   });
 
+  it.each([
+    [
+      "%ASA-4-713903: IP = 203.0.113.9, Can't find a valid tunnel group, aborting...!",
+      '%ASA-5-713119: Group = 203.0.113.9, IP = 203.0.113.9, PHASE 1 COMPLETED',
+      '%ASA-5-713120: Group = 203.0.113.9, IP = 203.0.113.9, PHASE 2 COMPLETED (msgid=0badcafe)',
+    ],
+    [
+      'packet from 203.0.113.9:500: initial parent SA message received on 198.51.100.1:500 but no connection has been authorized with policy PSK+IKEV2_ALLOW',
+      '"hub"[1] 203.0.113.9 #1: responder established IKE SA; authenticated peer using authby=secret',
+      '"hub"[1] 203.0.113.9 #2: responder established Child SA using #1; IPsec tunnel [10.1.0.0/24===10.2.0.0/24] {ESP/ESN=>0xc0ffee01 <0xc0ffee02}',
+    ],
+  ])('is cured when the same peer comes up, however its address is printed: %s', (...lines) => {
+    expect(cause(...lines)).toBe('tunnel-up-healthy');
+  });
+
+  it('is not cured by another peer, although our own address stands in every line', () => {
+    const request = (peer: string): string[] => [
+      `09[NET] received packet: from ${peer}[500] to 198.51.100.1[500] (464 bytes)`,
+      '09[ENC] parsed IKE_SA_INIT request 0 [ SA KE No ]',
+    ];
+    expect(
+      cause(
+        ...request('203.0.113.9'),
+        "10[IKE] tried 1 shared key for 'a.example' - 'b.example', but MAC mismatched",
+        ...request('192.0.2.77'),
+        '11[IKE] IKE_SA zebra[2] established between 198.51.100.1[a.example]...192.0.2.77[c.example]',
+        '11[IKE] CHILD_SA zebra{1} established with SPIs c0ffee01_i c0ffee02_o and TS 10.1.0.0/24 === 10.2.0.0/24',
+      ),
+    ).toBe('psk-mismatch');
+  });
+
   it('is none when the negotiation goes on to its next policy', () => {
     expect(
       cause(
