@@ -3,6 +3,9 @@
 import type { Clock } from '../domain/clock.js';
 import { firstOf } from './abort.js';
 
+/** Why nothing waits any more. One for all questions: to make a new one, as Node.js does of itself, takes longer than to end the waiting. */
+export const answered = new Error('answered');
+
 /** @param done ends the waiting when the question is answered, so that nothing stays behind: no timer, nothing in the asker's signal */
 export function clockDeadline(
   clock: Clock,
@@ -43,6 +46,6 @@ export async function withinTime<T>(
     const value = await run(signal);
     return { value, late: signal.aborted && signal.reason !== outer.reason };
   } finally {
-    done.abort();
+    done.abort(answered);
   }
 }

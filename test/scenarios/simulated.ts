@@ -4,7 +4,7 @@ import { readTunnelLog } from '../../src/app/readTunnelLog.js';
 import { collect } from '../../src/diagnosis/collect.js';
 import { type Examination, examine } from '../../src/diagnosis/diagnose.js';
 import { type DecidedEntry, withDecisions } from '../../src/diagnosis/listDecision.js';
-import { planEvidence } from '../../src/diagnosis/plan.js';
+import { type EvidencePlan, planEvidence } from '../../src/diagnosis/plan.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import type { Clock } from '../../src/domain/clock.js';
 import type { Device } from '../../src/domain/device.js';
@@ -102,7 +102,7 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
     // What a device told is told to all three views, as to three people who ask at once.
     const devices = [ours, theirs].map((device) => deviceOf(fleet, clock, device));
     const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10 });
-    const about = { fleet, desk, clock, tunnel, playbooks, good };
+    const about = { fleet, desk, clock, tunnel, playbooks, plan: planEvidence(playbooks), good };
     const seen = {
       both: viewOf(about, [ours, theirs]),
       left: viewOf(about, [ours]),
@@ -186,6 +186,7 @@ interface Question {
   readonly clock: Clock;
   readonly tunnel: string;
   readonly playbooks: readonly Playbook[];
+  readonly plan: EvidencePlan;
   readonly good: ReadonlyMap<string, LastGood> | null;
 }
 
@@ -198,7 +199,7 @@ async function ofEach<S, T>(seen: OfEach<S>, ask: (one: S) => Promise<T>): Promi
 
 /** What somebody may ask who has only the devices of these names. */
 function viewOf(
-  { fleet, desk, clock, tunnel: name, playbooks, good }: Question,
+  { fleet, desk, clock, tunnel: name, playbooks, plan, good }: Question,
   names: readonly string[],
 ): { list(): Promise<DecidedEntry>; examined(): Promise<Examination> } {
   const tunnels =
@@ -244,7 +245,7 @@ function viewOf(
     },
     async examined() {
       const tunnel = await engine.resolve(name, frame());
-      return examine(await collect(parts, tunnel, planEvidence(playbooks), [], frame()), playbooks);
+      return examine(await collect(parts, tunnel, plan, [], frame()), playbooks);
     },
   };
 }

@@ -3,7 +3,7 @@
 import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
 import { type Gap, type GapReason, gap, type Known, known } from '../../domain/observation.js';
-import { clockDeadline } from '../../support/deadline.js';
+import { answered, clockDeadline } from '../../support/deadline.js';
 import type { ReadFrame } from './client.js';
 import type { Fault } from './fault.js';
 
@@ -48,7 +48,7 @@ export class QuestionFrame {
 
   /** Stops the timer of the deadline. */
   end(): void {
-    this.#done.abort();
+    this.#done.abort(answered);
   }
 
   /** The frame of a part that outlives this question's asker: several questions wait for it. */

@@ -98,7 +98,7 @@ describe('with the lock of the kernel', () => {
   it('goes to one of many that find a dead holder at the same moment', async () => {
     leftBehind({ kernel: true });
     const go = join(folder, 'go');
-    const module = new URL('../../../src/stores/lockFile.ts', import.meta.url).href;
+    const module = new URL('../../../dist/stores/lockFile.js', import.meta.url).href;
     // Each is a process of its own that lives until its input ends: a holder that ended would be replaced.
     const script = `import { existsSync } from 'node:fs';
       import { lockFolder } from ${JSON.stringify(module)};
@@ -108,7 +108,7 @@ describe('with the lock of the kernel', () => {
       console.log('release' in lock ? 'held' : 'refused');
       process.stdin.resume();`;
     const starters = Array.from({ length: 6 }, () =>
-      spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]),
+      spawn(process.execPath, ['--input-type=module', '-e', script]),
     );
     const said = starters.map(() => '');
     for (const [index, child] of starters.entries())

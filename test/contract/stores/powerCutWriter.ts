@@ -33,10 +33,13 @@ const disk = recordDisk(folder, () => {
   next = changes + 1 + Math.floor(random() * 200);
 });
 
-// After the recorder, which replaces what they import.
-const { openDatabase } = await import('../../../src/stores/database.js');
-const { createAuditLog } = await import('../../../src/stores/auditLog.js');
-const { mostWhileServing, rewriteFiles } = await import('../../../src/stores/rewrite.js');
+// After the recorder, which replaces what they import; as they were built, which a process reads in a fraction of the time.
+const built = async <M>(name: string): Promise<M> =>
+  await import(new URL(`../../../dist/stores/${name}.js`, import.meta.url).href);
+const { openDatabase } = await built<typeof import('../../../src/stores/database.js')>('database');
+const { createAuditLog } = await built<typeof import('../../../src/stores/auditLog.js')>('auditLog');
+const { mostWhileServing, rewriteFiles } =
+  await built<typeof import('../../../src/stores/rewrite.js')>('rewrite');
 
 const at = '2026-03-01T10:00:00.000Z';
 const database = await openDatabase({ dataFolder: folder, pid: process.pid }, () => new Date(at));

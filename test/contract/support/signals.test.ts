@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const hanging = `
   import { open } from 'node:fs';
-  import { endOnSignals } from ${JSON.stringify(new URL('../../../src/support/signals.ts', import.meta.url).href)};
+  import { endOnSignals } from ${JSON.stringify(new URL('../../../dist/support/signals.js', import.meta.url).href)};
   const stop = new AbortController();
   stop.signal.addEventListener('abort', () => console.log('asked to end'));
   endOnSignals(stop, process);
@@ -25,7 +25,7 @@ describe('signals', () => {
     ['SIGINT', 'SIGTERM'],
   ] as const)('ask for an end first (%s), and are one the second time (%s)', async (first, second) => {
     execFileSync('mkfifo', ['-m', '600', join(folder, 'pipe')]);
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', hanging]);
+    const child = spawn(process.execPath, ['--input-type=module', '-e', hanging]);
     const said: string[] = [];
     child.stderr.on('data', (chunk) => said.push(String(chunk)));
     const hears = async (word: string): Promise<void> => {

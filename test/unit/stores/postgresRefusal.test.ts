@@ -125,10 +125,10 @@ it.each([
   'the process ends by itself when the server %s',
   async (_what, answer) => {
     const url = await at(answer, '/db', 'user');
-    const module = new URL('../../../src/stores/database.ts', import.meta.url).href;
+    const module = new URL('../../../dist/stores/database.js', import.meta.url).href;
     const script = `import { openDatabase } from ${JSON.stringify(module)};
     await openDatabase({ url: ${JSON.stringify(url)} }, () => new Date()).catch((error) => console.log(error.code));`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
     let said = '';
     child.stdout.on('data', (text) => {
       said += String(text);
