@@ -2,7 +2,7 @@
 
 /** What mostly waits or computes, and what no version of Node changes: run once, on the version of reference. */
 export const sameOnEveryNode: readonly string[] = [
-  'test/e2e/{day,demo,demoStory,handoff,notices,triageRestart}.test.ts',
+  'test/e2e/{day,demo,handoff,notices,triageRestart}.test.ts',
   'test/scenarios/**/*.test.ts',
   'test/contract/{*,stores/*Store*}.test.ts',
   'test/unit/configtext/longTexts.test.ts',
@@ -34,7 +34,6 @@ export const longest: readonly string[] = [
   'test/e2e/handoff.test.ts',
   'test/e2e/notices.test.ts',
   'test/e2e/demo.test.ts',
-  'test/e2e/demoStory.test.ts',
   'test/e2e/triage.test.ts',
   'test/scenarios/simulated.test.ts',
   'test/unit/cli/cli.test.ts',

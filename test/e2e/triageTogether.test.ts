@@ -7,7 +7,7 @@ import { tenPeople, tenPeopleAtOnce } from './triageTogether.js';
 describe('ten people in one incident', () => {
   let stage: TriageStage;
   beforeAll(async () => {
-    stage = await openTriageStage({ people: tenPeople });
+    stage = await openTriageStage({ people: tenPeople, firewalls: ['fw-oslo-1'] });
     await stage.open();
   }, 120_000);
   afterAll(() => stage.stop(), 60_000);

@@ -14,7 +14,11 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
   let database: OwnDatabase | null = null;
   beforeAll(async () => {
     database = (await openDatabase?.()) ?? null;
-    stage = await openTriageStage({ mode, ...(database ? { databaseUrl: database.url } : {}) });
+    stage = await openTriageStage({
+      mode,
+      firewalls: ['fw-oslo-1'],
+      ...(database ? { databaseUrl: database.url } : {}),
+    });
     await stage.open();
     thread = new IncidentThread(stage.slack);
   }, 120_000);
