@@ -7,7 +7,7 @@ import type { LogCandidate, LogDetail } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
 import { heardByPartner, knowsOnlySilence } from './logHeard.js';
-import { narrowedByHistory } from './logNarrowed.js';
+import { narrowedByHistory, narrowedByOwnAttempts } from './logNarrowed.js';
 import { isRefusedByOther } from './logRefused.js';
 import { printedLine } from './perEnd.js';
 
@@ -124,7 +124,10 @@ function ofEnd(end: EndEvidence, view: View): EndCandidates {
   if (!end.log.known || overtaken(end, view)) return { weight: 0, candidates: [] };
   const { side } = end.log.value;
   const other = view.evidence[otherEnd(end.end)];
-  const read = withGatewayKnown(end, narrowedByHistory(end, other, end.log.value.candidates));
+  const read = withGatewayKnown(
+    end,
+    narrowedByHistory(end, other, narrowedByOwnAttempts(end, end.log.value.candidates)),
+  );
   const candidates = withRefusal(read, view);
   const [lead] = candidates;
   const useful = candidates.filter(

@@ -60,6 +60,11 @@ export function isSilence({ says }: LogEvent): boolean {
   return silenceWords.includes(says);
 }
 
+/** An attempt that ended without any answer: the responder SPI is all zero. */
+export function hasNoAnswerAtAll({ says, captures }: LogEvent): boolean {
+  return says === 'no-answer' && /^0+$/.test(captures.rcookie ?? '');
+}
+
 /** The newest line that says that the tunnel, or its IKE SA, stood; null when the log shows none. */
 export function stoodLine({ events }: LogReading): LogEvent | null {
   return events.findLast(({ says }) => stoodWords.includes(says)) ?? null;

@@ -1,9 +1,9 @@
-// What the history of a tunnel takes from the causes that the log of a partner leaves open.
+// What the history of a tunnel, and the attempts beside the one that decides, take from the causes that a log leaves open.
 
 import type { Cause } from '../domain/causes.js';
 import type { EndEvidence } from '../domain/evidence.js';
 import type { LogCandidate } from '../domain/log.js';
-import { stoodLine } from './logHeard.js';
+import { hasNoAnswerAtAll, stoodLine } from './logHeard.js';
 
 /** A tunnel that stood between these two ends had a gateway, one IKE version and one exchange mode at both. */
 const settledWhereItStood: readonly Cause[] = [
@@ -29,4 +29,30 @@ export function narrowedByHistory(
   if (!stood) return candidates;
   const why = `${first.why} The tunnel stood before, so each end had a gateway for the other and one IKE version.`;
   return [{ ...first, confidence: 'likely', why: why.trim() }, ...rest];
+}
+
+const ofTheNextMessage: readonly Cause[] = ['nat-t-problem', 'fragmentation-mtu'];
+
+/**
+ * An end that answered the first message of its peer and heard nothing more suspects what comes next, which is larger and may go to
+ * another port. Where its own first messages stay without any answer since the tunnel stood, nothing of what it sends gets there.
+ */
+export function narrowedByOwnAttempts(
+  { log }: EndEvidence,
+  candidates: readonly LogCandidate[],
+): readonly LogCandidate[] {
+  const [first] = candidates;
+  if (!log.known || log.value.side !== 'responder') return candidates;
+  if (first?.confidence !== 'possible' || !ofTheNextMessage.includes(first.cause)) return candidates;
+  const stood = stoodLine(log.value);
+  const since = log.value.events.slice(stood ? log.value.events.indexOf(stood) + 1 : 0);
+  const own = since.findLast(hasNoAnswerAtAll);
+  if (!own) return candidates;
+  const why =
+    'What the peer sends arrives, and no first message of this end was answered: what it sends is lost on the way, or dropped there.';
+  const evidence = [own, ...first.evidence];
+  const instead = (['peer-unreachable', 'policy-denied', 'routing-missing'] as const).map(
+    (cause): LogCandidate => ({ cause, confidence: 'possible', evidence, why }),
+  );
+  return [...instead, ...candidates.filter(({ cause }) => !instead.some((one) => one.cause === cause))];
 }

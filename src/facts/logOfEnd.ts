@@ -5,6 +5,7 @@ import type { EventWord } from '../domain/eventWords.js';
 import type { Milestone } from '../domain/log.js';
 import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
+import { hasNoAnswerAtAll } from './logHeard.js';
 import { readingFacts } from './logReading.js';
 import { hasStopped } from './logRepeats.js';
 import { type EndFact, forEachEnd, fromGap, fromLog } from './perEnd.js';
@@ -169,9 +170,7 @@ const perEnd: readonly EndFact[] = [
           const lost = events.findLastIndex((event) => event.says === 'dpd-lost');
           if (lost < 0) return { value: 0, text: 'its log tells of no dead peer' };
           const since = events.slice(lost + 1);
-          const silent = since.filter(
-            (event) => event.says === 'no-answer' && /^0+$/.test(event.captures.rcookie ?? ''),
-          );
+          const silent = since.filter(hasNoAnswerAtAll);
           const times = silent.reduce((sum, event) => sum + event.count, 0);
           return { value: times, text: silent.at(-1)?.line.text ?? 'no attempt since without an answer' };
         },

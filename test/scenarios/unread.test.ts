@@ -107,3 +107,46 @@ describe('SAs at one end only', () => {
     expect(others).toEqual(expect.arrayContaining(['dpd-timeout', 'rekey-failure']));
   });
 });
+
+describe('one end alone', () => {
+  const stood = [
+    'IKEv2 IKE SA negotiation is succeeded as responder, non-rekey. Established SA: 203.0.113.20[500]-192.0.2.10[500] SPI:a1b2c3d4e5f60718:1122334455667788 lifetime 28800 Sec.',
+    'IKEv2 child SA negotiation is succeeded as responder, non-rekey. Established SA: 203.0.113.20[500]-192.0.2.10[500] message id:0x00000001, SPI:0xDEADBE02/0xC0FFEE01 parent SN:7.',
+  ];
+
+  it('that is passive and started again lost its SAs, as its uptime and its log show: that it waits is no cause', () => {
+    const theirs: SituationEnd = { sa: 'down', upSeconds: 3, ike: { passive: true } };
+    const evidence = evidenceOf(
+      { ...readSituation('idle'), theirs, logs: { panos: { theirs: stood } } },
+      'panos',
+      'right',
+    );
+    const { cause, confidence, summary, others } = judged(evidence);
+    expect([cause, confidence]).toEqual(['sa-mismatch', 'possible']);
+    expect(summary).toMatch(/^fw-lyon started at 2026-03-02 09:59:57 UTC .* lost its SAs/);
+    expect(others).toEqual(expect.arrayContaining(['both-passive', 'idle-on-demand', 'peer-unreachable']));
+  });
+
+  it('that hears its peer and is never answered suspects no port of the next message', () => {
+    const silence = [
+      'IKEv2 IKE SA negotiation is started as initiator, non-rekey. Initiated SA: 192.0.2.10[500]-203.0.113.20[500] SPI:baf45fd1d66a0943:0000000000000000.',
+      'IKEv2 IKE SA negotiation is failed as initiator, non-rekey. Failed SA: 192.0.2.10[500]-203.0.113.20[500] SPI:baf45fd1d66a0943:0000000000000000. Due to timeout.',
+      'IKEv2 IKE SA negotiation is started as responder, non-rekey. Initiated SA: 192.0.2.10[500]-203.0.113.20[500] SPI:1871c487e1632f3b:cba4f2199a2f7df2.',
+      'IKEv2 IKE SA negotiation is failed as responder, non-rekey. Failed SA: 192.0.2.10[500]-203.0.113.20[500] SPI:1871c487e1632f3b:cba4f2199a2f7df2. Due to timeout.',
+    ];
+    const heard = (ours: readonly string[]) =>
+      judged(
+        evidenceOf(
+          { ...readSituation('idle'), ours: { sa: 'down' }, logs: { panos: { ours: [...ours] } } },
+          'panos',
+          'left',
+        ),
+      );
+    const { cause, confidence, others } = heard(silence);
+    expect([cause, confidence]).toEqual(['peer-unreachable', 'possible']);
+    expect(others).toEqual(expect.arrayContaining(['policy-denied', 'routing-missing', 'nat-t-problem']));
+    const alone = heard(silence.slice(2));
+    expect(alone.confidence).toBe('possible');
+    expect(alone.others).toEqual(expect.arrayContaining(['policy-denied', 'routing-missing']));
+  });
+});
