@@ -3,8 +3,10 @@
 import { causeInfo } from '../domain/causes.js';
 import type { Decision, Remedy, Trigger } from '../domain/decision.js';
 import type { EndEvidence, TunnelEvidence } from '../domain/evidence.js';
+import { sinceUtc } from '../domain/utc.js';
 import type { Diagnosis, Finding } from '../domain/verdict.js';
 import { firstFailure } from '../facts/changes.js';
+import { firstOutage } from '../facts/outages.js';
 import { onlyFailuresSince } from '../facts/sinceWhen.js';
 import { checksFor } from './checks.js';
 import type { Examination } from './diagnose.js';
@@ -19,7 +21,7 @@ export function decisionOf(examination: Examination): Decision {
   const { state, verdict } = diagnosis;
   const since = sinceOf(examination);
   const isCalm = causeInfo(verdict.cause).kind === 'not-a-fault';
-  const isBroken = state === 'down' || state === 'degraded';
+  const isBroken = state === 'down' || state === 'degraded' || outagesSince(examination) !== null;
   const lead = leadOf(diagnosis);
   const search = isBroken && !isCalm ? triggerSearch(examination) : null;
   const found = search?.found ?? null;
@@ -39,8 +41,20 @@ export function decisionOf(examination: Examination): Decision {
 
 function triggerSearch(examination: Examination): TriggerSearch {
   const { diagnosis, evidence } = examination;
-  const since = diagnosis.state === 'down' ? sinceOf(examination) : null;
-  return searchTrigger(evidence, since, diagnosis.verdict.cause);
+  const { cause } = diagnosis.verdict;
+  const outages = outagesSince(examination);
+  if (outages !== null) {
+    const search = searchTrigger(evidence, outages, cause, true);
+    if (search.found) return search;
+    const began = `First outage at ${sinceUtc(outages, evidence.collectedAt)}.`;
+    return { found: null, says: `${began} ${search.says}` };
+  }
+  return searchTrigger(evidence, diagnosis.state === 'down' ? sinceOf(examination) : null, cause);
+}
+
+/** Of a tunnel that is up and comes and goes: when that began (ISO 8601 UTC); null where it does not. */
+function outagesSince({ diagnosis, evidence: { ours, theirs, collectedAt } }: Examination): string | null {
+  return diagnosis.state === 'up' ? firstOutage([ours, theirs], collectedAt) : null;
 }
 
 /** What set it off, without advice: for when it is over. Null where nothing is known to have changed. */

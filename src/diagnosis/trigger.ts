@@ -16,11 +16,20 @@ export type TriggerSearch =
 const nearSeconds = 15 * 60;
 const slackSeconds = 30;
 
-/** @param failed the moment of the first failure where something else than the logs tells it (ISO 8601 UTC). */
-export function searchTrigger(evidence: TunnelEvidence, failed: string | null, cause: Cause): TriggerSearch {
+/**
+ * @param failed the moment of the first failure where something else than the end of the logs tells it (ISO 8601 UTC)
+ * @param isFirst it is that moment, whatever the logs show last
+ */
+export function searchTrigger(
+  evidence: TunnelEvidence,
+  failed: string | null,
+  cause: Cause,
+  isFirst = false,
+): TriggerSearch {
   const ends = [evidence.ours, evidence.theirs].filter((end) => end.readable);
   if (ends.length === 0) return { found: null, says: '' };
-  const first = firstFailure(...ends) ?? (failed === null ? null : Date.parse(failed));
+  const told = failed === null ? null : Date.parse(failed);
+  const first = isFirst ? told : (firstFailure(...ends) ?? told);
   const compared = fromDifferences(ends, cause, first, evidence.collectedAt);
   if (compared) return { found: compared };
   const since = notBlamed(ends, evidence.collectedAt);

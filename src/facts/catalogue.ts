@@ -17,6 +17,7 @@ import { livenessFacts } from './liveness.js';
 import { liveFacts } from './liveSas.js';
 import { logFacts } from './logFacts.js';
 import { monitorFacts } from './monitor.js';
+import { outageFacts } from './outages.js';
 import { outsideFacts } from './outside.js';
 import { pathFacts } from './path.js';
 import { proposalFacts } from './proposals.js';
@@ -48,6 +49,7 @@ export const catalogue: readonly FactDefinition[] = [
   ...forwardingFacts,
   ...certificateFacts,
   ...logFacts,
+  ...outageFacts,
   ...disabledCallFacts,
   ...changeFacts,
   ...sinceGoodFacts,

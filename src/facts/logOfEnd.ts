@@ -7,7 +7,7 @@ import { choice, knownFact, number, unknownFact, yes, yesNo } from './fact.js';
 import { jointCandidates } from './logCandidates.js';
 import { hasNoAnswerAtAll } from './logHeard.js';
 import { readingFacts } from './logReading.js';
-import { hasStopped } from './logRepeats.js';
+import { hasStopped, outageWords, tellsOfRekey } from './logRepeats.js';
 import { type EndFact, forEachEnd, fromGap, fromLog } from './perEnd.js';
 
 const milestones: readonly Milestone[] = [
@@ -20,32 +20,6 @@ const milestones: readonly Milestone[] = [
 
 const hourMs = 3_600_000;
 const rekeyTrouble: readonly EventWord[] = ['rekey-failed', 'collision', 'child-failed'];
-/** Events that explain by themselves why an SA is made anew. */
-const outage: readonly EventWord[] = [
-  'no-answer',
-  'dpd-lost',
-  'monitor-down',
-  'auth-failed',
-  'auth-rejected',
-  'proposal-refused',
-  'proposal-rejected',
-  'id-mismatch',
-  'certificate-bad',
-  'no-configuration',
-  'rekey-failed',
-  // Phase 1 is made anew because no phase 2 comes up.
-  'child-failed',
-  'selector-refused',
-  'selector-rejected',
-  'pfs-differs',
-  'encapsulation-refused',
-];
-
-/** PAN-OS writes `non-rekey` for a first negotiation and `rekey` for a later one. */
-function tellsOfRekey(text: string): boolean {
-  return /(?<!non-)\brekey/i.test(text);
-}
-
 const perEnd: readonly EndFact[] = [
   {
     name: 'log.read',
@@ -208,7 +182,7 @@ const perEnd: readonly EndFact[] = [
           const recent = events.filter(
             (event) => event.line.at !== null && Date.parse(event.line.at) >= since,
           );
-          const broke = recent.some((event) => outage.includes(event.says));
+          const broke = recent.some((event) => outageWords.includes(event.says));
           const made = recent.filter(
             (event) => event.says === 'authenticated' && !tellsOfRekey(event.line.text),
           );
