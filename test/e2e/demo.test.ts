@@ -13,7 +13,7 @@ let demo: RunningDemo;
 beforeAll(async () => {
   demo = await startDemo({ port: 0, story: [], say: () => undefined, partnerMs: 100, lookSeconds: 5 });
   await lookedAt(demo.fleet, ['fw-oslo-1', 'fw-hq-1']);
-}, 120_000);
+});
 afterAll(() => demo.close(), 60_000);
 
 const type = (text: string) =>
@@ -38,7 +38,7 @@ describe('the story of the demo', () => {
     happens(shortStory[1]);
     await says(/warehouse: back up/);
     expect(heads()).toHaveLength(1);
-  }, 180_000);
+  });
 
   it('stands in the history, and in one line of the handoff', async () => {
     await type('history warehouse');
@@ -48,7 +48,7 @@ describe('the story of the demo', () => {
     await type('handoff');
     const handoff = JSON.stringify((await says(/Handoff of netops/)).blocks);
     expect(handoff).toMatch(/warehouse.*IKE proposal mismatch/);
-  }, 60_000);
+  });
 
   it('has a tunnel to a FortiGate, whose fault names both settings in the words of both vendors', async () => {
     demo.fleet.injectFault('paris-lyon', { kind: 'ike-proposal-mismatch', end: 'right' }, 'kim');
@@ -56,7 +56,7 @@ describe('the story of the demo', () => {
     const shown = JSON.stringify((await says(/paris-lyon: down, IKE proposal mismatch/)).blocks);
     expect(shown).toMatch(/ on fgt-lyon[^:]*: VPN > IPsec Tunnels > .*Phase 1 Proposal \(set proposal/);
     expect(shown).toMatch(/ on fw-paris: Network > Network Profiles > IKE Crypto/);
-  }, 60_000);
+  });
 });
 
 describe('the partner of the demo', () => {
@@ -75,7 +75,7 @@ describe('the partner of the demo', () => {
     const status = await client.callTool({ name: 'status', arguments: { tunnel: 'tunnel-x' } });
     expect(status.structuredContent).toMatchObject({ tunnel: 'tunnel-x', state: 'down' });
     await client.close();
-  }, 60_000);
+  });
 
   it('answers with its log once somebody waits for it', async () => {
     await type(`triage ${partner}`);
@@ -85,7 +85,7 @@ describe('the partner of the demo', () => {
     await thread.click('I’ve sent it');
     await thread.says(/Globex answered by mail, with the log of its gateway/);
     await thread.says(/now confirmed “IKE proposal mismatch”, because of the partner’s log/);
-  }, 120_000);
+  });
 
   it('mends its side, which the thread tells once, by itself', async () => {
     await thread.says(/we accept aes-256-cbc again/);
@@ -99,5 +99,5 @@ describe('the partner of the demo', () => {
     expect(thanks).not.toMatch(/Please (change|check)/);
     const told = thread.messages.slice(1).filter((one) => /^\W*(possibly )?back up since/i.test(one.text));
     expect(told).toHaveLength(1);
-  }, 180_000);
+  });
 });

@@ -104,7 +104,7 @@ describe.each(['socket', 'http'] as const)('over %s and simulated firewalls', (m
     );
     expect(JSON.stringify(details.blocks)).not.toMatch(/--answer|Who acts/);
     expect(cards()).toHaveLength(before);
-  }, 60_000);
+  });
 
   it('every message that was sent was accepted by Slack as it was drawn', () => {
     const refused = stage.slack.calls.filter(

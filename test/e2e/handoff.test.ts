@@ -31,7 +31,7 @@ describe('a shift change', () => {
     stage = await openHandoffStage();
     child = await stage.spawn();
     thread = new IncidentThread(stage.slack);
-  }, 120_000);
+  });
   afterAll(() => stage.stop(), 60_000);
 
   const type = (text: string, user = 'ana') =>
@@ -65,7 +65,7 @@ describe('a shift change', () => {
     await eventually(() =>
       stage.slack.thread('netops', ts).some((one) => one.text.includes('will carry it')),
     );
-  }, 180_000);
+  });
 
   it('is posted by itself to the team’s channel, with the people who go and come, and every line leads to its thread', async () => {
     const { message } = await nextHandoff(stage, await reachChange(stage, child));
@@ -84,7 +84,7 @@ describe('a shift change', () => {
     expect(happened).toContain('Not over: it is down now.');
     expect(happened).toMatch(linkTo(closedHead));
     expect(said).toMatch(/Globex works at 18:00 \(.*"text":"thread"/);
-  }, 180_000);
+  });
 
   it('is two lines for a team whose shift was quiet, in the channel of that team', async () => {
     // The second change since the stage was opened.
@@ -120,7 +120,7 @@ describe('a shift change', () => {
       eventually(() => stage.slack.ephemerals(user ?? '').some((one) => one.text.includes(words)), words);
     await told(first, 'You took over from the shift of netops');
     await told(second, `${name} took over from the shift of netops before you`);
-  }, 180_000);
+  });
 
   it('stands on the home tab, whose buttons answer in the direct message', async () => {
     const home = () => stage.slack.homeOf('jonas');
@@ -141,7 +141,7 @@ describe('a shift change', () => {
     await eventually(() => answers().some((one) => one.text.includes('will carry it')));
     // Without being asked to.
     await eventually(() => shown(home()?.body ?? {}).includes('The line card in Oslo is swapped.'));
-  }, 180_000);
+  });
 
   /** The next handoff, whose first try meets the fault and the end of the process, with what is done in between. */
   const handoffAfterKill = async (
@@ -221,5 +221,5 @@ describe('a shift change', () => {
     expect(text).toMatch(
       /Handoff of all teams\n\nStart here: 1 incident is open\n\npartner-globex\n {2}Incident +inc-/,
     );
-  }, 180_000);
+  });
 });

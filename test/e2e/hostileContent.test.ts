@@ -9,7 +9,7 @@ describe('to a service by itself', () => {
   let opened: GuardedIncident;
   beforeAll(async () => {
     opened = await openGuardedIncident({ asProcess: true, firewalls: ['fw-oslo-1'] });
-  }, 120_000);
+  });
   afterAll(() => opened.stage.stop(), 60_000);
 
   describeHostileFiles(() => opened);

@@ -145,14 +145,14 @@ export function describeHostileFiles(given: () => GuardedIncident): void {
       }
       expect(asked).toEqual([]);
       elsewhere.close();
-    }, 60_000);
+    });
 
     it('does not keep the service from reading the next one', async () => {
       await drop('charon.log', globexLog(new Date()));
       await thread.says(/Mei Tanaka gave the partner’s log charon\.log/);
       await thread.says(/because of the partner’s log/);
       expect(stage.said()).not.toMatch(/"level":(50|60)/);
-    }, 60_000);
+    });
   });
 }
 

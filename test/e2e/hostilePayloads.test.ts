@@ -20,7 +20,7 @@ describe('a hostile payload', () => {
   let thread: IncidentThread;
   beforeAll(async () => {
     ({ stage, thread } = await openGuardedIncident({ firewalls: ['fw-oslo-1', 'fw-hq-1', 'fw-hq-2'] }));
-  }, 120_000);
+  });
   afterAll(() => stage.stop(), 60_000);
 
   let notes = 0;
@@ -59,7 +59,7 @@ describe('a hostile payload', () => {
       await refused(body, { 'x-slack-request-timestamp': 'NaN', 'x-slack-signature': signature });
       await refused(`${body}&text=another`, good);
       expect(await settled()).toEqual([]);
-    }, 60_000);
+    });
 
     it('is refused in every form that Slack has', async () => {
       const click = { ...delivered(stage.slack, 'slash_commands'), type: 'block_actions' };
@@ -73,7 +73,7 @@ describe('a hostile payload', () => {
       await refused(event, signed(event, 'forged'), json);
       const packed = gzipSync(Buffer.alloc(50_000_000)).toString('latin1');
       await refused(packed, { ...signed(packed, 'forged'), 'content-encoding': 'gzip' });
-    }, 60_000);
+    });
   });
 
   describe('that is sent again', () => {
@@ -88,7 +88,7 @@ describe('a hostile payload', () => {
       await stage.send(body);
       expect(await settled()).toEqual([]);
       expect(thread.texts.filter((text) => text.includes('said once'))).toHaveLength(1);
-    }, 60_000);
+    });
 
     it('as the same click is acted on once', async () => {
       await thread.click('Cisco ASA or Firepower (FTD)', 'jonas');
@@ -97,7 +97,7 @@ describe('a hostile payload', () => {
       const again = delivered(stage.slack, 'block_actions');
       await Promise.all([stage.interact(again), stage.interact(again)]);
       expect(await settled()).toEqual([]);
-    }, 60_000);
+    });
 
     it('as the same submission of a modal is acted on once', async () => {
       await thread.fill('Close', { cause: 'ike-proposal-mismatch', remedy: 'submitted once' }, 'mei');
@@ -109,7 +109,7 @@ describe('a hostile payload', () => {
       await Promise.all([stage.interact(again), stage.interact({ ...again, trigger_id: 'another' })]);
       expect(await settled()).toEqual([]);
       await eventually(() => !thread.head?.text.includes('✅'), 'the card shows that it is open');
-    }, 60_000);
+    });
 
     it('as the same event is acted on once, also under another id', async () => {
       const said = await stage.slack.post({
@@ -124,7 +124,7 @@ describe('a hostile payload', () => {
       for (const one of [event, event, { ...event, event_id: 'EvOTHER' }])
         expect((await stage.send(JSON.stringify(one), { type: json })).status).toBe(200);
       expect(await settled()).toEqual([]);
-    }, 60_000);
+    });
   });
 
   describe('of a modal', () => {
@@ -209,7 +209,7 @@ describe('a hostile payload', () => {
         );
       }
       expect(await settled()).toEqual([]);
-    }, 60_000);
+    });
   });
 
   describe('of a button', () => {
@@ -269,7 +269,7 @@ describe('a hostile payload', () => {
         await click(`answer ${thread.id} peer.vendor=${value} --seen ${seen}`);
         await thread.says(new RegExp(`corrected the answer to .* from .* to ${title}`));
       }
-    }, 60_000);
+    });
 
     it('of an incident that is not this thread’s acts on that incident, and says where', async () => {
       await stage.slash('triage hq-oslo');
@@ -281,12 +281,12 @@ describe('a hostile payload', () => {
       await click(`incident ${id} take`);
       await told(new RegExp(`Done, in the thread of incident ${id}`), before);
       expect(await settled()).toEqual([]);
-    }, 60_000);
+    });
   });
 
   it('leaves the service as it was: it answers, and nothing was a fault of ours', async () => {
     await stage.slack.typeCommand({ user: 'mei', channel: 'netops', text: '/ipsec status partner-initech' });
     await eventually(() => stage.slack.messages('netops').find((one) => /partner-initech/.test(one.text)));
     expect(stage.said()).not.toMatch(/"level":(50|60)/);
-  }, 60_000);
+  });
 });

@@ -233,7 +233,7 @@ export function describeSecrets(given: () => GuardedIncident): void {
       const dm = stage.slack.channels.find((one) => one.kind === 'dm')?.id ?? '';
       await stage.slack.post({ user: 'ana', channel: dm, text: `remark directly ${holding}` });
       await eventually(() => ours().includes('directly psk = [removed]'), 'the second remark', 60_000);
-    }, 60_000);
+    });
 
     it('in a form of which its writer is told, once', async () => {
       const told = () =>
@@ -243,7 +243,7 @@ export function describeSecrets(given: () => GuardedIncident): void {
       await thread.says(/noted: told psk = \[removed\]/);
       await eventually(() => told() > before, 'the sentence', 60_000);
       expect(told()).toBe(before + 1);
-    }, 60_000);
+    });
 
     it('stands in no message of ours', () => {
       expect(leftIn(ours())).toEqual([]);
@@ -257,7 +257,7 @@ export function describeSecrets(given: () => GuardedIncident): void {
       expect(leftIn(tables)).toEqual([]);
       expect(leftIn(stage.said())).toEqual([]);
       expect(await stage.filesWith(secrets)).toEqual([]);
-    }, 60_000);
+    });
   });
 }
 

@@ -29,7 +29,7 @@ describe('a hostile text', () => {
   beforeAll(async () => {
     stage = await openGuardedStage({ people, firewalls: ['fw-oslo-1'] });
     thread = new IncidentThread(stage.slack);
-  }, 120_000);
+  });
   afterAll(() => stage.stop(), 60_000);
 
   const act = async (words: string, user = 'ana') => {
@@ -65,7 +65,7 @@ describe('a hostile text', () => {
     await act('take --over', 'jonas');
     await stands(`${'J'.repeat(70)}<@U0PERSON1>|x took it`);
     await cardShows(`Owner: ${'J'.repeat(70)}`);
-  }, 120_000);
+  });
 
   it.each([
     ['a note', `note first ${nasty}`, `noted: first ${shown}`],
@@ -73,20 +73,16 @@ describe('a hostile text', () => {
     ['a severity', `severity ${sent}`, null],
     ['the person that it is handed to', `hand <!channel>`, null],
     ['a cause', `close <!channel> x`, null],
-  ])(
-    'in %s',
-    async (_name, words, said) => {
-      await act(words);
-      if (said !== null) await stands(said);
-      else
-        await eventually(() =>
-          stage.slack
-            .ephemerals('ana')
-            .find((one) => /is no severity|Name one person|is no cause/.test(one.text)),
-        );
-    },
-    60_000,
-  );
+  ])('in %s', async (_name, words, said) => {
+    await act(words);
+    if (said !== null) await stands(said);
+    else
+      await eventually(() =>
+        stage.slack
+          .ephemerals('ana')
+          .find((one) => /is no severity|Name one person|is no cause/.test(one.text)),
+      );
+  });
 
   it('in the name of the person that it is handed to by a mention', async () => {
     const hand = async (name: string) => {
@@ -100,13 +96,13 @@ describe('a hostile text', () => {
     await stands(`handed it to ${'J'.repeat(70)} @U0PERSON.`);
     const id = await hand('sam');
     await stands(`handed it to ${id}`);
-  }, 60_000);
+  });
 
   it('in an answer', async () => {
     await stage.slash(`answer ${thread.id} answer.theirs-log=since ${nasty}`);
     await stands(`”: since ${shown}`);
     await cardShows(`since ${marks}`);
-  }, 60_000);
+  });
 
   it('in a message that is pinned', async () => {
     const said = await stage.slack.post({
@@ -117,7 +113,7 @@ describe('a hostile text', () => {
     });
     await stage.slack.react({ user: 'jonas', channel: 'netops', ts: said.ts, name: 'pushpin' });
     await stands('noted: Mei Tanaka wrote: pinned <!channel> <!everyone> @channel @here');
-  }, 60_000);
+  });
 
   it('in the name and the lines of a file', async () => {
     const evil = `${globexLog(new Date())}${new Date().toISOString().slice(0, 19)}+00:00 vpn1 charon: 09[IKE] <!channel> ${marks}\n`;
@@ -130,7 +126,7 @@ describe('a hostile text', () => {
     });
     await stands('gave the partner’s log <!channel>*x*');
     await thread.says(/now confirmed .*, because of the partner’s log/);
-  }, 90_000);
+  });
 
   it('in a pasted log', async () => {
     const lines = globexLog(new Date()).split('\n').slice(0, 8);
@@ -141,14 +137,14 @@ describe('a hostile text', () => {
       threadTs: thread.head?.ts ?? '',
     });
     await stands('gave the partner’s log pasted.txt (9 lines)');
-  }, 90_000);
+  });
 
   it('in the fields of a modal, however long', async () => {
     const text = `modal ${marks} ${'z'.repeat(50_000)}`;
     await stage.interact(submission(stage.slack, `incident ${thread.id} note`, { text }));
     const message = await stands(`noted: modal ${marks}`);
     expect(readOf(message).length).toBeLessThan(4000);
-  }, 60_000);
+  });
 
   it('in characters that no database takes', async () => {
     const odd = 'nul \u0000 half \ud800 bell \u0007';
@@ -172,14 +168,14 @@ describe('a hostile text', () => {
       threadTs: thread.head?.ts ?? '',
     });
     await stands('gave the partner’s log pasted.txt (9 lines)');
-  }, 90_000);
+  });
 
   it('in a remark', async () => {
     await stage.slash(`remark for the night ${sent}`);
     await eventually(() =>
       stage.slack.messages('netops').find((one) => readOf(one).includes('for the night <!channel>')),
     );
-  }, 60_000);
+  });
 
   it('in the remedy, the reason to reopen, and the summary of it all', async () => {
     await act(`close ike-proposal-mismatch done ${nasty}`);
@@ -193,7 +189,7 @@ describe('a hostile text', () => {
     await stands(`reopened it: again ${marks}`);
     await act(`close ike-proposal-mismatch finally ${sent}`);
     await stands(`Resolution: finally ${marks}`);
-  }, 120_000);
+  });
 
   it('in the timeline, the list of incidents and the handoff', async () => {
     await stage.slash(`incident ${thread.id}`);
@@ -205,7 +201,7 @@ describe('a hostile text', () => {
     );
     expect(readOf(handoff)).toContain(`Resolution: finally ${marks}`);
     expect(readOf(handoff)).toContain(`for the night ${marks}`);
-  }, 120_000);
+  });
 
   it('is never more than text', () => {
     const all = everything();

@@ -38,7 +38,7 @@ describe('what the watch finds', () => {
     });
     child = await stage.spawn();
     await lookedAt(stage.fleet, firewalls);
-  }, 120_000);
+  });
   afterAll(() => stage.stop(), 60_000);
 
   /** What the demo's own faults are told besides. */
@@ -100,5 +100,5 @@ describe('what the watch finds', () => {
         .flatMap(buttonsOf)
         .map((one) => one.value),
     ).not.toContain(value);
-  }, 120_000);
+  });
 });

@@ -29,11 +29,11 @@ beforeAll(async () => {
     firewalls: ['fw-oslo-1', 'fw-paris-1', 'fw-branch-1'],
   });
   replicas = [await stage.spawn('a'), await stage.spawn('b')];
-}, 180_000);
+});
 afterAll(async () => {
   await stage.stop();
   await database.drop();
-}, 60_000);
+});
 
 /** The process that a claim in the outbox names. */
 const poster = async (): Promise<ChildProcess | null> => {
@@ -71,7 +71,7 @@ describe('two replicas', () => {
     await thread.says(/Mei Tanaka took it/);
     await allIsSaid();
     expect(thread.count(/took it/)).toBe(1);
-  }, 180_000);
+  });
 
   it('post a message once that one of them was posting when it was killed', async () => {
     stage.slack.faults.next('chat.postMessage', { kind: 'hang' });

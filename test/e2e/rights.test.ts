@@ -18,7 +18,7 @@ describe('rights', () => {
   beforeAll(async () => {
     stage = await openRightsStage();
     thread = new IncidentThread(stage.slack);
-  }, 120_000);
+  });
   afterAll(() => stage.stop(), 60_000);
 
   const type = (text: string, user = 'ana', channel = 'netops') =>
@@ -48,7 +48,7 @@ describe('rights', () => {
         new RegExp(`${refusal('triage').source}.*Which user groups you are in could not be read; try again`),
       );
       stage.slack.faults.clear('usergroups.users.list');
-    }, 120_000);
+    });
 
     it('allows a member what the group may and nothing else, also when another group of the rules is gone', async () => {
       await type(`triage ${other}`, 'jonas');
@@ -60,7 +60,7 @@ describe('rights', () => {
       await eventually(() => seen().filter((text) => /^Evidence /.test(text)).length === 2);
       await eventually(() => !seen().some((text) => text.includes('Not diagnosed yet')), 'the card follows');
       await refusedTo('jonas', () => type('remark hello', 'jonas'), refusal('handoff', ''));
-    }, 120_000);
+    });
   });
 
   describe('somebody without any', () => {
@@ -133,7 +133,7 @@ describe('rights', () => {
         says,
       );
       await refusedTo('sam', () => click('triage partner-initech', 'sam'), says);
-    }, 60_000);
+    });
 
     it('may still read, and see the timeline', async () => {
       await type(`incident ${thread.id}`, 'sam');
@@ -141,7 +141,7 @@ describe('rights', () => {
       await eventually(() => threads(stage.slack).find(isTimeline), 'the timeline');
       // Its picture is a message without words, and comes behind it.
       await eventually(() => seen().includes(''), 'the picture of the past');
-    }, 60_000);
+    });
 
     it('is refused what each right is for, by its name', async () => {
       await refusedTo(
@@ -151,7 +151,7 @@ describe('rights', () => {
       );
       await refusedTo('sam', () => type('remark hello', 'sam'), refusal('handoff', ''));
       await refusedTo('sam', () => type('audit', 'sam'), refusal('audit', ''));
-    }, 60_000);
+    });
   });
 
   describe('by channel', () => {
@@ -159,7 +159,7 @@ describe('rights', () => {
       await refusedTo('sam', () => type('remark from netops', 'sam'), refusal('handoff', ''));
       await type('remark from the incidents channel', 'sam', 'network-incidents');
       await eventually(() => seen().find((text) => text.includes('from the incidents channel')));
-    }, 60_000);
+    });
 
     it('lets nobody read in a direct message that is not allowed', async () => {
       const channel = directChannel(stage.slack, 'sam');
@@ -170,7 +170,7 @@ describe('rights', () => {
       await eventually(() =>
         JSON.stringify(stage.slack.homeOf('sam')?.body ?? {}).includes('the right to read tunnels from here'),
       );
-    }, 60_000);
+    });
   });
 
   describe('by tunnel', () => {
@@ -180,7 +180,7 @@ describe('rights', () => {
       await thread.click('strongSwan', 'mei');
       await thread.says(/Mei Tanaka answered “Which product .*”: strongSwan/);
       await thread.says(/Question: What does the log of Globex show/);
-    }, 60_000);
+    });
 
     it.each<[string, () => Promise<unknown>]>([
       ['typed', () => type(`incident ${otherId} take`, 'mei')],
@@ -226,7 +226,7 @@ describe('rights', () => {
       expect(JSON.stringify(counts.blocks)).toMatch(
         new RegExp(`${partner}: said .*peer-id-mismatch.*Mei Tanaka`),
       );
-    }, 60_000);
+    });
 
     it('does not make closing of working', async () => {
       const close = `incident ${thread.id} CLOSE psk-mismatch done`;
@@ -238,7 +238,7 @@ describe('rights', () => {
         refusal('close'),
       );
       expect(thread.head?.text).not.toContain('✅');
-    }, 60_000);
+    });
   });
 
   describe('the terminal beside the service', () => {
@@ -259,13 +259,13 @@ describe('rights', () => {
       await thread.says(/seen from the terminal/);
       const audit = await terminal(['audit']);
       expect(audit.stdout).toContain(`incident ${thread.id} note seen from the terminal`);
-    }, 120_000);
+    });
 
     it('says what the service refuses in one sentence', async () => {
       const unknown = await stage.terminal(['incident', 'inc-zzzzzz']);
       expect([unknown.code, unknown.stdout]).toEqual([2, '']);
       expect(unknown.stderr).toMatch(/^No incident is called "inc-zzzzzz"\./);
-    }, 60_000);
+    });
   });
 
   describe('the audit log', () => {
@@ -279,7 +279,7 @@ describe('rights', () => {
       for (const part of ['Sam Okoye', 'refused', 'Jonas Weber', 'answered', `incident ${thread.id} take`])
         expect(shown).toContain(part);
       expect(seen()).toEqual(before);
-    }, 60_000);
+    });
 
     it('has a row for every refusal, however it was tried, and the database nothing that was refused', async () => {
       await stage.close();
@@ -313,6 +313,6 @@ describe('rights', () => {
       expect(did).toEqual([]);
       expect(rowsOf('documents')).toEqual([]);
       expect(stage.said()).not.toMatch(/"level":60/);
-    }, 60_000);
+    });
   });
 });

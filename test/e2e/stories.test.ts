@@ -11,7 +11,7 @@ describe('at 3 a.m.', () => {
   beforeAll(async () => {
     demo = await startDemo({ port: 0, say: () => undefined, story: [] });
     await eventually(() => demo.workspace.socketCount() > 0, 'the app is connected');
-  }, 60_000);
+  });
   afterAll(() => demo.close(), 60_000);
 
   const all = (): readonly Message[] => demo.workspace.messages('netops');
@@ -39,7 +39,7 @@ describe('at 3 a.m.', () => {
     expect(told).toMatch(/Set Local ID on fw-paris/);
     expect(told).not.toMatch(/both sides, together|their side|our side/);
     expect(buttonsOf(card).map(({ label }) => label)[0]).toBe('Triage');
-  }, 60_000);
+  });
 
   it('the thread holds the decision’s evidence folded, the one picture with what differs, and nothing else', async () => {
     const { card } = await ask('diagnose hq-oslo', /hq-oslo: down, PFS group mismatch/);
@@ -60,7 +60,7 @@ describe('at 3 a.m.', () => {
     expect(files[0]?.altText).toMatch(/^\d mismatch(?:es)? \(fw-\w+ and fw-\w+\); .*group1[49].*group1[49]/);
     expect(files[0]?.altText).not.toMatch(/IKE version|DPD|NAT/);
     expect(told).not.toMatch(/To review|post-quantum|lifetime.{0,20}(?:equal|same)|tunnel monitor off/i);
-  }, 60_000);
+  });
 
   it('a question stands once, at most three are asked, and none is for the command line', async () => {
     const { card } = await ask('diagnose partner-acme', /partner-acme: down/);
@@ -73,7 +73,7 @@ describe('at 3 a.m.', () => {
     expect(questions.length).toBeLessThanOrEqual(3);
     expect(new Set(questions).size).toBe(questions.length);
     expect(told).not.toMatch(/--answer|answer\.\w|peer\.vendor/);
-  }, 60_000);
+  });
 
   it('while a diagnosis runs, one line tells what is being done', async () => {
     const before = demo.workspace.calls.length;
@@ -83,7 +83,7 @@ describe('at 3 a.m.', () => {
       .filter(({ method }) => /^chat\.(?:postMessage|update|appendStream|startStream)$/.test(method))
       .map((call) => JSON.stringify(call));
     expect(drawn.filter((one) => (one.match(/task_card|"type":"plan"/g) ?? []).length > 1)).toEqual([]);
-  }, 60_000);
+  });
 
   it('an end that is disabled is told with the end that still calls it', async () => {
     const status = await ask('status partner-initech', /partner-initech: disabled/);
@@ -91,14 +91,14 @@ describe('at 3 a.m.', () => {
     const diagnosis = await ask('diagnose partner-initech', /partner-initech: disabled/);
     expect(diagnosis.told).toMatch(/disabled on fw-hq, and Initech still calls it: .*about every \d+ min/);
     expect(diagnosis.told).not.toMatch(/:x:/);
-  }, 60_000);
+  });
 
   it('a name that is no command, and a question in plain words, are taken as they are meant', async () => {
     const named = await ask('tunnel-x', /tunnel-x: down/);
     expect(named.told).toMatch(/IKE ID mismatch/);
     const asked = await ask('why is hq-oslo down', /hq-oslo: down/);
     expect(asked.told).toMatch(/PFS group mismatch/);
-  }, 60_000);
+  });
 
   it('a name with a slip is asked about once', async () => {
     const before = new Set(demo.workspace.ephemerals('ana').map((one) => one.ts));
@@ -110,7 +110,7 @@ describe('at 3 a.m.', () => {
     const words = shown(asked).match(/did you mean|which one do you mean/gi) ?? [];
     expect(words.length).toBeLessThanOrEqual(2);
     expect(JSON.stringify(asked.blocks)).toContain('tunnel-x');
-  }, 60_000);
+  });
 
   it('a healthy tunnel gets no advice and no red mark, behind NAT too', async () => {
     const healthy = await ask('diagnose hq-madrid', /hq-madrid: up/);
@@ -118,14 +118,14 @@ describe('at 3 a.m.', () => {
     expect(buttonsOf(healthy.card).map(({ label }) => label)).not.toContain('Triage');
     const { told } = await ask('config hq-madrid', /hq-madrid/);
     expect(told).not.toMatch(/\d mismatch/);
-  }, 60_000);
+  });
 
   it('a list is one line a tunnel: mark, name, since when, a short cause that the card repeats, and what to do with it', async () => {
     const { told } = await ask('list --refresh', /\d+ tunnels/);
     expect(told).toMatch(/tunnel-x.{0,80}down \d+ h.{0,40}likely: IKE ID mismatch/);
     expect(told).toMatch(/partner-acme.{0,80}down .{0,60}possible: no answer from the peer/);
     expect(told).toMatch(/diagnose tunnel-x/);
-  }, 60_000);
+  });
 
   it('an incident between two ends of ours shows state and since, and offers no partner', async () => {
     const thread = new IncidentThread(demo.workspace);
@@ -146,5 +146,5 @@ describe('at 3 a.m.', () => {
     const list = await ask('incidents --all', /incident/i);
     const [count] = /(\d+) (?:open )?incidents?/.exec(list.told) ?? [];
     expect(count).toBeDefined();
-  }, 60_000);
+  });
 });

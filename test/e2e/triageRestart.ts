@@ -135,11 +135,11 @@ export function restartAtEachStep(
       thread: new IncidentThread(stage.slack, { tunnel: walk.tunnel }),
     }));
     child = await stage.spawn();
-  }, 120_000);
+  });
   afterAll(async () => {
     await stage.stop();
     await database?.drop();
-  }, 60_000);
+  });
 
   const restart = async (): Promise<void> => {
     await stage.kill(child);
@@ -201,7 +201,7 @@ export function restartAtEachStep(
       return async () => await burst?.goOn();
     });
     await Promise.all([goOn([closing]), burst && killWhenBurstStands()]);
-  }, 180_000);
+  });
 
   if (hasBurst)
     it('gives each tunnel of a burst of alerts one incident with a verdict, though killed while they come and while they are worked off', async () => {
@@ -217,7 +217,7 @@ export function restartAtEachStep(
         incidents.map(() => 'ike-proposal-mismatch'),
       );
       everythingWasSaidOnce(stage);
-    }, 180_000);
+    });
 
   it('posts a sheet once, and each of its files, though it was killed between them', async () => {
     const { slack } = stage;
@@ -234,7 +234,7 @@ export function restartAtEachStep(
     expect(shown.length).toBeGreaterThan(0);
     expect(shown).toEqual([...new Set(shown)]);
     expect(parts.filter((message) => message.blocks[0]?.type === 'header')).toHaveLength(1);
-  }, 180_000);
+  });
 
   it('said everything once in each thread, in the order in which it happened', () => {
     for (const { thread } of threads) saidOnceInOrder(thread, 8);

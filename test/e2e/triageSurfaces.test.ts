@@ -16,7 +16,7 @@ beforeAll(async () => {
   // A shortcut that may have to open a modal waits a moment only for devices that nobody has asked before.
   await type('list');
   await eventually(() => stage.slack.messages(channel).some((one) => one.blocks[0]?.type === 'header'));
-}, 120_000);
+});
 afterAll(() => stage.stop(), 60_000);
 
 const channel = 'netops';
@@ -51,7 +51,7 @@ describe('the list', () => {
         .concat(stage.slack.thread(channel, card?.ts ?? ''))
         .some((one) => JSON.stringify(one.blocks).includes(`asked \`${value}\``)),
     );
-  }, 60_000);
+  });
 });
 
 describe('the shortcut “Open an incident”', () => {
@@ -61,7 +61,7 @@ describe('the shortcut “Open an incident”', () => {
     await shortcut(alert, 'triage_message');
     const thread = await opensBelow(alert, 'partner-acme');
     await thread.says(/Question: /);
-  }, 120_000);
+  });
 
   it('on an alert that names several offers those, and opens the chosen one in the thread of the alert', async () => {
     const alert = await post('PROBLEM: hq-oslo and oslo-madrid flap');
@@ -71,7 +71,7 @@ describe('the shortcut “Open an incident”', () => {
     expect(JSON.stringify(view.body.blocks)).not.toContain('partner-acme');
     await stage.slack.submitView({ user: 'mei', viewId: view.id, values: { tunnel: 'hq-oslo' } });
     await opensBelow(alert, 'hq-oslo');
-  }, 120_000);
+  });
 
   it('on a message that names none asks for the tunnel, and opens it in the thread of the message', async () => {
     const alert = await post('The link to Madrid is dead');
@@ -85,14 +85,14 @@ describe('the shortcut “Open an incident”', () => {
     }, 'the tunnel is suggested');
     await stage.slack.submitView({ user: 'ana', viewId: view.id, values: { tunnel: 'paris-madrid' } });
     await opensBelow(alert, 'paris-madrid');
-  }, 120_000);
+  });
 
   it('on a reply opens it in the thread that the reply stands in', async () => {
     const alert = await post('Monitoring: something is wrong in Oslo');
     const reply = await post('It is oslo-madrid again', alert.ts, 'jonas');
     await shortcut(reply, 'triage_message', 'jonas');
     await opensBelow(alert, 'oslo-madrid');
-  }, 120_000);
+  });
 
   it('leads to the open incident when there is one', async () => {
     const alert = await post('PROBLEM: partner-acme is still down');
@@ -102,7 +102,7 @@ describe('the shortcut “Open an incident”', () => {
     );
     expect(JSON.stringify(told.blocks)).toContain('/archives/');
     expect(stage.slack.thread(channel, alert.ts).filter((one) => !one.ephemeralTo)).toHaveLength(1);
-  }, 120_000);
+  });
 });
 
 describe('a mention in the thread of an alert', () => {
@@ -110,13 +110,13 @@ describe('a mention in the thread of an alert', () => {
     const alert = await post('PROBLEM: hq-branch lost its SAs');
     await stage.slack.mention({ user: 'mei', channel, threadTs: alert.ts, text: 'triage' });
     await opensBelow(alert, 'hq-branch');
-  }, 120_000);
+  });
 
   it('with “triage” and a name opens the incident of that tunnel, there', async () => {
     const alert = await post('PROBLEM: paris-hq drops packets');
     await stage.slack.mention({ user: 'mei', channel, threadTs: alert.ts, text: 'triage paris-oslo' });
     await opensBelow(alert, 'paris-oslo');
-  }, 120_000);
+  });
 });
 
 describe('a mention with “triage” in a thread that names several tunnels', () => {
@@ -125,7 +125,7 @@ describe('a mention with “triage” in a thread that names several tunnels', (
     await stage.slack.mention({ user: 'jonas', channel, threadTs: alert.ts, text: 'triage' });
     await threadBelow(alert).clickTold('oslo-r&d:lab', 'jonas');
     await opensBelow(alert, 'oslo-r&amp;d:lab');
-  }, 120_000);
+  });
 });
 
 describe('the button “Triage”', () => {
@@ -149,19 +149,19 @@ describe('the button “Triage”', () => {
   it('of a status opens an incident below it', async () => {
     await type('status tunnel-x');
     await clickBelow(await answered('status tunnel-x', 'tunnel-x'), 'tunnel-x');
-  }, 120_000);
+  });
 
   it('of a diagnosis opens an incident below it', async () => {
     await type(`diagnose ${partner}`);
     diagnosed = await answered(`diagnose ${partner}`, partner);
     await clickBelow(diagnosed, partner);
-  }, 120_000);
+  });
 
   it('is not there where nothing is wrong', async () => {
     await type('diagnose partner-initech');
     const card = await answered('diagnose partner-initech', 'partner-initech');
     expect(buttonsOf(card).map((one) => one.label)).not.toContain('Triage');
-  }, 120_000);
+  });
 });
 
 describe('an answer, and its correction', () => {
@@ -179,7 +179,7 @@ describe('an answer, and its correction', () => {
     await thread.fill('Change answer', { value: 'unknown' }, 'mei');
     await thread.says(/Mei Tanaka corrected the answer to “.*” from yes to I don’t know/);
     await thread.says(/^Was likely “no answer from the peer”; now possible “.*because of this answer/);
-  }, 120_000);
+  });
 });
 
 describe('a fragment of the partner’s log', () => {
@@ -209,13 +209,13 @@ describe('a fragment of the partner’s log', () => {
     const said = thread.messages.map((one) => JSON.stringify(one.blocks)).join('\n');
     expect(said).toContain('forti.log line 1');
     expect(said).toContain('peer SA proposal not match local policy');
-  }, 120_000);
+  });
 
   it('does not count any more when somebody says that it is of something else', async () => {
     const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
     await thread.click('the log is not of this tunnel and time', 'mei');
     await thread.says(/^Was likely “IKE proposal mismatch”; now likely “no answer from the peer”/);
-  }, 120_000);
+  });
 
   it('of an ASA, one line without a time, decides as well', async () => {
     const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
@@ -233,7 +233,7 @@ describe('a fragment of the partner’s log', () => {
     expect(JSON.stringify(thread.messages.map((one) => one.blocks))).toContain(
       'Failed to find a matching policy',
     );
-  }, 120_000);
+  });
 });
 
 describe('the partner’s configuration', () => {
@@ -298,7 +298,7 @@ secrets {
     expect(said(thread)).toContain('set esn require');
     const given = thread.texts.findIndex((text) => text.includes('fgt.conf'));
     expect(thread.texts.slice(given).filter((text) => text.includes('Question: '))).toEqual([]);
-  }, 120_000);
+  });
 
   it('that is pasted counts in the place of the one before, and its keys are nowhere', async () => {
     const thread = new IncidentThread(stage.slack, { below: acme?.ts ?? '' });
@@ -310,7 +310,7 @@ secrets {
     );
     expect(said(thread)).toContain('connections.paris.proposals');
     expect(JSON.stringify(stage.slack.calls)).not.toContain(key);
-  }, 120_000);
+  });
 });
 
 describe('in the thread of an incident', () => {
@@ -318,7 +318,7 @@ describe('in the thread of an incident', () => {
   beforeAll(async () => {
     thread = new IncidentThread(stage.slack, { below: diagnosed?.ts ?? '' });
     await thread.says(/Which product terminates the tunnel/);
-  }, 120_000);
+  });
 
   const drop = (name: string, content: string, user = 'mei') =>
     stage.slack.uploadFile({ user, channel, name, content, threadTs: thread.ts });
@@ -333,7 +333,7 @@ describe('in the thread of an incident', () => {
     const told = stage.slack.calls.slice(before).filter((call) => call.method === 'chat.postEphemeral');
     expect(told).toEqual([]);
     expect(thread.count(/partner’s log/)).toBe(0);
-  }, 120_000);
+  });
 
   it('the sheet stands there as Markdown and CSV, and comes back with the one difference that was filled in', async () => {
     await thread.click('Parameter sheet', 'jonas');
@@ -353,19 +353,19 @@ describe('in the thread of an incident', () => {
     expect(told.text).toMatch(
       /mismatch in Phase 1 \(IKE\), DH group: theirs is group2, needed is group14 \(MODP 2048\)\.$/,
     );
-  }, 120_000);
+  });
 
   it('the message to the partner names that difference', async () => {
     await thread.click('Message partner', 'jonas');
     const message = await thread.says(/Message to Globex/);
     expect(JSON.stringify(message.blocks)).toContain('DH group: theirs is group2, needed is group14');
-  }, 120_000);
+  });
 
   it('a log that is pasted as a message is read as the other end’s, whatever Slack made of it', async () => {
     await post(`Their log:\n\`\`\`${globexLog(new Date()).trim()}\`\`\``, thread.ts, 'mei');
     await thread.says(/Mei Tanaka gave the partner’s log pasted\.txt/);
     await thread.says(/^Was likely .*; now confirmed .*, because of the partner’s log/);
-  }, 120_000);
+  });
 
   it('the shortcut “Pin to incident timeline” keeps a message, once', async () => {
     const said = await post('Globex rolls back at 18:00', thread.ts, 'sam');
@@ -375,7 +375,7 @@ describe('in the thread of an incident', () => {
     await thread.fill('Note', { text: 'after both pins' }, 'sam');
     await thread.says(/after both pins/);
     expect(thread.count(/Globex rolls back at 18:00/)).toBe(2);
-  }, 120_000);
+  });
 
   it('a 📌 keeps a message, and outside of incidents it means something else', async () => {
     const elsewhere = await post('Lunch at noon', undefined, 'sam');
@@ -384,7 +384,7 @@ describe('in the thread of an incident', () => {
     await stage.slack.react({ user: 'sam', channel, ts: said.ts, name: 'pushpin' });
     await thread.says(/Sam Okoye noted: The ticket at Globex is 4711/);
     expect(stage.slack.ephemerals('mei').filter((one) => /no incident/.test(one.text))).toEqual([]);
-  }, 120_000);
+  });
 
   it('`/ipsec incidents` lists it', async () => {
     await type('incidents', 'sam');
@@ -396,7 +396,7 @@ describe('in the thread of an incident', () => {
     const shown = JSON.stringify([list, ...stage.slack.thread(channel, list.ts)].map((one) => one.blocks));
     expect(shown).toContain(thread.id);
     expect(shown).toContain('partner-acme');
-  }, 120_000);
+  });
 });
 
 describe('the shortcut “Pin to incident timeline” outside of an incident', () => {
@@ -406,7 +406,7 @@ describe('the shortcut “Pin to incident timeline” outside of an incident', (
     await eventually(() =>
       stage.slack.ephemerals('ana').find((one) => /stands in no incident’s thread/.test(one.text)),
     );
-  }, 120_000);
+  });
 });
 
 /** The sheet with every value filled in as it is needed, but for those given. */

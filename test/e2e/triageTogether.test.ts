@@ -9,7 +9,7 @@ describe('ten people in one incident', () => {
   beforeAll(async () => {
     stage = await openTriageStage({ people: tenPeople, firewalls: ['fw-oslo-1'] });
     await stage.open();
-  }, 120_000);
+  });
   afterAll(() => stage.stop(), 60_000);
 
   tenPeopleAtOnce(() => stage);

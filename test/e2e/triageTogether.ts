@@ -42,7 +42,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
     await eventually(() => led().length === 9, 'nine people are told where it is open');
     expect(slack.messages('netops').filter((one) => /Incident inc-/.test(one.text))).toHaveLength(1);
     expect(thread.count(/Which product terminates the tunnel/)).toBe(1);
-  }, 180_000);
+  });
 
   it('answer a question with two answers: one is taken, the other person is told and can correct it', async () => {
     const { slack } = stageOf();
@@ -67,7 +67,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
     await thread.says(new RegExp(`Which product .* Answer: ${literal(other)} \\(${nameOf(second)}\\)`));
     expect(thread.count(/answered “Which product/)).toBe(1);
     expect(thread.count(/corrected the answer to “Which product/)).toBe(1);
-  }, 180_000);
+  });
 
   it('take it: one owns it, nine are told who', async () => {
     const thread = threadOf();
@@ -80,7 +80,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
         await thread.tells(name, new RegExp(`^.*${owner?.realName} owns it already\\.`));
     expect(thread.count(/ took it/)).toBe(1);
     await eventually(() => JSON.stringify(thread.head?.blocks).includes(owner?.realName ?? '-'));
-  }, 180_000);
+  });
 
   it('note something each: ten notes stand there, each once', async () => {
     const thread = threadOf();
@@ -88,7 +88,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
     for (const [index, { realName }] of tenPeople.entries())
       await thread.says(new RegExp(`^${realName} noted: Seen by ${index}\\.$`));
     expect(thread.count(/ noted: Seen by/)).toBe(10);
-  }, 180_000);
+  });
 
   it('close it twice: one remedy is taken, the other person is told who closed it', async () => {
     const thread = threadOf();
@@ -101,7 +101,7 @@ export function tenPeopleAtOnce(stageOf: () => TriageStage): void {
     await thread.tells(second, new RegExp(`${nameOf(first)} closed it already\\.`));
     expect(thread.count(/Closed by/)).toBe(1);
     await eventually(() => thread.head?.text.startsWith('✅'), 'the card shows that it is closed');
-  }, 180_000);
+  });
 
   it('read a thread that says each thing once and in the order in which it happened', () => {
     const { keys } = threadOf();

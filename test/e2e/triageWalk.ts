@@ -21,11 +21,11 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     });
     await stage.open();
     thread = new IncidentThread(stage.slack);
-  }, 120_000);
+  });
   afterAll(async () => {
     await stage.stop();
     await database?.drop();
-  }, 60_000);
+  });
 
   const type = (text: string, user = 'ana') =>
     stage.slack.typeCommand({ user, channel: 'netops', text: `/ipsec ${text}` });
@@ -35,13 +35,13 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     await thread.says(/^Evidence /);
     await thread.says(/Which product terminates the tunnel at the partner\?/);
     expect(thread.head?.text).toContain(partner);
-  }, 120_000);
+  });
 
   it('leads to the open incident when it is opened again', async () => {
     await type(`triage ${partner}`, 'mei');
     await eventually(() => stage.slack.ephemerals('mei').find((one) => one.text.includes(thread.id)));
     expect(stage.slack.messages('netops').filter((one) => /Incident inc-/.test(one.text))).toHaveLength(1);
-  }, 120_000);
+  });
 
   it('takes an answer by a button, says who gave it, and goes on with the question that is left', async () => {
     await thread.click('strongSwan', 'jonas');
@@ -49,14 +49,14 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     await thread.says(/What does the log of Globex show/);
     const asked = await thread.says(/Which product .* Answer: strongSwan \(Jonas Weber\)/);
     expect(asked.blocks.map((block) => block.type)).toContain('actions');
-  }, 120_000);
+  });
 
   it('lets an answer be corrected', async () => {
     await thread.fill('Change answer', { value: 'cisco-asa' }, 'mei');
     await thread.says(/Mei Tanaka corrected the answer to “Which product .*” from strongSwan to Cisco ASA/);
     await thread.fill('Change answer', { value: 'strongswan' }, 'mei');
     await thread.says(/corrected the answer to “Which product .*” from Cisco ASA .* to strongSwan/);
-  }, 120_000);
+  });
 
   it('reads the log that is dropped into the thread and revises the verdict openly', async () => {
     const { head } = thread;
@@ -72,7 +72,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
       /^Was likely .*; now confirmed .*, because of the partner’s log.*No match in IKE encryption/,
     );
     await eventually(() => JSON.stringify(thread.head?.blocks).includes('IKE proposal mismatch'));
-  }, 120_000);
+  });
 
   it('gives the sheet with the parameter, and the message to the partner to be copied', async () => {
     await thread.click('Message partner');
@@ -86,7 +86,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     expect(sheet).toMatch(
       /Phase 1 \(IKE\), Encryption.*needed is aes-256-cbc; their log .* shows aes-128-cbc/,
     );
-  }, 120_000);
+  });
 
   it('is handed to a person, pinned to, and closed with a summary', async () => {
     const jonas = stage.slack.people.find((person) => person.name === 'jonas');
@@ -108,7 +108,7 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     const summary = await thread.says(/^Cause: .*Resolution: Globex accepts aes-256-cbc again.*Closed by/);
     expect(summary.text).toContain('Mei Tanaka: ');
     await eventually(() => thread.head?.text.includes('✅'), 'the card shows that it is closed');
-  }, 120_000);
+  });
 
   it('is in the handoff, with cause, remedy and a link to its thread', async () => {
     await type('handoff', 'mei');
@@ -118,11 +118,11 @@ export function walkThroughTriage(mode: Mode, openDatabase: (() => Promise<OwnDa
     const shown = JSON.stringify(handoff.blocks);
     expect(shown).toContain('Globex accepts aes-256-cbc again.');
     expect(shown).toContain('/archives/');
-  }, 120_000);
+  });
 
   it('asks nobody anything once it is closed, and stands open again when it is reopened', async () => {
     expect(thread.messages.at(-1)?.text).not.toMatch(/Question/);
     await thread.fill('Reopen', { why: 'It is down again.' }, 'mei');
     await thread.says(/Mei Tanaka reopened it: It is down again/);
-  }, 120_000);
+  });
 }

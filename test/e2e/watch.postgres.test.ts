@@ -16,11 +16,11 @@ beforeAll(async () => {
   database = await openOwnDatabase();
   stage = await openTriageStage({ databaseUrl: database.url, more: { watch: { everySeconds } } });
   replicas = [await stage.spawn('a'), await stage.spawn('b')];
-}, 180_000);
+});
 afterAll(async () => {
   await stage.stop();
   await database.drop();
-}, 60_000);
+});
 
 interface Device {
   readonly device: string;
@@ -87,7 +87,7 @@ describe('two replicas', () => {
     for (const [firewall, count] of flowTables()) {
       expect(count - (askedBefore.get(firewall) ?? 0)).toBeLessThanOrEqual(Math.ceil(intervals) + 1);
     }
-  }, 120_000);
+  });
 
   it('of which one is killed: the other one sweeps all of them, within a minute', async () => {
     const [killed] = replicas;
@@ -102,7 +102,7 @@ describe('two replicas', () => {
         (select count(*)::int from tunnelmedic_jobs.job where name = 'watch' and state > 'active') as finished`,
     );
     expect(jobs).toEqual([{ archived: 0, finished: 0 }]);
-  }, 120_000);
+  });
 
   it('keep the states of tunnels for whoever asks, and tell nobody what was found at the first look', async () => {
     const changes = await database.query(`select distinct state from watch_periods where to_at is null`);

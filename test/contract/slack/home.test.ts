@@ -56,7 +56,7 @@ beforeAll(async () => {
     undefined,
     [team('paris', ['Upia'], ['paris-*']), team('rome', ['Uada'], ['rome-*'])],
   );
-}, 60_000);
+});
 afterAll(() => triage.close(), 60_000);
 beforeEach(() => {
   device.asked.splice(0);

@@ -120,7 +120,7 @@ describe('with the lock of the kernel', () => {
     await expect.poll(() => said.every((text) => /held|refused/.test(text)), { timeout: 60_000 }).toBe(true);
     for (const child of starters) child.kill();
     expect(said.filter((text) => text.includes('held'))).toHaveLength(1);
-  }, 150_000);
+  });
 });
 
 describe('without the lock of the kernel', () => {

@@ -24,7 +24,7 @@ describe('after a power cut', () => {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     expect(await once(child, 'close')).toEqual([0, null]);
-  }, 180_000);
+  });
   afterAll(() => rmSync(base, { recursive: true, force: true }));
 
   it.each(Array.from({ length: moments }, (_, moment) => [moment]))('at moment %i', async (moment) => {

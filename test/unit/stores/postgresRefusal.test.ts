@@ -99,45 +99,37 @@ const cases: readonly Case[] = [
 ];
 
 describe('one sentence for', () => {
-  it.each(cases)(
-    '%s',
-    async (_what, url, says) => {
-      const found = await openDatabase({ url: await url() }, () => new Date()).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      if (!(found instanceof Problem)) throw found ?? new Error('It was opened.');
-      const text = `${found.message} ${found.remedy}`;
-      expect(text).toMatch(says);
-      expect(text).not.toContain(password);
-      expect(text).not.toMatch(/\n|\{\w+\}|127\.0\.0\.1/);
-      expect(found.exit).toBe(2);
-    },
-    20_000,
-  );
+  it.each(cases)('%s', async (_what, url, says) => {
+    const found = await openDatabase({ url: await url() }, () => new Date()).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (!(found instanceof Problem)) throw found ?? new Error('It was opened.');
+    const text = `${found.message} ${found.remedy}`;
+    expect(text).toMatch(says);
+    expect(text).not.toContain(password);
+    expect(text).not.toMatch(/\n|\{\w+\}|127\.0\.0\.1/);
+    expect(found.exit).toBe(2);
+  });
 });
 
 it.each([
   ['wants a password', wantsScram],
   ['says nothing', () => null],
   ['hangs up', () => 'close' as const],
-])(
-  'the process ends by itself when the server %s',
-  async (_what, answer) => {
-    const url = await at(answer, '/db', 'user');
-    const module = new URL('../../../dist/stores/database.js', import.meta.url).href;
-    const script = `import { openDatabase } from ${JSON.stringify(module)};
+])('the process ends by itself when the server %s', async (_what, answer) => {
+  const url = await at(answer, '/db', 'user');
+  const module = new URL('../../../dist/stores/database.js', import.meta.url).href;
+  const script = `import { openDatabase } from ${JSON.stringify(module)};
     await openDatabase({ url: ${JSON.stringify(url)} }, () => new Date()).catch((error) => console.log(error.code));`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
-    let said = '';
-    child.stdout.on('data', (text) => {
-      said += String(text);
-    });
-    const [code] = await once(child, 'close');
-    expect([code, said.trim()]).toEqual([0, 'store-unusable']);
-  },
-  60_000,
-);
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+  let said = '';
+  child.stdout.on('data', (text) => {
+    said += String(text);
+  });
+  const [code] = await once(child, 'close');
+  expect([code, said.trim()]).toEqual([0, 'store-unusable']);
+});
 
 describe('a password that was replaced', () => {
   it('is looked up for each new connection; the one before counts where it cannot be', async () => {

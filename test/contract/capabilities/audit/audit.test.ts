@@ -7,7 +7,7 @@ import { startTriage, type Triage, text } from '../incident/triageSetup.js';
 let triage: Triage;
 beforeAll(async () => {
   triage = await startTriage();
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });

@@ -29,7 +29,7 @@ beforeAll(async () => {
       onCall: { mention: true, own: true },
     },
   ]);
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });
@@ -246,12 +246,12 @@ describe('a handoff of devices that are away', () => {
     const report = json(await one.run('handoff'));
     await one.close();
     expect(report).toMatchObject({ quiet: false, unseen: ['fw-b: The firewall refuses the connection.'] });
-  }, 60_000);
+  });
 
   it('names all of them when none can be asked', async () => {
     const none = await startTriage((clock) => [away(clock, 'fw-a'), away(clock, 'fw-b')]);
     const { unseen } = json(await none.run('handoff'));
     await none.close();
     expect(unseen).toEqual([expect.stringMatching(/^No device could be asked: .*\(fw-a, fw-b\)\.$/)]);
-  }, 60_000);
+  });
 });

@@ -80,7 +80,7 @@ beforeEach(async () => {
     return [device];
   }, playbooks);
   watch = createIncidentWatch(triage.parts);
-}, 120_000);
+});
 afterEach(async () => {
   await triage.close();
 });

@@ -4,7 +4,7 @@ import { startTriage, type Triage, text } from './triageSetup.js';
 let triage: Triage;
 beforeAll(async () => {
   triage = await startTriage();
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });

@@ -100,7 +100,7 @@ beforeAll(async () => {
     ],
     ownPlaybookSet(),
   );
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });

@@ -9,7 +9,7 @@ import { startTriage, type Triage } from './triageSetup.js';
 let triage: Triage;
 beforeAll(async () => {
   triage = await startTriage();
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });

@@ -8,7 +8,7 @@ import { startTriage, type Triage, text, wrongKeyLog } from './triageSetup.js';
 let triage: Triage;
 beforeAll(async () => {
   triage = await startTriage();
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });

@@ -40,7 +40,7 @@ beforeAll(async () => {
     });
     return [device];
   });
-}, 120_000);
+});
 afterAll(async () => {
   await triage.close();
 });

@@ -24,7 +24,7 @@ let stores: IncidentStores;
 beforeAll(async () => {
   database = await openEmptyDatabase();
   stores = incidentStoresOver(database);
-}, 60_000);
+});
 const posters: Poster[] = [];
 afterEach(async () => {
   await Promise.all(posters.splice(0).map((poster) => poster.stop()));

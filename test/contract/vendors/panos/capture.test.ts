@@ -40,4 +40,4 @@ it('captures what a firewall says without its secrets, as XML that is read again
   const log = captured.find(({ read }) => read === 'vpn-log')?.reply;
   expect(log).toMatchObject({ known: true, value: expect.stringContaining('<kept>here</kept>') });
   expect(texts.every((text) => text.startsWith('<response status="success">\n  <result'))).toBe(true);
-}, 60_000);
+});
