@@ -7,7 +7,7 @@ import type { LogCandidate, LogDetail } from '../domain/log.js';
 import type { Confidence, EvidenceLine } from '../domain/verdict.js';
 import type { View } from './fact.js';
 import { heardByPartner, knowsOnlySilence } from './logHeard.js';
-import { narrowedByHistory, narrowedByOwnAttempts } from './logNarrowed.js';
+import { narrowedByHistory, narrowedByOwnAttempts, withGatewayKnown } from './logNarrowed.js';
 import { isRefusedByOther } from './logRefused.js';
 import { printedLine } from './perEnd.js';
 
@@ -84,22 +84,6 @@ function asJoint(
 }
 
 const mostQuoted = 3;
-
-/**
- * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the
- * mode of the request, since devices look a request up by both.
- */
-function withGatewayKnown(end: EndEvidence, candidates: readonly LogCandidate[]): readonly LogCandidate[] {
-  const [first, ...rest] = candidates;
-  const peer = end.config.known ? end.config.value.ike.peer : null;
-  if (first?.cause !== 'unknown-peer' || peer?.kind !== 'address') return candidates;
-  if (!first.evidence.some((event) => event.line.text.includes(peer.address))) return candidates;
-  const why = `The end has a gateway for ${peer.address}, so the version or the mode of the request does not fit.`;
-  const instead = (['ike-version-mismatch', 'exchange-mode-mismatch'] as const).map(
-    (cause): LogCandidate => ({ cause, confidence: 'possible', evidence: first.evidence, why }),
-  );
-  return [...instead, { ...first, confidence: 'possible' }, ...rest];
-}
 
 /** When both configurations rule out what a log concluded from a refusal, the refusal stays, and nothing that was only listed beside it moves up. */
 function withRefusal(candidates: readonly LogCandidate[], view: View): readonly LogCandidate[] {

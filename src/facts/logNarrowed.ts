@@ -1,4 +1,4 @@
-// What the history of a tunnel, and the attempts beside the one that decides, take from the causes that a log leaves open.
+// What the gateways of an end, the history of a tunnel, and the attempts beside the one that decides take from the causes that a log leaves open.
 
 import type { Cause } from '../domain/causes.js';
 import type { EndEvidence } from '../domain/evidence.js';
@@ -35,19 +35,21 @@ const ofTheNextMessage: readonly Cause[] = ['nat-t-problem', 'fragmentation-mtu'
 
 /**
  * An end that answered the first message of its peer and heard nothing more suspects what comes next, which is larger and may go to
- * another port. Where its own first messages stay without any answer since the tunnel stood, nothing of what it sends gets there.
+ * another port. Where its own first messages stay without any answer since the tunnel stood, nothing of what it sends gets there. Some
+ * products do not tell whose attempt it was: then a first message without an answer counts that is newer.
  */
 export function narrowedByOwnAttempts(
   { log }: EndEvidence,
   candidates: readonly LogCandidate[],
 ): readonly LogCandidate[] {
   const [first] = candidates;
-  if (!log.known || log.value.side !== 'responder') return candidates;
-  if (first?.confidence !== 'possible' || !ofTheNextMessage.includes(first.cause)) return candidates;
+  if (!log.known || first?.confidence !== 'possible' || !ofTheNextMessage.includes(first.cause))
+    return candidates;
   const stood = stoodLine(log.value);
   const since = log.value.events.slice(stood ? log.value.events.indexOf(stood) + 1 : 0);
   const own = since.findLast(hasNoAnswerAtAll);
-  if (!own) return candidates;
+  const decided = Math.max(...first.evidence.map(({ line }) => line.number));
+  if (!own || (log.value.side !== 'responder' && own.line.number < decided)) return candidates;
   const why =
     'What the peer sends arrives, and no first message of this end was answered: what it sends is lost on the way, or dropped there.';
   const evidence = [own, ...first.evidence];
@@ -55,4 +57,32 @@ export function narrowedByOwnAttempts(
     (cause): LogCandidate => ({ cause, confidence: 'possible', evidence, why }),
   );
   return [...instead, ...candidates.filter(({ cause }) => !instead.some((one) => one.cause === cause))];
+}
+
+/**
+ * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the
+ * mode of the request, since devices look a request up by both. Where its configuration was not read, it may be either.
+ */
+export function withGatewayKnown(
+  end: EndEvidence,
+  candidates: readonly LogCandidate[],
+): readonly LogCandidate[] {
+  const [first, ...rest] = candidates;
+  if (first?.cause !== 'unknown-peer') return candidates;
+  if (end.readable && !end.config.known)
+    return [{ ...first, confidence: 'possible' }, ...otherRequests(first), ...rest];
+  const peer = end.config.known ? end.config.value.ike.peer : null;
+  if (peer?.kind !== 'address') return candidates;
+  if (!first.evidence.some((event) => event.line.text.includes(peer.address))) return candidates;
+  const why = `The end has a gateway for ${peer.address}, so the version or the mode of the request does not fit.`;
+  return [...otherRequests(first, why), { ...first, confidence: 'possible' }, ...rest];
+}
+
+function otherRequests({ evidence, why: told }: LogCandidate, why = told): readonly LogCandidate[] {
+  return (['ike-version-mismatch', 'exchange-mode-mismatch'] as const).map((cause) => ({
+    cause,
+    confidence: 'possible',
+    evidence,
+    why,
+  }));
 }

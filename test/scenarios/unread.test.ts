@@ -150,3 +150,15 @@ describe('one end alone', () => {
     expect(alone.others).toEqual(expect.arrayContaining(['policy-denied', 'routing-missing']));
   });
 });
+
+describe('a refusal of an unknown peer', () => {
+  it('may be one of its version or mode where the gateways of the end that refuses were not read', () => {
+    const situation = readSituation('unknown-peer');
+    const [vendor = 'panos'] = Object.keys(situation.logs ?? {});
+    const evidence = evidenceOf(situation, vendor, 'both');
+    const { config } = evidenceOf({ ...situation, theirs: { unreachable: true } }, vendor, 'both').theirs;
+    const { cause, confidence, others } = judged({ ...evidence, theirs: { ...evidence.theirs, config } });
+    expect([cause, confidence]).toEqual(['unknown-peer', 'possible']);
+    expect(others).toEqual(expect.arrayContaining(['ike-version-mismatch', 'admin-disabled']));
+  });
+});
