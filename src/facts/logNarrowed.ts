@@ -61,7 +61,7 @@ export function narrowedByOwnAttempts(
 
 /**
  * "No configuration for this peer" from an end that has a gateway for exactly that address: what does not fit is the version or the
- * mode of the request, since devices look a request up by both. Where its configuration was not read, it may be either.
+ * mode of the request, since devices look a request up by both. A log alone says what it says: one log, one answer.
  */
 export function withGatewayKnown(
   end: EndEvidence,
@@ -69,20 +69,12 @@ export function withGatewayKnown(
 ): readonly LogCandidate[] {
   const [first, ...rest] = candidates;
   if (first?.cause !== 'unknown-peer') return candidates;
-  if (end.readable && !end.config.known)
-    return [{ ...first, confidence: 'possible' }, ...otherRequests(first), ...rest];
   const peer = end.config.known ? end.config.value.ike.peer : null;
   if (peer?.kind !== 'address') return candidates;
   if (!first.evidence.some((event) => event.line.text.includes(peer.address))) return candidates;
   const why = `The end has a gateway for ${peer.address}, so the version or the mode of the request does not fit.`;
-  return [...otherRequests(first, why), { ...first, confidence: 'possible' }, ...rest];
-}
-
-function otherRequests({ evidence, why: told }: LogCandidate, why = told): readonly LogCandidate[] {
-  return (['ike-version-mismatch', 'exchange-mode-mismatch'] as const).map((cause) => ({
-    cause,
-    confidence: 'possible',
-    evidence,
-    why,
-  }));
+  const instead = (['ike-version-mismatch', 'exchange-mode-mismatch'] as const).map(
+    (cause): LogCandidate => ({ cause, confidence: 'possible', evidence: first.evidence, why }),
+  );
+  return [...instead, { ...first, confidence: 'possible' }, ...rest];
 }
