@@ -9,6 +9,7 @@ import {
   confirmed,
   handoffsIn,
   jonas,
+  lastChange,
   nextHandoff,
   openHandoffStage,
   passChange,
@@ -148,6 +149,8 @@ describe('a shift change', () => {
     kind: 'hang' | 'lost-reply',
     meanwhile: () => Promise<unknown> = async () => undefined,
   ) => {
+    // The one of the change that was passed last may still be on its way, and would meet the fault.
+    await nextHandoff(stage, lastChange(stage));
     const armed = stage.slack.calls.length;
     stage.slack.faults.next('chat.postMessage', { kind });
     const met = () => stage.slack.calls.slice(armed).some((call) => call.fault === kind);

@@ -92,6 +92,11 @@ export async function nextHandoff({ slack }: TriageStage, after: number): Promis
   );
 }
 
+/** When the newest change was; milliseconds since 1970. */
+export function lastChange(stage: TriageStage): number {
+  return stage.now() - (stage.now() % minuteMs);
+}
+
 /** Moves the service's time to just before the next change. @returns the time of that moment. */
 export async function reachChange(stage: TriageStage, child: ChildProcess): Promise<number> {
   const leftMs = minuteMs - (stage.now() % minuteMs);
