@@ -11,18 +11,28 @@ const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 // Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests,
 // and what ran before runs faster. A test leaves nothing running, and what moves the time of its process is apart.
 const shared = { isolate: false };
+// What computes goes as fast as there are processors; what waits for processes and clocks leaves them to others a third of its time.
+const computing = { maxWorkers: 3, sequence: { sequencer: LongestFirst, groupOrder: 1 } };
+const waiting = { maxWorkers: 4, sequence: { sequencer: LongestFirst, groupOrder: 0 } };
 const left = [postgres, ...long, ...apart, ...leftOut];
 
 const parts = [
-  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'], exclude: left },
-  { ...shared, name: 'whole', include: ['test/{contract,scenarios}/**/*.test.ts'], exclude: left },
+  { ...shared, ...computing, name: 'quick', include: ['test/unit/**/*.test.ts'], exclude: left },
   {
     ...shared,
+    ...computing,
+    name: 'whole',
+    include: ['test/{contract,scenarios}/**/*.test.ts'],
+    exclude: left,
+  },
+  {
+    ...shared,
+    ...waiting,
     name: 'long',
     include: ['test/e2e/**/*.test.ts', ...long],
     exclude: [postgres, ...leftOut, ...apart],
   },
-  { name: 'apart', include: [...apart], exclude: [...leftOut] },
+  { ...waiting, name: 'apart', include: [...apart], exclude: [...leftOut] },
 ];
 
 export default defineConfig({
@@ -34,9 +44,6 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
-    // End-to-end tests wait for processes and clocks a third of their time.
-    maxWorkers: 3,
-    sequence: { sequencer: LongestFirst },
     // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.
     execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
     // What was read is read once for all runs: this one, and those on other versions of Node.js.
