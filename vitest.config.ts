@@ -12,8 +12,8 @@ const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 // and what ran before runs faster. A test leaves nothing running, and what moves the time of its process is apart.
 const shared = { isolate: false };
 // What computes goes as fast as there are processors; what waits for processes and clocks leaves them to others a third of its time.
-const computing = { maxWorkers: 3, sequence: { sequencer: LongestFirst, groupOrder: 1 } };
-const waiting = { maxWorkers: 4, sequence: { sequencer: LongestFirst, groupOrder: 0 } };
+const computing = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
 const left = [postgres, ...long, ...apart, ...leftOut];
 
 const parts = [
@@ -44,6 +44,7 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
+    sequence: { sequencer: LongestFirst },
     // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.
     execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
     // What was read is read once for all runs: this one, and those on other versions of Node.js.
