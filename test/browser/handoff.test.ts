@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch, patience } from '../../scripts/screenshots/pages.js';
-import { nextHandoff, openHandoffStage } from '../e2e/handoffStage.js';
+import { nextHandoff, openHandoffDemo } from '../e2e/handoffStage.js';
 import { eventually, IncidentThread, type TriageStage } from '../e2e/triageStage.js';
 
 /** The pictures of the documents; the others are for whoever looks at this test. */
@@ -25,7 +25,7 @@ describe('a shift change in the browser', () => {
   beforeAll(async () => {
     for (const folder of [docs, shots]) await mkdir(folder, { recursive: true });
     browser = await launch();
-    stage = await openHandoffStage();
+    stage = await openHandoffDemo();
     await stage.open();
     page = await browser.newPage({ viewport: desk });
     page.setDefaultTimeout(patience);

@@ -42,29 +42,31 @@ const down = pair({
 /** A tunnel between two firewalls of ours that is down. */
 export const brokenTunnel = down.name;
 
-/** A team that looks after one tunnel, which is up, and changes once while a test runs. */
-function quietTeam(now: Date): object {
+/** Two teams: one whose shift changes at each full minute, and one that looks after this tunnel, which is up, and changes once while a test runs. */
+function teamsOf(now: Date, quietTunnel: string): object {
   return {
-    channel: incidents,
-    timeZone: 'UTC',
-    tunnels: [up.name],
-    shifts: [2, 2 + 12 * 60].map((minutes) => ({ start: startIn(now, minutes), people: [mei] })),
+    netops: { channel: netops, timeZone: 'UTC', shifts: minuteShifts(now) },
+    branch: {
+      channel: incidents,
+      timeZone: 'UTC',
+      tunnels: [quietTunnel],
+      shifts: [2, 2 + 12 * 60].map((minutes) => ({ start: startIn(now, minutes), people: [mei] })),
+    },
   };
 }
 
 export function openHandoffStage(databaseUrl?: string): Promise<TriageStage> {
-  const now = new Date();
   return openTriageStage({
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     firewalls: ['fw-oslo-1', 'fw-paris-1'],
     alsoPairs: [up, down],
-    more: {
-      teams: {
-        netops: { channel: netops, timeZone: 'UTC', shifts: minuteShifts(now) },
-        branch: quietTeam(now),
-      },
-    },
+    more: { teams: teamsOf(new Date(), up.name) },
   });
+}
+
+/** With everything that the demo has, for who looks at it. */
+export function openHandoffDemo(): Promise<TriageStage> {
+  return openTriageStage({ more: { teams: teamsOf(new Date(), 'paris-hq') } });
 }
 
 export interface SeenHandoff {
