@@ -1,4 +1,4 @@
-// What `npm test` runs, in three parts; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
+// What `npm test` runs, all in one or a part of it; the lab, the browser, PostgreSQL and the hostile inputs have runs of their own.
 
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
@@ -11,39 +11,39 @@ const leftOut = process.env.ANOTHER_NODE === undefined ? [] : sameOnEveryNode;
 // Modules and what they keep are shared by the files of a worker: loading them for each file would take longer than its tests,
 // and what ran before runs faster. A test leaves nothing running, and what moves the time of its process is apart.
 const shared = { isolate: false };
-// What computes goes as fast as there are processors; what waits for processes and clocks leaves them to others a third of its time.
-const computing = { maxWorkers: 3, sequence: { groupOrder: 1 } };
-const waiting = { maxWorkers: 4, sequence: { groupOrder: 0 } };
-const left = [postgres, ...long, ...apart, ...leftOut];
+const left = [postgres, ...leftOut, ...apart];
 
 const parts = [
-  { ...shared, ...computing, name: 'quick', include: ['test/unit/**/*.test.ts'], exclude: left },
+  { ...shared, name: 'quick', include: ['test/unit/**/*.test.ts'], exclude: [...left, ...long] },
   {
     ...shared,
-    ...computing,
     name: 'whole',
     include: ['test/{contract,scenarios}/**/*.test.ts'],
-    exclude: left,
+    exclude: [...left, ...long],
   },
-  {
-    ...shared,
-    ...waiting,
-    name: 'long',
-    include: ['test/e2e/**/*.test.ts', ...long],
-    exclude: [postgres, ...leftOut, ...apart],
-  },
-  { ...waiting, name: 'apart', include: [...apart], exclude: [...leftOut] },
+  { ...shared, name: 'long', include: ['test/e2e/**/*.test.ts', ...long], exclude: left },
 ];
+// A part loads every module anew, in workers of its own: who asks for none of them gets all in one.
+const isChosen = process.argv.some((word) => word.startsWith('--project'));
+const all = {
+  ...shared,
+  name: 'all',
+  include: ['test/{unit,contract,scenarios,e2e}/**/*.test.ts'],
+  exclude: left,
+};
+const alone = { name: 'apart', include: [...apart], exclude: [...leftOut] };
 
 export default defineConfig({
   test: {
-    projects: parts.map((test) => ({ extends: true, test })),
+    projects: [...(isChosen ? parts : [all]), alone].map((test) => ({ extends: true, test })),
     globalSetup: ['test/memoryDisk.ts'],
     setupFiles: ['test/sameInputs.ts'],
     // Bounds for what hangs, not for what a busy machine takes: a test waits for what it looks for.
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
+    // End-to-end tests wait for processes and clocks a third of their time.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.
     execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
