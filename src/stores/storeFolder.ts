@@ -14,16 +14,14 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Problem } from '../domain/problem.js';
 import { StoreTrouble } from '../domain/storeTrouble.js';
-import { codeOf } from '../support/errorCode.js';
+import { sqlStateOf } from './sqlState.js';
 
 /** Of the PostgreSQL inside the pinned PGlite; a folder of another one cannot be opened. */
 const postgresMajor = '18';
 /** What a new database takes, and some room to work. */
 const neededBytes = 128 * 1024 * 1024;
 
-/** PostgreSQL, Appendix A. */
-const sqlState = /^[0-9A-Z]{5}$/;
-/** `disk_full` there. */
+/** PostgreSQL's `disk_full`. */
 const noRoom = '53100';
 
 export interface StoreFolder {
@@ -97,9 +95,10 @@ export function damaged(folder: string, detail: string): Problem {
 export function notRead(folder: string, error: unknown): unknown {
   const trouble = error instanceof StoreTrouble ? error.cause : error;
   if (!(trouble instanceof Error)) return error;
-  if (codeOf(trouble) === noRoom || /no space left/i.test(trouble.message)) return noSpace(folder);
-  const isRefusal = sqlState.test(codeOf(trouble));
-  if (isRefusal) return damaged(folder, `its tables cannot be read; PostgreSQL says: ${trouble.message}`);
+  const state = sqlStateOf(trouble);
+  if (state === noRoom || /no space left/i.test(trouble.message)) return noSpace(folder);
+  if (state !== null)
+    return damaged(folder, `its tables cannot be read; PostgreSQL says: ${trouble.message}`);
   // What PGlite's WebAssembly ends with when it reads bytes that no PostgreSQL wrote.
   return trouble.name === 'RuntimeError'
     ? damaged(folder, 'PostgreSQL ends while it reads its tables')

@@ -6,6 +6,7 @@ import { StoreTrouble } from '../domain/storeTrouble.js';
 import { codeOf } from '../support/errorCode.js';
 import type { Outage } from './outage.js';
 import { refusalOf } from './postgresRefusal.js';
+import { sqlStateOf } from './sqlState.js';
 
 /**
  * Classes of SQLSTATE that say nothing against the statement: connection, rollback of a transaction, resources, locks, an operator's
@@ -65,15 +66,9 @@ class Telling implements PostgresPoolClient {
 
 /** What has no SQLSTATE did not come from the server: the connection broke, or the driver was misused. */
 function passes(error: unknown): boolean {
-  const code = codeOf(error);
-  if (/^[0-9A-Z]{5}$/.test(code) && !isOfTheSystem(code))
-    return passingClasses.has(code.slice(0, 2)) || code === readOnly;
+  const state = sqlStateOf(error);
+  if (state !== null) return passingClasses.has(state.slice(0, 2)) || state === readOnly;
   return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
-}
-
-/** EPIPE has five signs as well. */
-function isOfTheSystem(code: string): boolean {
-  return code.startsWith('E');
 }
 
 /** A store that is lost for this process says so itself. */

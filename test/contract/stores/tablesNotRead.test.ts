@@ -40,3 +40,8 @@ it('asks for space where PostgreSQL found none', () => {
   const full = Object.assign(new Error('could not extend file "base/5/1259"'), { code: '53100' });
   expect(notRead(folder, full)).toEqual(noSpace(folder));
 });
+
+it('is no damage when the system refuses', () => {
+  const refused = Object.assign(new Error('EPERM: operation not permitted, open'), { code: 'EPERM' });
+  expect(notRead(folder, refused)).toBe(refused);
+});
