@@ -21,8 +21,7 @@ export function listenToForms(listening: Listening, parts: Parts): void {
     if (payload instanceof Problem || !parts.incidents) return;
     const { incidents } = parts;
     const [{ value: command, action_ts: actionTs }] = payload.actions;
-    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
-    await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
+    await openForm(parts, payload, { command, actionTs }, () => incidents.form(command, labelOf(body)));
   });
 
   listening.action(registrations.judging, async ({ ack, body }) => {
@@ -33,8 +32,7 @@ export function listenToForms(listening: Listening, parts: Parts): void {
     const [{ value, action_ts: actionTs }] = payload.actions;
     const command = behindForm(value);
     if (command === null) return await clicked(parts, payload, value, actionTs);
-    if (!(await isFirst(parts, `form ${payload.user.id} ${actionTs}`))) return;
-    await openForm(parts, payload, command, () => incidents.form(command, labelOf(body)));
+    await openForm(parts, payload, { command, actionTs }, () => incidents.form(command, labelOf(body)));
   });
 
   listening.action(registrations.furtherMenu, async ({ ack, body }) => {
@@ -44,11 +42,11 @@ export function listenToForms(listening: Listening, parts: Parts): void {
     const { incidents } = parts;
     const [chosen] = payload.actions;
     const command = chosen.selected_option.value;
-    const key = `form ${payload.user.id} ${chosen.action_ts}`;
-    if (!(await isFirst(parts, key))) return;
     const action = await incidents.action(command).catch(() => null);
     if (action?.inputs?.length || isOfIncident(command, parts.dispatcher.commands))
-      return await openForm(parts, payload, command, async () => action);
+      return await openForm(parts, payload, { command, actionTs: chosen.action_ts }, async () => action);
+    const key = formKey(payload, chosen.action_ts);
+    if (!(await isFirst(parts, key))) return;
     parts.running.start((signal) =>
       parts.answering.answer(
         command,
@@ -97,23 +95,35 @@ export function listenToForms(listening: Listening, parts: Parts): void {
   });
 }
 
-/** Opens the modal that asks for the fields of a command. Not behind what waits: the ticket for a modal lives three seconds. */
+function formKey(payload: ActionPlace, actionTs: string): string {
+  return `form ${payload.user.id} ${actionTs}`;
+}
+
+/**
+ * Opens the modal that asks for the fields of a command. Not behind what waits, nor behind a look into the store: the ticket for a
+ * modal lives three seconds. It serves once, so a click that is delivered again opens none.
+ */
 async function openForm(
   parts: Parts,
   payload: ActionPlace,
-  command: string,
+  { command, actionTs }: { readonly command: string; readonly actionTs: string },
   find: () => Promise<Action | null>,
 ): Promise<void> {
   const place = placeOfClick(payload, false);
+  let isOpen = false;
   try {
     const action = await find();
     const { channel, direct, threadTs, newThread = false } = place;
     const carried = { channel, direct, threadTs, newThread };
     const view = action?.inputs?.length ? fillView(action, { command, place: carried }) : null;
-    if (view && payload.trigger_id) return await parts.web.openView(payload.trigger_id, view);
+    if (view && payload.trigger_id) {
+      await parts.web.openView(payload.trigger_id, view);
+      isOpen = true;
+    }
   } catch (error) {
     parts.logger.warn({ error }, 'a modal could not be opened');
   }
+  if (!(await isFirst(parts, formKey(payload, actionTs))) || isOpen) return;
   parts.running.start(() =>
     parts.answering.say(place, `This form cannot be shown now. Type it instead: ${command.slice(0, 300)} …`),
   );
