@@ -2,6 +2,7 @@
 
 import { defineConfig } from 'vitest/config';
 import { reporters } from './scripts/reporters.js';
+import { joined } from './test/joined.js';
 import { LongestFirst } from './test/longestFirst.js';
 import { apart, long, sameOnEveryNode } from './test/parts.js';
 
@@ -34,6 +35,8 @@ const all = {
 const alone = { name: 'apart', include: [...apart], exclude: [...leftOut] };
 
 export default defineConfig({
+  // Set where scripts/join.mjs ran before.
+  plugins: process.env.JOINED === undefined ? [] : [joined()],
   test: {
     projects: [...(isChosen ? parts : [all]), alone].map((test) => ({ extends: true, test })),
     globalSetup: ['test/memoryDisk.ts'],

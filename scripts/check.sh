@@ -23,12 +23,14 @@ end() {
 begin lint npm run --silent lint
 begin types npm run --silent typecheck
 begin build npm run --silent build
+begin join node scripts/join.mjs
 end lint
 end build
+end join
 [ "$failed" -eq 0 ] || { end types; exit 1; }
 begin 'playbook lint' node bin/tunnelmedic.js playbook lint
 begin 'playbook test' node bin/tunnelmedic.js playbook test
-node_modules/.bin/vitest run "$@" &
+JOINED=yes node_modules/.bin/vitest run "$@" &
 tests=$!
 end types
 end 'playbook lint'
