@@ -22,7 +22,7 @@ import {
   tunnelmedic,
 } from './handoffStage.js';
 import { eventually, IncidentThread, partner, type TriageStage } from './triageStage.js';
-import { buttonsOf } from './triageThread.js';
+import { buttonsOf, sendModal } from './triageThread.js';
 
 describe('a shift change', () => {
   let stage: TriageStage;
@@ -138,7 +138,8 @@ describe('a shift change', () => {
     await stage.slack.click({ user: 'jonas', viewId: view?.id ?? '', actionId: 'form:901' });
     const modal = await eventually(() => stage.slack.openViews('jonas').at(-1));
     const values = { 'in:text': 'The line card in Oslo is swapped.' };
-    await stage.slack.submitView({ user: 'jonas', viewId: modal.id, values });
+    const { errors } = await sendModal(stage.slack, { user: 'jonas', viewId: modal.id, values });
+    expect(errors).toEqual({});
     await eventually(() => answers().some((one) => one.text.includes('will carry it')));
     // Without being asked to.
     await eventually(() => shown(home()?.body ?? {}).includes('The line card in Oslo is swapped.'));

@@ -20,6 +20,14 @@ export async function eventually<T>(
   }
 }
 
+/** Sends what was filled in. Who reads in the modal, of us or of Slack, that it did not arrive in time sends it again, as it says. */
+export async function sendModal(slack: Workspace, filled: Parameters<Workspace['submitView']>[0]) {
+  return await eventually(async () => {
+    const outcome = await slack.submitView(filled);
+    return Object.values(outcome.errors).some((told) => /Try again/.test(told)) ? null : outcome;
+  }, 'the modal is taken');
+}
+
 export interface Shown {
   readonly actionId: string;
   readonly label: string;
@@ -187,7 +195,7 @@ export class IncidentThread {
       `the modal of ${label}`,
     );
     const values = Object.fromEntries(Object.entries(fields).map(([name, value]) => [`in:${name}`, value]));
-    return () => this.#slack.submitView({ user, viewId: view.id, values });
+    return () => sendModal(this.#slack, { user, viewId: view.id, values });
   }
 
   async #operate({ message, shown }: Found, user: string): Promise<void> {
