@@ -20,7 +20,6 @@ const milestones: readonly Milestone[] = [
 
 const hourMs = 3_600_000;
 const rekeyTrouble: readonly EventWord[] = ['rekey-failed', 'collision', 'child-failed'];
-
 const perEnd: readonly EndFact[] = [
   {
     name: 'log.read',

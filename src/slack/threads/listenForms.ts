@@ -100,7 +100,7 @@ function formKey(payload: ActionPlace, actionTs: string): string {
 }
 
 /**
- * Opens the modal that asks for the fields of a command. Not behind what waits, nor behind a look into the store: the ticket for a
+ * Opens the modal that asks for the fields of a command. Not behind what waits, nor behind the claim of the click: the ticket for a
  * modal lives three seconds. It serves once, so a click that is delivered again opens none.
  */
 async function openForm(
