@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 import { codeOf } from '../support/errorCode.js';
+import { makeOwnFilesAtOnce } from './pgliteOwnFiles.js';
 
 type Init = NodeFS['init'];
 
@@ -58,10 +59,12 @@ export class DurableFiles extends NodeFS {
   override async init(...[pg, given]: Parameters<Init>): ReturnType<Init> {
     const { emscriptenOpts } = await super.init(pg, given);
     const preRun = [
+      makeOwnFilesAtOnce,
       (mod: { readonly NODEFS: unknown }) => this.#wrap(nodeFiles(mod.NODEFS)),
       ...(emscriptenOpts.preRun ?? []),
     ];
-    return { emscriptenOpts: { ...emscriptenOpts, preRun } };
+    // Two thousand names are added to it: to an object without a prototype, that costs no new shape each.
+    return { emscriptenOpts: Object.assign(Object.create(null), emscriptenOpts, { preRun }) };
   }
 
   /** What every query rejects with, once something was lost. */
