@@ -40,16 +40,15 @@ const lookedInto = [
 ];
 
 /**
- * Packages of dozens of files, joined with ours, with their licences beside them. Only those without dependencies of their own: what is
- * joined is the version that package.json names. All others stay packages.
+ * What stays a package: it has files of its own beside its modules, is served as it is, or brings no text of its license. All others are
+ * joined with ours, in the versions of the lock file and with their licenses beside them: hundreds of files cost each start half a second.
  */
-const joined = ['commander', 'ipaddr.js', 'kysely', 'luxon', 'undici', 'zod'];
-/** The same in a file of its own, loaded when it is needed: src/support/yamlParser.ts. */
+const left = ['@electric-sql/pglite', '@resvg/resvg-js', 'dejavu-fonts-ttf', 'htm', 'preact', 'saxes'];
+/** Joined into a file of its own, loaded when it is needed: src/support/yamlParser.ts. */
 const apart = 'yaml';
 
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const dist = path('dist');
-const packages = Object.keys(JSON.parse(readFileSync(path('package.json'), 'utf8')).dependencies);
 
 /** zod brings its sentences in fifty languages, and would load them all; ours are said by support/schemaTrouble.ts. */
 const zodInEnglish = {
@@ -60,39 +59,51 @@ const zodInEnglish = {
     })),
 };
 
-/** commander can start a program for a subcommand: ours have none, and what starts programs is loaded by who needs it. */
-const commanderAlone = {
-  name: 'commander alone',
+/** Parts of packages that we never come to: each costs every start. */
+const partsLeftOut = [
+  // Programs for subcommands: ours have none.
+  { of: 'commander', part: /^node:child_process$/ },
+  // A server of its own, being installed by strangers, reading a body: src/slack has our receivers, one workspace installs us.
+  { of: '@slack/bolt', part: /^(express|@slack\/oauth|raw-body)$/ },
+];
+
+const withoutThem = {
+  name: 'without parts',
   setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes('/commander/') ? { path: 'starts-nothing', namespace: 'nothing' } : null,
-    );
+    for (const { of, part } of partsLeftOut)
+      onResolve({ filter: part }, ({ importer }) =>
+        importer.includes(`/node_modules/${of}/`) ? { path: 'nothing', namespace: 'nothing' } : null,
+      );
     onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: 'module.exports = {};' }));
   },
+};
+
+/** Its two forms are one here: what it remembers of time zones as well. */
+const oneLuxon = {
+  name: 'one luxon',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^luxon$/ }, () => ({ path: path('node_modules/luxon/build/es6/luxon.mjs') })),
 };
 
 // What was prepared is looked at by those who prepare it: an empty database takes seconds.
 for (const name of readdirIfThere(dist))
   if (name !== 'prepared') rmSync(`${dist}/${name}`, { recursive: true });
 
-await joinModules(started, 'joined');
-await joinModules(lookedInto, 'looked');
-await build({
-  stdin: { contents: `module.exports = require('${apart}');`, resolveDir: path('.') },
-  outfile: `${dist}/${apart}.cjs`,
-  bundle: true,
-  format: 'cjs',
-  platform: 'node',
-  target: 'node20.19',
-  logLevel: 'warning',
-});
-mkdirSync(`${dist}/licenses`);
-for (const name of [...joined, apart]) {
-  const { dependencies = {} } = JSON.parse(readFileSync(path(`node_modules/${name}/package.json`), 'utf8'));
-  if (Object.keys(dependencies).length > 0)
-    throw new Error(`${name} has dependencies of its own: not to be joined.`);
-  copyFileSync(licenseOf(name), `${dist}/licenses/${name}.txt`);
-}
+const made = [
+  await joinModules(started, 'joined'),
+  await joinModules(lookedInto, 'looked'),
+  await build({
+    stdin: { contents: `module.exports = require('${apart}');`, resolveDir: path('.') },
+    outfile: `${dist}/${apart}.cjs`,
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    metafile: true,
+    logLevel: 'warning',
+  }),
+];
+for (const folder of foldersOfPackages(made)) keepLicense(folder);
 cpSync(path('src/workspace/page'), path('dist/workspace/page'), { recursive: true });
 
 await import('./prepare-yaml.mjs');
@@ -113,13 +124,14 @@ function joinModules(names, folder) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    external: packages.filter((name) => !joined.includes(name)).flatMap((name) => [name, `${name}/*`]),
+    external: [apart, ...left].flatMap((name) => [name, `${name}/*`]),
     // What CommonJS packages ask of Node.
     banner: {
       js: "import { createRequire as requireOfNode } from 'node:module'; const require = requireOfNode(import.meta.url);",
     },
     sourcemap: 'linked',
-    plugins: [zodInEnglish, commanderAlone],
+    metafile: true,
+    plugins: [zodInEnglish, withoutThem, oneLuxon],
     logLevel: 'warning',
   });
 }
@@ -133,7 +145,26 @@ function readdirIfThere(folder) {
   }
 }
 
-function licenseOf(name) {
-  const folder = path(`node_modules/${name}`);
-  return `${folder}/${readdirSync(folder).find((file) => /^LICENSE/i.test(file))}`;
+/** Of every package that a module comes from. */
+function foldersOfPackages(results) {
+  const files = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const folders = files.map((file) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  return new Set(folders.filter((folder) => folder !== undefined));
+}
+
+/** The texts lie in dist/licenses; some packages have theirs in what they say of themselves. */
+function keepLicense(folder) {
+  const files = readdirSync(path(folder));
+  const texts = files.filter((file) => /^(licen[cs]e|notice|copying)/i.test(file));
+  const said = files.filter((file) => /^readme/i.test(file) && grants(path(`${folder}/${file}`)));
+  const kept = texts.length > 0 ? texts : said;
+  if (kept.length === 0) throw new Error(`${folder} brings no text of its license: not to be joined.`);
+  const name = folder.slice(folder.indexOf('node_modules/') + 'node_modules/'.length);
+  const into = `${dist}/licenses/${name.replaceAll('/node_modules/', '/')}`;
+  mkdirSync(into, { recursive: true });
+  for (const file of kept) copyFileSync(path(`${folder}/${file}`), `${into}/${file}`);
+}
+
+function grants(file) {
+  return readFileSync(file, 'utf8').includes('Permission is hereby granted');
 }

@@ -5,7 +5,6 @@ import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import type { Problem } from '../domain/problem.js';
 import { knownNames } from '../fleet/knownNames.js';
-import { createMetrics } from '../metrics/index.js';
 import type { Courier } from '../outgoing/courier.js';
 import { mentionedKind } from '../render/slack/ids.js';
 import {
@@ -66,7 +65,7 @@ export async function startService(
   const metrics =
     settings.listen.port === null || settings.metrics.token === null
       ? null
-      : createMetrics({
+      : (await import('../metrics/index.js')).createMetrics({
           clock,
           version: ownVersion(),
           slack: () => app.health(),

@@ -6,7 +6,6 @@ import { slackOf } from '../app/slackOf.js';
 import { plural } from '../commands/phrases.js';
 import type { Environment } from '../config/environment.js';
 import { loadSettings, readSettings, settingsPath } from '../config/settings.js';
-import { startDemo } from '../demo/demo.js';
 import { Problem } from '../domain/problem.js';
 import { systemClock } from '../support/clock.js';
 import { createLogger } from '../support/logger.js';
@@ -30,6 +29,7 @@ export async function start({ config, environment, say }: StartOptions): Promise
   const slack = settings?.slack ?? (await readSettings('', file, environment)).slack;
   if (!slack.hasToken) {
     say("Slack's tokens are not set, so this is the demo with simulated firewalls.\n");
+    const { startDemo } = await import('../demo/demo.js');
     return await startDemo({ port: null, say });
   }
   if (!settings) throw new Problem('config-missing', { file });
