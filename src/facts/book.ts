@@ -48,34 +48,42 @@ function factsOver(
   shared: (...of: Parameters<Known>) => Derived<unknown> | null,
 ): EvidenceFacts {
   const known = new Map<string | Found, Derived<unknown>>();
-  const derived: Known = (of) => {
-    const found = known.get(of) ?? shared(of) ?? derive(of);
-    known.set(of, found);
-    return found;
-  };
-  /** Whatever is looked at through it is rested on. */
-  const viewFor = (restsOn: Set<string>): View => {
-    const looked = (of: string | Found): unknown => {
-      const found = derived(of);
-      for (const fact of found.restsOn) restsOn.add(fact);
-      return found.value;
-    };
-    return {
-      evidence,
-      states,
-      fact: (name) => looked(name) as FactState,
-      once: <T>(find: (view: View) => T) => looked(find) as T,
-    };
+  /** What the derivation that runs has looked at so far rests on: one begins within another, and ends before it goes on. */
+  let restsOn = onNothing;
+  function derived(of: string | Found): Derived<unknown> {
+    const found = known.get(of);
+    if (found) return found;
+    const made = shared(of) ?? derive(of);
+    known.set(of, made);
+    return made;
+  }
+  function looked(of: string | Found): unknown {
+    const found = derived(of);
+    restsOn = joined(restsOn, found.restsOn);
+    return found.value;
+  }
+  const view: View = {
+    evidence,
+    states,
+    fact: (name) => looked(name) as FactState,
+    once: <T>(find: (view: View) => T) => looked(find) as T,
   };
   function derive(of: string | Found): Derived<unknown> {
-    const restsOn = new Set<string>();
-    const view = viewFor(restsOn);
-    if (typeof of !== 'string') return { value: of(view), restsOn };
-    const definition = factsByName.get(of);
-    if (!definition) throw new RangeError(`There is no fact called ${of}.`);
-    const state = definition.derive(view);
-    if (!state.known) restsOn.add(of);
-    return { value: withAnswer(definition, state, evidence.answers), restsOn };
+    const outer = restsOn;
+    restsOn = onNothing;
+    try {
+      if (typeof of !== 'string') return { value: of(view), restsOn };
+      const definition = factsByName.get(of);
+      if (!definition) throw new RangeError(`There is no fact called ${of}.`);
+      const state = definition.derive(view);
+      if (state.known) return { value: state, restsOn };
+      return {
+        value: withAnswer(definition, state, evidence.answers),
+        restsOn: joined(restsOn, new Set([of])),
+      };
+    } finally {
+      restsOn = outer;
+    }
   }
   return {
     evidence,
@@ -88,6 +96,21 @@ function factsOver(
         return found.restsOn.has(answer.fact) ? null : found;
       }),
   };
+}
+
+/** Of most facts: an answer to a question changes few. */
+const onNothing: ReadonlySet<string> = new Set();
+
+function joined(some: ReadonlySet<string>, more: ReadonlySet<string>): ReadonlySet<string> {
+  if (more.size === 0 || some === more) return some;
+  if (some.size === 0) return more;
+  let all: Set<string> | null = null;
+  for (const fact of more) {
+    if (some.has(fact)) continue;
+    all ??= new Set(some);
+    all.add(fact);
+  }
+  return all ?? some;
 }
 
 function withAnswer(definition: FactDefinition, state: FactState, answers: readonly Answer[]): FactState {

@@ -40,14 +40,28 @@ export interface EndFact {
   derive(sight: Sight): FactState;
 }
 
-const ends: readonly { end: EndName; other: EndName; words: string }[] = [
-  { end: 'ours', other: 'theirs', words: 'our end' },
-  { end: 'theirs', other: 'ours', words: 'their end' },
+type NameOf = (short: string) => string;
+
+const ends: readonly { end: EndName; other: EndName; words: string; own: NameOf; others: NameOf }[] = [
+  { end: 'ours', other: 'theirs', words: 'our end', own: namesOf('ours'), others: namesOf('theirs') },
+  { end: 'theirs', other: 'ours', words: 'their end', own: namesOf('theirs'), others: namesOf('ours') },
 ];
+
+/** A name that is joined anew is looked up anew, letter by letter. */
+function namesOf(end: EndName): NameOf {
+  const names = new Map<string, string>();
+  return (short) => {
+    const known = names.get(short);
+    if (known !== undefined) return known;
+    const name = `${end}.${short}`;
+    names.set(short, name);
+    return name;
+  };
+}
 
 export function forEachEnd(facts: readonly EndFact[]): FactDefinition[] {
   return facts.flatMap((fact) =>
-    ends.map(({ end, other, words }) => ({
+    ends.map(({ end, other, words, own, others }) => ({
       name: `${end}.${fact.name}`,
       type: fact.type,
       says: fact.says.replaceAll('{end}', words),
@@ -60,8 +74,8 @@ export function forEachEnd(facts: readonly EndFact[]): FactDefinition[] {
           end: view.evidence[end],
           other: view.evidence[other],
           view,
-          own: (name) => view.fact(`${end}.${name}`),
-          others: (name) => view.fact(`${other}.${name}`),
+          own: (name) => view.fact(own(name)),
+          others: (name) => view.fact(others(name)),
         }),
     })),
   );

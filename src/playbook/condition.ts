@@ -37,18 +37,8 @@ export interface Judgment {
 }
 
 export function judge(condition: Condition, book: FactBook): Judgment {
-  if ('all' in condition)
-    return joined(
-      condition.all.map((one) => judge(one, book)),
-      'no',
-      'yes',
-    );
-  if ('any' in condition)
-    return joined(
-      condition.any.map((one) => judge(one, book)),
-      'yes',
-      'no',
-    );
+  if ('all' in condition) return joined(condition.all, 'no', 'yes', book);
+  if ('any' in condition) return joined(condition.any, 'yes', 'no', book);
   if ('not' in condition) {
     const inner = judge(condition.not, book);
     return { ...inner, truth: opposite(inner.truth) };
@@ -96,20 +86,29 @@ function truthOfFact({ operator, value }: FactCondition, state: FactState): Trut
 }
 
 /** One deciding member is enough; unknown members stay unknown otherwise. */
-function joined(members: readonly Judgment[], deciding: 'yes' | 'no', rest: 'yes' | 'no'): Judgment {
-  const decided = members.filter((one) => one.truth === deciding);
-  if (decided.length > 0) return { truth: deciding, facts: unique(decided), missing: [] };
-  const open = members.filter((one) => one.truth === 'unknown');
-  if (open.length > 0)
-    return { truth: 'unknown', facts: unique(members), missing: open.flatMap((one) => one.missing) };
-  return { truth: rest, facts: unique(members), missing: [] };
-}
-
-/** They are few: a set would take longer. */
-function unique(members: readonly Judgment[]): readonly string[] {
-  const found: string[] = [];
-  for (const { facts } of members) for (const fact of facts) if (!found.includes(fact)) found.push(fact);
-  return found;
+function joined(
+  members: readonly Condition[],
+  deciding: 'yes' | 'no',
+  rest: 'yes' | 'no',
+  book: FactBook,
+): Judgment {
+  let truth: Truth = rest;
+  let facts: string[] = [];
+  const missing: Judgment['missing'][number][] = [];
+  for (const member of members) {
+    const one = judge(member, book);
+    if (one.truth === deciding && truth !== deciding) {
+      truth = deciding;
+      facts = [];
+    }
+    if (truth === deciding && one.truth !== deciding) continue;
+    // They are few: a set would take longer.
+    for (const fact of one.facts) if (!facts.includes(fact)) facts.push(fact);
+    if (one.truth !== 'unknown') continue;
+    truth = 'unknown';
+    missing.push(...one.missing);
+  }
+  return { truth, facts, missing: truth === 'unknown' ? missing : [] };
 }
 
 function holds(actual: FactValue, operator: Operator, wanted: string | number | readonly string[]): boolean {

@@ -81,6 +81,7 @@ interface Sentence {
 
 /** Texts are those of playbooks: every diagnosis fills the same ones. */
 const sentences = new Map<string, readonly Sentence[]>();
+const withoutSources = new Map<string, string>();
 
 function sentencesOf(template: string): readonly Sentence[] {
   const known = sentences.get(template);
@@ -144,7 +145,11 @@ export function fillBrief(template: string, book: FactBook, words: EndWords): st
 }
 
 function withoutSource(template: string): string {
-  return template.replace(/ \(\{seen:[^{}]*\}\)/g, '');
+  const known = withoutSources.get(template);
+  if (known !== undefined) return known;
+  const text = template.replace(/ \(\{seen:[^{}]*\}\)/g, '');
+  withoutSources.set(template, text);
+  return text;
 }
 
 function isOn(book: FactBook, fact: string): boolean {
@@ -158,9 +163,8 @@ export function isFilled(template: string, book: FactBook): boolean {
 }
 
 function fillSentence({ parts, named, beginsWithName }: Sentence, book: FactBook, words: EndWords): string {
-  const text = parts
-    .map((part) => (typeof part === 'string' ? part : filled(part, named, book, words)))
-    .join('');
+  let text = '';
+  for (const part of parts) text += typeof part === 'string' ? part : filled(part, named, book, words);
   // A stand-in for a name ("the other end", "this end") begins a sentence like any other word; a name stays as it is.
   return beginsWithName && /^(the|this|our|their) /.test(text)
     ? `${text.charAt(0).toUpperCase()}${text.slice(1)}`

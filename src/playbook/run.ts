@@ -79,35 +79,38 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
       note(playbook, step, 'skipped', () => `Does not apply: ${reason(judge(given, book), book)}`);
       return;
     }
-    const truth = step.when ? truthOf(step.when, book) : 'yes';
     const judged = (): Judgment => (step.when ? judge(step.when, book) : always);
     if (step.call !== null) {
-      runCall(playbook, step, truth, judged);
+      runCall(playbook, step, judged);
       return;
     }
+    // What decided it is needed for a finding, and for the sentence about what is none.
+    if (findingsOnly && (!step.finding || (step.when && truthOf(step.when, book) !== 'yes'))) return;
+    const judgment = judged();
     if (step.ask) {
-      if (!findingsOnly) runQuestion(playbook, step, step.ask, judged());
+      runQuestion(playbook, step, step.ask, judgment);
       return;
     }
     if (!step.finding) return;
-    if (truth === 'no') {
-      note(playbook, step, 'cleared', () => reason(judged(), book));
+    if (judgment.truth === 'no') {
+      note(playbook, step, 'cleared', () => reason(judgment, book));
       return;
     }
-    if (truth === 'unknown') {
-      if (!findingsOnly) leaveOpen(playbook, step, judged());
+    if (judgment.truth === 'unknown') {
+      leaveOpen(playbook, step, judgment);
       return;
     }
-    const found = composeFinding(playbook, step, step.finding, judged(), book, words);
+    const found = composeFinding(playbook, step, step.finding, judgment, book, words);
     findings.push(found);
     note(playbook, step, 'found', () => found.finding.says);
     if (step.finding.stop) stopped = `Not asked, because ${playbook.id} found: ${found.finding.says}`;
   }
 
   function leaveOpen(playbook: Playbook, step: Step, { missing }: Judgment): void {
+    const what = fill(step.look, book, words);
     unchecked.push(
       ...missing.map(({ state }) => ({
-        what: fill(step.look, book, words),
+        what,
         why: state.why,
         how: state.how,
         cause: step.finding?.cause ?? null,
@@ -116,8 +119,8 @@ export function walk(entries: readonly Playbook[], options: WalkOptions): Walk {
     note(playbook, step, 'unclear', () => missing[0]?.state.why ?? 'The evidence does not tell.');
   }
 
-  function runCall(playbook: Playbook, step: Step, truth: Judgment['truth'], judged: () => Judgment): void {
-    if (truth === 'no') {
+  function runCall(playbook: Playbook, step: Step, judged: () => Judgment): void {
+    if (step.when && truthOf(step.when, book) === 'no') {
       note(playbook, step, 'skipped', () => `Not needed: ${reason(judged(), book)}`);
       return;
     }

@@ -17,14 +17,13 @@ const mostQuestions = 3;
  * @param remaining causes that the verdict leaves open, the likeliest first
  */
 export function merged(all: readonly OpenStep[], remaining: readonly Cause[]): readonly Unchecked[] {
-  const byReason = new Map<string, OpenStep[]>();
+  const groups: OpenStep[][] = [];
   for (const step of all) {
-    const key = `${step.why} ${step.how}`;
-    const group = byReason.get(key) ?? [];
-    if (!group.some((one) => one.what === step.what)) group.push(step);
-    byReason.set(key, group);
+    const group = groups.find(([first]) => first?.why === step.why && first.how === step.how);
+    if (!group) groups.push([step]);
+    else if (!group.some((one) => one.what === step.what)) group.push(step);
   }
-  return [...byReason.values()].flatMap((group) => {
+  return groups.flatMap((group) => {
     const [first] = group;
     return first ? [{ what: questions(group, remaining), why: first.why, how: first.how }] : [];
   });
