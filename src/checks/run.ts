@@ -10,7 +10,7 @@ import {
   skips,
 } from '../domain/check.js';
 import type { Clock } from '../domain/clock.js';
-import { clockDeadline } from '../support/deadline.js';
+import { answered, clockDeadline } from '../support/deadline.js';
 
 export interface CheckFrame {
   readonly clock: Clock;
@@ -71,7 +71,7 @@ async function runOne(check: Check, { clock, signal, onFault }: CheckFrame): Pro
   if (signal.aborted) return skips('Not looked at, because the time was over.', 'Ask again.');
   const deadlineMs = clock.now().getTime() + oneCheckMs;
   const done = new AbortController();
-  const inTime = clockDeadline(clock, signal, deadlineMs, done.signal);
+  const inTime = clockDeadline(clock, signal, deadlineMs, done);
   try {
     return await check.run({ signal: inTime, deadlineAt: new Date(deadlineMs).toISOString() });
   } catch (error) {
@@ -82,6 +82,6 @@ async function runOne(check: Check, { clock, signal, onFault }: CheckFrame): Pro
       'Its log has the details. Please report it.',
     );
   } finally {
-    done.abort();
+    done.abort(answered);
   }
 }

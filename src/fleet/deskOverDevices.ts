@@ -5,7 +5,7 @@ import type { Device, EvidenceKind, EvidenceScope, EvidenceTypes } from '../doma
 import { type GapReason, gap, type Known, type Observation } from '../domain/observation.js';
 import { Problem } from '../domain/problem.js';
 import { TtlCache } from '../support/cache.js';
-import { clockDeadline } from '../support/deadline.js';
+import { answered, clockDeadline } from '../support/deadline.js';
 import { KeyedLimiter } from '../support/limiter.js';
 import { SingleFlight } from '../support/singleFlight.js';
 import type { AskOptions, Desk } from './desk.js';
@@ -151,7 +151,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     if (kept) return kept;
     const since = ask.maxAgeMs === undefined && ofOneTunnel.includes(kind) ? (ask.since ?? null) : null;
     const done = new AbortController();
-    const asker = clockDeadline(clock, ask.signal, Date.parse(ask.deadlineAt), done.signal);
+    const asker = clockDeadline(clock, ask.signal, Date.parse(ask.deadlineAt), done);
     try {
       return await flights.join(
         // Who wants what is told now does not wait for an answer that may be of before.
@@ -163,7 +163,7 @@ export function createDesk(devices: readonly Device[], options: DeskOptions): De
     } catch {
       return lateGap(device.name, kind, clock, ask.signal.aborted);
     } finally {
-      done.abort();
+      done.abort(answered);
     }
   }
 

@@ -1,7 +1,7 @@
 // A signal that aborts when the asker leaves or the deadline of the question comes, by the injected clock.
 
 import type { Clock } from '../domain/clock.js';
-import { firstOf } from './abort.js';
+import { whenAborted } from './abort.js';
 
 /** Why nothing waits any more. One for all questions: to make a new one, as Node.js does of itself, takes longer than to end the waiting. */
 export const answered = new Error('answered');
@@ -11,23 +11,23 @@ export function clockDeadline(
   clock: Clock,
   outer: AbortSignal,
   deadlineMs: number,
-  done: AbortSignal,
+  done: AbortController,
 ): AbortSignal {
-  const late = new AbortController();
+  const own = new AbortController();
   const remainingMs = deadlineMs - clock.now().getTime();
-  if (remainingMs <= 0) late.abort();
-  const either = firstOf([outer, late.signal]);
-  if (either.signal.aborted) return either.signal;
-  const over = firstOf([either.signal, done]);
-  const wait = clock.sleep(remainingMs, over.signal).then(
-    () => late.abort(),
+  if (outer.aborted) own.abort(outer.reason);
+  else if (remainingMs <= 0) own.abort();
+  if (own.signal.aborted) return own.signal;
+  const stay = whenAborted(outer, () => {
+    own.abort(outer.reason);
+    done.abort(outer.reason);
+  });
+  const wait = clock.sleep(remainingMs, done.signal).then(
+    () => own.abort(),
     () => undefined,
   );
-  void wait.then(() => {
-    over.letGo();
-    either.letGo();
-  });
-  return either.signal;
+  void wait.then(stay);
+  return own.signal;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function withinTime<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<{ readonly value: T; readonly late: boolean }> {
   const done = new AbortController();
-  const signal = clockDeadline(clock, outer, clock.now().getTime() + milliseconds, done.signal);
+  const signal = clockDeadline(clock, outer, clock.now().getTime() + milliseconds, done);
   try {
     const value = await run(signal);
     return { value, late: signal.aborted && signal.reason !== outer.reason };

@@ -43,7 +43,7 @@ export class QuestionFrame {
     this.trustsUnit = trustsUnit;
     this.deadlineMs = Date.parse(call.deadlineAt);
     this.sinceMs = call.since === undefined ? null : Date.parse(call.since);
-    this.signal = clockDeadline(asked.clock, call.signal, this.deadlineMs, this.#done.signal);
+    this.signal = clockDeadline(asked.clock, call.signal, this.deadlineMs, this.#done);
   }
 
   /** Stops the timer of the deadline. */

@@ -4,7 +4,7 @@ import type { Clock } from '../../domain/clock.js';
 import type { CallContext } from '../../domain/device.js';
 import { scrub } from '../../domain/secrets/index.js';
 import { underFirstOf, untilAborted } from '../../support/abort.js';
-import { clockDeadline, withinTime } from '../../support/deadline.js';
+import { answered, clockDeadline, withinTime } from '../../support/deadline.js';
 import { type Fault, failed, type Outcome, success } from '../outcome.js';
 import { tooLate, unknownCommand } from './fault.js';
 import type { ReadRequest } from './requests.js';
@@ -68,13 +68,13 @@ export class ViciClient {
   ask(request: ReadRequest, message: ViciSection, call: CallContext): Promise<Outcome<Reply>> {
     const done = new AbortController();
     const deadlineMs = Date.parse(call.deadlineAt);
-    const asker = clockDeadline(this.#clock, call.signal, deadlineMs, done.signal);
+    const asker = clockDeadline(this.#clock, call.signal, deadlineMs, done);
     const result = this.#turn.then(() =>
       asker.aborted
         ? failed(tooLate)
         : this.#inTime(asker, (signal) => this.#ask(request, message, asker, signal)),
     );
-    this.#turn = result.finally(() => done.abort());
+    this.#turn = result.finally(() => done.abort(answered));
     // Its turn may be far away.
     return untilAborted(result, asker, () => failed(tooLate));
   }
