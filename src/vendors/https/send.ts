@@ -1,7 +1,7 @@
 // One HTTP exchange with one address, as every API of a firewall wants it; client errors end here, because they carry the key.
 
 import type https from 'node:https';
-import axios, { type AxiosResponse } from 'axios';
+import { Axios, type AxiosResponse } from 'axios';
 import { failed, success } from '../outcome.js';
 import { connectionFault, type Outcome } from './fault.js';
 
@@ -22,10 +22,13 @@ export interface Reply {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+/** Without the defaults for browsers, forms and JSON, which are merged anew into each request. */
+const client = new Axios({ adapter: 'http' });
+
 /** Redirects are not followed, no proxy of the environment is used, every status is a reply. Never rejects. */
 export async function send({ agent, url, headers, body, maxBytes, signal }: Sent): Promise<Outcome<Reply>> {
   try {
-    const { status, data }: AxiosResponse<AsyncIterable<Uint8Array>> = await axios.request({
+    const { status, data }: AxiosResponse<AsyncIterable<Uint8Array>> = await client.request({
       method: body === undefined ? 'GET' : 'POST',
       url,
       ...(body === undefined ? {} : { data: body }),

@@ -39,9 +39,14 @@ export function findAll(
   node: XmlNode | undefined,
   fits: (candidate: XmlNode) => boolean,
 ): readonly XmlNode[] {
-  if (!node) return [];
-  if (fits(node)) return [node];
-  return node.children.flatMap((candidate) => findAll(candidate, fits));
+  const found: XmlNode[] = [];
+  if (node) gather(node, fits, found);
+  return found;
+}
+
+function gather(node: XmlNode, fits: (candidate: XmlNode) => boolean, found: XmlNode[]): void {
+  if (fits(node)) found.push(node);
+  else for (const candidate of node.children) gather(candidate, fits, found);
 }
 
 /** Rows: descendants called `entry` that hold all these elements. */

@@ -149,7 +149,7 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
     if (elements > limits.maxElements) throw new XmlFault('too-many');
     const node: OpenNode = {
       name: tag.name,
-      attributes: muted ? {} : ownAttributes(tag.attributes as Record<string, string>),
+      attributes: muted ? noAttributes : ownAttributes(tag.attributes as Record<string, string>),
       text: '',
       cdata: false,
       children: [],
@@ -188,8 +188,14 @@ export function createXmlCollector(options: CollectOptions = {}): XmlCollector {
   };
 }
 
+/** Of most elements: one for all of them. */
+const noAttributes: Readonly<Record<string, string>> = Object.freeze({});
+
 function ownAttributes(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, ownText(value)]));
+  const all = Object.entries(attributes);
+  return all.length === 0
+    ? noAttributes
+    : Object.fromEntries(all.map(([name, value]) => [name, ownText(value)]));
 }
 
 /** Reads a whole text; for recorded replies. */
