@@ -27,7 +27,8 @@ const ABBREVIATIONS: Record<string, readonly [standard: string, summer: string]>
 };
 
 const formats = new Map<string, Intl.DateTimeFormat>();
-const offsets = new Map<string, number>();
+/** By zone, then by quarter of an hour. */
+const offsets = new Map<string, Map<number, number>>();
 
 function format(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone);
@@ -49,8 +50,8 @@ function format(zone: string): Intl.DateTimeFormat {
 /** Zones change their offset on a quarter of an hour, so one look a quarter is enough. */
 function offsetMinutes(atMs: number, zone: string): number {
   const quarter = Math.floor(atMs / 900_000);
-  const key = `${zone} ${quarter}`;
-  const known = offsets.get(key);
+  const ofZone = offsets.get(zone) ?? new Map<number, number>();
+  const known = ofZone.get(quarter);
   if (known !== undefined) return known;
   const parts = Object.fromEntries(
     format(zone)
@@ -66,8 +67,8 @@ function offsetMinutes(atMs: number, zone: string): number {
     parts.second,
   );
   const offset = Math.round((local - quarter * 900_000) / 60_000);
-  if (offsets.size > 10_000) offsets.clear();
-  offsets.set(key, offset);
+  if (ofZone.size > 10_000) ofZone.clear();
+  offsets.set(zone, ofZone.set(quarter, offset));
   return offset;
 }
 

@@ -31,7 +31,12 @@ export function members(name: string, values: readonly string[]): Element {
 
 /** One child a key, in the order of the keys. */
 export function fields(values: Readonly<Record<string, string | number>>): Element[] {
-  return Object.entries(values).map(([name, value]) => (value === '' ? el(name) : el(name, value)));
+  const made: Element[] = [];
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    made.push(value === '' || value === undefined ? el(name) : el(name, value));
+  }
+  return made;
 }
 
 export function childElements(element: Element): Element[] {
@@ -46,7 +51,10 @@ export function textOf(element: Element): string {
   return element.children.map((child) => (typeof child === 'string' ? child : textOf(child))).join('');
 }
 
+const special = /[&<>"]/;
+
 export function escapeXml(text: string): string {
+  if (!special.test(text)) return text;
   return text.replace(
     /[&<>"]/g,
     (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[char] ?? char,
@@ -54,12 +62,11 @@ export function escapeXml(text: string): string {
 }
 
 export function write(element: Element): string {
-  const attributes = Object.entries(element.attributes)
-    .map(([name, value]) => ` ${name}="${escapeXml(value)}"`)
-    .join('');
-  if (element.children.length === 0) return `<${element.name}${attributes}/>`;
-  const inner = element.children
-    .map((child) => (typeof child === 'string' ? escapeXml(child) : write(child)))
-    .join('');
-  return `<${element.name}${attributes}>${inner}</${element.name}>`;
+  const { name, attributes, children } = element;
+  let text = `<${name}`;
+  for (const key of Object.keys(attributes)) text += ` ${key}="${escapeXml(attributes[key] ?? '')}"`;
+  if (children.length === 0) return `${text}/>`;
+  text += '>';
+  for (const child of children) text += typeof child === 'string' ? escapeXml(child) : write(child);
+  return `${text}</${name}>`;
 }
