@@ -67,7 +67,7 @@ interface Following {
 }
 
 /** `AbortSignal.any` of Node.js 20 leaves a trace of each call in a signal that lives long, for ever (github.com/nodejs/node/issues/55351). */
-export function firstOf(signals: readonly AbortSignal[]): Following {
+function firstOf(signals: readonly AbortSignal[]): Following {
   const own = new AbortController();
   const already = signals.find(({ aborted }) => aborted);
   if (already) own.abort(already.reason);
