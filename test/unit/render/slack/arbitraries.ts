@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import type { Block, Report, Span, Text } from '../../../../src/domain/report.js';
+import { anyCharacter } from '../../../support/anyCharacter.js';
 
 const hostileWords = [
   '<!channel>',
@@ -28,11 +29,14 @@ const hostileWords = [
   '-'.repeat(200),
 ];
 
-const shortText = fc.oneof(fc.constantFrom(...hostileWords), fc.string({ unit: 'binary', maxLength: 20 }));
+const shortText = fc.oneof(
+  fc.constantFrom(...hostileWords),
+  fc.string({ unit: anyCharacter, maxLength: 20 }),
+);
 
 export const hostileText = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(...hostileWords) },
-  { weight: 5, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
+  { weight: 5, arbitrary: fc.string({ unit: anyCharacter, maxLength: 60 }) },
   {
     weight: 3,
     arbitrary: fc.array(fc.constantFrom(...hostileWords), { maxLength: 6 }).map((all) => all.join(' ')),
