@@ -1,5 +1,7 @@
 // What a secret is called, in configurations, programs and letters of several languages; and words that are none.
 
+import { fold } from './fold.js';
+
 /** `é` as one character, as two, or typed without its accent; `ü` as `ue` too. */
 function anyAccent(source: string): string {
   return source.replace(/[à-öø-ÿłś]/g, (letter) => {
@@ -10,8 +12,29 @@ function anyAccent(source: string): string {
   });
 }
 
-const english =
-  'psks?|pskey|psk[-_ ]?(?:secret|key|value)|ppk(?:[-_ ]?secret)?|pre[-_ ]?shared?(?:[-_ ]?(?:keys?|secret|code))?|shared[-_ ]?(?:key|secret)|secret(?:[-_ ]?(?:key|string|value|text|access[-_ ]?key))?|passw(?:or)?ds?|authpasswd|pass[-_ ]?phrase|pass[-_ ]?code|pass(?=\\s{0,4}=)|pwd|pw|key[-_ ]?(?:string|material)|private[-_]?key|(?:api|access|auth|enc|encryption|vpn|ike|ipsec|tunnel|master|session|account|client)[-_ ]?key|(?:client|ike|vpn|tunnel|eap|xauth)[-_ ]?secret|ikepsk|x-pan-key|(?:access|auth|bearer|api)?[-_ ]?token|phash|authorization|skeyseed|skeyid(?:_[ade])?|sk_(?:d|ai|ar|ei|er|pi|pr)|keymat|preshare';
+/** What all names of a row hold, and the names: the longer of two that begin alike may stand in a later row. */
+const english: readonly (readonly [stem: string, names: string])[] = [
+  ['psk', 'psks?|pskey|psk[-_ ]?(?:secret|key|value)'],
+  ['ppk', 'ppk(?:[-_ ]?secret)?'],
+  ['share', 'pre[-_ ]?shared?(?:[-_ ]?(?:keys?|secret|code))?|shared[-_ ]?(?:key|secret)'],
+  ['secret', 'secret(?:[-_ ]?(?:key|string|value|text|access[-_ ]?key))?'],
+  ['pass', 'passw(?:or)?ds?|authpasswd|pass[-_ ]?phrase|pass[-_ ]?code|pass(?=\\s{0,4}=)'],
+  ['pw', 'pwd|pw'],
+  [
+    'key',
+    'key[-_ ]?(?:string|material)|private[-_]?key|(?:api|access|auth|enc|encryption|vpn|ike|ipsec|tunnel|master|session|account|client)[-_ ]?key',
+  ],
+  ['secret', '(?:client|ike|vpn|tunnel|eap|xauth)[-_ ]?secret'],
+  ['psk', 'ikepsk'],
+  ['key', 'x-pan-key'],
+  ['token', '(?:access|auth|bearer|api)?[-_ ]?token'],
+  ['phash', 'phash'],
+  ['authorization', 'authorization'],
+  ['key', 'skeyseed|skeyid(?:_[ade])?'],
+  ['sk_', 'sk_(?:d|ai|ar|ei|er|pi|pr)'],
+  ['key', 'keymat'],
+  ['share', 'preshare'],
+];
 
 const others = [
   'kennw(?:ort|ö?rter)|passw(?:ort|ö?rter)|(?:(?:gemeinsam|vorinstalliert|vorverteilt|vorab[- ]?geteilt|geteilt|geheim|psk-?)\\w{0,3}\\s{0,2}){0,2}schlüssel|gemeinsames geheimnis|geheimnis',
@@ -23,8 +46,11 @@ const others = [
   'hasło|klucz (?:współdzielony|wstępny)|lösenord|delad nyckel|adgangskode|passord|heslo|sdílený klíč|salasana|пароль|общий ключ|事前共有鍵|共有鍵|预共享密钥|预共享密码|密码|비밀번호',
 ];
 
-/** A name of a secret, for use with the flags `iu`. */
-export const secretName = `(?:${english}|${others.map(anyAccent).join('|')})`;
+/** Names of a secret, for expressions with the flag `u` in folded lines. */
+export const englishName = `(?:${english.map(([, names]) => names).join('|')})`;
+/** Whoever finds none of them need not look for an English name, which takes five times as long. */
+export const englishStem = [...new Set(english.map(([stem]) => stem))].join('|');
+export const otherName = `(?:${others.map(anyAccent).join('|')})`;
 
 /** Words that say something about a secret in a log or a letter, and so are none. */
 const proseWords =
@@ -35,14 +61,7 @@ const germanProse =
 
 export const proseWord = `(?:${proseWords}|${germanProse})`;
 
-const telling = new RegExp(`^(?:${proseWord}|\\d{1,5}|\\d{1,3}(?:\\.\\d{1,3}){3})$`, 'iu');
-
-const named = new RegExp(secretName, 'iu');
-
-/** Whether a line names a secret at all: most lines of a log do not. */
-export function namesSecret(line: string): boolean {
-  return named.test(line);
-}
+const telling = new RegExp(`^(?:${proseWord}|\\d{1,5}|\\d{1,3}(?:\\.\\d{1,3}){3})$`, 'u');
 
 /** Words of command lines that stand between a name and its secret. */
 export const keyword =
@@ -63,7 +82,11 @@ export function isNoSecret(value: string): boolean {
   if (/^(?:[|>][+-]?\d?|[{[(]|<<[-~]?\w{1,20}|\*{1,3}|[-–—=_.]{1,80})$/.test(text)) return true;
   if (text.length > 200) return false;
   const words = wordsOf(text);
-  return words.length > 0 && words.every((one) => telling.test(one));
+  return words.length > 0 && words.every(tells);
+}
+
+function tells(word: string): boolean {
+  return telling.test(fold(word));
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -79,6 +102,6 @@ export function isSentence(value: string): boolean {
   const [first = '', ...more] = wordsOf(value);
   return (
     isNoSecret(value) ||
-    (telling.test(first) && (more.length < 2 || more.some((one) => !/^\d/.test(one) && telling.test(one))))
+    (tells(first) && (more.length < 2 || more.some((one) => !/^\d/.test(one) && tells(one))))
   );
 }

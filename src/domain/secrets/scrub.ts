@@ -12,7 +12,8 @@ import { linuxForms } from './forms/linux.js';
 import { scrubRow, tableForms } from './forms/tables.js';
 import { tokenForms } from './forms/tokens.js';
 import { toldForms } from './forms/told.js';
-import { namesSecret } from './names.js';
+import { isNamedFirst, type Line, readLine } from './line.js';
+import { ownersOf } from './words.js';
 
 /** One table: a form that is added here is used at every door, and every test about secrets covers it. */
 export const lineForms: readonly LineForm[] = [
@@ -58,51 +59,47 @@ export function scrub(text: string): Scrubbed {
         left = fate.line;
       }
     }
-    const isNamed = namesSecret(left);
+    let read = readLine(left);
+    // Of the line as it came: what is taken out may be the name.
+    const isNamed = read.names !== 'none';
     if (isNamed || otherKey.test(left)) {
-      const opening = opened(left);
+      const opening = opened(read);
       if (opening !== null) {
         follow = opening;
         isCounted = false;
       }
-      const row = scrubRow(left);
+      const row = scrubRow(read);
       if (row !== null && row !== left) {
         count += 1;
-        left = row;
+        read = readLine(row);
       }
     }
-    if (left.length < shortestLine) return left + end;
-    const lower = left.toLowerCase();
-    const hasWords = anyWord.test(lower);
-    for (const { form, words } of lookedFor) {
-      const isLookedAt = form.has === 'a-name' ? isNamed : words === null || (hasWords && words.test(lower));
-      if (!isLookedAt) continue;
-      const scrubbed = scrubLine(left, form);
+    if (read.text.length < shortestLine) return read.text + end;
+    const told = toldByWords(read.folded);
+    for (const form of lineForms) {
+      if (!(typeof form.has === 'string' ? isTold(form, read, isNamed) : told.has(form))) continue;
+      const scrubbed = scrubLine(read, form);
+      if (scrubbed.count === 0) continue;
       count += scrubbed.count;
-      left = scrubbed.text;
+      read = readLine(scrubbed.text);
     }
-    return left + end;
+    return read.text + end;
   });
   return { text: lines.join('\n'), count };
 }
 
-/** One expression looks for all words in one pass over the line; a search for each of them is ten times as slow. */
-function oneOf(words: readonly string[]): RegExp {
-  return new RegExp(words.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|'));
-}
+const toldByWords = ownersOf(
+  lineForms.flatMap((owner) => (typeof owner.has === 'string' ? [] : [{ owner, words: owner.has }])),
+);
 
-/** Most lines of a log hold none of the words of any form. */
-const anyWord = oneOf([...new Set(lineForms.flatMap(({ has }) => (typeof has === 'string' ? [] : has)))]);
-/** Null looks at every line. */
-const lookedFor = lineForms.map((form) => ({
-  form,
-  words: typeof form.has === 'string' ? null : oneOf(form.has),
-}));
+function isTold({ has }: LineForm, line: Line, isNamed: boolean): boolean {
+  return has === 'anything' || (has === 'a-name-first' ? isNamedFirst(line) : isNamed);
+}
 
 /** Keys in lines of their own that no name of a secret announces. */
 const otherKey = /PRIVATE KEY|^Private-Lines|:\s{0,8}(?:RSA|ECDSA)\s|<key>/;
 
-function opened(line: string): ((next: string) => Fate) | null {
+function opened(line: Line): ((next: string) => Fate) | null {
   for (const form of severalLineForms) {
     const follow = form.opens(line);
     if (follow !== null) return follow;
@@ -115,25 +112,33 @@ export function scrubLines(lines: readonly string[]): readonly string[] {
   return scrub(lines.join('\n')).text.split('\n');
 }
 
-function scrubLine(line: string, { before, ends }: LineForm): Scrubbed {
+function scrubLine(line: Line, { has, needs, before, ends }: LineForm): Scrubbed {
+  const { text } = line;
+  const looked = before instanceof RegExp ? text : line.folded;
+  const start = has === 'a-name' ? Math.max(0, line.first) : 0;
+  if (needs !== undefined) {
+    needs.lastIndex = start;
+    if (!needs.test(looked)) return { text, count: 0 };
+  }
+  const pattern = before instanceof RegExp ? before : before(line.names);
   let count = 0;
   let left = '';
   let from = 0;
-  before.lastIndex = 0;
-  for (let found = before.exec(line); found !== null; found = before.exec(line)) {
+  pattern.lastIndex = start;
+  for (let found = pattern.exec(looked); found !== null; found = pattern.exec(looked)) {
     const begins = found.index + found[0].length;
-    const end = line.startsWith(removed, begins)
+    const end = text.startsWith(removed, begins)
       ? begins
       : count >= mostPerLine
-        ? line.length
-        : ends(line, begins);
+        ? text.length
+        : ends(text, begins);
     if (end > begins) {
-      left += `${line.slice(from, begins)}${removed}`;
+      left += `${text.slice(from, begins)}${removed}`;
       from = end;
       count += 1;
     }
-    before.lastIndex = Math.max(end, begins, found.index + 1);
-    if (before.lastIndex > line.length) break;
+    pattern.lastIndex = Math.max(end, begins, found.index + 1);
+    if (pattern.lastIndex > text.length) break;
   }
-  return { text: left + line.slice(from), count };
+  return { text: left + text.slice(from), count };
 }

@@ -2,15 +2,16 @@
 
 import { Problem } from '../problem.js';
 import { removed } from './form.js';
-import { secretName } from './names.js';
+import { naming, readLine } from './line.js';
 import { scrub } from './scrub.js';
 
-const whole = new RegExp(`^(?:[\\w.-]{0,60}[-_.])?(?:${secretName}|key|cookie)$`, 'iu');
+const whole = naming((name) => `^(?:[\\w.-]{0,60}[-_.])?(?:${name}|key|cookie)$`);
 const camel = /[a-z0-9](?:Key|Psk|PSK|Secret|Password|Token|Authorization|Cookie|Passphrase)s?$/;
 
 /** Whether a field of this name holds a secret. */
 export function isSecretName(name: string): boolean {
-  return whole.test(name) || camel.test(name);
+  const { folded, names } = readLine(name);
+  return whole(names).test(folded) || camel.test(name);
 }
 
 /** So that a record stays a line; `width` counts the entries of a list or an object. */

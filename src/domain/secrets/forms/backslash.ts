@@ -1,12 +1,12 @@
 // A secret that a device broke off behind a backslash and goes on with in the next line.
 
 import { type BlockForm, type Fate, removed } from '../form.js';
-import { secretName } from '../names.js';
+import { findNamed, naming } from '../line.js';
 
 /** `secret=\`, `secret="two \`, `secret=ab\`: the value goes on in the next line. */
-const goesOn = new RegExp(
-  `(?<![\\p{L}])${secretName}=(|"(?:[^"\\\\]|\\\\.){0,2000}|[^\\s"]{1,2000})\\\\\\s{0,10}$`,
-  'iu',
+const backslashAtEnd = /\\\s{0,10}$/;
+const goesOn = naming(
+  (name) => `(?<![\\p{L}])${name}=(|"(?:[^"\\\\]|\\\\.){0,2000}|[^\\s"]{1,2000})\\\\\\s{0,10}$`,
 );
 /** So that a quotation mark that is missing costs no whole text. */
 const mostLines = 50;
@@ -16,7 +16,7 @@ export const backslashForms: readonly BlockForm[] = [
     id: 'behind-a-backslash',
     vendor: 'RouterOS',
     opens: (line) => {
-      const begun = goesOn.exec(line)?.[1];
+      const begun = findNamed(line, backslashAtEnd, goesOn)?.[1];
       return begun === undefined ? null : continued(begun.startsWith('"'), begun === '');
     },
     example: {

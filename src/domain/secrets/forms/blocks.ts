@@ -1,7 +1,8 @@
 // Secrets on the lines after the one that names them: private keys, values on the next line, brackets, indented text.
 
 import { type BlockForm, type Fate, removed } from '../form.js';
-import { isNoSecret, secretName } from '../names.js';
+import { findNamed, isNamedFirst, naming } from '../line.js';
+import { isNoSecret } from '../names.js';
 
 const gone: Fate = { line: removed, isOver: false };
 const goneLast: Fate = { line: removed, isOver: true };
@@ -23,31 +24,32 @@ const pemHead = /-----BEGIN (?:[A-Z0-9 ]{0,40} )?PRIVATE KEY(?: BLOCK)?-----/;
 const pemFoot = /-----END (?:[A-Z0-9 ]{0,40} )?PRIVATE KEY(?: BLOCK)?-----/;
 
 const decorated = `[*_\`"'’)\\]\\\\]{0,4}(?:\\s{0,2}\\([^()\\n]{0,60}\\))?`;
-const nameAtEnd = new RegExp(
-  `(?<![\\p{L}])${secretName}(?:[-_ ]?\\d{1,3})?${decorated}\\s{0,10}(?:=>|[:=：])[*_]{0,3}\\s{0,10}[\\[|>]?[+-]?\\s{0,10}$`,
-  'iu',
+/** An expression around a name, and what stands at the end of each line that it matches. */
+const nameAtEnd = naming(
+  (name) =>
+    `(?<![\\p{L}])${name}(?:[-_ ]?\\d{1,3})?${decorated}\\s{0,10}(?:=>|[:=：])[*_]{0,3}\\s{0,10}[\\[|>]?[+-]?\\s{0,10}$`,
 );
-const nameAlone = new RegExp(
-  `^[\\s>#*_•·|-]{0,40}(?:\\d{1,3}[.)]\\s)?[*_\`]{0,3}${secretName}[*_\`]{0,3}[\\s:：=-]{0,10}[*_]{0,3}\\s{0,10}$`,
-  'iu',
+const signAtEnd = /[>:=：][*_]{0,3}\s{0,10}[[|>]?[+-]?\s{0,10}$/;
+const nameAlone = naming(
+  (name) =>
+    `^[\\s>#*_•·|-]{0,40}(?:\\d{1,3}[.)]\\s)?[*_\`]{0,3}${name}[*_\`]{0,3}[\\s:：=-]{0,10}[*_]{0,3}\\s{0,10}$`,
 );
-const elementAlone = new RegExp(
-  `^\\s{0,80}<(?:[\\w.-]{0,30}[-_.:])?(?:${secretName}|key)(?:\\s[^<>]{0,200})?>\\s{0,10}$`,
-  'iu',
+const elementAlone = naming(
+  (name) => `^\\s{0,80}<(?:[\\w.-]{0,30}[-_.:])?(?:${name}|key)(?:\\s[^<>]{0,200})?>\\s{0,10}$`,
 );
-const plistName = new RegExp(`<key>[\\w.-]{0,30}?${secretName}\\s{0,4}</key>\\s{0,10}$`, 'iu');
-const bracketOpens = new RegExp(
-  `(?<![\\p{L}])${secretName}["'\\\\]{0,3}\\s{0,10}[:=]\\s{0,10}[{[]\\s{0,10}$`,
-  'iu',
+const plistName = naming((name) => `<key>[\\w.-]{0,30}?${name}\\s{0,4}</key>\\s{0,10}$`);
+const elementAtEnd = />\s{0,10}$/;
+const bracketOpens = naming(
+  (name) => `(?<![\\p{L}])${name}["'\\\\]{0,3}\\s{0,10}[:=]\\s{0,10}[{[]\\s{0,10}$`,
 );
-const indentedOpens = new RegExp(
-  `(?<![\\p{L}])${secretName}["']?\\s{0,4}:\\s{0,4}[|>][+-]?\\d?\\s{0,10}$`,
-  'iu',
+const bracketAtEnd = /[:=]\s{0,10}[{[]\s{0,10}$/;
+const indentedOpens = naming((name) => `(?<![\\p{L}])${name}["']?\\s{0,4}:\\s{0,4}[|>][+-]?\\d?\\s{0,10}$`);
+const indentAtEnd = /:\s{0,4}[|>][+-]?\d?\s{0,10}$/;
+const hereOpens = naming(
+  (name) => `(?<![\\p{L}])${name}["']?\\s{0,4}=\\s{0,4}<<[-~]?["']?\\w{1,30}["']?\\s{0,4}$`,
 );
-const hereOpens = new RegExp(
-  `(?<![\\p{L}])${secretName}["']?\\s{0,4}=\\s{0,4}<<[-~]?["']?(\\w{1,30})["']?\\s{0,4}$`,
-  'iu',
-);
+/** Its mark keeps its capital letters. */
+const hereAtEnd = /<<[-~]?["']?(\w{1,30})["']?\s{0,4}$/iu;
 const valueName =
   /^(\s*(?:-\s)?["']?(?:value|val|key|data|text|ascii|plain|hex|content|string|secret)["']?\s*[:=]\s*)\S/i;
 const bullet = /^[\s>]*(?:[-*•·+]|\d{1,3}[.)])\s+/;
@@ -78,8 +80,8 @@ export const blockForms: readonly BlockForm[] = [
     id: 'private-key',
     vendor: 'PEM',
     opens: (line) => {
-      const head = pemHead.exec(line);
-      if (!head || pemFoot.test(line.slice(head.index))) return null;
+      const head = pemHead.exec(line.text);
+      if (!head || pemFoot.test(line.text.slice(head.index))) return null;
       return (next) =>
         next.includes(removed) || next.trim() === ''
           ? { line: next, isOver: false }
@@ -98,7 +100,7 @@ export const blockForms: readonly BlockForm[] = [
     id: 'putty-key',
     vendor: 'PuTTY',
     opens: (line) => {
-      const lines = Number(/^Private-Lines: (\d{1,4})\s*$/.exec(line)?.[1] ?? 0);
+      const lines = Number(/^Private-Lines: (\d{1,4})\s*$/.exec(line.text)?.[1] ?? 0);
       if (lines === 0) return null;
       let left = lines;
       return () => {
@@ -117,7 +119,7 @@ export const blockForms: readonly BlockForm[] = [
     id: 'rsa-braces',
     vendor: 'libreswan',
     opens: (line) =>
-      /:\s{0,8}(?:RSA|ECDSA)\s{0,8}\{\s{0,8}$/.test(line)
+      /:\s{0,8}(?:RSA|ECDSA)\s{0,8}\{\s{0,8}$/.test(line.text)
         ? counted((next) => (/^\s*\}/.test(next) ? { line: next, isOver: true } : gone))
         : null,
     example: {
@@ -131,7 +133,7 @@ export const blockForms: readonly BlockForm[] = [
     id: 'bracket-below',
     vendor: 'JSON',
     opens: (line) => {
-      if (!bracketOpens.test(line)) return null;
+      if (!findNamed(line, bracketAtEnd, bracketOpens)) return null;
       let depth = 1;
       return counted((next) => {
         for (const letter of next) depth += '{['.includes(letter) ? 1 : '}]'.includes(letter) ? -1 : 0;
@@ -151,8 +153,8 @@ export const blockForms: readonly BlockForm[] = [
     id: 'indented-below',
     vendor: 'YAML',
     opens: (line) => {
-      if (!indentedOpens.test(line)) return null;
-      const indent = /^\s*/.exec(line)?.[0].length ?? 0;
+      if (!findNamed(line, indentAtEnd, indentedOpens)) return null;
+      const indent = /^\s*/.exec(line.text)?.[0].length ?? 0;
       return counted((next) => {
         if (next.trim() === '') return { line: next, isOver: false };
         return (/^\s*/.exec(next)?.[0].length ?? 0) > indent
@@ -171,8 +173,8 @@ export const blockForms: readonly BlockForm[] = [
     id: 'here-text',
     vendor: 'Terraform',
     opens: (line) => {
-      const mark = hereOpens.exec(line)?.[1];
-      return mark === undefined
+      const mark = hereAtEnd.exec(line.text)?.[1];
+      return mark === undefined || !findNamed(line, hereAtEnd, hereOpens)
         ? null
         : counted((next) => (next.trim() === mark ? { line: next, isOver: true } : gone));
     },
@@ -186,7 +188,10 @@ export const blockForms: readonly BlockForm[] = [
   {
     id: 'element-below',
     vendor: 'XML',
-    opens: (line) => (elementAlone.test(line) || plistName.test(line) ? elementBelow() : null),
+    opens: (line) =>
+      findNamed(line, elementAtEnd, elementAlone) || findNamed(line, elementAtEnd, plistName)
+        ? elementBelow()
+        : null,
     example: {
       text: '<pre-shared-key>\n  {key}\n</pre-shared-key>',
       keeps: ['<pre-shared-key>', '</pre-shared-key>'],
@@ -200,7 +205,10 @@ export const blockForms: readonly BlockForm[] = [
   {
     id: 'value-below',
     vendor: 'people, YAML',
-    opens: (line) => (nameAtEnd.test(line) || nameAlone.test(line) ? valueBelow() : null),
+    opens: (line) =>
+      findNamed(line, signAtEnd, nameAtEnd) || (isNamedFirst(line) && nameAlone(line.names).test(line.folded))
+        ? valueBelow()
+        : null,
     example: {
       text: 'PSK:\n\n- {key}\nPeer: 203.0.113.9',
       keeps: ['PSK:', 'Peer: 203.0.113.9'],

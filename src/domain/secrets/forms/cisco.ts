@@ -2,6 +2,7 @@
 
 import { rest, restUnlessProse, upTo } from '../ending.js';
 import type { LineForm } from '../form.js';
+import { naming } from '../line.js';
 import { proseWord } from '../names.js';
 
 const notProse = `(?!${proseWord}(?![\\p{L}\\p{N}_-]))`;
@@ -38,9 +39,10 @@ export const ciscoForms: readonly LineForm[] = [
     id: 'pre-shared-key-command',
     vendor: 'Cisco IOS, Huawei, H3C, Juniper, PAN-OS',
     has: ['pre-share', 'preshare'],
-    before: new RegExp(
-      `\\bpre-?shared?(?:-|\\s)?key\\s{1,4}(?:(?:address\\s{1,4}\\S{1,64}(?:\\s{1,4}\\d[\\d.]{6,14})?|hostname\\s{1,4}\\S{1,255}|peer\\s{1,4}\\S{1,64}|(?:local|remote)(?=\\s{1,4}\\S{1,400}\\s{0,4}$|\\s{1,4}[068]\\s)|cipher|simple|plain|plaintext|encrypted|inline|ENC|ascii(?:-text)?|hex(?:adecimal)?|key|[0-9])\\s{1,4}){0,5}${notProse}(?![|:;,.)\\]('\`])`,
-      'giu',
+    before: naming(
+      () =>
+        `\\bpre-?shared?(?:-|\\s)?key\\s{1,4}(?:(?:address\\s{1,4}\\S{1,64}(?:\\s{1,4}\\d[\\d.]{6,14})?|hostname\\s{1,4}\\S{1,255}|peer\\s{1,4}\\S{1,64}|(?:local|remote)(?=\\s{1,4}\\S{1,400}\\s{0,4}$|\\s{1,4}[068]\\s)|cipher|simple|plain|plaintext|encrypted|inline|enc|ascii(?:-text)?|hex(?:adecimal)?|key|[0-9])\\s{1,4}){0,5}${notProse}(?![|:;,.)\\]('\`])`,
+      'gu',
     ),
     ends: restUnlessProse,
     example: {

@@ -2,16 +2,16 @@
 
 import { run, upTo } from '../ending.js';
 import type { LineForm } from '../form.js';
-import { secretName } from '../names.js';
+import { naming } from '../line.js';
 
 export const endedForms: readonly LineForm[] = [
   {
     id: 'plist',
     vendor: 'Apple',
     has: ['<key>'],
-    before: new RegExp(
-      `<key>[\\w.-]{0,30}?${secretName}\\s{0,4}</key>\\s{0,20}<(?:string|data)>\\s{0,20}`,
-      'giu',
+    before: naming(
+      (name) => `<key>[\\w.-]{0,30}?${name}\\s{0,4}</key>\\s{0,20}<(?:string|data)>\\s{0,20}`,
+      'gu',
     ),
     ends: upTo(/<\/(?:string|data)>/g),
     example: {
@@ -38,9 +38,10 @@ export const endedForms: readonly LineForm[] = [
     id: 'escaped-element',
     vendor: 'any, through a chat or a web page',
     has: ['&lt;'],
-    before: new RegExp(
-      `&lt;(?:[\\w-]{1,20}:)?(?:[\\w.-]{0,30}[-_.])?(?:${secretName}[\\w.-]{0,20}|key|ppk|psk)&gt;(?:&lt;!\\[CDATA\\[)?\\s{0,20}(?!&lt;)`,
-      'giu',
+    before: naming(
+      (name) =>
+        `&lt;(?:[\\w-]{1,20}:)?(?:[\\w.-]{0,30}[-_.])?(?:${name}[\\w.-]{0,20}|key|ppk|psk)&gt;(?:&lt;!\\[cdata\\[)?\\s{0,20}(?!&lt;)`,
+      'gu',
     ),
     ends: upTo(/\]\]&gt;|&lt;/g),
     example: {

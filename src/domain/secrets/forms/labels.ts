@@ -2,7 +2,8 @@
 
 import { rest, restUnlessProse, upTo, value } from '../ending.js';
 import type { LineForm } from '../form.js';
-import { keyword, proseWord, secretName } from '../names.js';
+import { naming } from '../line.js';
+import { keyword, proseWord } from '../names.js';
 
 /** Marks around a name: quotation, emphasis, an index, a remark in brackets, whose or what for. */
 const afterName =
@@ -17,9 +18,11 @@ export const labelForms: readonly LineForm[] = [
     id: 'name-and-value',
     vendor: 'any',
     has: 'a-name',
-    before: new RegExp(
-      `${edge}${secretName}(?:${afterName}${colon}|${afterName}${whose}\\s{0,4}(?::\\s{1,40}|=\\s{0,40}))`,
-      'giu',
+    needs: /[:=：＝→]|->|\s[-–—]\s/g,
+    before: naming(
+      (name) =>
+        `${edge}${name}(?:${afterName}${colon}|${afterName}${whose}\\s{0,4}(?::\\s{1,40}|=\\s{0,40}))`,
+      'gu',
     ),
     ends: value,
     example: { text: 'preshared_key: {key}', keeps: ['preshared_key'], keys: 'phrase' },
@@ -35,7 +38,8 @@ export const labelForms: readonly LineForm[] = [
     id: 'name-and-quoted-value',
     vendor: 'any',
     has: 'a-name',
-    before: new RegExp(`${edge}${secretName}${afterName}\\s{0,4}[:=]\\s{0,4}(?=")`, 'giu'),
+    needs: /[:=]\s{0,4}"/g,
+    before: naming((name) => `${edge}${name}${afterName}\\s{0,4}[:=]\\s{0,4}(?=")`, 'gu'),
     ends: value,
     example: {
       text: '{"peer":"203.0.113.9","psk":"{key}","ike":2}',
@@ -48,6 +52,7 @@ export const labelForms: readonly LineForm[] = [
     id: 'camel-case-name',
     vendor: 'any',
     has: 'a-name',
+    needs: /[:=]/g,
     before:
       /(?<=[a-z0-9_])(?:Psk|PSK|PreSharedKey|PresharedKey|SharedKey|SharedSecret|PreSharedSecret|Secret|Password|Passphrase|PrivateKey|ApiKey|AccessKey|SecretKey|Token)s?\d{0,2}["'`\\]{0,3}\s{0,40}(?:=>|[:=])\s{0,40}/g,
     ends: value,
@@ -61,10 +66,12 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'name-then-value-field',
     vendor: 'any',
-    has: 'a-name',
-    before: new RegExp(
-      `(?:name|key|id|label|field|setting|parameter)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,2}[\\w.-]{0,40}?${secretName}["'\\\\]{0,2}\\s{0,4},?\\s{0,4}["'\\\\]{0,2}(?:value|val|data|text|content)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}`,
-      'giu',
+    has: 'a-name-within',
+    needs: /(?:value|val|data|text|content)["'\\]{0,2}\s{0,4}[:=]/g,
+    before: naming(
+      (name) =>
+        `(?:name|key|id|label|field|setting|parameter)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}["'\\\\]{0,2}[\\w.-]{0,40}?${name}["'\\\\]{0,2}\\s{0,4},?\\s{0,4}["'\\\\]{0,2}(?:value|val|data|text|content)["'\\\\]{0,2}\\s{0,4}[:=]\\s{0,4}`,
+      'gu',
     ),
     ends: value,
     example: {
@@ -77,10 +84,12 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'quoted-behind-name',
     vendor: 'any',
-    has: 'a-name',
-    before: new RegExp(
-      `${edge}(?:${secretName}|ascii-text|hexadecimal|ascii|eap|xauth|ntlm|rsa|ecdsa|pkcs8|p12)\\s{1,8}(?:(?:ascii-text|hexadecimal|key|plain|is|ist|est|es)\\s{1,4})?(?=["“”„«»\`])`,
-      'giu',
+    has: 'a-name-within',
+    needs: /\s["“”„«»`]/g,
+    before: naming(
+      (name) =>
+        `${edge}(?:${name}|ascii-text|hexadecimal|ascii|eap|xauth|ntlm|rsa|ecdsa|pkcs8|p12)\\s{1,8}(?:(?:ascii-text|hexadecimal|key|plain|is|ist|est|es)\\s{1,4})?(?=["“”„«»\`])`,
+      'gu',
     ),
     ends: rest,
     example: {
@@ -94,7 +103,8 @@ export const labelForms: readonly LineForm[] = [
     id: 'single-quoted-behind-name',
     vendor: 'any',
     has: 'a-name',
-    before: new RegExp(`${edge}${secretName}\\s{1,8}(?=['‘])`, 'giu'),
+    needs: /\s['‘]/g,
+    before: naming((name) => `${edge}${name}\\s{1,8}(?=['‘])`, 'gu'),
     ends: rest,
     example: {
       text: "set vpn ipsec authentication psk x secret '{key}'",
@@ -106,8 +116,9 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'option',
     vendor: 'any',
-    has: 'a-name',
-    before: new RegExp(`(?:^|\\s)--?[\\w-]{0,40}?${secretName}\\s{1,4}`, 'giu'),
+    has: 'a-name-within',
+    needs: /(?:^|\s)-/g,
+    before: naming((name) => `(?:^|\\s)--?[\\w-]{0,40}?${name}\\s{1,4}`, 'gu'),
     ends: upTo(/\s--?[A-Za-z]/g),
     example: {
       text: 'gcloud compute vpn-tunnels create t --shared-secret {key} --peer-address 203.0.113.9',
@@ -133,10 +144,11 @@ export const labelForms: readonly LineForm[] = [
   {
     id: 'begins-the-line',
     vendor: 'any',
-    has: 'a-name',
-    before: new RegExp(
-      `^[\\s>#*•·-]{0,80}(?:\\d{1,3}[.)]\\s)?[*_\`]{0,3}${secretName}[*_\`]{0,3}\\s{1,8}(?:[0-9]\\s{1,4}|ENC\\s{1,4}|encrypted\\s{1,4})?(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?![=:|(.\\[])`,
-      'giu',
+    has: 'a-name-first',
+    before: naming(
+      (name) =>
+        `^[\\s>#*•·-]{0,80}(?:\\d{1,3}[.)]\\s)?[*_\`]{0,3}${name}[*_\`]{0,3}\\s{1,8}(?:[0-9]\\s{1,4}|enc\\s{1,4}|encrypted\\s{1,4})?(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?![=:|(.\\[])`,
+      'gu',
     ),
     ends: restUnlessProse,
     example: { text: '  passphrase {key}', keeps: ['passphrase'], keys: 'word' },
@@ -151,9 +163,10 @@ export const labelForms: readonly LineForm[] = [
     id: 'xml-element',
     vendor: 'any',
     has: ['<'],
-    before: new RegExp(
-      `<(?:[\\w-]{1,20}:)?(?:[\\w.-]{0,30}[-_.])?(?:${secretName}|key(?=[\\s>])|ppk|psk)[\\w.-]{0,20}(?:\\s[^<>]{0,300})?(?<!/)>(?:<!\\[CDATA\\[)?\\s{0,20}(?!${secretName}\\s{0,20}<)(?![\\w.-]{1,60}</key>\\s{0,20}<(?:string|data|integer|true|false|array|dict|real|date)\\b)(?![<\\s])`,
-      'giu',
+    before: naming(
+      (name) =>
+        `<(?:[\\w-]{1,20}:)?(?:[\\w.-]{0,30}[-_.])?(?:${name}|key(?=[\\s>])|ppk|psk)[\\w.-]{0,20}(?:\\s[^<>]{0,300})?(?<!/)>(?:<!\\[cdata\\[)?\\s{0,20}(?!${name}\\s{0,20}<)(?![\\w.-]{1,60}</key>\\s{0,20}<(?:string|data|integer|true|false|array|dict|real|date)\\b)(?![<\\s])`,
+      'gu',
     ),
     ends: upTo(/\]\]>|<\/?[A-Za-z]/g),
     example: {

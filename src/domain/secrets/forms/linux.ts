@@ -87,6 +87,7 @@ export const linuxForms: readonly LineForm[] = [
     id: 'named-hex',
     vendor: 'debug logs',
     has: ['key', 'sk_', 'skey', 'prf', 'secret', 'nonce', 'shared'],
+    needs: /[\s:=(<"'](?:0x)?(?:[0-9a-f]{24}|(?:[0-9a-f]{2}[ :]){11}|(?:[0-9a-f]{8}\s){3})/gi,
     before:
       /\b(?:[\w-]{0,20}key\w{0,3}|keymat|skeyseed|skeyid(?:_[ade])?|sk_[a-z]{1,2}|prf|secret|shared|g\^xy|chunk)\b[^\n]{0,60}?[\s:=(<"'](?=(?:0x)?(?:[0-9a-f]{24}|(?:[0-9a-f]{2}[ :]){11}|(?:[0-9a-f]{8}\s){3}))(?:)/gi,
     ends: hexKey,

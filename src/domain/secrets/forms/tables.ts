@@ -1,7 +1,9 @@
 // Secrets in tables: a row whose label names one, and the column below a heading that does; Markdown, CSV and tabs.
 
+import { fold } from '../fold.js';
 import { type BlockForm, type Fate, removed } from '../form.js';
-import { isNoSecret, secretName } from '../names.js';
+import { type Line, naming } from '../line.js';
+import { isNoSecret } from '../names.js';
 
 interface Cell {
   readonly from: number;
@@ -9,9 +11,8 @@ interface Cell {
   readonly text: string;
 }
 
-const label = new RegExp(
-  `^[*_\`"'\\s]{0,6}(?:\\w{1,20}[.])?${secretName}(?:\\s?\\([^()]{0,60}\\))?[*_\`"'\\s:]{0,6}$`,
-  'iu',
+const label = naming(
+  (name) => `^[*_\`"'\\s]{0,6}(?:\\w{1,20}[.])?${name}(?:\\s?\\([^()]{0,60}\\))?[*_\`"'\\s:]{0,6}$`,
 );
 /** What stands beside a secret's name in a row of headings. */
 const heading =
@@ -25,8 +26,8 @@ export const tableForms: readonly BlockForm[] = [
     id: 'table',
     vendor: 'any',
     opens: (line) => {
-      const read = readHeadings(line);
-      return read === null ? null : (next) => belowHeadings(next, read.delimiter, read.columns, read.count);
+      const row = rowOf(line);
+      return row !== null && isHeading(row) ? (next) => belowHeadings(next, row) : null;
     },
     example: {
       text: '| peer | pre-shared key | vendor |\n|---|---|---|\n| 203.0.113.9 | {key} | other |',
@@ -37,52 +38,71 @@ export const tableForms: readonly BlockForm[] = [
   },
 ];
 
-interface Headings {
+interface Row {
   readonly delimiter: string;
-  readonly columns: readonly number[];
-  readonly count: number;
+  readonly cells: readonly Cell[];
+  /** Which of the cells name a secret. */
+  readonly labels: readonly number[];
 }
 
-function readHeadings(line: string): Headings | null {
-  const row = cellsOf(line);
+const rows = new WeakMap<Line, Row | null>();
+
+/** Read once, for what the row says and for what it announces. Null when no cell names a secret. */
+function rowOf(line: Line): Row | null {
+  let row = rows.get(line);
+  if (row === undefined) {
+    row = readRow(line);
+    rows.set(line, row);
+  }
+  return row;
+}
+
+function readRow({ text, names }: Line): Row | null {
+  const row = cellsOf(text);
   if (row === null) return null;
-  const columns = row.cells.flatMap((cell, index) => (label.test(cell.text) ? [index] : []));
-  const others = row.cells.filter((cell, index) => !columns.includes(index) && cell.text.trim() !== '');
-  if (columns.length === 0 || others.length === 0) return null;
-  const isHeading = others.every(
-    (cell) => heading.test(cell.text) || (others.length > 1 && /^[\p{L}\s()/-]{1,30}$/u.test(cell.text)),
-  );
-  return isHeading ? { delimiter: row.delimiter, columns, count: row.cells.length } : null;
+  const isLabel = label(names);
+  const labels = row.cells.flatMap((cell, index) => (isLabel.test(fold(cell.text)) ? [index] : []));
+  return labels.length === 0 ? null : { ...row, labels };
 }
 
-function belowHeadings(line: string, delimiter: string, columns: readonly number[], count: number): Fate {
+function isHeading({ cells, labels }: Row): boolean {
+  const others = cells.filter((cell, index) => !labels.includes(index) && cell.text.trim() !== '');
+  return (
+    others.length > 0 &&
+    others.every(
+      (cell) => heading.test(cell.text) || (others.length > 1 && /^[\p{L}\s()/-]{1,30}$/u.test(cell.text)),
+    )
+  );
+}
+
+function belowHeadings(line: string, { delimiter, cells, labels }: Row): Fate {
   const row = cellsOf(line, delimiter);
-  if (row === null || row.cells.length !== count) return { line, isOver: true };
+  if (row === null || row.cells.length !== cells.length) return { line, isOver: true };
   return {
     line: without(
       line,
-      row.cells.filter((_, index) => columns.includes(index)),
+      row.cells.filter((_, index) => labels.includes(index)),
     ),
     isOver: false,
   };
 }
 
 /** A row with a label: what stands behind it goes, or what stands before it when nothing does. Null when there is no such row. */
-export function scrubRow(line: string): string | null {
-  const row = cellsOf(line);
+export function scrubRow(line: Line): string | null {
+  const row = rowOf(line);
   if (row === null) return null;
-  const { cells, delimiter } = row;
-  const at = cells.findIndex((cell) => label.test(cell.text));
-  if (at < 0 || cells.slice(0, at).some((cell) => authentication.test(cell.text))) return null;
-  if (readHeadings(line) !== null && cells.length > 2) return null;
+  const { cells, delimiter, labels } = row;
+  const [at = 0] = labels;
+  if (cells.slice(0, at).some((cell) => authentication.test(cell.text))) return null;
+  if (cells.length > 2 && isHeading(row)) return null;
   const after = cells.slice(at + 1).filter((cell) => cell.text.trim() !== '' && !heading.test(cell.text));
   // A comma separates parts of a sentence too: there the label stands first, or last of two.
   const isLetter = delimiter === ',' || delimiter === ';';
   if (isLetter && at > 0 && !(cells.length === 2 && at === 1)) return null;
-  if (after.length > 0) return without(line, after);
+  if (after.length > 0) return without(line.text, after);
   return cells.length <= 3
     ? without(
-        line,
+        line.text,
         cells.slice(0, at).filter((cell) => !heading.test(cell.text)),
       )
     : null;

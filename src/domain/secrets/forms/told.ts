@@ -2,7 +2,8 @@
 
 import { rest, restUnlessSentence, run, upTo } from '../ending.js';
 import type { LineForm } from '../form.js';
-import { keyword, proseWord, secretName } from '../names.js';
+import { naming } from '../line.js';
+import { keyword, proseWord } from '../names.js';
 import { edge } from './labels.js';
 
 export const toldForms: readonly LineForm[] = [
@@ -10,9 +11,11 @@ export const toldForms: readonly LineForm[] = [
     id: 'told',
     vendor: 'people',
     has: 'a-name',
-    before: new RegExp(
-      `${edge}${secretName}[*_\`]{0,2}\\s{1,8}(?:(?:is|was|now|to|ist|lautet|est|es|è|é|[:=])\\s{1,8}){0,3}[*_\`]{0,2}(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?!(?:(?:aes|sha|3des|md5|dh|group|modp|ike|ecp|gcm|cbc|hmac|prf|curve|v)[-_]?){1,3}\\d{1,4}(?:[-_](?:cbc|gcm|\\d{1,4})){0,3}(?![\\p{L}\\p{N}_]))(?=[^\\s\\d]{0,100}\\d)(?=[^\\p{L}\\s]{0,100}\\p{L})(?=[^\\s=]{5,400}(?:\\s|$))`,
-      'giu',
+    needs: /\s[*_`]{0,2}(?=[^\s\d]{0,100}\d)(?=[^\p{L}\s]{0,100}\p{L})(?=[^\s=]{5,400}(?:\s|$))/gu,
+    before: naming(
+      (name) =>
+        `${edge}${name}[*_\`]{0,2}\\s{1,8}(?:(?:is|was|now|to|ist|lautet|est|es|è|é|[:=])\\s{1,8}){0,3}[*_\`]{0,2}(?!${proseWord}(?![\\p{L}\\p{N}_]))(?!${keyword}\\s)(?!(?:(?:aes|sha|3des|md5|dh|group|modp|ike|ecp|gcm|cbc|hmac|prf|curve|v)[-_]?){1,3}\\d{1,4}(?:[-_](?:cbc|gcm|\\d{1,4})){0,3}(?![\\p{L}\\p{N}_]))(?=[^\\s\\d]{0,100}\\d)(?=[^\\p{L}\\s]{0,100}\\p{L})(?=[^\\s=]{5,400}(?:\\s|$))`,
+      'gu',
     ),
     ends: rest,
     example: {
@@ -41,9 +44,11 @@ export const toldForms: readonly LineForm[] = [
     id: 'told-as-it-is',
     vendor: 'people',
     has: 'a-name',
-    before: new RegExp(
-      `${edge}${secretName}(?:\\s(?:for|of|on|für|von|pour|de|para|di|van)\\s[^.,;:\\n]{1,40}?)?\\s{1,8}(?:is|was|ist|lautet|war|est|es|è|é|will be|should be|is now|was changed to|changed to|set to)\\s{1,8}(?:now\\s|jetzt\\s)?(?=\\S)`,
-      'giu',
+    needs: /\s(?:is|was|ist|lautet|war|est|es|è|é|will be|should be|changed to|set to)\s/g,
+    before: naming(
+      (name) =>
+        `${edge}${name}(?:\\s(?:for|of|on|für|von|pour|de|para|di|van)\\s[^.,;:\\n]{1,40}?)?\\s{1,8}(?:is|was|ist|lautet|war|est|es|è|é|will be|should be|is now|was changed to|changed to|set to)\\s{1,8}(?:now\\s|jetzt\\s)?(?=\\S)`,
+      'gu',
     ),
     ends: restUnlessSentence,
     example: {
@@ -70,9 +75,10 @@ export const toldForms: readonly LineForm[] = [
     id: 'html-cell',
     vendor: 'any',
     has: ['<td', '<th'],
-    before: new RegExp(
-      `<t[dh][^>]{0,100}>\\s{0,20}(?:<b>|<strong>)?${secretName}[^<]{0,20}(?:</\\w{1,8}>\\s{0,20}){1,3}<t[dh][^>]{0,100}>`,
-      'giu',
+    before: naming(
+      (name) =>
+        `<t[dh][^>]{0,100}>\\s{0,20}(?:<b>|<strong>)?${name}[^<]{0,20}(?:</\\w{1,8}>\\s{0,20}){1,3}<t[dh][^>]{0,100}>`,
+      'gu',
     ),
     ends: upTo(/<\/t[dh]>/g),
     example: {
