@@ -24,7 +24,7 @@ beforeAll(async () => {
   stage = await openTriageStage({
     databaseUrl: database.url,
     people: tenPeople,
-    takesAlerts: true,
+    alerts: { gatherSeconds: 5 },
     alsoPairs: burstPairs,
     firewalls: ['fw-oslo-1', 'fw-paris-1', 'fw-branch-1'],
   });

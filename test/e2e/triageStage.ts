@@ -48,7 +48,7 @@ export interface TriageStageOptions extends FleetOptions {
   readonly people?: readonly PersonSeed[];
   readonly more?: Readonly<Record<string, unknown>>;
   /** Each service takes alerts at a port of its own. */
-  readonly takesAlerts?: boolean;
+  readonly alerts?: { readonly gatherSeconds: number };
 }
 
 export async function openTriageStage(options: TriageStageOptions = {}): Promise<TriageStage> {
@@ -102,13 +102,13 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
   };
   /** Replicas of one machine cannot listen at one port. */
   const configOf = async (replica: string): Promise<string> => {
-    if (!options.takesAlerts) return config;
+    if (!options.alerts) return config;
     const own = join(folder, `tunnelmedic-${replica}.yml`);
     await writeFile(join(folder, 'alerts.secret'), alertSecret);
     const settings = {
       ...parse(await readFile(config, 'utf8')),
       listen: { port: await portOf(replica) },
-      alerts: { gatherSeconds: 5, alertmanager: { secret: { file: 'alerts.secret' } } },
+      alerts: { ...options.alerts, alertmanager: { secret: { file: 'alerts.secret' } } },
     };
     await writeFile(own, stringify(settings));
     return own;
