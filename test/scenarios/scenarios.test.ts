@@ -2,19 +2,23 @@
 // vendor that it has some of; what the devices show else is neutral.
 
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { composeDiagnosis } from '../../src/capabilities/diagnose/report.js';
 import { diagnoseAnswer } from '../../src/capabilities/diagnose/schema.js';
 import { examine } from '../../src/diagnosis/diagnose.js';
 import { causeCodes, causeInfo } from '../../src/domain/causes.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import { requireAnswer } from '../unit/commands/declaredAnswers.js';
+import { advice } from './advice.js';
 import { evidenceOf, type Visible } from './build.js';
+import { cards } from './cards.js';
+import { examined, forgetAll, vendorsOf } from './examined.js';
+import { silence } from './silence.js';
 import { type Expected, readSituation, scenarios, situationNames } from './situation.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const names = situationNames();
 
 /**
@@ -53,11 +57,11 @@ function check(diagnosis: Diagnosis, wanted: Expected): void {
 
 describe.each(names)('%s', (name) => {
   const situation = readSituation(name);
-  const vendors = situation.logs ? Object.keys(situation.logs) : ['panos', 'strongswan'];
+  const vendors = vendorsOf(situation);
 
   describe.each(vendors)('with the log of %s', (vendor) => {
     it.each(['both', 'left', 'right'] as const)('is judged rightly with %s readable', (visible: Visible) => {
-      const { diagnosis } = examine(evidenceOf(situation, vendor, visible), playbooks);
+      const { diagnosis } = examined(name, vendor, visible);
       check(diagnosis, situation.expect[visible]);
       expect(isHonest(diagnosis, situation.truth), JSON.stringify(diagnosis.verdict)).toBe(true);
     });
@@ -65,7 +69,7 @@ describe.each(names)('%s', (name) => {
 
   it('reads as its golden report', async () => {
     const [vendor = 'panos'] = vendors;
-    const examination = examine(evidenceOf(situation, vendor, 'both'), playbooks);
+    const examination = examined(name, vendor, 'both');
     const found = examination.diagnosis.findings.map((finding) => finding.id);
     for (const step of situation.alsoFinds ?? []) expect(found).toContain(step);
     const report = composeDiagnosis(examination, 'paris-lyon');
@@ -95,3 +99,9 @@ describe('the situations together', () => {
     }
   });
 });
+
+// Each situation is examined once for all of them: files of their own would examine every one anew.
+advice();
+silence();
+cards();
+afterAll(forgetAll);

@@ -1,15 +1,12 @@
 // Whatever is wrong: nobody is told to set what their end has already.
 
 import { describe, expect, it } from 'vitest';
-import { examine } from '../../src/diagnosis/diagnose.js';
 import type { EndEvidence } from '../../src/domain/evidence.js';
 import { identityText } from '../../src/domain/identity.js';
 import type { TunnelConfig } from '../../src/domain/tunnelConfig.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
-import { evidenceOf } from './build.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
+import { examined, vendorsOf } from './examined.js';
 import { readSituation, situationNames } from './situation.js';
-
-const playbooks = loadOwnPlaybooks(() => []);
 
 const isOn: Readonly<Record<string, (config: TunnelConfig) => boolean>> = {
   DPD: ({ ike }) => ike.dpd?.enabled === true,
@@ -71,32 +68,33 @@ function needless(text: string, end: EndEvidence): readonly string[] {
   );
 }
 
-describe('a next step', () => {
-  it.each(situationNames())('is needed, in the situation %s', (name) => {
-    const situation = readSituation(name);
-    for (const vendor of situation.logs ? Object.keys(situation.logs) : ['panos', 'strongswan']) {
-      for (const visible of ['both', 'left', 'right'] as const) {
-        const evidence = evidenceOf(situation, vendor, visible);
-        for (const { id, next } of examine(evidence, playbooks).diagnosis.findings) {
-          for (const end of [evidence.ours, evidence.theirs]) {
-            const found = [next.ours, next.theirs].flatMap((text) => needless(text, end));
-            expect(found, `${vendor}, ${visible}: ${id}`).toEqual([]);
+export function advice(): void {
+  describe('a next step', () => {
+    it.each(situationNames())('is needed, in the situation %s', (name) => {
+      for (const vendor of vendorsOf(readSituation(name))) {
+        for (const visible of ['both', 'left', 'right'] as const) {
+          const { diagnosis, evidence } = examined(name, vendor, visible);
+          for (const { id, next } of diagnosis.findings) {
+            for (const end of [evidence.ours, evidence.theirs]) {
+              const found = [next.ours, next.theirs].flatMap((text) => needless(text, end));
+              expect(found, `${vendor}, ${visible}: ${id}`).toEqual([]);
+            }
           }
         }
       }
-    }
-  });
+    });
 
-  it('that switches something on says so in the form that looks whether it is on', () => {
-    const plain = playbooks.flatMap(({ steps }) =>
-      steps.flatMap(({ finding }) =>
-        [finding?.next.ours ?? '', finding?.next.theirs ?? ''].filter((text) =>
-          /(?:enable|turn on|switch on)[^.]*\{(?:ours|theirs)\.setting\.(?:ike\.(?:dpd|nat-traversal|fragmentation)|monitor)\}/i.test(
-            text,
+    it('that switches something on says so in the form that looks whether it is on', () => {
+      const plain = ownPlaybookSet().flatMap(({ steps }) =>
+        steps.flatMap(({ finding }) =>
+          [finding?.next.ours ?? '', finding?.next.theirs ?? ''].filter((text) =>
+            /(?:enable|turn on|switch on)[^.]*\{(?:ours|theirs)\.setting\.(?:ike\.(?:dpd|nat-traversal|fragmentation)|monitor)\}/i.test(
+              text,
+            ),
           ),
         ),
-      ),
-    );
-    expect(plain).toEqual([]);
+      );
+      expect(plain).toEqual([]);
+    });
   });
-});
+}
