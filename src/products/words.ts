@@ -18,12 +18,21 @@ export function productNames(): string[] {
   return [...products().keys()].filter((name) => name !== neutralProduct);
 }
 
+let byName: ReadonlyMap<string, string> | null = null;
+
+/** Every name of a product → the product; where several have it, the first. */
+function productsByName(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [product, { also = [] }] of products())
+    if (product !== neutralProduct)
+      for (const name of [product, ...also]) if (!found.has(name)) found.set(name, product);
+  return found;
+}
+
 /** The product that a person or a configuration names (`FortiGate`, `palo alto`); null when it is none of ours. */
 export function productCalled(name: string): string | null {
-  const typed = name.trim().toLowerCase();
-  for (const [product, { also = [] }] of products())
-    if (product !== neutralProduct && (product === typed || also.includes(typed))) return product;
-  return null;
+  byName ??= productsByName();
+  return byName.get(name.trim().toLowerCase()) ?? null;
 }
 
 /** Its file, by any of its names. */
