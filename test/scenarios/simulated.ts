@@ -10,12 +10,14 @@ import type { Clock } from '../../src/domain/clock.js';
 import type { Device } from '../../src/domain/device.js';
 import type { TunnelDeclaration } from '../../src/domain/evidence.js';
 import type { LastGood } from '../../src/domain/knownGood.js';
+import type { LogReading } from '../../src/domain/log.js';
 import { known } from '../../src/domain/observation.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
 import { createDesk, type DeviceDesk } from '../../src/fleet/deskOverDevices.js';
 import { createFleet } from '../../src/fleet/fleet.js';
 import { nothingDeclared } from '../../src/fleet/fleetTunnel.js';
 import { fetchList } from '../../src/fleet/list.js';
+import type { ReadLog } from '../../src/fleet/logWindow.js';
 import type { Playbook } from '../../src/playbook/playbook.js';
 import {
   type Fault,
@@ -102,7 +104,8 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
     // What a device told is told to all three views, as to three people who ask at once.
     const devices = [ours, theirs].map((device) => deviceOf(fleet, clock, device));
     const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10 });
-    const about = { fleet, desk, clock, tunnel, playbooks, plan: planEvidence(playbooks), good };
+    const readLog = readOnce();
+    const about = { fleet, desk, clock, tunnel, playbooks, plan: planEvidence(playbooks), good, readLog };
     const seen = {
       both: viewOf(about, [ours, theirs]),
       left: viewOf(about, [ours]),
@@ -188,6 +191,7 @@ interface Question {
   readonly playbooks: readonly Playbook[];
   readonly plan: EvidencePlan;
   readonly good: ReadonlyMap<string, LastGood> | null;
+  readonly readLog: ReadLog;
 }
 
 type OfEach<T> = Readonly<Record<View, T>>;
@@ -199,7 +203,7 @@ async function ofEach<S, T>(seen: OfEach<S>, ask: (one: S) => Promise<T>): Promi
 
 /** What somebody may ask who has only the devices of these names. */
 function viewOf(
-  { fleet, desk, clock, tunnel: name, playbooks, plan, good }: Question,
+  { fleet, desk, clock, tunnel: name, playbooks, plan, good, readLog }: Question,
   names: readonly string[],
 ): { list(): Promise<DecidedEntry>; examined(): Promise<Examination> } {
   const tunnels =
@@ -222,7 +226,7 @@ function viewOf(
   const parts = {
     desk,
     clock,
-    readLog: readTunnelLog,
+    readLog,
     sampleMs: 700,
     looks: { get: (key: string) => memory.get(key) ?? null, set: () => undefined },
     lastGood: async (_tunnel: string, device: string) => {
@@ -247,6 +251,19 @@ function viewOf(
       const tunnel = await engine.resolve(name, frame());
       return examine(await collect(parts, tunnel, plan, [], frame()), playbooks);
     },
+  };
+}
+
+/** Whoever asks reads the same log the same way: the views of one fault share what was read. */
+function readOnce(): ReadLog {
+  const readings = new Map<string, LogReading>();
+  return (window, config) => {
+    const { tunnel, ike, children } = config;
+    const names = children.map(({ name }) => name);
+    const key = JSON.stringify([window, tunnel, ike.name, ike.peer, names]);
+    const reading = readings.get(key) ?? readTunnelLog(window, config);
+    readings.set(key, reading);
+    return reading;
   };
 }
 
