@@ -15,11 +15,13 @@ const lessToPack = [
 ];
 
 if (!existsSync(preparedClusterPath)) {
-  // PGlite is loaded for this alone.
+  // PGlite and pg-boss are loaded for this alone.
   const { openDatabase } = await import('../dist/stores/database.js');
+  const { prepareJobs } = await import('../dist/app/preparedJobs.js');
   const dataFolder = mkdtempSync(join(tmpdir(), 'tunnelmedic-cluster-'));
   try {
     const made = await openDatabase({ dataFolder, pid: process.pid }, () => new Date());
+    await prepareJobs(made.executeSql);
     for (const statement of lessToPack) await made.executeSql(statement);
     await made.close();
     keep(packCluster(join(dataFolder, 'store')));

@@ -4,6 +4,7 @@ import PgBoss from 'pg-boss';
 import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { DailyJob, Due, Job, TimedJob } from './job.js';
+import { jobSchema, makeQueue, queueOf, retry } from './queues.js';
 import { startRounds } from './rounds.js';
 import { startWorker, type Worker, type WorkerParts } from './worker.js';
 
@@ -24,8 +25,6 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-const retry = { retryLimit: 20, retryDelay: 5, retryBackoff: true } as const;
-
 /** What waits of an older version names its team. */
 type Waiting = { readonly at: string } & ({ readonly of: string } | { readonly team: string });
 
@@ -37,7 +36,7 @@ export async function startJobs(parts: JobParts): Promise<Jobs> {
       // Of its own upkeep pg-boss leaves statements behind that nobody waits for: after the end their failure would be nobody's.
       executeSql: (text, values) => (isOver ? never() : parts.executeSql(text, values)),
     },
-    schema: parts.schema ?? 'tunnelmedic_jobs',
+    schema: parts.schema ?? jobSchema,
     deleteAfterDays: 2,
     maintenanceIntervalSeconds: parts.maintenanceSeconds ?? 20,
   });
@@ -80,8 +79,9 @@ type Work = <T>(name: string, expireInSeconds: number, run: WorkerParts<T>['run'
 /** Nobody waits for what runs once a day. */
 const dailyExpireInSeconds = 900;
 
-async function everyDay(boss: PgBoss, { name, cron, run }: DailyJob, work: Work): Promise<void> {
-  await boss.createQueue(name, { name, policy: 'short' });
+async function everyDay(boss: PgBoss, job: DailyJob, work: Work): Promise<void> {
+  const { name, cron, run } = job;
+  await makeQueue(boss, queueOf(job));
   work(name, dailyExpireInSeconds, run);
   await boss.schedule(name, cron);
 }
@@ -89,8 +89,7 @@ async function everyDay(boss: PgBoss, { name, cron, run }: DailyJob, work: Work)
 /** Single jobs at the exact instant, not cron lines: one that falls into an outage runs after it. */
 async function atInstants(boss: PgBoss, job: TimedJob, work: Work): Promise<void> {
   const { name, expireInSeconds } = job;
-  // `short`: of jobs with one key, one may wait.
-  await boss.createQueue(name, { name, policy: 'short', ...retry });
+  await makeQueue(boss, queueOf(job));
   const plan = async ({ of, at }: Due): Promise<void> => {
     await boss.send(
       name,

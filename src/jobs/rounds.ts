@@ -4,6 +4,7 @@ import type PgBoss from 'pg-boss';
 import { systemClock } from '../support/clock.js';
 import type { Logger } from '../support/logger.js';
 import type { Due, RoundJob } from './job.js';
+import { makeQueue, queueOf } from './queues.js';
 import type { Worker } from './worker.js';
 
 const lookMs = 1000;
@@ -15,8 +16,7 @@ const keptMs = 24 * 3_600_000;
 
 export async function startRounds(boss: PgBoss, job: RoundJob, logger: Logger): Promise<Worker> {
   const { name, expireInSeconds } = job;
-  // `short`: of jobs with one key, one may wait. So every replica may plan, and none of them has to live on.
-  await boss.createQueue(name, { name, policy: 'short', retryLimit: 0, expireInSeconds });
+  await makeQueue(boss, queueOf(job));
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
   let atOnce = 0;

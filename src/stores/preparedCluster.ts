@@ -1,4 +1,4 @@
-// An empty database with all our tables that the build made once, packed: a new one is unpacked from it, where initdb and the steps of the schema take seconds and twice the memory.
+// An empty database with all our tables and the queues of all jobs that the build made once, packed: a new one is unpacked from it, where initdb and the steps of the schema take seconds and twice the memory.
 
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { ownPath } from '../support/ownFiles.js';
 import { migrations } from './migrations.js';
 
 /** How scripts/prepare-cluster.mjs makes it. */
-const making = 3;
+const making = 4;
 
 /**
  * Where the build puts it. Its name carries what made it, so that another version's is never taken. All databases that come from it share
