@@ -66,6 +66,12 @@ const partsLeftOut = [
   { of: 'commander', part: /^node:child_process$/ },
   // A server of its own, being installed by strangers, reading a body: src/slack has our receivers, one workspace installs us.
   { of: '@slack/bolt', part: /^(express|@slack\/oauth|raw-body)$/ },
+  // Forms, ways by redirects and proxies, another client below: a firewall is asked without (src/vendors/https/send.ts).
+  { of: 'axios', part: /^(form-data|follow-redirects|https-proxy-agent|\.\/fetch\.js)$/ },
+  // What tests and browsers have.
+  { of: 'undici', part: /^\.\/lib\/(mock|web\/cookies|web\/eventsource)\b/ },
+  // A connection of its own: ours is handed to it (src/jobs/jobs.ts).
+  { of: 'pg-boss', part: /^pg$/ },
 ];
 
 const withoutThem = {

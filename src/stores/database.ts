@@ -6,7 +6,7 @@ import { migrate } from './migrate.js';
 import { Outage, type OutageNews } from './outage.js';
 import { openPgliteFolder, type Parsers, type PgliteFolderSettings } from './pgliteFolder.js';
 import { refusalOf, unusable } from './postgresRefusal.js';
-import { openPostgres, type PostgresSettings } from './postgresServer.js';
+import type { PostgresSettings } from './postgresServer.js';
 import { notRead } from './storeFolder.js';
 import type { Tables } from './tables.js';
 import { tellingApart, toldApart } from './toldApart.js';
@@ -62,6 +62,7 @@ function kyselyOver(pool: PostgresPool, outage: Outage): Kysely<Tables> {
 }
 
 async function onServer(settings: PostgresSettings, alone: boolean, outage: Outage): Promise<Database> {
+  const { openPostgres } = await import('./postgresServer.js');
   const { pool, urgent } = await openPostgres(settings, parsers, alone);
   return {
     engine: 'postgresql',
