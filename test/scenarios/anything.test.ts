@@ -7,11 +7,11 @@ import { concluded, diagnose, examine } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import { logCounts } from '../../src/facts/answers.js';
 import { factsByName } from '../../src/facts/catalogue.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import { evidenceOf } from './build.js';
 import type { Situation, SituationEnd } from './situation.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 
 const end: fc.Arbitrary<SituationEnd> = fc.record(
   {

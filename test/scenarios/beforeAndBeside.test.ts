@@ -5,7 +5,7 @@ import { examine } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
 import { gap } from '../../src/domain/observation.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import {
   type Fault,
   firewall,
@@ -16,7 +16,7 @@ import {
 } from '../../src/simulator/index.js';
 import { type SimulatedFault, type SimulatedSite, simulate } from './simulated.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 
 interface Site {
   readonly gate?: true;
@@ -76,7 +76,7 @@ function site({ gate, six, past = [], draft = {} }: Site): SimulatedSite {
 const healthy: Fault = { kind: 'healthy' };
 
 async function told(one: Omit<SimulatedFault, 'site'> & { readonly site: Site }) {
-  return (await simulate({ ...one, site: site(one.site) }, playbooks)).told;
+  return (await simulate({ ...one, site: site(one.site) })).told;
 }
 
 function isSure({ verdict }: Diagnosis): boolean {

@@ -1,24 +1,18 @@
 // What was configured and is not in force: a refused commit and edits that wait, as two simulated firewalls tell of them.
 
 import { describe, expect, it } from 'vitest';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { simulate } from './simulated.js';
-
-const playbooks = loadOwnPlaybooks(() => []);
 
 describe('a tunnel that is down while a commit failed at one end and edits wait at the other', () => {
   it('is told with both, at the end where each is', { timeout: 180_000 }, async () => {
-    const { told } = await simulate(
-      {
-        name: 'not-in-force',
-        fault: { kind: 'ike-proposal-mismatch' },
-        meanwhile: (fleet) => {
-          fleet.failCommit('fw-left', 'tunnel-x-gw -> local-address is invalid');
-          fleet.leaveUncommitted('fw-right');
-        },
+    const { told } = await simulate({
+      name: 'not-in-force',
+      fault: { kind: 'ike-proposal-mismatch' },
+      meanwhile: (fleet) => {
+        fleet.failCommit('fw-left', 'tunnel-x-gw -> local-address is invalid');
+        fleet.leaveUncommitted('fw-right');
       },
-      playbooks,
-    );
+    });
     const says = told.both.diagnosis.findings
       .map((one) => one.says)
       .filter((one) => one.includes('in force'));
@@ -30,10 +24,7 @@ describe('a tunnel that is down while a commit failed at one end and edits wait 
   });
 
   it('is not told where everything is in force', { timeout: 180_000 }, async () => {
-    const { told } = await simulate(
-      { name: 'in-force', fault: { kind: 'ike-proposal-mismatch' } },
-      playbooks,
-    );
+    const { told } = await simulate({ name: 'in-force', fault: { kind: 'ike-proposal-mismatch' } });
     expect(told.both.diagnosis.findings.filter((one) => one.says.includes('in force'))).toEqual([]);
   });
 });

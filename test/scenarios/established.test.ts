@@ -3,10 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { causeInfo } from '../../src/domain/causes.js';
 import type { Diagnosis } from '../../src/domain/verdict.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { type SimulatedFault, simulate, type View, views } from './simulated.js';
-
-const playbooks = loadOwnPlaybooks(() => []);
 
 interface Situation extends SimulatedFault {
   /** While packets flow simulated.test.ts has the very same fault, and asserts no less of it. */
@@ -74,7 +71,7 @@ function gradeOf({ verdict, alternatives }: Diagnosis, truths: readonly string[]
 
 describe.concurrent('a tunnel that stands between two simulated firewalls', () => {
   it.each(looks)('$name', { timeout: 180_000 }, async (one) => {
-    const { told } = await simulate(one, playbooks);
+    const { told } = await simulate(one);
     const row = (view: View) => {
       const { verdict, state } = told[view].diagnosis;
       return `${view} ${gradeOf(told[view].diagnosis, one.truths)}: ${verdict.cause} (${verdict.confidence}), ${state}`;

@@ -6,12 +6,9 @@ import { composeDiagnosis } from '../../src/capabilities/diagnose/report.js';
 import { type Break, breaks, lyonFirewall, parisLyon, parisLyonPair, sides } from '../../src/demo/lyon.js';
 import type { Examination } from '../../src/diagnosis/diagnose.js';
 import { causeInfo } from '../../src/domain/causes.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { renderMarkdown } from '../../src/render/markdown.js';
 import { demoFleet, type Fault } from '../../src/simulator/index.js';
 import { rowOf, type SimulatedSite, simulate } from './simulated.js';
-
-const playbooks = loadOwnPlaybooks(() => []);
 
 const site: SimulatedSite = {
   left: 'fw-paris-1',
@@ -59,7 +56,7 @@ function whole(examination: Examination): string {
 
 describe.concurrent('paris-lyon, PAN-OS and FortiGate', () => {
   it.each(cases)('$name', { timeout: 60_000 }, async (one) => {
-    const { told, changes } = await simulate({ site, ...one }, playbooks);
+    const { told, changes } = await simulate({ site, ...one });
     const row = rowOf(one.name, told, one.cause);
     rows.push(row);
     const text = whole(told.both);

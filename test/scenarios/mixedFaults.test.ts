@@ -3,11 +3,8 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { causeInfo } from '../../src/domain/causes.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { type Fault, firewall, fortigate, pair, type Side } from '../../src/simulator/index.js';
 import { grade, rowOf, type SimulatedFault, type SimulatedSite, simulate, views } from './simulated.js';
-
-const playbooks = loadOwnPlaybooks(() => []);
 
 interface Mixed {
   readonly name: string;
@@ -89,7 +86,7 @@ afterAll(() => {
 describe.concurrent('a fault between PAN-OS and a FortiGate', () => {
   it.each(faults)('$name', { timeout: 120_000 }, async ({ gate, isOpen = false, ...one }) => {
     const asked: SimulatedFault = { ...one, site: siteOf(gate ?? one.fault.end ?? 'right') };
-    const { told, changes } = await simulate(asked, playbooks);
+    const { told, changes } = await simulate(asked);
     const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
     const row = rowOf(one.name, told, truth);
     rows.push(row);

@@ -2,11 +2,8 @@
 
 import { afterAll, describe, expect, it } from 'vitest';
 import { causeInfo } from '../../src/domain/causes.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import { simulatedFaults } from './faults.js';
 import { grade, rowOf, simulate, views } from './simulated.js';
-
-const playbooks = loadOwnPlaybooks(() => []);
 
 /**
  * What an end cannot know: that the other firewall was asked at its standby unit leaves the tunnel of this end healthy.
@@ -21,7 +18,7 @@ afterAll(() => {
 
 describe.concurrent('a fault between two simulated firewalls', () => {
   it.each(simulatedFaults)('$name', { timeout: 180_000 }, async (one) => {
-    const { told, listed, changes } = await simulate({ ...one, listed: true }, playbooks);
+    const { told, listed, changes } = await simulate({ ...one, listed: true });
     const truth = one.fault.kind === 'healthy' ? 'tunnel-up-healthy' : one.fault.kind;
     const row = rowOf(one.name, told, truth);
     rows.push(row);

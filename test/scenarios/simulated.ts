@@ -18,6 +18,7 @@ import { createFleet } from '../../src/fleet/fleet.js';
 import { nothingDeclared } from '../../src/fleet/fleetTunnel.js';
 import { fetchList } from '../../src/fleet/list.js';
 import type { ReadLog } from '../../src/fleet/logWindow.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import type { Playbook } from '../../src/playbook/playbook.js';
 import {
   type Fault,
@@ -81,8 +82,12 @@ export interface Simulated {
   readonly changes: number;
 }
 
+let plan: EvidencePlan | null = null;
+
 /** Starts a fleet, injects the fault, waits in simulated time, and asks; nothing is left running. */
-export async function simulate(one: SimulatedFault, playbooks: readonly Playbook[]): Promise<Simulated> {
+export async function simulate(one: SimulatedFault): Promise<Simulated> {
+  const playbooks = ownPlaybookSet();
+  plan ??= planEvidence(playbooks);
   const clock = new MovedClock();
   const { firewalls, pair, left: ours, right: theirs } = one.site ?? twoFirewalls(one);
   const tunnel = pair.name;
@@ -105,7 +110,7 @@ export async function simulate(one: SimulatedFault, playbooks: readonly Playbook
     const devices = [ours, theirs].map((device) => deviceOf(fleet, clock, device));
     const desk = createDesk(devices, { clock, random: () => 0.5, maxConcurrent: 10 });
     const readLog = readOnce();
-    const about = { fleet, desk, clock, tunnel, playbooks, plan: planEvidence(playbooks), good, readLog };
+    const about = { fleet, desk, clock, tunnel, playbooks, plan, good, readLog };
     const seen = {
       both: viewOf(about, [ours, theirs]),
       left: viewOf(about, [ours]),

@@ -2,17 +2,11 @@
 
 import { describe, expect, it } from 'vitest';
 import { decisionOf } from '../../src/diagnosis/decision.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
 import type { Fault } from '../../src/simulator/index.js';
 import { simulate } from './simulated.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
-
 async function decided(fault: Fault) {
-  const { told } = await simulate(
-    { name: fault.kind, fault, remembered: true, afterSeconds: 300 },
-    playbooks,
-  );
+  const { told } = await simulate({ name: fault.kind, fault, remembered: true, afterSeconds: 300 });
   return { both: decisionOf(told.both), left: decisionOf(told.left), right: decisionOf(told.right) };
 }
 

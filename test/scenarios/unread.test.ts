@@ -5,11 +5,11 @@ import { examine } from '../../src/diagnosis/diagnose.js';
 import type { EndEvidence, TunnelEvidence } from '../../src/domain/evidence.js';
 import type { TunnelLive } from '../../src/domain/live.js';
 import { mapKnown } from '../../src/domain/observation.js';
-import { loadOwnPlaybooks } from '../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../src/playbook/folder.js';
 import { evidenceOf, type Visible } from './build.js';
 import { readSituation, type SituationEnd } from './situation.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 
 const onTraffic: SituationEnd = { sa: 'idle', child: { start: 'on-traffic' } };
 const elsewhere: SituationEnd = {

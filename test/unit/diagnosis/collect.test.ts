@@ -11,12 +11,12 @@ import type { TunnelConfig } from '../../../src/domain/tunnelConfig.js';
 import { createDesk } from '../../../src/fleet/deskOverDevices.js';
 import { nothingDeclared } from '../../../src/fleet/fleetTunnel.js';
 import { readLines } from '../../../src/logs/readLines.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { ManualClock } from '../../support/manualClock.js';
 import { DoubleDevice } from '../doubles/device.js';
 import { tunnelConfig, tunnelLive } from '../doubles/tunnels.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const noLines: LogWindow = { vendor: 'panos', lines: [], from: null, to: null, truncated: false };
 const readLog = (window: LogWindow): LogReading => readLines(window.lines, { vendor: window.vendor });
 

@@ -6,12 +6,12 @@ import { examine } from '../../../src/diagnosis/diagnose.js';
 import type { ConfigChange } from '../../../src/domain/device.js';
 import type { EndEvidence, TunnelEvidence } from '../../../src/domain/evidence.js';
 import { gap, known, type Observation } from '../../../src/domain/observation.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { evidenceOf, type Visible } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
 import { logEvent } from '../doubles/logEvents.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const broke = '2026-03-02T09:33:48.000Z';
 
 function evidence(name: string, visible: Visible = 'both', vendor = 'panos'): TunnelEvidence {

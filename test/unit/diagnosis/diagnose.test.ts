@@ -11,13 +11,13 @@ import { causeCodes } from '../../../src/domain/causes.js';
 import { alternativeText } from '../../../src/domain/picture.js';
 import { givenFacts } from '../../../src/facts/book.js';
 import { factsByName } from '../../../src/facts/catalogue.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { drawSvg } from '../../../src/render/plot/index.js';
 import type { WatchedTunnel } from '../../../src/watch/state.js';
 import { evidenceOf } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const evidence = (name: string, visible: 'both' | 'left' | 'right' = 'both') =>
   evidenceOf(readSituation(name), 'strongswan', visible);
 

@@ -7,7 +7,7 @@ import { composeSheet } from '../../../src/capabilities/sheet/sheet.js';
 import { sheetMarkdown } from '../../../src/capabilities/sheet/text.js';
 import { examine } from '../../../src/diagnosis/diagnose.js';
 import { knownValue } from '../../../src/domain/observation.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { renderMarkdown } from '../../../src/render/markdown.js';
 import { at } from '../../scenarios/healthyEnd.js';
 import { ManualClock } from '../../support/manualClock.js';
@@ -15,7 +15,7 @@ import { DoubleDevice } from '../doubles/device.js';
 import { engineOver } from '../doubles/engine.js';
 import { fortiosRow, type MixedFault, mixedEvidence } from './mixedEnds.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const frame = { now: new Date('2026-03-02T10:00:10.000Z'), zone: 'UTC' };
 
 const proposal: MixedFault = {

@@ -8,12 +8,12 @@ import type { EndEvidence, TunnelEvidence } from '../../../src/domain/evidence.j
 import type { KnownSetting, LastGood } from '../../../src/domain/knownGood.js';
 import { gap, known } from '../../../src/domain/observation.js';
 import { goodForm, objectsOf, settingsOf } from '../../../src/facts/goodSettings.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { evidenceOf, type Visible } from '../../scenarios/build.js';
 import { readSituation } from '../../scenarios/situation.js';
 import { logEvent } from '../doubles/logEvents.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const worked = '2026-03-02T09:11:40.000Z';
 const broke = '2026-03-02T09:33:48.000Z';
 const source = { device: 'kept', request: 'last known good', at: worked, fromCache: false, calls: 0 };

@@ -17,7 +17,7 @@ import { createFleet } from '../../../src/fleet/fleet.js';
 import type { DeclaredTunnel } from '../../../src/fleet/fleetTunnel.js';
 import type { TwoLooks } from '../../../src/fleet/status.js';
 import { readLines } from '../../../src/logs/readLines.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import type { WatchReading } from '../../../src/watch/store.js';
 import type { ManualClock } from '../../support/manualClock.js';
 import { withDeclaredAnswers } from '../commands/declaredAnswers.js';
@@ -33,7 +33,7 @@ export interface EngineOptions {
   readonly onFault?: (error: unknown) => void;
 }
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 /** What the settings say when nobody says anything of alerts. */
 const usualAlerts = readAlerts(settingsSchema.parse({}).alerts, { folder: '.', environment: {} });
 

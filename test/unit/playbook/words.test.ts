@@ -8,10 +8,10 @@ import { declarations } from '../../../src/app/registry.js';
 import { causeCodes, causeInfo } from '../../../src/domain/causes.js';
 import { catalogue } from '../../../src/facts/catalogue.js';
 import { ownSignatureSet } from '../../../src/logs/signature/set.js';
-import { loadOwnPlaybooks } from '../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../src/playbook/folder.js';
 import { bannedIn, type Told } from './plainWords.js';
 
-const steps = loadOwnPlaybooks(() => []).flatMap((playbook) =>
+const steps = ownPlaybookSet().flatMap((playbook) =>
   playbook.steps.map((step) => ({ where: `${playbook.id} ${step.id}`, step })),
 );
 const says: readonly Told[] = steps.flatMap(({ where, step }) =>

@@ -10,7 +10,7 @@ import type { TunnelPath } from '../../../../src/domain/path.js';
 import type { ThreadPlace } from '../../../../src/incidents/events.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
 import type { OutboxBody } from '../../../../src/incidents/outbox.js';
-import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../../src/playbook/folder.js';
 import { createAlertStore } from '../../../../src/stores/alertStore.js';
 import { DoubleDevice } from '../../../unit/doubles/device.js';
 import { childSa, ikeSa, tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
@@ -40,7 +40,7 @@ export interface Road extends Triage {
   said(): Promise<readonly Extract<OutboxBody, { readonly kind: 'alert' }>[]>;
 }
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 
 export async function startRoad(fleet: Fleet): Promise<Road> {
   const states = new Map<string, TunnelState>();

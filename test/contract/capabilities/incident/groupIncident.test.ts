@@ -9,13 +9,13 @@ import type { TunnelLive, TunnelState } from '../../../../src/domain/live.js';
 import type { TunnelSummary } from '../../../../src/domain/overview.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
 import { linesOf } from '../../../../src/logs/format/text.js';
-import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../../src/playbook/folder.js';
 import type { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../../unit/doubles/device.js';
 import { childSa, counters, ikeSa, tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const names = Array.from({ length: 40 }, (_, index) => `site-${String(index + 1).padStart(2, '0')}`);
 const shares = { kind: 'interface', device: 'fw-a', value: 'ethernet1/3', of: 40 } as const;
 const broke = '2026-03-01T11:58:00.000Z';

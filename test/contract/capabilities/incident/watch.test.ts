@@ -7,14 +7,14 @@ import type { TunnelLive } from '../../../../src/domain/live.js';
 import { known } from '../../../../src/domain/observation.js';
 import { type Incident, incidentFrom } from '../../../../src/incidents/incident.js';
 import { linesOf } from '../../../../src/logs/format/text.js';
-import { loadOwnPlaybooks } from '../../../../src/playbook/folder.js';
+import { ownPlaybookSet } from '../../../../src/playbook/folder.js';
 import type { ManualClock } from '../../../support/manualClock.js';
 import { DoubleDevice } from '../../../unit/doubles/device.js';
 import { childSa, counters, ikeSa, tunnelConfig, tunnelLive } from '../../../unit/doubles/tunnels.js';
 import { row } from '../../../unit/watch/watching.js';
 import { startTriage, type Triage, text } from './triageSetup.js';
 
-const playbooks = loadOwnPlaybooks(() => []);
+const playbooks = ownPlaybookSet();
 const refused = [
   '2026-03-01T11:59:30.000Z gw charon: 09[IKE] <hub|3> initiating IKE_SA hub[3] to 203.0.113.1',
   '2026-03-01T11:59:30.000Z gw charon: 11[ENC] <hub|3> parsed IKE_SA_INIT response 0 [ SA KE No ]',
