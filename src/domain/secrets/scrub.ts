@@ -1,5 +1,6 @@
 // Takes secrets out of a text, line by line, in time that grows with the text.
 
+import { ownersOf } from '../wordOwners.js';
 import type { BlockForm, Fate, LineForm } from './form.js';
 import { removed } from './form.js';
 import { backslashForms } from './forms/backslash.js';
@@ -13,7 +14,6 @@ import { scrubRow, tableForms } from './forms/tables.js';
 import { tokenForms } from './forms/tokens.js';
 import { toldForms } from './forms/told.js';
 import { isNamedFirst, type Line, readLine } from './line.js';
-import { ownersOf } from './words.js';
 
 /** One table: a form that is added here is used at every door, and every test about secrets covers it. */
 export const lineForms: readonly LineForm[] = [

@@ -19,10 +19,13 @@ interface Entry {
 export class PhraseIndex {
   readonly #shift = new Uint8Array(1 << 15).fill(windowLength - block + 1);
   readonly #buckets: (Entry[] | undefined)[] = Array.from({ length: 1 << 14 });
+  readonly #phrases: readonly string[];
+  readonly #ends: readonly number[];
 
   /** @param phrases folded to lower case, each at least `windowLength` long. */
-  constructor(phrases: readonly string[]) {
-    const ends = windowsOf(phrases);
+  constructor(phrases: readonly string[], ends = windowsOf(phrases)) {
+    this.#phrases = phrases;
+    this.#ends = ends;
     // Phrases share windows, a few hundred for thousands.
     const hashes = new Map<string, number>();
     phrases.forEach((text, phrase) => {
@@ -35,6 +38,15 @@ export class PhraseIndex {
       if (bucket === undefined) this.#buckets[hash] = [entry];
       else bucket.push(entry);
     });
+  }
+
+  /** Of a part of the phrases: their windows are good for it too. */
+  of(part: readonly string[]): PhraseIndex {
+    const ends = new Map(this.#phrases.map((phrase, index) => [phrase, this.#ends[index] ?? windowLength]));
+    return new PhraseIndex(
+      part,
+      part.map((phrase) => ends.get(phrase) ?? windowLength),
+    );
   }
 
   /** How far each stretch of the window lets skip. @returns the bucket of the window. */

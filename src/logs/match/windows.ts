@@ -11,7 +11,11 @@ const everyday =
 
 const partLength = 4;
 /** Every stretch of four letters of those words. */
-const everydayParts = new Set(everyday.flatMap((word) => stretches(word, partLength)));
+const everydayParts = new Set(
+  everyday.flatMap((word) =>
+    Array.from({ length: word.length - partLength + 1 }, (_, at) => word.slice(at, at + partLength)),
+  ),
+);
 
 interface Piece {
   readonly text: string;
@@ -50,7 +54,8 @@ export function chooseWindows(phrases: readonly string[]): number[] {
 function piecesOf(phrases: readonly string[]): Piece[] {
   const found = new Map<string, number[]>();
   phrases.forEach((phrase, index) => {
-    for (const text of stretches(phrase, windowLength)) {
+    for (let at = 0; at + windowLength <= phrase.length; at += 1) {
+      const text = phrase.slice(at, at + windowLength);
       const owners = found.get(text);
       if (!owners) found.set(text, [index]);
       else if (owners.at(-1) !== index) owners.push(index);
@@ -64,14 +69,15 @@ function piecesOf(phrases: readonly string[]): Piece[] {
 
 /** Spaces and digits stand everywhere, and so do everyday words: a stretch of four letters in common is enough. */
 function rarityOf(piece: string): number {
-  const spaces = piece.split(' ').length - 1;
+  let spaces = 0;
+  for (const letter of piece) if (letter === ' ') spaces += 1;
   const digits = /\d/.test(piece) ? 0.3 : 1;
-  const common = stretches(piece, partLength).some((part) => everydayParts.has(part)) ? 0.05 : 1;
+  const common = isEveryday(piece) ? 0.05 : 1;
   return (digits * common) / (1 + 2 * spaces);
 }
 
-function stretches(text: string, length: number): string[] {
-  return Array.from({ length: Math.max(0, text.length - length + 1) }, (_, at) =>
-    text.slice(at, at + length),
-  );
+function isEveryday(piece: string): boolean {
+  for (let at = 0; at + partLength <= piece.length; at += 1)
+    if (everydayParts.has(piece.slice(at, at + partLength))) return true;
+  return false;
 }

@@ -1,5 +1,6 @@
 // The set of all signatures, ready to recognize a line: which of them match, best first.
 
+import { ownersOf } from '../../domain/wordOwners.js';
 import { PhraseIndex } from '../match/phraseIndex.js';
 import { type Captures, fold, lineLimit, matchShape, type Shape } from '../match/shape.js';
 import { windowLength } from '../match/windows.js';
@@ -28,8 +29,10 @@ export class SignatureSet {
   readonly files: readonly SignatureFile[];
   readonly index: PhraseIndex;
   readonly #anchors: readonly (readonly Anchor[])[];
+  readonly #markedFiles: (folded: string) => ReadonlySet<SignatureFile>;
 
-  constructor(files: readonly SignatureFile[]) {
+  /** @param whole a set that has these files and others: what was chosen for it is not chosen anew */
+  constructor(files: readonly SignatureFile[], whole?: SignatureSet) {
     this.files = files;
     const byPhrase = new Map<string, Anchor[]>();
     for (const file of files)
@@ -41,8 +44,12 @@ export class SignatureSet {
           if (anchors) anchors.push({ signature, shape });
           else byPhrase.set(phrase, [{ signature, shape }]);
         }
-    this.index = new PhraseIndex([...byPhrase.keys()]);
+    const phrases = [...byPhrase.keys()];
+    this.index = whole === undefined ? new PhraseIndex(phrases) : whole.index.of(phrases);
     this.#anchors = [...byPhrase.values()];
+    this.#markedFiles = ownersOf(
+      files.map((owner) => ({ owner, words: owner.marks.map(({ phrase }) => phrase) })),
+    );
   }
 
   /** Every signature that matches the line, the most telling first. */
@@ -67,9 +74,8 @@ export class SignatureSet {
   /** The vendors whose prefixes or tags the line carries. */
   vendorsOf(text: string): string[] {
     const { folded } = prepare(text.length > 400 ? text.slice(0, 400) : text);
-    return this.files
-      .filter((file) => file.marks.some((mark) => folded.includes(mark.phrase)))
-      .map((file) => file.vendor);
+    const marked = this.#markedFiles(folded);
+    return this.files.filter((file) => marked.has(file)).map((file) => file.vendor);
   }
 
   /** The fixed texts that a line must carry at least one of, for the comparison with grep. */
@@ -145,5 +151,8 @@ export function ownSignatureSet(): SignatureSet {
 
 /** The set with the signatures of one vendor removed: how a vendor that nobody taught is read. */
 export function without(set: SignatureSet, vendor: string): SignatureSet {
-  return new SignatureSet(set.files.filter((file) => file.vendor !== vendor));
+  return new SignatureSet(
+    set.files.filter((file) => file.vendor !== vendor),
+    set,
+  );
 }
