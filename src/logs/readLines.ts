@@ -55,7 +55,13 @@ export function readRecognized(
   });
   const newest = (backwards ? lines[0] : lines.at(-1)) ?? null;
   const chosen = judged.toSorted((a, b) => weight(b, newest) - weight(a, newest))[0];
-  const times = lines.flatMap((line) => (line.at === null ? [] : [line.at])).sort();
+  let from: string | null = null;
+  let to: string | null = null;
+  for (const { at } of lines) {
+    if (at === null) continue;
+    if (from === null || at < from) from = at;
+    if (to === null || at > to) to = at;
+  }
   const base = {
     vendor: recognized.vendor,
     sharedBy: recognized.undecided,
@@ -65,8 +71,8 @@ export function readRecognized(
       recognized.labels,
     otherTunnels: Math.max(0, all.length - 1),
     reversed: backwards,
-    from: times[0] ?? null,
-    to: times.at(-1) ?? null,
+    from,
+    to,
     notes: notesOf(recognized, all, kept, backwards),
   };
   if (!chosen)

@@ -14,6 +14,8 @@ import { type ByteSource, streamSource } from './stream/source.js';
 
 /** Up to this size every line is read; beyond, only lines that carry a fixed text of a signature. */
 const wholeBytes = 4 << 20;
+/** Most logs are smaller than this, and memory for a large one takes as long to get as they take to read. */
+const usualBytes = 1 << 16;
 
 export interface ReadLogOptions extends ReadOptions, TimeOptions {
   /** What the file is called in sentences about it. */
@@ -26,8 +28,14 @@ export interface ReadLogOptions extends ReadOptions, TimeOptions {
  */
 export async function readLog(source: ByteSource, options: ReadLogOptions = {}): Promise<LogReading> {
   try {
-    const buffer = Buffer.from(new ArrayBuffer(wholeBytes));
-    const filled = await fill(source, buffer, 0);
+    let buffer = memory(usualBytes);
+    let filled = await fill(source, buffer, 0);
+    if (filled === buffer.length) {
+      const beginning = buffer;
+      buffer = memory(wholeBytes);
+      beginning.copy(buffer);
+      filled += await fill(source, buffer, filled);
+    }
     const encoding = encodingOf(buffer.subarray(0, Math.min(filled, 65_536)), options.name ?? 'The input');
     if (filled < buffer.length || encoding !== 'bytes')
       return readWhole(await restOf(source, buffer, filled, encoding, options), options);
@@ -116,7 +124,7 @@ async function readBulk(
   const signatures = options.signatures ?? ownSignatureSet();
   const scanner = new LineScanner(signatures);
   let current = buffer;
-  let other: Buffer = Buffer.from(new ArrayBuffer(buffer.length));
+  let other = memory(buffer.length);
   let size = filled;
   while (size > 0) {
     const newline = current.lastIndexOf(10, size - 1);
@@ -150,6 +158,11 @@ async function readBulk(
     recognized: reading.recognized + scanner.dropped,
     notes: [...reading.notes, `Of very many known lines the first 4000 and the last 16000 were read.`],
   };
+}
+
+/** Of its own, so that it can be read as words too. */
+function memory(bytes: number): Buffer {
+  return Buffer.from(new ArrayBuffer(bytes));
 }
 
 function wordsOf(buffer: Buffer): Uint32Array {
