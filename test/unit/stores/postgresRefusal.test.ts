@@ -3,18 +3,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../src/domain/problem.js';
 import { openDatabase } from '../../../src/stores/database.js';
 
 const password = 'hunter2-secret';
-let running: Server[] = [];
+const running: Server[] = [];
 const sockets = new Set<Socket>();
 
-afterEach(() => {
+// At the end: those that are waited for for seconds are waited for together.
+afterAll(() => {
   for (const socket of sockets) socket.destroy();
   for (const server of running) server.close();
-  running = [];
 });
 
 /** A server on the loopback that answers the first bytes of a client; null says nothing for ever. */
@@ -98,7 +98,7 @@ const cases: readonly Case[] = [
   ],
 ];
 
-describe('one sentence for', () => {
+describe.concurrent('one sentence for', () => {
   it.each(cases)('%s', async (_what, url, says) => {
     const found = await openDatabase({ url: await url() }, () => new Date()).then(
       () => null,
@@ -113,7 +113,7 @@ describe('one sentence for', () => {
   });
 });
 
-it.each([
+it.concurrent.each([
   ['wants a password', wantsScram],
   ['says nothing', () => null],
   ['hangs up', () => 'close' as const],
