@@ -72,17 +72,41 @@ function offsetMinutes(atMs: number, zone: string): number {
   return offset;
 }
 
+type LocalDay = Pick<LocalTime, 'year' | 'month' | 'day' | 'weekday'>;
+
+const DAY_MS = 86_400_000;
+/** By their number since 1970: a log has thousands of moments of a few days. */
+const days = new Map<number, LocalDay>();
+
+function localDay(number: number): LocalDay {
+  const known = days.get(number);
+  if (known !== undefined) return known;
+  const date = new Date(number * DAY_MS);
+  const made = {
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: WEEKDAYS[date.getUTCDay()] ?? '',
+  };
+  if (days.size > 10_000) days.clear();
+  days.set(number, made);
+  return made;
+}
+
 function localTime(atMs: number, zone: string): LocalTime {
   const offset = offsetMinutes(atMs, zone);
-  const shifted = new Date(atMs + offset * 60_000);
+  const shiftedMs = Math.floor(atMs) + offset * 60_000;
+  const number = Math.floor(shiftedMs / DAY_MS);
+  const { year, month, day, weekday } = localDay(number);
+  const seconds = Math.floor((shiftedMs - number * DAY_MS) / 1000);
   return {
-    year: shifted.getUTCFullYear(),
-    month: shifted.getUTCMonth() + 1,
-    day: shifted.getUTCDate(),
-    hour: shifted.getUTCHours(),
-    minute: shifted.getUTCMinutes(),
-    second: shifted.getUTCSeconds(),
-    weekday: WEEKDAYS[shifted.getUTCDay()] ?? '',
+    year,
+    month,
+    day,
+    hour: Math.floor(seconds / 3600),
+    minute: Math.floor(seconds / 60) % 60,
+    second: seconds % 60,
+    weekday,
     offsetMinutes: offset,
   };
 }
