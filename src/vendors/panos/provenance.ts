@@ -119,15 +119,18 @@ export function placeObjects(
   };
   const kinds: readonly ObjectKind[] = ['tunnel', 'gateway', 'ike-profile', 'ipsec-profile'];
   const templates = [...new Set(kinds.flatMap((kind) => origin(kind).template ?? []))];
+  const byTemplate = new Map<string | null, ObjectNames>();
+  const namesUnder = (template: string | null): ObjectNames => {
+    const known = byTemplate.get(template) ?? { ...names, ...others, template };
+    byTemplate.set(template, known);
+    return known;
+  };
   const places = settingNames.flatMap((setting) => {
     const at =
       setting === 'policy'
         ? { template: templates[0] ?? null, overrides: null }
         : origin(kindOf[setting] ?? 'gateway');
-    const place = placeIn('panos', setting, {
-      names: { ...names, ...others, template: at.template },
-      ikeVersion,
-    });
+    const place = placeIn('panos', setting, { names: namesUnder(at.template), ikeVersion });
     if (place === null) return [];
     return [
       [setting, at.overrides === null ? place : `${place} (here it overrides the template ${at.overrides})`],
