@@ -53,17 +53,26 @@ function prefixLength(text: string): number | null {
   return ipaddr.IPv4.parse(text).prefixLengthFromSubnetMask();
 }
 
+const part = '(0|[1-9][0-9]{0,2})';
+const fourParts = new RegExp(`^${part}\\.${part}\\.${part}\\.${part}$`);
+
 /** An address as a number; null for what is not strictly an address. */
 export function addressNumber(text: string): { family: 4 | 6; value: bigint } | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text))
-    return { family: 4, value: toNumber(ipaddr.IPv4.parse(text)) };
+  const [, ...octets] = fourParts.exec(text) ?? [];
+  if (octets.length > 0) return ofFour(octets.map(Number));
   if (text.includes(':') && ipaddr.IPv6.isValid(text))
-    return { family: 6, value: toNumber(ipaddr.IPv6.parse(text)) };
+    return { family: 6, value: toNumber(ipaddr.IPv6.parse(text).toByteArray()) };
   return null;
 }
 
-function toNumber(address: ipaddr.IPv4 | ipaddr.IPv6): bigint {
-  return address.toByteArray().reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
+/** Read here: the library reads each address several times, and every diagnosis and log has hundreds. */
+function ofFour(octets: readonly number[]): { family: 4; value: bigint } | null {
+  if (octets.some((octet) => octet > 255)) return null;
+  return { family: 4, value: BigInt(octets.reduce((sum, octet) => sum * 256 + octet, 0)) };
+}
+
+function toNumber(bytes: readonly number[]): bigint {
+  return bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n);
 }
 
 export function sameSelector(a: Selector, b: Selector): boolean {
