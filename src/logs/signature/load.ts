@@ -121,25 +121,40 @@ function readOnce(text: string): () => YamlText {
   };
 }
 
+/** What is looked up in the text. Not in each signature itself, where it would take ten times as long to make as all the rest. */
+class InText {
+  readonly #yaml: () => YamlText;
+  readonly #index: number;
+
+  constructor(yaml: () => YamlText, index: number) {
+    this.#yaml = yaml;
+    this.#index = index;
+  }
+
+  get examples(): readonly string[] {
+    return this.#lines?.examples ?? [];
+  }
+
+  get not(): readonly string[] {
+    return this.#lines?.not ?? [];
+  }
+
+  get line(): number {
+    return this.#yaml().lineOf(['signatures', this.#index]);
+  }
+
+  get #lines(): Lines | undefined {
+    return (this.#yaml().value as { readonly signatures: readonly Lines[] }).signatures[this.#index];
+  }
+}
+
 /** @param yaml called only for what was not made */
 function placed(file: MadeFile, path: string, yaml: () => YamlText): SignatureFile {
-  const linesOf = (index: number) =>
-    (yaml().value as { readonly signatures: readonly Lines[] }).signatures[index];
   return {
     ...file,
-    signatures: file.signatures.map((signature, index) => ({
-      ...signature,
-      file: path,
-      get examples() {
-        return linesOf(index)?.examples ?? [];
-      },
-      get not() {
-        return linesOf(index)?.not ?? [];
-      },
-      get line() {
-        return yaml().lineOf(['signatures', index]);
-      },
-    })),
+    signatures: file.signatures.map((signature, index) =>
+      Object.assign(new InText(yaml, index), signature, { file: path }),
+    ),
   };
 }
 

@@ -149,6 +149,17 @@ describe('a file', () => {
     expect(reading.candidates[0]?.evidence[0]?.line.number).toBe(70_001);
   });
 
+  it('of a size around that of the first buffer loses nothing', async () => {
+    for (const size of [65_535, 65_536, 65_537, 131_072])
+      for (const encoding of ['latin1', 'utf16le'] as const) {
+        const width = encoding === 'latin1' ? 1 : 2;
+        const text = `${deciding}\n`.padStart(Math.floor(size / width), 'x\n');
+        const read = await readBytes(Buffer.from(text, encoding));
+        expect([size, encoding, read.lines]).toEqual([size, encoding, text.split('\n').length - 1]);
+        expect(read.candidates[0]?.cause).toBe('psk-mismatch');
+      }
+  });
+
   it('without a newline at its end loses nothing', async () => {
     const noise = 'Jan  1 00:00:00 gw cron[1]: nothing to see here, move along please, thank you\n';
     const reading = await readBytes(Buffer.from(`${noise.repeat(60_000)}${deciding}`));
