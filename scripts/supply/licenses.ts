@@ -76,5 +76,5 @@ const head = (count: number): string => `# Licenses
 
 Tunnelmedic is Apache-2.0. What is installed with it (${count} packages, some for one platform only), by license; written by \`npm run licenses\` from the lock file. Its bill of materials as
 CycloneDX: \`npm run sbom\`. No package runs a script when it is installed, so \`npm install --ignore-scripts\` gives the whole product. Texts of licenses lie beside each package, and for those that are
-joined into \`dist/\` in \`dist/licenses/\`.
+joined into \`dist/\` in \`dist/licenses/\`. What is joined runs as the lock file names it, whatever is installed beside it: a fault in one is mended by a new version of Tunnelmedic.
 `;
