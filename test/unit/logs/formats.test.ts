@@ -153,7 +153,7 @@ describe('a file', () => {
     for (const size of [65_535, 65_536, 65_537, 131_072])
       for (const encoding of ['latin1', 'utf16le'] as const) {
         const width = encoding === 'latin1' ? 1 : 2;
-        const text = `${deciding}\n`.padStart(Math.floor(size / width), 'x\n');
+        const text = `${deciding}\n`.padStart(Math.floor(size / width), `${'x'.repeat(1000)}\n`);
         const read = await readBytes(Buffer.from(text, encoding));
         expect([size, encoding, read.lines]).toEqual([size, encoding, text.split('\n').length - 1]);
         expect(read.candidates[0]?.cause).toBe('psk-mismatch');
