@@ -141,6 +141,8 @@ const otherWords: Readonly<Record<string, readonly string[]>> = {
   'app/channels.ts': ['watch'],
   'app/keeping.ts': ['watch'],
   'app/listeners.ts': ['watch'],
+  // The queue of a job.
+  'app/preparedJobs.ts': ['watch'],
   // What is known of a tunnel.
   'capabilities/alert/look.ts': ['watch'],
   // The noun.
