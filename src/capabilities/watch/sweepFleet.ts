@@ -1,7 +1,7 @@
 // Which tunnels of the fleet end at a device that is swept: from what is known already, because asking every device at every sweep would be the dearest part of it.
 
 import type { TunnelState } from '../../domain/live.js';
-import type { DeviceSweep } from '../../domain/sweep.js';
+import type { DeviceSweep, SweepRow } from '../../domain/sweep.js';
 import type { AskOptions, Desk } from '../../fleet/desk.js';
 import type { Fleet } from '../../fleet/fleet.js';
 import type { FleetTunnel, FleetView } from '../../fleet/fleetTunnel.js';
@@ -14,8 +14,17 @@ interface TunnelsAt {
 
 export interface SweepFleet {
   at(device: string, ask: AskOptions): Promise<TunnelsAt>;
-  /** The same, read anew where the sweep shows something that the configuration as it was read does not explain. */
-  fitting(device: string, sweep: DeviceSweep, known: TunnelsAt, ask: AskOptions): Promise<TunnelsAt>;
+  /**
+   * The same, read anew where the sweep shows something that the configuration as it was read does not explain, or a tunnel that
+   * came up after it was read: it may not be the one that it came up with.
+   * @param at ISO 8601 UTC: when the sweep was answered
+   */
+  fitting(
+    device: string,
+    sweep: { readonly rows: DeviceSweep['rows']; readonly at: string },
+    known: TunnelsAt,
+    ask: AskOptions,
+  ): Promise<TunnelsAt>;
 }
 
 export interface SweepFleetParts {
@@ -72,21 +81,26 @@ export function createSweepFleet({ fleet, desk, elapsed }: SweepFleetParts): Swe
   return {
     at,
     async fitting(device, sweep, known, ask) {
-      const now = new Map(sweep.rows.map(({ tunnel, state }) => [tunnel, state]));
       const before = states.get(device);
-      states.set(device, now);
-      const moved = before ? [...now].filter(([name, state]) => hasMoved(before.get(name), state)) : [];
+      states.set(device, new Map(sweep.rows.map(({ tunnel, state }) => [tunnel, state])));
+      const moved = before
+        ? sweep.rows.filter(({ tunnel, state }) => hasMoved(before.get(tunnel), state))
+        : [];
+      const cameUp = lastUp(before ? moved : sweep.rows.filter(({ since }) => since !== null), sweep.at);
       const configured = new Set(known.tunnels.flatMap((tunnel) => namesAt(tunnel, device)));
       const isStrange = sweep.rows.some(({ tunnel }) => !configured.has(tunnel));
-      if (!isStrange && moved.length === 0) return known;
-      const names = new Set(moved.map(([name]) => name));
+      const isEarly = readBefore(known, device, cameUp);
+      if (!isStrange && !isEarly && moved.length === 0) return known;
+      const names = new Set(moved.map(({ tunnel }) => tunnel));
       const others = known.tunnels
         .filter((tunnel) => namesAt(tunnel, device).some((name) => names.has(name)))
         .flatMap(({ ours, theirs }) => [ours.device, theirs?.device ?? ours.device]);
       await Promise.all(
-        [...new Set([device, ...others])].map((one) =>
-          desk.ask(one, 'inventory', {}, { ...ask, maxAgeMs: freshMs }),
-        ),
+        [...new Set([device, ...others])].map(async (one) => {
+          const read = await desk.ask(one, 'inventory', {}, { ...ask, maxAgeMs: freshMs });
+          if (one === device && read.known && Date.parse(read.source.at) < cameUp)
+            await desk.ask(one, 'inventory', {}, { ...ask, maxAgeMs: 0 });
+        }),
       );
       last = null;
       return await at(device, ask);
@@ -98,6 +112,25 @@ export function createSweepFleet({ fleet, desk, elapsed }: SweepFleetParts): Swe
 function hasMoved(before: TunnelState | undefined, now: TunnelState): boolean {
   if (before === undefined || before === now) return false;
   return now === 'down' || (now === 'up' && before !== 'idle');
+}
+
+/** Milliseconds: when the last of them came up, by the device or, where it does not tell, by the look that found it; 0 without any. */
+function lastUp(rows: readonly SweepRow[], at: string): number {
+  const looked = Date.parse(at);
+  const times = rows.flatMap(({ state, since }) => {
+    if (state !== 'up') return [];
+    const told = since === null ? looked : Date.parse(since);
+    return [told <= looked ? told : looked];
+  });
+  return Math.max(0, ...times);
+}
+
+function readBefore({ tunnels }: TunnelsAt, device: string, time: number): boolean {
+  return tunnels.some(({ ours, theirs }) =>
+    [ours, theirs].some(
+      (end) => end?.device === device && end.config.known && Date.parse(end.config.source.at) < time,
+    ),
+  );
 }
 
 function byDevice(view: FleetView): ReadonlyMap<string, TunnelsAt> {

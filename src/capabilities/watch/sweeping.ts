@@ -76,7 +76,9 @@ export function createSweeping(parts: SweepingParts): Sweeping {
     ]);
     if (signal.aborted) return;
     const at = clock.now().toISOString();
-    const found = seen.known ? await fleet.fitting(device, seen.value, tunnels, ask) : tunnels;
+    const found = seen.known
+      ? await fleet.fitting(device, { rows: seen.value.rows, at }, tunnels, ask)
+      : tunnels;
     const judged = await store.keep(
       {
         device,

@@ -256,4 +256,45 @@ describe('a sweep', () => {
       }
     }
   });
+
+  it.each([
+    { up: 'at the first look', looks: ['up'], since: '2026-03-01T12:00:00.400Z' },
+    { up: 'later', looks: ['down', 'up'], since: '2026-03-01T12:01:00.400Z' },
+    { up: 'later, as the look finds', looks: ['down', 'up'], since: null },
+  ] as const)(
+    'of a tunnel that came up $up reads its configuration after that, once',
+    async ({ looks, since }) => {
+      let state: SweepRow['state'] = 'up';
+      const firewall = new DoubleDevice({
+        clock,
+        name: 'fw-a',
+        answers: {
+          inventory: () => [tunnelConfig({ tunnel: 'to-hq' })],
+          sweep: () => ({ unit: null, rows: [row(state, { since: state === 'up' ? since : null })] }),
+        },
+      });
+      const listener = new Listener();
+      const { desk, sweep } = replica([firewall], [listener]);
+      const inventory = (maxAgeMs: number) => {
+        const deadlineAt = new Date(clock.now().getTime() + 10_000).toISOString();
+        const { signal } = new AbortController();
+        return desk.ask('fw-a', 'inventory', {}, { signal, deadlineAt, maxAgeMs });
+      };
+      for (const look of looks) {
+        state = look;
+        // Somebody asked a moment before it came up.
+        await inventory(0);
+        await clock.advance(800);
+        await sweep();
+        await clock.advance(59_200);
+      }
+      const read = listener.heard.at(-1)?.ends.map(({ tunnel: { ours }, watched }) => ({
+        isAfter: ours.config.known && ours.config.source.at >= (since ?? watched.since),
+      }));
+      expect(read).toEqual([{ isAfter: true }]);
+      const asked = firewall.asked.length;
+      await sweep();
+      expect(firewall.asked.slice(asked)).toEqual(['sweep']);
+    },
+  );
 });
