@@ -4,7 +4,6 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -23,6 +22,7 @@ import {
   type WorkspaceOptions,
 } from '../../src/workspace/index.js';
 import { askTerminal, type Outcome } from '../support/askTerminal.js';
+import { freePort } from '../support/freePort.js';
 import { builtCommand, nodeArguments } from './built.js';
 import { manifest } from './stage.js';
 import { type FleetOptions, fleetOf } from './stageFleet.js';
@@ -300,16 +300,5 @@ async function holding(folder: string, texts: Readonly<Record<string, string>>):
     const content = readFileSync(file);
     const held = Object.entries(texts).filter(([, text]) => content.includes(text));
     return held.map(([name]) => `${name}: ${file.slice(folder.length + 1)}`);
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
   });
 }

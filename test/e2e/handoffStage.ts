@@ -17,8 +17,11 @@ const minuteMs = 60_000;
 /** Jobs are looked for every five seconds; where time is not moved, a change is at most a minute away. */
 const patienceMs = 150_000;
 
+/** A stage takes a while to open, and is not to miss the changes that tests wait for. */
+const openingMs = 30_000;
+
 const startIn = (now: Date, minutes: number): string =>
-  new Date(now.getTime() + minutes * 60_000).toISOString().slice(11, 16);
+  new Date(now.getTime() + openingMs + minutes * minuteMs).toISOString().slice(11, 16);
 
 /** Shifts of one minute each, from the next minute on; ana and jonas take turns. */
 function minuteShifts(now: Date): object[] {
@@ -99,11 +102,12 @@ export function lastChange(stage: TriageStage): number {
   return stage.now() - (stage.now() % minuteMs);
 }
 
-/** Moves the service's time to just before the next change. @returns the time of that moment. */
+/** Moves the service's time to just before the next change. @returns the time of that change. */
 export async function reachChange(stage: TriageStage, child: ChildProcess): Promise<number> {
   const leftMs = minuteMs - (stage.now() % minuteMs);
+  const changeAt = stage.now() + leftMs;
   if (leftMs > 1000) await stage.moveAhead(child, leftMs - 1000);
-  return stage.now();
+  return changeAt - (changeAt % minuteMs);
 }
 
 /** Moves the service's time to just after the next change: what follows is within one shift, whatever the clock on the wall says. */

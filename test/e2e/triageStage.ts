@@ -3,14 +3,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { start } from '../../src/cli/start.js';
 import { writeFleetConfig } from '../../src/demo/demo.js';
 import { type RunningFleet, startFleet } from '../../src/simulator/index.js';
+import { systemClock } from '../../src/support/clock.js';
 import { type PersonSeed, startWorkspace, type Workspace } from '../../src/workspace/index.js';
+import { freePort } from '../support/freePort.js';
 import { builtCommand, nodeArguments } from './built.js';
 import { type Mode, manifest } from './stage.js';
 import { type FleetOptions, fleetOf } from './stageFleet.js';
@@ -40,6 +41,10 @@ export interface TriageStage {
   kill(child: ChildProcess): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** What Slack's client waits for a pong, and how often it looks: a third of that, and a busy machine. */
+const pongMs = 10_000;
+const pongLookMs = 4_000;
 
 export interface TriageStageOptions extends FleetOptions {
   readonly mode?: Mode;
@@ -118,6 +123,7 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     if (mode === 'http') await eventually(() => slack.useRequestUrl(`http://127.0.0.1:${port}/slack/events`));
     else await eventually(() => slack.socketCount() > before);
   };
+  const connections = () => slack.calls.filter(({ method }) => method === 'apps.connections.open').length;
   return {
     slack,
     fleet,
@@ -162,10 +168,16 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
     }),
     now,
     async moveAhead(child, milliseconds) {
+      const before = connections();
       aheadMs += milliseconds;
       const moved = once(child, 'message');
       child.send({ aheadMs });
       await moved;
+      if (mode === 'http' || milliseconds <= pongMs) return;
+      // For Slack's client it is long since a pong came, so it opens another socket at its next look; what is clicked meanwhile is lost.
+      const end = Date.now() + pongLookMs;
+      while (connections() === before && Date.now() < end) await systemClock.sleep(40);
+      await reached(0);
     },
     async kill(child) {
       const before = slack.socketCount();
@@ -182,15 +194,4 @@ export async function openTriageStage(options: TriageStageOptions = {}): Promise
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parse } from 'yaml';
-import { freePort } from './freePort.js';
+import { freePort } from '../support/freePort.js';
 
 interface Shown {
   readonly route: Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './freePort.js';
+import { freePort } from '../support/freePort.js';
 
 export interface Sample {
   readonly metric: Readonly<Record<string, string>>;

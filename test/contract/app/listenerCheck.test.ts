@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { listenerCheck } from '../../../src/app/listenerCheck.js';
 import { healthRoutes } from '../../../src/slack/index.js';
 import { startListener } from '../../../src/support/listener.js';
+import { freePort } from '../../support/freePort.js';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -24,12 +25,6 @@ async function portOf(server: Server | ReturnType<typeof createSocketServer>): P
 }
 
 const another = (answer: RequestListener) => portOf(createServer(answer));
-
-async function freePort(): Promise<number> {
-  const port = await portOf(createServer());
-  await open.pop()?.close();
-  return port;
-}
 
 describe('the check of the listener', () => {
   it('says that nothing listens where no port is named, and takes any free one for 0', async () => {
