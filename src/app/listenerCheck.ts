@@ -3,7 +3,6 @@
 import { get } from 'node:http';
 import type { Settings } from '../config/settings.js';
 import { type Check, type CheckCall, type CheckFinding, fails, well } from '../domain/check.js';
-import { healthService } from '../slack/index.js';
 import { reachPort } from '../support/reach.js';
 
 const mostCharacters = 4096;
@@ -33,7 +32,7 @@ async function examine({ host, port }: Settings['listen'], { signal }: CheckCall
     : fails(`Another process listens at ${host}:${port}.`, 'Name another port in "listen.port".');
 }
 
-/** Many programs answer /healthz; ours says whose it is. */
+/** Many programs answer /healthz; ours says whose it is. Slack's is loaded only here: a question on the terminal needs nothing of it. */
 async function isOurs(host: string, port: number, signal: AbortSignal): Promise<boolean> {
   const text = await new Promise<string>((resolve) => {
     const asked = get({ host, port, path: '/healthz', signal, timeout: 5_000 }, (reply) => {
@@ -48,6 +47,7 @@ async function isOurs(host: string, port: number, signal: AbortSignal): Promise<
     asked.on('timeout', () => asked.destroy());
     asked.on('error', () => resolve(''));
   });
+  const { healthService } = await import('../slack/index.js');
   try {
     const answer: unknown = JSON.parse(text);
     return (

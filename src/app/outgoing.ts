@@ -4,7 +4,6 @@ import { outgoingMessage } from '../capabilities/incident/outgoing.js';
 import type { Settings } from '../config/settings.js';
 import type { Clock } from '../domain/clock.js';
 import type { OutgoingLane } from '../incidents/outbox.js';
-import { createCaller } from '../outgoing/call.js';
 import { type Courier, createCourier } from '../outgoing/courier.js';
 import type { Destination } from '../outgoing/destination.js';
 import { pagerduty } from '../outgoing/pagerduty.js';
@@ -29,8 +28,9 @@ export function lanesOf({ out }: Pick<Settings, 'out'>): readonly OutgoingLane[]
   return [...(out.webhook ? (['webhook'] as const) : []), ...(out.pagerduty ? (['pagerduty'] as const) : [])];
 }
 
-/** A secret that leads nowhere is a Problem now, not when the first incident is to be told. */
+/** A secret that leads nowhere is a Problem now, not when the first incident is to be told. The client is loaded only here: a question on the terminal tells nobody. */
 export async function outgoingOver(parts: OutgoingParts): Promise<Courier> {
+  const { createCaller } = await import('../outgoing/call.js');
   const { out } = parts.settings;
   const proxy = out.proxy && { url: out.proxy.url, login: (await out.proxy.login?.()) ?? null };
   const told: { readonly courier: Courier; readonly close: () => Promise<void> }[] = [];

@@ -4,7 +4,6 @@ import type { TeamSettings } from '../config/teams.js';
 import type { Clock } from '../domain/clock.js';
 import { type Calendar, readCalendar } from '../shifts/calendar.js';
 import type { Rotation, Team } from '../shifts/team.js';
-import { checkedFetch } from '../support/checkedFetch.js';
 import { timeLimit } from '../support/clock.js';
 import { readSmallFile } from '../support/files.js';
 import type { Logger } from '../support/logger.js';
@@ -88,6 +87,8 @@ async function textOf(source: CalendarSettings['source']): Promise<string> {
     throw new CalendarUnread('its address must begin with https://');
   const headers = { accept: 'text/calendar', ...basic(username, password) };
   const signal = timeLimit(answersWithinMs);
+  // Loaded only here: most teams have no calendar at an address.
+  const { checkedFetch } = await import('../support/checkedFetch.js');
   const reply = await checkedFetch(
     withoutUser(address),
     { signal, headers, redirect: 'follow' },
