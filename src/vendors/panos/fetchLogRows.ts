@@ -2,10 +2,10 @@
 
 import { mapKnown, type Observation } from '../../domain/observation.js';
 import type { PanosClient } from './client.js';
-import { type LogRowWords, parseJobId, parseJobStatus, parseLogRows } from './parseLog.js';
+import { keepLogFields, type LogRowWords, parseJobId, parseJobStatus, parseLogRows } from './parseLog.js';
 import type { Question } from './question.js';
 import type { ReadName } from './reads.js';
-import type { XmlNode } from './xml.js';
+import type { CollectOptions, XmlNode } from './xml.js';
 
 /** Vendor limit of one query. */
 export const mostRows = 5_000;
@@ -19,7 +19,8 @@ export async function fetchLogRows(
   values: Readonly<Record<string, string>>,
   limit: number,
 ): Promise<Observation<readonly LogRowWords[]>> {
-  return mapKnown(await queryLog(question, read, values, limit), ({ rows }) => rows);
+  const collect = { keep: keepLogFields };
+  return mapKnown(await queryLog(question, read, values, limit, collect), ({ rows }) => rows);
 }
 
 /** The same as it came. */
@@ -29,7 +30,7 @@ export async function fetchLogReply(
   values: Readonly<Record<string, string>>,
   limit: number,
 ): Promise<Observation<XmlNode>> {
-  return mapKnown(await queryLog(question, read, values, limit), ({ reply }) => reply);
+  return mapKnown(await queryLog(question, read, values, limit, {}), ({ reply }) => reply);
 }
 
 interface LogReply {
@@ -42,6 +43,7 @@ async function queryLog(
   read: ReadName,
   values: Readonly<Record<string, string>>,
   limit: number,
+  collect: CollectOptions,
 ): Promise<Observation<LogReply>> {
   // `target` is not honored for logs: behind Panorama they are Panorama's own.
   const unit = await question.session.units.unitFor(question);
@@ -55,13 +57,18 @@ async function queryLog(
       'The firewall took the log query without a job number.',
       'Report it with the version.',
     );
-  const answer = await poll(question, unit.value, job);
+  const answer = await poll(question, unit.value, job, collect);
   // Without waiting: whoever asked may be gone already, and the job would stay on the management plane.
   if (!answer.known) void finish(question, unit.value, job);
   return answer;
 }
 
-async function poll(question: Question, unit: PanosClient, job: number): Promise<Observation<LogReply>> {
+async function poll(
+  question: Question,
+  unit: PanosClient,
+  job: number,
+  collect: CollectOptions,
+): Promise<Observation<LogReply>> {
   const giveUpMs = question.nowMs + question.session.settings.timeouts.logMs;
   for (let polls = 0; ; polls += 1) {
     if (!(await question.pause(polls, giveUpMs)))
@@ -70,7 +77,12 @@ async function poll(question: Question, unit: PanosClient, job: number): Promise
         'The firewall did not finish the log query in time.',
         'Ask for a shorter time range; the log of a busy firewall is slow.',
       );
-    const reply = await question.readFrom(unit, 'log-poll', { job }, { toTarget: false, slow: true });
+    const reply = await question.readFrom(
+      unit,
+      'log-poll',
+      { job },
+      { toTarget: false, slow: true, collect },
+    );
     if (!reply.known) return reply;
     const status = parseJobStatus(reply.value);
     const rows = status === 'FIN' ? parseLogRows(reply.value) : [];

@@ -41,6 +41,33 @@ export interface VpnRows {
   readonly newestBefore: string | null;
 }
 
+/** What is read of a row; a reply has thousands of them, each with three times as many fields. */
+const fieldsRead = new Set([
+  'receive_time',
+  'time_generated',
+  'high_res_timestamp',
+  'eventid',
+  'object',
+  'severity',
+  'opaque',
+  'admin',
+  'cmd',
+  'path',
+  'full-path',
+  'before-change-detail',
+  'before-change-preview',
+  'after-change-detail',
+  'after-change-preview',
+]);
+const fieldPath = ['response', 'result', 'log', 'logs', 'entry'];
+
+/** Which parts of a log are collected at all; the path starts at `response`. */
+export function keepLogFields(path: readonly string[]): boolean {
+  const field = path[fieldPath.length];
+  if (field === undefined || path.length > fieldPath.length + 1) return true;
+  return fieldsRead.has(field) || fieldPath.some((name, at) => path[at] !== name);
+}
+
 /**
  * In the order of the reply: newest first with `dir=backward`. Of the values of changes only settings that are known by name are taken over.
  * Null when there is no log, which is not a log without rows.
