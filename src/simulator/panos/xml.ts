@@ -8,10 +8,12 @@ export interface Element {
 
 export type Content = Element | string | number;
 
+const noAttributes: Element['attributes'] = {};
+
 export function el(name: string, ...children: readonly Content[]): Element {
   return {
     name,
-    attributes: {},
+    attributes: noAttributes,
     children: children.map((child) => (typeof child === 'number' ? String(child) : child)),
   };
 }
@@ -34,7 +36,8 @@ export function fields(values: Readonly<Record<string, string | number>>): Eleme
   const made: Element[] = [];
   for (const name of Object.keys(values)) {
     const value = values[name];
-    made.push(value === '' || value === undefined ? el(name) : el(name, value));
+    const children = value === '' || value === undefined ? [] : [String(value)];
+    made.push({ name, attributes: noAttributes, children });
   }
   return made;
 }
@@ -63,6 +66,10 @@ export function escapeXml(text: string): string {
 
 export function write(element: Element): string {
   const { name, attributes, children } = element;
+  const [only] = children;
+  // Most are a name and a word.
+  if (attributes === noAttributes && children.length === 1 && typeof only === 'string')
+    return `<${name}>${escapeXml(only)}</${name}>`;
   let text = `<${name}`;
   for (const key of Object.keys(attributes)) text += ` ${key}="${escapeXml(attributes[key] ?? '')}"`;
   if (children.length === 0) return `${text}/>`;
