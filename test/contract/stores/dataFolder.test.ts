@@ -290,10 +290,12 @@ describe('a new database', () => {
         console.log(process.resourceUsage().maxRSS);`;
       return Number((await run(process.execPath, [...words, script])).stdout);
     };
-    // When its collector runs, Node.js decides: a third more in one process than in the next. The lesser of two tells.
-    const made = Math.min(await most('measured'), await most('measured-too'));
+    const made = await most('measured');
     // What a process of this version of Node.js needs for the same work is the measure.
-    expect(made).toBeLessThan((await most('measured')) * 1.5);
+    const bound = (await most('measured')) * 1.5;
+    // When its collector runs, Node.js decides: a third more in one process than in the next. The lesser of two tells, and one that is
+    // within the bound makes it so.
+    expect(made < bound ? made : await most('measured-too')).toBeLessThan(bound);
   });
 
   it('is made by initdb where only a part of the prepared cluster is there', async () => {
