@@ -1,4 +1,4 @@
-// What a question on the terminal loads before it asks: nothing of Slack and no client for what is outside, which take a third of its start.
+// What a question on the terminal loads before it asks: nothing of Slack and no client for what is outside, which are a third of the code that it would read.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
