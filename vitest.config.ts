@@ -45,8 +45,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
-    // Two wait for a minute of real time while the others compute; a part that is chosen computes only.
-    maxWorkers: isChosen ? 2 : 5,
+    // Two wait for a minute of real time while the others compute; the parts without them compute only.
+    maxWorkers: isChosen && !process.argv.includes('long') ? 2 : 5,
     sequence: { sequencer: LongestFirst },
     // A database that lives for a second is over before PGlite's code was optimized; and what tests make is garbage in a moment.
     execArgv: ['--liftoff-only', '--max-semi-space-size=64'],
